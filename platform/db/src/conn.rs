@@ -1,0 +1,192 @@
+//! What stores see: a connection to read from and a transaction to write in.
+
+use crate::lite::Lite;
+use crate::pg::Pg;
+use crate::{Engine, Row, Sql, ToValue, Value};
+use kernel::{Actor, Entropy, Event, Id, IdMaker, Position, Result, Tick, Timestamp};
+use std::ops::{Deref, DerefMut};
+
+/// The engine's own connection.
+pub(crate) enum Driver {
+    Lite(Lite),
+    Pg(Box<Pg>),
+}
+
+impl Driver {
+    pub(crate) fn rows(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<Vec<Row>> {
+        let values: Vec<Value> = params.iter().map(|param| param.to_value()).collect();
+        match self {
+            Driver::Lite(lite) => lite.rows(sql, &values),
+            Driver::Pg(pg) => pg.rows(sql, &values),
+        }
+    }
+
+    pub(crate) fn execute(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<u64> {
+        let values: Vec<Value> = params.iter().map(|param| param.to_value()).collect();
+        match self {
+            Driver::Lite(lite) => lite.execute(sql, &values),
+            Driver::Pg(pg) => pg.execute(sql, &values),
+        }
+    }
+
+    pub(crate) fn batch(&mut self, text: &str) -> Result<()> {
+        match self {
+            Driver::Lite(lite) => lite.batch(text),
+            Driver::Pg(pg) => pg.batch(text),
+        }
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Driver::Lite(_) => Engine::Sqlite,
+            Driver::Pg(_) => Engine::Postgres,
+        }
+    }
+}
+
+/// Reads within one snapshot, for one actor.
+pub struct Conn<'c> {
+    pub(crate) driver: &'c mut Driver,
+    pub(crate) actor: Actor,
+    pub(crate) now: Timestamp,
+}
+
+impl Conn<'_> {
+    /// All rows of a query.
+    pub fn rows(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<Vec<Row>> {
+        self.driver.rows(sql, params)
+    }
+
+    /// The first row, if any.
+    pub fn row(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<Option<Row>> {
+        Ok(self.driver.rows(sql, params)?.into_iter().next())
+    }
+
+    /// The only row of a query that always has one.
+    pub fn one(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<Row> {
+        Ok(self.row(sql, params)?.unwrap_or_else(|| panic!("{} gave no row although it always does", sql.name)))
+    }
+
+    /// For whom this runs.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// The moment at which it began.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Everything up to this position is visible here.
+    pub fn position(&mut self) -> Result<Position> {
+        crate::log::position(self.driver)
+    }
+}
+
+/// What a transaction takes hold of before it changes anything, so that two changes of the same things follow one
+/// another. SQLite has one writer and needs none of it. PostgreSQL takes an advisory lock *before* the transaction
+/// gets its number, which makes the order of numbers the order of states for everything under the same lock: the
+/// sync contract rests on that (ADR 0005).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// An organisation's units, people and settings.
+    Org(kernel::OrgId),
+    /// One group and everything in it, by its raw id.
+    Group(i64),
+    /// One account and its sessions.
+    Account(kernel::AccountId),
+    /// The jobs queue.
+    Jobs,
+}
+
+impl Lock {
+    /// (class, key) as PostgreSQL's advisory locks take them, folded to one number.
+    pub(crate) fn key(self) -> i64 {
+        let (class, raw) = match self {
+            Lock::Org(id) => (1i64, id.raw()),
+            Lock::Group(id) => (2, id),
+            Lock::Account(id) => (3, id.raw()),
+            Lock::Jobs => (4, 0),
+        };
+        // Two keys that collide wait for each other needlessly and do no harm.
+        raw.rotate_left(3) ^ class
+    }
+}
+
+/// A transaction: reads, writes, and the events that tell of them, saved together or not at all.
+pub struct Tx<'c> {
+    pub(crate) conn: Conn<'c>,
+    pub(crate) tick: Option<Tick>,
+    pub(crate) next_tick: &'c mut Tick,
+    pub(crate) locked: bool,
+    pub(crate) events: Vec<Event>,
+    pub(crate) entropy: &'c dyn Entropy,
+    pub(crate) ids: &'c IdMaker,
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Conn<'c>;
+    fn deref(&self) -> &Conn<'c> {
+        &self.conn
+    }
+}
+impl<'c> DerefMut for Tx<'c> {
+    fn deref_mut(&mut self) -> &mut Conn<'c> {
+        &mut self.conn
+    }
+}
+
+impl Tx<'_> {
+    /// Runs a statement that changes rows; the number of rows changed.
+    pub fn execute(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<u64> {
+        assert!(self.locked, "{} writes before its use case took a lock", sql.name);
+        self.conn.driver.execute(sql, params)
+    }
+
+    /// Takes hold of something until the transaction ends. Every use case that writes takes its lock first; several
+    /// locks are taken in the order of the `Lock` variants, or two use cases could wait for each other.
+    pub fn lock(&mut self, lock: Lock) -> Result<()> {
+        self.locked = true;
+        match self.conn.driver {
+            Driver::Lite(_) => Ok(()),
+            Driver::Pg(pg) => pg.lock(lock.key()),
+        }
+    }
+
+    /// The tick of this transaction, for the rows that it changes.
+    pub fn tick(&mut self) -> Result<Tick> {
+        assert!(self.locked, "a tick drawn before the lock would not be in the order of states");
+        if let Some(tick) = self.tick {
+            return Ok(tick);
+        }
+        let tick = match self.conn.driver {
+            Driver::Lite(_) => {
+                *self.next_tick += 1;
+                *self.next_tick
+            }
+            Driver::Pg(pg) => pg.tick()?,
+        };
+        self.tick = Some(tick);
+        Ok(tick)
+    }
+
+    /// Tells of a change. Saved with it; delivered after the commit.
+    pub fn emit(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// A new id.
+    pub fn id<T>(&self) -> Id<T> {
+        self.ids.next(self.conn.now, self.entropy)
+    }
+
+    /// Chance, as a parameter.
+    pub fn entropy(&self) -> &dyn Entropy {
+        self.entropy
+    }
+
+    /// Acts as somebody else from here on: sign-in begins as nobody and goes on as the one who signed in.
+    pub fn act_as(&mut self, actor: Actor) {
+        self.conn.actor = actor;
+    }
+}

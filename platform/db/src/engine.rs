@@ -1,0 +1,345 @@
+//! The database threads of both engines.
+
+use crate::conn::Driver;
+use crate::lite::Lite;
+use crate::log;
+use crate::pg::Pg;
+use crate::work::{ReadWork, WriteWork};
+use crate::{Conn, Tx};
+use crossbeam_channel::Receiver;
+use kernel::{Committed, Entropy, Error, IdMaker, Result, SharedClock, Tick};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, OnceLock};
+use std::time::Duration;
+
+/// Use cases that one SQLite transaction carries at most; beyond it the first would wait too long for the last.
+const GROUP: usize = 512;
+/// WAL size above which the writer itself starts the log afresh; checkpoints on the side cannot while it never rests.
+const WAL_LIMIT: u64 = 64 << 20;
+/// WAL size above which a checkpoint on the side is worth its reads.
+const WAL_WORTH: u64 = 4 << 20;
+/// How often a use case is run again after losing to another transaction.
+const RETRIES: usize = 12;
+/// How long a PostgreSQL node may not notice another node's commits when no hint arrives.
+const TAIL_INTERVAL: Duration = Duration::from_millis(100);
+
+/// What happens with committed events.
+pub(crate) type Sink = Box<dyn Fn(Vec<Committed>) + Send + Sync>;
+
+/// What all threads of one database share.
+pub(crate) struct Shared {
+    pub(crate) clock: SharedClock,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) ids: IdMaker,
+    pub(crate) sink: OnceLock<Sink>,
+    /// Wakes the tail after a commit of this node; true = something is new.
+    pub(crate) bell: (Mutex<bool>, Condvar),
+}
+
+impl Shared {
+    fn ring(&self) {
+        *self.bell.0.lock().expect("the bell's holder never panics") = true;
+        self.bell.1.notify_all();
+    }
+}
+
+enum Ran {
+    Well(Vec<Committed>),
+    Badly,
+    /// The engine gave up the whole transaction, not only this use case.
+    Lost(Error),
+}
+
+fn run_in_savepoint(driver: &mut Driver, work: &mut dyn WriteWork, shared: &Shared, next_tick: &mut Tick) -> Ran {
+    let lite = |driver: &mut Driver, text: &'static str| match driver {
+        Driver::Lite(lite) => lite.command(text),
+        Driver::Pg(_) => panic!("savepoints are SQLite's group commit"),
+    };
+    if let Err(error) = lite(driver, "SAVEPOINT story") {
+        return Ran::Lost(error);
+    }
+    match run(driver, work, shared, next_tick) {
+        Some(events) => match lite(driver, "RELEASE story") {
+            Ok(()) => Ran::Well(events),
+            Err(error) => Ran::Lost(error),
+        },
+        None => match lite(driver, "ROLLBACK TO story").and_then(|()| lite(driver, "RELEASE story")) {
+            Ok(()) => Ran::Badly,
+            Err(error) => Ran::Lost(error),
+        },
+    }
+}
+
+/// Runs a use case and appends its events; nothing when it failed (its own answer says why).
+fn run(
+    driver: &mut Driver,
+    work: &mut dyn WriteWork,
+    shared: &Shared,
+    next_tick: &mut Tick,
+) -> Option<Vec<Committed>> {
+    let now = shared.clock.now();
+    let actor = work.actor();
+    let mut tx = Tx {
+        conn: Conn { driver, actor, now },
+        tick: None,
+        next_tick,
+        locked: false,
+        events: Vec::new(),
+        entropy: &*shared.entropy,
+        ids: &shared.ids,
+    };
+    if !work.run(&mut tx) {
+        return None;
+    }
+    if tx.events.is_empty() {
+        return Some(Vec::new());
+    }
+    let org = tx.conn.actor.org;
+    let events = std::mem::take(&mut tx.events);
+    let saved = tx.tick().and_then(|tick| log::append(tx.conn.driver, tick, org, now, &events).map(|()| tick));
+    match saved {
+        Ok(tick) => Some(events.into_iter().map(|event| log::committed(tick, org, event)).collect()),
+        Err(error) => {
+            work.spoil(error);
+            None
+        }
+    }
+}
+
+/// A use case that has had its turn in a group.
+struct Ended {
+    work: Box<dyn WriteWork>,
+    /// It failed by itself and holds its own error.
+    refused: bool,
+}
+
+pub(crate) fn lite_writer(mut driver: Driver, jobs: Receiver<Box<dyn WriteWork>>, shared: Arc<Shared>, path: PathBuf) {
+    let mut next_tick = log::position(&mut driver).expect("an opened database has its clock").tick;
+    while let Ok(first) = jobs.recv() {
+        let before = next_tick;
+        let mut batch: Vec<Ended> = Vec::new();
+        let mut events = Vec::new();
+        let mut lost = driver.batch("BEGIN IMMEDIATE").err();
+        let mut work = Some(first);
+        while let Some(mut item) = work.take() {
+            let mut refused = false;
+            if lost.is_none() {
+                match run_in_savepoint(&mut driver, &mut *item, &shared, &mut next_tick) {
+                    Ran::Well(more) => events.extend(more),
+                    Ran::Badly => refused = true,
+                    Ran::Lost(error) => lost = Some(error),
+                }
+            }
+            batch.push(Ended { work: item, refused });
+            if lost.is_none() && batch.len() < GROUP {
+                work = jobs.try_recv().ok();
+            }
+        }
+        if lost.is_none() {
+            let saved = match next_tick == before {
+                true => Ok(()),
+                false => driver.execute(&log::SET_TICK, &[&next_tick]).map(|_| ()),
+            };
+            lost = saved.and_then(|()| driver.batch("COMMIT")).err();
+        }
+        if let Some(error) = lost {
+            // The engine may have rolled back by itself already; then this fails, and is right all the same.
+            let _ = driver.batch("ROLLBACK");
+            next_tick = before;
+            tracing::error!(%error, stories = batch.len(), "a commit failed, nothing of it was kept");
+            for ended in batch.iter_mut().filter(|ended| !ended.refused) {
+                ended.work.spoil(error.clone());
+            }
+        } else if !events.is_empty()
+            && let Some(sink) = shared.sink.get()
+        {
+            sink(events);
+        }
+        for ended in batch {
+            ended.work.answer();
+        }
+        if wal_size(&path) > WAL_LIMIT
+            && let Err(error) = driver.batch("PRAGMA wal_checkpoint(TRUNCATE)")
+        {
+            tracing::warn!(%error, "the write-ahead log could not be started afresh");
+        }
+    }
+}
+
+fn wal_size(path: &Path) -> u64 {
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    std::fs::metadata(wal).map_or(0, |found| found.len())
+}
+
+/// Copies the log into the database while the writer goes on writing.
+pub(crate) fn lite_checkpointer(mut lite: Lite, path: PathBuf, stop: Receiver<()>) {
+    while let Err(crossbeam_channel::RecvTimeoutError::Timeout) = stop.recv_timeout(Duration::from_millis(500)) {
+        if wal_size(&path) > WAL_WORTH
+            && let Err(error) = lite.batch("PRAGMA wal_checkpoint(PASSIVE)")
+        {
+            tracing::warn!(%error, "checkpoint");
+        }
+    }
+}
+
+pub(crate) fn lite_reader(lite: Lite, jobs: Receiver<Box<dyn ReadWork>>, shared: Arc<Shared>) {
+    let mut driver = Driver::Lite(lite);
+    while let Ok(mut work) = jobs.recv() {
+        read_once(&mut driver, &mut *work, &shared, "BEGIN");
+        work.answer();
+    }
+}
+
+fn read_once(driver: &mut Driver, work: &mut dyn ReadWork, shared: &Shared, begin: &str) {
+    if let Err(error) = driver.batch(begin) {
+        work.spoil(error);
+        return;
+    }
+    let actor = work.actor();
+    work.run(&mut Conn { driver, actor, now: shared.clock.now() });
+    if let Err(error) = driver.batch("COMMIT") {
+        tracing::debug!(%error, "a read's snapshot was gone at its end");
+    }
+}
+
+/// A PostgreSQL connection that comes back when it was lost.
+struct Line {
+    url: String,
+    driver: Option<Driver>,
+}
+
+impl Line {
+    fn get(&mut self) -> Result<&mut Driver> {
+        if let Some(Driver::Pg(pg)) = &self.driver
+            && pg.closed()
+        {
+            self.driver = None;
+        }
+        if self.driver.is_none() {
+            self.driver = Some(Driver::Pg(Box::new(Pg::connect(&self.url)?)));
+        }
+        Ok(self.driver.as_mut().expect("connected above"))
+    }
+}
+
+fn take_conflict(driver: &mut Driver) -> bool {
+    match driver {
+        Driver::Pg(pg) => std::mem::take(&mut pg.conflicted),
+        Driver::Lite(_) => false,
+    }
+}
+
+pub(crate) fn pg_writer(url: String, jobs: Receiver<Box<dyn WriteWork>>, shared: Arc<Shared>) {
+    let mut line = Line { url, driver: None };
+    while let Ok(mut work) = jobs.recv() {
+        for attempt in 1..=RETRIES {
+            if !pg_attempt(&mut line, &mut *work, &shared) || attempt == RETRIES {
+                break;
+            }
+        }
+        work.answer();
+    }
+}
+
+/// One try; true when running it again makes sense.
+fn pg_attempt(line: &mut Line, work: &mut dyn WriteWork, shared: &Shared) -> bool {
+    let driver = match line.get() {
+        Ok(driver) => driver,
+        Err(error) => {
+            work.spoil(error);
+            return false;
+        }
+    };
+    if let Err(error) = driver.batch("BEGIN") {
+        let gone = matches!(driver, Driver::Pg(pg) if pg.closed());
+        work.spoil(error);
+        return gone;
+    }
+    let mut unused = 0;
+    match run(driver, work, shared, &mut unused) {
+        None => {
+            let _ = driver.batch("ROLLBACK");
+            take_conflict(driver)
+        }
+        Some(events) => match driver.batch("COMMIT") {
+            Ok(()) => {
+                if !events.is_empty() {
+                    shared.ring();
+                }
+                false
+            }
+            Err(error) => {
+                work.spoil(error);
+                let _ = driver.batch("ROLLBACK");
+                take_conflict(driver)
+            }
+        },
+    }
+}
+
+pub(crate) fn pg_reader(url: String, jobs: Receiver<Box<dyn ReadWork>>, shared: Arc<Shared>) {
+    let mut line = Line { url, driver: None };
+    while let Ok(mut work) = jobs.recv() {
+        match line.get() {
+            Ok(driver) => read_once(driver, &mut *work, &shared, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+            Err(error) => work.spoil(error),
+        }
+        work.answer();
+    }
+}
+
+/// Follows the change log of PostgreSQL, this node's and all others' commits alike, until the database is closed.
+pub(crate) fn pg_tail(url: String, from: Tick, shared: std::sync::Weak<Shared>) {
+    let mut line = Line { url, driver: None };
+    let mut seen = from;
+    while let Some(shared) = shared.upgrade() {
+        match tail_once(&mut line, seen) {
+            Ok(tail) => {
+                seen = tail.upto.max(seen);
+                if !tail.events.is_empty()
+                    && let Some(sink) = shared.sink.get()
+                {
+                    sink(tail.events);
+                }
+                if tail.more {
+                    continue;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the change log cannot be followed"),
+        }
+        let mut rung = shared.bell.0.lock().expect("the bell's holder never panics");
+        if !*rung {
+            rung = shared.bell.1.wait_timeout(rung, TAIL_INTERVAL).expect("the bell's holder never panics").0;
+        }
+        *rung = false;
+    }
+}
+
+/// Events read at a time.
+const TAIL_PAGE: i64 = 5_000;
+
+struct Tail {
+    events: Vec<Committed>,
+    upto: Tick,
+    more: bool,
+}
+
+fn tail_once(line: &mut Line, seen: Tick) -> Result<Tail> {
+    let driver = line.get()?;
+    driver.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+    let result = tail_page(driver, seen);
+    driver.batch("COMMIT")?;
+    result
+}
+
+fn tail_page(driver: &mut Driver, seen: Tick) -> Result<Tail> {
+    let horizon = log::position(driver)?.tick;
+    let events = log::after(driver, seen, horizon, TAIL_PAGE)?;
+    if (events.len() as i64) < TAIL_PAGE {
+        return Ok(Tail { events, upto: horizon, more: false });
+    }
+    // A full page may end amid the events of one transaction; they are read again up to the end of its tick.
+    let upto = events.last().map_or(seen, |last| last.tick);
+    Ok(Tail { events: log::after(driver, seen, upto, i64::MAX)?, upto, more: true })
+}

@@ -1,0 +1,123 @@
+//! SQLite: one writer thread with group commit, a pool of read-only threads, checkpoints off the request path.
+
+use crate::{Row, Sql, Value, sql};
+use kernel::{Error, Result};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::collections::HashMap;
+use std::path::Path;
+
+pub(crate) struct Lite {
+    connection: Connection,
+    /// Rendered statements by the address of their portable text, which is static.
+    rendered: HashMap<usize, String>,
+}
+
+struct Bound<'v>(&'v Value);
+
+impl rusqlite::ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Int(number) => ValueRef::Integer(*number),
+            Value::Real(number) => ValueRef::Real(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bool(truth) => ValueRef::Integer(i64::from(*truth)),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+pub(crate) fn fault(name: &str, error: rusqlite::Error) -> Error {
+    let code = error.sqlite_error_code();
+    let text = format!("{name}: {error}");
+    match code {
+        Some(ErrorCode::ConstraintViolation) => Error::conflict("already_exists").because(text),
+        Some(ErrorCode::DiskFull) => Error::unavailable("disk_full", text),
+        Some(ErrorCode::SystemIoFailure | ErrorCode::ReadOnly | ErrorCode::CannotOpen) => {
+            Error::unavailable("disk_failed", text)
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::unavailable("busy", text),
+        _ => Error::internal(text),
+    }
+}
+
+impl Lite {
+    pub(crate) fn open(path: &Path, writable: bool) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(path, flags).map_err(|error| fault("open", error))?;
+        connection.set_prepared_statement_cache_capacity(512);
+        // FULL: an acknowledged commit survives a power cut. Checkpoints are ours to time, so SQLite's own are off.
+        let settings = "PRAGMA busy_timeout = 10000;
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA foreign_keys = ON;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -16000;
+            PRAGMA wal_autocheckpoint = 0;";
+        connection.execute_batch(settings).map_err(|error| fault("settings", error))?;
+        if !writable {
+            connection.execute_batch("PRAGMA query_only = ON").map_err(|error| fault("query_only", error))?;
+        }
+        Ok(Self { connection, rendered: HashMap::new() })
+    }
+
+    pub(crate) fn rows(&mut self, sql: &Sql, values: &[Value]) -> Result<Vec<Row>> {
+        let text = rendered(&mut self.rendered, sql);
+        let mut statement = self.connection.prepare_cached(text).map_err(|error| fault(sql.name, error))?;
+        let width = statement.column_count();
+        let mut found =
+            statement.query(rusqlite::params_from_iter(values.iter().map(Bound))).map_err(|error| fault(sql.name, error))?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next().map_err(|error| fault(sql.name, error))? {
+            let mut cells = Vec::with_capacity(width);
+            for place in 0..width {
+                cells.push(match row.get_ref(place).map_err(|error| fault(sql.name, error))? {
+                    ValueRef::Null => Value::Null,
+                    ValueRef::Integer(number) => Value::Int(number),
+                    ValueRef::Real(number) => Value::Real(number),
+                    ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                    ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+                });
+            }
+            rows.push(Row(cells));
+        }
+        Ok(rows)
+    }
+
+    pub(crate) fn execute(&mut self, sql: &Sql, values: &[Value]) -> Result<u64> {
+        let text = rendered(&mut self.rendered, sql);
+        let mut statement = self.connection.prepare_cached(text).map_err(|error| fault(sql.name, error))?;
+        let changed = statement
+            .execute(rusqlite::params_from_iter(values.iter().map(Bound)))
+            .map_err(|error| fault(sql.name, error))?;
+        Ok(changed as u64)
+    }
+
+    pub(crate) fn batch(&mut self, text: &str) -> Result<()> {
+        self.connection.execute_batch(text).map_err(|error| fault("batch", error))
+    }
+
+    /// A short fixed statement without parameters, prepared once.
+    pub(crate) fn command(&mut self, text: &'static str) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(text).map_err(|error| fault(text, error))?;
+        let mut rows = statement.query([]).map_err(|error| fault(text, error))?;
+        while rows.next().map_err(|error| fault(text, error))?.is_some() {}
+        Ok(())
+    }
+
+    /// Whether a statement is valid, without running it.
+    pub(crate) fn check(&mut self, sql: &Sql) -> Result<()> {
+        self.connection
+            .prepare(&sql.for_engine(crate::Engine::Sqlite))
+            .map(|_| ())
+            .map_err(|error| fault(sql.name, error))
+    }
+}
+
+fn rendered<'r>(cache: &'r mut HashMap<usize, String>, sql: &Sql) -> &'r str {
+    cache.entry(sql.text.as_ptr() as usize).or_insert_with(|| sql::render(sql.text, crate::Engine::Sqlite))
+}

@@ -1,0 +1,135 @@
+//! The change log and its clock: the one place where the two engines count time differently (ADR 0005).
+//!
+//! SQLite has one writer, so a tick is a counter. PostgreSQL stamps events with the transaction's number and reads only
+//! below the oldest transaction still running, because a number is handed out before its commit and a reader that went
+//! further would skip a late committer for ever.
+
+use crate::conn::Driver;
+use crate::{List, Row, Sql};
+use kernel::{Committed, Effect, Event, OrgId, Position, Result, Tick, Topic};
+
+pub(crate) const MIGRATION: &str = "
+CREATE TABLE clock (
+    one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+    epoch TEXT NOT NULL,
+    tick BIGINT NOT NULL
+);
+CREATE TABLE change_log (
+    tick BIGINT NOT NULL,
+    ord BIGINT NOT NULL,
+    org_id BIGINT NOT NULL,
+    topic_kind BIGINT NOT NULL,
+    topic_id BIGINT NOT NULL,
+    guard_id BIGINT,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    effects TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (tick, ord)
+) {clustered};
+CREATE INDEX change_log_by_topic ON change_log (topic_kind, topic_id, tick);
+";
+
+crate::statements! {
+    START = "INSERT INTO clock (one, epoch, tick) VALUES (1, $1, 0) ON CONFLICT (one) DO NOTHING";
+    CLOCK = "SELECT epoch, tick FROM clock WHERE one = 1";
+    SET_TICK = "UPDATE clock SET tick = $1 WHERE one = 1";
+    SET_EPOCH = "UPDATE clock SET epoch = $1, tick = $2 WHERE one = 1";
+    APPEND = "INSERT INTO change_log (tick, ord, org_id, topic_kind, topic_id, guard_id, kind, payload, effects, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    OLDEST = "SELECT MIN(tick) FROM change_log";
+    NEWEST = "SELECT MAX(tick) FROM change_log";
+    AFTER = "SELECT tick, org_id, topic_kind, topic_id, guard_id, kind, payload, effects FROM change_log
+        WHERE tick > $1 AND tick <= $2 ORDER BY tick, ord LIMIT $3";
+    CONCERNING = "SELECT tick, org_id, topic_kind, topic_id, guard_id, kind, payload, effects FROM change_log
+        WHERE tick > $1 AND tick <= $2
+          AND ((topic_kind = 0 AND topic_id = $3) OR (topic_kind = 1 AND topic_id = $4)
+            OR (topic_kind = 2 AND topic_id {in $5}))
+        ORDER BY tick, ord LIMIT $6";
+    FORGET = "DELETE FROM change_log WHERE tick < $1 AND at < $2";
+}
+
+/// PostgreSQL's own: the number of the running transaction, and the horizon below which nothing more can appear.
+pub(crate) const PG_TICK: Sql = Sql {
+    name: "db::log::PG_TICK",
+    text: "SELECT tick + CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) FROM clock WHERE one = 1",
+};
+pub(crate) const PG_HORIZON: Sql = Sql {
+    name: "db::log::PG_HORIZON",
+    text: "SELECT epoch, tick + CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT) - 1 FROM clock WHERE one = 1",
+};
+
+pub(crate) fn position(driver: &mut Driver) -> Result<Position> {
+    let sql = match driver {
+        Driver::Lite(_) => CLOCK,
+        Driver::Pg(_) => PG_HORIZON,
+    };
+    let row = driver.rows(&sql, &[])?.into_iter().next().expect("the clock has its one row");
+    Ok(Position { epoch: row.get(0), tick: row.get(1) })
+}
+
+pub(crate) fn append(driver: &mut Driver, tick: Tick, org: OrgId, at: kernel::Timestamp, events: &[Event]) -> Result<()> {
+    for (ord, event) in events.iter().enumerate() {
+        let (kind, id) = event.topic.to_raw();
+        let effects = event.effects.iter().map(Effect::to_string).collect::<Vec<_>>().join(" ");
+        driver.execute(
+            &APPEND,
+            &[&tick, &ord, &org, &kind, &id, &event.guard, &event.kind, &event.payload, &effects, &at],
+        )?;
+    }
+    Ok(())
+}
+
+pub(crate) fn committed(tick: Tick, org: OrgId, event: Event) -> Committed {
+    Committed {
+        tick,
+        org,
+        topic: event.topic,
+        guard: event.guard,
+        kind: event.kind.into(),
+        payload: event.payload.into(),
+        effects: event.effects,
+    }
+}
+
+fn read(row: &Row) -> Committed {
+    let effects: String = row.get(7);
+    Committed {
+        tick: row.get(0),
+        org: row.get(1),
+        topic: Topic::from_raw(row.get(2), row.get(3)),
+        guard: row.get(4),
+        kind: row.get::<String>(5).into(),
+        payload: row.get::<String>(6).into(),
+        effects: effects
+            .split_whitespace()
+            .map(|effect| effect.parse().expect("the log holds only effects that we wrote"))
+            .collect(),
+    }
+}
+
+/// Events with a tick above `after` and at most `upto`, oldest first.
+pub(crate) fn after(driver: &mut Driver, after: Tick, upto: Tick, limit: i64) -> Result<Vec<Committed>> {
+    Ok(driver.rows(&AFTER, &[&after, &upto, &limit])?.iter().map(read).collect())
+}
+
+impl crate::Conn<'_> {
+    /// The oldest tick still in the log; nothing when the log is empty.
+    pub fn oldest_event(&mut self) -> Result<Option<Tick>> {
+        Ok(self.one(&OLDEST, &[])?.get(0))
+    }
+
+    /// What concerns one person (their own, their organisation's, their groups' events) after a tick, oldest first.
+    pub fn events_concerning(
+        &mut self,
+        after: Tick,
+        upto: Tick,
+        groups: &List,
+        limit: i64,
+    ) -> Result<Vec<Committed>> {
+        let actor = self.actor();
+        let list = List(groups.0.clone());
+        let rows = self.rows(&CONCERNING, &[&after, &upto, &actor.org, &actor.person, &list, &limit])?;
+        Ok(rows.iter().map(read).collect())
+    }
+}

@@ -1,0 +1,103 @@
+//! Statements: written once, in the subset that both engines run alike.
+
+use crate::Engine;
+
+/// A statement as written in a store. Placeholders are `$1`…; fragments in braces stand for what the engines spell
+/// differently:
+///
+/// - `{in $1}`: `IN` over a [`crate::List`] of numbers; `{in_text $1}`: over a list of texts
+/// - in migrations: `{id}` a 64-bit primary key, `{blob}` bytes, `{clustered}` after a table whose primary key is
+///   its order on disk
+#[derive(Debug, Clone, Copy)]
+pub struct Sql {
+    /// Where it was written, for messages.
+    pub name: &'static str,
+    /// The portable text.
+    pub text: &'static str,
+}
+
+impl Sql {
+    /// The text for one engine.
+    pub fn for_engine(&self, engine: Engine) -> String {
+        render(self.text, engine)
+    }
+}
+
+/// Declares a store's statements as constants, and `STATEMENTS`, the list of them all, which the test that prepares
+/// every statement on both engines walks.
+#[macro_export]
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
+        $($(#[$doc])* pub(crate) const $name: $crate::Sql =
+            $crate::Sql { name: concat!(module_path!(), "::", stringify!($name)), text: $text };)+
+        /// Every statement of this store.
+        pub const STATEMENTS: &[$crate::Sql] = &[$($name),+];
+    };
+}
+
+/// Rewrites a portable text for one engine.
+pub(crate) fn render(text: &str, engine: Engine) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some(place) = rest.find(['{', '$', '\'']) {
+        out.push_str(&rest[..place]);
+        rest = &rest[place..];
+        match rest.as_bytes()[0] {
+            b'\'' => {
+                let end = rest[1..].find('\'').map_or(rest.len(), |end| end + 2);
+                out.push_str(&rest[..end]);
+                rest = &rest[end..];
+            }
+            b'$' => {
+                // SQLite takes `$1` for a name and numbers it by appearance; `?1` is the first whatever the order.
+                out.push(if engine == Engine::Sqlite { '?' } else { '$' });
+                rest = &rest[1..];
+            }
+            _ => {
+                let end = rest.find('}').expect("a fragment in a statement ends with a brace");
+                out.push_str(&fragment(&rest[1..end], engine));
+                rest = &rest[end + 1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn fragment(fragment: &str, engine: Engine) -> String {
+    let (word, argument) = fragment.split_once(' ').unwrap_or((fragment, ""));
+    let number = argument.trim_start_matches('$');
+    let sqlite = engine == Engine::Sqlite;
+    match word {
+        "in" if sqlite => format!("IN (SELECT value FROM json_each(?{number}))"),
+        "in" => format!(
+            "IN (SELECT CAST(listed.value AS BIGINT) FROM jsonb_array_elements_text(CAST(CAST(${number} AS TEXT) AS JSONB)) AS listed(value))"
+        ),
+        "in_text" if sqlite => format!("IN (SELECT value FROM json_each(?{number}))"),
+        "in_text" => format!(
+            "IN (SELECT listed.value FROM jsonb_array_elements_text(CAST(CAST(${number} AS TEXT) AS JSONB)) AS listed(value))"
+        ),
+        "id" if sqlite => "INTEGER PRIMARY KEY".to_owned(),
+        "id" => "BIGINT PRIMARY KEY".to_owned(),
+        "blob" if sqlite => "BLOB".to_owned(),
+        "blob" => "BYTEA".to_owned(),
+        "clustered" if sqlite => "WITHOUT ROWID".to_owned(),
+        "clustered" => String::new(),
+        other => panic!("no engine knows the fragment {{{other}}}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_become_the_engines_own_and_texts_stay() {
+        let text = "SELECT '$1 {x}' WHERE a = $2 AND b {in $1}";
+        assert_eq!(
+            render(text, Engine::Sqlite),
+            "SELECT '$1 {x}' WHERE a = ?2 AND b IN (SELECT value FROM json_each(?1))"
+        );
+        assert!(render(text, Engine::Postgres).starts_with("SELECT '$1 {x}' WHERE a = $2 AND b IN (SELECT CAST("));
+    }
+}

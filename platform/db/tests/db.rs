@@ -1,0 +1,230 @@
+//! The facade's promises, on both engines.
+
+use db::{Db, List, Lock, Migration, Place, Sql, Threads};
+use kernel::{Actor, Error, Event, Id, Kind, OrgId, PersonId, SeededEntropy, Topic};
+use std::sync::{Arc, Mutex, mpsc};
+use testkit::{TestDb, both};
+
+const SCHEMA: &[Migration] = &[Migration {
+    owner: "ledger",
+    number: 1,
+    text: "CREATE TABLE ledger (id {id}, name TEXT NOT NULL UNIQUE, paid BOOLEAN NOT NULL, proof {blob});",
+}];
+
+const PUT: Sql = Sql { name: "PUT", text: "INSERT INTO ledger (id, name, paid, proof) VALUES ($1, $2, $3, $4)" };
+const ALL: Sql = Sql { name: "ALL", text: "SELECT id, name, paid, proof FROM ledger ORDER BY id" };
+const SOME: Sql = Sql { name: "SOME", text: "SELECT name FROM ledger WHERE id {in $1} ORDER BY id" };
+const COUNT: Sql = Sql { name: "COUNT", text: "SELECT COUNT(*) FROM ledger" };
+
+fn org() -> OrgId {
+    Id::from_raw(1)
+}
+fn actor() -> Actor {
+    Actor::system(org())
+}
+
+fn put(test: &TestDb, id: i64, name: &str) -> kernel::Result<u64> {
+    let name = name.to_owned();
+    test.db.write_now(actor(), move |tx| {
+        tx.lock(Lock::Org(org()))?;
+        tx.execute(&PUT, &[&id, &name, &true, &Some(vec![1u8, 2])])
+    })
+}
+
+fn count(db: &Db) -> i64 {
+    db.read_now(actor(), |conn| Ok(conn.one(&COUNT, &[])?.get(0))).expect("a count")
+}
+
+#[test]
+fn values_come_back_as_they_went_in() {
+    both(SCHEMA, |test| {
+        put(test, 7, "縁側 𠮷").expect("a row");
+        let row = test.db.read_now(actor(), |conn| conn.one(&ALL, &[])).expect("a row");
+        assert_eq!((row.get::<i64>(0), row.get::<String>(1)), (7, "縁側 𠮷".to_owned()));
+        assert!(row.get::<bool>(2));
+        assert_eq!(row.get::<Option<Vec<u8>>>(3), Some(vec![1, 2]));
+    });
+}
+
+#[test]
+fn a_list_of_any_length_selects_its_members() {
+    both(SCHEMA, |test| {
+        for id in 1..=3 {
+            put(test, id, &format!("name {id}")).expect("a row");
+        }
+        let names = |list: &'static [i64]| {
+            let found = test.db.read_now(actor(), move |conn| conn.rows(&SOME, &[&List::numbers(list.iter().copied())]));
+            found.expect("rows").iter().map(|row| row.get(0)).collect::<Vec<String>>()
+        };
+        assert_eq!(names(&[3, 1, 99]), ["name 1", "name 3"]);
+        assert!(names(&[]).is_empty());
+    });
+}
+
+#[test]
+fn a_failed_use_case_leaves_nothing_and_harms_no_neighbour() {
+    both(SCHEMA, |test| {
+        let failing = test.db.write_now(actor(), |tx| -> kernel::Result<()> {
+            tx.lock(Lock::Org(org()))?;
+            tx.execute(&PUT, &[&1i64, &"half", &false, &Option::<Vec<u8>>::None])?;
+            Err(Error::conflict("second_thoughts"))
+        });
+        assert_eq!(failing.expect_err("it refused").code(), "second_thoughts");
+        put(test, 2, "whole").expect("a row");
+        assert_eq!(count(&test.db), 1);
+    });
+}
+
+#[test]
+fn a_panic_costs_its_use_case_and_not_the_database() {
+    both(SCHEMA, |test| {
+        let broken = test.db.write_now(actor(), |tx| -> kernel::Result<()> {
+            tx.lock(Lock::Org(org()))?;
+            tx.execute(&PUT, &[&1i64, &"half", &false, &Option::<Vec<u8>>::None])?;
+            panic!("an invariant broke")
+        });
+        assert_eq!(broken.expect_err("it broke").kind(), Kind::Internal);
+        put(test, 2, "whole").expect("a row");
+        assert_eq!(count(&test.db), 1);
+    });
+}
+
+#[test]
+fn a_double_is_a_conflict_and_not_a_fault_of_ours() {
+    both(SCHEMA, |test| {
+        put(test, 1, "once").expect("a row");
+        assert_eq!(put(test, 2, "once").expect_err("a double").kind(), Kind::Conflict);
+    });
+}
+
+#[test]
+fn a_write_before_the_lock_is_a_bug() {
+    both(SCHEMA, |test| {
+        let wild = test.db.write_now(actor(), |tx| {
+            tx.execute(&PUT, &[&1i64, &"x", &true, &Option::<Vec<u8>>::None])
+        });
+        assert!(wild.expect_err("no lock").to_string().contains("before its use case took a lock"));
+    });
+}
+
+fn told(test: &TestDb, id: i64) {
+    test.db
+        .write_now(actor(), move |tx| {
+            tx.lock(Lock::Org(org()))?;
+            tx.execute(&PUT, &[&id, &format!("n{id}"), &true, &Option::<Vec<u8>>::None])?;
+            tx.emit(Event::new(Topic::Org(org()), "ledger.put", &id));
+            tx.emit(Event::new(Topic::Person(PersonId::from_raw(5)), "ledger.told", &id));
+            Ok(())
+        })
+        .expect("a row");
+}
+
+#[test]
+fn events_follow_their_commits_in_order_and_a_refused_use_case_tells_nothing() {
+    both(SCHEMA, |test| {
+        let (tell, told_of) = mpsc::channel();
+        let tell = Mutex::new(tell);
+        let from = test.db.follow(move |events| {
+            for event in events {
+                tell.lock().expect("a sender").send(event).expect("a listener");
+            }
+        });
+        let from = from.expect("a position");
+        told(test, 1);
+        let refused = test.db.write_now(actor(), |tx| -> kernel::Result<()> {
+            tx.lock(Lock::Org(org()))?;
+            tx.emit(Event::new(Topic::Org(org()), "ledger.lie", &0));
+            Err(Error::conflict("no"))
+        });
+        assert!(refused.is_err());
+        told(test, 2);
+        let seen: Vec<_> = (0..4).map(|_| told_of.recv().expect("four events")).collect();
+        let kinds: Vec<_> = seen.iter().map(|event| (&*event.kind, &*event.payload)).collect();
+        assert_eq!(kinds, [("ledger.put", "1"), ("ledger.told", "1"), ("ledger.put", "2"), ("ledger.told", "2")]);
+        assert!(from.tick < seen[0].tick && seen[0].tick == seen[1].tick && seen[1].tick < seen[2].tick);
+
+        let missed = test.db.read_now(Actor { person: PersonId::from_raw(6), ..actor() }, move |conn| {
+            let upto = conn.position()?.tick;
+            conn.events_concerning(from.tick, upto, &List::numbers([]), 100)
+        });
+        let missed = missed.expect("the log");
+        assert_eq!(missed.len(), 2, "another person's events concern nobody else");
+    });
+}
+
+#[test]
+fn parallel_writers_under_one_lock_draw_ticks_in_the_order_of_their_states() {
+    both(SCHEMA, |test| {
+        let from = test.db.read_now(actor(), |conn| conn.position()).expect("a position").tick;
+        let next = Arc::new(Mutex::new(0i64));
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                let next = next.clone();
+                scope.spawn(move || {
+                    for _ in 0..25 {
+                        let id = {
+                            let mut next = next.lock().expect("a counter");
+                            *next += 1;
+                            *next
+                        };
+                        let written = test.db.write_now(actor(), move |tx| {
+                            tx.lock(Lock::Group(9))?;
+                            let before = tx.one(&COUNT, &[])?.get::<i64>(0);
+                            tx.execute(&PUT, &[&id, &format!("n{id}"), &true, &Option::<Vec<u8>>::None])?;
+                            tx.emit(Event::new(Topic::Group(9), "ledger.counted", &before));
+                            Ok(())
+                        });
+                        written.expect("a row");
+                    }
+                });
+            }
+        });
+        let log = test.db.read_now(actor(), move |conn| {
+            let upto = conn.position()?.tick;
+            conn.events_concerning(from, upto, &List::numbers([9]), 1_000)
+        });
+        let counted: Vec<i64> = log.expect("the log").iter().map(|event| event.payload.parse().expect("a count")).collect();
+        assert_eq!(counted, (0..200).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn a_second_program_on_the_same_file_is_refused() {
+    let test = TestDb::new(db::Engine::Sqlite, SCHEMA);
+    let again = Db::open(
+        test.place().clone(),
+        SCHEMA,
+        Threads::default(),
+        test.clock.clone(),
+        Arc::new(SeededEntropy::new(1)),
+    );
+    assert_eq!(again.err().expect("in use").code(), "data_in_use");
+}
+
+#[test]
+fn a_migration_changed_after_it_was_applied_is_refused() {
+    both(SCHEMA, |test| {
+        let changed = [Migration { text: "CREATE TABLE other (id {id});", ..SCHEMA[0] }];
+        let place = match test.place() {
+            Place::Postgres(url) => Place::Postgres(url.clone()),
+            Place::Sqlite(path) => {
+                let copy = path.with_file_name("copy.db");
+                std::fs::copy(path, &copy).expect("a copy");
+                std::fs::copy(path.with_file_name("engawa.db-wal"), path.with_file_name("copy.db-wal")).expect("a copy");
+                Place::Sqlite(copy)
+            }
+        };
+        let clock = test.clock.clone();
+        let again = Db::open(place, &changed, Threads::default(), clock, Arc::new(SeededEntropy::new(1)));
+        assert!(again.err().expect("refused").to_string().contains("was changed after it was applied"));
+    });
+}
+
+#[test]
+fn the_facades_own_statements_are_valid() {
+    both(SCHEMA, |test| {
+        assert_eq!(test.db.check_statements(&[&[PUT, ALL, SOME, COUNT]]).expect("checked"), Vec::<String>::new());
+        let bad = Sql { name: "BAD", text: "SELECT nothing FROM nowhere" };
+        assert_eq!(test.db.check_statements(&[&[bad]]).expect("checked").len(), 1);
+    });
+}

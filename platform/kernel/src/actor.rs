@@ -1,0 +1,76 @@
+//! Who acts: every use case runs for an actor of one organisation.
+
+use crate::id::Id;
+use serde::{Deserialize, Serialize};
+
+/// Types that exist only to tell ids apart.
+pub mod tag {
+    /// An organisation: the wall between tenants.
+    pub struct Org;
+    /// A person known to an organisation.
+    pub struct Person;
+    /// Something that signs in.
+    pub struct Account;
+    /// One signed-in device.
+    pub struct Session;
+}
+
+/// The id of an organisation; every row belongs to one.
+pub type OrgId = Id<tag::Org>;
+/// The id of a person.
+pub type PersonId = Id<tag::Person>;
+/// The id of an account.
+pub type AccountId = Id<tag::Account>;
+/// The id of a session.
+pub type SessionId = Id<tag::Session>;
+
+/// What an account may do beyond its own affairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rights {
+    /// Its own affairs only.
+    Member,
+    /// The whole organisation's people, units and rooms.
+    Administrator,
+}
+
+/// How the actor came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// A signed-in session of a person.
+    Session(SessionId),
+    /// A job, an import or a command on the server itself.
+    System,
+}
+
+/// Somebody acting within one organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Actor {
+    /// The organisation all of whose walls apply.
+    pub org: OrgId,
+    /// The person who acts.
+    pub person: PersonId,
+    /// The account through which they act.
+    pub account: AccountId,
+    /// Their rights.
+    pub rights: Rights,
+    /// How they came in.
+    pub face: Face,
+}
+
+impl Actor {
+    /// The program itself, acting for an organisation. Its person id is zero, which no person has.
+    pub const fn system(org: OrgId) -> Self {
+        Self {
+            org,
+            person: Id::from_raw(0),
+            account: Id::from_raw(0),
+            rights: Rights::Administrator,
+            face: Face::System,
+        }
+    }
+
+    /// Whether the actor administers the organisation.
+    pub fn administers(&self) -> bool {
+        self.rights == Rights::Administrator
+    }
+}

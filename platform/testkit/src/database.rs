@@ -1,0 +1,128 @@
+use db::{Db, Engine, Migration, Place, Threads};
+use kernel::{FixedClock, SeededEntropy, SharedClock, Timestamp};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A database that vanishes with the test.
+pub struct TestDb {
+    /// The open database.
+    pub db: Db,
+    /// Its clock, which stands still until the test moves it.
+    pub clock: Arc<FixedClock>,
+    place: Place,
+    migrations: Vec<Migration>,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// 2026-04-01 09:00 in Japan, a Wednesday: the moment at which tests begin.
+pub fn at() -> Timestamp {
+    Timestamp::from_micros(1_775_001_600_000_000)
+}
+
+/// Both engines, in the order in which tests try them.
+pub fn engines() -> [Engine; 2] {
+    [Engine::Sqlite, Engine::Postgres]
+}
+
+/// Runs a test on both engines and says on which it failed.
+pub fn both(migrations: &[Migration], body: impl Fn(&TestDb)) {
+    for engine in engines() {
+        let test = TestDb::new(engine, migrations);
+        let name = engine.name();
+        if let Err(panic) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body(&test))) {
+            eprintln!("the test failed on {name}");
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+/// [`both`] for asynchronous bodies, each on a runtime of its own.
+pub fn everywhere<F: Future<Output = ()>>(migrations: &[Migration], body: impl Fn(Arc<TestDb>) -> F, block: impl Fn(F)) {
+    for engine in engines() {
+        let test = Arc::new(TestDb::new(engine, migrations));
+        let name = engine.name();
+        if let Err(panic) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| block(body(test)))) {
+            eprintln!("the test failed on {name}");
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+fn server() -> String {
+    #[expect(clippy::disallowed_methods, reason = "the test command passes its PostgreSQL this way")]
+    let found = std::env::var("ENGAWA_TEST_POSTGRES");
+    found.expect("tests need a real PostgreSQL: run them with `cargo x test`, or name one in ENGAWA_TEST_POSTGRES")
+}
+
+fn on(url: &str, database: &str) -> String {
+    let (server, _) = url.rsplit_once('/').expect("a database URL ends with /database");
+    format!("{server}/{database}")
+}
+
+impl TestDb {
+    /// A fresh database with a schema.
+    pub fn new(engine: Engine, migrations: &[Migration]) -> Self {
+        static SEED: AtomicU64 = AtomicU64::new(1);
+        let seed = SEED.fetch_add(1, Ordering::SeqCst);
+        let (place, folder) = match engine {
+            Engine::Sqlite => {
+                let folder = tempfile::tempdir().expect("the system has a temporary folder");
+                (Place::Sqlite(folder.path().join("engawa.db")), Some(folder))
+            }
+            Engine::Postgres => (Place::Postgres(postgres_from_template(migrations, seed)), None),
+        };
+        Self::open(place, migrations.to_vec(), folder, seed)
+    }
+
+    fn open(place: Place, migrations: Vec<Migration>, folder: Option<tempfile::TempDir>, seed: u64) -> Self {
+        let clock = Arc::new(FixedClock::new(at()));
+        let shared: SharedClock = clock.clone();
+        let threads = Threads { readers: 2, writers: 4 };
+        let db = Db::open(place.clone(), &migrations, threads, shared, Arc::new(SeededEntropy::new(seed)))
+            .expect("a fresh database opens");
+        Self { db, clock, place, migrations, _folder: folder }
+    }
+
+    /// Where it is, for a second program to open it.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The schema it was opened with.
+    pub fn migrations(&self) -> &[Migration] {
+        &self.migrations
+    }
+}
+
+/// Migrating once and copying the result is several times quicker than migrating for each test.
+fn postgres_from_template(migrations: &[Migration], seed: u64) -> String {
+    let url = server();
+    let mut hasher = DefaultHasher::new();
+    for step in migrations {
+        (step.owner, step.number, step.text).hash(&mut hasher);
+    }
+    let template = format!("engawa_template_{:016x}", hasher.finish());
+    let name = format!("engawa_test_{}_{seed}", std::process::id());
+    let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("the test PostgreSQL answers");
+    // One process makes the template while the others wait for it.
+    client.batch_execute("SELECT pg_advisory_lock(4711)").expect("a lock");
+    let known = client
+        .query("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate", &[&template])
+        .expect("the list of databases");
+    if known.is_empty() {
+        client.batch_execute(&format!("DROP DATABASE IF EXISTS {template}")).expect("an unfinished template goes");
+        client.batch_execute(&format!("CREATE DATABASE {template}")).expect("a template");
+        let threads = Threads { readers: 1, writers: 1 };
+        let clock: SharedClock = Arc::new(FixedClock::new(at()));
+        let entropy = Arc::new(SeededEntropy::new(7));
+        drop(Db::open(Place::Postgres(on(&url, &template)), migrations, threads, clock, entropy).expect("a schema"));
+        // The threads of the closed database end in their own time; their connections must be gone before copying.
+        let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'");
+        client.batch_execute(&end).expect("connections end");
+        client.batch_execute(&format!("ALTER DATABASE {template} IS_TEMPLATE true")).expect("a template");
+    }
+    client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("no leftover");
+    client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).expect("a database for the test");
+    on(&url, &name)
+}
