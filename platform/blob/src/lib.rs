@@ -1,0 +1,86 @@
+//! Files by the hash of their contents: the same bytes are kept once, and an address never changes its meaning.
+
+use kernel::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A folder of files named by SHA-256, two hexadecimal digits a subfolder.
+pub struct BlobStore {
+    folder: PathBuf,
+}
+
+fn disk(error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => Error::unavailable("disk_full", error),
+        _ => Error::unavailable("disk_failed", error),
+    }
+}
+
+impl BlobStore {
+    /// A store in a folder, which is made when absent.
+    pub fn open(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(disk)?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    fn path(&self, hash: &str) -> PathBuf {
+        self.folder.join(&hash[..2]).join(hash)
+    }
+
+    /// Keeps bytes; their hash (64 hexadecimal digits) once they are on the disk.
+    pub fn put(&self, bytes: &[u8]) -> Result<String> {
+        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let path = self.path(&hash);
+        if path.exists() {
+            return Ok(hash);
+        }
+        let folder = path.parent().expect("a blob lies in a subfolder");
+        std::fs::create_dir_all(folder).map_err(disk)?;
+        // Written beside and renamed, so that a crash leaves no half file under a name that promises a whole one.
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(disk)?;
+        file.write_all(bytes).map_err(disk)?;
+        file.as_file().sync_all().map_err(disk)?;
+        file.persist(&path).map_err(|error| disk(error.error))?;
+        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk)?;
+        Ok(hash)
+    }
+
+    /// The bytes under a hash.
+    ///
+    /// Errors: not found when there are none, or when the text is no hash.
+    pub fn get(&self, hash: &str) -> Result<Vec<u8>> {
+        if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(Error::not_found());
+        }
+        match std::fs::read(self.path(hash)) {
+            Ok(bytes) => Ok(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::not_found()),
+            Err(error) => Err(disk(error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Kind;
+
+    #[test]
+    fn bytes_come_back_by_their_hash_and_are_kept_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = BlobStore::open(folder.path()).expect("a store");
+        let hash = store.put("縁側".as_bytes()).expect("kept");
+        assert_eq!(store.put("縁側".as_bytes()).expect("kept"), hash);
+        assert_eq!(store.get(&hash).expect("found"), "縁側".as_bytes());
+    }
+
+    #[test]
+    fn what_is_no_hash_names_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = BlobStore::open(folder.path()).expect("a store");
+        for name in ["", "../../etc/passwd", "ff", &"0".repeat(64)] {
+            assert_eq!(store.get(name).expect_err("nothing").kind(), Kind::NotFound, "{name}");
+        }
+    }
+}

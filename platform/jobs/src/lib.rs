@@ -1,0 +1,174 @@
+//! Work that follows a change: enqueued in its transaction, run after it, once, on one node, again when it failed.
+//!
+//! A job is claimed with a lease, so a node that dies leaves it to another. What a job does must bear being done twice:
+//! the process may die between the work and the note that it is done.
+
+mod store;
+
+use db::{Db, Lock, Migration, Sql, Tx};
+use kernel::{Actor, Error, OrgId, Result, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+/// The tables.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { owner: "jobs", number: 1, text: include_str!("../migrations/0001_job.sql") }];
+
+/// Every statement, for the test that prepares them on both engines.
+pub const STATEMENTS: &[Sql] = store::STATEMENTS;
+
+/// How long a node may work on a job before another takes it for dead.
+const LEASE: Duration = Duration::from_secs(300);
+/// Tries until a job is set aside for the administrator to see.
+const TRIES: i64 = 8;
+/// How often the queue is looked at when nobody rings.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// A kind of job: its payload, and the name under which it is stored.
+pub trait Job: Serialize + DeserializeOwned + Send + 'static {
+    /// Imperative, `feature.verb_noun`; never changes while jobs of it may wait.
+    const KIND: &'static str;
+
+    /// Jobs with the same key that wait at the same time are one. Empty: never the same.
+    fn once(&self) -> String {
+        String::new()
+    }
+}
+
+/// Enqueues a job for `run_at`, or for as soon as possible.
+pub fn enqueue<J: Job>(tx: &mut Tx<'_>, job: &J, run_at: Option<Timestamp>) -> Result<()> {
+    let payload = serde_json::to_string(job).expect("a job is plain data");
+    let id = tx.id::<()>();
+    let org = tx.actor().org;
+    let once = match job.once() {
+        empty if empty.is_empty() => id.to_string(),
+        key => format!("{}:{org}:{key}", J::KIND),
+    };
+    let run_at = run_at.unwrap_or(tx.now());
+    store::insert(tx, id.raw(), org, J::KIND, &payload, &once, run_at)
+}
+
+type Handler = Arc<dyn Fn(&Db, Actor, &str) -> Result<()> + Send + Sync>;
+type Timetable = Arc<dyn Fn(Timestamp) -> Timestamp + Send + Sync>;
+
+/// Runs jobs of the kinds that it was taught.
+pub struct Runner {
+    db: Db,
+    handlers: HashMap<&'static str, Handler>,
+    recurring: Vec<(&'static str, Timetable)>,
+    bell: Arc<(Mutex<bool>, Condvar)>,
+}
+
+impl Runner {
+    /// A runner that knows no kind yet.
+    pub fn new(db: Db) -> Self {
+        Self { db, handlers: HashMap::new(), recurring: Vec::new(), bell: Arc::default() }
+    }
+
+    /// Teaches a kind.
+    pub fn on<J: Job>(mut self, run: impl Fn(&Db, Actor, J) -> Result<()> + Send + Sync + 'static) -> Self {
+        let handler = move |db: &Db, actor: Actor, payload: &str| {
+            let job = serde_json::from_str(payload).map_err(|error| Error::internal(format!("job payload: {error}")))?;
+            run(db, actor, job)
+        };
+        self.handlers.insert(J::KIND, Arc::new(handler));
+        self
+    }
+
+    /// Lets a job of no organisation come back at the moments that `next` names, one after another.
+    pub fn every(
+        mut self,
+        kind: &'static str,
+        next: impl Fn(Timestamp) -> Timestamp + Send + Sync + 'static,
+        run: impl Fn(&Db) -> Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.handlers.insert(kind, Arc::new(move |db, _, _| run(db)));
+        self.recurring.push((kind, Arc::new(next)));
+        self
+    }
+
+    /// What wakes the runner before its next look.
+    pub fn bell(&self) -> Arc<(Mutex<bool>, Condvar)> {
+        self.bell.clone()
+    }
+
+    /// Runs everything that is due; how many jobs ran. Tests call this instead of waiting.
+    pub fn run_due(&self) -> Result<usize> {
+        self.plan()?;
+        let mut ran = 0;
+        while let Some(claimed) = self.claim()? {
+            self.run(claimed)?;
+            ran += 1;
+        }
+        Ok(ran)
+    }
+
+    /// Runs jobs until `stop` says so, on the calling thread.
+    pub fn work(&self, stop: &std::sync::atomic::AtomicBool) {
+        while !stop.load(std::sync::atomic::Ordering::SeqCst) {
+            if let Err(error) = self.run_due() {
+                tracing::warn!(%error, "the jobs queue cannot be read");
+            }
+            let rung = self.bell.0.lock().expect("the bell's holder never panics");
+            let mut rung = match *rung {
+                true => rung,
+                false => self.bell.1.wait_timeout(rung, LOOK_EVERY).expect("the bell's holder never panics").0,
+            };
+            *rung = false;
+        }
+    }
+
+    fn nobody() -> Actor {
+        Actor::system(OrgId::from_raw(0))
+    }
+
+    /// Makes sure that each recurring job waits for its next moment.
+    fn plan(&self) -> Result<()> {
+        let plan: Vec<_> = self.recurring.clone();
+        if plan.is_empty() {
+            return Ok(());
+        }
+        self.db.write_now(Self::nobody(), move |tx| {
+            tx.lock(Lock::Jobs)?;
+            for (kind, next) in &plan {
+                let (id, at) = (tx.id::<()>().raw(), next(tx.now()));
+                store::insert(tx, id, OrgId::from_raw(0), kind, "null", &format!("every:{kind}"), at)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn claim(&self) -> Result<Option<store::Claimed>> {
+        self.db.write_now(Self::nobody(), |tx| {
+            tx.lock(Lock::Jobs)?;
+            let until = tx.now().plus(LEASE);
+            store::claim(tx, until)
+        })
+    }
+
+    fn run(&self, claimed: store::Claimed) -> Result<()> {
+        let outcome = match self.handlers.get(claimed.kind.as_str()) {
+            Some(handler) => handler(&self.db, Actor::system(claimed.org), &claimed.payload),
+            None => Err(Error::internal(format!("nobody here runs {}", claimed.kind))),
+        };
+        if let Err(error) = &outcome {
+            tracing::warn!(kind = claimed.kind, attempts = claimed.attempts, %error, "a job failed");
+        }
+        let error = outcome.err().map(|error| error.to_string());
+        let (id, attempts) = (claimed.id, claimed.attempts);
+        self.db.write_now(Self::nobody(), move |tx| {
+            tx.lock(Lock::Jobs)?;
+            match &error {
+                None => store::done(tx, id),
+                Some(error) if attempts >= TRIES => store::set_aside(tx, id, error),
+                Some(error) => {
+                    let again = tx.now().plus(Duration::from_secs(1 << attempts.min(8)));
+                    store::later(tx, id, again, error)
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,59 @@
+use db::Tx;
+use kernel::{OrgId, Result, Timestamp};
+
+db::statements! {
+    INSERT = "INSERT INTO job (id, org_id, kind, payload, once, run_at, attempts, leased_until)
+        VALUES ($1, $2, $3, $4, $5, $6, 0, 0) ON CONFLICT (once) DO NOTHING";
+    CLAIM = "UPDATE job SET leased_until = $1, attempts = attempts + 1
+        WHERE id = (SELECT id FROM job WHERE failed_at IS NULL AND run_at <= $2 AND leased_until < $2
+            ORDER BY run_at, id LIMIT 1)
+        RETURNING id, org_id, kind, payload, attempts";
+    DONE = "DELETE FROM job WHERE id = $1";
+    LATER = "UPDATE job SET run_at = $2, leased_until = 0, error = $3 WHERE id = $1";
+    SET_ASIDE = "UPDATE job SET failed_at = $2, error = $3, once = CAST(id AS TEXT) WHERE id = $1";
+}
+
+/// A job that this node has to run now.
+pub(crate) struct Claimed {
+    pub(crate) id: i64,
+    pub(crate) org: OrgId,
+    pub(crate) kind: String,
+    pub(crate) payload: String,
+    pub(crate) attempts: i64,
+}
+
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    id: i64,
+    org: OrgId,
+    kind: &str,
+    payload: &str,
+    once: &str,
+    run_at: Timestamp,
+) -> Result<()> {
+    tx.execute(&INSERT, &[&id, &org, &kind, &payload, &once, &run_at]).map(|_| ())
+}
+
+pub(crate) fn claim(tx: &mut Tx<'_>, until: Timestamp) -> Result<Option<Claimed>> {
+    let now = tx.now();
+    Ok(tx.row(&CLAIM, &[&until, &now])?.map(|row| Claimed {
+        id: row.get(0),
+        org: row.get(1),
+        kind: row.get(2),
+        payload: row.get(3),
+        attempts: row.get(4),
+    }))
+}
+
+pub(crate) fn done(tx: &mut Tx<'_>, id: i64) -> Result<()> {
+    tx.execute(&DONE, &[&id]).map(|_| ())
+}
+
+pub(crate) fn later(tx: &mut Tx<'_>, id: i64, at: Timestamp, error: &str) -> Result<()> {
+    tx.execute(&LATER, &[&id, &at, &error]).map(|_| ())
+}
+
+pub(crate) fn set_aside(tx: &mut Tx<'_>, id: i64, error: &str) -> Result<()> {
+    let now = tx.now();
+    tx.execute(&SET_ASIDE, &[&id, &now, &error]).map(|_| ())
+}

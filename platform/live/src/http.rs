@@ -1,0 +1,241 @@
+//! The live doors: WebSocket, and server-sent events with a plain POST where a proxy breaks WebSockets.
+
+use crate::hub::{Connection, Hub, Joined};
+use crate::protocol::{FromClient, ToClient, event_frame};
+use db::{Conn, List};
+use futures_util::Stream;
+use kernel::{Actor, Error, Result, Tick};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+use web::{Access, Cx, Frame, In, Json, Reply, Routes, Socket};
+
+/// Reads which groups the actor is subscribed to; every feature that has groups adds one.
+pub type Groups = fn(&mut Conn<'_>) -> Result<Vec<i64>>;
+
+/// The live part of the program.
+pub struct Live {
+    /// The hub.
+    pub hub: Arc<Hub>,
+    /// Where subscriptions come from.
+    pub groups: Vec<Groups>,
+}
+
+/// The code with which a connection ends whose client should resume at once.
+const RESUME: u16 = 4000;
+/// How long a fresh WebSocket may stay silent before it has said where it stands.
+const HELLO_WITHIN: Duration = Duration::from_secs(15);
+/// Heartbeats tell the position; proxies commonly close what is silent for a minute.
+const BEAT_EVERY: Duration = Duration::from_secs(25);
+
+#[derive(Deserialize, JsonSchema)]
+struct Stand {
+    epoch: String,
+    tick: Tick,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Say {
+    /// The connection's name from its first frame.
+    connection: String,
+    /// A frame as a WebSocket client would send it.
+    frame: serde_json::Value,
+}
+
+/// The endpoints.
+pub fn routes() -> Routes {
+    Routes::new("live")
+        .socket("GET /live", "live", "The stream of events over a WebSocket.", Access::SignedIn, serve)
+        .stream(
+            "GET /live/sse",
+            "live_sse",
+            "The stream of events as server-sent events.",
+            Access::SignedIn,
+            |cx: Cx, stand: Stand| async move { events(cx, stand).await },
+        )
+        .on(
+            "POST /live/say",
+            "live_say",
+            "What a client of server-sent events says: what it looks at, that it types.",
+            Access::SignedIn,
+            say,
+        )
+}
+
+async fn say(cx: Cx, input: In<(), (), Json<Say>>) -> Result<Reply> {
+    let Json(say) = input.body;
+    let hub = cx.part::<Live>().hub.clone();
+    let key = say.connection.parse().map_err(|_| Error::field("connection", "invalid"))?;
+    let said: FromClient =
+        serde_json::from_value(say.frame).map_err(|error| Error::field("frame", "invalid").because(error))?;
+    // Another person's connection is not there at all for this one.
+    if hub.actor_of(key).map(|actor| actor.face) != Some(cx.actor().face) {
+        return Err(Error::not_found());
+    }
+    hub.hear(key, said);
+    Ok(Reply::none())
+}
+
+struct Admitted {
+    connection: Connection,
+    first: Vec<Frame>,
+}
+
+/// Connects somebody at their position: what they missed first, then what comes.
+async fn admit(cx: &Cx, stand: Stand) -> Result<Admitted> {
+    let live = cx.part::<Live>();
+    let hub = &live.hub;
+    if !hub.is_open() {
+        return Err(Error::unavailable("closing", "the hub drains"));
+    }
+    let actor = cx.actor();
+    let mut missed: Vec<Frame> = Vec::new();
+    let mut seen = stand.tick;
+    let position = hub.position();
+    let mut fresh = stand.epoch != position.epoch || seen > position.tick;
+    if fresh {
+        seen = position.tick;
+    }
+    loop {
+        let (groups, at) = subscriptions(cx, &live).await?;
+        match hub.join(actor, &groups, at, seen) {
+            Joined::At(connection, mut ring) => {
+                missed.append(&mut ring);
+                if missed.len() > hub.limits().replay {
+                    (fresh, missed) = (true, Vec::new());
+                }
+                let position = hub.position();
+                let name = connection.key().to_string();
+                let epoch = &position.epoch;
+                // `seen` and not the hub's tick: between the two lies what follows this frame.
+                let hello = match fresh {
+                    true => ToClient::Fresh { connection: name, epoch, tick: seen },
+                    false => ToClient::Ready { connection: name, epoch, tick: stand.tick },
+                };
+                let mut first = vec![hello.frame()];
+                first.append(&mut missed);
+                return Ok(Admitted { connection, first });
+            }
+            Joined::Behind(_) if fresh => seen = hub.position().tick,
+            Joined::Behind(_) => match from_log(cx, seen, &groups, hub.limits().replay).await? {
+                Some((mut frames, upto)) if missed.len() + frames.len() <= hub.limits().replay => {
+                    missed.append(&mut frames);
+                    seen = upto;
+                }
+                _ => {
+                    (fresh, missed) = (true, Vec::new());
+                    seen = hub.position().tick;
+                }
+            },
+        }
+    }
+}
+
+async fn subscriptions(cx: &Cx, live: &Live) -> Result<(HashSet<i64>, Tick)> {
+    let sources = live.groups.clone();
+    cx.read(move |conn| {
+        let at = conn.position()?.tick;
+        let mut groups = HashSet::new();
+        for source in &sources {
+            groups.extend(source(conn)?);
+        }
+        Ok((groups, at))
+    })
+    .await
+}
+
+/// What somebody missed, from the log, and up to where; nothing when the log no longer reaches back, or too much.
+async fn from_log(
+    cx: &Cx,
+    seen: Tick,
+    groups: &HashSet<i64>,
+    limit: usize,
+) -> Result<Option<(Vec<Frame>, Tick)>> {
+    let list = List::numbers(groups.iter().copied());
+    let groups = groups.clone();
+    cx.read(move |conn| {
+        if conn.oldest_event()?.is_some_and(|oldest| seen < oldest - 1) {
+            return Ok(None);
+        }
+        let upto = conn.position()?.tick;
+        let events = conn.events_concerning(seen, upto, &list, limit as i64 + 1)?;
+        if events.len() > limit {
+            return Ok(None);
+        }
+        let visible = events.iter().filter(|event| event.guard.is_none_or(|group| groups.contains(&group)));
+        Ok(Some((visible.map(event_frame).collect(), upto)))
+    })
+    .await
+}
+
+async fn serve(cx: Cx, mut socket: Socket) {
+    let hello = tokio::time::timeout(HELLO_WITHIN, socket.receive()).await.ok().flatten();
+    let stand = match hello.as_deref().map(serde_json::from_str::<FromClient>) {
+        Some(Ok(FromClient::Hello { epoch, tick })) => Stand { epoch, tick },
+        _ => return socket.close(4400).await,
+    };
+    let actor: Actor = cx.actor();
+    let admitted = match admit(&cx, stand).await {
+        Ok(admitted) => admitted,
+        Err(error) => {
+            tracing::warn!(%error, person = %actor.person, "a live connection was refused");
+            return socket.close(RESUME).await;
+        }
+    };
+    let hub = cx.part::<Live>().hub.clone();
+    let Admitted { mut connection, first } = admitted;
+    for frame in first {
+        if !socket.send(frame).await {
+            return;
+        }
+    }
+    loop {
+        tokio::select! {
+            frame = connection.next() => match frame {
+                Some(frame) => {
+                    if !socket.send(frame).await {
+                        return;
+                    }
+                }
+                None => return socket.close(RESUME).await,
+            },
+            said = socket.receive() => match said {
+                // What we cannot read we pass over: a newer client may know more than we do.
+                Some(text) => {
+                    if let Ok(said) = serde_json::from_str(&text) {
+                        hub.hear(connection.key(), said);
+                    }
+                }
+                None => return,
+            },
+        }
+    }
+}
+
+async fn events(cx: Cx, stand: Stand) -> Result<impl Stream<Item = Frame> + Send + 'static> {
+    let Admitted { connection, first } = admit(&cx, stand).await?;
+    let start = (first.into_iter(), connection);
+    Ok(futures_util::stream::unfold(start, |(mut first, mut connection)| async move {
+        let frame = match first.next() {
+            Some(frame) => frame,
+            None => connection.next().await?,
+        };
+        Some((frame, (first, connection)))
+    }))
+}
+
+impl Live {
+    /// Sends heartbeats and presence until the hub drains.
+    pub async fn pulse(self: Arc<Self>) {
+        let mut presence = tokio::time::interval(Duration::from_secs(1));
+        let mut beat = tokio::time::interval(BEAT_EVERY);
+        while self.hub.is_open() {
+            tokio::select! {
+                _ = presence.tick() => self.hub.tell_presence(),
+                _ = beat.tick() => self.hub.beat(),
+            }
+        }
+    }
+}

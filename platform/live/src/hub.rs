@@ -1,0 +1,486 @@
+//! The hub: who is connected, who is subscribed to what, and what they still have to be sent.
+
+use crate::protocol::{FromClient, ToClient, event_frame};
+use crate::ring::{Entry, Ring};
+use kernel::{Actor, Committed, Effect, Face, OrgId, PersonId, Position, SessionId, SharedClock, Tick, Timestamp, Topic};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use web::Frame;
+
+/// Bounds that keep one client, or one person, from costing everybody.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of recent events kept in memory.
+    pub ring_bytes: usize,
+    /// Frames that may wait for one connection; with one more it is told to resume.
+    pub mailbox: usize,
+    /// Connections of one person; one more ends the oldest.
+    pub per_person: usize,
+    /// Events replayed to one client; with more, starting afresh is cheaper for both.
+    pub replay: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { ring_bytes: 32 << 20, mailbox: 512, per_person: 12, replay: 3_000 }
+    }
+}
+
+/// What features learn from the hub.
+pub trait Ears: Send + Sync {
+    /// An event was committed, on this node or another; called in order, on the dispatching thread: do not wait.
+    fn committed(&self, hub: &Arc<Hub>, event: &Committed);
+    /// A connection looks at a group that it is subscribed to.
+    fn looked(&self, hub: &Arc<Hub>, connection: u64, viewer: Actor, group: i64);
+}
+
+pub(crate) struct Link {
+    pub(crate) actor: Actor,
+    pub(crate) org: OrgId,
+    pub(crate) mailbox: mpsc::Sender<Frame>,
+    pub(crate) looking: Option<i64>,
+    pub(crate) watching: Vec<PersonId>,
+    pub(crate) active: bool,
+    typed_at: Timestamp,
+}
+
+pub(crate) struct State {
+    epoch: String,
+    ring: Ring,
+    next: u64,
+    pub(crate) links: HashMap<u64, Link>,
+    pub(crate) by_person: HashMap<PersonId, Vec<u64>>,
+    by_org: HashMap<OrgId, HashSet<u64>>,
+    /// Groups of every connected person, kept current by the effects of events.
+    groups: HashMap<PersonId, HashSet<i64>>,
+    by_group: HashMap<i64, HashSet<PersonId>>,
+    lookers: HashMap<i64, HashSet<u64>>,
+    pub(crate) watchers: HashMap<PersonId, HashSet<u64>>,
+    pub(crate) moved: HashSet<PersonId>,
+    closing: bool,
+}
+
+/// See the crate's page.
+pub struct Hub {
+    state: Mutex<State>,
+    limits: Limits,
+    clock: SharedClock,
+    ears: OnceLock<Vec<Arc<dyn Ears>>>,
+}
+
+/// One end of a connection, held by the task that serves it. Dropping it disconnects.
+pub struct Connection {
+    hub: Arc<Hub>,
+    key: u64,
+    mailbox: mpsc::Receiver<Frame>,
+}
+
+/// How a resumption went.
+pub enum Joined {
+    /// Connected; send these first, then what the mailbox brings.
+    At(Connection, Vec<Frame>),
+    /// The ring begins later than the position: read the log up to here, then try again.
+    Behind(Tick),
+}
+
+impl Hub {
+    /// A hub that begins at a position of the database.
+    pub fn new(from: Position, limits: Limits, clock: SharedClock) -> Arc<Self> {
+        let state = State {
+            epoch: from.epoch,
+            ring: Ring::new(from.tick, limits.ring_bytes),
+            next: 1,
+            links: HashMap::new(),
+            by_person: HashMap::new(),
+            by_org: HashMap::new(),
+            groups: HashMap::new(),
+            by_group: HashMap::new(),
+            lookers: HashMap::new(),
+            watchers: HashMap::new(),
+            moved: HashSet::new(),
+            closing: false,
+        };
+        Arc::new(Self { state: Mutex::new(state), limits, clock, ears: OnceLock::new() })
+    }
+
+    /// Names who learns of events and looks; once, before the first connection.
+    pub fn listen(&self, ears: Vec<Arc<dyn Ears>>) {
+        assert!(self.ears.set(ears).is_ok(), "the hub's ears are set once");
+    }
+
+    /// The bounds.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nothing panics while holding the hub")
+    }
+
+    /// Where the hub stands.
+    pub fn position(&self) -> Position {
+        let state = self.state();
+        Position { epoch: state.epoch.clone(), tick: state.ring.newest() }
+    }
+
+    /// How many connections there are.
+    pub fn connections(&self) -> usize {
+        self.state().links.len()
+    }
+
+    /// Takes committed events, in tick order, and passes each to whom it concerns.
+    pub fn dispatch(self: &Arc<Self>, events: Vec<Committed>) {
+        {
+            let mut state = self.state();
+            for event in &events {
+                state.deliver(event);
+            }
+        }
+        for ears in self.ears.get().into_iter().flatten() {
+            for event in &events {
+                ears.committed(self, event);
+            }
+        }
+    }
+
+    /// Connects somebody who has seen everything up to `seen`. `groups` is what they are subscribed to as of
+    /// `groups_at`, both read in one snapshot.
+    pub fn join(
+        self: &Arc<Self>,
+        actor: Actor,
+        groups: &HashSet<i64>,
+        groups_at: Tick,
+        seen: Tick,
+    ) -> Joined {
+        let mut state = self.state();
+        let start = state.ring.start();
+        if seen < start || groups_at < start {
+            return Joined::Behind(start);
+        }
+        // Whoever is connected already has groups that followed every event; a snapshot could only be older.
+        let current = match state.groups.get(&actor.person) {
+            Some(current) => current.clone(),
+            None => {
+                let mut current = groups.clone();
+                for entry in state.ring.after(groups_at) {
+                    for effect in &entry.effects {
+                        match *effect {
+                            Effect::Subscribe(person, group) if person == actor.person => current.insert(group),
+                            Effect::Unsubscribe(person, group) if person == actor.person => current.remove(&group),
+                            _ => false,
+                        };
+                    }
+                }
+                current
+            }
+        };
+        let missed = state
+            .ring
+            .after(seen)
+            .filter(|entry| entry.concerns(actor.org, actor.person, &current))
+            .map(|entry| entry.frame.clone())
+            .collect();
+        let (key, mailbox) = state.add(actor, current, self.limits);
+        Joined::At(Connection { hub: self.clone(), key, mailbox }, missed)
+    }
+
+    /// Passes a frame to one connection.
+    pub fn send(&self, connection: u64, frame: Frame) {
+        self.state().send(connection, frame);
+    }
+
+    /// Passes an ephemeral frame to everybody who looks at a group.
+    pub fn show(&self, group: i64, frame: &Frame) {
+        let mut state = self.state();
+        for key in state.lookers.get(&group).cloned().into_iter().flatten() {
+            state.send(key, frame.clone());
+        }
+    }
+
+    /// Whether anybody looks at a group.
+    pub fn is_looked_at(&self, group: i64) -> bool {
+        self.state().lookers.contains_key(&group)
+    }
+
+    /// Ends the connections of a session that was revoked.
+    pub fn end_session(&self, session: SessionId) {
+        let mut state = self.state();
+        let keys: Vec<u64> = state
+            .links
+            .iter()
+            .filter(|(_, link)| link.actor.face == Face::Session(session))
+            .map(|(key, _)| *key)
+            .collect();
+        for key in keys {
+            state.remove(key);
+        }
+    }
+
+    /// Tells everybody where the stream stands; also the heartbeat that keeps proxies from closing idle connections.
+    pub fn beat(&self) {
+        let mut state = self.state();
+        let frame = ToClient::At { tick: state.ring.newest() }.frame();
+        let keys: Vec<u64> = state.links.keys().copied().collect();
+        for key in keys {
+            state.send(key, frame.clone());
+        }
+    }
+
+    /// Tells watchers whose presence changed.
+    pub fn tell_presence(&self) {
+        self.state().tell_presence();
+    }
+
+    /// Ends all connections, asking clients to come back spread over `spread`, and takes no more.
+    pub fn drain(&self, spread: Duration) {
+        let mut state = self.state();
+        state.closing = true;
+        let keys: Vec<u64> = state.links.keys().copied().collect();
+        let step = spread.as_millis() as u64 / (keys.len() as u64).max(1);
+        for (place, key) in keys.into_iter().enumerate() {
+            let retry_ms = 500 + step * place as u64;
+            state.send(key, ToClient::Bye { retry_ms }.frame());
+            state.remove(key);
+        }
+    }
+
+    /// Whether the hub still takes connections.
+    pub fn is_open(&self) -> bool {
+        !self.state().closing
+    }
+
+    /// Acts on what a client says. `hello` has had its turn when a connection exists and changes nothing here.
+    pub fn hear(self: &Arc<Self>, connection: u64, said: FromClient) {
+        let now = self.clock.now();
+        let mut state = self.state();
+        let Some(actor) = state.links.get(&connection).map(|link| link.actor) else { return };
+        match said {
+            FromClient::Hello { .. } => {}
+            FromClient::Look { room } => {
+                let group = room.map(kernel::Id::raw);
+                let looking = state.look(connection, group);
+                drop(state);
+                if let Some(group) = looking {
+                    for ears in self.ears.get().into_iter().flatten() {
+                        ears.looked(self, connection, actor, group);
+                    }
+                }
+            }
+            FromClient::Watch { mut people } => {
+                people.truncate(100);
+                state.watch(connection, people);
+            }
+            FromClient::Typing { room, thread } => state.typing(connection, room, thread, now),
+            FromClient::Active => state.set_active(connection, true),
+            FromClient::Idle => state.set_active(connection, false),
+        }
+    }
+
+    /// The person behind a connection, for the door that takes frames over plain HTTP.
+    pub fn actor_of(&self, connection: u64) -> Option<Actor> {
+        self.state().links.get(&connection).map(|link| link.actor)
+    }
+}
+
+impl Connection {
+    /// Its key in the hub.
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// The next frame; nothing when the hub has ended the connection.
+    pub async fn next(&mut self) -> Option<Frame> {
+        self.mailbox.recv().await
+    }
+
+    /// A frame that waits already, without waiting for one.
+    pub fn try_next(&mut self) -> Option<Frame> {
+        self.mailbox.try_recv().ok()
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.hub.state().remove(self.key);
+    }
+}
+
+impl State {
+    fn deliver(&mut self, event: &Committed) {
+        for effect in &event.effects {
+            if let Effect::Subscribe(person, group) = *effect {
+                self.subscribe(person, group);
+            }
+        }
+        let entry = Entry {
+            tick: event.tick,
+            topic: event.topic,
+            guard: event.guard,
+            effects: event.effects.clone(),
+            frame: event_frame(event),
+        };
+        let keys: Vec<u64> = match event.topic {
+            Topic::Org(org) => self.by_org.get(&org).into_iter().flatten().copied().collect(),
+            Topic::Person(person) => {
+                let subscribed = |group| self.groups.get(&person).is_some_and(|groups| groups.contains(&group));
+                if event.guard.is_none_or(subscribed) { self.of(person).collect() } else { Vec::new() }
+            }
+            Topic::Group(group) => {
+                let people = self.by_group.get(&group).into_iter().flatten();
+                people.flat_map(|person| self.of(*person)).collect()
+            }
+        };
+        for key in keys {
+            self.send(key, entry.frame.clone());
+        }
+        for effect in &event.effects {
+            if let Effect::Unsubscribe(person, group) = *effect {
+                self.unsubscribe(person, group);
+            }
+        }
+        self.ring.push(entry);
+    }
+
+    fn of(&self, person: PersonId) -> impl Iterator<Item = u64> {
+        self.by_person.get(&person).into_iter().flatten().copied()
+    }
+
+    /// Never waits: a full mailbox ends the connection, and the client resumes from where it stands.
+    pub(crate) fn send(&mut self, key: u64, frame: Frame) {
+        let full = match self.links.get(&key) {
+            Some(link) => link.mailbox.try_send(frame).is_err(),
+            None => false,
+        };
+        if full {
+            self.remove(key);
+        }
+    }
+
+    fn add(&mut self, actor: Actor, groups: HashSet<i64>, limits: Limits) -> (u64, mpsc::Receiver<Frame>) {
+        let (mailbox, frames) = mpsc::channel(limits.mailbox);
+        if self.of(actor.person).count() >= limits.per_person
+            && let Some(oldest) = self.of(actor.person).min()
+        {
+            self.remove(oldest);
+        }
+        let key = self.next;
+        self.next += 1;
+        for group in &groups {
+            self.by_group.entry(*group).or_default().insert(actor.person);
+        }
+        self.groups.insert(actor.person, groups);
+        self.by_person.entry(actor.person).or_default().push(key);
+        self.by_org.entry(actor.org).or_default().insert(key);
+        let link = Link {
+            actor,
+            org: actor.org,
+            mailbox,
+            looking: None,
+            watching: Vec::new(),
+            active: true,
+            typed_at: Timestamp::default(),
+        };
+        self.links.insert(key, link);
+        self.moved.insert(actor.person);
+        (key, frames)
+    }
+
+    fn remove(&mut self, key: u64) {
+        self.watch(key, Vec::new());
+        self.look(key, None);
+        let Some(link) = self.links.remove(&key) else { return };
+        let person = link.actor.person;
+        self.moved.insert(person);
+        if let Some(keys) = self.by_org.get_mut(&link.org) {
+            keys.remove(&key);
+            if keys.is_empty() {
+                self.by_org.remove(&link.org);
+            }
+        }
+        let keys = self.by_person.get_mut(&person).expect("a link is listed under its person");
+        keys.retain(|other| *other != key);
+        if keys.is_empty() {
+            self.by_person.remove(&person);
+            for group in self.groups.remove(&person).unwrap_or_default() {
+                self.forget(person, group);
+            }
+        }
+    }
+
+    fn subscribe(&mut self, person: PersonId, group: i64) {
+        if let Some(groups) = self.groups.get_mut(&person) {
+            groups.insert(group);
+            self.by_group.entry(group).or_default().insert(person);
+        }
+    }
+
+    fn unsubscribe(&mut self, person: PersonId, group: i64) {
+        if let Some(groups) = self.groups.get_mut(&person) {
+            groups.remove(&group);
+            self.forget(person, group);
+            for key in self.of(person).collect::<Vec<_>>() {
+                if self.links[&key].looking == Some(group) {
+                    self.look(key, None);
+                }
+            }
+        }
+    }
+
+    fn forget(&mut self, person: PersonId, group: i64) {
+        if let Some(people) = self.by_group.get_mut(&group) {
+            people.remove(&person);
+            if people.is_empty() {
+                self.by_group.remove(&group);
+            }
+        }
+    }
+
+    /// Turns a connection's eyes to a group; the group when it may look there.
+    fn look(&mut self, key: u64, group: Option<i64>) -> Option<i64> {
+        let link = self.links.get(&key)?;
+        let subscribed = |group: &i64| self.groups.get(&link.actor.person).is_some_and(|groups| groups.contains(group));
+        let group = group.filter(subscribed);
+        let before = self.links.get_mut(&key).and_then(|link| std::mem::replace(&mut link.looking, group));
+        if let Some(before) = before
+            && let Some(keys) = self.lookers.get_mut(&before)
+        {
+            keys.remove(&key);
+            if keys.is_empty() {
+                self.lookers.remove(&before);
+            }
+        }
+        if let Some(group) = group {
+            self.lookers.entry(group).or_default().insert(key);
+        }
+        group
+    }
+
+    fn typing(&mut self, key: u64, room: kernel::Id<()>, thread: Option<kernel::Id<()>>, now: Timestamp) {
+        let Some(link) = self.links.get_mut(&key) else { return };
+        let person = link.actor.person;
+        let subscribed = self.groups.get(&person).is_some_and(|groups| groups.contains(&room.raw()));
+        // Clients repeat it while somebody types; more often than this nobody sees a difference.
+        if !subscribed || now.since(link.typed_at) < Duration::from_secs(2) {
+            return;
+        }
+        link.typed_at = now;
+        let frame = ToClient::Typing { room, thread, person }.frame();
+        for other in self.lookers.get(&room.raw()).cloned().into_iter().flatten() {
+            if self.links[&other].actor.person != person {
+                self.send(other, frame.clone());
+            }
+        }
+    }
+
+    fn set_active(&mut self, key: u64, active: bool) {
+        if let Some(link) = self.links.get_mut(&key)
+            && link.active != active
+        {
+            link.active = active;
+            let person = link.actor.person;
+            self.moved.insert(person);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What a request carries: who asks, from where, and the parts of the program that serve it.
+
+use db::{Conn, Db, Tx};
+use kernel::{Actor, Error, Result};
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Parts of the program that endpoints use, by type: the hub, the file store, the mailer. Filled once at start.
+#[derive(Default)]
+pub struct Kit {
+    parts: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+}
+
+impl Kit {
+    /// Adds a part.
+    pub fn with<T: Send + Sync + 'static>(mut self, part: Arc<T>) -> Self {
+        self.parts.insert(TypeId::of::<T>(), part);
+        self
+    }
+
+    /// A part that was put in at start; its absence is a bug in the server's composition.
+    pub fn get<T: Send + Sync + 'static>(&self) -> Arc<T> {
+        let part = self.parts.get(&TypeId::of::<T>()).cloned();
+        part.and_then(|part| part.downcast().ok())
+            .unwrap_or_else(|| panic!("the server was composed without {}", std::any::type_name::<T>()))
+    }
+}
+
+/// The other end of the connection.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Its address, as far as a trusted proxy tells.
+    pub address: IpAddr,
+    /// Its own words about itself, cut to 300 characters.
+    pub agent: String,
+    /// Whether it came over TLS, as far as a trusted proxy tells.
+    pub secure: bool,
+}
+
+/// One request's context.
+#[derive(Clone)]
+pub struct Cx {
+    pub(crate) db: Db,
+    pub(crate) kit: Arc<Kit>,
+    pub(crate) actor: Option<Actor>,
+    pub(crate) client: Arc<Client>,
+    pub(crate) request_id: Arc<str>,
+    pub(crate) token: Option<Arc<str>>,
+    pub(crate) if_match: Option<Arc<str>>,
+}
+
+impl Cx {
+    /// Who asks. Endpoints that anybody may call have no actor, and asking for it there is a bug.
+    pub fn actor(&self) -> Actor {
+        self.actor.expect("a public endpoint asked who is signed in")
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// A part of the program.
+    pub fn part<T: Send + Sync + 'static>(&self) -> Arc<T> {
+        self.kit.get()
+    }
+
+    /// The other end.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The id under which this request is logged.
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// The session token that came with the request, whether it is good or not.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// The version that the caller has in hand (`If-Match`), if it said so.
+    ///
+    /// Errors: `invalid_if_match` when it is no number in quotes.
+    pub fn if_match(&self) -> Result<Option<i64>> {
+        let Some(text) = self.if_match.as_deref() else { return Ok(None) };
+        let number = text.trim().trim_start_matches("W/").trim_matches('"').parse();
+        number.map(Some).map_err(|_| Error::invalid("invalid_if_match"))
+    }
+
+    fn acting(&self) -> Actor {
+        self.actor.unwrap_or(Actor::system(kernel::Id::from_raw(0)))
+    }
+
+    /// Runs a use case that writes, as the actor.
+    pub async fn write<T, F>(&self, story: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.db.write(self.acting(), story).await
+    }
+
+    /// Runs a use case that reads, as the actor.
+    pub async fn read<T, F>(&self, story: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn<'_>) -> Result<T> + Send + 'static,
+    {
+        self.db.read(self.acting(), story).await
+    }
+}

@@ -1,0 +1,349 @@
+//! Endpoints as data.
+
+use crate::cx::Cx;
+use crate::problem::Problem;
+use crate::reply::Reply;
+use crate::socket::{Frame, Socket};
+use axum::body::Bytes;
+use axum::extract::{FromRequestParts, Path, Query};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use futures_util::Stream;
+use kernel::{Error, FieldFault, Result};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// The methods that we use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names are HTTP's")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// As HTTP writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// Who may call an endpoint at all. What they may see or change there, the feature's policy decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Whoever is signed in, also while they still have to choose a password.
+    Restricted,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Administrators of the organisation; everybody else is told that there is nothing here.
+    Administrator,
+}
+
+/// What an endpoint is, for the OpenAPI document and for tests.
+#[derive(Debug, Clone)]
+pub struct EndpointInfo {
+    /// The method.
+    pub method: Method,
+    /// The path below `/api`, with `{parameters}`.
+    pub path: &'static str,
+    /// The operation id, unique in the program.
+    pub name: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// The feature that owns it.
+    pub tag: &'static str,
+    /// Who may call it.
+    pub access: Access,
+}
+
+/// An input in three parts.
+pub struct In<P = (), Q = (), B = ()> {
+    /// The path's parameters.
+    pub path: P,
+    /// The query string.
+    pub query: Q,
+    /// The body.
+    pub body: B,
+}
+
+/// A JSON body.
+pub struct Json<T>(pub T);
+
+/// A body of bytes, up to 6 MB.
+pub struct Raw {
+    /// What it says that it is.
+    pub content_type: String,
+    /// The bytes.
+    pub bytes: Bytes,
+}
+
+/// What can be a body.
+pub trait Body: Sized + Send {
+    /// From the bytes.
+    fn read(content_type: &str, bytes: Bytes) -> Result<Self>;
+    /// Its media type and schema; nothing for no body.
+    fn describe(generator: &mut SchemaGenerator) -> Option<(&'static str, Schema)>;
+}
+
+impl Body for () {
+    fn read(_: &str, _: Bytes) -> Result<Self> {
+        Ok(())
+    }
+    fn describe(_: &mut SchemaGenerator) -> Option<(&'static str, Schema)> {
+        None
+    }
+}
+
+impl Body for Raw {
+    fn read(content_type: &str, bytes: Bytes) -> Result<Self> {
+        Ok(Raw { content_type: content_type.to_owned(), bytes })
+    }
+    fn describe(_: &mut SchemaGenerator) -> Option<(&'static str, Schema)> {
+        Some(("application/octet-stream", schemars::json_schema!({ "type": "string", "format": "binary" })))
+    }
+}
+
+impl<T: DeserializeOwned + JsonSchema + Send> Body for Json<T> {
+    fn read(content_type: &str, bytes: Bytes) -> Result<Self> {
+        // A form sent by another site cannot have this type, which is one of the walls against forged requests.
+        if !content_type.trim_start().starts_with("application/json") {
+            return Err(Error::invalid("json_expected"));
+        }
+        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        serde_path_to_error::deserialize(&mut reader).map(Json).map_err(|error| {
+            let field = error.path().to_string();
+            let inner = error.inner().to_string();
+            let code = if inner.starts_with("missing field") { "missing" } else { "invalid" };
+            Error::fields(vec![FieldFault { field, code }]).because(inner)
+        })
+    }
+    fn describe(generator: &mut SchemaGenerator) -> Option<(&'static str, Schema)> {
+        Some(("application/json", generator.subschema_for::<T>()))
+    }
+}
+
+/// What can be the parameters of a path or a query: a plain struct, or nothing.
+pub trait Parameters: Sized + Send {
+    /// Its schema, an object whose properties are the parameters.
+    fn describe(generator: &mut SchemaGenerator) -> Option<Schema>;
+    /// From the path.
+    fn from_path(parts: &mut Parts) -> impl Future<Output = Result<Self>> + Send;
+    /// From the query string.
+    fn from_query(parts: &mut Parts) -> impl Future<Output = Result<Self>> + Send;
+}
+
+impl<T: DeserializeOwned + JsonSchema + Send> Parameters for T {
+    fn describe(generator: &mut SchemaGenerator) -> Option<Schema> {
+        let schema = generator.root_schema_for::<T>();
+        schema.get("properties").is_some().then_some(schema)
+    }
+    async fn from_path(parts: &mut Parts) -> Result<Self> {
+        // A path whose parameters are not of their form names nothing that exists.
+        let Path(path) = Path::<T>::from_request_parts(parts, &()).await.map_err(|_| Error::not_found())?;
+        Ok(path)
+    }
+    async fn from_query(parts: &mut Parts) -> Result<Self> {
+        let found = Query::<T>::from_request_parts(parts, &()).await;
+        found.map(|Query(query)| query).map_err(|error| Error::invalid("invalid_query").because(error))
+    }
+}
+
+pub(crate) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// The rest of a request once the guard has let it in.
+pub(crate) struct Incoming {
+    pub(crate) cx: Cx,
+    pub(crate) parts: Parts,
+    pub(crate) body: axum::body::Body,
+}
+
+type Handler = Arc<dyn Fn(Incoming) -> Answer + Send + Sync>;
+type Describe = fn(&mut SchemaGenerator) -> Described;
+
+/// The schemas of an endpoint.
+pub(crate) struct Described {
+    pub(crate) path: Option<Schema>,
+    pub(crate) query: Option<Schema>,
+    pub(crate) body: Option<(&'static str, Schema)>,
+    pub(crate) reply: Option<Schema>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Endpoint {
+    pub(crate) info: EndpointInfo,
+    pub(crate) handler: Handler,
+    pub(crate) describe: Describe,
+}
+
+/// A feature's endpoints.
+#[derive(Clone)]
+pub struct Routes {
+    tag: &'static str,
+    pub(crate) endpoints: Vec<Endpoint>,
+}
+
+/// Largest body that an endpoint reads into memory.
+const BODY_LIMIT: usize = 6 << 20;
+
+impl Routes {
+    /// An empty list for a feature.
+    pub fn new(tag: &'static str) -> Self {
+        Self { tag, endpoints: Vec::new() }
+    }
+
+    /// This list and another.
+    pub fn and(mut self, other: Routes) -> Self {
+        self.endpoints.extend(other.endpoints);
+        self
+    }
+
+    /// What the endpoints are.
+    pub fn infos(&self) -> impl Iterator<Item = &EndpointInfo> {
+        self.endpoints.iter().map(|endpoint| &endpoint.info)
+    }
+
+    /// Adds an endpoint. `head` is `"GET /rooms/{room}"`; `name` its operation id; `summary` one sentence.
+    pub fn on<P, Q, B, R, F, Fut>(
+        mut self,
+        head: &'static str,
+        name: &'static str,
+        summary: &'static str,
+        access: Access,
+        handler: F,
+    ) -> Self
+    where
+        P: Parameters + 'static,
+        Q: Parameters + 'static,
+        B: Body + 'static,
+        R: Serialize + JsonSchema + 'static,
+        F: Fn(Cx, In<P, Q, B>) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<Reply<R>>> + Send + 'static,
+    {
+        let handler: Handler = Arc::new(move |incoming: Incoming| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let request_id = incoming.cx.request_id.clone();
+                let none_match = incoming.parts.headers.get(axum::http::header::IF_NONE_MATCH).cloned();
+                let answer = async move {
+                    let Incoming { cx, mut parts, body } = incoming;
+                    let path = P::from_path(&mut parts).await?;
+                    let query = Q::from_query(&mut parts).await?;
+                    let bytes = axum::body::to_bytes(body, BODY_LIMIT)
+                        .await
+                        .map_err(|error| Error::too_large("body_too_large").because(error))?;
+                    let content_type = parts.headers.get(axum::http::header::CONTENT_TYPE);
+                    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+                    let body = B::read(content_type, bytes)?;
+                    handler(cx, In { path, query, body }).await
+                };
+                match answer.await {
+                    Ok(reply) => reply.into_response(none_match.as_ref()),
+                    Err(error) => Problem::of(&error, &request_id).into_response(),
+                }
+            })
+        });
+        let describe: Describe = |generator| Described {
+            path: P::describe(generator),
+            query: Q::describe(generator),
+            body: B::describe(generator),
+            reply: (std::any::TypeId::of::<R>() != std::any::TypeId::of::<()>())
+                .then(|| generator.subschema_for::<R>()),
+        };
+        self.push(head, name, summary, access, handler, describe);
+        self
+    }
+
+    /// Adds a WebSocket.
+    pub fn socket<F, Fut>(
+        mut self,
+        head: &'static str,
+        name: &'static str,
+        summary: &'static str,
+        access: Access,
+        handler: F,
+    ) -> Self
+    where
+        F: Fn(Cx, Socket) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = ()> + Send + 'static,
+    {
+        let handler: Handler = Arc::new(move |incoming: Incoming| {
+            let handler = handler.clone();
+            Box::pin(crate::socket::upgrade(incoming, handler))
+        });
+        self.push(head, name, summary, access, handler, nothing);
+        self
+    }
+
+    /// Adds a stream of server-sent events.
+    pub fn stream<Q, S, F, Fut>(
+        mut self,
+        head: &'static str,
+        name: &'static str,
+        summary: &'static str,
+        access: Access,
+        handler: F,
+    ) -> Self
+    where
+        Q: Parameters + 'static,
+        S: Stream<Item = Frame> + Send + 'static,
+        F: Fn(Cx, Q) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<S>> + Send + 'static,
+    {
+        let handler: Handler = Arc::new(move |incoming: Incoming| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let Incoming { cx, mut parts, .. } = incoming;
+                let request_id = cx.request_id.clone();
+                let stream = async move { handler(cx, Q::from_query(&mut parts).await?).await };
+                match stream.await {
+                    Ok(stream) => crate::socket::events(stream),
+                    Err(error) => Problem::of(&error, &request_id).into_response(),
+                }
+            })
+        });
+        let describe: Describe = |generator| Described { query: Q::describe(generator), ..nothing(generator) };
+        self.push(head, name, summary, access, handler, describe);
+        self
+    }
+
+    fn push(
+        &mut self,
+        head: &'static str,
+        name: &'static str,
+        summary: &'static str,
+        access: Access,
+        handler: Handler,
+        describe: Describe,
+    ) {
+        let (method, path) = head.split_once(' ').expect("an endpoint's head is a method and a path");
+        let method = match method {
+            "GET" => Method::Get,
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "PATCH" => Method::Patch,
+            "DELETE" => Method::Delete,
+            other => panic!("an endpoint with the method {other}"),
+        };
+        let info = EndpointInfo { method, path, name, summary, tag: self.tag, access };
+        self.endpoints.push(Endpoint { info, handler, describe });
+    }
+}
+
+fn nothing(_: &mut SchemaGenerator) -> Described {
+    Described { path: None, query: None, body: None, reply: None }
+}

@@ -1,0 +1,84 @@
+//! The door: who is it, may they call this, and does the request come from our own pages.
+
+use crate::cx::Client;
+use crate::endpoint::{Access, Method};
+use axum::http::{HeaderMap, header};
+use kernel::{Actor, Error, Result};
+use std::future::Future;
+use std::net::IpAddr;
+use std::pin::Pin;
+
+/// The session cookie's name.
+pub const SESSION_COOKIE: &str = "engawa_session";
+
+/// A session that was found good.
+#[derive(Debug, Clone, Copy)]
+pub struct Signed {
+    /// Who it is.
+    pub actor: Actor,
+    /// They must choose a password first and may do nothing else.
+    pub restricted: bool,
+}
+
+/// Turns a session token into an actor. Identity has the one implementation.
+pub trait Authenticator: Send + Sync {
+    /// Errors: `sign_in_needed` for a token that is unknown, revoked or expired.
+    fn authenticate<'a>(
+        &'a self,
+        token: &'a str,
+        client: &'a Client,
+    ) -> Pin<Box<dyn Future<Output = Result<Signed>> + Send + 'a>>;
+}
+
+pub(crate) fn session_token(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(SESSION_COOKIE)?.strip_prefix('='))
+}
+
+/// Refuses requests that another site made a browser send: they cannot set our header, and browsers tell their origin.
+pub(crate) fn check_origin(method: Method, headers: &HeaderMap) -> Result<()> {
+    if method == Method::Get {
+        return Ok(());
+    }
+    let own = headers.get("x-engawa").is_some_and(|value| value == "1");
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    let same_site = site.is_none_or(|site| site == "same-origin" || site == "none");
+    if own && same_site && same_origin(headers) { Ok(()) } else { Err(Error::denied("forged_request")) }
+}
+
+/// Whether `Origin`, when a browser sends it, names the host that it speaks to.
+pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    origin.to_str().ok().and_then(|origin| origin.split_once("://")).is_some_and(|(_, there)| there == host)
+}
+
+/// Lets a signed-in caller through, or says why not.
+pub(crate) fn admit(access: Access, signed: Option<&Signed>) -> Result<Option<Actor>> {
+    match (access, signed) {
+        (Access::Public, _) => Ok(signed.map(|signed| signed.actor)),
+        (_, None) => Err(Error::unauthenticated()),
+        (Access::Restricted, Some(signed)) => Ok(Some(signed.actor)),
+        (_, Some(signed)) if signed.restricted => Err(Error::denied("password_change_needed")),
+        (Access::SignedIn, Some(signed)) => Ok(Some(signed.actor)),
+        (Access::Administrator, Some(signed)) if signed.actor.administers() => Ok(Some(signed.actor)),
+        // Somebody without the right is not told what administrators have.
+        (Access::Administrator, Some(_)) => Err(Error::not_found()),
+    }
+}
+
+pub(crate) fn client(headers: &HeaderMap, peer: IpAddr, behind_proxy: bool) -> Client {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let forwarded = || text("x-forwarded-for")?.rsplit(',').next()?.trim().parse().ok();
+    let agent: String = text("user-agent").unwrap_or_default().chars().take(300).collect();
+    Client {
+        // The last entry is the one that our own proxy wrote; those before it are the client's to invent.
+        address: if behind_proxy { forwarded().unwrap_or(peer) } else { peer },
+        agent,
+        secure: behind_proxy && text("x-forwarded-proto") == Some("https"),
+    }
+}

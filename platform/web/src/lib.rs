@@ -1,0 +1,25 @@
+//! The HTTP edge. Features declare endpoints as data ([`Routes`]): method, path, access, types. From that list come
+//! the router, the OpenAPI document and the access tests, so that none of them can forget one. Only this crate knows
+//! the HTTP framework.
+
+mod assets;
+mod cx;
+mod endpoint;
+mod guard;
+mod openapi;
+mod page;
+mod problem;
+mod reply;
+mod server;
+mod socket;
+
+pub use assets::{Asset, Assets};
+pub use cx::{Client, Cx, Kit};
+pub use endpoint::{Access, EndpointInfo, In, Json, Method, Raw, Routes};
+pub use guard::{Authenticator, SESSION_COOKIE, Signed};
+pub use openapi::document;
+pub use page::{Cursor, Page, limit};
+pub use problem::Problem;
+pub use reply::Reply;
+pub use server::{Server, Settings, router};
+pub use socket::{Frame, Socket};

@@ -1,0 +1,90 @@
+//! Answers.
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Serialize;
+
+enum Content<T> {
+    Empty,
+    Json(T),
+    Raw { bytes: Bytes, content_type: &'static str },
+}
+
+/// An answer that carries a `T` as JSON, or nothing, or bytes.
+pub struct Reply<T = ()> {
+    status: StatusCode,
+    content: Content<T>,
+    headers: HeaderMap,
+}
+
+impl<T> Reply<T> {
+    fn new(status: StatusCode, content: Content<T>) -> Self {
+        Self { status, content, headers: HeaderMap::new() }
+    }
+
+    /// 200 with a thing.
+    pub fn ok(thing: T) -> Self {
+        Self::new(StatusCode::OK, Content::Json(thing))
+    }
+
+    /// 201 with the thing that now exists.
+    pub fn created(thing: T) -> Self {
+        Self::new(StatusCode::CREATED, Content::Json(thing))
+    }
+
+    /// 204.
+    pub fn none() -> Self {
+        Self::new(StatusCode::NO_CONTENT, Content::Empty)
+    }
+
+    /// 200 with bytes that never change under this address (it holds their hash).
+    pub fn forever(bytes: Vec<u8>, content_type: &'static str) -> Self {
+        let reply = Self::new(StatusCode::OK, Content::Raw { bytes: bytes.into(), content_type });
+        reply.header(header::CACHE_CONTROL, "private, max-age=31536000, immutable")
+    }
+
+    /// Names the version of the thing; a caller that has it already gets 304.
+    pub fn etag(self, version: i64) -> Self {
+        self.header(header::ETAG, &format!("\"{version}\""))
+    }
+
+    /// Sets a cookie, given whole.
+    pub fn cookie(self, cookie: &str) -> Self {
+        self.header(header::SET_COOKIE, cookie)
+    }
+
+    fn header(mut self, name: HeaderName, value: &str) -> Self {
+        let value = HeaderValue::from_str(value).expect("header values are made of what we write");
+        self.headers.append(name, value);
+        self
+    }
+}
+
+impl<T: Serialize> Reply<T> {
+    pub(crate) fn into_response(self, none_match: Option<&HeaderValue>) -> Response {
+        let same = none_match.is_some() && self.headers.get(header::ETAG) == none_match;
+        let mut response = Response::new(match self.content {
+            _ if same => Body::empty(),
+            Content::Empty => Body::empty(),
+            Content::Raw { ref bytes, .. } => Body::from(bytes.clone()),
+            Content::Json(ref thing) => {
+                Body::from(serde_json::to_vec(thing).expect("replies are plain data"))
+            }
+        });
+        *response.status_mut() = if same { StatusCode::NOT_MODIFIED } else { self.status };
+        let content_type = match self.content {
+            Content::Empty => None,
+            Content::Raw { content_type, .. } => Some(content_type),
+            Content::Json(_) => Some("application/json"),
+        };
+        let headers = response.headers_mut();
+        if let Some(content_type) = content_type {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        // What the API says is for this person now; nothing in between may keep it.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.extend(self.headers);
+        response
+    }
+}
