@@ -10,7 +10,7 @@ use std::path::Path;
 pub(crate) struct Lite {
     connection: Connection,
     /// Rendered statements by the address of their portable text, which is static.
-    rendered: HashMap<usize, String>,
+    rendered: HashMap<(usize, usize), String>,
 }
 
 struct Bound<'v>(&'v Value);
@@ -118,6 +118,6 @@ impl Lite {
     }
 }
 
-fn rendered<'r>(cache: &'r mut HashMap<usize, String>, sql: &Sql) -> &'r str {
-    cache.entry(sql.text.as_ptr() as usize).or_insert_with(|| sql::render(sql.text, crate::Engine::Sqlite))
+fn rendered<'r>(cache: &'r mut HashMap<(usize, usize), String>, sql: &Sql) -> &'r str {
+    cache.entry((sql.text.as_ptr() as usize, sql.text.len())).or_insert_with(|| sql::render(sql.text, crate::Engine::Sqlite))
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 pub(crate) struct Pg {
     client: Client,
-    prepared: HashMap<usize, Statement>,
+    prepared: HashMap<(usize, usize), Statement>,
     /// The last error was a conflict with another transaction; running the use case again may succeed.
     pub(crate) conflicted: bool,
 }
@@ -110,7 +110,7 @@ impl Pg {
     }
 
     fn statement(&mut self, sql: &Sql) -> Result<Statement> {
-        let key = sql.text.as_ptr() as usize;
+        let key = (sql.text.as_ptr() as usize, sql.text.len());
         if let Some(statement) = self.prepared.get(&key) {
             return Ok(statement.clone());
         }

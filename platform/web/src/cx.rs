@@ -49,6 +49,7 @@ pub struct Cx {
     pub(crate) request_id: Arc<str>,
     pub(crate) token: Option<Arc<str>>,
     pub(crate) if_match: Option<Arc<str>>,
+    pub(crate) cookies: Arc<str>,
 }
 
 impl Cx {
@@ -82,6 +83,11 @@ impl Cx {
         self.token.as_deref()
     }
 
+    /// The value of a cookie that came with the request.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        crate::guard::cookie(&self.cookies, name)
+    }
+
     /// The version that the caller has in hand (`If-Match`), if it said so.
     ///
     /// Errors: `invalid_if_match` when it is no number in quotes.
@@ -111,5 +117,11 @@ impl Cx {
         F: FnMut(&mut Conn<'_>) -> Result<T> + Send + 'static,
     {
         self.db.read(self.acting(), story).await
+    }
+
+    /// Runs work that keeps a processor busy (pictures, password hashes) where it holds up no other request.
+    pub async fn heavy<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+        let done = tokio::task::spawn_blocking(work).await;
+        done.unwrap_or_else(|panic| Err(Error::internal(format!("heavy work failed: {panic}"))))
     }
 }

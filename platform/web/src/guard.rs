@@ -7,6 +7,7 @@ use kernel::{Actor, Error, Result};
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 
 /// The session cookie's name.
 pub const SESSION_COOKIE: &str = "engawa_session";
@@ -30,13 +31,14 @@ pub trait Authenticator: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Signed>> + Send + 'a>>;
 }
 
-pub(crate) fn session_token(headers: &HeaderMap) -> Option<&str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(SESSION_COOKIE)?.strip_prefix('='))
+/// All cookies of a request as one text.
+pub(crate) fn cookies(headers: &HeaderMap) -> Arc<str> {
+    let values: Vec<&str> = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
+    values.join(";").into()
+}
+
+pub(crate) fn cookie<'c>(cookies: &'c str, name: &str) -> Option<&'c str> {
+    cookies.split(';').find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 /// Refuses requests that another site made a browser send: they cannot set our header, and browsers tell their origin.

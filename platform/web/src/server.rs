@@ -3,7 +3,7 @@
 use crate::assets::{self, Assets, CONTENT_POLICY};
 use crate::cx::{Cx, Kit};
 use crate::endpoint::{Endpoint, Incoming, Method, Routes};
-use crate::guard::{self, Authenticator, Signed};
+use crate::guard::{self, Authenticator, SESSION_COOKIE, Signed};
 use crate::problem::Problem;
 use axum::Router;
 use axum::body::Body;
@@ -152,7 +152,8 @@ async fn admit(
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
     let client = Arc::new(guard::client(headers, peer, shared.settings.behind_proxy));
-    let token: Option<Arc<str>> = guard::session_token(headers).map(Into::into);
+    let cookies = guard::cookies(headers);
+    let token: Option<Arc<str>> = guard::cookie(&cookies, SESSION_COOKIE).map(Into::into);
     let signed: Option<Signed> = match &token {
         None => None,
         Some(token) => match shared.authenticator.authenticate(token, &client).await {
@@ -163,7 +164,7 @@ async fn admit(
     };
     let actor = guard::admit(endpoint.info.access, signed.as_ref())?;
     let if_match = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).map(Into::into);
-    let cx = Cx { db: shared.db.clone(), kit: shared.kit.clone(), actor, client, request_id, token, if_match };
+    let cx = Cx { db: shared.db.clone(), kit: shared.kit.clone(), actor, client, request_id, token, if_match, cookies };
     Ok(Incoming { cx, parts, body })
 }
 

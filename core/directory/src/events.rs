@@ -1,0 +1,39 @@
+//! What the directory tells.
+
+use crate::model::PersonBrief;
+use kernel::{Actor, Event, Topic};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+
+/// A person's name, photo, place or post changed. Goes to the person's own devices; the server passes it on to those
+/// who have the person on screen, because in a city everybody's morning would otherwise be everybody else's traffic.
+#[derive(Serialize, JsonSchema)]
+pub struct PersonChanged {
+    person: PersonBrief,
+}
+
+/// Units or titles changed: clients fetch the tree anew when they show it.
+#[derive(Serialize, JsonSchema)]
+pub struct UnitsChanged {}
+
+/// The kind of [`PersonChanged`].
+pub const PERSON_CHANGED: &str = "directory.person_changed";
+const UNITS_CHANGED: &str = "directory.units_changed";
+
+/// Tells of a person.
+pub fn person_changed(person: &PersonBrief) -> Event {
+    Event::new(Topic::Person(person.id), PERSON_CHANGED, &PersonChanged { person: person.clone() })
+}
+
+/// Tells of units.
+pub fn units_changed(actor: &Actor) -> Event {
+    Event::new(Topic::Org(actor.org), UNITS_CHANGED, &UnitsChanged {})
+}
+
+/// The payloads by kind, for the OpenAPI document.
+pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+    vec![
+        (PERSON_CHANGED, generator.subschema_for::<PersonChanged>()),
+        (UNITS_CHANGED, generator.subschema_for::<UnitsChanged>()),
+    ]
+}

@@ -1,0 +1,277 @@
+//! The directory's endpoints.
+
+use crate::model::{
+    DirectoryRefusal, NewUnit, Person, PersonBrief, PersonChange, Sort, Title, TitleId, Unit, UnitChange, UnitId,
+};
+use crate::service::{self, OwnChange, Search};
+use crate::store::{people, units};
+use blob::BlobStore;
+use image::imageops::FilterType;
+use image::{ImageReader, Limits};
+use jiff::civil::Date;
+use kernel::{Error, PersonId, Result, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::io::Cursor as Bytes;
+use web::{Access, Cursor, Cx, In, Json, Page, Raw, Reply, Routes, limit};
+
+#[derive(Deserialize, JsonSchema)]
+struct PersonPath {
+    #[schemars(with = "String")]
+    person: PersonId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct UnitPath {
+    unit: UnitId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct TitlePath {
+    title: TitleId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct PeopleQuery {
+    /// Words found in name, reading, unit, title, extension or staff number.
+    q: Option<String>,
+    /// Only people of this unit and below.
+    unit: Option<UnitId>,
+    /// Only people with this main title.
+    title: Option<TitleId>,
+    /// Only readings of this row of the kana table (あ, か …).
+    row: Option<String>,
+    /// `false`: also those who have left; for administrators.
+    active: Option<bool>,
+    /// The order.
+    sort: Option<Sort>,
+    /// 1 to 200, 50 when absent.
+    limit: Option<usize>,
+    /// From `next`.
+    cursor: Option<Cursor>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Ids {
+    /// Ids with commas between, at most 200.
+    ids: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Items<T> {
+    items: Vec<T>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Place {
+    /// Where; nothing takes it back.
+    place: Option<String>,
+    /// Until when.
+    until: Option<Timestamp>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Status {
+    status: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Contact {
+    extension: Option<String>,
+    mobile: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct LastDay {
+    #[schemars(with = "String")]
+    date: Date,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct ValidTo {
+    #[schemars(with = "String")]
+    valid_to: Date,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct NewTitle {
+    name: String,
+    reading: String,
+    rank: i64,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct PhotoVersion {
+    /// The hash from `photo`; it makes the address of a picture change with the picture.
+    #[expect(dead_code, reason = "only caches look at it")]
+    v: Option<String>,
+}
+
+/// The endpoints.
+pub fn routes() -> Routes {
+    use Access::{Administrator, SignedIn};
+    Routes::new("directory")
+        .on("GET /people", "list_people", "People, searched and sorted.", SignedIn, list_people)
+        .on("GET /people/by-id", "people_by_id", "Those of some people who are here.", SignedIn, people_by_id)
+        .on("GET /people/{person}", "get_person", "One person with posts.", SignedIn, get_person)
+        .on("GET /people/{person}/photo", "get_photo", "A person's photo.", SignedIn, get_photo)
+        .on("GET /units", "list_units", "The units of today in official order.", SignedIn, list_units)
+        .on("GET /titles", "list_titles", "The titles, highest first.", SignedIn, list_titles)
+        .on("PUT /me/place", "set_place", "Where I am, and until when.", SignedIn, set_place)
+        .on("PUT /me/status", "set_status", "What I am doing.", SignedIn, set_status)
+        .on("PUT /me/contact", "set_contact", "My telephone numbers.", SignedIn, set_contact)
+        .on("PUT /me/photo", "set_photo", "My photo: JPEG, PNG or WebP up to 5 MB.", SignedIn, set_photo)
+        .on("DELETE /me/photo", "remove_photo", "Takes my photo back.", SignedIn, remove_photo)
+        .on("PATCH /people/{person}", "update_person", "Changes a person's record.", Administrator, update_person)
+        .on("POST /people/{person}/leave", "leave", "Records a person's last day.", Administrator, leave)
+        .on("POST /units", "create_unit", "Adds a unit.", Administrator, create_unit)
+        .on("PATCH /units/{unit}", "update_unit", "Changes a unit.", Administrator, update_unit)
+        .on("POST /units/{unit}/close", "close_unit", "Closes a unit after a day.", Administrator, close_unit)
+        .on("POST /titles", "create_title", "Adds a title.", Administrator, create_title)
+        .on("PATCH /titles/{title}", "update_title", "Changes a title.", Administrator, update_title)
+}
+
+async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Person>>> {
+    let query = input.query;
+    let after: Option<people::Key> = query.cursor.as_ref().map(Cursor::read).transpose()?;
+    let limit = limit(query.limit);
+    let search = Search {
+        words: query.q,
+        unit: query.unit,
+        title: query.title,
+        row: query.row.filter(|row| !row.is_empty()),
+        left_too: query.active == Some(false),
+        sort: query.sort.unwrap_or_default(),
+    };
+    let found = cx.read(move |conn| service::search(conn, &search, after.clone(), limit)).await?;
+    Ok(Reply::ok(Page::cut(found, limit, |(_, key)| key.clone()).map(|(person, _)| person)))
+}
+
+async fn people_by_id(cx: Cx, input: In<(), Ids>) -> Result<Reply<Items<PersonBrief>>> {
+    let ids: Vec<PersonId> = input.query.ids.split(',').take(200).filter_map(|id| id.parse().ok()).collect();
+    let items = cx.read(move |conn| people::briefs(conn, &ids)).await?;
+    Ok(Reply::ok(Items { items }))
+}
+
+async fn get_person(cx: Cx, input: In<PersonPath>) -> Result<Reply<Person>> {
+    let id = input.path.person;
+    let person = cx.read(move |conn| service::person(conn, id)).await?;
+    let tick = person.tick;
+    Ok(Reply::ok(person).etag(tick))
+}
+
+async fn get_photo(cx: Cx, input: In<PersonPath, PhotoVersion>) -> Result<Reply> {
+    let id = input.path.person;
+    let person = cx.read(move |conn| service::person(conn, id)).await?;
+    let hash = person.brief.photo.ok_or_else(Error::not_found)?;
+    let store = cx.part::<BlobStore>();
+    let bytes = cx.heavy(move || store.get(&hash)).await?;
+    Ok(Reply::forever(bytes, "image/jpeg"))
+}
+
+async fn list_units(cx: Cx, _: In) -> Result<Reply<Items<Unit>>> {
+    let items = cx.read(service::units_today).await?;
+    Ok(Reply::ok(Items { items }))
+}
+
+async fn list_titles(cx: Cx, _: In) -> Result<Reply<Items<Title>>> {
+    Ok(Reply::ok(Items { items: cx.read(units::titles).await? }))
+}
+
+async fn change_own(cx: Cx, change: OwnChange) -> Result<Reply<Person>> {
+    Ok(Reply::ok(cx.write(move |tx| service::change_own(tx, &change)).await?))
+}
+
+async fn set_place(cx: Cx, input: In<(), (), Json<Place>>) -> Result<Reply<Person>> {
+    let Json(place) = input.body;
+    change_own(cx, OwnChange::Place(place.place, place.until)).await
+}
+
+async fn set_status(cx: Cx, input: In<(), (), Json<Status>>) -> Result<Reply<Person>> {
+    change_own(cx, OwnChange::Status(input.body.0.status)).await
+}
+
+async fn set_contact(cx: Cx, input: In<(), (), Json<Contact>>) -> Result<Reply<Person>> {
+    let Json(contact) = input.body;
+    change_own(cx, OwnChange::Contact(contact.extension, contact.mobile)).await
+}
+
+/// Width and height of a kept photo in pixels.
+const PHOTO_SIDE: u32 = 256;
+
+/// Reads a picture and makes a square JPEG of it. Encoding it anew drops everything but the picture: place, camera, and
+/// whatever somebody hid in the file.
+fn portrait(bytes: &[u8]) -> Result<Vec<u8>> {
+    let bad = |_| Error::from(DirectoryRefusal::NoPicture);
+    let mut reader = ImageReader::new(Bytes::new(bytes)).with_guessed_format().map_err(|_| Error::from(DirectoryRefusal::NoPicture))?;
+    // A small file can claim to be a huge picture; decoding it would take the memory of everybody else.
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(12_000);
+    limits.max_image_height = Some(12_000);
+    limits.max_alloc = Some(256 << 20);
+    reader.limits(limits);
+    let picture = reader.decode().map_err(bad)?.resize_to_fill(PHOTO_SIDE, PHOTO_SIDE, FilterType::CatmullRom);
+    let mut out = Vec::new();
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 85);
+    picture.to_rgb8().write_with_encoder(encoder).map_err(Error::internal)?;
+    Ok(out)
+}
+
+async fn set_photo(cx: Cx, input: In<(), (), Raw>) -> Result<Reply<Person>> {
+    let bytes = input.body.bytes;
+    if bytes.len() > 5 << 20 {
+        return Err(Error::too_large("directory.photo_too_large"));
+    }
+    let store = cx.part::<BlobStore>();
+    let hash = cx.heavy(move || store.put(&portrait(&bytes)?)).await?;
+    change_own(cx, OwnChange::Photo(Some(hash))).await
+}
+
+async fn remove_photo(cx: Cx, _: In) -> Result<Reply<Person>> {
+    change_own(cx, OwnChange::Photo(None)).await
+}
+
+async fn update_person(cx: Cx, input: In<PersonPath, (), Json<PersonChange>>) -> Result<Reply<Person>> {
+    let (id, Json(change), seen) = (input.path.person, input.body, cx.if_match()?);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| service::update_person(tx, id, &change, seen, &address)).await?))
+}
+
+async fn leave(cx: Cx, input: In<PersonPath, (), Json<LastDay>>) -> Result<Reply<Person>> {
+    let (id, Json(last)) = (input.path.person, input.body);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| service::leave(tx, id, last.date, &address)).await?))
+}
+
+async fn create_unit(cx: Cx, input: In<(), (), Json<NewUnit>>) -> Result<Reply<Unit>> {
+    let Json(new) = input.body;
+    let address = cx.client().address.to_string();
+    Ok(Reply::created(cx.write(move |tx| service::create_unit(tx, &new, &address)).await?))
+}
+
+async fn update_unit(cx: Cx, input: In<UnitPath, (), Json<UnitChange>>) -> Result<Reply<Unit>> {
+    let (id, Json(change)) = (input.path.unit, input.body);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| service::update_unit(tx, id, &change, &address)).await?))
+}
+
+async fn close_unit(cx: Cx, input: In<UnitPath, (), Json<ValidTo>>) -> Result<Reply> {
+    let (id, Json(last)) = (input.path.unit, input.body);
+    let address = cx.client().address.to_string();
+    cx.write(move |tx| service::close_unit(tx, id, last.valid_to, &address)).await?;
+    Ok(Reply::none())
+}
+
+async fn create_title(cx: Cx, input: In<(), (), Json<NewTitle>>) -> Result<Reply<Title>> {
+    let Json(new) = input.body;
+    let address = cx.client().address.to_string();
+    let title = cx.write(move |tx| service::create_title(tx, &new.name, &new.reading, new.rank, &address)).await?;
+    Ok(Reply::created(title))
+}
+
+async fn update_title(cx: Cx, input: In<TitlePath, (), Json<NewTitle>>) -> Result<Reply<Title>> {
+    let (id, Json(new)) = (input.path.title, input.body);
+    let address = cx.client().address.to_string();
+    let title = cx.write(move |tx| service::update_title(tx, id, &new.name, &new.reading, new.rank, &address)).await?;
+    Ok(Reply::ok(title))
+}

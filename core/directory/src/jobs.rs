@@ -1,0 +1,22 @@
+//! Work that follows changes of the directory.
+
+use jobs::Job;
+use kernel::PersonId;
+use serde::{Deserialize, Serialize};
+
+/// Posts changed, so whatever depends on who holds which post has to follow. What that is, the server's reactions know.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FollowPosts {
+    /// Whose posts; nothing means that anybody's may have changed.
+    pub people: Option<Vec<PersonId>>,
+}
+
+impl Job for FollowPosts {
+    const KIND: &'static str = "directory.follow_posts";
+    fn once(&self) -> String {
+        match &self.people {
+            None => "all".to_owned(),
+            Some(_) => String::new(),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Who is who: organisations, their units in official order, titles with rank, people, and the posts they hold.
+//!
+//! Person, account and post are three things: a person may hold several posts at a time and in time, and what signs in
+//! is an account (see `identity`). Everything belongs to one organisation and is seen by nobody else.
+
+pub mod events;
+pub mod http;
+pub mod jobs;
+pub mod model;
+pub mod policy;
+pub mod service;
+pub mod store;
+
+use db::Migration;
+
+/// The tables.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { owner: "directory", number: 1, text: include_str!("../migrations/0001_directory.sql") }];

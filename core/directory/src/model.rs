@@ -1,0 +1,422 @@
+//! Units, titles, people and posts, as the API shows them.
+
+use jiff::civil::Date;
+use kernel::{Id, OrgId, PersonId, Refusal, Tick, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Types that exist only to tell ids apart.
+pub mod tag {
+    /// A unit of the organisation.
+    pub struct Unit;
+    /// A title.
+    pub struct Title;
+    /// A post held.
+    pub struct Post;
+}
+
+/// The id of a unit.
+pub type UnitId = Id<tag::Unit>;
+/// The id of a title.
+pub type TitleId = Id<tag::Title>;
+/// The id of a post.
+pub type PostId = Id<tag::Post>;
+
+/// The rank of somebody without a title: below everybody who has one.
+pub const NO_RANK: i64 = 10_000;
+
+/// An organisation.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Organisation {
+    /// Its id.
+    #[schemars(with = "String")]
+    pub id: OrgId,
+    /// Its name, such as 緑野市.
+    pub name: String,
+    /// Its accent colour, `#rrggbb`.
+    pub accent: String,
+}
+
+/// What sort of unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind {
+    /// 局・本部
+    Bureau,
+    /// 部
+    Department,
+    /// 課・室
+    Section,
+    /// 係・班
+    Team,
+    /// 支所・出張所・署
+    Office,
+    /// 保育園・図書館 …
+    Facility,
+    /// 議会
+    Council,
+    /// 委員会・その他
+    Other,
+}
+
+/// A unit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Unit {
+    /// Its id.
+    pub id: UnitId,
+    /// The unit that it is part of.
+    pub parent_id: Option<UnitId>,
+    /// Its name.
+    pub name: String,
+    /// Its name where space is short.
+    pub short_name: Option<String>,
+    /// Its name in kana.
+    pub reading: String,
+    /// What sort.
+    pub kind: UnitKind,
+    /// Its place among its siblings in official order (建制順).
+    pub order: i64,
+    /// How deep in the tree, from 0.
+    pub depth: i64,
+    /// People who hold a post in it or below it today.
+    pub head_count: i64,
+    /// Telephone extension.
+    pub extension: Option<String>,
+    /// First day.
+    #[schemars(with = "String")]
+    pub valid_from: Date,
+    /// Last day.
+    #[schemars(with = "Option<String>")]
+    pub valid_to: Option<Date>,
+    /// The sort key of official order; a prefix of those of its subtree.
+    #[serde(skip)]
+    pub path: String,
+}
+
+/// A title.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Title {
+    /// Its id.
+    pub id: TitleId,
+    /// Its name, such as 課長.
+    pub name: String,
+    /// Its name in kana.
+    pub reading: String,
+    /// Smaller is higher in office.
+    pub rank: i64,
+}
+
+/// How somebody is employed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Employment {
+    /// 正規職員
+    Regular,
+    /// 会計年度任用職員
+    FiscalYear,
+    /// 特別職
+    Special,
+    /// 議員
+    Councillor,
+}
+
+/// How a post is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PostKind {
+    /// 本務
+    Main,
+    /// 兼務
+    Concurrent,
+    /// 事務取扱
+    Acting,
+    /// 併任
+    Seconded,
+}
+
+/// A post held by somebody.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Post {
+    /// Its id.
+    pub id: PostId,
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The unit's name.
+    pub unit_name: String,
+    /// The names from the root down to the unit, with blanks between.
+    pub unit_path: String,
+    /// The title.
+    pub title_id: Option<TitleId>,
+    /// The title's name.
+    pub title_name: Option<String>,
+    /// The title's rank.
+    pub title_rank: Option<i64>,
+    /// How it is held.
+    pub kind: PostKind,
+    /// First day.
+    #[schemars(with = "String")]
+    pub valid_from: Date,
+    /// Last day.
+    #[schemars(with = "Option<String>")]
+    pub valid_to: Option<Date>,
+}
+
+/// A person in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PersonBrief {
+    /// Their id.
+    #[schemars(with = "String")]
+    pub id: PersonId,
+    /// Family and given name as they are written, with a blank between.
+    pub name: String,
+    /// The name in hiragana.
+    pub reading: String,
+    /// The title of their main post today.
+    pub title: Option<String>,
+    /// The unit of their main post today.
+    pub unit: Option<String>,
+    /// The hash of their photo.
+    pub photo: Option<String>,
+    /// Whether they belong to the organisation today.
+    pub active: bool,
+    /// Where they are at the moment, if they said so.
+    pub place: Option<String>,
+}
+
+/// A person.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Person {
+    /// What lists show.
+    #[serde(flatten)]
+    pub brief: PersonBrief,
+    /// The staff number, unique in the organisation.
+    pub staff_number: String,
+    /// As written.
+    pub family_name: String,
+    /// As written.
+    pub given_name: String,
+    /// In hiragana.
+    pub family_reading: String,
+    /// In hiragana.
+    pub given_reading: String,
+    /// How they are employed.
+    pub employment: Employment,
+    /// Posts held today or later, main first; administrators also see past ones.
+    pub posts: Vec<Post>,
+    /// Telephone extension.
+    pub extension: Option<String>,
+    /// Mobile number.
+    pub mobile: Option<String>,
+    /// Address.
+    pub email: Option<String>,
+    /// Until when `place` holds.
+    pub place_until: Option<Timestamp>,
+    /// A line about what they are doing.
+    pub status: Option<String>,
+    /// The last day at the organisation.
+    #[schemars(with = "Option<String>")]
+    pub left_on: Option<Date>,
+    /// The tick of the last change.
+    pub tick: Tick,
+}
+
+/// In which order a list of people comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// 五十音順
+    #[default]
+    Reading,
+    /// 職位順
+    Rank,
+    /// 建制順
+    Unit,
+}
+
+/// Why the directory refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DirectoryRefusal {
+    /// Somebody has the staff number.
+    StaffNumberTaken,
+    /// The title's name is in use.
+    TitleTaken,
+    /// A unit cannot be part of itself or of a unit below it.
+    UnitInsideItself,
+    /// A unit with people or open units below it cannot be closed.
+    UnitInUse,
+    /// A person needs exactly one main post on any day.
+    MainPosts,
+    /// The picture is none that we can read.
+    NoPicture,
+}
+
+impl Refusal for DirectoryRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::StaffNumberTaken => "directory.staff_number_taken",
+            Self::TitleTaken => "directory.title_taken",
+            Self::UnitInsideItself => "directory.unit_inside_itself",
+            Self::UnitInUse => "directory.unit_in_use",
+            Self::MainPosts => "directory.main_posts",
+            Self::NoPicture => "directory.no_picture",
+        }
+    }
+}
+
+/// What is needed for a post.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct NewPost {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// The title, if any.
+    pub title_id: Option<TitleId>,
+    /// How it is held.
+    pub kind: PostKind,
+    /// First day.
+    #[schemars(with = "String")]
+    pub valid_from: Date,
+    /// Last day.
+    #[schemars(with = "Option<String>")]
+    pub valid_to: Option<Date>,
+}
+
+/// What is needed for a person.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct NewPerson {
+    /// A proposed id.
+    #[schemars(with = "Option<String>")]
+    pub id: Option<PersonId>,
+    /// Unique in the organisation.
+    pub staff_number: String,
+    /// As written, never changed by us.
+    pub family_name: String,
+    /// As written, never changed by us.
+    pub given_name: String,
+    /// Kana of any sort.
+    pub family_reading: String,
+    /// Kana of any sort.
+    pub given_reading: String,
+    /// How they are employed.
+    pub employment: Employment,
+    /// Address.
+    pub email: Option<String>,
+    /// Telephone extension.
+    pub extension: Option<String>,
+    /// Mobile number.
+    #[serde(default)]
+    pub mobile: Option<String>,
+    /// Posts, at least one of them main.
+    pub posts: Vec<NewPost>,
+}
+
+/// The fields of a person that change; absent ones stay.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PersonChange {
+    /// Unique in the organisation.
+    pub staff_number: Option<String>,
+    /// As written.
+    pub family_name: Option<String>,
+    /// As written.
+    pub given_name: Option<String>,
+    /// Kana.
+    pub family_reading: Option<String>,
+    /// Kana.
+    pub given_reading: Option<String>,
+    /// How they are employed.
+    pub employment: Option<Employment>,
+    /// Address; empty removes it.
+    pub email: Option<String>,
+    /// Extension; empty removes it.
+    pub extension: Option<String>,
+    /// Mobile number; empty removes it.
+    pub mobile: Option<String>,
+    /// All posts from now on.
+    pub posts: Option<Vec<NewPost>>,
+}
+
+/// What is needed for a unit.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct NewUnit {
+    /// Its name.
+    pub name: String,
+    /// Where space is short.
+    pub short_name: Option<String>,
+    /// Kana.
+    pub reading: String,
+    /// What sort.
+    pub kind: UnitKind,
+    /// The unit that it is part of.
+    pub parent_id: Option<UnitId>,
+    /// Its place among its siblings.
+    pub order: i64,
+    /// Extension.
+    #[serde(default)]
+    pub extension: Option<String>,
+    /// First day.
+    #[schemars(with = "String")]
+    pub valid_from: Date,
+}
+
+/// The fields of a unit that change; absent ones stay.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct UnitChange {
+    /// Its name.
+    pub name: Option<String>,
+    /// Where space is short; empty removes it.
+    pub short_name: Option<String>,
+    /// Kana.
+    pub reading: Option<String>,
+    /// What sort.
+    pub kind: Option<UnitKind>,
+    /// The unit that it is part of.
+    pub parent_id: Option<UnitId>,
+    /// Its place among its siblings.
+    pub order: Option<i64>,
+    /// Extension; empty removes it.
+    pub extension: Option<String>,
+}
+
+/// A name as it is shown.
+pub fn full_name(family: &str, given: &str) -> String {
+    match (family.is_empty(), given.is_empty()) {
+        (_, true) => family.to_owned(),
+        (true, _) => given.to_owned(),
+        _ => format!("{family} {given}"),
+    }
+}
+
+/// The sort key and folded search text of a person; `words` are names of units and titles that should find them too.
+pub struct Findable {
+    /// Orders by reading, then by name (see `text::sort_key`).
+    pub sort_key: Vec<u8>,
+    /// The row of the kana table, or empty.
+    pub kana_row: String,
+    /// What a search looks through.
+    pub folded: String,
+}
+
+/// Works out how a person is found.
+pub fn findable(
+    names: (&str, &str),
+    readings: (&str, &str),
+    numbers: &[Option<&str>],
+    words: &[&str],
+) -> Findable {
+    let reading = full_name(readings.0, readings.1);
+    let name = full_name(names.0, names.1);
+    let mut parts = vec![
+        text::fold(&format!("{}{}", names.0, names.1)),
+        text::fold(&format!("{}{}", readings.0, readings.1)),
+        text::fold(names.1),
+        text::fold(readings.1),
+    ];
+    parts.extend(numbers.iter().flatten().map(|number| text::fold(number)));
+    parts.extend(words.iter().map(|word| text::fold(word)));
+    Findable {
+        sort_key: text::sort_key(&reading, &name),
+        kana_row: text::gojuon_row(&reading).map(String::from).unwrap_or_default(),
+        folded: parts.join(" "),
+    }
+}

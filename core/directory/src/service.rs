@@ -1,0 +1,517 @@
+//! The directory's use cases.
+
+use crate::events;
+use crate::jobs::FollowPosts;
+use crate::model::{
+    DirectoryRefusal, NewPerson, NewPost, NewUnit, Person, PersonBrief, PersonChange, PostKind, Sort, Title, TitleId,
+    Unit, UnitChange, UnitId, full_name,
+};
+use crate::policy;
+use crate::store::{people, units};
+use audit::Record;
+use db::{Conn, Lock, Tx};
+use jiff::civil::Date;
+use kernel::{Error, FieldFault, Jst, OrgId, PersonId, Result, Timestamp};
+use serde_json::json;
+
+/// The longest text that a short field takes, in characters.
+const SHORT: usize = 100;
+
+/// Locks the actor's organisation, as every change of the directory does first.
+fn hold(tx: &mut Tx<'_>) -> Result<OrgId> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    Ok(org)
+}
+
+fn trimmed(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Checks a required text and gives it without the blanks around it.
+fn required(faults: &mut Vec<FieldFault>, field: &str, text: &str) -> String {
+    let text = text.trim();
+    let code = match text::graphemes(text) {
+        0 => "missing",
+        count if count > SHORT => "too_long",
+        _ => return text.to_owned(),
+    };
+    faults.push(FieldFault { field: field.to_owned(), code });
+    text.to_owned()
+}
+
+fn reading(faults: &mut Vec<FieldFault>, field: &str, text: &str, needed: bool) -> String {
+    let text = text.trim();
+    if text.is_empty() && !needed {
+        return String::new();
+    }
+    let reading = text::normalise_reading(text);
+    let code = match () {
+        () if reading.is_empty() => "missing",
+        () if !text::is_reading(&reading) => "not_kana",
+        () if text::graphemes(&reading) > SHORT => "too_long",
+        () => return reading,
+    };
+    faults.push(FieldFault { field: field.to_owned(), code });
+    reading
+}
+
+fn all_well(faults: Vec<FieldFault>) -> Result<()> {
+    if faults.is_empty() { Ok(()) } else { Err(Error::fields(faults)) }
+}
+
+/// Creates an organisation and makes the transaction act for it.
+pub fn create_organisation(tx: &mut Tx<'_>, name: &str) -> Result<OrgId> {
+    let id: OrgId = tx.id();
+    tx.act_as(kernel::Actor::system(id));
+    hold(tx)?;
+    let mut faults = Vec::new();
+    let name = required(&mut faults, "organisation_name", name);
+    all_well(faults)?;
+    units::insert_organisation(tx, id, &name, "#0017c1")?;
+    Ok(id)
+}
+
+/// Adds a unit.
+pub fn create_unit(tx: &mut Tx<'_>, new: &NewUnit, address: &str) -> Result<Unit> {
+    hold(tx)?;
+    let mut faults = Vec::new();
+    let mut new = new.clone();
+    new.name = required(&mut faults, "name", &new.name);
+    new.reading = reading(&mut faults, "reading", &new.reading, true);
+    new.short_name = new.short_name.as_deref().and_then(trimmed);
+    let all = units::all_units(tx)?;
+    if new.parent_id.is_some_and(|parent| all.iter().all(|unit| unit.id != parent)) {
+        faults.push(FieldFault { field: "parent_id".to_owned(), code: "unknown" });
+    }
+    all_well(faults)?;
+    let id: UnitId = tx.id();
+    units::insert_unit(tx, id, &new, None)?;
+    after_units(tx, "directory.unit_created", id, json!({ "name": new.name }), address)?;
+    unit(tx, id)
+}
+
+/// Changes a unit's name, place or kind.
+pub fn update_unit(tx: &mut Tx<'_>, id: UnitId, change: &UnitChange, address: &str) -> Result<Unit> {
+    hold(tx)?;
+    let all = units::all_units(tx)?;
+    let found = all.iter().find(|unit| unit.id == id).cloned().ok_or_else(Error::not_found)?;
+    let mut unit = policy::may_edit_unit(&tx.actor(), found)?;
+    let mut faults = Vec::new();
+    if let Some(name) = &change.name {
+        unit.name = required(&mut faults, "name", name);
+    }
+    if let Some(text) = &change.reading {
+        unit.reading = reading(&mut faults, "reading", text, true);
+    }
+    if let Some(short) = &change.short_name {
+        unit.short_name = trimmed(short);
+    }
+    if let Some(extension) = &change.extension {
+        unit.extension = trimmed(extension);
+    }
+    unit.kind = change.kind.unwrap_or(unit.kind);
+    unit.order = change.order.unwrap_or(unit.order);
+    if let Some(parent) = change.parent_id {
+        let above = all.iter().find(|other| other.id == parent);
+        let Some(above) = above else { return Err(Error::field("parent_id", "unknown")) };
+        if above.path.starts_with(&unit.path) {
+            return Err(DirectoryRefusal::UnitInsideItself.into());
+        }
+        unit.parent_id = Some(parent);
+    }
+    all_well(faults)?;
+    units::update_unit(tx, &unit)?;
+    after_units(tx, "directory.unit_changed", id, json!({ "name": unit.name }), address)?;
+    self::unit(tx, id)
+}
+
+/// Closes a unit after a day. Its past stays.
+pub fn close_unit(tx: &mut Tx<'_>, id: UnitId, last: Date, address: &str) -> Result<()> {
+    hold(tx)?;
+    let today = Jst::date(tx.now());
+    let on = units::units_on(tx, today)?;
+    let found = on.iter().find(|unit| unit.id == id).cloned().ok_or_else(Error::not_found)?;
+    let used = found.head_count > 0 || on.iter().any(|other| other.parent_id == Some(id) && other.valid_to.is_none());
+    if used {
+        return Err(DirectoryRefusal::UnitInUse.into());
+    }
+    if last < found.valid_from {
+        return Err(Error::field("valid_to", "before_begin"));
+    }
+    let mut unit = policy::may_edit_unit(&tx.actor(), found)?;
+    unit.valid_to = Some(last);
+    units::update_unit(tx, &unit)?;
+    after_units(tx, "directory.unit_closed", id, json!({ "valid_to": last.to_string() }), address)
+}
+
+fn after_units(
+    tx: &mut Tx<'_>,
+    act: &'static str,
+    id: UnitId,
+    detail: serde_json::Value,
+    address: &str,
+) -> Result<()> {
+    units::repath(tx)?;
+    people::place(tx, None)?;
+    let event = events::units_changed(&tx.actor());
+    tx.emit(event);
+    jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
+    audit::record(tx, &Record { act, subject: format!("unit:{id}"), detail, address })
+}
+
+fn unit(conn: &mut Conn<'_>, id: UnitId) -> Result<Unit> {
+    units::all_units(conn)?.into_iter().find(|unit| unit.id == id).ok_or_else(Error::not_found)
+}
+
+/// The units of today, in official order.
+pub fn units_today(conn: &mut Conn<'_>) -> Result<Vec<Unit>> {
+    let today = Jst::date(conn.now());
+    units::units_on(conn, today)
+}
+
+/// Adds a title.
+pub fn create_title(tx: &mut Tx<'_>, name: &str, kana: &str, rank: i64, address: &str) -> Result<Title> {
+    hold(tx)?;
+    let id: TitleId = tx.id();
+    let title = checked_title(id, name, kana, rank)?;
+    if units::titles(tx)?.iter().any(|other| other.name == title.name) {
+        return Err(DirectoryRefusal::TitleTaken.into());
+    }
+    units::insert_title(tx, &title)?;
+    let detail = json!({ "name": title.name, "rank": rank });
+    audit::record(tx, &Record { act: "directory.title_created", subject: format!("title:{id}"), detail, address })?;
+    let event = events::units_changed(&tx.actor());
+    tx.emit(event);
+    Ok(title)
+}
+
+/// Changes a title.
+pub fn update_title(
+    tx: &mut Tx<'_>,
+    id: TitleId,
+    name: &str,
+    kana: &str,
+    rank: i64,
+    address: &str,
+) -> Result<Title> {
+    hold(tx)?;
+    let title = checked_title(id, name, kana, rank)?;
+    if units::titles(tx)?.iter().any(|other| other.name == title.name && other.id != id) {
+        return Err(DirectoryRefusal::TitleTaken.into());
+    }
+    if !units::update_title(tx, &title)? {
+        return Err(Error::not_found());
+    }
+    people::place(tx, None)?;
+    jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
+    let detail = json!({ "name": title.name, "rank": rank });
+    audit::record(tx, &Record { act: "directory.title_changed", subject: format!("title:{id}"), detail, address })?;
+    let event = events::units_changed(&tx.actor());
+    tx.emit(event);
+    Ok(title)
+}
+
+fn checked_title(id: TitleId, name: &str, kana: &str, rank: i64) -> Result<Title> {
+    let mut faults = Vec::new();
+    let title = Title {
+        id,
+        name: required(&mut faults, "name", name),
+        reading: reading(&mut faults, "reading", kana, true),
+        rank,
+    };
+    if !(0..crate::model::NO_RANK).contains(&rank) {
+        faults.push(FieldFault { field: "rank".to_owned(), code: "out_of_range" });
+    }
+    all_well(faults)?;
+    Ok(title)
+}
+
+/// Posts must lie in known units and titles, end after they begin, and hold one main post on any day that has any.
+fn check_posts(conn: &mut Conn<'_>, posts: &[NewPost]) -> Result<()> {
+    let (all, titles) = (units::all_units(conn)?, units::titles(conn)?);
+    let mut faults = Vec::new();
+    for (place, post) in posts.iter().enumerate() {
+        let mut fault = |field: &str, code| faults.push(FieldFault { field: format!("posts[{place}].{field}"), code });
+        if all.iter().all(|unit| unit.id != post.unit_id) {
+            fault("unit_id", "unknown");
+        }
+        if post.title_id.is_some_and(|title| titles.iter().all(|known| known.id != title)) {
+            fault("title_id", "unknown");
+        }
+        if post.valid_to.is_some_and(|last| last < post.valid_from) {
+            fault("valid_to", "before_begin");
+        }
+    }
+    all_well(faults)?;
+    let main: Vec<&NewPost> = posts.iter().filter(|post| post.kind == PostKind::Main).collect();
+    let overlap = main.iter().enumerate().any(|(place, post)| {
+        main[place + 1..].iter().any(|other| {
+            post.valid_from <= other.valid_to.unwrap_or(Date::MAX)
+                && other.valid_from <= post.valid_to.unwrap_or(Date::MAX)
+        })
+    });
+    if main.is_empty() || overlap { Err(DirectoryRefusal::MainPosts.into()) } else { Ok(()) }
+}
+
+/// Adds a person with their posts.
+pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, address: &str) -> Result<Person> {
+    hold(tx)?;
+    let id = insert_person(tx, new)?;
+    let changed = people::place(tx, Some(&[id]))?;
+    jobs::enqueue(tx, &FollowPosts { people: Some(changed) }, None)?;
+    let detail = json!({ "staff_number": new.staff_number });
+    audit::record(tx, &Record { act: "directory.person_created", subject: format!("person:{id}"), detail, address })?;
+    person(tx, id)
+}
+
+/// Adds a person without working out where they stand; for bulk work, which does that once for all at its end.
+pub fn insert_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
+    let mut faults = Vec::new();
+    let person = Person {
+        brief: PersonBrief {
+            id: new.id.unwrap_or_else(|| tx.id()),
+            name: String::new(),
+            reading: String::new(),
+            title: None,
+            unit: None,
+            photo: None,
+            active: true,
+            place: None,
+        },
+        staff_number: required(&mut faults, "staff_number", &new.staff_number),
+        family_name: required(&mut faults, "family_name", &new.family_name),
+        given_name: new.given_name.trim().to_owned(),
+        family_reading: reading(&mut faults, "family_reading", &new.family_reading, true),
+        given_reading: reading(&mut faults, "given_reading", &new.given_reading, false),
+        employment: new.employment,
+        posts: Vec::new(),
+        extension: new.extension.as_deref().and_then(trimmed),
+        mobile: new.mobile.as_deref().and_then(trimmed),
+        email: new.email.as_deref().and_then(trimmed),
+        place_until: None,
+        status: None,
+        left_on: None,
+        tick: 0,
+    };
+    all_well(faults)?;
+    check_posts(tx, &new.posts)?;
+    if people::by_staff_number(tx, &person.staff_number)?.is_some() {
+        return Err(DirectoryRefusal::StaffNumberTaken.into());
+    }
+    people::insert(tx, &person)?;
+    people::set_posts(tx, person.brief.id, &new.posts)?;
+    Ok(person.brief.id)
+}
+
+/// Changes a person's record. `seen` is the tick of the copy that the editor had in hand.
+pub fn update_person(
+    tx: &mut Tx<'_>,
+    id: PersonId,
+    change: &PersonChange,
+    seen: Option<i64>,
+    address: &str,
+) -> Result<Person> {
+    hold(tx)?;
+    let found = people::get(tx, id)?.ok_or_else(Error::not_found)?;
+    if seen.is_some_and(|seen| seen != found.tick) {
+        return Err(Error::stale());
+    }
+    let mut person = policy::may_edit_person(&tx.actor(), found)?;
+    let mut faults = Vec::new();
+    if let Some(text) = &change.staff_number {
+        person.staff_number = required(&mut faults, "staff_number", text);
+    }
+    if let Some(text) = &change.family_name {
+        person.family_name = required(&mut faults, "family_name", text);
+    }
+    if let Some(text) = &change.given_name {
+        person.given_name = text.trim().to_owned();
+    }
+    if let Some(text) = &change.family_reading {
+        person.family_reading = reading(&mut faults, "family_reading", text, true);
+    }
+    if let Some(text) = &change.given_reading {
+        person.given_reading = reading(&mut faults, "given_reading", text, false);
+    }
+    if let Some(text) = &change.email {
+        person.email = trimmed(text);
+    }
+    if let Some(text) = &change.extension {
+        person.extension = trimmed(text);
+    }
+    if let Some(text) = &change.mobile {
+        person.mobile = trimmed(text);
+    }
+    person.employment = change.employment.unwrap_or(person.employment);
+    all_well(faults)?;
+    if people::by_staff_number(tx, &person.staff_number)?.is_some_and(|other| other.brief.id != id) {
+        return Err(DirectoryRefusal::StaffNumberTaken.into());
+    }
+    people::update(tx, &person)?;
+    if let Some(posts) = &change.posts {
+        check_posts(tx, posts)?;
+        people::set_posts(tx, id, posts)?;
+    }
+    people::place(tx, Some(&[id]))?;
+    jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
+    let fields: Vec<&str> = [
+        ("names", change.family_name.is_some() || change.given_name.is_some()),
+        ("readings", change.family_reading.is_some() || change.given_reading.is_some()),
+        ("staff_number", change.staff_number.is_some()),
+        ("employment", change.employment.is_some()),
+        ("contact", change.email.is_some() || change.extension.is_some() || change.mobile.is_some()),
+        ("posts", change.posts.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(name, changed)| changed.then_some(name))
+    .collect();
+    let detail = json!({ "changed": fields });
+    audit::record(tx, &Record { act: "directory.person_changed", subject: format!("person:{id}"), detail, address })?;
+    tell(tx, id)
+}
+
+/// Records that somebody leaves after a day.
+pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result<Person> {
+    hold(tx)?;
+    let found = people::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let mut person = policy::may_edit_person(&tx.actor(), found)?;
+    person.left_on = Some(last);
+    people::update(tx, &person)?;
+    people::place(tx, Some(&[id]))?;
+    jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
+    let detail = json!({ "last_day": last.to_string() });
+    audit::record(tx, &Record { act: "directory.person_left", subject: format!("person:{id}"), detail, address })?;
+    tell(tx, id)
+}
+
+/// Tells of a changed person and gives them as they are now.
+fn tell(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
+    let person = person(tx, id)?;
+    tx.emit(events::person_changed(&person.brief));
+    Ok(person)
+}
+
+/// What people change of themselves.
+#[derive(Debug, Clone)]
+pub enum OwnChange {
+    /// Where they are, and until when.
+    Place(Option<String>, Option<Timestamp>),
+    /// What they are doing.
+    Status(Option<String>),
+    /// Extension and mobile number.
+    Contact(Option<String>, Option<String>),
+    /// The hash of their photo.
+    Photo(Option<String>),
+}
+
+/// Changes what the actor says of themselves.
+pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
+    hold(tx)?;
+    let actor = tx.actor();
+    let found = people::get(tx, actor.person)?.ok_or_else(Error::not_found)?;
+    let mut person = policy::may_edit_own(&actor, found)?;
+    let short = |field: &str, text: &Option<String>| match text.as_deref().and_then(trimmed) {
+        Some(text) if text::graphemes(&text) > SHORT => Err(Error::field(field, "too_long")),
+        text => Ok(text),
+    };
+    match change {
+        OwnChange::Place(place, until) => {
+            if until.is_some_and(|until| until <= tx.now()) {
+                return Err(Error::field("until", "past"));
+            }
+            person.brief.place = short("place", place)?;
+            person.place_until = person.brief.place.as_ref().and(*until);
+        }
+        OwnChange::Status(status) => person.status = short("status", status)?,
+        OwnChange::Contact(extension, mobile) => {
+            person.extension = short("extension", extension)?;
+            person.mobile = short("mobile", mobile)?;
+        }
+        OwnChange::Photo(hash) => person.brief.photo = hash.clone(),
+    }
+    people::update(tx, &person)?;
+    if matches!(change, OwnChange::Contact(..)) {
+        people::place(tx, Some(&[actor.person]))?;
+    }
+    tell(tx, actor.person)
+}
+
+/// One person. Past posts are for administrators and for the person.
+pub fn person(conn: &mut Conn<'_>, id: PersonId) -> Result<Person> {
+    let mut person = people::get(conn, id)?.ok_or_else(Error::not_found)?;
+    let (actor, today) = (conn.actor(), Jst::date(conn.now()));
+    if !actor.administers() && actor.person != id {
+        person.posts.retain(|post| post.valid_to.is_none_or(|last| last >= today));
+    }
+    Ok(person)
+}
+
+/// What a list of people is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Words that must be found in names, readings, numbers, units or titles.
+    pub words: Option<String>,
+    /// A unit, its subtree included.
+    pub unit: Option<UnitId>,
+    /// The title of the main post.
+    pub title: Option<TitleId>,
+    /// A row of the kana table.
+    pub row: Option<String>,
+    /// Also those who have left.
+    pub left_too: bool,
+    /// The order.
+    pub sort: Sort,
+}
+
+/// A page of people with their posts, one more than `limit` when there are more, and their keys.
+pub fn search(
+    conn: &mut Conn<'_>,
+    search: &Search,
+    after: Option<people::Key>,
+    limit: usize,
+) -> Result<Vec<(Person, people::Key)>> {
+    let unit_path = match search.unit {
+        Some(id) => Some(unit(conn, id)?.path),
+        None => None,
+    };
+    let folded = search.words.as_deref().map(text::fold).unwrap_or_default();
+    let filter = people::Filter {
+        words: folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        unit_path,
+        title: search.title,
+        row: search.row.clone(),
+        left_too: search.left_too && conn.actor().administers(),
+    };
+    let after = after.unwrap_or_else(people::Key::start);
+    let listed = people::list(conn, &filter, search.sort, &after, limit + 1)?;
+    let ids: Vec<PersonId> = listed.iter().map(|listed| listed.person.brief.id).collect();
+    let mut posts = people::posts_of(conn, &ids)?;
+    let today = Jst::date(conn.now());
+    Ok(listed
+        .into_iter()
+        .map(|listed| {
+            let key = people::Key::of(&listed);
+            let mut person = listed.person;
+            person.posts = posts.remove(&person.brief.id).unwrap_or_default();
+            person.posts.retain(|post| post.valid_to.is_none_or(|last| last >= today));
+            (person, key)
+        })
+        .collect())
+}
+
+/// A new day: posts begin and end, people leave, and what depends on it follows.
+pub fn begin_day(tx: &mut Tx<'_>) -> Result<()> {
+    hold(tx)?;
+    let changed = people::place(tx, None)?;
+    for brief in people::briefs(tx, &changed)? {
+        tx.emit(events::person_changed(&brief));
+    }
+    jobs::enqueue(tx, &FollowPosts { people: None }, None)
+}
+
+/// The name of somebody who cannot be found any more.
+pub fn name_of(people: &[PersonBrief], id: PersonId) -> String {
+    people.iter().find(|person| person.id == id).map(|person| person.name.clone()).unwrap_or_else(|| full_name("?", ""))
+}

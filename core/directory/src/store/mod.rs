@@ -1,0 +1,16 @@
+//! The directory's SQL.
+
+pub mod people;
+pub mod units;
+
+use db::Sql;
+
+/// Every statement, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&[Sql]] = &[people::STATEMENTS, units::STATEMENTS];
+
+use jiff::civil::Date;
+
+/// Days are kept as texts that sort by age.
+pub(crate) fn day(text: &str) -> Date {
+    text.parse().expect("the database holds the days that we wrote")
+}

@@ -1,0 +1,54 @@
+//! What identity tells; all of it only to the person concerned.
+
+use crate::model::Settings;
+use kernel::{Event, PersonId, SessionId, Topic};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+/// A session ended: its device returns to the sign-in screen at once.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct SignedOut {
+    /// Which.
+    #[schemars(with = "String")]
+    pub session_id: SessionId,
+}
+
+/// The person's choices changed on one of their devices.
+#[derive(Serialize, JsonSchema)]
+pub struct SettingsChanged {
+    settings: Settings,
+}
+
+/// Rights or state of the account changed: what was remembered of its sessions is stale.
+#[derive(Serialize, JsonSchema)]
+pub struct AccountChanged {}
+
+/// The kind of [`SignedOut`].
+pub const SIGNED_OUT: &str = "identity.signed_out";
+/// The kind of [`AccountChanged`].
+pub const ACCOUNT_CHANGED: &str = "identity.account_changed";
+const SETTINGS_CHANGED: &str = "identity.settings_changed";
+
+/// Tells of an ended session.
+pub fn signed_out(person: PersonId, session_id: SessionId) -> Event {
+    Event::new(Topic::Person(person), SIGNED_OUT, &SignedOut { session_id })
+}
+
+/// Tells of changed settings.
+pub fn settings_changed(person: PersonId, settings: &Settings) -> Event {
+    Event::new(Topic::Person(person), SETTINGS_CHANGED, &SettingsChanged { settings: settings.clone() })
+}
+
+/// Tells of a changed account.
+pub fn account_changed(person: PersonId) -> Event {
+    Event::new(Topic::Person(person), ACCOUNT_CHANGED, &AccountChanged {})
+}
+
+/// The payloads by kind, for the OpenAPI document.
+pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+    vec![
+        (SIGNED_OUT, generator.subschema_for::<SignedOut>()),
+        (SETTINGS_CHANGED, generator.subschema_for::<SettingsChanged>()),
+        (ACCOUNT_CHANGED, generator.subschema_for::<AccountChanged>()),
+    ]
+}

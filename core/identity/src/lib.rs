@@ -1,0 +1,16 @@
+//! Who it is: accounts, passwords, sessions, and the record of every sign-in.
+//!
+//! An account is what signs in; it belongs to a person of the directory. A session is one signed-in device; its token is
+//! kept only as a hash, and resuming it costs that one hash.
+
+pub mod events;
+pub mod http;
+pub mod model;
+pub mod service;
+pub mod store;
+
+use db::Migration;
+
+/// The tables.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { owner: "identity", number: 1, text: include_str!("../migrations/0001_identity.sql") }];

@@ -1,0 +1,295 @@
+//! Accounts and sessions, as the API shows them.
+
+use directory::model::{Organisation, Person, PersonBrief};
+use kernel::{AccountId, Kind, PersonId, Refusal, Rights, SessionId, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// A session that was not used for so long is over.
+pub const IDLE_LIMIT: Duration = Duration::from_secs(14 * 86_400);
+/// A session is over after so long, however much it was used.
+pub const SESSION_LIMIT: Duration = Duration::from_secs(90 * 86_400);
+/// The shortest password, in characters.
+pub const SHORTEST_PASSWORD: usize = 10;
+
+/// `Rights` on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RightsName {
+    /// Own affairs only.
+    Member,
+    /// The whole organisation.
+    Administrator,
+}
+
+impl From<Rights> for RightsName {
+    fn from(rights: Rights) -> Self {
+        match rights {
+            Rights::Member => Self::Member,
+            Rights::Administrator => Self::Administrator,
+        }
+    }
+}
+impl From<RightsName> for Rights {
+    fn from(name: RightsName) -> Self {
+        match name {
+            RightsName::Member => Self::Member,
+            RightsName::Administrator => Self::Administrator,
+        }
+    }
+}
+
+/// Colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the device has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+    /// High contrast.
+    Contrast,
+}
+
+/// The language of the screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// 日本語
+    #[default]
+    Ja,
+    /// English
+    En,
+}
+
+/// How dates are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dates {
+    /// 令和8年4月1日(水)
+    #[default]
+    Era,
+    /// 2026-04-01
+    Iso,
+}
+
+/// What rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Notify {
+    /// Every message of rooms that are not muted.
+    All,
+    /// Mentions and direct messages.
+    #[default]
+    Mentions,
+    /// Nothing.
+    None,
+}
+
+/// What a person chooses for themselves, on all their devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Settings {
+    /// Enter sends; otherwise it makes a line and Ctrl+Enter sends.
+    pub enter_sends: bool,
+    /// Colours.
+    pub theme: Theme,
+    /// Percent, 100 to 200.
+    pub text_size: u32,
+    /// Language.
+    pub language: Language,
+    /// Dates.
+    pub dates: Dates,
+    /// What rings.
+    pub notify: Notify,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            enter_sends: false,
+            theme: Theme::default(),
+            text_size: 100,
+            language: Language::default(),
+            dates: Dates::default(),
+            notify: Notify::default(),
+        }
+    }
+}
+
+/// The signed-in person.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Me {
+    /// The account.
+    #[schemars(with = "String")]
+    pub account_id: AccountId,
+    /// What they sign in with.
+    pub login: String,
+    /// The person.
+    pub person: Person,
+    /// The organisation.
+    pub organisation: Organisation,
+    /// Their rights.
+    pub rights: RightsName,
+    /// They must choose a password before anything else.
+    pub must_change_password: bool,
+    /// Their choices.
+    pub settings: Settings,
+    /// This session.
+    #[schemars(with = "String")]
+    pub session_id: SessionId,
+}
+
+/// A signed-in device.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Session {
+    /// Its id.
+    #[schemars(with = "String")]
+    pub id: SessionId,
+    /// Browser and system in a few words.
+    pub device: String,
+    /// From which address it signed in.
+    pub address: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// When it was last used, to within five minutes.
+    pub seen_at: Timestamp,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// Whether an account may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// It may.
+    Active,
+    /// An administrator has stopped it.
+    Suspended,
+}
+
+/// An account in the administrator's list.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AccountView {
+    /// Its id.
+    #[schemars(with = "String")]
+    pub id: AccountId,
+    /// What it signs in with.
+    pub login: String,
+    /// The address that works as well.
+    pub email: Option<String>,
+    /// Whose.
+    pub person: PersonBrief,
+    /// Its rights.
+    pub rights: RightsName,
+    /// Whether it may sign in.
+    pub state: AccountState,
+    /// The last sign-in or use.
+    pub last_seen_at: Option<Timestamp>,
+    /// Its password is an initial one.
+    pub must_change_password: bool,
+}
+
+/// An account as the store has it.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The organisation.
+    pub org: kernel::OrgId,
+    /// Whose.
+    pub person: PersonId,
+    /// Lower case.
+    pub login: String,
+    /// Lower case.
+    pub email: Option<String>,
+    /// A PHC string, or a text that no password fits.
+    pub password_hash: String,
+    /// Its password is an initial one.
+    pub must_change: bool,
+    /// Its rights.
+    pub rights: Rights,
+    /// When an administrator stopped it.
+    pub suspended_at: Option<Timestamp>,
+    /// Choices.
+    pub settings: Settings,
+    /// The last use.
+    pub seen_at: Option<Timestamp>,
+}
+
+/// Why identity refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentityRefusal {
+    /// No such account, or not its password: the two are never told apart.
+    WrongCredentials,
+    /// The account was stopped.
+    Suspended,
+    /// Somebody has the login or address.
+    LoginTaken,
+    /// Fewer than ten characters.
+    PasswordTooShort,
+    /// One of those that everybody tries first, or made of the login.
+    PasswordTooCommon,
+    /// The present password was not the one given.
+    WrongPassword,
+    /// An organisation needs an administrator who can sign in.
+    LastAdministrator,
+    /// It is set up already.
+    AlreadySetUp,
+    /// Not the code on the console.
+    WrongCode,
+}
+
+impl Refusal for IdentityRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::WrongCredentials => "identity.wrong_credentials",
+            Self::Suspended => "identity.suspended",
+            Self::LoginTaken => "identity.login_taken",
+            Self::PasswordTooShort => "identity.password_too_short",
+            Self::PasswordTooCommon => "identity.password_too_common",
+            Self::WrongPassword => "identity.wrong_password",
+            Self::LastAdministrator => "identity.last_administrator",
+            Self::AlreadySetUp => "setup.already_done",
+            Self::WrongCode => "setup.wrong_code",
+        }
+    }
+    fn kind(&self) -> Kind {
+        match self {
+            Self::WrongCredentials => Kind::Unauthenticated,
+            Self::Suspended | Self::WrongCode => Kind::Denied,
+            Self::PasswordTooShort | Self::PasswordTooCommon | Self::WrongPassword => Kind::Invalid,
+            Self::LoginTaken | Self::LastAdministrator | Self::AlreadySetUp => Kind::Conflict,
+        }
+    }
+}
+
+/// Logins and addresses are compared without regard to case and width.
+pub fn fold_login(login: &str) -> String {
+    text::fold(login).replace(' ', "")
+}
+
+/// A browser and system in a few words, from what it says of itself; it says many names, so the order matters.
+pub fn device_name(agent: &str) -> String {
+    let find = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let browser = find(&[("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
+    let system = find(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} / {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => text::truncate(agent, 40).to_owned(),
+    }
+}

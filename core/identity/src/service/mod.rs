@@ -1,0 +1,424 @@
+//! Identity's use cases.
+
+pub mod password;
+pub mod session;
+
+use crate::events;
+use crate::model::{
+    Account, AccountState, AccountView, IDLE_LIMIT, IdentityRefusal, Me, RightsName, SESSION_LIMIT, Session, Settings,
+    fold_login,
+};
+use crate::store;
+use audit::Record;
+use db::{Conn, Lock, Tx};
+use directory::model::{NewPerson, Person};
+use directory::store::{people, units};
+use kernel::{AccountId, Actor, Error, Face, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
+use serde_json::json;
+use std::time::Duration;
+
+/// Failures of one source after which it has to wait.
+const FREE_TRIES: i64 = 5;
+/// Failures are forgotten when none came for so long.
+const FORGIVE_AFTER: Duration = Duration::from_secs(3_600);
+/// The longest wait.
+const LONGEST_WAIT: Duration = Duration::from_secs(900);
+
+/// From where somebody tries to sign in. A device from which the account signed in before has a count of its own, and so
+/// has every address: whoever guesses somebody's password elsewhere cannot lock them out at their desk.
+pub fn source(login: &str, device: Option<&str>, address: &str) -> String {
+    match device {
+        Some(device) => format!("device:{login}:{device}"),
+        None => format!("address:{login}:{address}"),
+    }
+}
+
+/// Refuses a source that failed too often until its wait is over: 1 s after the sixth failure, doubling.
+///
+/// Errors: `identity.too_many_attempts` with the time left.
+pub fn check_throttle(conn: &mut Conn<'_>, source: &str) -> Result<()> {
+    let (failures, last) = store::failures(conn, source)?;
+    if failures < FREE_TRIES {
+        return Ok(());
+    }
+    let wait = Duration::from_secs(1 << (failures - FREE_TRIES).min(20)).min(LONGEST_WAIT);
+    let waited = conn.now().since(last);
+    match wait.checked_sub(waited) {
+        Some(left) if !left.is_zero() => Err(Error::too_many("identity.too_many_attempts", left)),
+        _ => Ok(()),
+    }
+}
+
+/// Remembers a failed attempt.
+pub fn sign_in_failed(tx: &mut Tx<'_>, account: Option<&Account>, source: &str, address: &str) -> Result<()> {
+    tx.lock(Lock::Org(account.map_or(OrgId::from_raw(0), |account| account.org)))?;
+    let forgiven = tx.now().minus(FORGIVE_AFTER);
+    store::count_failure(tx, source, forgiven)?;
+    if let Some(account) = account {
+        tx.act_as(Actor::system(account.org));
+        let subject = format!("account:{}", account.id);
+        audit::record(tx, &Record { act: "identity.sign_in_failed", subject, detail: json!({}), address })?;
+    }
+    Ok(())
+}
+
+/// What a successful sign-in needs to know.
+pub struct Entry<'e> {
+    /// The hash of the new session's token.
+    pub token_hash: &'e [u8],
+    /// The hash of the device's own token.
+    pub device_hash: &'e [u8],
+    /// The device in a few words.
+    pub device: &'e str,
+    /// From where.
+    pub address: &'e str,
+    /// See [`source`].
+    pub source: &'e str,
+}
+
+/// Opens a session for an account whose password was right.
+pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<Me> {
+    tx.lock(Lock::Account(account.id))?;
+    tx.act_as(actor(account, Face::System));
+    // Read again under the lock: it may have been stopped while the password was checked.
+    let account = store::get(tx, account.id)?.ok_or(IdentityRefusal::WrongCredentials)?;
+    if account.suspended_at.is_some() {
+        return Err(IdentityRefusal::Suspended.into());
+    }
+    store::forgive(tx, entry.source)?;
+    store::remember_device(tx, entry.device_hash, account.id)?;
+    let session = store::insert_session(tx, &account, entry.token_hash, entry.device, entry.address)?;
+    let detail = json!({ "device": entry.device });
+    let subject = format!("account:{}", account.id);
+    audit::record(tx, &Record { act: "identity.signed_in", subject, detail, address: entry.address })?;
+    tx.act_as(actor(&account, Face::Session(session)));
+    me(tx)
+}
+
+fn actor(account: &Account, face: Face) -> Actor {
+    Actor { org: account.org, person: account.person, account: account.id, rights: account.rights, face }
+}
+
+/// The signed-in person.
+pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
+    let actor = conn.actor();
+    let account = store::get(conn, actor.account)?.ok_or_else(Error::unauthenticated)?;
+    let session_id = match actor.face {
+        Face::Session(session) => session,
+        Face::System => SessionId::from_raw(0),
+    };
+    Ok(Me {
+        account_id: account.id,
+        login: account.login,
+        person: directory::service::person(conn, actor.person)?,
+        organisation: units::organisation(conn, actor.org)?.ok_or_else(Error::not_found)?,
+        rights: account.rights.into(),
+        must_change_password: account.must_change,
+        settings: account.settings,
+        session_id,
+    })
+}
+
+/// The actor's own account, locked.
+fn own(tx: &mut Tx<'_>) -> Result<Account> {
+    let actor = tx.actor();
+    tx.lock(Lock::Account(actor.account))?;
+    store::get(tx, actor.account)?.ok_or_else(Error::unauthenticated)
+}
+
+/// Ends a session of the actor's own.
+pub fn end_session(tx: &mut Tx<'_>, session: SessionId, address: &str) -> Result<()> {
+    let account = own(tx)?;
+    end(tx, &account, session, address)
+}
+
+fn end(tx: &mut Tx<'_>, account: &Account, session: SessionId, address: &str) -> Result<()> {
+    if !store::delete_session(tx, account.id, session)? {
+        return Err(Error::not_found());
+    }
+    tx.emit(events::signed_out(account.person, session));
+    let (act, subject) = ("identity.signed_out", format!("account:{}", account.id));
+    audit::record(tx, &Record { act, subject, detail: json!({ "session": session }), address })
+}
+
+fn end_others(tx: &mut Tx<'_>, account: &Account, keep: Option<SessionId>, address: &str) -> Result<usize> {
+    let sessions = store::sessions(tx, account.id, None)?;
+    let mut ended = 0;
+    for session in sessions.iter().filter(|session| Some(session.id) != keep) {
+        end(tx, account, session.id, address)?;
+        ended += 1;
+    }
+    Ok(ended)
+}
+
+/// The actor's own sessions.
+pub fn own_sessions(conn: &mut Conn<'_>) -> Result<Vec<Session>> {
+    let actor = conn.actor();
+    let current = match actor.face {
+        Face::Session(session) => Some(session),
+        Face::System => None,
+    };
+    store::sessions(conn, actor.account, current)
+}
+
+/// Gives the actor a new password; all their other devices are signed out.
+pub fn change_password(tx: &mut Tx<'_>, hash: &str, address: &str) -> Result<()> {
+    let mut account = own(tx)?;
+    account.password_hash = hash.to_owned();
+    account.must_change = false;
+    store::update(tx, &account)?;
+    let keep = match tx.actor().face {
+        Face::Session(session) => Some(session),
+        Face::System => None,
+    };
+    end_others(tx, &account, keep, address)?;
+    tx.emit(events::account_changed(account.person));
+    let subject = format!("account:{}", account.id);
+    audit::record(tx, &Record { act: "identity.password_changed", subject, detail: json!({}), address })
+}
+
+/// Keeps the actor's choices.
+pub fn set_settings(tx: &mut Tx<'_>, settings: &Settings) -> Result<Settings> {
+    if !(100..=200).contains(&settings.text_size) {
+        return Err(Error::field("text_size", "out_of_range"));
+    }
+    let mut account = own(tx)?;
+    account.settings = settings.clone();
+    store::update(tx, &account)?;
+    tx.emit(events::settings_changed(account.person, settings));
+    Ok(settings.clone())
+}
+
+/// What an account is made of.
+pub struct NewAccount<'n> {
+    /// Whose.
+    pub person: PersonId,
+    /// Usually the staff number.
+    pub login: &'n str,
+    /// The address that works as well.
+    pub email: Option<&'n str>,
+    /// A hash, or [`password::NO_PASSWORD`].
+    pub password_hash: &'n str,
+    /// Whether the password is an initial one.
+    pub must_change: bool,
+    /// Rights.
+    pub rights: Rights,
+}
+
+/// Adds an account to a person of the actor's organisation, which the use case has locked.
+pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<AccountId> {
+    let account = Account {
+        id: tx.id(),
+        org: tx.actor().org,
+        person: new.person,
+        login: fold_login(new.login),
+        email: new.email.map(fold_login).filter(|email| !email.is_empty()),
+        password_hash: new.password_hash.to_owned(),
+        must_change: new.must_change,
+        rights: new.rights,
+        suspended_at: None,
+        settings: Settings::default(),
+        seen_at: None,
+    };
+    if account.login.is_empty() {
+        return Err(Error::field("login", "missing"));
+    }
+    if store::is_taken(tx, account.org, account.id, &account.login, account.email.as_deref())? {
+        return Err(IdentityRefusal::LoginTaken.into());
+    }
+    store::insert(tx, &account)?;
+    Ok(account.id)
+}
+
+/// Adds a person and, when a hash of an initial password is given, an account for them.
+pub fn create_person(
+    tx: &mut Tx<'_>,
+    new: &NewPerson,
+    password_hash: Option<&str>,
+    address: &str,
+) -> Result<Person> {
+    let person = directory::service::create_person(tx, new, address)?;
+    if let Some(password_hash) = password_hash {
+        let account = NewAccount {
+            person: person.brief.id,
+            login: &new.staff_number,
+            email: new.email.as_deref(),
+            password_hash,
+            must_change: true,
+            rights: Rights::Member,
+        };
+        insert_account(tx, &account)?;
+    }
+    Ok(person)
+}
+
+/// What the first set-up is told.
+pub struct FirstSetUp<'s> {
+    /// The organisation's name.
+    pub organisation_name: &'s str,
+    /// The administrator, whose posts are made here.
+    pub administrator: NewPerson,
+    /// The hash of their password.
+    pub password_hash: &'s str,
+}
+
+/// Creates the organisation and its first administrator; once in a deployment's life.
+pub fn set_up(tx: &mut Tx<'_>, setup: &FirstSetUp<'_>, address: &str) -> Result<Account> {
+    tx.lock(Lock::Org(OrgId::from_raw(0)))?;
+    if store::is_set_up(tx)? {
+        return Err(IdentityRefusal::AlreadySetUp.into());
+    }
+    directory::service::create_organisation(tx, setup.organisation_name)?;
+    let today = kernel::Jst::date(tx.now());
+    let root = directory::model::NewUnit {
+        name: setup.organisation_name.trim().to_owned(),
+        short_name: None,
+        // The reading of the organisation's name is not asked for at set-up; the administrator gives it later.
+        reading: "ー".to_owned(),
+        kind: directory::model::UnitKind::Bureau,
+        parent_id: None,
+        order: 0,
+        extension: None,
+        valid_from: today,
+    };
+    let root = directory::service::create_unit(tx, &root, address)?;
+    let mut administrator = setup.administrator.clone();
+    administrator.posts = vec![directory::model::NewPost {
+        unit_id: root.id,
+        title_id: None,
+        kind: directory::model::PostKind::Main,
+        valid_from: today,
+        valid_to: None,
+    }];
+    let person = directory::service::create_person(tx, &administrator, address)?;
+    let account = NewAccount {
+        person: person.brief.id,
+        login: &administrator.staff_number,
+        email: administrator.email.as_deref(),
+        password_hash: setup.password_hash,
+        must_change: false,
+        rights: Rights::Administrator,
+    };
+    let id = insert_account(tx, &account)?;
+    let (act, subject) = ("identity.set_up", format!("account:{id}"));
+    audit::record(tx, &Record { act, subject, detail: json!({}), address })?;
+    store::get(tx, id)?.ok_or_else(Error::not_found)
+}
+
+/// The account of an id, when it is of the actor's organisation.
+fn of_own_org(conn: &mut Conn<'_>, id: AccountId) -> Result<Account> {
+    let org = conn.actor().org;
+    store::get(conn, id)?.filter(|account| account.org == org).ok_or_else(Error::not_found)
+}
+
+/// An account, locked and of the actor's organisation.
+fn held(tx: &mut Tx<'_>, id: AccountId) -> Result<Account> {
+    let org = tx.actor().org;
+    // The organisation first: whether another administrator remains must not change between the question and the act.
+    tx.lock(Lock::Org(org))?;
+    tx.lock(Lock::Account(id))?;
+    of_own_org(tx, id)
+}
+
+/// The sessions of somebody else's account.
+pub fn sessions_of(conn: &mut Conn<'_>, id: AccountId) -> Result<Vec<Session>> {
+    let account = of_own_org(conn, id)?;
+    store::sessions(conn, account.id, None)
+}
+
+/// Ends all sessions of an account; how many there were.
+pub fn end_all_sessions(tx: &mut Tx<'_>, id: AccountId, address: &str) -> Result<usize> {
+    let account = held(tx, id)?;
+    end_others(tx, &account, None, address)
+}
+
+/// Gives an account an initial password and signs it out everywhere.
+pub fn reset_password(tx: &mut Tx<'_>, id: AccountId, hash: &str, address: &str) -> Result<()> {
+    let mut account = held(tx, id)?;
+    account.password_hash = hash.to_owned();
+    account.must_change = true;
+    store::update(tx, &account)?;
+    end_others(tx, &account, None, address)?;
+    tx.emit(events::account_changed(account.person));
+    let subject = format!("account:{id}");
+    audit::record(tx, &Record { act: "identity.password_reset", subject, detail: json!({}), address })
+}
+
+/// What of an account changes.
+#[derive(Debug, Clone, Default)]
+pub struct AccountChange {
+    /// Its rights.
+    pub rights: Option<RightsName>,
+    /// Whether it may sign in.
+    pub state: Option<AccountState>,
+}
+
+/// Changes rights or state of an account. The last administrator who can sign in stays one.
+pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, address: &str) -> Result<AccountView> {
+    let mut account = held(tx, id)?;
+    let was = (account.rights, account.suspended_at.is_some());
+    if let Some(rights) = change.rights {
+        account.rights = rights.into();
+    }
+    if let Some(state) = change.state {
+        let now = tx.now();
+        account.suspended_at = (state == AccountState::Suspended).then(|| account.suspended_at.unwrap_or(now));
+    }
+    let is = (account.rights, account.suspended_at.is_some());
+    let was_administrator = was == (Rights::Administrator, false);
+    if was_administrator && is != was && store::other_administrators(tx, id)? == 0 {
+        return Err(IdentityRefusal::LastAdministrator.into());
+    }
+    if is != was {
+        store::update(tx, &account)?;
+        if account.suspended_at.is_some() {
+            end_others(tx, &account, None, address)?;
+        }
+        tx.emit(events::account_changed(account.person));
+        let detail = json!({ "rights": RightsName::from(account.rights), "suspended": is.1 });
+        let subject = format!("account:{id}");
+        audit::record(tx, &Record { act: "identity.account_changed", subject, detail, address })?;
+    }
+    Ok(views(tx, vec![account])?.remove(0))
+}
+
+/// A page of accounts, one more than `limit` when there are more.
+pub fn list_accounts(
+    conn: &mut Conn<'_>,
+    words: Option<&str>,
+    after: Option<AccountId>,
+    limit: usize,
+) -> Result<Vec<AccountView>> {
+    let folded = words.map(text::fold).unwrap_or_default();
+    let pattern = format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let accounts = store::list(conn, &pattern, after.unwrap_or(AccountId::from_raw(-1)), limit + 1)?;
+    views(conn, accounts)
+}
+
+fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>> {
+    let ids: Vec<PersonId> = accounts.iter().map(|account| account.person).collect();
+    let briefs = people::briefs(conn, &ids)?;
+    Ok(accounts
+        .into_iter()
+        .filter_map(|account| {
+            let person = briefs.iter().find(|brief| brief.id == account.person)?.clone();
+            Some(AccountView {
+                id: account.id,
+                login: account.login,
+                email: account.email,
+                person,
+                rights: account.rights.into(),
+                state: if account.suspended_at.is_some() { AccountState::Suspended } else { AccountState::Active },
+                last_seen_at: account.seen_at,
+                must_change_password: account.must_change,
+            })
+        })
+        .collect())
+}
+
+/// Clears away what is over.
+pub fn clear_lapsed(tx: &mut Tx<'_>) -> Result<()> {
+    tx.lock(Lock::Org(OrgId::from_raw(0)))?;
+    let now: Timestamp = tx.now();
+    store::delete_lapsed(tx, now.minus(IDLE_LIMIT), now.minus(SESSION_LIMIT))
+}

@@ -1,0 +1,290 @@
+//! Accounts, sessions, devices, failures.
+
+use crate::model::{Account, Session, Settings};
+use db::{Conn, Row, Tx};
+use kernel::{AccountId, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
+
+macro_rules! accounts {
+    ($rest:expr) => {
+        concat!(
+            "SELECT a.id, a.org_id, a.person_id, a.login, a.email, a.password_hash, a.must_change, a.rights,
+                a.suspended_at, a.settings, a.seen_at FROM account a ",
+            $rest
+        )
+    };
+}
+
+db::statements! {
+    INSERT = "INSERT INTO account (id, org_id, person_id, login, email, password_hash, must_change, rights, settings,
+            created_at, tick)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    UPDATE = "UPDATE account SET login = $3, email = $4, password_hash = $5, must_change = $6, rights = $7,
+            suspended_at = $8, settings = $9, tick = $10
+        WHERE id = $1 AND org_id = $2";
+    SEEN = "UPDATE account SET seen_at = $2 WHERE id = $1";
+    GET = accounts!("WHERE a.id = $1");
+    OF_PERSON = accounts!("WHERE a.person_id = $1 AND a.org_id = $2");
+    // Whoever has no active post any more cannot sign in, whatever their account says.
+    BY_LOGIN = accounts!("JOIN person p ON p.id = a.person_id
+        WHERE (a.login = $1 OR a.email = $1) AND p.active ORDER BY a.id LIMIT 3");
+    TAKEN = "SELECT COUNT(*) FROM account WHERE org_id = $1 AND id <> $2
+        AND (login = $3 OR email = $3 OR login = $4 OR email = $4)";
+    LIST = accounts!("JOIN person p ON p.id = a.person_id WHERE a.org_id = $1
+        AND p.folded LIKE $2 ESCAPE '\\' AND a.id > $3 ORDER BY a.id LIMIT $4");
+    ADMINISTRATORS = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
+        WHERE a.org_id = $1 AND a.rights = 'administrator' AND a.suspended_at IS NULL AND p.active AND a.id <> $2";
+    ANY = "SELECT COUNT(*) FROM organisation";
+    SESSION_INSERT = "INSERT INTO session (id, org_id, account_id, token_hash, device, address, created_at, seen_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
+    SESSION_BY_TOKEN = "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights,
+            a.must_change, a.suspended_at, p.active
+        FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
+        WHERE s.token_hash = $1";
+    SESSIONS_OF = "SELECT id, device, address, created_at, seen_at FROM session WHERE account_id = $1
+        ORDER BY seen_at DESC, id DESC";
+    SESSION_SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1";
+    SESSION_DELETE = "DELETE FROM session WHERE id = $1 AND account_id = $2";
+    SESSIONS_LAPSED = "DELETE FROM session WHERE seen_at < $1 OR created_at < $2";
+    DEVICE_PUT = "INSERT INTO known_device (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
+        ON CONFLICT (token_hash) DO UPDATE SET account_id = excluded.account_id, seen_at = excluded.seen_at";
+    DEVICE_KNOWN = "SELECT COUNT(*) FROM known_device k JOIN account a ON a.id = k.account_id
+        WHERE k.token_hash = $1 AND (a.login = $2 OR a.email = $2)";
+    FAILURES = "SELECT failures, last_at FROM sign_in_failure WHERE source = $1";
+    FAILED = "INSERT INTO sign_in_failure (source, failures, last_at) VALUES ($1, 1, $2)
+        ON CONFLICT (source) DO UPDATE SET
+            failures = CASE WHEN sign_in_failure.last_at < $3 THEN 1 ELSE sign_in_failure.failures + 1 END,
+            last_at = excluded.last_at";
+    FAILURES_FORGET = "DELETE FROM sign_in_failure WHERE source = $1";
+    FAILURES_LAPSED = "DELETE FROM sign_in_failure WHERE last_at < $1";
+}
+
+fn rights_text(rights: Rights) -> &'static str {
+    match rights {
+        Rights::Member => "member",
+        Rights::Administrator => "administrator",
+    }
+}
+
+fn rights(text: &str) -> Rights {
+    match text {
+        "member" => Rights::Member,
+        "administrator" => Rights::Administrator,
+        other => panic!("an account has the rights {other}"),
+    }
+}
+
+fn read(row: &Row) -> Account {
+    Account {
+        id: row.get(0),
+        org: row.get(1),
+        person: row.get(2),
+        login: row.get(3),
+        email: row.get(4),
+        password_hash: row.get(5),
+        must_change: row.get(6),
+        rights: rights(&row.get::<String>(7)),
+        suspended_at: row.get(8),
+        settings: serde_json::from_str::<Settings>(&row.get::<String>(9)).unwrap_or_default(),
+        seen_at: row.get(10),
+    }
+}
+
+fn settings_text(settings: &Settings) -> String {
+    serde_json::to_string(settings).expect("settings are plain data")
+}
+
+/// Adds an account.
+pub fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
+    let (now, tick) = (tx.now(), tx.tick()?);
+    tx.execute(
+        &INSERT,
+        &[
+            &account.id,
+            &account.org,
+            &account.person,
+            &account.login,
+            &account.email,
+            &account.password_hash,
+            &account.must_change,
+            &rights_text(account.rights),
+            &settings_text(&account.settings),
+            &now,
+            &tick,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Saves a changed account.
+pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
+    let tick = tx.tick()?;
+    tx.execute(
+        &UPDATE,
+        &[
+            &account.id,
+            &account.org,
+            &account.login,
+            &account.email,
+            &account.password_hash,
+            &account.must_change,
+            &rights_text(account.rights),
+            &account.suspended_at,
+            &settings_text(&account.settings),
+            &tick,
+        ],
+    )?;
+    Ok(())
+}
+
+/// The account with an id, of whatever organisation.
+pub fn get(conn: &mut Conn<'_>, id: AccountId) -> Result<Option<Account>> {
+    Ok(conn.row(&GET, &[&id])?.as_ref().map(read))
+}
+
+/// The account of a person of the actor's organisation.
+pub fn of_person(conn: &mut Conn<'_>, person: PersonId) -> Result<Option<Account>> {
+    let org = conn.actor().org;
+    Ok(conn.row(&OF_PERSON, &[&person, &org])?.as_ref().map(read))
+}
+
+/// Accounts that a folded login or address may mean; several when organisations share a deployment.
+pub fn by_login(conn: &mut Conn<'_>, login: &str) -> Result<Vec<Account>> {
+    Ok(conn.rows(&BY_LOGIN, &[&login])?.iter().map(read).collect())
+}
+
+/// Whether another account of the organisation has the login or the address.
+pub fn is_taken(conn: &mut Conn<'_>, org: OrgId, id: AccountId, login: &str, email: Option<&str>) -> Result<bool> {
+    let count: i64 = conn.one(&TAKEN, &[&org, &id, &login, &email.unwrap_or(login)])?.get(0);
+    Ok(count > 0)
+}
+
+/// A page of the organisation's accounts; `pattern` is a `LIKE` pattern over what finds the person.
+pub fn list(conn: &mut Conn<'_>, pattern: &str, after: AccountId, limit: usize) -> Result<Vec<Account>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&LIST, &[&org, &pattern, &after, &limit])?.iter().map(read).collect())
+}
+
+/// How many administrators could still sign in without one account.
+pub fn other_administrators(conn: &mut Conn<'_>, without: AccountId) -> Result<i64> {
+    let org = conn.actor().org;
+    Ok(conn.one(&ADMINISTRATORS, &[&org, &without])?.get(0))
+}
+
+/// Whether the deployment has any organisation.
+pub fn is_set_up(conn: &mut Conn<'_>) -> Result<bool> {
+    Ok(conn.one(&ANY, &[])?.get::<i64>(0) > 0)
+}
+
+/// Opens a session.
+pub fn insert_session(
+    tx: &mut Tx<'_>,
+    account: &Account,
+    token_hash: &[u8],
+    device: &str,
+    address: &str,
+) -> Result<SessionId> {
+    let (id, now): (SessionId, Timestamp) = (tx.id(), tx.now());
+    tx.execute(&SESSION_INSERT, &[&id, &account.org, &account.id, &token_hash, &device, &address, &now])?;
+    tx.execute(&SEEN, &[&account.id, &now])?;
+    Ok(id)
+}
+
+/// What a token stands for.
+#[derive(Debug, Clone, Copy)]
+pub struct Bearer {
+    /// The session.
+    pub session: SessionId,
+    /// Its account.
+    pub account: AccountId,
+    /// The organisation.
+    pub org: OrgId,
+    /// The person.
+    pub person: PersonId,
+    /// Rights.
+    pub rights: Rights,
+    /// The password is an initial one.
+    pub must_change: bool,
+    /// Whether account and person may be here at all.
+    pub welcome: bool,
+    /// When it signed in.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub seen_at: Timestamp,
+}
+
+/// Whose a token is.
+pub fn by_token(conn: &mut Conn<'_>, token_hash: &[u8]) -> Result<Option<Bearer>> {
+    Ok(conn.row(&SESSION_BY_TOKEN, &[&token_hash])?.map(|row| Bearer {
+        session: row.get(0),
+        account: row.get(1),
+        created_at: row.get(2),
+        seen_at: row.get(3),
+        org: row.get(4),
+        person: row.get(5),
+        rights: rights(&row.get::<String>(6)),
+        must_change: row.get(7),
+        welcome: row.get::<Option<Timestamp>>(8).is_none() && row.get::<bool>(9),
+    }))
+}
+
+/// The sessions of an account, the most recently used first.
+pub fn sessions(conn: &mut Conn<'_>, account: AccountId, current: Option<SessionId>) -> Result<Vec<Session>> {
+    let rows = conn.rows(&SESSIONS_OF, &[&account])?;
+    Ok(rows
+        .iter()
+        .map(|row| Session {
+            id: row.get(0),
+            device: row.get(1),
+            address: row.get(2),
+            created_at: row.get(3),
+            seen_at: row.get(4),
+            current: current == Some(row.get(0)),
+        })
+        .collect())
+}
+
+/// Notes that a session was used.
+pub fn touch_session(tx: &mut Tx<'_>, session: SessionId, account: AccountId) -> Result<()> {
+    let now = tx.now();
+    tx.execute(&SESSION_SEEN, &[&session, &now])?;
+    tx.execute(&SEEN, &[&account, &now]).map(|_| ())
+}
+
+/// Ends a session of an account; false when it has none with this id.
+pub fn delete_session(tx: &mut Tx<'_>, account: AccountId, session: SessionId) -> Result<bool> {
+    Ok(tx.execute(&SESSION_DELETE, &[&session, &account])? == 1)
+}
+
+/// Clears away sessions and failures that are over.
+pub fn delete_lapsed(tx: &mut Tx<'_>, seen_before: Timestamp, created_before: Timestamp) -> Result<()> {
+    tx.execute(&SESSIONS_LAPSED, &[&seen_before, &created_before])?;
+    tx.execute(&FAILURES_LAPSED, &[&seen_before]).map(|_| ())
+}
+
+/// Remembers a device from which an account signed in.
+pub fn remember_device(tx: &mut Tx<'_>, token_hash: &[u8], account: AccountId) -> Result<()> {
+    let now = tx.now();
+    tx.execute(&DEVICE_PUT, &[&token_hash, &account, &now]).map(|_| ())
+}
+
+/// Whether an account of this login has signed in from a device before.
+pub fn knows_device(conn: &mut Conn<'_>, token_hash: &[u8], login: &str) -> Result<bool> {
+    Ok(conn.one(&DEVICE_KNOWN, &[&token_hash, &login])?.get::<i64>(0) > 0)
+}
+
+/// Failed attempts of a source, and the last of them.
+pub fn failures(conn: &mut Conn<'_>, source: &str) -> Result<(i64, Timestamp)> {
+    let row = conn.row(&FAILURES, &[&source])?;
+    Ok(row.map_or((0, Timestamp::default()), |row| (row.get(0), row.get(1))))
+}
+
+/// Counts a failed attempt; the count begins anew when the last was before `forgiven`.
+pub fn count_failure(tx: &mut Tx<'_>, source: &str, forgiven: Timestamp) -> Result<()> {
+    let now = tx.now();
+    tx.execute(&FAILED, &[&source, &now, &forgiven]).map(|_| ())
+}
+
+/// Forgets a source's failures.
+pub fn forgive(tx: &mut Tx<'_>, source: &str) -> Result<()> {
+    tx.execute(&FAILURES_FORGET, &[&source]).map(|_| ())
+}
