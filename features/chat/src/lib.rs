@@ -1,0 +1,18 @@
+//! Rooms, messages, threads, reactions, receipts: the talk.
+//!
+//! A stream is a row of messages numbered 1..n without a hole: a room has one, and every thread has its own under the id
+//! of its first message. What somebody has read of a stream is one number, from which unread counts and receipts of any
+//! size follow; there is no row per recipient.
+
+pub mod events;
+pub mod http;
+pub mod model;
+pub mod policy;
+pub mod service;
+pub mod store;
+
+use db::Migration;
+
+/// The tables.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { owner: "chat", number: 1, text: include_str!("../migrations/0001_chat.sql") }];

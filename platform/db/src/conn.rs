@@ -95,6 +95,8 @@ pub enum Lock {
     Group(i64),
     /// One account and its sessions.
     Account(kernel::AccountId),
+    /// What is one person's own: read positions, drafts, choices.
+    Person(kernel::PersonId),
     /// The jobs queue.
     Jobs,
 }
@@ -106,7 +108,8 @@ impl Lock {
             Lock::Org(id) => (1i64, id.raw()),
             Lock::Group(id) => (2, id),
             Lock::Account(id) => (3, id.raw()),
-            Lock::Jobs => (4, 0),
+            Lock::Person(id) => (4, id.raw()),
+            Lock::Jobs => (5, 0),
         };
         // Two keys that collide wait for each other needlessly and do no harm.
         raw.rotate_left(3) ^ class
@@ -150,6 +153,15 @@ impl Tx<'_> {
         match self.conn.driver {
             Driver::Lite(_) => Ok(()),
             Driver::Pg(pg) => pg.lock(lock.key()),
+        }
+    }
+
+    /// Takes two locks at once, for the price of one.
+    pub fn lock_both(&mut self, first: Lock, second: Lock) -> Result<()> {
+        self.locked = true;
+        match self.conn.driver {
+            Driver::Lite(_) => Ok(()),
+            Driver::Pg(pg) => pg.lock_both(first.key(), second.key()),
         }
     }
 

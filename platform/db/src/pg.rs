@@ -17,6 +17,10 @@ pub(crate) struct Pg {
 }
 
 const LOCK: Sql = Sql { name: "db::pg::LOCK", text: "SELECT 1 FROM pg_advisory_xact_lock($1)" };
+const LOCK_BOTH: Sql = Sql {
+    name: "db::pg::LOCK_BOTH",
+    text: "SELECT 1 FROM (SELECT pg_advisory_xact_lock($1)) AS first, (SELECT pg_advisory_xact_lock($2)) AS second",
+};
 
 #[derive(Debug)]
 struct Bound<'v>(&'v Value);
@@ -150,6 +154,10 @@ impl Pg {
 
     pub(crate) fn lock(&mut self, key: i64) -> Result<()> {
         self.rows(&LOCK, &[Value::Int(key)]).map(|_| ())
+    }
+
+    pub(crate) fn lock_both(&mut self, first: i64, second: i64) -> Result<()> {
+        self.rows(&LOCK_BOTH, &[Value::Int(first), Value::Int(second)]).map(|_| ())
     }
 
     pub(crate) fn tick(&mut self) -> Result<Tick> {

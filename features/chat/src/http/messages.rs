@@ -1,0 +1,280 @@
+//! Messages, reactions, receipts, drafts, mentions.
+
+use crate::http::Items;
+use crate::model::{Draft, Message, MessageId, NameSort, RoomId, StreamId};
+use crate::service::talk::{self, Around, Saying};
+use crate::service::{personal, receipts};
+use directory::model::PersonBrief;
+use kernel::{Error, PersonId, Result, Tick, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
+
+#[derive(Deserialize, JsonSchema)]
+struct RoomPath {
+    room: RoomId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct MessagePath {
+    message: MessageId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct ReactionPath {
+    message: MessageId,
+    /// A stamp's code or one emoji.
+    code: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct StreamPath {
+    stream: StreamId,
+}
+
+/// Which messages: the newest when nothing is said.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct PageQuery {
+    /// Those right below this number.
+    before: Option<i64>,
+    /// Those right above this number.
+    after: Option<i64>,
+    /// Those on both sides of this number.
+    around: Option<i64>,
+    /// 1 to 200, 50 when absent.
+    pub(super) limit: Option<usize>,
+}
+
+impl PageQuery {
+    pub(super) fn around(&self) -> Result<Around> {
+        match (self.before, self.after, self.around) {
+            (None, None, None) => Ok(Around::Newest),
+            (Some(seq), None, None) => Ok(Around::Before(seq)),
+            (None, Some(seq), None) => Ok(Around::After(seq)),
+            (None, None, Some(seq)) => Ok(Around::Seq(seq)),
+            _ => Err(Error::invalid("invalid_query")),
+        }
+    }
+}
+
+/// A page of a room.
+#[derive(Serialize, JsonSchema)]
+struct MessagePage {
+    /// In rising order.
+    messages: Vec<Message>,
+    /// Everybody named in them.
+    people: Vec<PersonBrief>,
+    /// The number of the room's first message.
+    first_seq: i64,
+    /// The number of its newest.
+    last_seq: i64,
+    /// Events up to here are in this page.
+    tick: Tick,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Say {
+    /// Proposed by the client; the same id again is the same message.
+    id: MessageId,
+    body: String,
+    /// The message that it answers.
+    reply_to: Option<MessageId>,
+    /// The first message of the thread that it belongs to.
+    thread: Option<MessageId>,
+    #[serde(default)]
+    also_to_room: bool,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Reword {
+    body: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Revision {
+    body: String,
+    /// Until when it said so.
+    at: Timestamp,
+    #[schemars(with = "String")]
+    by: PersonId,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Reaction {
+    code: String,
+    person: PersonBrief,
+    at: Timestamp,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct SortQuery {
+    sort: Option<NameSort>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Reader {
+    person: PersonBrief,
+    /// When they last read on in the room, which is when they read this or later.
+    at: Option<Timestamp>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Unreader {
+    person: PersonBrief,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Readers {
+    read: Vec<Reader>,
+    unread: Vec<Unreader>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct KeepDraft {
+    room_id: RoomId,
+    body: String,
+    quote: Option<MessageId>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct KeptDraft {
+    /// Nothing when an empty draft was thrown away.
+    draft: Option<Draft>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct ListQuery {
+    limit: Option<usize>,
+    cursor: Option<Cursor>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Mention {
+    message: Message,
+    room_id: RoomId,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Mentions {
+    #[serde(flatten)]
+    page: Page<Mention>,
+    people: Vec<PersonBrief>,
+}
+
+pub(super) fn routes() -> Routes {
+    use Access::SignedIn;
+    Routes::new("chat")
+        .on("GET /rooms/{room}/messages", "list_messages", "A page of a room.", SignedIn, list_messages)
+        .on("POST /rooms/{room}/messages", "say", "Says something.", SignedIn, say)
+        .on("GET /messages/{message}", "get_message", "One message.", SignedIn, get_message)
+        .on("PATCH /messages/{message}", "reword", "Changes my words.", SignedIn, reword)
+        .on("DELETE /messages/{message}", "withdraw", "Takes a message back.", SignedIn, withdraw)
+        .on("GET /messages/{message}/history", "get_history", "What it said before.", SignedIn, get_history)
+        .on("GET /messages/{message}/reactions", "list_reactions", "Who reacted with what.", SignedIn, list_reactions)
+        .on("PUT /messages/{message}/reactions/{code}", "react", "Reacts.", SignedIn, react)
+        .on("DELETE /messages/{message}/reactions/{code}", "unreact", "Takes a reaction back.", SignedIn, unreact)
+        .on("GET /messages/{message}/receipts", "list_readers", "Who has read it and who not.", SignedIn, list_readers)
+        .on("PUT /drafts/{stream}", "keep_draft", "Keeps what I began to write.", SignedIn, keep_draft)
+        .on("DELETE /drafts/{stream}", "throw_draft", "Throws it away.", SignedIn, throw_draft)
+        .on("GET /mentions", "list_mentions", "Messages that mention me, newest first.", SignedIn, list_mentions)
+}
+
+async fn list_messages(cx: Cx, input: In<RoomPath, PageQuery>) -> Result<Reply<MessagePage>> {
+    let (id, around, limit) = (input.path.room, input.query.around()?, limit(input.query.limit));
+    let page = cx
+        .read(move |conn| {
+            let tick = conn.position()?.tick;
+            let (shown, last_seq) = talk::page(conn, id, around, limit)?;
+            Ok(MessagePage {
+                messages: shown.messages,
+                people: shown.people,
+                first_seq: i64::from(last_seq > 0),
+                last_seq,
+                tick,
+            })
+        })
+        .await?;
+    Ok(Reply::ok(page))
+}
+
+async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message>> {
+    let (id, Json(said)) = (input.path.room, input.body);
+    let saying = Saying {
+        id: said.id,
+        body: said.body,
+        quote: said.reply_to,
+        thread: said.thread,
+        also_to_room: said.also_to_room,
+    };
+    let (message, fresh) = cx.write(move |tx| talk::say(tx, id, &saying)).await?;
+    Ok(if fresh { Reply::created(message) } else { Reply::ok(message) })
+}
+
+async fn get_message(cx: Cx, input: In<MessagePath>) -> Result<Reply<Message>> {
+    let id = input.path.message;
+    Ok(Reply::ok(cx.read(move |conn| talk::message(conn, id)).await?))
+}
+
+async fn reword(cx: Cx, input: In<MessagePath, (), Json<Reword>>) -> Result<Reply<Message>> {
+    let (id, Json(Reword { body })) = (input.path.message, input.body);
+    Ok(Reply::ok(cx.write(move |tx| talk::reword(tx, id, &body)).await?))
+}
+
+async fn withdraw(cx: Cx, input: In<MessagePath>) -> Result<Reply<Message>> {
+    let id = input.path.message;
+    Ok(Reply::ok(cx.write(move |tx| talk::withdraw(tx, id)).await?))
+}
+
+async fn get_history(cx: Cx, input: In<MessagePath>) -> Result<Reply<Items<Revision>>> {
+    let id = input.path.message;
+    let found = cx.read(move |conn| talk::history(conn, id)).await?;
+    Ok(Reply::ok(Items { items: found.into_iter().map(|(body, at, by)| Revision { body, at, by }).collect() }))
+}
+
+async fn list_reactions(cx: Cx, input: In<MessagePath>) -> Result<Reply<Items<Reaction>>> {
+    let id = input.path.message;
+    let found = cx.read(move |conn| talk::reactions(conn, id)).await?;
+    let items = found.into_iter().map(|(code, person, at)| Reaction { code, person, at }).collect();
+    Ok(Reply::ok(Items { items }))
+}
+
+async fn react(cx: Cx, input: In<ReactionPath>) -> Result<Reply<Message>> {
+    let ReactionPath { message, code } = input.path;
+    Ok(Reply::ok(cx.write(move |tx| talk::react(tx, message, &code, true)).await?))
+}
+
+async fn unreact(cx: Cx, input: In<ReactionPath>) -> Result<Reply<Message>> {
+    let ReactionPath { message, code } = input.path;
+    Ok(Reply::ok(cx.write(move |tx| talk::react(tx, message, &code, false)).await?))
+}
+
+async fn list_readers(cx: Cx, input: In<MessagePath, SortQuery>) -> Result<Reply<Readers>> {
+    let (id, sort) = (input.path.message, input.query.sort.unwrap_or_default());
+    let found = cx.read(move |conn| receipts::of_message(conn, id, sort)).await?;
+    Ok(Reply::ok(Readers {
+        read: found.read.into_iter().map(|(person, at)| Reader { person, at }).collect(),
+        unread: found.unread.into_iter().map(|person| Unreader { person }).collect(),
+    }))
+}
+
+async fn keep_draft(cx: Cx, input: In<StreamPath, (), Json<KeepDraft>>) -> Result<Reply<KeptDraft>> {
+    let (stream, Json(kept)) = (input.path.stream, input.body);
+    let draft =
+        cx.write(move |tx| personal::keep_draft(tx, stream, kept.room_id, &kept.body, kept.quote)).await?;
+    Ok(Reply::ok(KeptDraft { draft }))
+}
+
+async fn throw_draft(cx: Cx, input: In<StreamPath>) -> Result<Reply> {
+    let stream = input.path.stream;
+    cx.write(move |tx| personal::throw_draft(tx, stream)).await?;
+    Ok(Reply::none())
+}
+
+async fn list_mentions(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Mentions>> {
+    let ListQuery { limit: asked, cursor } = input.query;
+    let (below, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
+    let shown = cx.read(move |conn| talk::mentions(conn, below, limit)).await?;
+    let page = Page::cut(shown.messages, limit, |message| message.id);
+    let page = page.map(|message| Mention { room_id: message.room_id, message });
+    Ok(Reply::ok(Mentions { page, people: shown.people }))
+}

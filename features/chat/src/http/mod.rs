@@ -1,0 +1,17 @@
+//! The talk's endpoints.
+
+mod messages;
+mod rooms;
+mod threads;
+
+use web::Routes;
+
+/// The endpoints.
+pub fn routes() -> Routes {
+    rooms::routes().and(messages::routes()).and(threads::routes())
+}
+
+#[derive(serde::Serialize, schemars::JsonSchema)]
+struct Items<T> {
+    items: Vec<T>,
+}

@@ -1,0 +1,514 @@
+//! Rooms, messages and threads, as the API shows them, and the rules that need no database.
+
+use directory::model::{Employment, PersonBrief, UnitId};
+use kernel::{Id, Kind, PersonId, Refusal, Tick, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Types that exist only to tell ids apart.
+pub mod tag {
+    /// A room.
+    pub struct Room;
+    /// A message; also its thread, which has the id of its first message.
+    pub struct Message;
+    /// A row of numbered messages: a room's own or a thread's.
+    pub struct Stream;
+}
+
+/// The id of a room.
+pub type RoomId = Id<tag::Room>;
+/// The id of a message.
+pub type MessageId = Id<tag::Message>;
+/// The id of a stream.
+pub type StreamId = Id<tag::Stream>;
+
+/// The longest message, in characters as people count them.
+pub const LONGEST_BODY: usize = 20_000;
+/// People named with a reaction; of more only the count is told.
+pub const NAMED_PER_REACTION: usize = 20;
+/// Unread mentions told by number.
+pub const COUNTED_MENTIONS: usize = 100;
+/// Others in a direct room at most.
+pub const LARGEST_DIRECT: usize = 19;
+
+/// What sort of room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomKind {
+    /// Its members are those of a unit, whoever that is on the day.
+    Unit,
+    /// Its members are those whom a rule names, on the day.
+    Rule,
+    /// Everybody of the organisation may read and join.
+    Open,
+    /// Only its members know of it.
+    Private,
+    /// A talk among a few people, without a name.
+    Direct,
+}
+
+/// Who belongs to a room by rule: those with a post today that meets every condition given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Rule {
+    /// This rank or higher in office.
+    pub max_rank: Option<i64>,
+    /// In one of these units, their subtrees included.
+    pub units: Vec<UnitId>,
+    /// Employed in one of these ways.
+    pub employments: Vec<Employment>,
+}
+
+/// What somebody may do in a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Names, archives and peoples it.
+    Owner,
+    /// Talks.
+    Member,
+}
+
+/// A person's own side of a room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Mine {
+    /// What they may do.
+    pub role: Role,
+    /// Whether they belong to it by unit or rule; then they cannot leave by themselves.
+    pub derived: bool,
+    /// The room's last number when they came; older messages are not counted against them.
+    pub joined_seq: i64,
+    /// Everything up to here is read.
+    pub read_seq: i64,
+    /// Numbers of unread messages that mention them or everyone, at most 100.
+    pub mention_seqs: Vec<i64>,
+    /// Nothing of it rings.
+    pub muted: bool,
+    /// It stands at the top.
+    pub pinned: bool,
+    /// The tick of the last change.
+    pub tick: Tick,
+}
+
+/// The newest message of a room, for lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Last {
+    /// Its number.
+    pub seq: i64,
+    /// Whose.
+    #[schemars(with = "String")]
+    pub author_id: PersonId,
+    /// The name shown for authors who are nobody of ours.
+    pub via: Option<String>,
+    /// One line of it; empty when withdrawn or a notice.
+    pub excerpt: String,
+    /// When.
+    pub sent_at: Timestamp,
+}
+
+/// A room.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Room {
+    /// Its id.
+    pub id: RoomId,
+    /// What sort.
+    pub kind: RoomKind,
+    /// Its name; empty for a direct room, which clients name after the others in it.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The unit whose room it is.
+    pub unit_id: Option<UnitId>,
+    /// The rule by which people belong to it.
+    pub rule: Option<Rule>,
+    /// When it was closed for writing.
+    pub archived_at: Option<Timestamp>,
+    /// How many belong to it.
+    pub member_count: i64,
+    /// The number of its newest message.
+    pub last_seq: i64,
+    /// When that was sent, or when the room was made.
+    pub last_at: Timestamp,
+    /// Its newest message.
+    pub last: Option<Last>,
+    /// Everybody in it, for direct rooms only.
+    #[schemars(with = "Vec<String>")]
+    pub people: Vec<PersonId>,
+    /// The tick of the last change of what is above, messages aside.
+    pub tick: Tick,
+    /// The asking person's own side, when they belong to it.
+    pub mine: Option<Mine>,
+}
+
+/// Something that happened to a room, told in its stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeCode {
+    /// It was made.
+    Created,
+    /// It has another name.
+    Renamed,
+    /// It has another purpose.
+    PurposeChanged,
+    /// It was closed for writing.
+    Archived,
+    /// It is open again.
+    Reopened,
+    /// Somebody added people.
+    Added,
+    /// Somebody came by themselves.
+    Joined,
+    /// Somebody left by themselves.
+    Left,
+    /// Somebody was removed.
+    Removed,
+}
+
+/// A notice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Notice {
+    /// What happened.
+    pub code: NoticeCode,
+    /// The room's name or purpose after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Whom it concerns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<String>")]
+    pub people: Vec<PersonId>,
+}
+
+/// A file that an import found named in a message; its bytes were not in the archive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FileReference {
+    /// Its name.
+    pub name: String,
+    /// Bytes, when known.
+    pub size: Option<i64>,
+    /// Its title or other words about it.
+    pub note: Option<String>,
+}
+
+/// What a message carries besides its body; kept as JSON because most carry nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Extra {
+    /// What happened, for notices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
+    /// Files that an import found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileReference>,
+}
+
+/// A message quoted by another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Quote {
+    /// Its id.
+    pub id: MessageId,
+    /// Its thread, when it stands in one.
+    pub thread_id: Option<MessageId>,
+    /// Its number.
+    pub seq: i64,
+    /// Whose.
+    #[schemars(with = "String")]
+    pub author_id: PersonId,
+    /// A few lines of it, tokens and all; empty when withdrawn.
+    pub excerpt: String,
+    /// It was taken back.
+    pub withdrawn: bool,
+}
+
+/// All reactions with one code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReactionCount {
+    /// A stamp's code or an emoji.
+    pub code: String,
+    /// How many.
+    pub count: i64,
+    /// Whether the asking person is among them; events leave it false.
+    pub mine: bool,
+    /// The first of them.
+    #[schemars(with = "Vec<String>")]
+    pub people: Vec<PersonId>,
+}
+
+/// A person's own side of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ThreadMine {
+    /// Whether they are told of replies.
+    pub following: bool,
+    /// Everything up to here is read.
+    pub read_seq: i64,
+    /// Numbers of unread replies that mention them.
+    pub mention_seqs: Vec<i64>,
+    /// The tick of the last change.
+    pub tick: Tick,
+}
+
+/// A thread.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Thread {
+    /// The id of its first message.
+    pub id: MessageId,
+    /// The room.
+    pub room_id: RoomId,
+    /// A title, when somebody gave one.
+    pub title: Option<String>,
+    /// How many replies there are.
+    pub replies: i64,
+    /// The number of the newest reply.
+    pub last_seq: i64,
+    /// When that came.
+    pub last_at: Timestamp,
+    /// Up to five people who replied, the latest last.
+    #[schemars(with = "Vec<String>")]
+    pub participants: Vec<PersonId>,
+    /// When somebody said that it is settled.
+    pub resolved_at: Option<Timestamp>,
+    /// The tick of the last change.
+    pub tick: Tick,
+    /// The asking person's own side; events leave it out.
+    pub mine: Option<ThreadMine>,
+}
+
+/// What sort of message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// Somebody's words.
+    Text,
+    /// Something that happened to the room.
+    Notice,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Message {
+    /// Its id, proposed by the client that sent it.
+    pub id: MessageId,
+    /// The room.
+    pub room_id: RoomId,
+    /// The first message of its thread, when it is a reply in one.
+    pub thread_id: Option<MessageId>,
+    /// Its number in its stream.
+    pub seq: i64,
+    /// Who wrote it.
+    #[schemars(with = "String")]
+    pub author_id: PersonId,
+    /// The name shown instead, for bots and authors who are nobody of ours.
+    pub via: Option<String>,
+    /// What sort.
+    pub kind: MessageKind,
+    /// What happened, for notices.
+    pub notice: Option<Notice>,
+    /// The words as typed, with tokens for mentions; empty when withdrawn.
+    pub body: String,
+    /// It speaks to everyone in the room.
+    pub everyone: bool,
+    /// The message that it answers.
+    pub quote: Option<Quote>,
+    /// When it reached the server.
+    pub sent_at: Timestamp,
+    /// When it was last edited.
+    pub edited_at: Option<Timestamp>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<Timestamp>,
+    /// Reactions, in the order in which their codes first came.
+    pub reactions: Vec<ReactionCount>,
+    /// Its thread, when there are replies.
+    pub thread: Option<Thread>,
+    /// Files that an import found.
+    pub files: Vec<FileReference>,
+    /// The tick of the last change.
+    pub tick: Tick,
+}
+
+/// How far a room's members have read, as two step functions: `[n, count]` says how many stand at number `n`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Receipts {
+    /// The room.
+    pub room_id: RoomId,
+    /// How many belong to it.
+    pub members: i64,
+    /// Read positions, rising; the first lumps everybody further back.
+    pub read: Vec<(i64, i64)>,
+    /// Positions at which members came, rising, those who were there from the first left out. A message with a number up
+    /// to `n` was there before them: they count neither among its readers nor among those who have not read it.
+    pub joined: Vec<(i64, i64)>,
+    /// Authors of recent messages who belong to it no longer, and so are not counted anywhere.
+    #[schemars(with = "Vec<String>")]
+    pub absent: Vec<PersonId>,
+}
+
+/// What somebody began to write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Draft {
+    /// The room's id, or a thread's.
+    pub stream_id: StreamId,
+    /// The room.
+    pub room_id: RoomId,
+    /// The words so far.
+    pub body: String,
+    /// The message that they answer.
+    pub quote: Option<MessageId>,
+    /// When they were last kept.
+    pub updated_at: Timestamp,
+    /// The tick of the last change.
+    pub tick: Tick,
+}
+
+/// A text reaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Stamp {
+    /// What reactions carry.
+    pub code: String,
+    /// What people see.
+    pub label: String,
+}
+
+/// The text reactions that every organisation begins with.
+pub fn stamps() -> Vec<Stamp> {
+    [
+        ("shochi", "承知しました"),
+        ("kakunin", "確認しました"),
+        ("taio", "対応します"),
+        ("arigato", "ありがとうございます"),
+        ("otsukare", "お疲れさまです"),
+        ("onegai", "お願いします"),
+    ]
+    .into_iter()
+    .map(|(code, label)| Stamp { code: code.to_owned(), label: label.to_owned() })
+    .collect()
+}
+
+/// Whether a text may be the code of a reaction: a stamp's, or one emoji.
+pub fn is_reaction_code(code: &str) -> bool {
+    let stamp = stamps().iter().any(|stamp| stamp.code == code);
+    let emoji = text::graphemes(code) == 1 && code.len() <= 64 && code.chars().all(|letter| !letter.is_alphanumeric());
+    // Keycaps (1️⃣) are the one kind of emoji that begins with a letter or digit.
+    let keycap = code.ends_with('\u{20e3}') && text::graphemes(code) == 1;
+    stamp || emoji || keycap
+}
+
+/// Why the talk refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChatRefusal {
+    /// The id is somebody else's thing: propose another.
+    IdTaken,
+    /// The room is closed for writing.
+    Archived,
+    /// Only members write.
+    NotAMember,
+    /// Only owners of the room do that.
+    NotAnOwner,
+    /// Only the author does that.
+    NotTheAuthor,
+    /// It was taken back.
+    Withdrawn,
+    /// Nothing was said.
+    Empty,
+    /// More was said than a message takes.
+    TooLong,
+    /// A reply cannot have a thread of its own.
+    ThreadInThread,
+    /// Who belongs by unit or rule stays while they do.
+    Derived,
+    /// A direct room stays as it is.
+    Direct,
+    /// A room keeps an owner.
+    LastOwner,
+    /// Such rooms are made by administrators.
+    AdministratorsOnly,
+    /// The unit has its room already.
+    UnitHasRoom,
+    /// Neither a stamp nor one emoji.
+    NoReaction,
+}
+
+impl Refusal for ChatRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::IdTaken => "id_taken",
+            Self::Archived => "chat.archived",
+            Self::NotAMember => "chat.not_a_member",
+            Self::NotAnOwner => "chat.not_an_owner",
+            Self::NotTheAuthor => "chat.not_the_author",
+            Self::Withdrawn => "chat.withdrawn",
+            Self::Empty => "chat.empty",
+            Self::TooLong => "chat.too_long",
+            Self::ThreadInThread => "chat.thread_in_thread",
+            Self::Derived => "chat.derived",
+            Self::Direct => "chat.direct",
+            Self::LastOwner => "chat.last_owner",
+            Self::AdministratorsOnly => "chat.administrators_only",
+            Self::UnitHasRoom => "chat.unit_has_room",
+            Self::NoReaction => "chat.no_reaction",
+        }
+    }
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotAMember | Self::NotAnOwner | Self::NotTheAuthor | Self::AdministratorsOnly => Kind::Denied,
+            Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
+            _ => Kind::Conflict,
+        }
+    }
+}
+
+/// Checks what somebody wants to say and takes the blank lines off its ends. Nothing else of it is ever changed.
+pub fn checked_body(body: &str) -> Result<String, ChatRefusal> {
+    let body = body.trim_end().trim_start_matches(['\n', '\r']);
+    if body.trim().is_empty() {
+        return Err(ChatRefusal::Empty);
+    }
+    if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY {
+        return Err(ChatRefusal::TooLong);
+    }
+    Ok(body.to_owned())
+}
+
+/// A person in a list of members.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Member {
+    /// Who.
+    pub person: PersonBrief,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they belong to it by unit or rule.
+    pub derived: bool,
+}
+
+/// In which order names come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NameSort {
+    /// 五十音順
+    #[default]
+    Reading,
+    /// 職位順
+    Rank,
+    /// When they read it.
+    Time,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reaction_is_a_stamp_or_one_emoji() {
+        for code in ["shochi", "👍", "👨‍👩‍👧", "🇯🇵", "1️⃣", "❤️"] {
+            assert!(is_reaction_code(code), "{code}");
+        }
+        for code in ["", "nope", "👍👍", "あ", "<script>", "1"] {
+            assert!(!is_reaction_code(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_body_keeps_everything_but_blank_ends() {
+        assert_eq!(checked_body("\n\n  字下げ\n本文  \n\n"), Ok("  字下げ\n本文".to_owned()));
+        assert_eq!(checked_body(" \u{3000}\n"), Err(ChatRefusal::Empty));
+        assert_eq!(checked_body(&"あ".repeat(LONGEST_BODY + 1)), Err(ChatRefusal::TooLong));
+    }
+}

@@ -1,0 +1,77 @@
+//! Who may see, say and change what. A room that somebody may not see is not there for them.
+
+use crate::model::{ChatRefusal, Mine, Role, RoomKind};
+use crate::store::rooms::RoomRow;
+use crate::store::messages::MessageRow;
+use kernel::{Actor, Error, May, Result};
+
+/// Proof for reading a room.
+pub struct Read;
+/// Proof for writing in a room.
+pub struct Write;
+/// Proof for naming, archiving and peopling a room.
+pub struct Manage;
+/// Proof for changing the words of a message.
+pub struct Reword;
+/// Proof for taking a message back.
+pub struct Withdraw;
+
+/// Members read; everybody of the organisation reads open rooms.
+pub fn may_read(room: RoomRow, mine: Option<&Mine>) -> Result<May<Read, RoomRow>> {
+    if mine.is_some() || room.kind == RoomKind::Open { Ok(May::granted(room)) } else { Err(Error::not_found()) }
+}
+
+/// Members write while the room is open for writing.
+pub fn may_write(room: RoomRow, mine: Option<&Mine>) -> Result<May<Write, RoomRow>> {
+    let room = may_read(room, mine)?.into_inner();
+    if mine.is_none() {
+        return Err(ChatRefusal::NotAMember.into());
+    }
+    if room.archived_at.is_some() {
+        return Err(ChatRefusal::Archived.into());
+    }
+    Ok(May::granted(room))
+}
+
+/// Owners manage their room; administrators manage those that follow the organisation, and open ones. A direct room is
+/// nobody's to manage.
+pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<May<Manage, RoomRow>> {
+    let administers = actor.administers() && !matches!(room.kind, RoomKind::Private | RoomKind::Direct);
+    if mine.is_none() && !administers && room.kind != RoomKind::Open {
+        return Err(Error::not_found());
+    }
+    if room.kind == RoomKind::Direct {
+        return Err(ChatRefusal::Direct.into());
+    }
+    let owns = mine.is_some_and(|mine| mine.role == Role::Owner);
+    if owns || administers { Ok(May::granted(room)) } else { Err(ChatRefusal::NotAnOwner.into()) }
+}
+
+/// Administrators make rooms that follow the organisation; everybody makes the others.
+pub fn may_create(actor: &Actor, kind: RoomKind) -> Result<()> {
+    match kind {
+        RoomKind::Unit | RoomKind::Rule if !actor.administers() => Err(ChatRefusal::AdministratorsOnly.into()),
+        RoomKind::Direct => Err(ChatRefusal::Direct.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Authors change their own words.
+pub fn may_reword(actor: &Actor, message: MessageRow) -> Result<May<Reword, MessageRow>> {
+    if message.author != actor.person || message.is_notice() {
+        return Err(ChatRefusal::NotTheAuthor.into());
+    }
+    if message.withdrawn_at.is_some() {
+        return Err(ChatRefusal::Withdrawn.into());
+    }
+    Ok(May::granted(message))
+}
+
+/// Authors take their own words back, owners of the room anybody's.
+pub fn may_withdraw(actor: &Actor, message: MessageRow, mine: Option<&Mine>) -> Result<May<Withdraw, MessageRow>> {
+    let owns = mine.is_some_and(|mine| mine.role == Role::Owner);
+    if message.is_notice() || (message.author != actor.person && !owns) {
+        return Err(ChatRefusal::NotTheAuthor.into());
+    }
+    Ok(May::granted(message))
+}

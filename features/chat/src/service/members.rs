@@ -1,0 +1,283 @@
+//! Who belongs to a room: by hand, by unit, by rule.
+
+use crate::events::{self, MembersChanged};
+use crate::model::{ChatRefusal, Member, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule};
+use crate::policy;
+use crate::service::talk::notice;
+use crate::service::{held, view};
+use crate::store;
+use crate::store::rooms::{Belonging, MemberKey, RoomRow};
+use db::{Conn, Lock, Tx};
+use directory::model::PersonBrief;
+use directory::store::{people, units};
+use kernel::{Actor, Error, Jst, PersonId, Result};
+use std::collections::HashMap;
+
+/// People named in one event of a change; of more only the count is told.
+const NAMED: usize = 50;
+
+/// Tells people that they belong to a room now.
+pub(crate) fn tell_joined(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId]) -> Result<()> {
+    if joined.is_empty() {
+        return Ok(());
+    }
+    let (row, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
+    // One picture of the room serves all: only their own side differs.
+    let shared = view::rooms(tx, vec![(row, None)])?.remove(0);
+    let (last, members) = (newest(tx, id)?, store::rooms::members(tx, id)?);
+    for person in joined.iter().filter(|person| members.contains_key(person)) {
+        let mine = store::rooms::mine(tx, *person, id)?;
+        tx.emit(events::room_joined(*person, &Room { mine, last: last.clone(), ..shared.clone() }));
+    }
+    Ok(())
+}
+
+fn newest(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<crate::model::Last>> {
+    let rows = store::messages::last_of(conn, &[id])?;
+    let names = view::Names::for_bodies(conn, rows.iter().map(|row| row.body.as_str()))?;
+    Ok(rows.into_iter().next().map(|row| crate::model::Last {
+        seq: row.seq,
+        author_id: row.author,
+        excerpt: names.excerpt(&row.body, 80),
+        via: row.via,
+        sent_at: row.sent_at,
+    }))
+}
+
+/// Tells a room who came and went, and those who went. Counts its members anew.
+fn tell_changed(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId], left: &[PersonId]) -> Result<()> {
+    let member_count = store::rooms::recount(tx, id)?;
+    for person in left {
+        tx.emit(events::room_left(*person, id));
+    }
+    tell_joined(tx, id, joined)?;
+    let named = |people: &[PersonId]| people.iter().take(NAMED).copied().collect();
+    let tick = tx.tick()?;
+    tx.emit(events::members_changed(&MembersChanged {
+        room_id: id,
+        joined: named(joined),
+        left: named(left),
+        member_count,
+        tick,
+    }));
+    Ok(())
+}
+
+/// Who came and who went.
+#[derive(Debug, Default)]
+pub struct Moved {
+    /// Who came.
+    pub joined: Vec<PersonId>,
+    /// Who went.
+    pub left: Vec<PersonId>,
+}
+
+/// Who belongs to a room by unit or rule today; the highest in office own it.
+fn wanted(conn: &mut Conn<'_>, room: &RoomRow) -> Result<HashMap<PersonId, Role>> {
+    let today = Jst::date(conn.now()).to_string();
+    let rule = match (room.kind, &room.rule, room.unit_id) {
+        (RoomKind::Unit, _, Some(unit)) => Rule { units: vec![unit], ..Rule::default() },
+        (RoomKind::Rule, Some(rule), _) => rule.clone(),
+        _ => return Ok(HashMap::new()),
+    };
+    let found = matching(conn, &rule, &today)?;
+    let top = found.iter().map(|(_, rank, _)| *rank).min();
+    Ok(found
+        .into_iter()
+        .map(|(person, rank, _)| (person, if Some(rank) == top { Role::Owner } else { Role::Member }))
+        .collect())
+}
+
+fn matching(conn: &mut Conn<'_>, rule: &Rule, today: &str) -> Result<Vec<(PersonId, i64, String)>> {
+    let max_rank = rule.max_rank.unwrap_or(i64::MAX);
+    if rule.units.is_empty() {
+        return store::rooms::people_with(conn, today, "", max_rank, &rule.employments);
+    }
+    let mut found: HashMap<PersonId, (i64, String)> = HashMap::new();
+    for unit in units::all_units(conn)?.iter().filter(|unit| rule.units.contains(&unit.id)) {
+        for (person, rank, path) in store::rooms::people_with(conn, today, &unit.path, max_rank, &rule.employments)? {
+            found.insert(person, (rank, path));
+        }
+    }
+    Ok(found.into_iter().map(|(person, (rank, path))| (person, rank, path)).collect())
+}
+
+/// Brings the members of a room that follows the organisation up to date, without telling anybody. Who was added by
+/// hand stays.
+pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
+    let wanted = wanted(tx, room)?;
+    let present = store::rooms::members(tx, room.id)?;
+    let mut moved = Moved::default();
+    for (person, role) in &wanted {
+        let belonging = Belonging { derived: true, role: *role };
+        match present.get(person) {
+            Some(now) if *now == belonging => {}
+            Some(_) => store::rooms::put_member(tx, room.id, *person, belonging, room.last_seq)?,
+            None => {
+                store::rooms::put_member(tx, room.id, *person, belonging, room.last_seq)?;
+                moved.joined.push(*person);
+            }
+        }
+    }
+    for (person, _) in present.iter().filter(|(person, now)| now.derived && !wanted.contains_key(person)) {
+        store::rooms::delete_member(tx, room.id, *person)?;
+        moved.left.push(*person);
+    }
+    moved.joined.sort();
+    moved.left.sort();
+    Ok(moved)
+}
+
+/// Brings the members of one room up to date and tells those concerned.
+pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
+    let (row, _) = held(tx, id)?;
+    let moved = follow_quietly(tx, &row)?;
+    if moved.joined.is_empty() && moved.left.is_empty() {
+        return Ok(());
+    }
+    tell_changed(tx, id, &moved.joined, &moved.left)
+}
+
+/// The rooms whose members follow the actor's organisation.
+pub fn following_rooms(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+    Ok(store::rooms::derived(conn)?.into_iter().map(|room| room.id).collect())
+}
+
+/// Whom a rule names today, for its author to see before it is made: how many, and the highest in office of them.
+pub fn preview(conn: &mut Conn<'_>, rule: &Rule) -> Result<(usize, Vec<PersonBrief>)> {
+    let today = Jst::date(conn.now()).to_string();
+    let mut found = matching(conn, rule, &today)?;
+    found.sort_by(|a, b| (a.1, &a.2, a.0).cmp(&(b.1, &b.2, b.0)));
+    let sample: Vec<PersonId> = found.iter().take(20).map(|(person, _, _)| *person).collect();
+    let briefs = people::briefs(conn, &sample)?;
+    let sample = sample.iter().filter_map(|id| briefs.iter().find(|brief| brief.id == *id).cloned()).collect();
+    Ok((found.len(), sample))
+}
+
+/// Comes to an open room.
+pub fn join(tx: &mut Tx<'_>, id: RoomId) -> Result<Room> {
+    let (row, mine) = held(tx, id)?;
+    let person = tx.actor().person;
+    if mine.is_some() {
+        return view::room(tx, id);
+    }
+    let row = policy::may_read(row, None)?.into_inner();
+    if row.archived_at.is_some() {
+        return Err(ChatRefusal::Archived.into());
+    }
+    let member = Belonging { derived: false, role: Role::Member };
+    store::rooms::put_member(tx, id, person, member, row.last_seq)?;
+    notice(tx, id, Notice { code: NoticeCode::Joined, text: None, people: vec![person] })?;
+    tell_changed(tx, id, &[person], &[])?;
+    view::room(tx, id)
+}
+
+/// Leaves a room.
+pub fn leave(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
+    let (row, mine) = held(tx, id)?;
+    let mine = mine.ok_or_else(Error::not_found)?;
+    let person = tx.actor().person;
+    may_go(tx, &row, person, mine.derived, mine.role)?;
+    notice(tx, id, Notice { code: NoticeCode::Left, text: None, people: vec![person] })?;
+    store::rooms::delete_member(tx, id, person)?;
+    tell_changed(tx, id, &[], &[person])
+}
+
+fn may_go(conn: &mut Conn<'_>, row: &RoomRow, person: PersonId, derived: bool, role: Role) -> Result<()> {
+    if row.kind == RoomKind::Direct {
+        return Err(ChatRefusal::Direct.into());
+    }
+    if derived {
+        return Err(ChatRefusal::Derived.into());
+    }
+    // A room without an owner could never be renamed, archived or peopled again; the last member may go.
+    let last_owner = role == Role::Owner && store::rooms::other_owners(conn, row.id, person)? == 0;
+    if last_owner && row.member_count > 1 {
+        return Err(ChatRefusal::LastOwner.into());
+    }
+    Ok(())
+}
+
+/// Adds people. In an open or private room every member may; in one that follows the organisation its owners.
+pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
+    let (row, mine) = held(tx, id)?;
+    let actor = tx.actor();
+    let row = match row.kind {
+        RoomKind::Open | RoomKind::Private => policy::may_write(row, mine.as_ref())?.into_inner(),
+        _ => policy::may_manage(&actor, row, mine.as_ref())?.into_inner(),
+    };
+    let present = store::rooms::members(tx, id)?;
+    let known = people::briefs(tx, ids)?;
+    if known.len() != ids.len() || known.iter().any(|person| !person.active) {
+        return Err(Error::field("people", "unknown"));
+    }
+    let new: Vec<PersonId> = known.iter().map(|person| person.id).filter(|id| !present.contains_key(id)).collect();
+    if new.is_empty() {
+        return view::room(tx, id);
+    }
+    for person in &new {
+        let member = Belonging { derived: false, role: Role::Member };
+        store::rooms::put_member(tx, id, *person, member, row.last_seq)?;
+    }
+    notice(tx, id, Notice { code: NoticeCode::Added, text: None, people: new.iter().take(NAMED).copied().collect() })?;
+    tell_changed(tx, id, &new, &[])?;
+    view::room(tx, id)
+}
+
+/// Removes somebody who was added by hand.
+pub fn remove(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
+    let (row, mine) = held(tx, id)?;
+    let actor: Actor = tx.actor();
+    let row = policy::may_manage(&actor, row, mine.as_ref())?.into_inner();
+    let belonging = store::rooms::members(tx, id)?.get(&person).copied().ok_or_else(Error::not_found)?;
+    may_go(tx, &row, person, belonging.derived, belonging.role)?;
+    store::rooms::delete_member(tx, id, person)?;
+    notice(tx, id, Notice { code: NoticeCode::Removed, text: None, people: vec![person] })?;
+    tell_changed(tx, id, &[], &[person])
+}
+
+/// Makes somebody an owner, or no longer.
+pub fn set_role(tx: &mut Tx<'_>, id: RoomId, person: PersonId, role: Role) -> Result<()> {
+    tx.lock_both(Lock::Group(id.raw()), Lock::Person(person))?;
+    let (row, mine) = super::room(tx, id)?;
+    let actor = tx.actor();
+    let row = policy::may_manage(&actor, row, mine.as_ref())?.into_inner();
+    let belonging = store::rooms::members(tx, id)?.get(&person).copied().ok_or_else(Error::not_found)?;
+    if belonging.derived {
+        return Err(ChatRefusal::Derived.into());
+    }
+    let last = belonging.role == Role::Owner && role == Role::Member;
+    if last && store::rooms::other_owners(tx, row.id, person)? == 0 {
+        return Err(ChatRefusal::LastOwner.into());
+    }
+    store::rooms::set_role(tx, id, person, role)?;
+    let mine = store::rooms::mine(tx, person, id)?.ok_or_else(Error::not_found)?;
+    tx.emit(events::mine_changed(person, id, &mine));
+    Ok(())
+}
+
+/// A page of a room's members, one more than `limit` when there are more.
+pub fn list(
+    conn: &mut Conn<'_>,
+    id: RoomId,
+    by_rank: bool,
+    after: Option<MemberKey>,
+    limit: usize,
+) -> Result<Vec<(Member, MemberKey)>> {
+    let (row, mine) = super::room(conn, id)?;
+    // Administrators may know who belongs to a room that follows the organisation.
+    if mine.is_none() && !matches!(row.kind, RoomKind::Unit | RoomKind::Rule) {
+        policy::may_read(row, None)?;
+    }
+    let page = store::rooms::members_page(conn, id, by_rank, &after.unwrap_or_else(MemberKey::start), limit + 1)?;
+    let ids: Vec<PersonId> = page.iter().map(|(person, _, _)| *person).collect();
+    let briefs: HashMap<PersonId, PersonBrief> =
+        people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();
+    Ok(page
+        .into_iter()
+        .filter_map(|(person, belonging, key)| {
+            let person = briefs.get(&person)?.clone();
+            Some((Member { person, role: belonging.role, derived: belonging.derived }, key))
+        })
+        .collect())
+}

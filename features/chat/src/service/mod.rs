@@ -1,0 +1,30 @@
+//! The talk's use cases.
+
+pub mod carry;
+pub mod members;
+pub mod personal;
+pub mod receipts;
+pub mod rooms;
+pub mod talk;
+pub mod threads;
+pub mod view;
+
+use crate::model::{Mine, RoomId, RoomKind};
+use crate::store;
+use crate::store::rooms::RoomRow;
+use db::{Conn, Tx};
+use kernel::{Error, Result};
+
+/// A room and the actor's side of it. A direct or private room of others is not there, an open one is.
+fn room(conn: &mut Conn<'_>, id: RoomId) -> Result<(RoomRow, Option<Mine>)> {
+    let (room, mine) = store::rooms::get(conn, id)?.ok_or_else(Error::not_found)?;
+    // An administrator may know that a room that follows the organisation exists, without reading it.
+    let known = matches!(room.kind, RoomKind::Unit | RoomKind::Rule) && conn.actor().administers();
+    if mine.is_some() || room.kind == RoomKind::Open || known { Ok((room, mine)) } else { Err(Error::not_found()) }
+}
+
+/// Locks a room, then reads it.
+fn held(tx: &mut Tx<'_>, id: RoomId) -> Result<(RoomRow, Option<Mine>)> {
+    tx.lock(db::Lock::Group(id.raw()))?;
+    room(tx, id)
+}

@@ -1,0 +1,164 @@
+//! 既読: who has read what, for rooms of any size, and the live counts for those who look.
+
+use crate::events::{MEMBERS_CHANGED, MINE_CHANGED};
+use crate::model::{MessageId, NameSort, Receipts, RoomId};
+use crate::policy;
+use crate::service::talk;
+use crate::store;
+use db::{Conn, Db};
+use directory::model::PersonBrief;
+use directory::store::people;
+use kernel::{Actor, Committed, Error, PersonId, Result, Timestamp, Topic};
+use live::{Ears, Hub};
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use web::Frame;
+
+/// Steps told; everybody further back is one lump.
+const STEPS: usize = 200;
+/// How many messages from the newest back an author who left is looked for in.
+const RECENT: i64 = 300;
+
+/// How far a room's members have read.
+pub fn of_room(conn: &mut Conn<'_>, id: RoomId) -> Result<Receipts> {
+    let (row, mine) = super::room(conn, id)?;
+    let row = policy::may_read(row, mine.as_ref())?;
+    counted(conn, id, row.last_seq)
+}
+
+fn counted(conn: &mut Conn<'_>, id: RoomId, last_seq: i64) -> Result<Receipts> {
+    let (mut read, joined) = store::rooms::steps(conn, id)?;
+    let members = read.iter().map(|(_, count)| count).sum();
+    if read.len() > STEPS {
+        let lumped: i64 = read[STEPS..].iter().map(|(_, count)| count).sum();
+        read.truncate(STEPS);
+        if let Some(last) = read.last_mut() {
+            // Said to stand one lower than the last that is told apart, which is at most too low.
+            let lump = (last.0 - 1, lumped);
+            read.push(lump);
+        }
+    }
+    read.reverse();
+    let absent = store::rooms::absent(conn, id, last_seq - RECENT)?;
+    Ok(Receipts { room_id: id, members, read, joined, absent })
+}
+
+/// Who has read a message and who has not. Its author is in neither list.
+pub struct Readers {
+    /// With when they last moved on, which is when they read it or later.
+    pub read: Vec<(PersonBrief, Option<Timestamp>)>,
+    /// In the order asked for.
+    pub unread: Vec<PersonBrief>,
+}
+
+/// Who has read a message of a room.
+pub fn of_message(conn: &mut Conn<'_>, id: MessageId, sort: NameSort) -> Result<Readers> {
+    let (row, room) = talk::readable(conn, id)?;
+    let (_, mine) = super::room(conn, room.id)?;
+    // Whoever only looks into an open room is not told who of its members has read what.
+    if mine.is_none() {
+        return Err(Error::not_found());
+    }
+    let (room, seq) = match row.thread() {
+        // A reply's readers are those of the room who have read the message above it.
+        Some(root) => (row.room, store::messages::get(conn, root)?.map_or(0, |root| root.seq)),
+        None => (row.room, row.seq),
+    };
+    let listed = store::rooms::readers_of(conn, room, seq, sort == NameSort::Rank)?;
+    let ids: Vec<PersonId> = listed.iter().map(|(person, _, _)| *person).collect();
+    let mut briefs: HashMap<PersonId, PersonBrief> =
+        people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();
+    let mut readers = Readers { read: Vec::new(), unread: Vec::new() };
+    for (person, read_seq, at) in listed {
+        let Some(brief) = briefs.remove(&person).filter(|_| person != row.author) else { continue };
+        match read_seq >= seq {
+            true => readers.read.push((brief, at)),
+            false => readers.unread.push(brief),
+        }
+    }
+    if sort == NameSort::Time {
+        readers.read.sort_by_key(|(_, at)| *at);
+    }
+    Ok(readers)
+}
+
+#[derive(Serialize)]
+struct ReceiptsFrame<'r> {
+    t: &'static str,
+    #[serde(flatten)]
+    receipts: &'r Receipts,
+}
+
+fn frame(receipts: &Receipts) -> Frame {
+    let frame = ReceiptsFrame { t: "receipts", receipts };
+    Frame::new(serde_json::to_string(&frame).expect("receipts are plain data"))
+}
+
+/// Tells those who look at a room how far it is read, at most twice a second.
+#[derive(Default)]
+pub struct ReceiptsTeller {
+    dirty: Mutex<HashSet<i64>>,
+    asked: Mutex<Vec<(u64, Actor, i64)>>,
+}
+
+/// Twice a second: quick enough to see somebody read, seldom enough for 21,036 of them.
+const TELL_EVERY: Duration = Duration::from_millis(500);
+
+impl Ears for ReceiptsTeller {
+    fn committed(&self, hub: &Arc<Hub>, event: &Committed) {
+        let group = match (&*event.kind, event.guard, event.topic) {
+            (MINE_CHANGED, Some(group), _) => group,
+            (MEMBERS_CHANGED | "chat.message_posted", _, Topic::Group(group)) => group,
+            _ => return,
+        };
+        if hub.is_looked_at(group) {
+            self.dirty.lock().expect("nothing panics while holding the rooms").insert(group);
+        }
+    }
+
+    fn looked(&self, _: &Arc<Hub>, connection: u64, viewer: Actor, group: i64) {
+        self.asked.lock().expect("nothing panics while holding the questions").push((connection, viewer, group));
+    }
+}
+
+impl ReceiptsTeller {
+    /// Tells until the hub drains.
+    pub async fn run(self: Arc<Self>, db: Db, hub: Arc<Hub>) {
+        let mut tick = tokio::time::interval(TELL_EVERY);
+        while hub.is_open() {
+            tick.tick().await;
+            self.tell(&db, &hub).await;
+        }
+    }
+
+    /// Tells everything that is due now.
+    pub async fn tell(&self, db: &Db, hub: &Arc<Hub>) {
+        let dirty = std::mem::take(&mut *self.dirty.lock().expect("nothing panics while holding the rooms"));
+        for group in dirty.into_iter().filter(|group| hub.is_looked_at(*group)) {
+            if let Some(frame) = read_frame(db, Actor::system(kernel::Id::from_raw(0)), group).await {
+                hub.show(group, &frame);
+            }
+        }
+        let asked = std::mem::take(&mut *self.asked.lock().expect("nothing panics while holding the questions"));
+        for (connection, viewer, group) in asked {
+            if let Some(frame) = read_frame(db, viewer, group).await {
+                hub.send(connection, frame);
+            }
+        }
+    }
+}
+
+/// The lookers were subscribed when they began to look, and are turned away when they no longer are, so the counts need
+/// no further check.
+async fn read_frame(db: &Db, actor: Actor, group: i64) -> Option<Frame> {
+    let receipts = db
+        .read(actor, move |conn| {
+            let id = RoomId::from_raw(group);
+            let last_seq = store::rooms::last_seq(conn, id)?;
+            counted(conn, id, last_seq)
+        })
+        .await;
+    receipts.inspect_err(|error| tracing::warn!(%error, "receipts")).ok().map(|receipts| frame(&receipts))
+}

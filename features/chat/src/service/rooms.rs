@@ -1,0 +1,340 @@
+//! Making rooms and changing what they are.
+
+use crate::events;
+use crate::model::{
+    ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule, Thread,
+};
+use crate::policy;
+use crate::service::talk::notice;
+use crate::service::{held, members, view};
+use crate::store;
+use crate::store::rooms::{Belonging, RoomRow};
+use audit::Record;
+use db::{Conn, Lock, Tx};
+use directory::model::{PersonBrief, UnitId};
+use directory::store::{people, units};
+use kernel::{Error, PersonId, Result, Timestamp};
+use serde_json::json;
+
+/// The longest name of a room, in characters.
+const LONGEST_NAME: usize = 80;
+/// The longest purpose, in characters.
+const LONGEST_PURPOSE: usize = 500;
+
+/// What is needed for a room.
+#[derive(Debug, Clone)]
+pub struct NewRoom {
+    /// The id that the client proposes; the same id again is the same room.
+    pub id: RoomId,
+    /// What sort.
+    pub kind: RoomKind,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// For a unit's room: the unit.
+    pub unit_id: Option<UnitId>,
+    /// For a room by rule: the rule.
+    pub rule: Option<Rule>,
+    /// Who belongs to it besides those who belong by unit or rule.
+    pub people: Vec<PersonId>,
+}
+
+fn checked_name(name: &str) -> Result<String> {
+    let name = name.trim();
+    match text::graphemes(name) {
+        0 => Err(Error::field("name", "missing")),
+        count if count > LONGEST_NAME => Err(Error::field("name", "too_long")),
+        _ => Ok(name.to_owned()),
+    }
+}
+
+fn checked_purpose(purpose: &str) -> Result<String> {
+    let purpose = purpose.trim();
+    if text::graphemes(purpose) > LONGEST_PURPOSE {
+        return Err(Error::field("purpose", "too_long"));
+    }
+    Ok(purpose.to_owned())
+}
+
+/// Makes a room; the creator owns it. Gives the room, and whether it is new.
+pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bool)> {
+    let actor = tx.actor();
+    tx.lock_both(Lock::Org(actor.org), Lock::Group(new.id.raw()))?;
+    if let Some((known, _)) = store::rooms::get(tx, new.id)? {
+        if known.created_by != actor.person || known.kind != new.kind {
+            return Err(ChatRefusal::IdTaken.into());
+        }
+        return Ok((view::room(tx, new.id)?, false));
+    }
+    policy::may_create(&actor, new.kind)?;
+    let row = checked(tx, new)?;
+    store::rooms::insert(tx, &row)?;
+    let follows = matches!(row.kind, RoomKind::Unit | RoomKind::Rule);
+    let mut joined: Vec<PersonId> = Vec::new();
+    if !follows {
+        let owner = Belonging { derived: false, role: Role::Owner };
+        store::rooms::put_member(tx, row.id, actor.person, owner, 0)?;
+        joined.push(actor.person);
+    }
+    let others: Vec<PersonId> = new.people.iter().copied().filter(|person| *person != actor.person).collect();
+    for person in people::briefs(tx, &others)?.into_iter().filter(|person| person.active) {
+        let member = Belonging { derived: false, role: Role::Member };
+        store::rooms::put_member(tx, row.id, person.id, member, 0)?;
+        joined.push(person.id);
+    }
+    if follows {
+        joined.extend(members::follow_quietly(tx, &row)?.joined);
+        let detail = json!({ "name": row.name, "kind": row.kind });
+        audit::record(tx, &Record { act: "chat.room_created", subject: format!("room:{}", row.id), detail, address })?;
+    }
+    store::rooms::recount(tx, row.id)?;
+    if actor.person.raw() != 0 {
+        notice(tx, row.id, Notice { code: NoticeCode::Created, text: Some(row.name.clone()), people: Vec::new() })?;
+    }
+    members::tell_joined(tx, row.id, &joined)?;
+    Ok((view::room(tx, row.id)?, true))
+}
+
+fn checked(tx: &mut Tx<'_>, new: &NewRoom) -> Result<RoomRow> {
+    let (mut unit_id, mut rule) = (None, None);
+    match new.kind {
+        RoomKind::Unit => {
+            let unit = new.unit_id.ok_or_else(|| Error::field("unit_id", "missing"))?;
+            if units::all_units(tx)?.iter().all(|known| known.id != unit) {
+                return Err(Error::field("unit_id", "unknown"));
+            }
+            if store::rooms::of_unit(tx, unit)?.is_some() {
+                return Err(ChatRefusal::UnitHasRoom.into());
+            }
+            unit_id = Some(unit);
+        }
+        RoomKind::Rule => rule = Some(new.rule.clone().ok_or_else(|| Error::field("rule", "missing"))?),
+        _ => {}
+    }
+    Ok(RoomRow {
+        id: new.id,
+        kind: new.kind,
+        name: checked_name(&new.name)?,
+        purpose: checked_purpose(&new.purpose)?,
+        unit_id,
+        rule,
+        direct_key: None,
+        created_by: tx.actor().person,
+        archived_at: None,
+        member_count: 0,
+        last_seq: 0,
+        last_at: tx.now(),
+        tick: 0,
+    })
+}
+
+/// The direct room of the actor and some others, made when there is none. Without others it is a place for notes to
+/// oneself.
+pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
+    let actor = tx.actor();
+    tx.lock(Lock::Org(actor.org))?;
+    let mut everybody: Vec<PersonId> = others.to_vec();
+    everybody.push(actor.person);
+    everybody.sort();
+    everybody.dedup();
+    if everybody.len() > LARGEST_DIRECT + 1 {
+        return Err(Error::field("people", "too_many"));
+    }
+    let known = people::briefs(tx, &everybody)?;
+    if known.len() != everybody.len() || known.iter().any(|person| !person.active) {
+        return Err(Error::field("people", "unknown"));
+    }
+    let key = everybody.iter().map(PersonId::to_string).collect::<Vec<_>>().join(",");
+    if let Some(room) = store::rooms::direct(tx, &key)? {
+        return view::room(tx, room.id);
+    }
+    let row = RoomRow {
+        id: tx.id(),
+        kind: RoomKind::Direct,
+        name: String::new(),
+        purpose: String::new(),
+        unit_id: None,
+        rule: None,
+        direct_key: Some(key),
+        created_by: actor.person,
+        archived_at: None,
+        member_count: 0,
+        last_seq: 0,
+        last_at: tx.now(),
+        tick: 0,
+    };
+    store::rooms::insert(tx, &row)?;
+    for person in &everybody {
+        let member = Belonging { derived: false, role: Role::Member };
+        store::rooms::put_member(tx, row.id, *person, member, 0)?;
+    }
+    store::rooms::recount(tx, row.id)?;
+    members::tell_joined(tx, row.id, &everybody)?;
+    view::room(tx, row.id)
+}
+
+/// What of a room changes.
+#[derive(Debug, Clone)]
+pub enum RoomChange {
+    /// Its name.
+    Name(String),
+    /// What it is for.
+    Purpose(String),
+    /// Closed for writing, or open again.
+    Archived(bool),
+}
+
+/// Changes what a room is, and says so in it.
+pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str) -> Result<Room> {
+    let (row, mine) = held(tx, id)?;
+    let actor = tx.actor();
+    let mut row = policy::may_manage(&actor, row, mine.as_ref())?;
+    let mut notices = Vec::new();
+    for change in changes {
+        let (code, text) = match change {
+            RoomChange::Name(name) => {
+                let name = checked_name(name)?;
+                if name == row.name {
+                    continue;
+                }
+                row.name = name.clone();
+                (NoticeCode::Renamed, Some(name))
+            }
+            RoomChange::Purpose(purpose) => {
+                let purpose = checked_purpose(purpose)?;
+                if purpose == row.purpose {
+                    continue;
+                }
+                row.purpose = purpose.clone();
+                (NoticeCode::PurposeChanged, Some(purpose))
+            }
+            RoomChange::Archived(true) if row.archived_at.is_none() => {
+                row.archived_at = Some(tx.now());
+                (NoticeCode::Archived, None)
+            }
+            RoomChange::Archived(false) if row.archived_at.is_some() => {
+                row.archived_at = None;
+                (NoticeCode::Reopened, None)
+            }
+            RoomChange::Archived(_) => continue,
+        };
+        notices.push(Notice { code, text, people: Vec::new() });
+    }
+    if !notices.is_empty() {
+        store::rooms::update(tx, &row)?;
+        for told in notices {
+            let detail = json!({ "code": told.code, "text": told.text });
+            notice(tx, id, told)?;
+            if mine.is_none() {
+                let subject = format!("room:{id}");
+                audit::record(tx, &Record { act: "chat.room_changed", subject, detail, address })?;
+            }
+        }
+        let room = view::room(tx, id)?;
+        tx.emit(events::room_changed(&Room { mine: None, ..room }));
+    }
+    view::room(tx, id)
+}
+
+/// Keeps the actor's choices about a room.
+pub fn choose(tx: &mut Tx<'_>, id: RoomId, muted: bool, pinned: bool) -> Result<Mine> {
+    let person = tx.actor().person;
+    tx.lock(Lock::Person(person))?;
+    store::rooms::mine(tx, person, id)?.ok_or_else(Error::not_found)?;
+    store::rooms::set_choices(tx, id, muted, pinned)?;
+    told_mine(tx, id)
+}
+
+/// Notes that the actor has read a room up to a number, or marks it unread from there.
+pub fn read(tx: &mut Tx<'_>, id: RoomId, seq: i64, back: bool) -> Result<Mine> {
+    let person = tx.actor().person;
+    tx.lock(Lock::Person(person))?;
+    let (room, mine) = super::room(tx, id)?;
+    if mine.is_none() {
+        return Err(Error::not_found());
+    }
+    let seq = seq.clamp(0, room.last_seq);
+    let moved = match back {
+        true => store::rooms::read_back(tx, id, seq)?,
+        false => store::rooms::read_up(tx, id, person, seq)?,
+    };
+    if moved {
+        return told_mine(tx, id);
+    }
+    store::rooms::mine(tx, person, id)?.ok_or_else(Error::not_found)
+}
+
+fn told_mine(tx: &mut Tx<'_>, id: RoomId) -> Result<Mine> {
+    let person = tx.actor().person;
+    let mine = store::rooms::mine(tx, person, id)?.ok_or_else(Error::not_found)?;
+    tx.emit(events::mine_changed(person, id, &mine));
+    Ok(mine)
+}
+
+/// A page of the directory of open rooms, one more than `limit` when there are more.
+pub fn open_rooms(
+    conn: &mut Conn<'_>,
+    words: Option<&str>,
+    after: Option<(String, RoomId)>,
+    limit: usize,
+) -> Result<Vec<Room>> {
+    let folded = words.map(text::fold).unwrap_or_default();
+    let after = after.unwrap_or((String::new(), RoomId::from_raw(-1)));
+    let rows = store::rooms::open(conn, &folded, &after, limit + 1)?;
+    view::rooms(conn, rows)
+}
+
+/// A page of all rooms but direct ones, for administrators: what they are, not what is said in them.
+pub fn all_rooms(
+    conn: &mut Conn<'_>,
+    words: Option<&str>,
+    after: Option<(String, RoomId)>,
+    limit: usize,
+) -> Result<Vec<Room>> {
+    let folded = words.map(text::fold).unwrap_or_default();
+    let after = after.unwrap_or((String::new(), RoomId::from_raw(-1)));
+    let rows = store::rooms::administered(conn, &folded, &after, limit + 1)?;
+    let mut rooms = view::rooms(conn, rows.into_iter().map(|row| (row, None)).collect())?;
+    for room in &mut rooms {
+        room.last = None;
+    }
+    Ok(rooms)
+}
+
+/// What the first screen needs of the talk.
+pub struct Overview {
+    /// The actor's rooms, the most recent first.
+    pub rooms: Vec<Room>,
+    /// Followed threads with unread replies.
+    pub threads: Vec<Thread>,
+    /// Drafts.
+    pub drafts: Vec<crate::model::Draft>,
+    /// Everybody named in the above.
+    pub people: Vec<PersonBrief>,
+}
+
+/// What the first screen needs.
+pub fn overview(conn: &mut Conn<'_>) -> Result<Overview> {
+    let rows = store::rooms::all_mine(conn)?.into_iter().map(|(room, mine)| (room, Some(mine))).collect();
+    let rooms = view::rooms(conn, rows)?;
+    let threads = store::threads::followed_unread(conn, 100)?;
+    let drafts = store::personal::drafts(conn)?;
+    let mut ids: Vec<PersonId> = rooms.iter().flat_map(|room| room.people.iter().copied()).collect();
+    ids.extend(rooms.iter().filter_map(|room| room.last.as_ref()).map(|last| last.author_id));
+    ids.extend(threads.iter().flat_map(|thread| thread.participants.iter().copied()));
+    ids.sort();
+    ids.dedup();
+    let people = people::briefs(conn, &ids)?;
+    Ok(Overview { rooms, threads, drafts, people })
+}
+
+/// The cursor of a room in a list by name.
+pub fn name_key(room: &Room) -> (String, RoomId) {
+    (text::fold(&room.name), room.id)
+}
+
+/// The moment and id by which the thread inbox goes on.
+pub fn thread_key(thread: &Thread) -> (Timestamp, crate::model::MessageId) {
+    (thread.last_at, thread.id)
+}

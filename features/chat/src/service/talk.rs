@@ -1,0 +1,387 @@
+//! Saying something, and what happens to it afterwards.
+
+use crate::events::{self, Mentioned, Reacted};
+use crate::model::{
+    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, RoomId, StreamId, Thread, checked_body,
+    is_reaction_code,
+};
+use crate::policy;
+use crate::service::view::{self, Names};
+use crate::service::{held, room};
+use crate::store;
+use crate::store::messages::MessageRow;
+use crate::store::rooms::RoomRow;
+use db::{Conn, Lock, Tx};
+use directory::model::{PersonBrief, UnitId};
+use directory::store::{people, units};
+use kernel::{Error, PersonId, Result, Timestamp};
+use std::collections::BTreeSet;
+
+/// What somebody wants to say.
+#[derive(Debug, Clone)]
+pub struct Saying {
+    /// The id that the client proposes; the same id again is the same message.
+    pub id: MessageId,
+    /// The words, with tokens.
+    pub body: String,
+    /// The message that it answers.
+    pub quote: Option<MessageId>,
+    /// The first message of the thread that it belongs to.
+    pub thread: Option<MessageId>,
+    /// For a reply in a thread: the room is told as well.
+    pub also_to_room: bool,
+}
+
+/// Says something in a room. Gives the message, and whether it is new; the same id by the same author is not.
+///
+/// Errors: `not_found` for a room that the actor may not see, `chat.not_a_member`, `chat.archived`, `chat.empty`,
+/// `chat.too_long`, `chat.thread_in_thread`, `id_taken`.
+pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message, bool)> {
+    let actor = tx.actor();
+    tx.lock_both(Lock::Group(room_id.raw()), Lock::Person(actor.person))?;
+    let (room, mine) = room(tx, room_id)?;
+    if let Some(known) = store::messages::get(tx, saying.id)? {
+        if known.author != actor.person || known.room != room_id {
+            return Err(ChatRefusal::IdTaken.into());
+        }
+        policy::may_read(room, mine.as_ref())?;
+        return Ok((view::message_for(tx, known, actor.person)?, false));
+    }
+    let room = policy::may_write(room, mine.as_ref())?.into_inner();
+    let body = checked_body(&saying.body)?;
+    if let Some(quote) = saying.quote {
+        let quoted = store::messages::get(tx, quote)?.filter(|quoted| quoted.room == room_id);
+        quoted.ok_or_else(|| Error::field("reply_to", "unknown"))?;
+    }
+    let now = tx.now();
+    let tick = tx.tick()?;
+    let mut row = MessageRow {
+        id: saying.id,
+        stream: room_id.cast(),
+        seq: 0,
+        room: room_id,
+        author: actor.person,
+        via: None,
+        kind: MessageKind::Text,
+        everyone: text::mentions(&body).everyone,
+        body,
+        extra: Extra::default(),
+        quote: saying.quote,
+        sent_at: now,
+        edited_at: None,
+        withdrawn_at: None,
+        tick,
+    };
+    let message = match saying.thread {
+        None => say_in_room(tx, &room, row)?,
+        Some(root) => {
+            row.stream = root.cast();
+            // Everyone in the room is not everyone in a thread: only those who follow it hear of it anyway.
+            row.everyone = false;
+            super::threads::reply(tx, &room, row)?
+        }
+    };
+    if saying.also_to_room && saying.thread.is_some() {
+        let told = MessageRow {
+            id: tx.id(),
+            stream: room_id.cast(),
+            seq: 0,
+            room: room_id,
+            author: actor.person,
+            via: None,
+            kind: MessageKind::Text,
+            body: message.body.clone(),
+            extra: Extra::default(),
+            everyone: false,
+            quote: saying.thread,
+            sent_at: now,
+            edited_at: None,
+            withdrawn_at: None,
+            tick,
+        };
+        // The members under lock are the same; only the numbers moved on.
+        let (room, _) = super::room(tx, room_id)?;
+        say_in_room(tx, &room, told)?;
+    }
+    let stream: StreamId = saying.thread.map_or(room_id.cast(), MessageId::cast);
+    if store::personal::delete_draft(tx, stream)? {
+        tx.emit(events::draft_changed(actor.person, stream, None));
+    }
+    Ok((message, true))
+}
+
+fn say_in_room(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Result<Message> {
+    row.seq = room.last_seq + 1;
+    store::rooms::advance(tx, room.id, row.seq, row.sent_at)?;
+    store::messages::insert(tx, &row)?;
+    // Whoever writes in a room has read it.
+    store::rooms::read_up(tx, room.id, row.author, row.seq)?;
+    if row.everyone {
+        store::messages::put_everyone(tx, &row)?;
+    }
+    let message = view::message(tx, row.clone())?;
+    tx.emit(events::message_posted(&message, None));
+    mention(tx, &row, &BTreeSet::new())?;
+    Ok(message)
+}
+
+/// Tells those whom a message mentions, except those told already. Only people in the room are ever told.
+pub(crate) fn mention(tx: &mut Tx<'_>, row: &MessageRow, told: &BTreeSet<PersonId>) -> Result<BTreeSet<PersonId>> {
+    let mentioned = mentioned_in(tx, row)?;
+    if mentioned.is_empty() {
+        return Ok(mentioned);
+    }
+    let names = Names::for_bodies(tx, std::iter::once(row.body.as_str()))?;
+    let payload = Mentioned {
+        room_id: row.room,
+        thread_id: row.thread(),
+        seq: row.seq,
+        message_id: row.id,
+        author_id: row.author,
+        excerpt: names.excerpt(&row.body, 120),
+    };
+    for person in &mentioned {
+        store::messages::put_mention(tx, row, *person)?;
+        if !told.contains(person) {
+            tx.emit(events::mentioned(*person, &payload));
+        }
+    }
+    Ok(mentioned)
+}
+
+fn mentioned_in(conn: &mut Conn<'_>, row: &MessageRow) -> Result<BTreeSet<PersonId>> {
+    let mentions = text::mentions(&row.body);
+    if mentions.people.is_empty() && mentions.units.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let members = store::rooms::members(conn, row.room)?;
+    let mut people: BTreeSet<PersonId> = mentions.people.iter().filter_map(|id| id.parse().ok()).collect();
+    if !mentions.units.is_empty() {
+        let named: Vec<UnitId> = mentions.units.iter().filter_map(|id| id.parse().ok()).collect();
+        let today = kernel::Jst::date(conn.now()).to_string();
+        for unit in units::all_units(conn)?.iter().filter(|unit| named.contains(&unit.id)) {
+            let within = store::rooms::people_with(conn, &today, &unit.path, i64::MAX, &[])?;
+            people.extend(within.into_iter().map(|(person, _, _)| person));
+        }
+    }
+    people.retain(|person| *person != row.author && members.contains_key(person));
+    Ok(people)
+}
+
+/// Tells a room of something that happened to it.
+pub(crate) fn notice(tx: &mut Tx<'_>, room: RoomId, notice: Notice) -> Result<()> {
+    let (room, _) = super::room(tx, room)?;
+    let (id, now, tick, author) = (tx.id(), tx.now(), tx.tick()?, tx.actor().person);
+    let row = MessageRow {
+        id,
+        stream: room.id.cast(),
+        seq: room.last_seq + 1,
+        room: room.id,
+        author,
+        via: None,
+        kind: MessageKind::Notice,
+        body: String::new(),
+        extra: Extra { notice: Some(notice), files: Vec::new() },
+        everyone: false,
+        quote: None,
+        sent_at: now,
+        edited_at: None,
+        withdrawn_at: None,
+        tick,
+    };
+    store::rooms::advance(tx, room.id, row.seq, now)?;
+    store::messages::insert(tx, &row)?;
+    store::rooms::read_up(tx, room.id, author, row.seq)?;
+    let message = view::message(tx, row)?;
+    tx.emit(events::message_posted(&message, None));
+    Ok(())
+}
+
+/// A message, its room locked, and the actor's side of the room.
+fn held_message(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+) -> Result<(MessageRow, RoomRow, Option<crate::model::Mine>)> {
+    // The room of a message never changes, so it may be asked before the lock; all else is read under it.
+    let at = store::messages::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let (room, mine) = held(tx, at.room)?;
+    let room = policy::may_read(room, mine.as_ref())?.into_inner();
+    let row = store::messages::get(tx, id)?.ok_or_else(Error::not_found)?;
+    Ok((row, room, mine))
+}
+
+/// Changes the words of a message; the former ones can be looked up.
+pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
+    let (row, room, mine) = held_message(tx, id)?;
+    let actor = tx.actor();
+    let mut row = policy::may_reword(&actor, row)?;
+    policy::may_write(room, mine.as_ref())?;
+    let body = checked_body(body)?;
+    if body == row.body {
+        return view::message_for(tx, row.into_inner(), actor.person);
+    }
+    let told = mentioned_in(tx, &row)?;
+    let former = std::mem::replace(&mut row.body, body);
+    row.everyone = row.thread().is_none() && text::mentions(&row.body).everyone;
+    row.edited_at = Some(tx.now());
+    store::messages::reword(tx, &row, &former)?;
+    store::messages::delete_mentions(tx, &row)?;
+    if row.everyone {
+        store::messages::put_everyone(tx, &row)?;
+    }
+    changed(tx, row.into_inner(), Some(&told))
+}
+
+/// Takes a message back: its place stays and says so; its words are kept for the record alone.
+pub fn withdraw(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
+    let (row, _, mine) = held_message(tx, id)?;
+    let actor = tx.actor();
+    let mut row = policy::may_withdraw(&actor, row, mine.as_ref())?;
+    if row.withdrawn_at.is_some() {
+        return view::message_for(tx, row.into_inner(), actor.person);
+    }
+    row.withdrawn_at = Some(tx.now());
+    store::messages::withdraw(tx, &row)?;
+    store::messages::delete_mentions(tx, &row)?;
+    let mut row = row.into_inner();
+    row.body = String::new();
+    row.extra = Extra::default();
+    changed(tx, row, None)
+}
+
+/// Tells of a changed message; whom it mentions anew, when it still speaks.
+fn changed(tx: &mut Tx<'_>, mut row: MessageRow, told: Option<&BTreeSet<PersonId>>) -> Result<Message> {
+    row.tick = tx.tick()?;
+    let message = view::message(tx, row.clone())?;
+    tx.emit(events::message_changed(&message));
+    if let Some(told) = told {
+        mention(tx, &row, told)?;
+    }
+    let viewer = tx.actor().person;
+    view::message_for(tx, row, viewer)
+}
+
+/// Reacts to a message, or takes the reaction back.
+pub fn react(tx: &mut Tx<'_>, id: MessageId, code: &str, on: bool) -> Result<Message> {
+    let (mut row, room, mine) = held_message(tx, id)?;
+    policy::may_write(room, mine.as_ref())?;
+    if on && !is_reaction_code(code) {
+        return Err(ChatRefusal::NoReaction.into());
+    }
+    if row.withdrawn_at.is_some() {
+        return Err(ChatRefusal::Withdrawn.into());
+    }
+    let (actor, now) = (tx.actor(), tx.now());
+    let moved = match on {
+        true => store::messages::react(tx, id, code, actor.person, now)?,
+        false => store::messages::unreact(tx, id, code)?,
+    };
+    if moved {
+        row.tick = store::messages::touch(tx, &row)?;
+        let rows = store::messages::reactions(tx, &[id])?;
+        tx.emit(events::reacted(&Reacted {
+            room_id: row.room,
+            thread_id: row.thread(),
+            message_id: id,
+            seq: row.seq,
+            person_id: actor.person,
+            code: code.to_owned(),
+            on,
+            reactions: view::count_reactions(&rows, id, None),
+            tick: row.tick,
+        }));
+    }
+    view::message_for(tx, row, actor.person)
+}
+
+/// A message that the actor may read, as a row.
+pub(crate) fn readable(conn: &mut Conn<'_>, id: MessageId) -> Result<(MessageRow, RoomRow)> {
+    let row = store::messages::get(conn, id)?.ok_or_else(Error::not_found)?;
+    let (room, mine) = room(conn, row.room)?;
+    let room = policy::may_read(room, mine.as_ref())?.into_inner();
+    Ok((row, room))
+}
+
+/// One message.
+pub fn message(conn: &mut Conn<'_>, id: MessageId) -> Result<Message> {
+    let (row, _) = readable(conn, id)?;
+    let viewer = conn.actor().person;
+    view::message_for(conn, row, viewer)
+}
+
+/// What a message said before: words, until when, replaced by whom. Words taken back are not told.
+pub fn history(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<(String, Timestamp, PersonId)>> {
+    let (row, _) = readable(conn, id)?;
+    if row.withdrawn_at.is_some() {
+        return Ok(Vec::new());
+    }
+    store::messages::revisions(conn, id)
+}
+
+/// Who reacted to a message, with what and when.
+pub fn reactions(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<(String, PersonBrief, Timestamp)>> {
+    readable(conn, id)?;
+    let rows = store::messages::reactions(conn, &[id])?;
+    let ids: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
+    let briefs = people::briefs(conn, &ids)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let person = briefs.iter().find(|brief| brief.id == row.person)?.clone();
+            Some((row.code, person, row.at))
+        })
+        .collect())
+}
+
+/// Where a page of messages is wanted.
+#[derive(Debug, Clone, Copy)]
+pub enum Around {
+    /// The newest.
+    Newest,
+    /// Those right below a number.
+    Before(i64),
+    /// Those right above a number.
+    After(i64),
+    /// Those on both sides of a number.
+    Seq(i64),
+}
+
+/// Messages of a stream.
+pub(crate) fn stream_page(
+    conn: &mut Conn<'_>,
+    stream: StreamId,
+    around: Around,
+    limit: usize,
+) -> Result<Vec<MessageRow>> {
+    match around {
+        Around::Newest => store::messages::before(conn, stream, i64::MAX, limit),
+        Around::Before(seq) => store::messages::before(conn, stream, seq, limit),
+        Around::After(seq) => store::messages::after(conn, stream, seq, limit),
+        Around::Seq(seq) => {
+            let mut rows = store::messages::before(conn, stream, seq, limit / 2)?;
+            rows.extend(store::messages::after(conn, stream, seq - 1, limit - limit / 2)?);
+            Ok(rows)
+        }
+    }
+}
+
+/// A page of a room's talk, with the room's newest number.
+pub fn page(conn: &mut Conn<'_>, id: RoomId, around: Around, limit: usize) -> Result<(view::Shown, i64)> {
+    let (room, mine) = room(conn, id)?;
+    let room = policy::may_read(room, mine.as_ref())?;
+    let rows = stream_page(conn, id.cast(), around, limit)?;
+    Ok((view::shown(conn, rows)?, room.last_seq))
+}
+
+/// Messages that mention the actor or everyone around them, the newest first.
+pub fn mentions(conn: &mut Conn<'_>, below: Option<MessageId>, limit: usize) -> Result<view::Shown> {
+    let ids = store::messages::mentioning(conn, below.unwrap_or(MessageId::from_raw(i64::MAX)), limit + 1)?;
+    let mut rows = store::messages::by_ids(conn, &ids)?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    view::shown(conn, rows)
+}
+
+/// Gives a thread as an event tells it: nobody's own side.
+pub(crate) fn impersonal(thread: &Thread) -> Thread {
+    Thread { mine: None, ..thread.clone() }
+}

@@ -1,0 +1,224 @@
+//! From rows to what the API shows, with as few questions to the database as a page needs.
+
+use crate::model::{
+    Last, Message, MessageId, Mine, NAMED_PER_REACTION, Quote, ReactionCount, Room, RoomId, RoomKind, Thread,
+};
+use crate::store;
+use crate::store::messages::{MessageRow, ReactionRow};
+use crate::store::rooms::RoomRow;
+use db::Conn;
+use directory::model::{PersonBrief, Unit};
+use directory::store::{people, units};
+use kernel::{PersonId, Result};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use text::Token;
+
+/// Graphemes of an excerpt in a list.
+const EXCERPT: usize = 80;
+/// Graphemes of a quoted message.
+const QUOTED: usize = 140;
+
+/// Names that tokens stand for.
+#[derive(Default)]
+pub struct Names {
+    people: HashMap<String, String>,
+    units: HashMap<String, String>,
+    rooms: HashMap<String, String>,
+}
+
+impl Names {
+    /// The names that some bodies need.
+    pub fn for_bodies<'b>(conn: &mut Conn<'_>, bodies: impl Iterator<Item = &'b str>) -> Result<Self> {
+        let (mut people, mut some_units, mut rooms) = (BTreeSet::new(), false, BTreeSet::new());
+        for body in bodies.filter(|body| body.contains('<')) {
+            let mentions = text::mentions(body);
+            people.extend(mentions.people.iter().filter_map(|id| id.parse::<PersonId>().ok()));
+            rooms.extend(mentions.rooms.iter().filter_map(|id| id.parse::<RoomId>().ok()));
+            some_units |= !mentions.units.is_empty();
+        }
+        let ids: Vec<PersonId> = people.into_iter().collect();
+        let mut names = Self {
+            people: people::briefs(conn, &ids)?.into_iter().map(|person| (person.id.to_string(), person.name)).collect(),
+            ..Self::default()
+        };
+        if some_units {
+            let all = units::all_units(conn)?;
+            names.units = all.into_iter().map(|unit: Unit| (unit.id.to_string(), unit.name)).collect();
+        }
+        for id in rooms {
+            // A room that the actor may not see keeps its name to itself.
+            if let Ok((room, _)) = super::room(conn, id) {
+                names.rooms.insert(id.to_string(), room.name);
+            }
+        }
+        Ok(names)
+    }
+
+    /// A line of a body with names in place of tokens.
+    pub fn excerpt(&self, body: &str, graphemes: usize) -> String {
+        text::excerpt(body, graphemes, |token| match token {
+            Token::Person(id) => self.people.get(id).cloned(),
+            Token::Unit(id) => self.units.get(id).cloned(),
+            Token::Room(id) => self.rooms.get(id).cloned(),
+            Token::Everyone => Some("全員".to_owned()),
+        })
+    }
+}
+
+/// Messages as the API shows them, and the people named in them.
+pub struct Shown {
+    /// The messages, in the order given.
+    pub messages: Vec<Message>,
+    /// Everybody who wrote, reacted, is quoted or mentioned.
+    pub people: Vec<PersonBrief>,
+}
+
+/// One message as an event tells it: nobody's own side.
+pub fn message(conn: &mut Conn<'_>, row: MessageRow) -> Result<Message> {
+    Ok(messages(conn, vec![row], None)?.remove(0))
+}
+
+/// One message as somebody sees it.
+pub fn message_for(conn: &mut Conn<'_>, row: MessageRow, viewer: PersonId) -> Result<Message> {
+    Ok(messages(conn, vec![row], Some(viewer))?.remove(0))
+}
+
+/// Messages as somebody sees them, with the people named in them.
+pub fn shown(conn: &mut Conn<'_>, rows: Vec<MessageRow>) -> Result<Shown> {
+    let viewer = conn.actor().person;
+    let messages = messages(conn, rows, Some(viewer))?;
+    let people = people_in(conn, messages.iter())?;
+    Ok(Shown { messages, people })
+}
+
+/// The people whom some messages name, by whatever way.
+pub fn people_in<'m>(conn: &mut Conn<'_>, messages: impl Iterator<Item = &'m Message>) -> Result<Vec<PersonBrief>> {
+    let mut ids: HashSet<PersonId> = HashSet::new();
+    for message in messages {
+        ids.insert(message.author_id);
+        ids.extend(message.quote.iter().map(|quote| quote.author_id));
+        ids.extend(message.reactions.iter().flat_map(|reaction| reaction.people.iter().copied()));
+        ids.extend(message.thread.iter().flat_map(|thread| thread.participants.iter().copied()));
+        ids.extend(message.notice.iter().flat_map(|notice| notice.people.iter().copied()));
+        if message.body.contains("<@") {
+            ids.extend(text::mentions(&message.body).people.iter().filter_map(|id| id.parse::<PersonId>().ok()));
+        }
+    }
+    let ids: Vec<PersonId> = ids.into_iter().collect();
+    people::briefs(conn, &ids)
+}
+
+/// Groups reactions by code, in the order in which the codes first came.
+pub fn count_reactions(rows: &[ReactionRow], message: MessageId, viewer: Option<PersonId>) -> Vec<ReactionCount> {
+    let mut counts: Vec<ReactionCount> = Vec::new();
+    for row in rows.iter().filter(|row| row.message == message) {
+        let place = match counts.iter().position(|count| count.code == row.code) {
+            Some(place) => place,
+            None => {
+                counts.push(ReactionCount { code: row.code.clone(), count: 0, mine: false, people: Vec::new() });
+                counts.len() - 1
+            }
+        };
+        let count = &mut counts[place];
+        count.count += 1;
+        count.mine |= viewer == Some(row.person);
+        if count.people.len() < NAMED_PER_REACTION {
+            count.people.push(row.person);
+        }
+    }
+    counts
+}
+
+fn messages(conn: &mut Conn<'_>, rows: Vec<MessageRow>, viewer: Option<PersonId>) -> Result<Vec<Message>> {
+    let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
+    let reactions = store::messages::reactions(conn, &ids)?;
+    let roots: Vec<MessageId> = rows.iter().filter(|row| row.thread().is_none()).map(|row| row.id).collect();
+    let mut threads = if roots.is_empty() { HashMap::new() } else { store::threads::by_ids(conn, &roots)? };
+    let quoted: Vec<MessageId> = rows.iter().filter_map(|row| row.quote).collect();
+    let quoted: HashMap<MessageId, MessageRow> =
+        store::messages::by_ids(conn, &quoted)?.into_iter().map(|row| (row.id, row)).collect();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let quote = row.quote.and_then(|id| quoted.get(&id)).map(|quoted| Quote {
+                id: quoted.id,
+                thread_id: quoted.thread(),
+                seq: quoted.seq,
+                author_id: quoted.author,
+                excerpt: text::ellipsize(&quoted.body, QUOTED).into_owned(),
+                withdrawn: quoted.withdrawn_at.is_some(),
+            });
+            let thread: Option<Thread> = threads.remove(&row.id);
+            Message {
+                reactions: count_reactions(&reactions, row.id, viewer),
+                thread_id: row.thread(),
+                id: row.id,
+                room_id: row.room,
+                seq: row.seq,
+                author_id: row.author,
+                via: row.via,
+                kind: row.kind,
+                notice: row.extra.notice,
+                body: row.body,
+                everyone: row.everyone,
+                quote,
+                sent_at: row.sent_at,
+                edited_at: row.edited_at,
+                withdrawn_at: row.withdrawn_at,
+                thread,
+                files: row.extra.files,
+                tick: row.tick,
+            }
+        })
+        .collect())
+}
+
+/// Rooms as the API shows them: with their newest message and, for direct ones, who is in them.
+pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<Vec<Room>> {
+    // Whoever only knows of a room does not see what was last said in it.
+    let readable = |room: &RoomRow, mine: &Option<Mine>| mine.is_some() || room.kind == RoomKind::Open;
+    let ids: Vec<RoomId> = rows.iter().filter(|(room, mine)| readable(room, mine)).map(|(room, _)| room.id).collect();
+    let lasts = store::messages::last_of(conn, &ids)?;
+    let names = Names::for_bodies(conn, lasts.iter().map(|last| last.body.as_str()))?;
+    let mut lasts: HashMap<RoomId, Last> = lasts
+        .into_iter()
+        .map(|row| {
+            let excerpt = names.excerpt(&row.body, EXCERPT);
+            let last = Last { seq: row.seq, author_id: row.author, via: row.via, excerpt, sent_at: row.sent_at };
+            (row.room, last)
+        })
+        .collect();
+    let directs: Vec<RoomId> =
+        rows.iter().filter(|(room, _)| room.kind == RoomKind::Direct).map(|(room, _)| room.id).collect();
+    let mut people =
+        if directs.is_empty() { HashMap::new() } else { store::rooms::direct_people(conn, &directs)? };
+    Ok(rows
+        .into_iter()
+        .map(|(row, mine)| Room {
+            last: lasts.remove(&row.id),
+            people: people.remove(&row.id).unwrap_or_default(),
+            id: row.id,
+            kind: row.kind,
+            name: row.name,
+            purpose: row.purpose,
+            unit_id: row.unit_id,
+            rule: row.rule,
+            archived_at: row.archived_at,
+            member_count: row.member_count,
+            last_seq: row.last_seq,
+            last_at: row.last_at,
+            tick: row.tick,
+            mine,
+        })
+        .collect())
+}
+
+/// One room as the actor sees it.
+pub fn room(conn: &mut Conn<'_>, id: RoomId) -> Result<Room> {
+    let (row, mut mine) = super::room(conn, id)?;
+    if mine.is_some() {
+        let person = conn.actor().person;
+        mine = store::rooms::mine(conn, person, id)?;
+    }
+    Ok(rooms(conn, vec![(row, mine)])?.remove(0))
+}

@@ -1,0 +1,264 @@
+//! Messages, their former words, reactions and mentions.
+
+use crate::model::{Extra, MessageId, MessageKind, RoomId, StreamId};
+use crate::policy::{Reword, Withdraw};
+use crate::store::{unword, word};
+use db::{Conn, List, Row, Tx};
+use kernel::{May, PersonId, Result, Tick, Timestamp};
+
+/// A message as the table has it.
+#[derive(Debug, Clone)]
+pub struct MessageRow {
+    /// Its id.
+    pub id: MessageId,
+    /// Its stream: the room's or a thread's.
+    pub stream: StreamId,
+    /// Its number there.
+    pub seq: i64,
+    /// The room.
+    pub room: RoomId,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// The name shown instead.
+    pub via: Option<String>,
+    /// What sort.
+    pub kind: MessageKind,
+    /// The words.
+    pub body: String,
+    /// What else it carries.
+    pub extra: Extra,
+    /// It speaks to everyone.
+    pub everyone: bool,
+    /// The message that it answers.
+    pub quote: Option<MessageId>,
+    /// When it came.
+    pub sent_at: Timestamp,
+    /// When it was last edited.
+    pub edited_at: Option<Timestamp>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<Timestamp>,
+    /// The tick of the last change.
+    pub tick: Tick,
+}
+
+impl MessageRow {
+    /// Its thread, when it is a reply in one.
+    pub fn thread(&self) -> Option<MessageId> {
+        (self.stream.raw() != self.room.raw()).then(|| self.stream.cast())
+    }
+
+    /// Whether it is something that happened to the room rather than somebody's words.
+    pub fn is_notice(&self) -> bool {
+        self.kind == MessageKind::Notice
+    }
+}
+
+macro_rules! messages {
+    ($rest:expr) => {
+        concat!(
+            "SELECT m.id, m.stream_id, m.seq, m.room_id, m.author_id, m.via, m.kind, m.body, m.extra, m.everyone,
+                m.quote_id, m.sent_at, m.edited_at, m.withdrawn_at, m.tick FROM message m ",
+            $rest
+        )
+    };
+}
+
+db::statements! {
+    INSERT = "INSERT INTO message (stream_id, seq, id, room_id, author_id, via, kind, body, extra, everyone, quote_id,
+            sent_at, edited_at, withdrawn_at, tick)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    GET = messages!("WHERE m.id = $1");
+    BY_IDS = messages!("WHERE m.id {in $1}");
+    BEFORE = messages!("WHERE m.stream_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3");
+    AFTER = messages!("WHERE m.stream_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3");
+    LAST_OF = messages!("JOIN room r ON r.id = m.stream_id AND r.last_seq = m.seq WHERE r.id {in $1}");
+    REWORD = "UPDATE message SET body = $3, everyone = $4, edited_at = $5, tick = $6 WHERE stream_id = $1 AND seq = $2";
+    WITHDRAW = "UPDATE message SET body = '', extra = NULL, withdrawn_at = $3, tick = $4
+        WHERE stream_id = $1 AND seq = $2";
+    TOUCH = "UPDATE message SET tick = $3 WHERE stream_id = $1 AND seq = $2";
+    REVISION_PUT = "INSERT INTO message_revision (message_id, number, body, at, by)
+        SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4 FROM message_revision WHERE message_id = $1";
+    REVISIONS = "SELECT body, at, by FROM message_revision WHERE message_id = $1 ORDER BY number";
+    REACT = "INSERT INTO reaction (message_id, code, person_id, at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (message_id, code, person_id) DO NOTHING";
+    UNREACT = "DELETE FROM reaction WHERE message_id = $1 AND code = $2 AND person_id = $3";
+    REACTIONS = "SELECT message_id, code, person_id, at FROM reaction WHERE message_id {in $1} ORDER BY at, person_id";
+    MENTION_PUT = "INSERT INTO mention (person_id, stream_id, seq, room_id, message_id) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (person_id, stream_id, seq) DO NOTHING";
+    MENTIONS_DELETE = "DELETE FROM mention WHERE stream_id = $1 AND seq = $2";
+    EVERYONE_PUT = "INSERT INTO mention_everyone (stream_id, seq, room_id, message_id) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (stream_id, seq) DO NOTHING";
+    EVERYONE_DELETE = "DELETE FROM mention_everyone WHERE stream_id = $1 AND seq = $2";
+    MENTIONS_OF = "SELECT n.message_id FROM mention n
+            JOIN room_member b ON b.room_id = n.room_id AND b.person_id = $1
+            WHERE n.person_id = $1 AND n.message_id < $2
+        UNION SELECT e.message_id FROM room_member b JOIN mention_everyone e ON e.room_id = b.room_id
+            WHERE b.person_id = $1 AND e.message_id < $2 AND e.seq > b.joined_seq
+        ORDER BY 1 DESC LIMIT $3";
+}
+
+fn read(row: &Row) -> MessageRow {
+    MessageRow {
+        id: row.get(0),
+        stream: row.get(1),
+        seq: row.get(2),
+        room: row.get(3),
+        author: row.get(4),
+        via: row.get(5),
+        kind: unword(row.get(6)),
+        body: row.get(7),
+        extra: row
+            .get::<Option<String>>(8)
+            .map(|extra| serde_json::from_str(&extra).expect("the database holds extras that we wrote"))
+            .unwrap_or_default(),
+        everyone: row.get(9),
+        quote: row.get(10),
+        sent_at: row.get(11),
+        edited_at: row.get(12),
+        withdrawn_at: row.get(13),
+        tick: row.get(14),
+    }
+}
+
+/// Adds a message under a number that the use case has drawn.
+pub fn insert(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
+    let extra = (message.extra != Extra::default())
+        .then(|| serde_json::to_string(&message.extra).expect("extras are plain data"));
+    tx.execute(
+        &INSERT,
+        &[
+            &message.stream,
+            &message.seq,
+            &message.id,
+            &message.room,
+            &message.author,
+            &message.via,
+            &word(message.kind),
+            &message.body,
+            &extra,
+            &message.everyone,
+            &message.quote,
+            &message.sent_at,
+            &message.edited_at,
+            &message.withdrawn_at,
+            &message.tick,
+        ],
+    )?;
+    Ok(())
+}
+
+/// The message with an id, of whatever room: the use case asks the room's policy.
+pub fn get(conn: &mut Conn<'_>, id: MessageId) -> Result<Option<MessageRow>> {
+    Ok(conn.row(&GET, &[&id])?.as_ref().map(read))
+}
+
+/// Those of some ids that exist, of whatever rooms.
+pub fn by_ids(conn: &mut Conn<'_>, ids: &[MessageId]) -> Result<Vec<MessageRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(conn.rows(&BY_IDS, &[&List::ids(ids.iter().copied())])?.iter().map(read).collect())
+}
+
+/// Up to `limit` messages below a number, in rising order.
+pub fn before(conn: &mut Conn<'_>, stream: StreamId, seq: i64, limit: usize) -> Result<Vec<MessageRow>> {
+    let mut found: Vec<MessageRow> = conn.rows(&BEFORE, &[&stream, &seq, &limit])?.iter().map(read).collect();
+    found.reverse();
+    Ok(found)
+}
+
+/// Up to `limit` messages above a number, in rising order.
+pub fn after(conn: &mut Conn<'_>, stream: StreamId, seq: i64, limit: usize) -> Result<Vec<MessageRow>> {
+    Ok(conn.rows(&AFTER, &[&stream, &seq, &limit])?.iter().map(read).collect())
+}
+
+/// The newest message of each of some rooms.
+pub fn last_of(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<Vec<MessageRow>> {
+    Ok(conn.rows(&LAST_OF, &[&List::ids(rooms.iter().copied())])?.iter().map(read).collect())
+}
+
+/// Saves changed words; the former ones are kept.
+pub fn reword(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>, former: &str) -> Result<()> {
+    let (now, by, tick) = (tx.now(), tx.actor().person, tx.tick()?);
+    tx.execute(&REVISION_PUT, &[&message.id, &former, &now, &by])?;
+    tx.execute(
+        &REWORD,
+        &[&message.stream, &message.seq, &message.body, &message.everyone, &message.edited_at, &tick],
+    )?;
+    Ok(())
+}
+
+/// Takes a message back: its place and number stay, its words are kept for the record only.
+pub fn withdraw(tx: &mut Tx<'_>, message: &May<Withdraw, MessageRow>) -> Result<()> {
+    let (now, by, tick) = (tx.now(), tx.actor().person, tx.tick()?);
+    tx.execute(&REVISION_PUT, &[&message.id, &message.body, &now, &by])?;
+    tx.execute(&WITHDRAW, &[&message.stream, &message.seq, &message.withdrawn_at, &tick])?;
+    Ok(())
+}
+
+/// Notes that something about a message changed.
+pub fn touch(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Tick> {
+    let tick = tx.tick()?;
+    tx.execute(&TOUCH, &[&message.stream, &message.seq, &tick])?;
+    Ok(tick)
+}
+
+/// Former words of a message, the oldest first: words, until when they stood, who replaced them.
+pub fn revisions(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<(String, Timestamp, PersonId)>> {
+    Ok(conn.rows(&REVISIONS, &[&id])?.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+}
+
+/// Adds a reaction; false when it was there.
+pub fn react(tx: &mut Tx<'_>, id: MessageId, code: &str, person: PersonId, at: Timestamp) -> Result<bool> {
+    Ok(tx.execute(&REACT, &[&id, &code, &person, &at])? == 1)
+}
+
+/// Takes the actor's reaction back; false when there was none.
+pub fn unreact(tx: &mut Tx<'_>, id: MessageId, code: &str) -> Result<bool> {
+    let person = tx.actor().person;
+    Ok(tx.execute(&UNREACT, &[&id, &code, &person])? == 1)
+}
+
+/// One reaction.
+#[derive(Debug, Clone)]
+pub struct ReactionRow {
+    /// To which message.
+    pub message: MessageId,
+    /// With what.
+    pub code: String,
+    /// Who.
+    pub person: PersonId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The reactions to some messages, the oldest first.
+pub fn reactions(conn: &mut Conn<'_>, ids: &[MessageId]) -> Result<Vec<ReactionRow>> {
+    let rows = conn.rows(&REACTIONS, &[&List::ids(ids.iter().copied())])?;
+    Ok(rows
+        .iter()
+        .map(|row| ReactionRow { message: row.get(0), code: row.get(1), person: row.get(2), at: row.get(3) })
+        .collect())
+}
+
+/// Notes that a message mentions somebody.
+pub fn put_mention(tx: &mut Tx<'_>, message: &MessageRow, person: PersonId) -> Result<()> {
+    tx.execute(&MENTION_PUT, &[&person, &message.stream, &message.seq, &message.room, &message.id]).map(|_| ())
+}
+
+/// Notes that a message speaks to everyone.
+pub fn put_everyone(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
+    tx.execute(&EVERYONE_PUT, &[&message.stream, &message.seq, &message.room, &message.id]).map(|_| ())
+}
+
+/// Forgets whom a message mentions: it was reworded or taken back.
+pub fn delete_mentions(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
+    tx.execute(&MENTIONS_DELETE, &[&message.stream, &message.seq])?;
+    tx.execute(&EVERYONE_DELETE, &[&message.stream, &message.seq]).map(|_| ())
+}
+
+/// Messages below an id that mention the actor or everyone in a room of theirs, the newest first.
+pub fn mentioning(conn: &mut Conn<'_>, below: MessageId, limit: usize) -> Result<Vec<MessageId>> {
+    let person = conn.actor().person;
+    Ok(conn.rows(&MENTIONS_OF, &[&person, &below, &limit])?.iter().map(|row| row.get(0)).collect())
+}

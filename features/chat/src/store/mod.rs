@@ -1,0 +1,24 @@
+//! The talk's SQL.
+
+pub mod messages;
+pub mod personal;
+pub mod rooms;
+pub mod threads;
+
+use db::Sql;
+
+/// Every statement, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&[Sql]] =
+    &[messages::STATEMENTS, personal::STATEMENTS, rooms::STATEMENTS, threads::STATEMENTS];
+
+/// A kind or role as the database keeps it: the word that the API uses.
+pub(crate) fn word<T: serde::Serialize>(thing: T) -> String {
+    match serde_json::to_value(thing) {
+        Ok(serde_json::Value::String(text)) => text,
+        other => panic!("a kind is a word, not {other:?}"),
+    }
+}
+
+pub(crate) fn unword<T: serde::de::DeserializeOwned>(text: String) -> T {
+    serde_json::from_value(serde_json::Value::String(text)).expect("the database holds known kinds")
+}

@@ -1,0 +1,49 @@
+//! Drafts.
+
+use crate::model::{Draft, StreamId};
+use db::{Conn, Row, Tx};
+use kernel::Result;
+
+db::statements! {
+    PUT = "INSERT INTO draft (person_id, stream_id, room_id, body, quote_id, updated_at, tick)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (person_id, stream_id) DO UPDATE SET body = excluded.body, quote_id = excluded.quote_id,
+            updated_at = excluded.updated_at, tick = excluded.tick";
+    DELETE = "DELETE FROM draft WHERE person_id = $1 AND stream_id = $2";
+    ALL = "SELECT d.stream_id, d.room_id, d.body, d.quote_id, d.updated_at, d.tick FROM draft d
+        JOIN room_member b ON b.room_id = d.room_id AND b.person_id = d.person_id
+        WHERE d.person_id = $1 ORDER BY d.updated_at DESC";
+}
+
+fn read(row: &Row) -> Draft {
+    Draft {
+        stream_id: row.get(0),
+        room_id: row.get(1),
+        body: row.get(2),
+        quote: row.get(3),
+        updated_at: row.get(4),
+        tick: row.get(5),
+    }
+}
+
+/// Keeps a draft of the actor's.
+pub fn put_draft(tx: &mut Tx<'_>, draft: &Draft) -> Result<()> {
+    let person = tx.actor().person;
+    tx.execute(
+        &PUT,
+        &[&person, &draft.stream_id, &draft.room_id, &draft.body, &draft.quote, &draft.updated_at, &draft.tick],
+    )?;
+    Ok(())
+}
+
+/// Throws a draft of the actor's away; false when there was none.
+pub fn delete_draft(tx: &mut Tx<'_>, stream: StreamId) -> Result<bool> {
+    let person = tx.actor().person;
+    Ok(tx.execute(&DELETE, &[&person, &stream])? == 1)
+}
+
+/// The actor's drafts in rooms of theirs, the latest first.
+pub fn drafts(conn: &mut Conn<'_>) -> Result<Vec<Draft>> {
+    let person = conn.actor().person;
+    Ok(conn.rows(&ALL, &[&person])?.iter().map(read).collect())
+}

@@ -1,0 +1,489 @@
+//! Rooms and who belongs to them.
+
+use crate::model::{COUNTED_MENTIONS, Mine, Role, RoomId, RoomKind, Rule};
+use crate::policy::Manage;
+use crate::store::{unword, word};
+use db::{Conn, List, Row, Tx};
+use directory::model::UnitId;
+use kernel::{May, PersonId, Result, Tick, Timestamp};
+use std::collections::HashMap;
+
+/// A room as the table has it.
+#[derive(Debug, Clone)]
+pub struct RoomRow {
+    /// Its id.
+    pub id: RoomId,
+    /// What sort.
+    pub kind: RoomKind,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// The unit whose room it is.
+    pub unit_id: Option<UnitId>,
+    /// The rule.
+    pub rule: Option<Rule>,
+    /// For direct rooms: everybody in it, as one text.
+    pub direct_key: Option<String>,
+    /// Who made it; zero for the program.
+    pub created_by: PersonId,
+    /// When it was closed for writing.
+    pub archived_at: Option<Timestamp>,
+    /// How many belong to it.
+    pub member_count: i64,
+    /// The number of its newest message.
+    pub last_seq: i64,
+    /// When that was sent.
+    pub last_at: Timestamp,
+    /// The tick of the last change, messages aside.
+    pub tick: Tick,
+}
+
+macro_rules! room_columns {
+    () => {
+        "r.id, r.kind, r.name, r.purpose, r.unit_id, r.rule, r.direct_key, r.created_by, r.archived_at, r.member_count,
+         r.last_seq, r.last_at, r.tick"
+    };
+}
+macro_rules! mine_columns {
+    () => {
+        "m.derived, m.role, m.joined_seq, m.read_seq, m.muted, m.pinned, m.tick"
+    };
+}
+macro_rules! rooms {
+    ($rest:expr) => {
+        concat!("SELECT ", room_columns!(), " FROM room r ", $rest)
+    };
+}
+macro_rules! rooms_with_mine {
+    ($rest:expr) => {
+        concat!("SELECT ", room_columns!(), ", ", mine_columns!(), " FROM room r ", $rest)
+    };
+}
+
+db::statements! {
+    INSERT = "INSERT INTO room (id, org_id, kind, name, purpose, folded, unit_id, rule, direct_key, created_by,
+            created_at, member_count, last_seq, last_at, tick)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $11, $12)";
+    UPDATE = "UPDATE room SET name = $2, purpose = $3, folded = $4, archived_at = $5, tick = $6 WHERE id = $1";
+    ADVANCE = "UPDATE room SET last_seq = $2, last_at = $3 WHERE id = $1";
+    GET = rooms_with_mine!("LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $3
+        WHERE r.id = $1 AND r.org_id = $2");
+    MINE_ALL = rooms_with_mine!("JOIN room_member m ON m.room_id = r.id
+        WHERE m.person_id = $1 AND r.org_id = $2 ORDER BY r.last_at DESC, r.id DESC");
+    OF_UNIT = rooms!("WHERE r.org_id = $1 AND r.kind = 'unit' AND r.unit_id = $2 AND r.archived_at IS NULL");
+    DERIVED = rooms!("WHERE r.org_id = $1 AND r.kind IN ('unit', 'rule') AND r.archived_at IS NULL ORDER BY r.id");
+    DIRECT = rooms!("WHERE r.org_id = $1 AND r.direct_key = $2");
+    OPEN = rooms_with_mine!("LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $2
+        WHERE r.org_id = $1 AND r.kind = 'open' AND r.archived_at IS NULL AND r.folded LIKE $3 ESCAPE '\\'
+          AND (r.folded, r.id) > ($4, $5) ORDER BY r.folded, r.id LIMIT $6");
+    ADMINISTERED = rooms!("WHERE r.org_id = $1 AND r.kind <> 'direct' AND r.folded LIKE $2 ESCAPE '\\'
+        AND (r.folded, r.id) > ($3, $4) ORDER BY r.folded, r.id LIMIT $5");
+    LAST_SEQ = "SELECT last_seq FROM room WHERE id = $1";
+    GROUPS = "SELECT room_id FROM room_member WHERE person_id = $1";
+    MEMBER_IDS = "SELECT person_id, derived, role FROM room_member WHERE room_id = $1";
+    MEMBER_PUT = "INSERT INTO room_member (person_id, room_id, derived, role, joined_seq, read_seq, muted, pinned, tick)
+        VALUES ($1, $2, $3, $4, $5, $6, FALSE, FALSE, $7)
+        ON CONFLICT (person_id, room_id) DO UPDATE SET derived = excluded.derived, role = excluded.role,
+            tick = excluded.tick";
+    MEMBER_DELETE = "DELETE FROM room_member WHERE person_id = $1 AND room_id = $2";
+    MEMBER_CHOICES = "UPDATE room_member SET muted = $3, pinned = $4, tick = $5 WHERE person_id = $1 AND room_id = $2";
+    MEMBER_ROLE = "UPDATE room_member SET role = $3, tick = $4 WHERE person_id = $1 AND room_id = $2";
+    COUNT = "UPDATE room SET member_count = (SELECT COUNT(*) FROM room_member WHERE room_id = $1), tick = $2
+        WHERE id = $1 RETURNING member_count";
+    READ_UP = "UPDATE room_member SET read_seq = $3, read_at = $4, tick = $5
+        WHERE person_id = $1 AND room_id = $2 AND read_seq < $3";
+    READ_SET = "UPDATE room_member SET read_seq = $3, read_at = $4 WHERE person_id = $1 AND room_id = $2";
+    SINCE = "UPDATE room SET created_at = $2 WHERE id = $1";
+    READ_BACK = "UPDATE room_member SET read_seq = $3, tick = $4
+        WHERE person_id = $1 AND room_id = $2 AND read_seq > $3";
+    MINE = "SELECT m.derived, m.role, m.joined_seq, m.read_seq, m.muted, m.pinned, m.tick FROM room_member m
+        WHERE m.person_id = $1 AND m.room_id = $2";
+    // Mentions of the person and of everyone, of the person's rooms, that are not read yet.
+    UNREAD_MENTIONS = "SELECT n.room_id, n.seq FROM mention n
+            JOIN room_member m ON m.room_id = n.stream_id AND m.person_id = $1
+            WHERE n.person_id = $1 AND n.seq > m.read_seq AND n.seq > m.joined_seq
+        UNION SELECT e.room_id, e.seq FROM room_member m
+            JOIN mention_everyone e ON e.stream_id = m.room_id AND e.seq > m.read_seq AND e.seq > m.joined_seq
+            WHERE m.person_id = $1
+        ORDER BY 1, 2";
+    UNREAD_MENTIONS_HERE = "SELECT n.room_id, n.seq FROM mention n
+            JOIN room_member m ON m.room_id = n.stream_id AND m.person_id = $1
+            WHERE n.person_id = $1 AND n.stream_id = $2 AND n.seq > m.read_seq AND n.seq > m.joined_seq
+        UNION SELECT e.room_id, e.seq FROM room_member m
+            JOIN mention_everyone e ON e.stream_id = m.room_id AND e.seq > m.read_seq AND e.seq > m.joined_seq
+            WHERE m.person_id = $1 AND m.room_id = $2
+        ORDER BY 1, 2";
+    DIRECT_PEOPLE = "SELECT m.room_id, m.person_id FROM room_member m WHERE m.room_id {in $1} ORDER BY m.person_id";
+    MEMBERS_BY_READING = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM room_member m
+        JOIN person p ON p.id = m.person_id WHERE m.room_id = $1 AND (p.sort_key, p.id) > ($2, $3)
+        ORDER BY p.sort_key, p.id LIMIT $4";
+    MEMBERS_BY_RANK = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM room_member m
+        JOIN person p ON p.id = m.person_id WHERE m.room_id = $1 AND (p.rank, p.sort_key, p.id) > ($5, $2, $3)
+        ORDER BY p.rank, p.sort_key, p.id LIMIT $4";
+    OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";
+    READ_STEPS = "SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 GROUP BY read_seq ORDER BY read_seq DESC";
+    JOINED_STEPS = "SELECT joined_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND joined_seq > 0
+        GROUP BY joined_seq ORDER BY joined_seq";
+    ABSENT = "SELECT DISTINCT author_id FROM message WHERE stream_id = $1 AND seq > $2
+        AND NOT EXISTS (SELECT 1 FROM room_member m WHERE m.room_id = $1 AND m.person_id = message.author_id)";
+    READERS_OF = "SELECT m.person_id, m.read_seq, m.read_at FROM room_member m JOIN person p ON p.id = m.person_id
+        WHERE m.room_id = $1 AND m.joined_seq < $2 ORDER BY p.sort_key, p.id";
+    READERS_OF_BY_RANK = "SELECT m.person_id, m.read_seq, m.read_at FROM room_member m JOIN person p ON p.id = m.person_id
+        WHERE m.room_id = $1 AND m.joined_seq < $2 ORDER BY p.rank, p.sort_key, p.id";
+    // People with a post today that meets a rule; $2 today, $3 rank, $4 whether units count, $5 path, $6 employment.
+    BY_UNIT_PATH = "SELECT DISTINCT p.id, p.rank, p.unit_path FROM post o JOIN person p ON p.id = o.person_id
+        JOIN unit u ON u.id = o.unit_id LEFT JOIN title t ON t.id = o.title_id
+        WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
+          AND u.path LIKE $3 AND COALESCE(t.rank, 10000) <= $4
+          AND (CAST($5 AS TEXT) IS NULL OR p.employment {in_text $5})";
+}
+
+fn read_room(row: &Row) -> RoomRow {
+    RoomRow {
+        id: row.get(0),
+        kind: unword(row.get(1)),
+        name: row.get(2),
+        purpose: row.get(3),
+        unit_id: row.get(4),
+        rule: row
+            .get::<Option<String>>(5)
+            .map(|rule| serde_json::from_str(&rule).expect("the database holds rules that we wrote")),
+        direct_key: row.get(6),
+        created_by: row.get(7),
+        archived_at: row.get(8),
+        member_count: row.get(9),
+        last_seq: row.get(10),
+        last_at: row.get(11),
+        tick: row.get(12),
+    }
+}
+
+/// Reads a person's side from a row, from a column on; nothing when they do not belong.
+fn read_mine(row: &Row, from: usize) -> Option<Mine> {
+    Some(Mine {
+        derived: row.get::<Option<bool>>(from)?,
+        role: unword(row.get(from + 1)),
+        joined_seq: row.get(from + 2),
+        read_seq: row.get(from + 3),
+        muted: row.get(from + 4),
+        pinned: row.get(from + 5),
+        tick: row.get(from + 6),
+        mention_seqs: Vec::new(),
+    })
+}
+
+fn with_mine(row: &Row) -> (RoomRow, Option<Mine>) {
+    (read_room(row), read_mine(row, 13))
+}
+
+/// Adds a room without members.
+pub fn insert(tx: &mut Tx<'_>, room: &RoomRow) -> Result<()> {
+    let (org, now, tick) = (tx.actor().org, tx.now(), tx.tick()?);
+    let rule = room.rule.as_ref().map(|rule| serde_json::to_string(rule).expect("a rule is plain data"));
+    tx.execute(
+        &INSERT,
+        &[
+            &room.id,
+            &org,
+            &word(room.kind),
+            &room.name,
+            &room.purpose,
+            &text::fold(&room.name),
+            &room.unit_id,
+            &rule,
+            &room.direct_key,
+            &room.created_by,
+            &now,
+            &tick,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Saves a renamed or archived room.
+pub fn update(tx: &mut Tx<'_>, room: &May<Manage, RoomRow>) -> Result<Tick> {
+    let tick = tx.tick()?;
+    let folded = text::fold(&room.name);
+    tx.execute(&UPDATE, &[&room.id, &room.name, &room.purpose, &folded, &room.archived_at, &tick])?;
+    Ok(tick)
+}
+
+/// Notes the number and time of a room's newest message.
+pub fn advance(tx: &mut Tx<'_>, room: RoomId, last_seq: i64, at: Timestamp) -> Result<()> {
+    tx.execute(&ADVANCE, &[&room, &last_seq, &at]).map(|_| ())
+}
+
+/// A room of the actor's organisation and the actor's side of it, mentions not counted yet.
+pub fn get(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<(RoomRow, Option<Mine>)>> {
+    let actor = conn.actor();
+    Ok(conn.row(&GET, &[&id, &actor.org, &actor.person])?.as_ref().map(with_mine))
+}
+
+/// The actor's rooms, the most recent first, mentions counted.
+pub fn all_mine(conn: &mut Conn<'_>) -> Result<Vec<(RoomRow, Mine)>> {
+    let actor = conn.actor();
+    let mentions = seqs(&conn.rows(&UNREAD_MENTIONS, &[&actor.person])?);
+    let rows = conn.rows(&MINE_ALL, &[&actor.person, &actor.org])?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| {
+            let (room, mine) = with_mine(row);
+            let mut mine = mine?;
+            mine.mention_seqs = mentions.get(&room.id).cloned().unwrap_or_default();
+            Some((room, mine))
+        })
+        .collect())
+}
+
+fn seqs(rows: &[Row]) -> HashMap<RoomId, Vec<i64>> {
+    let mut found: HashMap<RoomId, Vec<i64>> = HashMap::new();
+    for row in rows {
+        let seqs = found.entry(row.get(0)).or_default();
+        if seqs.len() < COUNTED_MENTIONS {
+            seqs.push(row.get(1));
+        }
+    }
+    found
+}
+
+/// A person's side of a room, mentions counted.
+pub fn mine(conn: &mut Conn<'_>, person: PersonId, room: RoomId) -> Result<Option<Mine>> {
+    let Some(row) = conn.row(&MINE, &[&person, &room])? else { return Ok(None) };
+    let mut mine = read_mine(&row, 0).expect("a row of a member");
+    let mentions = seqs(&conn.rows(&UNREAD_MENTIONS_HERE, &[&person, &room])?);
+    mine.mention_seqs = mentions.into_values().next().unwrap_or_default();
+    Ok(Some(mine))
+}
+
+/// The room of a unit, if it has one that is not archived.
+pub fn of_unit(conn: &mut Conn<'_>, unit: UnitId) -> Result<Option<RoomRow>> {
+    let org = conn.actor().org;
+    Ok(conn.row(&OF_UNIT, &[&org, &unit])?.as_ref().map(read_room))
+}
+
+/// All rooms whose members follow the organisation.
+pub fn derived(conn: &mut Conn<'_>) -> Result<Vec<RoomRow>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&DERIVED, &[&org])?.iter().map(read_room).collect())
+}
+
+/// The direct room of exactly some people.
+pub fn direct(conn: &mut Conn<'_>, key: &str) -> Result<Option<RoomRow>> {
+    let org = conn.actor().org;
+    Ok(conn.row(&DIRECT, &[&org, &key])?.as_ref().map(read_room))
+}
+
+/// A `LIKE` pattern that finds folded text anywhere.
+fn anywhere(folded: &str) -> String {
+    format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+/// A page of the directory of open rooms, by name.
+pub fn open(
+    conn: &mut Conn<'_>,
+    folded: &str,
+    after: &(String, RoomId),
+    limit: usize,
+) -> Result<Vec<(RoomRow, Option<Mine>)>> {
+    let actor = conn.actor();
+    let rows = conn.rows(&OPEN, &[&actor.org, &actor.person, &anywhere(folded), &after.0, &after.1, &limit])?;
+    Ok(rows.iter().map(with_mine).collect())
+}
+
+/// A page of all rooms but direct ones, for administrators.
+pub fn administered(
+    conn: &mut Conn<'_>,
+    folded: &str,
+    after: &(String, RoomId),
+    limit: usize,
+) -> Result<Vec<RoomRow>> {
+    let org = conn.actor().org;
+    let rows = conn.rows(&ADMINISTERED, &[&org, &anywhere(folded), &after.0, &after.1, &limit])?;
+    Ok(rows.iter().map(read_room).collect())
+}
+
+/// The number of a room's newest message; zero when there is no such room.
+pub fn last_seq(conn: &mut Conn<'_>, id: RoomId) -> Result<i64> {
+    Ok(conn.row(&LAST_SEQ, &[&id])?.map_or(0, |row| row.get(0)))
+}
+
+/// The groups of which the actor gets events: their rooms.
+pub fn groups(conn: &mut Conn<'_>) -> Result<Vec<i64>> {
+    let person = conn.actor().person;
+    Ok(conn.rows(&GROUPS, &[&person])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Somebody who belongs to a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Belonging {
+    /// Whether by unit or rule.
+    pub derived: bool,
+    /// As what.
+    pub role: Role,
+}
+
+/// Everybody who belongs to a room.
+pub fn members(conn: &mut Conn<'_>, room: RoomId) -> Result<HashMap<PersonId, Belonging>> {
+    let rows = conn.rows(&MEMBER_IDS, &[&room])?;
+    Ok(rows
+        .iter()
+        .map(|row| (row.get(0), Belonging { derived: row.get(1), role: unword(row.get(2)) }))
+        .collect())
+}
+
+/// Adds somebody, or changes as what they belong. Who is new has read everything that was said before.
+pub fn put_member(
+    tx: &mut Tx<'_>,
+    room: RoomId,
+    person: PersonId,
+    belonging: Belonging,
+    joined_seq: i64,
+) -> Result<()> {
+    let tick = tx.tick()?;
+    tx.execute(
+        &MEMBER_PUT,
+        &[&person, &room, &belonging.derived, &word(belonging.role), &joined_seq, &joined_seq, &tick],
+    )?;
+    Ok(())
+}
+
+/// Removes somebody; false when they did not belong.
+pub fn delete_member(tx: &mut Tx<'_>, room: RoomId, person: PersonId) -> Result<bool> {
+    Ok(tx.execute(&MEMBER_DELETE, &[&person, &room])? == 1)
+}
+
+/// Counts a room's members anew.
+pub fn recount(tx: &mut Tx<'_>, room: RoomId) -> Result<i64> {
+    let tick = tx.tick()?;
+    Ok(tx.one(&COUNT, &[&room, &tick])?.get(0))
+}
+
+/// Keeps a person's choices about a room.
+pub fn set_choices(tx: &mut Tx<'_>, room: RoomId, muted: bool, pinned: bool) -> Result<()> {
+    let (person, tick) = (tx.actor().person, tx.tick()?);
+    tx.execute(&MEMBER_CHOICES, &[&person, &room, &muted, &pinned, &tick]).map(|_| ())
+}
+
+/// Changes what somebody may do in a room; false when they do not belong.
+pub fn set_role(tx: &mut Tx<'_>, room: RoomId, person: PersonId, role: Role) -> Result<bool> {
+    let tick = tx.tick()?;
+    Ok(tx.execute(&MEMBER_ROLE, &[&person, &room, &word(role), &tick])? == 1)
+}
+
+/// How many owners a room has besides somebody.
+pub fn other_owners(conn: &mut Conn<'_>, room: RoomId, person: PersonId) -> Result<i64> {
+    Ok(conn.one(&OWNERS, &[&room, &person])?.get(0))
+}
+
+/// Moves a person's read position forward; false when it was there or further.
+pub fn read_up(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64) -> Result<bool> {
+    let (now, tick) = (tx.now(), tx.tick()?);
+    Ok(tx.execute(&READ_UP, &[&person, &room, &seq, &now, &tick])? == 1)
+}
+
+/// Sets a read position as an import or the demo town knows it.
+pub fn set_read(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64, at: Timestamp) -> Result<()> {
+    tx.execute(&READ_SET, &[&person, &room, &seq, &at]).map(|_| ())
+}
+
+/// Notes since when a room exists that was carried in from elsewhere.
+pub fn set_since(tx: &mut Tx<'_>, room: RoomId, at: Timestamp) -> Result<()> {
+    tx.execute(&SINCE, &[&room, &at]).map(|_| ())
+}
+
+/// Moves the actor's read position back: marks as unread from there.
+pub fn read_back(tx: &mut Tx<'_>, room: RoomId, seq: i64) -> Result<bool> {
+    let (person, tick) = (tx.actor().person, tx.tick()?);
+    Ok(tx.execute(&READ_BACK, &[&person, &room, &seq, &tick])? == 1)
+}
+
+/// The people of direct rooms.
+pub fn direct_people(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<HashMap<RoomId, Vec<PersonId>>> {
+    let mut people: HashMap<RoomId, Vec<PersonId>> = HashMap::new();
+    for row in conn.rows(&DIRECT_PEOPLE, &[&List::ids(rooms.iter().copied())])? {
+        people.entry(row.get(0)).or_default().push(row.get(1));
+    }
+    Ok(people)
+}
+
+/// Where a page of members begins.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct MemberKey {
+    rank: i64,
+    sort_key: Vec<u8>,
+    id: PersonId,
+}
+
+impl MemberKey {
+    /// Before everybody.
+    pub fn start() -> Self {
+        Self { rank: -1, sort_key: Vec::new(), id: PersonId::from_raw(-1) }
+    }
+}
+
+/// A page of members, by reading or by rank.
+pub fn members_page(
+    conn: &mut Conn<'_>,
+    room: RoomId,
+    by_rank: bool,
+    after: &MemberKey,
+    limit: usize,
+) -> Result<Vec<(PersonId, Belonging, MemberKey)>> {
+    let mut params: Vec<&dyn db::ToValue> = vec![&room, &after.sort_key, &after.id, &limit];
+    if by_rank {
+        params.push(&after.rank);
+    }
+    let rows = conn.rows(if by_rank { &MEMBERS_BY_RANK } else { &MEMBERS_BY_READING }, &params)?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let belonging = Belonging { role: unword(row.get(1)), derived: row.get(2) };
+            let key = MemberKey { id: row.get(0), sort_key: row.get(3), rank: row.get(4) };
+            (row.get(0), belonging, key)
+        })
+        .collect())
+}
+
+/// A number and how many stand at it.
+pub type Step = (i64, i64);
+
+/// How many members stand at each read position, highest first, and at which each of the later ones came, rising.
+pub fn steps(conn: &mut Conn<'_>, room: RoomId) -> Result<(Vec<Step>, Vec<Step>)> {
+    let pairs = |rows: Vec<Row>| rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let read = pairs(conn.rows(&READ_STEPS, &[&room])?);
+    let joined = pairs(conn.rows(&JOINED_STEPS, &[&room])?);
+    Ok((read, joined))
+}
+
+/// Authors of messages above a number who belong to the room no longer.
+pub fn absent(conn: &mut Conn<'_>, room: RoomId, above: i64) -> Result<Vec<PersonId>> {
+    Ok(conn.rows(&ABSENT, &[&room, &above])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Members who were there when a message came: who, how far they have read, and when they last moved.
+pub fn readers_of(
+    conn: &mut Conn<'_>,
+    room: RoomId,
+    seq: i64,
+    by_rank: bool,
+) -> Result<Vec<(PersonId, i64, Option<Timestamp>)>> {
+    let rows = conn.rows(if by_rank { &READERS_OF_BY_RANK } else { &READERS_OF }, &[&room, &seq])?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+}
+
+/// People with a post today below a unit path (all when empty), of at least a rank, employed in one of some ways; with
+/// the rank and the unit path of their main post.
+pub fn people_with(
+    conn: &mut Conn<'_>,
+    today: &str,
+    path: &str,
+    max_rank: i64,
+    employments: &[directory::model::Employment],
+) -> Result<Vec<(PersonId, i64, String)>> {
+    let org = conn.actor().org;
+    let words: Vec<String> = employments.iter().map(|employment| word(*employment)).collect();
+    let list = (!words.is_empty()).then(|| serde_json::to_string(&words).expect("words are plain data"));
+    let rows = conn.rows(&BY_UNIT_PATH, &[&org, &today, &format!("{path}%"), &max_rank, &list])?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+}
