@@ -1,0 +1,11 @@
+//! The program: the list of features, how they are put together, what happens between them, and its commands.
+
+pub mod app;
+mod assets;
+pub mod commands;
+pub mod config;
+mod demo;
+pub mod features;
+mod reactions;
+
+pub use app::{App, Options};

@@ -203,7 +203,9 @@ const PHOTO_SIDE: u32 = 256;
 /// whatever somebody hid in the file.
 fn portrait(bytes: &[u8]) -> Result<Vec<u8>> {
     let bad = |_| Error::from(DirectoryRefusal::NoPicture);
-    let mut reader = ImageReader::new(Bytes::new(bytes)).with_guessed_format().map_err(|_| Error::from(DirectoryRefusal::NoPicture))?;
+    let mut reader = ImageReader::new(Bytes::new(bytes))
+        .with_guessed_format()
+        .map_err(|_| Error::from(DirectoryRefusal::NoPicture))?;
     // A small file can claim to be a huge picture; decoding it would take the memory of everybody else.
     let mut limits = Limits::default();
     limits.max_image_width = Some(12_000);

@@ -398,12 +398,7 @@ pub struct Findable {
 }
 
 /// Works out how a person is found.
-pub fn findable(
-    names: (&str, &str),
-    readings: (&str, &str),
-    numbers: &[Option<&str>],
-    words: &[&str],
-) -> Findable {
+pub fn findable(names: (&str, &str), readings: (&str, &str), numbers: &[Option<&str>], words: &[&str]) -> Findable {
     let reading = full_name(readings.0, readings.1);
     let name = full_name(names.0, names.1);
     let mut parts = vec![

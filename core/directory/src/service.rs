@@ -146,13 +146,7 @@ pub fn close_unit(tx: &mut Tx<'_>, id: UnitId, last: Date, address: &str) -> Res
     after_units(tx, "directory.unit_closed", id, json!({ "valid_to": last.to_string() }), address)
 }
 
-fn after_units(
-    tx: &mut Tx<'_>,
-    act: &'static str,
-    id: UnitId,
-    detail: serde_json::Value,
-    address: &str,
-) -> Result<()> {
+fn after_units(tx: &mut Tx<'_>, act: &'static str, id: UnitId, detail: serde_json::Value, address: &str) -> Result<()> {
     units::repath(tx)?;
     people::place(tx, None)?;
     let event = events::units_changed(&tx.actor());
@@ -188,14 +182,7 @@ pub fn create_title(tx: &mut Tx<'_>, name: &str, kana: &str, rank: i64, address:
 }
 
 /// Changes a title.
-pub fn update_title(
-    tx: &mut Tx<'_>,
-    id: TitleId,
-    name: &str,
-    kana: &str,
-    rank: i64,
-    address: &str,
-) -> Result<Title> {
+pub fn update_title(tx: &mut Tx<'_>, id: TitleId, name: &str, kana: &str, rank: i64, address: &str) -> Result<Title> {
     hold(tx)?;
     let title = checked_title(id, name, kana, rank)?;
     if units::titles(tx)?.iter().any(|other| other.name == title.name && other.id != id) {
@@ -268,6 +255,12 @@ pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, address: &str) -> Result<
 
 /// Adds a person without working out where they stand; for bulk work, which does that once for all at its end.
 pub fn insert_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
+    check_posts(tx, &new.posts)?;
+    insert_person_unchecked(tx, new)
+}
+
+/// [`insert_person`] for posts that were made by the program itself.
+pub fn insert_person_unchecked(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
     let mut faults = Vec::new();
     let person = Person {
         brief: PersonBrief {
@@ -296,7 +289,6 @@ pub fn insert_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
         tick: 0,
     };
     all_well(faults)?;
-    check_posts(tx, &new.posts)?;
     if people::by_staff_number(tx, &person.staff_number)?.is_some() {
         return Err(DirectoryRefusal::StaffNumberTaken.into());
     }
@@ -436,6 +428,15 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
         people::place(tx, Some(&[actor.person]))?;
     }
     tell(tx, actor.person)
+}
+
+/// Says for somebody where they are and what they do; for the demo town.
+pub fn set_presence(tx: &mut Tx<'_>, id: PersonId, place: Option<&str>, status: Option<&str>) -> Result<()> {
+    let found = people::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let mut person = policy::may_edit_person(&tx.actor(), found)?;
+    person.brief.place = place.map(str::to_owned);
+    person.status = status.map(str::to_owned);
+    people::update(tx, &person)
 }
 
 /// One person. Past posts are for administrators and for the person.

@@ -1,7 +1,7 @@
 //! Identity's endpoints.
 
 use crate::model::{
-    AccountState, AccountView, Account, IdentityRefusal, Me, RightsName, SESSION_LIMIT, Session, Settings, device_name,
+    Account, AccountState, AccountView, IdentityRefusal, Me, RightsName, SESSION_LIMIT, Session, Settings, device_name,
     fold_login,
 };
 use crate::service::{self, AccountChange, FirstSetUp, password, password::Passwords, session};
@@ -174,7 +174,13 @@ pub fn routes() -> Routes {
             Administrator,
             reset_password,
         )
-        .on("GET /accounts/{account}/sessions", "list_account_sessions", "Its devices.", Administrator, account_sessions)
+        .on(
+            "GET /accounts/{account}/sessions",
+            "list_account_sessions",
+            "Its devices.",
+            Administrator,
+            account_sessions,
+        )
         .on("DELETE /accounts/{account}/sessions", "end_account_sessions", "Signs it out.", Administrator, end_sessions)
         .on("GET /audit", "list_audit", "The record of acts, newest first.", Administrator, list_audit)
 }

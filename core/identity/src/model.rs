@@ -275,9 +275,8 @@ pub fn fold_login(login: &str) -> String {
 
 /// A browser and system in a few words, from what it says of itself; it says many names, so the order matters.
 pub fn device_name(agent: &str) -> String {
-    let find = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
+    let find =
+        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = find(&[("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
     let system = find(&[
         ("iPhone", "iPhone"),

@@ -1,9 +1,9 @@
 //! Who may see, say and change what. A room that somebody may not see is not there for them.
 
 use crate::model::{ChatRefusal, Mine, Role, RoomKind};
-use crate::store::rooms::RoomRow;
 use crate::store::messages::MessageRow;
-use kernel::{Actor, Error, May, Result};
+use crate::store::rooms::RoomRow;
+use kernel::{Actor, Error, Face, May, Result};
 
 /// Proof for reading a room.
 pub struct Read;
@@ -36,7 +36,9 @@ pub fn may_write(room: RoomRow, mine: Option<&Mine>) -> Result<May<Write, RoomRo
 /// Owners manage their room; administrators manage those that follow the organisation, and open ones. A direct room is
 /// nobody's to manage.
 pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<May<Manage, RoomRow>> {
-    let administers = actor.administers() && !matches!(room.kind, RoomKind::Private | RoomKind::Direct);
+    // An import acts for the organisation itself and carries every sort of room in.
+    let follows = !matches!(room.kind, RoomKind::Private | RoomKind::Direct);
+    let administers = actor.face == Face::System || (actor.administers() && follows);
     if mine.is_none() && !administers && room.kind != RoomKind::Open {
         return Err(Error::not_found());
     }

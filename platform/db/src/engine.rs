@@ -71,12 +71,7 @@ fn run_in_savepoint(driver: &mut Driver, work: &mut dyn WriteWork, shared: &Shar
 }
 
 /// Runs a use case and appends its events; nothing when it failed (its own answer says why).
-fn run(
-    driver: &mut Driver,
-    work: &mut dyn WriteWork,
-    shared: &Shared,
-    next_tick: &mut Tick,
-) -> Option<Vec<Committed>> {
+fn run(driver: &mut Driver, work: &mut dyn WriteWork, shared: &Shared, next_tick: &mut Tick) -> Option<Vec<Committed>> {
     let now = shared.clock.now();
     let actor = work.actor();
     let mut tx = Tx {

@@ -69,8 +69,9 @@ impl Lite {
         let text = rendered(&mut self.rendered, sql);
         let mut statement = self.connection.prepare_cached(text).map_err(|error| fault(sql.name, error))?;
         let width = statement.column_count();
-        let mut found =
-            statement.query(rusqlite::params_from_iter(values.iter().map(Bound))).map_err(|error| fault(sql.name, error))?;
+        let mut found = statement
+            .query(rusqlite::params_from_iter(values.iter().map(Bound)))
+            .map_err(|error| fault(sql.name, error))?;
         let mut rows = Vec::new();
         while let Some(row) = found.next().map_err(|error| fault(sql.name, error))? {
             let mut cells = Vec::with_capacity(width);
@@ -119,5 +120,7 @@ impl Lite {
 }
 
 fn rendered<'r>(cache: &'r mut HashMap<(usize, usize), String>, sql: &Sql) -> &'r str {
-    cache.entry((sql.text.as_ptr() as usize, sql.text.len())).or_insert_with(|| sql::render(sql.text, crate::Engine::Sqlite))
+    cache
+        .entry((sql.text.as_ptr() as usize, sql.text.len()))
+        .or_insert_with(|| sql::render(sql.text, crate::Engine::Sqlite))
 }

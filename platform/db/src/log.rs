@@ -68,7 +68,13 @@ pub(crate) fn position(driver: &mut Driver) -> Result<Position> {
     Ok(Position { epoch: row.get(0), tick: row.get(1) })
 }
 
-pub(crate) fn append(driver: &mut Driver, tick: Tick, org: OrgId, at: kernel::Timestamp, events: &[Event]) -> Result<()> {
+pub(crate) fn append(
+    driver: &mut Driver,
+    tick: Tick,
+    org: OrgId,
+    at: kernel::Timestamp,
+    events: &[Event],
+) -> Result<()> {
     for (ord, event) in events.iter().enumerate() {
         let (kind, id) = event.topic.to_raw();
         let effects = event.effects.iter().map(Effect::to_string).collect::<Vec<_>>().join(" ");
@@ -120,13 +126,7 @@ impl crate::Conn<'_> {
     }
 
     /// What concerns one person (their own, their organisation's, their groups' events) after a tick, oldest first.
-    pub fn events_concerning(
-        &mut self,
-        after: Tick,
-        upto: Tick,
-        groups: &List,
-        limit: i64,
-    ) -> Result<Vec<Committed>> {
+    pub fn events_concerning(&mut self, after: Tick, upto: Tick, groups: &List, limit: i64) -> Result<Vec<Committed>> {
         let actor = self.actor();
         let list = List(groups.0.clone());
         let rows = self.rows(&CONCERNING, &[&after, &upto, &actor.org, &actor.person, &list, &limit])?;

@@ -25,7 +25,9 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
 
 /// FNV-1a over the text: tells an edited migration from an applied one, no more.
 fn digest(text: &str) -> i64 {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     (hash >> 1) as i64
 }
 
@@ -56,9 +58,9 @@ fn migrate_all(driver: &mut Driver, steps: &[Migration], now: Timestamp, epoch: 
             }
             None => {}
         }
-        driver.batch(&render(step.text, driver.engine())).map_err(|error| {
-            Error::internal(format!("migration {} {} failed: {error}", step.owner, step.number))
-        })?;
+        driver
+            .batch(&render(step.text, driver.engine()))
+            .map_err(|error| Error::internal(format!("migration {} {} failed: {error}", step.owner, step.number)))?;
         driver.execute(&RECORD, &[&step.owner, &step.number, &wanted, &now])?;
     }
     driver.execute(&crate::log::START, &[&epoch])?;

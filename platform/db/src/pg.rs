@@ -2,9 +2,9 @@
 
 use crate::log::PG_TICK;
 use crate::{Engine, Row, Sql, Value};
+use bytes::BytesMut;
 use kernel::{Error, Result, Tick};
 use postgres::error::SqlState;
-use bytes::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
 use std::collections::HashMap;
@@ -26,7 +26,11 @@ const LOCK_BOTH: Sql = Sql {
 struct Bound<'v>(&'v Value);
 
 impl ToSql for Bound<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self.0 {
             Value::Null => Ok(IsNull::Yes),
             Value::Int(number) => match *ty {

@@ -53,7 +53,8 @@ fn a_list_of_any_length_selects_its_members() {
             put(test, id, &format!("name {id}")).expect("a row");
         }
         let names = |list: &'static [i64]| {
-            let found = test.db.read_now(actor(), move |conn| conn.rows(&SOME, &[&List::numbers(list.iter().copied())]));
+            let found =
+                test.db.read_now(actor(), move |conn| conn.rows(&SOME, &[&List::numbers(list.iter().copied())]));
             found.expect("rows").iter().map(|row| row.get(0)).collect::<Vec<String>>()
         };
         assert_eq!(names(&[3, 1, 99]), ["name 1", "name 3"]);
@@ -100,9 +101,7 @@ fn a_double_is_a_conflict_and_not_a_fault_of_ours() {
 #[test]
 fn a_write_before_the_lock_is_a_bug() {
     both(SCHEMA, |test| {
-        let wild = test.db.write_now(actor(), |tx| {
-            tx.execute(&PUT, &[&1i64, &"x", &true, &Option::<Vec<u8>>::None])
-        });
+        let wild = test.db.write_now(actor(), |tx| tx.execute(&PUT, &[&1i64, &"x", &true, &Option::<Vec<u8>>::None]));
         assert!(wild.expect_err("no lock").to_string().contains("before its use case took a lock"));
     });
 }
@@ -183,7 +182,8 @@ fn parallel_writers_under_one_lock_draw_ticks_in_the_order_of_their_states() {
             let upto = conn.position()?.tick;
             conn.events_concerning(from, upto, &List::numbers([9]), 1_000)
         });
-        let counted: Vec<i64> = log.expect("the log").iter().map(|event| event.payload.parse().expect("a count")).collect();
+        let counted: Vec<i64> =
+            log.expect("the log").iter().map(|event| event.payload.parse().expect("a count")).collect();
         assert_eq!(counted, (0..200).collect::<Vec<_>>());
     });
 }
@@ -191,13 +191,8 @@ fn parallel_writers_under_one_lock_draw_ticks_in_the_order_of_their_states() {
 #[test]
 fn a_second_program_on_the_same_file_is_refused() {
     let test = TestDb::new(db::Engine::Sqlite, SCHEMA);
-    let again = Db::open(
-        test.place().clone(),
-        SCHEMA,
-        Threads::default(),
-        test.clock.clone(),
-        Arc::new(SeededEntropy::new(1)),
-    );
+    let again =
+        Db::open(test.place().clone(), SCHEMA, Threads::default(), test.clock.clone(), Arc::new(SeededEntropy::new(1)));
     assert_eq!(again.err().expect("in use").code(), "data_in_use");
 }
 
@@ -210,7 +205,8 @@ fn a_migration_changed_after_it_was_applied_is_refused() {
             Place::Sqlite(path) => {
                 let copy = path.with_file_name("copy.db");
                 std::fs::copy(path, &copy).expect("a copy");
-                std::fs::copy(path.with_file_name("engawa.db-wal"), path.with_file_name("copy.db-wal")).expect("a copy");
+                std::fs::copy(path.with_file_name("engawa.db-wal"), path.with_file_name("copy.db-wal"))
+                    .expect("a copy");
                 Place::Sqlite(copy)
             }
         };

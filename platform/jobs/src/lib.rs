@@ -71,7 +71,8 @@ impl Runner {
     /// Teaches a kind.
     pub fn on<J: Job>(mut self, run: impl Fn(&Db, Actor, J) -> Result<()> + Send + Sync + 'static) -> Self {
         let handler = move |db: &Db, actor: Actor, payload: &str| {
-            let job = serde_json::from_str(payload).map_err(|error| Error::internal(format!("job payload: {error}")))?;
+            let job =
+                serde_json::from_str(payload).map_err(|error| Error::internal(format!("job payload: {error}")))?;
             run(db, actor, job)
         };
         self.handlers.insert(J::KIND, Arc::new(handler));

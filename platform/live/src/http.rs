@@ -147,12 +147,7 @@ async fn subscriptions(cx: &Cx, live: &Live) -> Result<(HashSet<i64>, Tick)> {
 }
 
 /// What somebody missed, from the log, and up to where; nothing when the log no longer reaches back, or too much.
-async fn from_log(
-    cx: &Cx,
-    seen: Tick,
-    groups: &HashSet<i64>,
-    limit: usize,
-) -> Result<Option<(Vec<Frame>, Tick)>> {
+async fn from_log(cx: &Cx, seen: Tick, groups: &HashSet<i64>, limit: usize) -> Result<Option<(Vec<Frame>, Tick)>> {
     let list = List::numbers(groups.iter().copied());
     let groups = groups.clone();
     cx.read(move |conn| {

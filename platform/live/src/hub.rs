@@ -2,7 +2,9 @@
 
 use crate::protocol::{FromClient, ToClient, event_frame};
 use crate::ring::{Entry, Ring};
-use kernel::{Actor, Committed, Effect, Face, OrgId, PersonId, Position, SessionId, SharedClock, Tick, Timestamp, Topic};
+use kernel::{
+    Actor, Committed, Effect, Face, OrgId, PersonId, Position, SessionId, SharedClock, Tick, Timestamp, Topic,
+};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
@@ -147,13 +149,7 @@ impl Hub {
 
     /// Connects somebody who has seen everything up to `seen`. `groups` is what they are subscribed to as of
     /// `groups_at`, both read in one snapshot.
-    pub fn join(
-        self: &Arc<Self>,
-        actor: Actor,
-        groups: &HashSet<i64>,
-        groups_at: Tick,
-        seen: Tick,
-    ) -> Joined {
+    pub fn join(self: &Arc<Self>, actor: Actor, groups: &HashSet<i64>, groups_at: Tick, seen: Tick) -> Joined {
         let mut state = self.state();
         let start = state.ring.start();
         if seen < start || groups_at < start {
@@ -196,6 +192,19 @@ impl Hub {
         let mut state = self.state();
         for key in state.lookers.get(&group).cloned().into_iter().flatten() {
             state.send(key, frame.clone());
+        }
+    }
+
+    /// Passes an event about a person to the people of an organisation who have them on screen.
+    pub fn show_to_watchers(&self, org: OrgId, person: PersonId, event: &Committed) {
+        let mut state = self.state();
+        let frame = event_frame(event);
+        for key in state.watchers.get(&person).cloned().into_iter().flatten() {
+            // The person's own connections have it already, from the stream.
+            let link = &state.links[&key];
+            if link.org == org && link.actor.person != person {
+                state.send(key, frame.clone());
+            }
         }
     }
 

@@ -11,6 +11,6 @@ mod presence;
 mod protocol;
 mod ring;
 
-pub use http::{Live, routes};
+pub use http::{Groups, Live, routes};
 pub use hub::{Connection, Ears, Hub, Joined, Limits};
 pub use protocol::{FromClient, Presence};

@@ -38,7 +38,11 @@ pub fn both(migrations: &[Migration], body: impl Fn(&TestDb)) {
 }
 
 /// [`both`] for asynchronous bodies, each on a runtime of its own.
-pub fn everywhere<F: Future<Output = ()>>(migrations: &[Migration], body: impl Fn(Arc<TestDb>) -> F, block: impl Fn(F)) {
+pub fn everywhere<F: Future<Output = ()>>(
+    migrations: &[Migration],
+    body: impl Fn(Arc<TestDb>) -> F,
+    block: impl Fn(F),
+) {
     for engine in engines() {
         let test = Arc::new(TestDb::new(engine, migrations));
         let name = engine.name();

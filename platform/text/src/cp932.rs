@@ -99,27 +99,14 @@ pub fn sniff_and_decode(bytes: &[u8]) -> Result<(String, Encoding), DecodeError>
 /// losing them. Decomposed kana are composed. Private use characters U+E000 to U+E757 become
 /// user-defined codes. Everything else without a code becomes 〓 and is reported.
 pub fn encode(text: &str) -> Encoded {
-    let mut encoded = Encoded {
-        bytes: Vec::with_capacity(text.len()),
-        unmappable: Vec::new(),
-        reduced: Vec::new(),
-    };
+    let mut encoded = Encoded { bytes: Vec::with_capacity(text.len()), unmappable: Vec::new(), reduced: Vec::new() };
     let mut index = 0;
     for grapheme in text.graphemes(true) {
-        let report = || Unmappable {
-            index,
-            grapheme: grapheme.to_owned(),
-        };
-        let shown: String = grapheme
-            .chars()
-            .filter(|&c| !is_variation_selector(c))
-            .map(windows_form)
-            .collect();
+        let report = || Unmappable { index, grapheme: grapheme.to_owned() };
+        let shown: String = grapheme.chars().filter(|&c| !is_variation_selector(c)).map(windows_form).collect();
         let start = encoded.bytes.len();
         // The composed form is second, because NFC turns 神 (U+FA19) and its kind into others.
-        if push_cp932(&shown, &mut encoded.bytes)
-            || push_cp932(&shown.nfc().collect::<String>(), &mut encoded.bytes)
-        {
+        if push_cp932(&shown, &mut encoded.bytes) || push_cp932(&shown.nfc().collect::<String>(), &mut encoded.bytes) {
             let variation = grapheme.chars().any(is_variation_selector);
             if variation && encoded.bytes.len() > start {
                 encoded.reduced.push(report());
@@ -140,25 +127,18 @@ fn after_mark(
 ) -> Result<(String, Encoding), DecodeError> {
     match decoded {
         Ok(text) => Ok((text, encoding)),
-        Err(error) => Err(DecodeError {
-            offset: error.offset + mark,
-        }),
+        Err(error) => Err(DecodeError { offset: error.offset + mark }),
     }
 }
 
 fn decode_utf8(bytes: &[u8]) -> Result<String, DecodeError> {
     match str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
-        Err(error) => Err(DecodeError {
-            offset: error.valid_up_to(),
-        }),
+        Err(error) => Err(DecodeError { offset: error.valid_up_to() }),
     }
 }
 
-fn decode_strictly(
-    encoding: &'static encoding_rs::Encoding,
-    bytes: &[u8],
-) -> Result<String, DecodeError> {
+fn decode_strictly(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Result<String, DecodeError> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let capacity = decoder
         .max_utf8_buffer_length_without_replacement(bytes.len())
@@ -167,9 +147,9 @@ fn decode_strictly(
     let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
     match result {
         DecoderResult::InputEmpty => Ok(text),
-        DecoderResult::Malformed(bad, after) => Err(DecodeError {
-            offset: read - usize::from(bad) - usize::from(after),
-        }),
+        DecoderResult::Malformed(bad, after) => {
+            Err(DecodeError { offset: read - usize::from(bad) - usize::from(after) })
+        }
         DecoderResult::OutputFull => panic!("the decoder's own bound on its output was too small"),
     }
 }
@@ -196,17 +176,15 @@ fn push_cp932(text: &str, bytes: &mut Vec<u8>) -> bool {
             let (row, cell) = ((code - 0xE000) / 188, (code - 0xE000) % 188);
             let trail = if cell < 63 { 0x40 + cell } else { 0x41 + cell };
             bytes.extend([0xF0 + row, trail].map(|byte| {
-                u8::try_from(byte)
-                    .unwrap_or_else(|_| panic!("10 rows of 188 end at F9FC, got {byte:#x}"))
+                u8::try_from(byte).unwrap_or_else(|_| panic!("10 rows of 188 end at F9FC, got {byte:#x}"))
             }));
             continue;
         }
         // A code takes two bytes; the encoder wants a margin before it starts.
         let mut code = [0; 8];
         let mut utf8 = [0; 4];
-        let (result, _, written) = SHIFT_JIS
-            .new_encoder()
-            .encode_from_utf8_without_replacement(c.encode_utf8(&mut utf8), &mut code, true);
+        let (result, _, written) =
+            SHIFT_JIS.new_encoder().encode_from_utf8_without_replacement(c.encode_utf8(&mut utf8), &mut code, true);
         match result {
             EncoderResult::InputEmpty => bytes.extend_from_slice(&code[..written]),
             EncoderResult::Unmappable(_) => {

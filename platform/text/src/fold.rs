@@ -66,9 +66,7 @@ pub fn matches_words(folded_haystack: &str, query: &str) -> bool {
     let mut closed_up = None;
     query.split_whitespace().all(|word| {
         folded_haystack.contains(word)
-            || closed_up
-                .get_or_insert_with(|| folded_haystack.replace(' ', ""))
-                .contains(word)
+            || closed_up.get_or_insert_with(|| folded_haystack.replace(' ', "")).contains(word)
     })
 }
 

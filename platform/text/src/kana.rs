@@ -101,6 +101,5 @@ pub(crate) fn hiragana_of(c: char) -> impl Iterator<Item = char> {
 }
 
 fn shifted(from: char, code: u32) -> char {
-    char::from_u32(code)
-        .unwrap_or_else(|| panic!("the kana blocks are parallel, yet {from} has no counterpart"))
+    char::from_u32(code).unwrap_or_else(|| panic!("the kana blocks are parallel, yet {from} has no counterpart"))
 }

@@ -109,8 +109,5 @@ pub fn links(body: &str) -> Vec<&str> {
 
 /// Whether a text has the form of an ID: 0-9 and a-z without i, l, o and u.
 pub(crate) fn is_id(text: &str) -> bool {
-    text.len() == ID_LENGTH
-        && text
-            .bytes()
-            .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'z') && !b"ilou".contains(&b))
+    text.len() == ID_LENGTH && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'z') && !b"ilou".contains(&b))
 }

@@ -40,10 +40,7 @@ pub fn from_slack(text: &str, resolve: &impl Resolve) -> Converted {
     // A carriage return alone ends a line in CommonMark, and would start one unnoticed.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut writer = Writer {
-        inline: Inline {
-            resolve,
-            unresolved: Vec::new(),
-        },
+        inline: Inline { resolve, unresolved: Vec::new() },
         body: String::with_capacity(text.len()),
         line: Line::default(),
         after_quote: false,
@@ -56,10 +53,7 @@ pub fn from_slack(text: &str, resolve: &impl Resolve) -> Converted {
         rest = after;
     }
     writer.lines(rest);
-    Converted {
-        body: writer.body,
-        unresolved: writer.inline.unresolved,
-    }
+    Converted { body: writer.body, unresolved: writer.inline.unresolved }
 }
 
 /// Splits a text at its first fence, which in Slack may stand anywhere in a line.
@@ -156,11 +150,7 @@ impl<R: Resolve> Writer<'_, R> {
         }
         self.body.push_str(mark);
         self.body.push_str("```");
-        self.line = Line {
-            quoted,
-            has_text: true,
-            ends_fence: true,
-        };
+        self.line = Line { quoted, has_text: true, ends_fence: true };
     }
 
     fn end_line(&mut self) {
@@ -183,7 +173,5 @@ fn quote_marks(text: &str) -> (usize, &str) {
 
 /// The text behind one quote mark; some senders do not encode it.
 fn after_mark(text: &str) -> &str {
-    text.strip_prefix("&gt;")
-        .or_else(|| text.strip_prefix('>'))
-        .unwrap_or(text)
+    text.strip_prefix("&gt;").or_else(|| text.strip_prefix('>')).unwrap_or(text)
 }

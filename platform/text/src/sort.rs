@@ -30,11 +30,7 @@ const END_OF_READING: u8 = 0;
 /// Order by the Unicode collation for `ja` (CLDR, after JIS X 4061), tertiary strength.
 pub fn sort_key(reading: &str, name: &str) -> Vec<u8> {
     let reading = normalise_reading(reading);
-    let leading = if reading.is_empty() {
-        normalise_reading(name)
-    } else {
-        reading
-    };
+    let leading = if reading.is_empty() { normalise_reading(name) } else { reading };
     let mut key = Vec::new();
     write_key(&leading, &mut key);
     key.push(END_OF_READING);

@@ -22,9 +22,7 @@ fn plain(body: &str) -> String {
 
 #[test]
 fn mentions_come_in_order_and_once() {
-    let found = mentions(&format!(
-        "<@{HANA}>さん、<@{TARO}>さん、<@{HANA}>さん <@u:{TARO}> <#{HANA}>へ<!everyone>"
-    ));
+    let found = mentions(&format!("<@{HANA}>さん、<@{TARO}>さん、<@{HANA}>さん <@u:{TARO}> <#{HANA}>へ<!everyone>"));
     assert_eq!(found.people, [HANA, TARO]);
     assert_eq!(found.units, [TARO]);
     assert_eq!(found.rooms, [HANA]);
@@ -89,19 +87,10 @@ fn what_only_looks_like_code_does_mention() {
 fn a_url_ends_where_japanese_begins() {
     for (body, url) in [
         ("https://example.lg.jp/議会です。", "https://example.lg.jp/"),
-        (
-            "詳細はhttps://example.lg.jp/a.html。",
-            "https://example.lg.jp/a.html",
-        ),
-        (
-            "「https://example.lg.jp/a」を参照",
-            "https://example.lg.jp/a",
-        ),
+        ("詳細はhttps://example.lg.jp/a.html。", "https://example.lg.jp/a.html"),
+        ("「https://example.lg.jp/a」を参照", "https://example.lg.jp/a"),
         ("（https://example.lg.jp/a）", "https://example.lg.jp/a"),
-        (
-            "https://example.lg.jp/%E8%AD%B0%E4%BC%9Aを",
-            "https://example.lg.jp/%E8%AD%B0%E4%BC%9A",
-        ),
+        ("https://example.lg.jp/%E8%AD%B0%E4%BC%9Aを", "https://example.lg.jp/%E8%AD%B0%E4%BC%9A"),
         ("https://example.lg.jp　次", "https://example.lg.jp"),
         ("HTTPS://EXAMPLE.JP/Aです", "HTTPS://EXAMPLE.JP/A"),
     ] {
@@ -114,14 +103,8 @@ fn punctuation_and_brackets_around_a_url_are_not_part_of_it() {
     for (body, url) in [
         ("(https://example.jp/a)", "https://example.jp/a"),
         ("See https://example.jp/a.", "https://example.jp/a"),
-        (
-            "https://example.jp/a?b=c&d=e#f, and",
-            "https://example.jp/a?b=c&d=e#f",
-        ),
-        (
-            "https://example.jp/wiki/A_(b)です",
-            "https://example.jp/wiki/A_(b)",
-        ),
+        ("https://example.jp/a?b=c&d=e#f, and", "https://example.jp/a?b=c&d=e#f"),
+        ("https://example.jp/wiki/A_(b)です", "https://example.jp/wiki/A_(b)"),
         ("**https://example.jp/a**(注)", "https://example.jp/a"),
         ("\"https://example.jp/a\"", "https://example.jp/a"),
         ("https://example.jp/a!?", "https://example.jp/a"),
@@ -134,22 +117,10 @@ fn punctuation_and_brackets_around_a_url_are_not_part_of_it() {
 
 #[test]
 fn in_angle_brackets_and_in_links_a_url_may_hold_japanese() {
-    assert_eq!(
-        links("<https://example.jp/議会>です"),
-        ["https://example.jp/議会"]
-    );
-    assert_eq!(
-        links("[資料](https://example.jp/議会)です"),
-        ["https://example.jp/議会"]
-    );
-    assert_eq!(
-        links("[資料](<https://example.jp/a b> \"題\")"),
-        ["https://example.jp/a b"]
-    );
-    assert_eq!(
-        links("![図](https://example.jp/a_(1).png)"),
-        ["https://example.jp/a_(1).png"]
-    );
+    assert_eq!(links("<https://example.jp/議会>です"), ["https://example.jp/議会"]);
+    assert_eq!(links("[資料](https://example.jp/議会)です"), ["https://example.jp/議会"]);
+    assert_eq!(links("[資料](<https://example.jp/a b> \"題\")"), ["https://example.jp/a b"]);
+    assert_eq!(links("![図](https://example.jp/a_(1).png)"), ["https://example.jp/a_(1).png"]);
     assert_eq!(links("<https://日本語.jp/>"), ["https://日本語.jp/"]);
 }
 
@@ -172,27 +143,17 @@ fn no_url_is_found_in_code_or_without_a_host() {
 fn several_urls_keep_their_order() {
     assert_eq!(
         links("https://b.jp と[a](https://a.jp)、<https://c.jp> https://b.jp"),
-        [
-            "https://b.jp",
-            "https://a.jp",
-            "https://c.jp",
-            "https://b.jp"
-        ]
+        ["https://b.jp", "https://a.jp", "https://c.jp", "https://b.jp"]
     );
 }
 
 #[test]
 fn an_excerpt_names_people_units_and_rooms() {
     assert_eq!(
-        plain(&format!(
-            "<@{TARO}>さん <@u:{TARO}>の<#{TARO}>を<!everyone>へ"
-        )),
+        plain(&format!("<@{TARO}>さん <@u:{TARO}>の<#{TARO}>を<!everyone>へ")),
         "@山田 太郎さん @総務課の#防災を@全員へ"
     );
-    assert_eq!(
-        excerpt(&format!("<@{HANA}> <#{HANA}> <!everyone>"), 99, |_| None),
-        "@? #? @everyone"
-    );
+    assert_eq!(excerpt(&format!("<@{HANA}> <#{HANA}> <!everyone>"), 99, |_| None), "@? #? @everyone");
 }
 
 #[test]
@@ -239,10 +200,7 @@ fn an_excerpt_keeps_what_is_no_mark() {
 
 #[test]
 fn a_backslash_keeps_a_mark_and_goes() {
-    assert_eq!(
-        plain(r"\*\*a\*\* \[b\]\(c) \<d\> \# \\ \a \|"),
-        r"**a** [b]\(c) <d> # \ \a |"
-    );
+    assert_eq!(plain(r"\*\*a\*\* \[b\]\(c) \<d\> \# \\ \a \|"), r"**a** [b]\(c) <d> # \ \a |");
 }
 
 #[test]
@@ -254,19 +212,7 @@ fn an_excerpt_is_cut_between_graphemes() {
 
 #[test]
 fn hostile_bodies_take_no_long_time() {
-    for unit in [
-        "\\``",
-        "[](a",
-        "`",
-        "**a ",
-        "<@",
-        "](",
-        "*a_",
-        "> ",
-        "[",
-        "https://(",
-        "``a`",
-    ] {
+    for unit in ["\\``", "[](a", "`", "**a ", "<@", "](", "*a_", "> ", "[", "https://(", "``a`"] {
         let body = unit.repeat(400_000 / unit.len());
         plain(&body);
         mentions(&body);

@@ -4,10 +4,7 @@ use proptest::prelude::*;
 use text::cp932::{DecodeError, Encoding, Unmappable, decode, encode, sniff_and_decode};
 
 fn unmappable(index: usize, grapheme: &str) -> Unmappable {
-    Unmappable {
-        index,
-        grapheme: grapheme.to_owned(),
-    }
+    Unmappable { index, grapheme: grapheme.to_owned() }
 }
 
 #[test]
@@ -33,10 +30,7 @@ fn a_wrong_byte_is_reported_where_its_sequence_starts() {
 fn each_encoding_is_found_without_being_told() {
     let expected = "氏名,山田\r\n";
     let utf16 = |mark: u16, order: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        std::iter::once(mark)
-            .chain(expected.encode_utf16())
-            .flat_map(order)
-            .collect()
+        std::iter::once(mark).chain(expected.encode_utf16()).flat_map(order).collect()
     };
     for (bytes, encoding) in [
         (expected.as_bytes().to_vec(), Encoding::Utf8),
@@ -45,19 +39,13 @@ fn each_encoding_is_found_without_being_told() {
         (utf16(0xFEFF, u16::to_be_bytes), Encoding::Utf16Be),
         (encode(expected).bytes, Encoding::Cp932),
     ] {
-        assert_eq!(
-            sniff_and_decode(&bytes),
-            Ok((expected.to_owned(), encoding))
-        );
+        assert_eq!(sniff_and_decode(&bytes), Ok((expected.to_owned(), encoding)));
     }
 }
 
 #[test]
 fn plain_ascii_and_nothing_are_utf8() {
-    assert_eq!(
-        sniff_and_decode(b"id,name"),
-        Ok(("id,name".to_owned(), Encoding::Utf8))
-    );
+    assert_eq!(sniff_and_decode(b"id,name"), Ok(("id,name".to_owned(), Encoding::Utf8)));
     assert_eq!(sniff_and_decode(b""), Ok((String::new(), Encoding::Utf8)));
 }
 
@@ -71,14 +59,8 @@ fn a_cut_utf8_file_is_an_error_and_not_gibberish() {
 
 #[test]
 fn offsets_count_the_byte_order_mark() {
-    assert_eq!(
-        sniff_and_decode(b"\xEF\xBB\xBFa\xFF"),
-        Err(DecodeError { offset: 4 })
-    );
-    assert_eq!(
-        sniff_and_decode(b"\xFF\xFEa\x00\x00\xD8"),
-        Err(DecodeError { offset: 4 })
-    );
+    assert_eq!(sniff_and_decode(b"\xEF\xBB\xBFa\xFF"), Err(DecodeError { offset: 4 }));
+    assert_eq!(sniff_and_decode(b"\xFF\xFEa\x00\x00\xD8"), Err(DecodeError { offset: 4 }));
 }
 
 #[test]
@@ -100,10 +82,7 @@ fn names_of_windows_characters_survive_a_round_trip() {
 fn look_alikes_of_other_systems_take_the_windows_code() {
     let encoded = encode("10〜12時 −5 —‖¢£¬¥‾¦");
     assert_eq!(encoded.unmappable, []);
-    assert_eq!(
-        decode(&encoded.bytes).as_deref(),
-        Ok("10～12時 －5 ―∥￠￡￢￥￣￤")
-    );
+    assert_eq!(decode(&encoded.bytes).as_deref(), Ok("10～12時 －5 ―∥￠￡￢￥￣￤"));
 }
 
 #[test]
@@ -112,11 +91,7 @@ fn what_has_no_code_becomes_a_geta_and_is_reported() {
     assert_eq!(decode(&encoded.bytes).as_deref(), Ok("〓田さん〓です〓"));
     assert_eq!(
         encoded.unmappable,
-        [
-            unmappable(0, "𠮷"),
-            unmappable(4, "👍🏽"),
-            unmappable(8, "\u{1F468}\u{200D}\u{1F469}")
-        ]
+        [unmappable(0, "𠮷"), unmappable(4, "👍🏽"), unmappable(8, "\u{1F468}\u{200D}\u{1F469}")]
     );
     assert_eq!(encoded.reduced, []);
 }
@@ -138,14 +113,7 @@ fn decomposed_kana_are_composed() {
 
 #[test]
 fn user_defined_characters_keep_their_codes() {
-    for bytes in [
-        b"\xF0\x40",
-        b"\xF0\x7E",
-        b"\xF0\x80",
-        b"\xF0\xFC",
-        b"\xF1\x40",
-        b"\xF9\xFC",
-    ] {
+    for bytes in [b"\xF0\x40", b"\xF0\x7E", b"\xF0\x80", b"\xF0\xFC", b"\xF1\x40", b"\xF9\xFC"] {
         let text = decode(bytes).expect("a user-defined code");
         assert_eq!(encode(&text).bytes, bytes);
     }

@@ -105,34 +105,19 @@ fn numbers_sort_by_their_value_in_either_width() {
 
 #[test]
 fn without_a_reading_kana_names_stand_in_place_and_kanji_names_at_the_end() {
-    let people = [
-        ("", "スミス"),
-        ("すずき", "鈴木"),
-        ("せき", "関"),
-        ("わだ", "和田"),
-        ("", "阿部"),
-    ];
+    let people = [("", "スミス"), ("すずき", "鈴木"), ("せき", "関"), ("わだ", "和田"), ("", "阿部")];
     let mut sorted = people;
     sorted.reverse();
     sorted.sort_by_key(|(reading, name)| sort_key(reading, name));
-    assert_eq!(
-        sorted.map(|(_, name)| name),
-        ["鈴木", "スミス", "関", "和田", "阿部"]
-    );
+    assert_eq!(sorted.map(|(_, name)| name), ["鈴木", "スミス", "関", "和田", "阿部"]);
 }
 
 #[test]
 fn the_bytes_are_those_of_the_keys_already_stored() {
     // When this fails after an update of the collation data, count SORT_KEY_VERSION up.
     assert_eq!(text::SORT_KEY_VERSION, 1);
-    let hex: String = sort_key("やまだ たろう", "山田 太郎")
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    assert_eq!(
-        hex,
-        "5f4e442603045f26600a0143ae08010c00c2c6c68b04c56bca3501090109"
-    );
+    let hex: String = sort_key("やまだ たろう", "山田 太郎").iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, "5f4e442603045f26600a0143ae08010c00c2c6c68b04c56bca3501090109");
 }
 
 proptest! {

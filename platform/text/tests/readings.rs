@@ -5,46 +5,23 @@ use text::{gojuon_row, is_kana, is_reading, normalise_reading, to_hiragana, to_k
 
 #[test]
 fn hiragana_and_katakana_convert_both_ways() {
-    assert_eq!(
-        to_hiragana("ヤマダ タロウ・ヴゥヶヾー"),
-        "やまだ たろう・ゔぅゖゞー"
-    );
-    assert_eq!(
-        to_katakana("やまだ たろう・ゔぅゖゞー"),
-        "ヤマダ タロウ・ヴゥヶヾー"
-    );
+    assert_eq!(to_hiragana("ヤマダ タロウ・ヴゥヶヾー"), "やまだ たろう・ゔぅゖゞー");
+    assert_eq!(to_katakana("やまだ たろう・ゔぅゖゞー"), "ヤマダ タロウ・ヴゥヶヾー");
     assert_eq!(to_hiragana("山田ABC"), "山田ABC");
 }
 
 #[test]
 fn half_width_katakana_is_kana_and_kanji_is_not() {
-    assert!(
-        ['あ', 'ァ', 'ｱ', 'ﾞ', 'ー', 'ゝ', 'ㇰ']
-            .into_iter()
-            .all(is_kana)
-    );
-    assert!(
-        ['山', 'A', '・', ' ', '々']
-            .into_iter()
-            .all(|c| !is_kana(c))
-    );
+    assert!(['あ', 'ァ', 'ｱ', 'ﾞ', 'ー', 'ゝ', 'ㇰ'].into_iter().all(is_kana));
+    assert!(['山', 'A', '・', ' ', '々'].into_iter().all(|c| !is_kana(c)));
 }
 
 #[test]
 fn a_reading_holds_kana_middle_dots_and_blanks_only() {
-    for reading in ["やまだ たろう", "ジョン・スミス", "ﾔﾏﾀﾞ　ﾀﾛｳ", "おーの"]
-    {
+    for reading in ["やまだ たろう", "ジョン・スミス", "ﾔﾏﾀﾞ　ﾀﾛｳ", "おーの"] {
         assert!(is_reading(reading), "{reading}");
     }
-    for other in [
-        "",
-        " ",
-        "・",
-        "山田",
-        "やまだtaro",
-        "やまだ（さとう）",
-        "やまだ1",
-    ] {
+    for other in ["", " ", "・", "山田", "やまだtaro", "やまだ（さとう）", "やまだ1"] {
         assert!(!is_reading(other), "{other}");
     }
 }

@@ -81,10 +81,7 @@ fn code_stays_as_it_was_typed() {
         ("```a\nb```", "```\na\nb\n```"),
         ("前 ```a``` 後", "前 \n```\na\n```\n後"),
         ("```a``````b```", "```\na\n```\n```\nb\n```"),
-        (
-            "```<https://example.jp/a>```",
-            "```\nhttps://example.jp/a\n```",
-        ),
+        ("```<https://example.jp/a>```", "```\nhttps://example.jp/a\n```"),
     ] {
         assert_eq!(body(slack), expected);
     }
@@ -100,22 +97,10 @@ fn backticks_without_a_partner_become_text() {
 fn links_keep_their_text_and_address() {
     for (slack, expected) in [
         ("<https://example.jp/a>", "https://example.jp/a"),
-        (
-            "<https://example.jp/?a=1&amp;b=2>",
-            "https://example.jp/?a=1&b=2",
-        ),
-        (
-            "<https://example.jp/a|資料>を",
-            "[資料](https://example.jp/a)を",
-        ),
-        (
-            "<https://example.jp/a_(b)|[重要]>",
-            r"[\[重要\]](https://example.jp/a_%28b%29)",
-        ),
-        (
-            "<https://example.jp/a|https://example.jp/a>",
-            "https://example.jp/a",
-        ),
+        ("<https://example.jp/?a=1&amp;b=2>", "https://example.jp/?a=1&b=2"),
+        ("<https://example.jp/a|資料>を", "[資料](https://example.jp/a)を"),
+        ("<https://example.jp/a_(b)|[重要]>", r"[\[重要\]](https://example.jp/a_%28b%29)"),
+        ("<https://example.jp/a|https://example.jp/a>", "https://example.jp/a"),
         ("<https://example.jp/議会>", "<https://example.jp/議会>"),
         ("<https://example.jp/a>です", "https://example.jp/aです"),
         ("<https://example.jp/a>b", "<https://example.jp/a>b"),
@@ -124,15 +109,9 @@ fn links_keep_their_text_and_address() {
         ("<mailto:a@example.jp|窓口>", "[窓口](mailto:a@example.jp)"),
         ("<tel:0123>", "0123"),
         ("<javascript:alert(1)|押>", "押 (javascript:alert(1))"),
-        (
-            "見て!<https://example.jp|資料>",
-            "見て! [資料](https://example.jp)",
-        ),
+        ("見て!<https://example.jp|資料>", "見て! [資料](https://example.jp)"),
         ("https://example.jp/_a と", "<https://example.jp/_a> と"),
-        (
-            "https://example.jp/?a&amp;b&amp;&gt;c",
-            "<https://example.jp/?a&b&>>c",
-        ),
+        ("https://example.jp/?a&amp;b&amp;&gt;c", "<https://example.jp/?a&b&>>c"),
         ("&lt;https://example.jp/a&gt;", r"\<<https://example.jp/a>>"),
     ] {
         assert_eq!(body(slack), expected);
@@ -142,33 +121,20 @@ fn links_keep_their_text_and_address() {
 #[test]
 fn known_people_and_rooms_become_tokens() {
     let converted = from_slack("<@U1|taro> <@U1> <#C1|general>", &Directory);
-    assert_eq!(
-        converted,
-        Converted {
-            body: format!("<@{TARO}> <@{TARO}> <#{ROOM}>"),
-            unresolved: vec![],
-        }
-    );
+    assert_eq!(converted, Converted { body: format!("<@{TARO}> <@{TARO}> <#{ROOM}>"), unresolved: vec![] });
 }
 
 #[test]
 fn unknown_people_rooms_and_groups_become_text_and_are_reported_once() {
-    let converted = from_slack(
-        "<@U9|花子_a> <@U8> <#C9|general> <!subteam^S1|@総務課> <!subteam^S2> <@U8>",
-        &Directory,
-    );
+    let converted =
+        from_slack("<@U9|花子_a> <@U8> <#C9|general> <!subteam^S1|@総務課> <!subteam^S2> <@U8>", &Directory);
     assert_eq!(converted.body, r"@花子\_a @U8 #general @総務課 @S2 @U8");
     assert_eq!(converted.unresolved, ["U9", "U8", "C9", "S1", "S2"]);
 }
 
 #[test]
 fn what_is_no_id_of_slack_stays_text() {
-    for (slack, expected) in [
-        ("<@>", r"\<@>"),
-        ("<#>", r"\<#>"),
-        ("<@a b>", r"\<@a b>"),
-        ("<>", "<>"),
-    ] {
+    for (slack, expected) in [("<@>", r"\<@>"), ("<#>", r"\<#>"), ("<@a b>", r"\<@a b>"), ("<>", "<>")] {
         let converted = from_slack(slack, &Directory);
         assert_eq!(converted.body, expected);
         assert_eq!(converted.unresolved, [""; 0]);
@@ -177,23 +143,14 @@ fn what_is_no_id_of_slack_stays_text() {
 
 #[test]
 fn every_call_to_the_room_is_one_to_everyone() {
-    for slack in [
-        "<!here>",
-        "<!channel>",
-        "<!everyone>",
-        "<!here|here>",
-        "<!channel|@channel>",
-    ] {
+    for slack in ["<!here>", "<!channel>", "<!everyone>", "<!here|here>", "<!channel|@channel>"] {
         assert_eq!(body(slack), "<!everyone>");
     }
 }
 
 #[test]
 fn dates_and_other_commands_leave_their_text() {
-    assert_eq!(
-        body("<!date^1392734382^{date}^https://example.jp|2014年2月18日>"),
-        "2014年2月18日"
-    );
+    assert_eq!(body("<!date^1392734382^{date}^https://example.jp|2014年2月18日>"), "2014年2月18日");
     assert_eq!(body("<!date^1392734382^{date}>"), "1392734382");
     assert_eq!(body("<!foo|*bar*>"), r"\*bar\*");
 }
@@ -232,15 +189,7 @@ fn shortcodes_become_emoji() {
 
 #[test]
 fn unknown_shortcodes_and_times_stay_as_typed() {
-    for slack in [
-        ":city_mascot:",
-        "10:30:45",
-        "10:100:1",
-        ":",
-        "::",
-        ":tada",
-        ":tada::",
-    ] {
+    for slack in [":city_mascot:", "10:30:45", "10:100:1", ":", "::", ":tada", ":tada::"] {
         let expected = if slack == ":tada::" { "🎉:" } else { slack };
         assert_eq!(body(slack), expected);
     }
@@ -294,28 +243,14 @@ fn a_resolver_that_returns_no_id_is_a_bug() {
 
 #[test]
 fn hostile_texts_take_no_long_time() {
-    for unit in [
-        "```",
-        "`",
-        "<",
-        "<a|",
-        "*a ",
-        ":a",
-        "h ",
-        "&gt;",
-        " ",
-        "https://a(",
-        "a\n&gt;",
-    ] {
+    for unit in ["```", "`", "<", "<a|", "*a ", ":a", "h ", "&gt;", " ", "https://a(", "a\n&gt;"] {
         body(&unit.repeat(400_000 / unit.len()));
     }
     // Linear work takes a second or two in a test build, quadratic work minutes.
 }
 
 fn encoded(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Slack texts rich in what it and we read.

@@ -31,7 +31,8 @@ pub(crate) fn serve(assets: &dyn Assets, path: &str, headers: &HeaderMap) -> Res
     let known = if path.is_empty() { None } else { find(assets, path, headers) };
     // Addresses of places (/rooms/…) are the client's own; its page finds out which.
     let is_place = !path.rsplit('/').next().unwrap_or_default().contains('.');
-    let Some((asset, encoding)) = known.or_else(|| is_place.then(|| find(assets, "index.html", headers)).flatten()) else {
+    let Some((asset, encoding)) = known.or_else(|| is_place.then(|| find(assets, "index.html", headers)).flatten())
+    else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let tag = format!("\"{}\"", asset.hash);

@@ -46,14 +46,7 @@ pub fn document(
     })
 }
 
-fn operation(
-    name: &str,
-    summary: &str,
-    tag: &str,
-    access: Access,
-    described: Described,
-    problem: &Schema,
-) -> Value {
+fn operation(name: &str, summary: &str, tag: &str, access: Access, described: Described, problem: &Schema) -> Value {
     let mut parameters = parameters("path", described.path);
     parameters.extend(self::parameters("query", described.query));
     let mut ok = json!({ "description": "Done" });

@@ -54,10 +54,8 @@ impl Cursor {
         if !digits.len().is_multiple_of(2) {
             return Err(bad());
         }
-        let bytes: Option<Vec<u8>> = digits
-            .chunks(2)
-            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-            .collect();
+        let bytes: Option<Vec<u8>> =
+            digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
         serde_json::from_slice(&bytes.ok_or_else(bad)?).map_err(|_| bad())
     }
 }

@@ -68,9 +68,7 @@ impl<T: Serialize> Reply<T> {
             _ if same => Body::empty(),
             Content::Empty => Body::empty(),
             Content::Raw { ref bytes, .. } => Body::from(bytes.clone()),
-            Content::Json(ref thing) => {
-                Body::from(serde_json::to_vec(thing).expect("replies are plain data"))
-            }
+            Content::Json(ref thing) => Body::from(serde_json::to_vec(thing).expect("replies are plain data")),
         });
         *response.status_mut() = if same { StatusCode::NOT_MODIFIED } else { self.status };
         let content_type = match self.content {

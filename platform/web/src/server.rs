@@ -136,12 +136,7 @@ async fn answer(shared: Arc<Shared>, endpoint: Endpoint, request: Request) -> Re
     response
 }
 
-async fn admit(
-    shared: &Shared,
-    endpoint: &Endpoint,
-    request: Request<Body>,
-    request_id: Arc<str>,
-) -> Result<Incoming> {
+async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, request_id: Arc<str>) -> Result<Incoming> {
     let (parts, body) = request.into_parts();
     let headers = &parts.headers;
     guard::check_origin(endpoint.info.method, headers)?;

@@ -70,9 +70,7 @@ where
             .write_buffer_size(0)
             .max_message_size(LARGEST_FROM_CLIENT)
             .on_upgrade(move |socket| handler(cx, Socket(socket))),
-        Err(error) => {
-            Problem::of(&Error::invalid("websocket_expected").because(error), &cx.request_id).into_response()
-        }
+        Err(error) => Problem::of(&Error::invalid("websocket_expected").because(error), &cx.request_id).into_response(),
     }
 }
 

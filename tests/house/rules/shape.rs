@@ -55,6 +55,13 @@ fn nothing_is_left_for_later_in_a_comment() {
     );
 }
 
+#[test]
+fn tests_are_sentences() {
+    let sources = files(&[".rs"]);
+    let what_to_do = "name the test after what is true when it passes, such as `a_withdrawn_notice_is_gone_from_lists`";
+    crate::faults::none(what_to_do, sources.iter().flat_map(terse_tests));
+}
+
 pub fn lines(file: &File) -> usize {
     file.text.lines().count()
 }
@@ -78,6 +85,24 @@ fn shape_faults(folder: &str, beside: &[String], sources: &[String]) -> Vec<Stri
 
 fn says_nothing(path: &str) -> bool {
     path.split('/').any(|part| SAY_NOTHING.contains(&part.split('.').next().unwrap_or(part)))
+}
+
+/// Tests with names of one or two words.
+fn terse_tests(file: &File) -> Vec<String> {
+    let source = Source::of(&file.text);
+    let mut after_attribute = false;
+    let mut terse = Vec::new();
+    for (index, line) in source.code.lines().enumerate() {
+        let line = line.trim();
+        after_attribute |= line == "#[test]" || line.starts_with("#[") && line.contains("::test");
+        let Some((_, rest)) = line.split_once("fn ").filter(|_| after_attribute) else { continue };
+        after_attribute = false;
+        let name = rest.split(['(', '<']).next().unwrap_or(rest);
+        if name.split('_').count() < 3 {
+            terse.push(format!("{}:{} {name}", file.path, index + 1));
+        }
+    }
+    terse
 }
 
 fn notes(file: &File) -> Vec<String> {
@@ -108,6 +133,12 @@ mod tests {
     fn names_that_say_nothing_are_found_in_files_and_folders() {
         assert!(says_nothing("web/src/design/utils.ts") && says_nothing("core/a/src/common/mod.rs"));
         assert!(!says_nothing("web/src/design/typescale.ts"));
+    }
+
+    #[test]
+    fn tests_with_a_label_for_a_name_are_found() {
+        let text = "#[test]\nfn publish() {}\n#[tokio::test]\nasync fn works_fine() {}\n#[test]\nfn a_notice_is_published() {}\nfn helper() {}";
+        assert_eq!(terse_tests(&File::made_up("a.rs", text)), ["a.rs:2 publish", "a.rs:4 works_fine"]);
     }
 
     #[test]

@@ -111,8 +111,17 @@ fn not_portable(file: &File) -> Vec<String> {
     if file.path.ends_with(".sql") {
         return statements(&file.text).iter().flat_map(|statement| constructs(&file.path, statement)).collect();
     }
-    let literals = Source::of(&file.text).literals.into_iter().filter(|literal| is_sql(&literal.text));
-    literals.flat_map(|literal| constructs(&format!("{}:{}", file.path, literal.line), &literal.text)).collect()
+    let in_store = is_module(&file.path, "store");
+    let literals = Source::of(&file.text).literals.into_iter();
+    let sql = literals.filter(|literal| is_sql(&literal.text) || in_store && is_part_of_sql(&literal.text));
+    sql.flat_map(|literal| constructs(&format!("{}:{}", file.path, literal.line), &literal.text)).collect()
+}
+
+/// Whether a text in a store is a condition or the like, put together with others by a macro.
+fn is_part_of_sql(text: &str) -> bool {
+    let has_placeholder =
+        text.match_indices('$').any(|(at, _)| text[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
+    has_placeholder || ["FROM", "WHERE", "JOIN", "ORDER BY", "AND"].iter().any(|word| has_word(text, word))
 }
 
 /// The statements of a migration, without comments.
@@ -215,6 +224,13 @@ mod tests {
         assert_eq!(statements_elsewhere(&File::made_up("features/chat/src/service.rs", text)).len(), 1);
         assert!(is_at_home("features/chat/src/store/reads.rs") && is_at_home("platform/db/src/log.rs"));
         assert!(!is_at_home("features/chat/src/service.rs"));
+    }
+
+    #[test]
+    fn parts_of_statements_in_stores_are_looked_at_too() {
+        let text = "macro_rules! list { () => { concat!(\"a.b ILIKE $1\", \" AND c::TEXT = d\", \"crate::store\") } }";
+        assert_eq!(not_portable(&File::made_up("features/a/src/store.rs", text)).len(), 2);
+        assert_eq!(not_portable(&File::made_up("features/a/src/service.rs", text)).len(), 0);
     }
 
     #[test]

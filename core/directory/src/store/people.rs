@@ -1,7 +1,7 @@
 //! People and posts.
 
 use crate::model::{
-    Employment, Findable, NewPost, NO_RANK, Person, PersonBrief, Post, PostId, PostKind, Sort, TitleId, Unit, UnitId,
+    Employment, Findable, NO_RANK, NewPost, Person, PersonBrief, Post, PostId, PostKind, Sort, TitleId, Unit, UnitId,
     findable, full_name,
 };
 use crate::policy::Edit;

@@ -182,8 +182,7 @@ pub fn insert_title(tx: &mut Tx<'_>, title: &Title) -> Result<()> {
 /// Saves a changed title; false when the organisation has none with this id.
 pub fn update_title(tx: &mut Tx<'_>, title: &Title) -> Result<bool> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
-    let changed =
-        tx.execute(&TITLE_UPDATE, &[&title.id, &org, &title.name, &title.reading, &title.rank, &tick])?;
+    let changed = tx.execute(&TITLE_UPDATE, &[&title.id, &org, &title.name, &title.reading, &title.rank, &tick])?;
     Ok(changed == 1)
 }
 
@@ -191,7 +190,10 @@ pub fn update_title(tx: &mut Tx<'_>, title: &Title) -> Result<bool> {
 pub fn titles(conn: &mut Conn<'_>) -> Result<Vec<Title>> {
     let org = conn.actor().org;
     let rows = conn.rows(&TITLE_ALL, &[&org])?;
-    Ok(rows.iter().map(|row| Title { id: row.get(0), name: row.get(1), reading: row.get(2), rank: row.get(3) }).collect())
+    Ok(rows
+        .iter()
+        .map(|row| Title { id: row.get(0), name: row.get(1), reading: row.get(2), rank: row.get(3) })
+        .collect())
 }
 
 /// The title with an id.

@@ -231,12 +231,7 @@ pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<AccountId
 }
 
 /// Adds a person and, when a hash of an initial password is given, an account for them.
-pub fn create_person(
-    tx: &mut Tx<'_>,
-    new: &NewPerson,
-    password_hash: Option<&str>,
-    address: &str,
-) -> Result<Person> {
+pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, password_hash: Option<&str>, address: &str) -> Result<Person> {
     let person = directory::service::create_person(tx, new, address)?;
     if let Some(password_hash) = password_hash {
         let account = NewAccount {

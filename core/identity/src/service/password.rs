@@ -52,8 +52,20 @@ pub fn check(password: &str, login: &str) -> Result<()> {
 
 /// Words that, with digits behind them, everybody tries first.
 const COMMON: [&str; 14] = [
-    "password", "passw0rd", "qwerty", "qwertyuiop", "asdfghjkl", "letmein", "welcome", "administrator", "admin",
-    "iloveyou", "abcdefghij", "sakura", "engawa", "yakuba",
+    "password",
+    "passw0rd",
+    "qwerty",
+    "qwertyuiop",
+    "asdfghjkl",
+    "letmein",
+    "welcome",
+    "administrator",
+    "admin",
+    "iloveyou",
+    "abcdefghij",
+    "sakura",
+    "engawa",
+    "yakuba",
 ];
 
 /// An initial password that can be read out over the telephone: no 0/O, 1/l/I.

@@ -259,8 +259,7 @@ async fn list_readers(cx: Cx, input: In<MessagePath, SortQuery>) -> Result<Reply
 
 async fn keep_draft(cx: Cx, input: In<StreamPath, (), Json<KeepDraft>>) -> Result<Reply<KeptDraft>> {
     let (stream, Json(kept)) = (input.path.stream, input.body);
-    let draft =
-        cx.write(move |tx| personal::keep_draft(tx, stream, kept.room_id, &kept.body, kept.quote)).await?;
+    let draft = cx.write(move |tx| personal::keep_draft(tx, stream, kept.room_id, &kept.body, kept.quote)).await?;
     Ok(Reply::ok(KeptDraft { draft }))
 }
 

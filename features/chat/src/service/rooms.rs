@@ -1,9 +1,7 @@
 //! Making rooms and changing what they are.
 
 use crate::events;
-use crate::model::{
-    ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule, Thread,
-};
+use crate::model::{ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule, Thread};
 use crate::policy;
 use crate::service::talk::notice;
 use crate::service::{held, members, view};

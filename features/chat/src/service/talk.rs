@@ -198,10 +198,7 @@ pub(crate) fn notice(tx: &mut Tx<'_>, room: RoomId, notice: Notice) -> Result<()
 }
 
 /// A message, its room locked, and the actor's side of the room.
-fn held_message(
-    tx: &mut Tx<'_>,
-    id: MessageId,
-) -> Result<(MessageRow, RoomRow, Option<crate::model::Mine>)> {
+fn held_message(tx: &mut Tx<'_>, id: MessageId) -> Result<(MessageRow, RoomRow, Option<crate::model::Mine>)> {
     // The room of a message never changes, so it may be asked before the lock; all else is read under it.
     let at = store::messages::get(tx, id)?.ok_or_else(Error::not_found)?;
     let (room, mine) = held(tx, at.room)?;

@@ -38,7 +38,10 @@ impl Names {
         }
         let ids: Vec<PersonId> = people.into_iter().collect();
         let mut names = Self {
-            people: people::briefs(conn, &ids)?.into_iter().map(|person| (person.id.to_string(), person.name)).collect(),
+            people: people::briefs(conn, &ids)?
+                .into_iter()
+                .map(|person| (person.id.to_string(), person.name))
+                .collect(),
             ..Self::default()
         };
         if some_units {
@@ -190,8 +193,7 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
         .collect();
     let directs: Vec<RoomId> =
         rows.iter().filter(|(room, _)| room.kind == RoomKind::Direct).map(|(room, _)| room.id).collect();
-    let mut people =
-        if directs.is_empty() { HashMap::new() } else { store::rooms::direct_people(conn, &directs)? };
+    let mut people = if directs.is_empty() { HashMap::new() } else { store::rooms::direct_people(conn, &directs)? };
     Ok(rows
         .into_iter()
         .map(|(row, mine)| Room {

@@ -181,10 +181,7 @@ pub fn last_of(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<Vec<MessageRow>>
 pub fn reword(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>, former: &str) -> Result<()> {
     let (now, by, tick) = (tx.now(), tx.actor().person, tx.tick()?);
     tx.execute(&REVISION_PUT, &[&message.id, &former, &now, &by])?;
-    tx.execute(
-        &REWORD,
-        &[&message.stream, &message.seq, &message.body, &message.everyone, &message.edited_at, &tick],
-    )?;
+    tx.execute(&REWORD, &[&message.stream, &message.seq, &message.body, &message.everyone, &message.edited_at, &tick])?;
     Ok(())
 }
 

@@ -94,7 +94,7 @@ db::statements! {
     READ_UP = "UPDATE room_member SET read_seq = $3, read_at = $4, tick = $5
         WHERE person_id = $1 AND room_id = $2 AND read_seq < $3";
     READ_SET = "UPDATE room_member SET read_seq = $3, read_at = $4 WHERE person_id = $1 AND room_id = $2";
-    SINCE = "UPDATE room SET created_at = $2 WHERE id = $1";
+    SINCE = "UPDATE room SET created_at = $2, last_at = $2 WHERE id = $1";
     READ_BACK = "UPDATE room_member SET read_seq = $3, tick = $4
         WHERE person_id = $1 AND room_id = $2 AND read_seq > $3";
     MINE = "SELECT m.derived, m.role, m.joined_seq, m.read_seq, m.muted, m.pinned, m.tick FROM room_member m
@@ -292,12 +292,7 @@ pub fn open(
 }
 
 /// A page of all rooms but direct ones, for administrators.
-pub fn administered(
-    conn: &mut Conn<'_>,
-    folded: &str,
-    after: &(String, RoomId),
-    limit: usize,
-) -> Result<Vec<RoomRow>> {
+pub fn administered(conn: &mut Conn<'_>, folded: &str, after: &(String, RoomId), limit: usize) -> Result<Vec<RoomRow>> {
     let org = conn.actor().org;
     let rows = conn.rows(&ADMINISTERED, &[&org, &anywhere(folded), &after.0, &after.1, &limit])?;
     Ok(rows.iter().map(read_room).collect())
@@ -326,10 +321,7 @@ pub struct Belonging {
 /// Everybody who belongs to a room.
 pub fn members(conn: &mut Conn<'_>, room: RoomId) -> Result<HashMap<PersonId, Belonging>> {
     let rows = conn.rows(&MEMBER_IDS, &[&room])?;
-    Ok(rows
-        .iter()
-        .map(|row| (row.get(0), Belonging { derived: row.get(1), role: unword(row.get(2)) }))
-        .collect())
+    Ok(rows.iter().map(|row| (row.get(0), Belonging { derived: row.get(1), role: unword(row.get(2)) })).collect())
 }
 
 /// Adds somebody, or changes as what they belong. Who is new has read everything that was said before.

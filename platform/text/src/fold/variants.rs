@@ -16,10 +16,7 @@ pub(super) fn representative(c: char) -> char {
     }
     static INDEX: OnceLock<HashMap<char, char>> = OnceLock::new();
     let index = INDEX.get_or_init(|| {
-        VARIANTS
-            .iter()
-            .flat_map(|&(plain, variants)| variants.chars().map(move |variant| (variant, plain)))
-            .collect()
+        VARIANTS.iter().flat_map(|&(plain, variants)| variants.chars().map(move |variant| (variant, plain))).collect()
     });
     index.get(&c).copied().unwrap_or(c)
 }

@@ -48,11 +48,8 @@ pub(super) fn blocks(body: &str) -> Vec<Block<'_>> {
         }
         paragraph_depth = depth;
         let (shown, content) = marker.unwrap_or((text, text));
-        fence = opened_ticks(content).map(|ticks| Fence {
-            ticks,
-            depth,
-            column: rest.trim_end().len() - content.len(),
-        });
+        fence =
+            opened_ticks(content).map(|ticks| Fence { ticks, depth, column: rest.trim_end().len() - content.len() });
         if fence.is_some() {
             let before = &shown[..shown.len() - content.len()];
             if !before.is_empty() {
@@ -108,22 +105,14 @@ fn opened_ticks(text: &str) -> Option<usize> {
 fn closes(line: &str, fence: &Fence) -> bool {
     let text = line.trim_start_matches(' ');
     let ticks = text.trim_end();
-    line.len() - text.len() <= fence.column + 3
-        && ticks.len() >= fence.ticks
-        && ticks.bytes().all(|b| b == b'`')
+    line.len() - text.len() <= fence.column + 3 && ticks.len() >= fence.ticks && ticks.bytes().all(|b| b == b'`')
 }
 
 /// A list item as what is shown of it and its content without marker and task box.
 fn list_marker(text: &str) -> Option<(&str, &str)> {
-    if let Some(content) = ["- ", "* ", "+ "]
-        .iter()
-        .find_map(|bullet| text.strip_prefix(bullet))
-    {
+    if let Some(content) = ["- ", "* ", "+ "].iter().find_map(|bullet| text.strip_prefix(bullet)) {
         let content = content.trim_start();
-        let content = ["[ ] ", "[x] ", "[X] "]
-            .iter()
-            .find_map(|check| content.strip_prefix(check))
-            .unwrap_or(content);
+        let content = ["[ ] ", "[x] ", "[X] "].iter().find_map(|check| content.strip_prefix(check)).unwrap_or(content);
         return Some((content, content));
     }
     let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -132,9 +121,7 @@ fn list_marker(text: &str) -> Option<(&str, &str)> {
     if !(1..=9).contains(&digits) {
         return None;
     }
-    let content = after
-        .strip_prefix(". ")
-        .or_else(|| after.strip_prefix(") "))?;
+    let content = after.strip_prefix(". ").or_else(|| after.strip_prefix(") "))?;
     Some((text, content.trim_start()))
 }
 
@@ -148,19 +135,13 @@ fn heading(text: &str) -> Option<&str> {
     let title = rest.trim();
     let open = title.trim_end_matches('#');
     // Closing marks stand behind a blank; "C#" keeps its own.
-    Some(if open.is_empty() || open.ends_with(' ') {
-        open.trim_end()
-    } else {
-        title
-    })
+    Some(if open.is_empty() || open.ends_with(' ') { open.trim_end() } else { title })
 }
 
 /// Whether a line is a thematic break or the line under the head of a table.
 fn is_rule(text: &str) -> bool {
-    let marks = |mark: u8| {
-        text.bytes().all(|b| b == mark || b == b' ')
-            && text.bytes().filter(|&b| b == mark).count() >= 3
-    };
+    let marks =
+        |mark: u8| text.bytes().all(|b| b == mark || b == b' ') && text.bytes().filter(|&b| b == mark).count() >= 3;
     marks(b'-')
         || marks(b'*')
         || marks(b'_')

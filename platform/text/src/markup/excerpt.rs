@@ -13,11 +13,7 @@ const OPENERS_TRIED: usize = 8;
 /// Marks of emphasis, quotes, lists, headings and fences go, their text stays; a link leaves its
 /// text. `resolve` gives the name that the reader of the excerpt may see for a token, without sign:
 /// a mention gets `@` before it, a room `#`. Without a name these are `@?`, `#?` and `@everyone`.
-pub fn excerpt(
-    body: &str,
-    max_graphemes: usize,
-    resolve: impl Fn(Token<'_>) -> Option<String>,
-) -> String {
+pub fn excerpt(body: &str, max_graphemes: usize, resolve: impl Fn(Token<'_>) -> Option<String>) -> String {
     let pieces = pieces(body);
     let mut plain = Plain::default();
     for (at, piece) in pieces.iter().enumerate() {
@@ -51,9 +47,7 @@ fn shown(token: Token<'_>, name: Option<String>) -> String {
 /// The character that a mark before a piece sees.
 fn first_char(piece: &Piece<'_>) -> Option<char> {
     match piece {
-        Piece::Text(text) | Piece::Escaped(text) | Piece::Url(text) | Piece::Bracket(text) => {
-            text.chars().next()
-        }
+        Piece::Text(text) | Piece::Escaped(text) | Piece::Url(text) | Piece::Bracket(text) => text.chars().next(),
         Piece::Code(_) => Some('`'),
         Piece::Token(_) => Some('<'),
         Piece::LinkStart => Some('['),

@@ -41,13 +41,10 @@ pub(super) fn pieces(body: &str) -> Vec<Piece<'_>> {
     for block in blocks(body) {
         match block {
             Block::Code(line) => pieces.push(Piece::Code(line)),
-            Block::Paragraph(lines) => Paragraph {
-                lines: &lines,
-                pieces: &mut pieces,
-                open_brackets: Vec::new(),
-                unclosed: HashSet::new(),
+            Block::Paragraph(lines) => {
+                Paragraph { lines: &lines, pieces: &mut pieces, open_brackets: Vec::new(), unclosed: HashSet::new() }
+                    .scan()
             }
-            .scan(),
         }
         pieces.push(Piece::BlockEnd);
     }
@@ -108,8 +105,7 @@ impl<'a> Paragraph<'a, '_> {
                 b'!' if bytes.get(at + 1) == Some(&b'[') => (Piece::Bracket(&rest[..2]), 2),
                 b'[' => (Piece::Bracket(&rest[..1]), 1),
                 b']' => {
-                    let Some((opening, (address, taken))) =
-                        self.open_brackets.pop().zip(destination(&rest[1..]))
+                    let Some((opening, (address, taken))) = self.open_brackets.pop().zip(destination(&rest[1..]))
                     else {
                         at += 1;
                         continue;
@@ -117,15 +113,13 @@ impl<'a> Paragraph<'a, '_> {
                     self.pieces[opening] = Piece::LinkStart;
                     (Piece::LinkEnd(address), 1 + taken)
                 }
-                b'h' | b'H' if at == 0 || !bytes[at - 1].is_ascii_alphanumeric() => {
-                    match url::bare(rest) {
-                        Some(address) => (Piece::Url(address), address.len()),
-                        None => {
-                            at += 1;
-                            continue;
-                        }
+                b'h' | b'H' if at == 0 || !bytes[at - 1].is_ascii_alphanumeric() => match url::bare(rest) {
+                    Some(address) => (Piece::Url(address), address.len()),
+                    None => {
+                        at += 1;
+                        continue;
                     }
-                }
+                },
                 _ => {
                     at += 1;
                     continue;
@@ -151,12 +145,7 @@ impl<'a> Paragraph<'a, '_> {
     }
 
     /// Finds a run of exactly `ticks` backticks from a place on, as line and column.
-    fn closing_ticks(
-        &mut self,
-        line: usize,
-        column: usize,
-        ticks: usize,
-    ) -> Option<(usize, usize)> {
+    fn closing_ticks(&mut self, line: usize, column: usize, ticks: usize) -> Option<(usize, usize)> {
         if self.unclosed.contains(&ticks) {
             return None;
         }

@@ -6,9 +6,7 @@ const TRAILING: &[char] = &['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '
 
 /// Whether a text starts like an http or https URL with a host, of any script.
 pub(crate) fn is_web_address(text: &str) -> bool {
-    after_scheme(text)
-        .and_then(|host| host.chars().next())
-        .is_some_and(|c| c.is_alphanumeric() || c == '[')
+    after_scheme(text).and_then(|host| host.chars().next()).is_some_and(|c| c.is_alphanumeric() || c == '[')
 }
 
 /// The URL that a text starts with, when nothing encloses it.
@@ -48,8 +46,6 @@ fn span(text: &str) -> usize {
 fn after_scheme(text: &str) -> Option<&str> {
     ["https://", "http://"].iter().find_map(|scheme| {
         let start = text.get(..scheme.len())?;
-        start
-            .eq_ignore_ascii_case(scheme)
-            .then(|| &text[scheme.len()..])
+        start.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
     })
 }

@@ -40,17 +40,10 @@ pub(super) fn leading(text: &str) -> Option<(Control<'_>, usize)> {
             _ => Control::Text(label),
         }
     } else {
-        Control::Link {
-            address: subject,
-            label,
-        }
+        Control::Link { address: subject, label }
     };
     match control {
-        Control::Person { id, .. } | Control::Room { id, .. } | Control::Group { id, .. }
-            if !is_slack_id(id) =>
-        {
-            None
-        }
+        Control::Person { id, .. } | Control::Room { id, .. } | Control::Group { id, .. } if !is_slack_id(id) => None,
         _ => Some((control, end + 2)),
     }
 }
@@ -106,12 +99,8 @@ pub(super) fn code(line: &str) -> String {
 
 /// Whether an address is one of those that become links here.
 pub(super) fn is_linked(address: &str) -> bool {
-    ["https://", "http://", "mailto:", "tel:"]
-        .iter()
-        .any(|scheme| {
-            address
-                .get(..scheme.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-                && address.len() > scheme.len()
-        })
+    ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| {
+        address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && address.len() > scheme.len()
+    })
 }

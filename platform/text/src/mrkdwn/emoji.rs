@@ -1,13 +1,7 @@
 //! Slack's emoji shortcodes.
 
 /// Skin tones 2 to 6 of a shortcode's suffix (Fitzpatrick types; Slack counts from 2).
-const SKIN_TONES: [char; 5] = [
-    '\u{1F3FB}',
-    '\u{1F3FC}',
-    '\u{1F3FD}',
-    '\u{1F3FE}',
-    '\u{1F3FF}',
-];
+const SKIN_TONES: [char; 5] = ['\u{1F3FB}', '\u{1F3FC}', '\u{1F3FD}', '\u{1F3FE}', '\u{1F3FF}'];
 
 /// Presentation as emoji; a skin tone takes its place.
 const EMOJI_PRESENTATION: char = '\u{FE0F}';

@@ -68,12 +68,7 @@ impl<R: Resolve> Inline<'_, R> {
     }
 
     /// Reads a sequence of several characters, if one starts here: its length in bytes.
-    fn read_sequence(
-        &mut self,
-        text: &str,
-        before: Option<char>,
-        items: &mut Vec<Item>,
-    ) -> Option<usize> {
+    fn read_sequence(&mut self, text: &str, before: Option<char>, items: &mut Vec<Item>) -> Option<usize> {
         match text.as_bytes()[0] {
             b'`' => {
                 let inner = &text[1..];
@@ -149,19 +144,14 @@ fn token(token: Token<'_>, id: &str) -> Item {
 /// The bare URL at the start of a text that still has its entities.
 fn encoded_url(text: &str) -> Option<&str> {
     // A semicolon at the end is taken for punctuation and may belong to an entity.
-    let with_semicolon = |address: &str, text: &str| {
-        address.len() + usize::from(text[address.len()..].starts_with(';'))
-    };
+    let with_semicolon =
+        |address: &str, text: &str| address.len() + usize::from(text[address.len()..].starts_with(';'));
     let region = &text[..with_semicolon(bare_url(text)?, text)];
     // An entity for < or > ends an address as the character would.
     let end = ["&lt;", "&gt;"].iter().filter_map(|code| region.find(code));
     let region = &region[..end.min().unwrap_or(region.len())];
     let address = bare_url(region)?;
-    Some(if address.ends_with("&amp") {
-        &region[..with_semicolon(address, region)]
-    } else {
-        address
-    })
+    Some(if address.ends_with("&amp") { &region[..with_semicolon(address, region)] } else { address })
 }
 
 fn push_literal(items: &mut Vec<Item>, text: &str) {
@@ -183,10 +173,7 @@ fn read_link(address: &str, label: &str, items: &mut Vec<Item>) {
         }
     } else if control::is_linked(&target) {
         let text = escaped(&shown);
-        items.push(Item::Done(format!(
-            "[{text}]({})",
-            in_brackets(&target, &['(', ')', '<', '>'])
-        )));
+        items.push(Item::Done(format!("[{text}]({})", in_brackets(&target, &['(', ')', '<', '>']))));
     } else {
         // Nothing is lost of an address that we do not link, and nothing of it can be clicked.
         push_literal(items, &format!("{shown} ({target})"));
@@ -312,8 +299,8 @@ fn needs_backslash(c: char, before: Option<char>, after: Option<char>) -> bool {
 
 /// A web address bare if it is read as the same one there, else between `<` and `>`.
 fn written_url(address: &str, before: Option<char>, after: Option<char>) -> String {
-    let apart = !before.is_some_and(|c| c.is_ascii_alphanumeric())
-        && after.is_none_or(|c| c.is_whitespace() || !c.is_ascii());
+    let apart =
+        !before.is_some_and(|c| c.is_ascii_alphanumeric()) && after.is_none_or(|c| c.is_whitespace() || !c.is_ascii());
     let plain = !address.chars().any(|c| is_escapable(c) && c != '#');
     if apart && plain && links(address) == [address] {
         address.to_owned()

@@ -1,0 +1,138 @@
+//! The program put together: database, hub, jobs, edge.
+
+use crate::assets::WebClient;
+use crate::features;
+use crate::reactions;
+use blob::BlobStore;
+use chat::service::receipts::ReceiptsTeller;
+use db::Db;
+use identity::http::SetUpCode;
+use identity::service::password::{Passwords, initial};
+use identity::service::session::Sessions;
+use kernel::Result;
+use live::{Hub, Limits, Live};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use web::{Access, Cx, In, Kit, Reply, Routes, Server, Settings};
+
+/// What differs from one start to another.
+pub struct Options {
+    /// Where files are kept.
+    pub files: PathBuf,
+    /// How the edge behaves.
+    pub settings: Settings,
+    /// Bounds of live delivery.
+    pub limits: Limits,
+    /// Whether a thread of the program's own runs jobs; tests run them when they want.
+    pub run_jobs: bool,
+}
+
+/// A program ready to serve.
+pub struct App {
+    /// Its database.
+    pub db: Db,
+    /// Its hub.
+    pub hub: Arc<Hub>,
+    /// Its jobs.
+    pub jobs: Arc<jobs::Runner>,
+    /// Tells live counts; tests call it instead of waiting.
+    pub receipts: Arc<ReceiptsTeller>,
+    /// The code that guards the first set-up.
+    pub set_up_code: String,
+    options: Options,
+    kit: Arc<Kit>,
+    sessions: Arc<Sessions>,
+    live: Arc<Live>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+    /// Live connections.
+    connections: usize,
+}
+
+/// The program's own endpoints.
+pub(crate) fn routes() -> Routes {
+    Routes::new("server").on(
+        "GET /health",
+        "health",
+        "Whether the program serves and its database answers.",
+        Access::Public,
+        health,
+    )
+}
+
+async fn health(cx: Cx, _: In) -> Result<Reply<Health>> {
+    cx.read(|conn| conn.position()).await?;
+    let connections = cx.part::<Live>().hub.connections();
+    Ok(Reply::ok(Health { status: "ok", version: env!("CARGO_PKG_VERSION"), connections }))
+}
+
+impl App {
+    /// Puts the program together over an open database.
+    pub fn new(db: Db, options: Options) -> Result<Self> {
+        let set_up_code = initial(&**db.entropy());
+        let position = db.read_now(kernel::Actor::system(kernel::Id::from_raw(0)), |conn| conn.position())?;
+        let hub = Hub::new(position, options.limits, db.clock().clone());
+        let sessions = Arc::new(Sessions::new(db.clone()));
+        let receipts = Arc::new(ReceiptsTeller::default());
+        let live = Arc::new(Live { hub: hub.clone(), groups: features::groups() });
+        let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone())));
+        hub.listen(vec![
+            Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
+            Arc::new(reactions::PersonChangedReachesWatchers),
+            receipts.clone(),
+        ]);
+        let kit = Kit::default()
+            .with(live.clone())
+            .with(Arc::new(BlobStore::open(&options.files)?))
+            .with(Arc::new(Passwords::new(&**db.entropy())?))
+            .with(Arc::new(SetUpCode::new(set_up_code.clone())));
+        let sink = hub.clone();
+        db.follow(move |events| sink.dispatch(events))?;
+        Ok(Self { db, hub, jobs, receipts, set_up_code, options, kit: Arc::new(kit), sessions, live })
+    }
+
+    /// The edge over this program.
+    pub fn edge(&self) -> Server {
+        Server {
+            routes: features::routes(),
+            db: self.db.clone(),
+            kit: self.kit.clone(),
+            authenticator: self.sessions.clone(),
+            assets: Arc::new(WebClient),
+            openapi: features::openapi().to_string().into(),
+            settings: self.options.settings,
+        }
+    }
+
+    /// Serves until `stop` resolves; then clients are told to come back spread over a minute, and what is under way ends.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> std::io::Result<()> {
+        tokio::spawn(self.live.clone().pulse());
+        tokio::spawn(self.receipts.clone().run(self.db.clone(), self.hub.clone()));
+        let ended = Arc::new(AtomicBool::new(false));
+        if self.options.run_jobs {
+            let (runner, ended) = (self.jobs.clone(), ended.clone());
+            std::thread::spawn(move || runner.work(&ended));
+        }
+        let hub = self.hub.clone();
+        let stop = async move {
+            stop.await;
+            hub.drain(Duration::from_secs(60));
+        };
+        let served = self.edge().serve(listener, stop).await;
+        ended.store(true, Ordering::SeqCst);
+        served
+    }
+}

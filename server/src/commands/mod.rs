@@ -1,0 +1,57 @@
+//! The commands of the one binary.
+
+mod demo;
+mod serve;
+
+use crate::config::{Cli, Command, Store, log_filter};
+use crate::features;
+use clap::Parser;
+use db::{Db, Threads};
+use kernel::{Result, SystemClock, SystemEntropy};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Runs the command that the command line asks for.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
+    let done = match cli.command {
+        Command::Serve(options) => serve::run(&options),
+        Command::Demo(options) => demo::run(&options),
+        Command::Import(import) => match import {},
+        Command::Openapi => {
+            let document = features::openapi();
+            println!("{}", serde_json::to_string_pretty(&document).expect("a document is plain data"));
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("engawa: {}", explain(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// An error in words for whoever sits at the console.
+fn explain(error: &kernel::Error) -> String {
+    let detail = error.internal_text().unwrap_or_default();
+    match error.code() {
+        "data_in_use" => {
+            "another engawa uses this data folder; stop it first (このデータフォルダーは使用中です)".to_owned()
+        }
+        "data_folder" => format!("the data folder cannot be made: {detail}"),
+        "database_away" => format!("PostgreSQL does not answer: {detail}"),
+        "disk_full" => "the disk is full; nothing was changed (ディスクの空きがありません)".to_owned(),
+        "not_empty" => "there is an organisation already; a demo town wants an empty data folder".to_owned(),
+        code if detail.is_empty() => code.to_owned(),
+        code => format!("{code}: {detail}"),
+    }
+}
+
+/// Opens the database with the whole schema.
+fn open(store: &Store) -> Result<Db> {
+    let place = store.place()?;
+    Db::open(place, &features::migrations(), Threads::default(), Arc::new(SystemClock), Arc::new(SystemEntropy))
+}

@@ -1,0 +1,57 @@
+//! The list of features. What a feature brings along is added here and nowhere else.
+
+use db::{Migration, Sql};
+use schemars::{Schema, SchemaGenerator};
+use serde_json::Value;
+use web::Routes;
+
+/// All tables, in the order in which they refer to one another.
+pub fn migrations() -> Vec<Migration> {
+    [
+        jobs::MIGRATIONS,
+        audit::MIGRATIONS,
+        directory::MIGRATIONS,
+        identity::MIGRATIONS,
+        chat::MIGRATIONS,
+        // cargo x new-feature: {{feature}}::MIGRATIONS,
+    ]
+    .concat()
+}
+
+/// Every statement of every store.
+pub fn statements() -> Vec<&'static [Sql]> {
+    let mut all = vec![jobs::STATEMENTS, audit::STATEMENTS, identity::store::STATEMENTS];
+    all.extend(directory::store::STATEMENTS);
+    all.extend(chat::store::STATEMENTS);
+    // cargo x new-feature: all.extend({{feature}}::store::STATEMENTS);
+    all
+}
+
+/// All endpoints.
+pub fn routes() -> Routes {
+    Routes::new("server")
+        .and(crate::app::routes())
+        .and(live::routes())
+        .and(directory::http::routes())
+        .and(identity::http::routes())
+        .and(chat::http::routes())
+    // cargo x new-feature: .and({{feature}}::http::routes())
+}
+
+/// Where subscriptions to groups come from.
+pub fn groups() -> Vec<live::Groups> {
+    vec![chat::store::rooms::groups]
+}
+
+fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+    let mut all = directory::events::schemas(generator);
+    all.extend(identity::events::schemas(generator));
+    all.extend(chat::events::schemas(generator));
+    // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
+    all
+}
+
+/// The OpenAPI document of everything.
+pub fn openapi() -> Value {
+    web::document(&routes(), env!("CARGO_PKG_VERSION"), event_schemas)
+}

@@ -1,0 +1,29 @@
+use db::Db;
+use directory::service::begin_day;
+use directory::store::units;
+use jobs::Runner;
+use kernel::{Actor, Id, Jst, Result, Timestamp};
+use std::time::Duration;
+
+/// Events older than this are forgotten; who was away longer starts afresh.
+const REMEMBER_EVENTS: Duration = Duration::from_secs(8 * 86_400);
+
+/// At midnight in Japan posts begin and end, and what is over is cleared away.
+pub(crate) fn teach(runner: Runner) -> Runner {
+    runner.every("server.begin_day", next_midnight, begin)
+}
+
+fn next_midnight(now: Timestamp) -> Timestamp {
+    let tomorrow = Jst::date(now).tomorrow().expect("there is a tomorrow before the year 9999");
+    Jst::start_of(tomorrow)
+}
+
+fn begin(db: &Db) -> Result<()> {
+    let nobody = Actor::system(Id::from_raw(0));
+    for organisation in db.read_now(nobody, units::organisations)? {
+        db.write_now(Actor::system(organisation.id), begin_day)?;
+    }
+    db.write_now(nobody, identity::service::clear_lapsed)?;
+    let before = db.clock().now().minus(REMEMBER_EVENTS);
+    db.forget_events(before).map(|_| ())
+}

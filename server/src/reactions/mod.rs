@@ -1,0 +1,16 @@
+//! What happens across features: one file per reaction, named as a sentence.
+
+mod a_new_day_begins;
+mod person_changed_reaches_watchers;
+mod posts_changed_moves_room_members;
+mod session_ended_closes_connections;
+
+pub(crate) use person_changed_reaches_watchers::PersonChangedReachesWatchers;
+pub(crate) use session_ended_closes_connections::SessionEndedClosesConnections;
+
+use jobs::Runner;
+
+/// Teaches a runner every job that a reaction takes.
+pub(crate) fn jobs(runner: Runner) -> Runner {
+    a_new_day_begins::teach(posts_changed_moves_room_members::teach(runner))
+}

@@ -1,0 +1,127 @@
+//! The whole program in a test: a real server on a real port, over either database, with people who are signed in.
+//!
+//! Time stands still at [`testkit::at`] until a test moves it, jobs run when a test says so.
+
+mod client;
+mod town;
+
+pub use client::{Answer, Client, Live, new_id};
+pub use town::{NewStaff, Staff, Town};
+
+use db::Engine;
+use kernel::{FixedClock, OrgId};
+use live::Limits;
+use server::{App, Options};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use testkit::TestDb;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// A running program.
+pub struct World {
+    /// The program.
+    pub app: Arc<App>,
+    /// Its database.
+    pub test: TestDb,
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    _files: tempfile::TempDir,
+}
+
+/// Runs a test on both engines, each in a world of its own, and says on which it failed.
+pub fn everywhere<F: Future<Output = ()>>(body: impl Fn(World) -> F) {
+    everywhere_with(Limits::default(), body);
+}
+
+/// [`everywhere`] with other bounds of live delivery.
+pub fn everywhere_with<F: Future<Output = ()>>(limits: Limits, body: impl Fn(World) -> F) {
+    for engine in testkit::engines() {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+        let name = engine.name();
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            runtime.block_on(async { body(World::start(engine, limits).await).await });
+        }));
+        if let Err(panic) = outcome {
+            eprintln!("the test failed on {name}");
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+impl World {
+    /// Starts the program on a free port over a fresh database.
+    pub async fn start(engine: Engine, limits: Limits) -> Self {
+        let test = tokio::task::spawn_blocking(move || TestDb::new(engine, &server::features::migrations()))
+            .await
+            .expect("a database");
+        Self::over(test, limits).await
+    }
+
+    /// Starts the program over a database that is there already.
+    pub async fn over(test: TestDb, limits: Limits) -> Self {
+        let files = tempfile::tempdir().expect("a folder");
+        let options = Options {
+            files: files.path().to_owned(),
+            // Tests tell their address in the proxy's header.
+            settings: web::Settings { behind_proxy: true },
+            limits,
+            run_jobs: false,
+        };
+        let db = test.db.clone();
+        let app = tokio::task::spawn_blocking(move || App::new(db, options)).await.expect("no panic");
+        let app = Arc::new(app.expect("the program starts"));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = app.clone();
+        tokio::spawn(async move {
+            let stop = async move {
+                let _ = stopped.await;
+            };
+            serving.serve(listener, stop).await.expect("it serves");
+        });
+        Self { app, test, address, stop: Some(stop), _files: files }
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Arc<FixedClock> {
+        &self.test.clock
+    }
+
+    /// Runs every job that is due.
+    pub async fn run_jobs(&self) {
+        let jobs = self.app.jobs.clone();
+        tokio::task::spawn_blocking(move || jobs.run_due()).await.expect("no panic").expect("jobs run");
+    }
+
+    /// Somebody who is not signed in.
+    pub fn stranger(&self) -> Client {
+        Client::new(self.address, None)
+    }
+
+    /// An organisation with a few units and nobody in it.
+    pub async fn town(&self, name: &str) -> Town {
+        Town::found(self, name).await
+    }
+
+    /// Ends the program as Ctrl-C does.
+    pub fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// The actor that is the program itself, for an organisation.
+pub fn system(org: OrgId) -> kernel::Actor {
+    kernel::Actor::system(org)
+}

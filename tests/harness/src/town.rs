@@ -1,0 +1,197 @@
+use crate::client::Client;
+use crate::{World, system};
+use db::Lock;
+use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, TitleId, UnitId, UnitKind};
+use identity::service::password::NO_PASSWORD;
+use identity::service::{Entry, NewAccount, insert_account, session};
+use jiff::civil::{Date, date};
+use kernel::{AccountId, Entropy, Jst, OrgId, PersonId, Rights, SystemEntropy};
+use std::collections::HashMap;
+
+/// An organisation: 市長 › 総務部 › 総務課, 財政課; 建設部 › 道路課.
+pub struct Town {
+    /// Its id.
+    pub org: OrgId,
+    /// Units by name.
+    pub units: HashMap<&'static str, UnitId>,
+    /// Titles by name.
+    pub titles: HashMap<&'static str, TitleId>,
+}
+
+/// Somebody of a town, signed in.
+#[derive(Clone)]
+pub struct Staff {
+    /// The person.
+    pub id: PersonId,
+    /// The account.
+    pub account: AccountId,
+    /// The session's token.
+    pub token: String,
+    /// How they speak to the program.
+    pub client: Client,
+}
+
+/// Somebody to be.
+#[derive(Clone)]
+pub struct NewStaff {
+    /// Family name.
+    pub family: &'static str,
+    /// Given name.
+    pub given: &'static str,
+    /// Readings of both.
+    pub readings: (&'static str, &'static str),
+    /// The unit, by name.
+    pub unit: &'static str,
+    /// The title, by name.
+    pub title: &'static str,
+    /// Rights.
+    pub rights: Rights,
+    /// First and last day of the post.
+    pub term: (Date, Option<Date>),
+    /// A hash of their password.
+    pub password_hash: String,
+}
+
+impl NewStaff {
+    /// A clerk of the general affairs section.
+    pub fn named(family: &'static str, given: &'static str, readings: (&'static str, &'static str)) -> Self {
+        Self {
+            family,
+            given,
+            readings,
+            unit: "総務課",
+            title: "主事",
+            rights: Rights::Member,
+            term: (date(2020, 4, 1), None),
+            password_hash: NO_PASSWORD.to_owned(),
+        }
+    }
+
+    /// Of another unit.
+    pub fn of(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// With another title.
+    pub fn as_title(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// As an administrator.
+    pub fn administrator(mut self) -> Self {
+        self.rights = Rights::Administrator;
+        self
+    }
+}
+
+const UNITS: [(&str, &str, UnitKind, Option<&str>); 6] = [
+    ("緑野市", "みどりのし", UnitKind::Bureau, None),
+    ("総務部", "そうむぶ", UnitKind::Department, Some("緑野市")),
+    ("総務課", "そうむか", UnitKind::Section, Some("総務部")),
+    ("財政課", "ざいせいか", UnitKind::Section, Some("総務部")),
+    ("建設部", "けんせつぶ", UnitKind::Department, Some("緑野市")),
+    ("道路課", "どうろか", UnitKind::Section, Some("建設部")),
+];
+
+const TITLES: [(&str, &str, i64); 6] = [
+    ("市長", "しちょう", 10),
+    ("部長", "ぶちょう", 100),
+    ("課長", "かちょう", 200),
+    ("係長", "かかりちょう", 300),
+    ("主査", "しゅさ", 400),
+    ("主事", "しゅじ", 500),
+];
+
+impl Town {
+    pub(crate) async fn found(world: &World, name: &str) -> Self {
+        let name = name.to_owned();
+        let nobody = system(OrgId::from_raw(0));
+        world
+            .test
+            .db
+            .write(nobody, move |tx| {
+                let org = directory::service::create_organisation(tx, &name)?;
+                let mut units: HashMap<&'static str, UnitId> = HashMap::new();
+                for (order, (unit, reading, kind, parent)) in UNITS.into_iter().enumerate() {
+                    let new = NewUnit {
+                        name: unit.to_owned(),
+                        short_name: None,
+                        reading: reading.to_owned(),
+                        kind,
+                        parent_id: parent.map(|parent| units[parent]),
+                        order: order as i64,
+                        extension: None,
+                        valid_from: date(2005, 4, 1),
+                    };
+                    units.insert(unit, directory::service::create_unit(tx, &new, "")?.id);
+                }
+                let mut titles = HashMap::new();
+                for (title, reading, rank) in TITLES {
+                    titles.insert(title, directory::service::create_title(tx, title, reading, rank, "")?.id);
+                }
+                Ok(Town { org, units, titles })
+            })
+            .await
+            .expect("a town")
+    }
+
+    /// Takes somebody on and signs them in.
+    pub async fn staff(&self, world: &World, new: NewStaff) -> Staff {
+        let (org, unit, title) = (self.org, self.units[new.unit], self.titles[new.title]);
+        let token = session::new_token(&SystemEntropy);
+        let hash = session::token_hash(&token);
+        let staff_number = format!("s{:010}", SystemEntropy.u64() % 10_000_000_000);
+        let made = world
+            .test
+            .db
+            .write(system(org), move |tx| {
+                tx.act_as(system(org));
+                let person = NewPerson {
+                    id: None,
+                    staff_number: staff_number.clone(),
+                    family_name: new.family.to_owned(),
+                    given_name: new.given.to_owned(),
+                    family_reading: new.readings.0.to_owned(),
+                    given_reading: new.readings.1.to_owned(),
+                    employment: Employment::Regular,
+                    email: None,
+                    extension: None,
+                    mobile: None,
+                    posts: vec![NewPost {
+                        unit_id: unit,
+                        title_id: Some(title),
+                        kind: PostKind::Main,
+                        valid_from: new.term.0,
+                        valid_to: new.term.1,
+                    }],
+                };
+                let person = directory::service::create_person(tx, &person, "")?;
+                let account = NewAccount {
+                    person: person.brief.id,
+                    login: &staff_number,
+                    email: None,
+                    password_hash: &new.password_hash,
+                    must_change: false,
+                    rights: new.rights,
+                };
+                tx.lock(Lock::Org(org))?;
+                let account = insert_account(tx, &account)?;
+                let found = identity::store::get(tx, account)?.expect("just made");
+                let entry =
+                    Entry { token_hash: &hash, device_hash: &hash, device: "Test", address: "192.0.2.1", source: "" };
+                identity::service::sign_in(tx, &found, &entry)?;
+                Ok((person.brief.id, account))
+            })
+            .await
+            .expect("somebody new");
+        let client = Client::new(world.address, Some(token.clone()));
+        Staff { id: made.0, account: made.1, token, client }
+    }
+
+    /// Today in the world's clock.
+    pub fn today(&self, world: &World) -> Date {
+        Jst::date(world.test.db.clock().now())
+    }
+}

@@ -1,0 +1,68 @@
+//! What this machine has, and how it gets what it lacks: Debian's packages when we are root, else a line to type.
+
+use crate::Outcome;
+use crate::shell::Program;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+pub fn is_root() -> bool {
+    Program::new("id").arguments(["-u"]).read().is_ok_and(|user| user.trim() == "0")
+}
+
+/// Where a program is, looked for in PATH as a shell would.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders).map(|folder| folder.join(program)).find(|path| path.is_file())
+}
+
+/// Installs Debian packages, and says so: nobody likes to find out later.
+pub fn install(packages: &[&str], why: &str) -> Outcome {
+    let names = packages.join(" ");
+    if find("apt-get").is_none() {
+        return Err(format!("{why}: install what Debian calls {names} with your system's package manager"));
+    }
+    if !is_root() {
+        return Err(format!("{why}: type `sudo apt-get install {names}`"));
+    }
+    println!("{why}: installing {names}  （{names} を入れます）");
+    // Once per run: a new machine has no package lists yet, and without them nothing can be found.
+    static LISTS: OnceLock<Outcome> = OnceLock::new();
+    LISTS.get_or_init(|| apt(["-qq", "update"].as_slice())).clone()?;
+    apt(&[["-qq", "install", "--yes", "--no-install-recommends"].as_slice(), packages].concat())
+}
+
+fn apt(arguments: &[&str]) -> Outcome {
+    Program::new("apt-get")
+        .arguments(["-o", "DPkg::Lock::Timeout=300"])
+        .arguments(arguments)
+        .variable("DEBIAN_FRONTEND", "noninteractive")
+        .run()
+}
+
+/// Node comes with npm; the web client's own tools bring a newer Node in their node_modules where they need one.
+pub fn node() -> Outcome {
+    const OLDEST: u32 = 20;
+    let version = Program::new("node").arguments(["--version"]).read().unwrap_or_default();
+    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|text| text.parse::<u32>().ok());
+    match major {
+        None => Err(format!("Node.js {OLDEST} or newer is needed to build the web client, and `node` was not found")),
+        Some(found) if found < OLDEST => Err(format!("Node.js {OLDEST} or newer is needed, and {found} was found")),
+        Some(_) if find("npm").is_none() => Err("npm is needed to build the web client, and was not found".into()),
+        Some(_) => Ok(()),
+    }
+}
+
+/// A browser to test with. Its own downloads are not used: many a town's network reaches only package registries.
+pub fn chromium() -> Outcome<PathBuf> {
+    let present = || find("chromium").or_else(|| find("chromium-browser")).or_else(|| find("google-chrome"));
+    if present().is_none() {
+        install(&["chromium"], "the end-to-end tests need a browser")?;
+    }
+    // Without them every Japanese character is an empty box and screenshots prove nothing.
+    let fonts = Program::new("fc-list").arguments([":lang=ja", "family"]).read().unwrap_or_default();
+    let emoji = Program::new("fc-list").arguments(["Noto Color Emoji", "family"]).read().unwrap_or_default();
+    if fonts.trim().is_empty() || emoji.trim().is_empty() {
+        install(&["fontconfig", "fonts-noto-cjk", "fonts-noto-color-emoji"], "the end-to-end tests need fonts")?;
+    }
+    present().ok_or_else(|| "chromium was installed but is not in PATH".into())
+}
