@@ -44,6 +44,8 @@ db::statements! {
         ORDER BY seen_at DESC, id DESC";
     SESSION_SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1";
     SESSION_DELETE = "DELETE FROM session WHERE id = $1 AND account_id = $2";
+    SESSIONS_OF_LEAVERS = "SELECT s.id, a.id FROM session s JOIN account a ON a.id = s.account_id
+        JOIN person p ON p.id = a.person_id WHERE a.org_id = $1 AND NOT p.active ORDER BY s.id";
     SESSIONS_LAPSED = "DELETE FROM session WHERE seen_at < $1 OR created_at < $2";
     DEVICE_PUT = "INSERT INTO known_device (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
         ON CONFLICT (token_hash) DO UPDATE SET account_id = excluded.account_id, seen_at = excluded.seen_at";
@@ -253,6 +255,12 @@ pub fn touch_session(tx: &mut Tx<'_>, session: SessionId, account: AccountId) ->
 /// Ends a session of an account; false when it has none with this id.
 pub fn delete_session(tx: &mut Tx<'_>, account: AccountId, session: SessionId) -> Result<bool> {
     Ok(tx.execute(&SESSION_DELETE, &[&session, &account])? == 1)
+}
+
+/// Sessions of people of the actor's organisation who have no post any more, with their accounts.
+pub fn sessions_of_leavers(conn: &mut Conn<'_>) -> Result<Vec<(SessionId, AccountId)>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&SESSIONS_OF_LEAVERS, &[&org])?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
 /// Clears away sessions and failures that are over.

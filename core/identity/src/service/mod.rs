@@ -411,6 +411,17 @@ fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>
         .collect())
 }
 
+/// Signs out everybody of the actor's organisation whose last post is over.
+pub fn end_sessions_of_leavers(tx: &mut Tx<'_>) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    for (session, account) in store::sessions_of_leavers(tx)? {
+        let account = of_own_org(tx, account)?;
+        end(tx, &account, session, "")?;
+    }
+    Ok(())
+}
+
 /// Clears away what is over.
 pub fn clear_lapsed(tx: &mut Tx<'_>) -> Result<()> {
     tx.lock(Lock::Org(OrgId::from_raw(0)))?;

@@ -138,6 +138,29 @@ pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     tell_changed(tx, id, &moved.joined, &moved.left)
 }
 
+/// Who belongs to which room by hand although they have left the organisation.
+pub fn leavers(conn: &mut Conn<'_>) -> Result<Vec<(RoomId, PersonId)>> {
+    store::rooms::leavers(conn)
+}
+
+/// Takes somebody who has left the organisation out of a room. When they were its last owner, the member highest in
+/// office follows them. Direct rooms stay as they are: the talk is the other's too.
+pub fn release(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
+    held(tx, id)?;
+    if !store::rooms::delete_member(tx, id, person)? {
+        return Ok(());
+    }
+    tell_changed(tx, id, &[], &[person])?;
+    if store::rooms::other_owners(tx, id, person)? == 0
+        && let Some(heir) = store::rooms::highest(tx, id)?
+    {
+        store::rooms::set_role(tx, id, heir, Role::Owner)?;
+        let mine = store::rooms::mine(tx, heir, id)?.ok_or_else(Error::not_found)?;
+        tx.emit(events::mine_changed(heir, id, &mine));
+    }
+    Ok(())
+}
+
 /// The rooms whose members follow the actor's organisation.
 pub fn following_rooms(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
     Ok(store::rooms::derived(conn)?.into_iter().map(|room| room.id).collect())

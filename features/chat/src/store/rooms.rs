@@ -121,6 +121,11 @@ db::statements! {
     MEMBERS_BY_RANK = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM room_member m
         JOIN person p ON p.id = m.person_id WHERE m.room_id = $1 AND (p.rank, p.sort_key, p.id) > ($5, $2, $3)
         ORDER BY p.rank, p.sort_key, p.id LIMIT $4";
+    LEAVERS = "SELECT m.room_id, m.person_id FROM room_member m JOIN room r ON r.id = m.room_id
+        JOIN person p ON p.id = m.person_id
+        WHERE r.org_id = $1 AND r.kind <> 'direct' AND NOT m.derived AND NOT p.active ORDER BY m.room_id, m.person_id";
+    HIGHEST = "SELECT m.person_id FROM room_member m JOIN person p ON p.id = m.person_id
+        WHERE m.room_id = $1 AND p.active ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
     OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";
     READ_STEPS = "SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 GROUP BY read_seq ORDER BY read_seq DESC";
     JOINED_STEPS = "SELECT joined_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND joined_seq > 0
@@ -361,6 +366,17 @@ pub fn set_choices(tx: &mut Tx<'_>, room: RoomId, muted: bool, pinned: bool) -> 
 pub fn set_role(tx: &mut Tx<'_>, room: RoomId, person: PersonId, role: Role) -> Result<bool> {
     let tick = tx.tick()?;
     Ok(tx.execute(&MEMBER_ROLE, &[&person, &room, &word(role), &tick])? == 1)
+}
+
+/// Who belongs by hand to a room of the actor's organisation although they have left the organisation.
+pub fn leavers(conn: &mut Conn<'_>) -> Result<Vec<(RoomId, PersonId)>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&LEAVERS, &[&org])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// The member of a room who is highest in office.
+pub fn highest(conn: &mut Conn<'_>, room: RoomId) -> Result<Option<PersonId>> {
+    Ok(conn.row(&HIGHEST, &[&room])?.map(|row| row.get(0)))
 }
 
 /// How many owners a room has besides somebody.
