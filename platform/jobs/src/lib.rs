@@ -104,6 +104,10 @@ impl Runner {
             self.run(claimed)?;
             ran += 1;
         }
+        // What recurs and has just run waits for its next moment from now on.
+        if ran > 0 {
+            self.plan()?;
+        }
         Ok(ran)
     }
 

@@ -103,10 +103,14 @@ fn a_recurring_job_comes_back_at_its_moments() {
         let hour = Duration::from_secs(3_600);
         let rung = Arc::new(Mutex::new(0));
         let count = rung.clone();
-        let runner = Runner::new(test.db.clone()).every("test.chime", move |now| now.plus(hour), move |_| {
-            *count.lock().expect("a count") += 1;
-            Ok(())
-        });
+        let runner = Runner::new(test.db.clone()).every(
+            "test.chime",
+            move |now| now.plus(hour),
+            move |_| {
+                *count.lock().expect("a count") += 1;
+                Ok(())
+            },
+        );
         for expected in [0, 1, 2, 3] {
             runner.run_due().expect("run");
             assert_eq!(*rung.lock().expect("a count"), expected);
