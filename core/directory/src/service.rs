@@ -430,15 +430,6 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
     tell(tx, actor.person)
 }
 
-/// Says for somebody where they are and what they do; for the demo town.
-pub fn set_presence(tx: &mut Tx<'_>, id: PersonId, place: Option<&str>, status: Option<&str>) -> Result<()> {
-    let found = people::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let mut person = policy::may_edit_person(&tx.actor(), found)?;
-    person.brief.place = place.map(str::to_owned);
-    person.status = status.map(str::to_owned);
-    people::update(tx, &person)
-}
-
 /// One person. Past posts are for administrators and for the person.
 pub fn person(conn: &mut Conn<'_>, id: PersonId) -> Result<Person> {
     let mut person = people::get(conn, id)?.ok_or_else(Error::not_found)?;

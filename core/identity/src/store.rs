@@ -26,9 +26,13 @@ db::statements! {
     OF_PERSON = accounts!("WHERE a.person_id = $1 AND a.org_id = $2");
     // Whoever has no active post any more cannot sign in, whatever their account says.
     BY_LOGIN = accounts!("JOIN person p ON p.id = a.person_id
-        WHERE (a.login = $1 OR a.email = $1) AND p.active ORDER BY a.id LIMIT 3");
-    TAKEN = "SELECT COUNT(*) FROM account WHERE org_id = $1 AND id <> $2
-        AND (login = $3 OR email = $3 OR login = $4 OR email = $4)";
+        WHERE a.id IN (SELECT id FROM account WHERE login = $1 UNION SELECT id FROM account WHERE email = $1)
+          AND p.active ORDER BY a.id LIMIT 3");
+    // Two look-ups rather than one condition with OR, which would walk all accounts of a city.
+    TAKEN = "SELECT COUNT(*) FROM (
+            SELECT id FROM account WHERE org_id = $1 AND login IN ($3, $4)
+            UNION SELECT id FROM account WHERE email IN ($3, $4) AND org_id = $1) AS taken
+        WHERE id <> $2";
     LIST = accounts!("JOIN person p ON p.id = a.person_id WHERE a.org_id = $1
         AND p.folded LIKE $2 ESCAPE '\\' AND a.id > $3 ORDER BY a.id LIMIT $4");
     ADMINISTRATORS = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id

@@ -4,6 +4,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Every database of a run has chance of its own.
+static SEED: AtomicU64 = AtomicU64::new(1);
+const THREADS: Threads = Threads { readers: 2, writers: 4 };
+
 /// A database that vanishes with the test.
 pub struct TestDb {
     /// The open database.
@@ -67,7 +71,6 @@ fn on(url: &str, database: &str) -> String {
 impl TestDb {
     /// A fresh database with a schema.
     pub fn new(engine: Engine, migrations: &[Migration]) -> Self {
-        static SEED: AtomicU64 = AtomicU64::new(1);
         let seed = SEED.fetch_add(1, Ordering::SeqCst);
         let (place, folder) = match engine {
             Engine::Sqlite => {
@@ -82,10 +85,30 @@ impl TestDb {
     fn open(place: Place, migrations: Vec<Migration>, folder: Option<tempfile::TempDir>, seed: u64) -> Self {
         let clock = Arc::new(FixedClock::new(at()));
         let shared: SharedClock = clock.clone();
-        let threads = Threads { readers: 2, writers: 4 };
-        let db = Db::open(place.clone(), &migrations, threads, shared, Arc::new(SeededEntropy::new(seed)))
+        let db = Db::open(place.clone(), &migrations, THREADS, shared, Arc::new(SeededEntropy::new(seed)))
             .expect("a fresh database opens");
         Self { db, clock, place, migrations, _folder: folder }
+    }
+
+    fn sibling(place: Place, migrations: Vec<Migration>, clock: Arc<FixedClock>) -> Db {
+        // Another life has other chance: two that drew alike would propose the same ids.
+        let entropy = Arc::new(SeededEntropy::new(SEED.fetch_add(1, Ordering::SeqCst)));
+        Db::open(place, &migrations, THREADS, clock, entropy).expect("a database opens again")
+    }
+
+    /// The same database after its program has ended and started again. Everybody else who had it open must be gone.
+    pub fn reopened(self) -> Self {
+        let Self { db, clock, place, migrations, _folder } = self;
+        drop(db);
+        let db = Self::sibling(place.clone(), migrations.clone(), clock.clone());
+        Self { db, clock, place, migrations, _folder }
+    }
+
+    /// The same database opened by a second program beside the first, which only PostgreSQL allows.
+    pub fn beside(&self) -> Self {
+        let (place, migrations, clock) = (self.place.clone(), self.migrations.clone(), self.clock.clone());
+        let db = Self::sibling(place.clone(), migrations.clone(), clock.clone());
+        Self { db, clock, place, migrations, _folder: None }
     }
 
     /// Where it is, for a second program to open it.

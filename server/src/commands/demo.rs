@@ -191,7 +191,7 @@ impl Loader {
                 for place in &chunk {
                     let id = directory::service::insert_person_unchecked(tx, &loader.new_person(*place))?;
                     let person = &loader.town.people[*place];
-                    directory::service::set_presence(tx, id, person.place.as_deref(), person.status.as_deref())?;
+                    people::set_presence(tx, id, person.place.as_deref(), person.status.as_deref())?;
                 }
                 Ok(())
             })?;

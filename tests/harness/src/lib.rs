@@ -26,7 +26,7 @@ pub struct World {
     pub test: TestDb,
     /// Where it listens.
     pub address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
+    stop: Stop,
     _files: tempfile::TempDir,
 }
 
@@ -83,7 +83,7 @@ impl World {
             };
             serving.serve(listener, stop).await.expect("it serves");
         });
-        Self { app, test, address, stop: Some(stop), _files: files }
+        Self { app, test, address, stop: Stop(Some(stop)), _files: files }
     }
 
     /// The clock.
@@ -109,15 +109,24 @@ impl World {
 
     /// Ends the program as Ctrl-C does.
     pub fn stop(&mut self) {
-        if let Some(stop) = self.stop.take() {
+        self.stop.now();
+    }
+}
+
+/// Ends the program with the world. Apart from it, so that the database can be taken out for another program.
+struct Stop(Option<oneshot::Sender<()>>);
+
+impl Stop {
+    fn now(&mut self) {
+        if let Some(stop) = self.0.take() {
             let _ = stop.send(());
         }
     }
 }
 
-impl Drop for World {
+impl Drop for Stop {
     fn drop(&mut self) {
-        self.stop();
+        self.now();
     }
 }
 

@@ -55,6 +55,7 @@ db::statements! {
             given_reading = $7, employment = $8, email = $9, extension = $10, mobile = $11, photo = $12, place = $13,
             place_until = $14, status = $15, left_on = $16, tick = $17
         WHERE id = $1 AND org_id = $2";
+    PRESENCE = "UPDATE person SET place = $2, status = $3 WHERE id = $1";
     PLACEMENT = "UPDATE person SET unit_id = $2, title_id = $3, unit_path = $4, rank = $5, active = $6, sort_key = $7,
             kana_row = $8, folded = $9
         WHERE id = $1";
@@ -196,6 +197,11 @@ pub fn update(tx: &mut Tx<'_>, person: &May<Edit, Person>) -> Result<()> {
         ],
     )?;
     Ok(())
+}
+
+/// Says of a person who was just added where they are and what they do.
+pub fn set_presence(tx: &mut Tx<'_>, id: PersonId, place: Option<&str>, status: Option<&str>) -> Result<()> {
+    tx.execute(&PRESENCE, &[&id, &place, &status]).map(|_| ())
 }
 
 /// One person of the actor's organisation, with posts.
@@ -349,8 +355,9 @@ fn by_person(rows: &[Row], units: &[Unit]) -> HashMap<PersonId, Vec<Post>> {
 /// The posts of some people, main ones first.
 pub fn posts_of(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, Vec<Post>>> {
     let org = conn.actor().org;
-    let units = crate::store::units::all_units(conn)?;
-    let rows = conn.rows(&POSTS_OF, &[&org, &List::ids(ids.iter().copied())])?;
+    let list = List::ids(ids.iter().copied());
+    let units = crate::store::units::units_above(conn, &list)?;
+    let rows = conn.rows(&POSTS_OF, &[&org, &list])?;
     Ok(by_person(&rows, &units))
 }
 

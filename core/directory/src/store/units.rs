@@ -3,7 +3,7 @@
 use crate::model::{NewUnit, Organisation, Title, TitleId, Unit, UnitId, UnitKind};
 use crate::policy::Edit;
 use crate::store::day;
-use db::{Conn, Row, Tx};
+use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
 use kernel::{May, OrgId, Result};
 use std::collections::HashMap;
@@ -21,6 +21,12 @@ db::statements! {
     UNIT_PATH = "UPDATE unit SET path = $2 WHERE id = $1 AND path <> $2";
     UNIT_ALL = "SELECT id, parent_id, name, short_name, reading, kind, ord, extension, valid_from, valid_to, path
         FROM unit WHERE org_id = $1 ORDER BY path, ord, id";
+    // The units in which some people hold posts, and all above them; UNION drops what is reached twice.
+    UNIT_ABOVE = "WITH RECURSIVE up (id) AS (
+            SELECT unit_id FROM post WHERE org_id = $1 AND person_id {in $2}
+            UNION SELECT u.parent_id FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL)
+        SELECT id, parent_id, name, short_name, reading, kind, ord, extension, valid_from, valid_to, path
+        FROM unit WHERE id IN (SELECT id FROM up)";
     UNIT_HEADS = "SELECT unit_id, COUNT(DISTINCT person_id) FROM post
         WHERE org_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2) GROUP BY unit_id";
     TITLE_INSERT = "INSERT INTO title (id, org_id, name, reading, rank, tick) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -127,6 +133,12 @@ pub fn all_units(conn: &mut Conn<'_>) -> Result<Vec<Unit>> {
         unit.depth = (unit.path.len() / PATH_STEP) as i64 - 1;
     }
     Ok(units)
+}
+
+/// The units in which some people hold posts, past and future ones too, and all units above them.
+pub fn units_above(conn: &mut Conn<'_>, people: &List) -> Result<Vec<Unit>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&UNIT_ABOVE, &[&org, people])?.iter().map(read_unit).collect())
 }
 
 /// The units valid on a day, with how many people each has, its subtree included.

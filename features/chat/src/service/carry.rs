@@ -2,14 +2,14 @@
 //! rung for it. Everything bears being done twice.
 
 use crate::model::{Extra, MessageId, MessageKind, Role, RoomId, RoomKind, Rule, Thread};
-use crate::service::members::follow_quietly;
+use crate::service::members::{follow_quietly, tell_joined};
 use crate::store;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::{Belonging, RoomRow};
 use db::{Lock, Tx};
 use directory::model::UnitId;
 use kernel::{Error, PersonId, Result, Timestamp};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A room that comes from elsewhere.
 #[derive(Debug, Clone)]
@@ -70,19 +70,23 @@ pub struct Carried {
     pub reactions: usize,
 }
 
-/// Carries a room in: made when it is not there, its members added.
-pub fn room(tx: &mut Tx<'_>, old: &OldRoom) -> Result<()> {
+/// Makes a room that comes from elsewhere, when it is not there, without its members: they come by [`join`] when all
+/// that was said in it is there.
+pub fn make_room(tx: &mut Tx<'_>, old: &OldRoom) -> Result<RoomRow> {
     let org = tx.actor().org;
     tx.lock_both(Lock::Org(org), Lock::Group(old.id.raw()))?;
-    let row = match store::rooms::get(tx, old.id)? {
-        Some((row, _)) => row,
-        None => {
-            let row = fresh(tx, old);
-            store::rooms::insert(tx, &row)?;
-            store::rooms::set_since(tx, old.id, old.created_at)?;
-            row
-        }
-    };
+    if let Some((row, _)) = store::rooms::get(tx, old.id)? {
+        return Ok(row);
+    }
+    let row = fresh(tx, old);
+    store::rooms::insert(tx, &row)?;
+    store::rooms::set_since(tx, old.id, old.created_at)?;
+    Ok(row)
+}
+
+/// Carries a room in: made when it is not there, its members added.
+pub fn room(tx: &mut Tx<'_>, old: &OldRoom) -> Result<()> {
+    let row = make_room(tx, old)?;
     let present = store::rooms::members(tx, old.id)?;
     for (person, role) in old.members.iter().filter(|(person, _)| !present.contains_key(person)) {
         store::rooms::put_member(tx, old.id, *person, Belonging { derived: false, role: *role }, 0)?;
@@ -166,16 +170,18 @@ fn row(
     })
 }
 
-fn note_mentions(tx: &mut Tx<'_>, row: &MessageRow) -> Result<()> {
+/// Notes whom a message mentions, and gives them.
+fn note_mentions(tx: &mut Tx<'_>, row: &MessageRow) -> Result<BTreeSet<PersonId>> {
     if row.everyone {
         store::messages::put_everyone(tx, row)?;
     }
     let mentions = text::mentions(&row.body);
-    let people: BTreeSet<PersonId> = mentions.people.iter().filter_map(|id| id.parse().ok()).collect();
-    for person in people.into_iter().filter(|person| *person != row.author) {
-        store::messages::put_mention(tx, row, person)?;
+    let mut people: BTreeSet<PersonId> = mentions.people.iter().filter_map(|id| id.parse().ok()).collect();
+    people.remove(&row.author);
+    for person in &people {
+        store::messages::put_mention(tx, row, *person)?;
     }
-    Ok(())
+    Ok(people)
 }
 
 fn react(tx: &mut Tx<'_>, old: &OldMessage, carried: &mut Carried) -> Result<()> {
@@ -186,18 +192,30 @@ fn react(tx: &mut Tx<'_>, old: &OldMessage, carried: &mut Carried) -> Result<()>
 }
 
 fn replies(tx: &mut Tx<'_>, room: RoomId, root: &OldMessage, carried: &mut Carried) -> Result<()> {
-    if root.replies.is_empty() {
+    thread(tx, (root.id, root.author, root.sent_at), room, &root.replies, None, carried)
+}
+
+/// Carries replies in; the room's members follow when no other people are given.
+fn thread(
+    tx: &mut Tx<'_>,
+    (root, author, since): (MessageId, PersonId, Timestamp),
+    room: RoomId,
+    old: &[OldMessage],
+    people: Option<&HashSet<PersonId>>,
+    carried: &mut Carried,
+) -> Result<()> {
+    if old.is_empty() {
         return Ok(());
     }
-    let mut thread = match store::threads::get(tx, root.id)? {
+    let mut thread = match store::threads::get(tx, root)? {
         Some(thread) => thread,
         None => Thread {
-            id: root.id,
+            id: root,
             room_id: room,
             title: None,
             replies: 0,
             last_seq: 0,
-            last_at: root.sent_at,
+            last_at: since,
             participants: Vec::new(),
             resolved_at: None,
             tick: tx.tick()?,
@@ -205,8 +223,8 @@ fn replies(tx: &mut Tx<'_>, room: RoomId, root: &OldMessage, carried: &mut Carri
         },
     };
     let before = thread.last_seq;
-    let mut writers = BTreeSet::from([root.author]);
-    for reply in &root.replies {
+    let mut followers = BTreeSet::from([author]);
+    for reply in old {
         if store::messages::get(tx, reply.id)?.is_none() {
             thread.last_seq += 1;
             thread.replies += 1;
@@ -216,14 +234,14 @@ fn replies(tx: &mut Tx<'_>, room: RoomId, root: &OldMessage, carried: &mut Carri
             if thread.participants.len() > 5 {
                 thread.participants.remove(0);
             }
-            writers.insert(reply.author);
+            followers.insert(reply.author);
             // The thread's row first: followers and replies refer to it.
             if thread.last_seq == 1 {
                 store::threads::put(tx, &thread)?;
             }
-            let row = row(tx, room, reply, root.id.cast(), thread.last_seq)?;
+            let row = row(tx, room, reply, root.cast(), thread.last_seq)?;
             store::messages::insert(tx, &row)?;
-            note_mentions(tx, &row)?;
+            followers.extend(note_mentions(tx, &row)?);
             carried.messages += 1;
         }
         react(tx, reply, carried)?;
@@ -231,12 +249,67 @@ fn replies(tx: &mut Tx<'_>, room: RoomId, root: &OldMessage, carried: &mut Carri
     if thread.last_seq != before {
         thread.tick = tx.tick()?;
         store::threads::put(tx, &thread)?;
-        let members = store::rooms::members(tx, room)?;
-        for person in writers.into_iter().filter(|person| members.contains_key(person)) {
+        store::threads::read_along(tx, root, before, thread.last_seq)?;
+        let members;
+        let people = match people {
+            Some(people) => people,
+            None => {
+                members = store::rooms::members(tx, room)?.into_keys().collect();
+                &members
+            }
+        };
+        for person in followers.into_iter().filter(|person| people.contains(person)) {
             store::threads::follow_new(tx, &thread, person, thread.last_seq)?;
         }
     }
     Ok(())
+}
+
+/// Adds people to a room that was carried in, as having read all of it; those who are there stay as they are. Counts
+/// the members anew and gives those who are new, whom [`tell`] should tell.
+pub fn join(tx: &mut Tx<'_>, id: RoomId, people: &[(PersonId, Role)], read_at: Timestamp) -> Result<Vec<PersonId>> {
+    tx.lock(Lock::Group(id.raw()))?;
+    let (room, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let present = store::rooms::members(tx, id)?;
+    let mut joined = Vec::new();
+    for (person, role) in people.iter().filter(|(person, _)| !present.contains_key(person)) {
+        store::rooms::put_member(tx, id, *person, Belonging { derived: false, role: *role }, 0)?;
+        store::rooms::set_read(tx, id, *person, room.last_seq, read_at)?;
+        joined.push(*person);
+    }
+    if !joined.is_empty() {
+        store::rooms::recount(tx, id)?;
+    }
+    Ok(joined)
+}
+
+/// Tells members of a room how it is now, all of it at once: what was carried in rang nobody.
+pub fn tell(tx: &mut Tx<'_>, id: RoomId, people: &[PersonId]) -> Result<()> {
+    tx.lock(Lock::Group(id.raw()))?;
+    tell_joined(tx, id, people)
+}
+
+/// Moves those who had read a room up to a number to its present end: what was carried in is old and counts against
+/// nobody, but what they had left unread stays so.
+pub fn read_along(tx: &mut Tx<'_>, id: RoomId, before: i64, read_at: Timestamp) -> Result<()> {
+    tx.lock(Lock::Group(id.raw()))?;
+    store::rooms::read_along(tx, id, before, read_at)
+}
+
+/// Carries replies into the thread of a message that is there, after those that it has. Of the people given, writers and
+/// those spoken to follow it, and have read it. Those whose ids are there already are passed over.
+pub fn replies_to(
+    tx: &mut Tx<'_>,
+    id: RoomId,
+    root: MessageId,
+    old: &[OldMessage],
+    people: &HashSet<PersonId>,
+) -> Result<Carried> {
+    tx.lock(Lock::Group(id.raw()))?;
+    let root = store::messages::get(tx, root)?.filter(|root| root.room == id).ok_or_else(Error::not_found)?;
+    let mut carried = Carried::default();
+    thread(tx, (root.id, root.author, root.sent_at), id, old, Some(people), &mut carried)?;
+    Ok(carried)
 }
 
 /// Says how far somebody has read a room that was carried in.
@@ -252,10 +325,17 @@ pub fn finish(tx: &mut Tx<'_>, id: RoomId, read_at: Timestamp, archived_at: Opti
     for person in store::rooms::members(tx, id)?.into_keys() {
         store::rooms::set_read(tx, id, person, room.last_seq, read_at)?;
     }
-    if archived_at.is_some() {
-        let mut room = crate::policy::may_manage(&tx.actor(), room, None)?;
-        room.archived_at = archived_at;
-        store::rooms::update(tx, &room)?;
+    match archived_at {
+        Some(at) => archive(tx, id, at),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Closes a room that was carried in, as of a moment.
+pub fn archive(tx: &mut Tx<'_>, id: RoomId, at: Timestamp) -> Result<()> {
+    tx.lock(Lock::Group(id.raw()))?;
+    let (room, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let mut room = crate::policy::may_manage(&tx.actor(), room, None)?;
+    room.archived_at = Some(at);
+    store::rooms::update(tx, &room).map(|_| ())
 }

@@ -1,0 +1,235 @@
+//! One device of a person: what it holds, where it stands, and its line to the server.
+
+use crate::state::{State, number, text_of};
+use harness::{Client, Live};
+use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// A frame that told a device of something in a room.
+pub struct Heard {
+    pub tick: i64,
+    pub room: String,
+    /// It may be one of those that were missed: they are told when the device connects, at this position at the latest.
+    pub connected_at: i64,
+}
+
+pub struct Device {
+    pub client: Client,
+    pub state: State,
+    /// Everything up to here was applied; nothing before the first start.
+    position: Option<Value>,
+    /// The tick of the last frame; it may be unfinished.
+    newest: i64,
+    live: Option<Live>,
+    connected_at: i64,
+    /// Every event since the device connected, to be applied again where the contract says so.
+    recent: Vec<Value>,
+    /// Positions from which it may come back, the oldest first.
+    trail: Vec<Value>,
+    pub heard: Vec<Heard>,
+    /// Applies every event twice.
+    pub stutters: bool,
+    /// How often it was told to start afresh.
+    pub fresh: usize,
+}
+
+impl Device {
+    pub fn new(client: Client, me: &str, names: Arc<HashMap<String, String>>) -> Self {
+        let state = State { me: me.to_owned(), names, ..State::default() };
+        Self {
+            client,
+            state,
+            position: None,
+            newest: 0,
+            live: None,
+            connected_at: 0,
+            recent: Vec::new(),
+            trail: Vec::new(),
+            heard: Vec::new(),
+            stutters: false,
+            fresh: 0,
+        }
+    }
+
+    pub fn is_connected(&self) -> bool {
+        self.live.is_some()
+    }
+
+    pub fn drop_line(&mut self) {
+        self.live = None;
+    }
+
+    /// Forgets what it learnt since, as if its disk had kept the position for longer than the rows.
+    pub fn step_back(&mut self, steps: usize) {
+        self.live = None;
+        if let Some(earlier) = self.trail.iter().rev().nth(steps) {
+            self.position = Some(earlier.clone());
+        }
+    }
+
+    async fn start(&mut self) {
+        let shown = self.client.bootstrap().await;
+        self.state.start(&shown);
+        self.move_to(shown["position"].clone());
+    }
+
+    fn move_to(&mut self, position: Value) {
+        self.newest = number(&position["tick"]);
+        self.trail.push(position.clone());
+        self.position = Some(position);
+    }
+
+    /// Connects where it stands; starts afresh when it has to.
+    pub async fn connect(&mut self) {
+        while self.live.is_none() {
+            if self.position.is_none() {
+                self.start().await;
+            }
+            let position = self.position.clone().expect("it has started");
+            let mut live = self.client.live(&position).await;
+            let Some(first) = live.next().await else { continue };
+            self.recent.clear();
+            // What it may have missed lies below what any later start would show.
+            let now = self.client.bootstrap().await["position"]["tick"].clone();
+            self.connected_at = number(&now);
+            match first["t"].as_str() {
+                Some("ready") => self.newest = number(&position["tick"]),
+                Some("fresh") => {
+                    self.fresh += 1;
+                    self.start().await;
+                }
+                other => panic!("a line begins with ready or fresh, not {other:?}"),
+            }
+            self.live = Some(live);
+        }
+    }
+
+    /// Reads until the mark or until `patience` frames were read, whichever comes first; comes back when the line broke.
+    /// True when it has seen the mark.
+    pub async fn listen(&mut self, mark: i64, patience: usize) -> bool {
+        for _ in 0..patience {
+            self.connect().await;
+            let live = self.live.as_mut().expect("just connected");
+            let Some(frame) = live.next().await else {
+                self.live = None;
+                continue;
+            };
+            if self.take(frame) == Some(mark) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Applies a frame; the mark, when it was one.
+    fn take(&mut self, frame: Value) -> Option<i64> {
+        if frame["t"] == "at" {
+            self.move_to_tick(number(&frame["tick"]));
+        }
+        if frame["t"] != "ev" {
+            return None;
+        }
+        let tick = number(&frame["tick"]);
+        if tick > self.newest {
+            // The one before is finished now.
+            self.move_to_tick(self.newest);
+            self.newest = tick;
+        }
+        if let Some(room) = room_of(&frame["p"]) {
+            self.heard.push(Heard { tick, room, connected_at: self.connected_at });
+        }
+        for _ in 0..=usize::from(self.stutters) {
+            self.apply(&frame);
+        }
+        let mark = (frame["kind"] == "test.mark").then(|| number(&frame["p"]));
+        self.recent.push(frame);
+        mark
+    }
+
+    fn apply(&mut self, frame: &Value) {
+        let kind = frame["kind"].as_str().expect("an event has a kind");
+        self.state.apply(kind, number(&frame["tick"]), &frame["p"]);
+    }
+
+    fn move_to_tick(&mut self, tick: i64) {
+        let position = self.position.as_mut().expect("it has started");
+        if tick > number(&position["tick"]) {
+            position["tick"] = json!(tick);
+            self.trail.push(position.clone());
+        }
+    }
+
+    /// Fetches the newest page of a room or thread that it holds and, between asking and taking the answer, hears
+    /// `meanwhile` frames more; what they tell and the page does not know yet is applied to it again.
+    pub async fn look(&mut self, stream: &str, mark: i64, meanwhile: usize) {
+        let of_room = self.state.rooms.contains_key(stream);
+        let path = if of_room { format!("/rooms/{stream}") } else { format!("/threads/{stream}") };
+        let answer = self.client.get(&format!("{path}/messages?limit=6")).await;
+        if answer.status == 404 {
+            return;
+        }
+        let (page, before) = (answer.ok(), self.fresh);
+        self.listen(mark, meanwhile).await;
+        let room = text_of(if of_room { &Value::String(stream.to_owned()) } else { &page["room_id"] });
+        // Whoever left the room meanwhile, or began afresh, has no use for the page.
+        if !self.state.rooms.contains_key(&room) || self.fresh != before || self.left_since(&room, &page) {
+            return;
+        }
+        self.state.take_page(stream, &page);
+        for frame in self.recent.clone() {
+            if number(&frame["tick"]) > number(&page["tick"]) {
+                self.apply(&frame);
+            }
+        }
+    }
+
+    fn left_since(&self, room: &str, page: &Value) -> bool {
+        let left = |frame: &&Value| frame["kind"] == "chat.room_left" && frame["p"]["room_id"] == room;
+        self.recent.iter().filter(left).any(|frame| number(&frame["tick"]) > number(&page["tick"]))
+    }
+
+    /// Compares what it holds with what it would fetch now.
+    pub async fn equals_a_refetch(&self) {
+        let shown = self.client.bootstrap().await;
+        let mut fetched = State::default();
+        fetched.start(&shown);
+        same("rooms", &self.state.rooms, &fetched.rooms);
+        same("threads", &self.state.unread_threads(), &fetched.threads);
+        same("drafts", &self.state.drafts, &fetched.drafts);
+        for (stream, (first, last)) in &self.state.pages {
+            let kind = if self.state.rooms.contains_key(stream) { "rooms" } else { "threads" };
+            let path = format!("/{kind}/{stream}/messages?after={}&limit=200", first - 1);
+            let page = self.client.get(&path).await.ok();
+            let wanted = page["messages"].as_array().expect("messages");
+            assert_eq!(*last, number(&page["last_seq"]), "{stream} ends");
+            let mut held: Vec<&Value> = self.state.messages.values().filter(|m| crate::state::stream_of(m) == *stream).collect();
+            held.retain(|message| number(&message["seq"]) >= *first);
+            held.sort_by_key(|message| number(&message["seq"]));
+            for (held, wanted) in held.iter().zip(wanted) {
+                differs(&format!("message {} of {stream}", wanted["seq"]), held, wanted);
+            }
+            assert_eq!(held.len(), wanted.len(), "messages held of {stream}");
+        }
+    }
+}
+
+/// The room that an event tells of, for promise 5: what is personal and needs no membership tells of none.
+fn room_of(p: &Value) -> Option<String> {
+    let room = [&p["message"]["room_id"], &p["thread"]["room_id"], &p["room"]["id"]];
+    let named = room.into_iter().find(|room| room.is_string());
+    let bare = (p["room_id"].is_string() && p.as_object().is_some_and(|fields| fields.len() > 1)).then(|| &p["room_id"]);
+    named.or(bare).map(text_of)
+}
+
+fn same(what: &str, held: &crate::state::Rows, wanted: &crate::state::Rows) {
+    let ids: HashSet<&String> = held.keys().chain(wanted.keys()).collect();
+    for id in ids {
+        let missing = Value::Null;
+        differs(&format!("{what} {id}"), held.get(id).unwrap_or(&missing), wanted.get(id).unwrap_or(&missing));
+    }
+}
+
+fn differs(what: &str, held: &Value, wanted: &Value) {
+    assert!(held == wanted, "{what} is not what a refetch gives\n   held: {held}\nfetched: {wanted}");
+}
