@@ -1,6 +1,6 @@
 //! Settings, from flags and from the environment, which only this file reads.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::Place;
 use kernel::{Error, Result};
 use std::net::SocketAddr;
@@ -25,6 +25,9 @@ pub enum Command {
     /// Carries people or talk in from elsewhere.
     #[command(subcommand)]
     Import(Import),
+    /// Writes lists for other programs.
+    #[command(subcommand)]
+    Export(Export),
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -85,7 +88,95 @@ pub struct Demo {
 /// See [`Command::Import`].
 #[derive(Debug, Clone, Subcommand)]
 pub enum Import {
-    // Each source has a file of its own in `commands`.
+    /// Carries a Slack workspace's export in: people, rooms, messages.
+    Slack(ImportSlack),
+    /// Carries a list of staff in from a CSV file; or shows what it would change.
+    People(ImportPeople),
+}
+
+/// See [`Command::Export`].
+#[derive(Debug, Clone, Subcommand)]
+pub enum Export {
+    /// Writes the list of staff as a CSV file that `import people` reads.
+    People(ExportPeople),
+}
+
+/// See [`Import::Slack`].
+#[derive(Debug, Clone, Args)]
+pub struct ImportSlack {
+    /// The zip that Slack gave.
+    pub archive: PathBuf,
+    /// Where to carry it.
+    #[command(flatten)]
+    pub store: Store,
+    /// The organisation's name: which one, when there are several; that of a new one, when there is none.
+    #[arg(long)]
+    pub organisation: Option<String>,
+}
+
+/// How a file's characters are coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Encoding {
+    /// Found out.
+    Auto,
+    /// UTF-8.
+    #[value(name = "utf-8")]
+    Utf8,
+    /// CP932 (Windows-31J, "Shift_JIS").
+    Cp932,
+}
+
+/// See [`Import::People`].
+#[derive(Debug, Clone, Args)]
+pub struct ImportPeople {
+    /// The CSV file.
+    pub file: PathBuf,
+    /// Where to carry it.
+    #[command(flatten)]
+    pub store: Store,
+    /// The organisation's name: which one, when there are several; that of a new one, when there is none.
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// Only shows what would change.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Which column is which, as JSON; without it the one kept in the data folder, else found by the columns' names.
+    #[arg(long)]
+    pub mapping: Option<PathBuf>,
+    /// Keeps the mapping in the data folder for the next time.
+    #[arg(long)]
+    pub save_mapping: bool,
+    /// How the file's characters are coded.
+    #[arg(long, value_enum, default_value_t = Encoding::Auto)]
+    pub encoding: Encoding,
+    /// Makes units that are not there; otherwise they are faults.
+    #[arg(long)]
+    pub create_units: bool,
+    /// Makes titles that are not there, ranked by their column or below all others; otherwise they are faults.
+    #[arg(long)]
+    pub create_titles: bool,
+    /// Makes accounts for people who have none, with initial passwords in a file in the data folder.
+    #[arg(long)]
+    pub accounts: bool,
+    /// People who are not in the file left yesterday.
+    #[arg(long)]
+    pub mark_missing_as_left: bool,
+}
+
+/// See [`Export::People`].
+#[derive(Debug, Clone, Args)]
+pub struct ExportPeople {
+    /// The CSV file to write.
+    pub file: PathBuf,
+    /// Where the people are.
+    #[command(flatten)]
+    pub store: Store,
+    /// Which organisation, when there are several.
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// How the file's characters are coded; UTF-8 is written with the mark that Excel looks for.
+    #[arg(long, value_enum, default_value_t = Encoding::Cp932)]
+    pub encoding: Encoding,
 }
 
 /// What is logged: `ENGAWA_LOG`, such as `info,db=debug`.

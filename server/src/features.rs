@@ -14,6 +14,7 @@ pub fn migrations() -> Vec<Migration> {
         identity::MIGRATIONS,
         chat::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
+        slack::MIGRATIONS,
     ]
     .concat()
 }
@@ -24,6 +25,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(directory::store::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     // cargo x new-feature: all.extend({{feature}}::store::STATEMENTS);
+    all.push(slack::store::STATEMENTS);
     all
 }
 

@@ -16,6 +16,7 @@ CREATE TABLE account (
 );
 CREATE INDEX account_by_login ON account (login);
 CREATE INDEX account_by_email ON account (email);
+CREATE INDEX account_by_org_email ON account (org_id, email);
 CREATE INDEX account_by_person ON account (person_id);
 
 CREATE TABLE session (

@@ -1,9 +1,11 @@
 //! The commands of the one binary.
 
 mod demo;
+mod import_slack;
+mod organisation;
 mod serve;
 
-use crate::config::{Cli, Command, Store, log_filter};
+use crate::config::{Cli, Command, Import, Store, log_filter};
 use crate::features;
 use clap::Parser;
 use db::{Db, Threads};
@@ -18,7 +20,8 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Serve(options) => serve::run(&options),
         Command::Demo(options) => demo::run(&options),
-        Command::Import(import) => match import {},
+        Command::Import(Import::Slack(options)) => import_slack::run(&options),
+        Command::Import(Import::People(_)) | Command::Export(_) => Ok(()),
         Command::Openapi => {
             let document = features::openapi();
             println!("{}", serde_json::to_string_pretty(&document).expect("a document is plain data"));
@@ -45,6 +48,8 @@ fn explain(error: &kernel::Error) -> String {
         "database_away" => format!("PostgreSQL does not answer: {detail}"),
         "disk_full" => "the disk is full; nothing was changed (ディスクの空きがありません)".to_owned(),
         "not_empty" => "there is an organisation already; a demo town wants an empty data folder".to_owned(),
+        "faulty_input" => detail.to_owned(),
+        "which_organisation" => format!("{detail} (--organisation で組織を指定してください)"),
         code if detail.is_empty() => code.to_owned(),
         code => format!("{code}: {detail}"),
     }

@@ -4,6 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -139,6 +140,9 @@ pub fn new_id() -> String {
     Id::<()>::from_raw((SystemEntropy.u64() >> 1) as i64).to_string()
 }
 
+/// A test that waits for what never comes fails after this, instead of waiting for ever.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// A live stream.
 pub struct Live {
     socket: WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>,
@@ -159,7 +163,8 @@ impl Live {
             return Some(frame);
         }
         loop {
-            match self.socket.next().await? {
+            let heard = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+            match heard.expect("the server says something or ends the connection")? {
                 Ok(Message::Text(text)) => {
                     let frame: Value = serde_json::from_str(&text).expect("frames are JSON");
                     self.tick = self.tick.max(frame["tick"].as_i64().unwrap_or(0));

@@ -249,7 +249,7 @@ fn thread(
     if thread.last_seq != before {
         thread.tick = tx.tick()?;
         store::threads::put(tx, &thread)?;
-        store::threads::read_along(tx, root, before, thread.last_seq)?;
+        store::personal::read_thread_along(tx, root, before, thread.last_seq)?;
         let members;
         let people = match people {
             Some(people) => people,
@@ -293,7 +293,7 @@ pub fn tell(tx: &mut Tx<'_>, id: RoomId, people: &[PersonId]) -> Result<()> {
 /// nobody, but what they had left unread stays so.
 pub fn read_along(tx: &mut Tx<'_>, id: RoomId, before: i64, read_at: Timestamp) -> Result<()> {
     tx.lock(Lock::Group(id.raw()))?;
-    store::rooms::read_along(tx, id, before, read_at)
+    store::personal::read_room_along(tx, id, before, read_at)
 }
 
 /// Carries replies into the thread of a message that is there, after those that it has. Of the people given, writers and

@@ -1,8 +1,8 @@
-//! Drafts.
+//! Drafts, and read positions that move together.
 
-use crate::model::{Draft, StreamId};
+use crate::model::{Draft, MessageId, RoomId, StreamId};
 use db::{Conn, Row, Tx};
-use kernel::Result;
+use kernel::{Result, Timestamp};
 
 db::statements! {
     PUT = "INSERT INTO draft (person_id, stream_id, room_id, body, quote_id, updated_at, tick)
@@ -13,6 +13,9 @@ db::statements! {
     ALL = "SELECT d.stream_id, d.room_id, d.body, d.quote_id, d.updated_at, d.tick FROM draft d
         JOIN room_member b ON b.room_id = d.room_id AND b.person_id = d.person_id
         WHERE d.person_id = $1 ORDER BY d.updated_at DESC";
+    ROOM_READ_ALONG = "UPDATE room_member SET read_seq = (SELECT r.last_seq FROM room r WHERE r.id = $1), read_at = $3
+        WHERE room_id = $1 AND read_seq = $2";
+    THREAD_READ_ALONG = "UPDATE thread_member SET read_seq = $3, tick = $4 WHERE thread_id = $1 AND read_seq = $2";
 }
 
 fn read(row: &Row) -> Draft {
@@ -46,4 +49,15 @@ pub fn delete_draft(tx: &mut Tx<'_>, stream: StreamId) -> Result<bool> {
 pub fn drafts(conn: &mut Conn<'_>) -> Result<Vec<Draft>> {
     let person = conn.actor().person;
     Ok(conn.rows(&ALL, &[&person])?.iter().map(read).collect())
+}
+
+/// Moves the read positions that stand at a number to the room's last one, after old messages were carried in.
+pub fn read_room_along(tx: &mut Tx<'_>, room: RoomId, from: i64, at: Timestamp) -> Result<()> {
+    tx.execute(&ROOM_READ_ALONG, &[&room, &from, &at]).map(|_| ())
+}
+
+/// Moves the read positions that stand at a number to another, after old replies were carried in.
+pub fn read_thread_along(tx: &mut Tx<'_>, thread: MessageId, from: i64, to: i64) -> Result<()> {
+    let tick = tx.tick()?;
+    tx.execute(&THREAD_READ_ALONG, &[&thread, &from, &to, &tick]).map(|_| ())
 }

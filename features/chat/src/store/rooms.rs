@@ -94,8 +94,6 @@ db::statements! {
     READ_UP = "UPDATE room_member SET read_seq = $3, read_at = $4, tick = $5
         WHERE person_id = $1 AND room_id = $2 AND read_seq < $3";
     READ_SET = "UPDATE room_member SET read_seq = $3, read_at = $4 WHERE person_id = $1 AND room_id = $2";
-    READ_ALONG = "UPDATE room_member SET read_seq = (SELECT r.last_seq FROM room r WHERE r.id = $1), read_at = $3
-        WHERE room_id = $1 AND read_seq = $2";
     SINCE = "UPDATE room SET created_at = $2, last_at = $2 WHERE id = $1";
     READ_BACK = "UPDATE room_member SET read_seq = $3, tick = $4
         WHERE person_id = $1 AND room_id = $2 AND read_seq > $3";
@@ -395,11 +393,6 @@ pub fn read_up(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64) -> Res
 /// Sets a read position as an import or the demo town knows it.
 pub fn set_read(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64, at: Timestamp) -> Result<()> {
     tx.execute(&READ_SET, &[&person, &room, &seq, &at]).map(|_| ())
-}
-
-/// Moves the read positions that stand at a number to the room's last one, after old messages were carried in.
-pub fn read_along(tx: &mut Tx<'_>, room: RoomId, from: i64, at: Timestamp) -> Result<()> {
-    tx.execute(&READ_ALONG, &[&room, &from, &at]).map(|_| ())
 }
 
 /// Notes since when a room exists that was carried in from elsewhere.

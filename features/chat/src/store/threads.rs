@@ -43,7 +43,6 @@ db::statements! {
         ON CONFLICT (person_id, thread_id) DO UPDATE SET following = excluded.following, tick = excluded.tick";
     READ_UP = "UPDATE thread_member SET read_seq = $3, tick = $4
         WHERE person_id = $1 AND thread_id = $2 AND read_seq < $3";
-    READ_ALONG = "UPDATE thread_member SET read_seq = $3, tick = $4 WHERE thread_id = $1 AND read_seq = $2";
 }
 
 fn read(row: &Row) -> Thread {
@@ -177,10 +176,4 @@ pub fn set_following(tx: &mut Tx<'_>, thread: &Thread, following: bool) -> Resul
 pub fn read_up(tx: &mut Tx<'_>, person: PersonId, thread: MessageId, seq: i64) -> Result<bool> {
     let tick = tx.tick()?;
     Ok(tx.execute(&READ_UP, &[&person, &thread, &seq, &tick])? == 1)
-}
-
-/// Moves the read positions that stand at a number to another, after old replies were carried in.
-pub fn read_along(tx: &mut Tx<'_>, thread: MessageId, from: i64, to: i64) -> Result<()> {
-    let tick = tx.tick()?;
-    tx.execute(&READ_ALONG, &[&thread, &from, &to, &tick]).map(|_| ())
 }

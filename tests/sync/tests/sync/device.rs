@@ -2,6 +2,7 @@
 
 use crate::state::{State, number, text_of};
 use harness::{Client, Live};
+use live::Hub;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -10,19 +11,21 @@ use std::sync::Arc;
 pub struct Heard {
     pub tick: i64,
     pub room: String,
-    /// It may be one of those that were missed: they are told when the device connects, at this position at the latest.
-    pub connected_at: i64,
+    /// Between these ticks the device had connected; what it had missed was told then.
+    pub connected: (i64, i64),
 }
 
 pub struct Device {
     pub client: Client,
+    /// The hub that it connects to, only to know at which tick it did.
+    pub hub: Arc<Hub>,
     pub state: State,
     /// Everything up to here was applied; nothing before the first start.
     position: Option<Value>,
     /// The tick of the last frame; it may be unfinished.
     newest: i64,
     live: Option<Live>,
-    connected_at: i64,
+    connected: (i64, i64),
     /// Every event since the device connected, to be applied again where the contract says so.
     recent: Vec<Value>,
     /// Positions from which it may come back, the oldest first.
@@ -35,15 +38,16 @@ pub struct Device {
 }
 
 impl Device {
-    pub fn new(client: Client, me: &str, names: Arc<HashMap<String, String>>) -> Self {
+    pub fn new(client: Client, hub: Arc<Hub>, me: &str, names: Arc<HashMap<String, String>>) -> Self {
         let state = State { me: me.to_owned(), names, ..State::default() };
         Self {
             client,
+            hub,
             state,
             position: None,
             newest: 0,
             live: None,
-            connected_at: 0,
+            connected: (0, 0),
             recent: Vec::new(),
             trail: Vec::new(),
             heard: Vec::new(),
@@ -87,12 +91,12 @@ impl Device {
                 self.start().await;
             }
             let position = self.position.clone().expect("it has started");
+            let before = self.hub.position().tick;
             let mut live = self.client.live(&position).await;
             let Some(first) = live.next().await else { continue };
-            self.recent.clear();
-            // What it may have missed lies below what any later start would show.
-            let now = self.client.bootstrap().await["position"]["tick"].clone();
-            self.connected_at = number(&now);
+            // The hub may be a little behind the database, from which it learns who belongs where.
+            let after = self.client.bootstrap().await["position"]["tick"].clone();
+            self.connected = (before, number(&after).max(self.hub.position().tick));
             match first["t"].as_str() {
                 Some("ready") => self.newest = number(&position["tick"]),
                 Some("fresh") => {
@@ -137,7 +141,7 @@ impl Device {
             self.newest = tick;
         }
         if let Some(room) = room_of(&frame["p"]) {
-            self.heard.push(Heard { tick, room, connected_at: self.connected_at });
+            self.heard.push(Heard { tick, room, connected: self.connected });
         }
         for _ in 0..=usize::from(self.stutters) {
             self.apply(&frame);
@@ -165,13 +169,14 @@ impl Device {
     pub async fn look(&mut self, stream: &str, mark: i64, meanwhile: usize) {
         let of_room = self.state.rooms.contains_key(stream);
         let path = if of_room { format!("/rooms/{stream}") } else { format!("/threads/{stream}") };
+        self.recent.clear();
         let answer = self.client.get(&format!("{path}/messages?limit=6")).await;
         if answer.status == 404 {
             return;
         }
         let (page, before) = (answer.ok(), self.fresh);
         self.listen(mark, meanwhile).await;
-        let room = text_of(if of_room { &Value::String(stream.to_owned()) } else { &page["room_id"] });
+        let room = if of_room { stream.to_owned() } else { text_of(&page["room_id"]) };
         // Whoever left the room meanwhile, or began afresh, has no use for the page.
         if !self.state.rooms.contains_key(&room) || self.fresh != before || self.left_since(&room, &page) {
             return;
@@ -203,7 +208,8 @@ impl Device {
             let page = self.client.get(&path).await.ok();
             let wanted = page["messages"].as_array().expect("messages");
             assert_eq!(*last, number(&page["last_seq"]), "{stream} ends");
-            let mut held: Vec<&Value> = self.state.messages.values().filter(|m| crate::state::stream_of(m) == *stream).collect();
+            let mut held: Vec<&Value> =
+                self.state.messages.values().filter(|m| crate::state::stream_of(m) == *stream).collect();
             held.retain(|message| number(&message["seq"]) >= *first);
             held.sort_by_key(|message| number(&message["seq"]));
             for (held, wanted) in held.iter().zip(wanted) {
@@ -218,7 +224,8 @@ impl Device {
 fn room_of(p: &Value) -> Option<String> {
     let room = [&p["message"]["room_id"], &p["thread"]["room_id"], &p["room"]["id"]];
     let named = room.into_iter().find(|room| room.is_string());
-    let bare = (p["room_id"].is_string() && p.as_object().is_some_and(|fields| fields.len() > 1)).then(|| &p["room_id"]);
+    let bare =
+        (p["room_id"].is_string() && p.as_object().is_some_and(|fields| fields.len() > 1)).then(|| &p["room_id"]);
     named.or(bare).map(text_of)
 }
 

@@ -61,15 +61,18 @@ impl State {
         let messages = page["messages"].as_array().expect("messages");
         let last = number(&page["last_seq"]);
         let first = messages.first().map_or(last + 1, |message| number(&message["seq"]));
+        let run = match self.pages.get(stream) {
+            Some((from, upto)) if first <= *upto + 1 => (first.min(*from), last.max(*upto)),
+            // What lies between the old run and the page was never held.
+            _ => (first, last),
+        };
+        self.pages.insert(stream.to_owned(), run);
         for message in messages {
             self.put_message(message.clone());
         }
         if !page["thread"].is_null() {
             self.put_thread(&page["thread"]);
         }
-        let from = self.pages.get(stream).map_or(first, |(held, _)| first.min(*held));
-        let upto = self.pages.get(stream).map_or(last, |(_, held)| last.max(*held));
-        self.pages.insert(stream.to_owned(), (from, upto));
     }
 
     /// Applies a fact.
@@ -162,8 +165,7 @@ impl State {
     }
 
     fn is_paged(&self, message: &Value) -> bool {
-        // While a page is taken its run is not noted yet; an event's message lies in a run or is of no interest.
-        self.pages.get(&stream_of(message)).is_none_or(|(first, _)| number(&message["seq"]) >= *first)
+        self.pages.get(&stream_of(message)).is_some_and(|(first, _)| number(&message["seq"]) >= *first)
     }
 
     fn changed(&mut self, message: &Value) {
@@ -172,11 +174,13 @@ impl State {
             let mut message = message.clone();
             for reaction in message["reactions"].as_array_mut().expect("reactions") {
                 let of_mine = |old: &&Value| old["code"] == reaction["code"] && old["mine"] == json!(true);
-                reaction["mine"] = json!(held["reactions"].as_array().expect("reactions").iter().any(|old| of_mine(&old)));
+                reaction["mine"] =
+                    json!(held["reactions"].as_array().expect("reactions").iter().any(|old| of_mine(&old)));
             }
             self.put_message(message);
         }
-        let (excerpt, withdrawn) = (text::ellipsize(message["body"].as_str().unwrap_or_default(), QUOTED), !message["withdrawn_at"].is_null());
+        let (excerpt, withdrawn) =
+            (text::ellipsize(message["body"].as_str().unwrap_or_default(), QUOTED), !message["withdrawn_at"].is_null());
         for quoting in self.messages.values_mut().filter(|held| held["quote"]["id"] == message["id"]) {
             quoting["quote"]["excerpt"] = json!(excerpt);
             quoting["quote"]["withdrawn"] = json!(withdrawn);
@@ -285,7 +289,8 @@ impl State {
     /// The threads that the first screen would show: followed, with unread replies.
     pub fn unread_threads(&self) -> Rows {
         let shown = |thread: &Value| {
-            thread["mine"]["following"] == json!(true) && number(&thread["last_seq"]) > number(&thread["mine"]["read_seq"])
+            thread["mine"]["following"] == json!(true)
+                && number(&thread["last_seq"]) > number(&thread["mine"]["read_seq"])
         };
         self.threads.iter().filter(|(_, thread)| shown(thread)).map(|(id, row)| (id.clone(), row.clone())).collect()
     }

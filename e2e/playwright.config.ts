@@ -1,0 +1,37 @@
+import { defineConfig } from "@playwright/test";
+
+// As root and offline: no sandbox, and none of the requests that Chromium makes for itself.
+const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // Whatever asks for a name is told that there is none: a test can never reach the outside.
+  "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+];
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "results",
+  globalSetup: "./support/templates.ts",
+  // Files run side by side, the tests of one file one after the other: they share a town.
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 8_000 },
+  reporter: "list",
+  use: {
+    actionTimeout: 8_000,
+    locale: "ja-JP",
+    timezoneId: "Asia/Tokyo",
+    colorScheme: "light",
+    contextOptions: { reducedMotion: "reduce" },
+    trace: "off",
+    launchOptions: { executablePath: process.env.ENGAWA_CHROMIUM ?? "/usr/bin/chromium", args: CHROMIUM_FLAGS },
+  },
+});

@@ -1,0 +1,62 @@
+import { expect, test as base, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
+import type { Person, Town } from "./town.ts";
+
+export { expect } from "@playwright/test";
+
+const DEVICES = {
+  desktop: { viewport: { width: 1366, height: 768 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+} as const satisfies Record<string, BrowserContextOptions>;
+
+export interface Visit {
+  path?: string;
+  device?: keyof typeof DEVICES;
+  /** More than the device: another window size, another colour scheme. */
+  with?: BrowserContextOptions;
+  /** Another address of the same town, such as a proxy before it. */
+  origin?: string;
+  /** Runs before the page is opened. */
+  before?: (context: BrowserContext) => Promise<unknown>;
+}
+
+interface Fixtures {
+  /** A browser of its own in which this person is signed in; null for somebody who is not. */
+  open: (town: Town, who: Person | null, visit?: Visit) => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  open: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = [];
+    const faults: string[] = [];
+    await use(async (town, who, { path = "/", device = "desktop", with: more = {}, origin = town.url, before } = {}) => {
+      const context = await browser.newContext({ ...DEVICES[device], ...more, baseURL: origin });
+      contexts.push(context);
+      watch(context, origin, faults);
+      await before?.(context);
+      if (who) await signIn(context, who);
+      const page = await context.newPage();
+      await page.goto(path);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+    // Whatever a test is about: nothing leaves the town, nothing breaks the page's policy, nothing throws unseen.
+    expect(faults).toEqual([]);
+  },
+});
+
+function watch(context: BrowserContext, origin: string, faults: string[]): void {
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.origin !== origin) faults.push(`asked ${url.href}`);
+  });
+  context.on("weberror", (error) => faults.push(`threw ${error.error().stack ?? error.error().message}`));
+  context.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) faults.push(message.text());
+  });
+}
+
+/** Signs in without the form, which has its own tests. */
+export async function signIn(context: BrowserContext, who: Person): Promise<void> {
+  const answer = await context.request.post("/api/sign-in", { headers: { "X-Engawa": "1" }, data: { login: who.login, password: who.password } });
+  expect(answer.ok(), `${who.name} signs in`).toBe(true);
+}

@@ -1,0 +1,8 @@
+-- What each thing of Slack's became here, so that carrying an export in again adds only what is new.
+CREATE TABLE slack_item (
+    org_id BIGINT NOT NULL REFERENCES organisation (id),
+    kind TEXT NOT NULL,
+    external_id TEXT NOT NULL,
+    our_id BIGINT NOT NULL,
+    PRIMARY KEY (org_id, kind, external_id)
+) {clustered};

@@ -1,0 +1,8 @@
+//! The promises of docs/live.md, each tried so that it could fail, on both databases through the real server.
+
+mod crew;
+mod device;
+mod dice;
+mod schedules;
+mod state;
+mod truth;

@@ -1,0 +1,23 @@
+import { Icon } from "../design/Icon.tsx";
+import { Link } from "../platform/router.ts";
+import { adminItems } from "./SideNav.tsx";
+import { t } from "./text.ts";
+
+/** The administration's front page. */
+export default function AdminHome() {
+  return (
+    <section className="admin-page" aria-labelledby="admin-title">
+      <h1 id="admin-title">{t.administration}</h1>
+      <ul className="admin-tiles">
+        {adminItems().map(([href, icon, label]) => (
+          <li key={href}>
+            <Link className="admin-tile" href={href}>
+              <Icon name={icon} size={28} />
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

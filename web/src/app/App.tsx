@@ -1,0 +1,54 @@
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
+import { Notices } from "../design/Notices.tsx";
+import { Failed, Loading } from "../design/ListState.tsx";
+import { printRoutes } from "../features/chat/routes.tsx";
+import { followLayout } from "../platform/layout.ts";
+import { find, usePath } from "../platform/router.ts";
+import { sessionStore } from "../platform/session.ts";
+import { useStore } from "../platform/store.ts";
+import { languageStore } from "../platform/texts.ts";
+import { Shell } from "./Shell.tsx";
+import { phaseStore, signedIn, signOut, start } from "./start.ts";
+
+// Most starts find a session; who has none waits for these a moment longer.
+const SetUp = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.SetUp })));
+const SignIn = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.SignIn })));
+const ForcedPassword = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.ForcedPassword })));
+
+function Body(): ReactNode {
+  const { phase, error, organisation } = useStore(phaseStore, (state) => state);
+  const path = usePath();
+  const me = useStore(sessionStore, (session) => session);
+  if (phase === "set_up") return <SetUp onDone={(who) => void signedIn(who)} />;
+  if (phase === "sign_in" || (phase !== "loading" && phase !== "failed" && !me)) return <SignIn organisation={organisation} onDone={(who) => void signedIn(who)} />;
+  if (phase === "password" && me) return <ForcedPassword onDone={() => void signedIn({ ...me, must_change_password: false })} onSignOut={() => void signOut()} />;
+  if (phase === "failed")
+    return (
+      <main className="start">
+        <Failed error={error} retry={() => void start()} />
+      </main>
+    );
+  if (phase === "loading")
+    return (
+      <main className="start">
+        <Loading />
+      </main>
+    );
+  const printed = find(printRoutes, path);
+  return printed ? printed.value(printed.params) : <Shell />;
+}
+
+export function App() {
+  const language = useStore(languageStore, (value) => value);
+  const textSize = useStore(sessionStore, (me) => me?.settings.text_size ?? 100);
+  useEffect(() => followLayout(textSize), [textSize]);
+  return (
+    // Texts are read while drawing: another language draws everything anew.
+    <div key={language} className="app">
+      <Suspense fallback={<Loading />}>
+        <Body />
+      </Suspense>
+      <Notices />
+    </div>
+  );
+}

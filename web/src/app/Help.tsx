@@ -1,0 +1,36 @@
+import { Dialog } from "../design/Dialog.tsx";
+import { t } from "./text.ts";
+
+/** The keys that work, each beside what it does. */
+export default function Help({ onClose }: { onClose: () => void }) {
+  const keys: [string, string][] = [
+    ["Ctrl / ⌘ + K", t.keyJump],
+    ["?", t.keyHelp],
+    ["↑ ↓ Home End", t.keyArrows],
+    ["R", t.keyReply],
+    ["T", t.keyThread],
+    ["E", t.keyEdit],
+    ["S / +", t.keyReact],
+    ["C", t.keyCopy],
+    ["I", t.keyReceipts],
+    ["↑", t.keyUp],
+    ["Ctrl + Enter", t.keySend],
+    ["Ctrl + B", t.keyBold],
+    ["Ctrl + Shift + 8", t.keyList],
+    ["Esc", t.keyEscape],
+  ];
+  return (
+    <Dialog title={t.help} onClose={onClose}>
+      <dl className="keys">
+        {keys.map(([key, text]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

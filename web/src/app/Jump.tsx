@@ -1,0 +1,121 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { Avatar } from "../design/Avatar.tsx";
+import { Dialog } from "../design/Dialog.tsx";
+import { Icon, type IconName } from "../design/Icon.tsx";
+import { postText } from "../design/people/PersonRow.tsx";
+import { calls, roomTitle, type Room } from "../features/chat/model.ts";
+import { chatStore } from "../features/chat/store.ts";
+import { t as chat } from "../features/chat/text.ts";
+import { roomIcon } from "../features/chat/ui/titles.ts";
+import { call, query, type Page } from "../platform/http.ts";
+import { belongsToInputMethod } from "../platform/ime.ts";
+import { useDebounced, useLoad } from "../platform/load.ts";
+import { meet, peopleStore, type PersonBrief } from "../platform/people.ts";
+import { finds } from "../platform/reading.ts";
+import { navigate } from "../platform/router.ts";
+import { useMe } from "../platform/session.ts";
+import { adminItems } from "./SideNav.tsx";
+import { t } from "./text.ts";
+
+interface Goal {
+  key: string;
+  group: string;
+  icon: IconName;
+  person: PersonBrief | null;
+  label: string;
+  detail: string;
+  go: () => void;
+}
+
+const ROOMS_SHOWN = 8;
+const PEOPLE_SHOWN = 8;
+
+/** Ctrl+K: any room, person or command by a part of its name or reading. */
+export default function Jump({ onClose, onOver }: { onClose: () => void; onOver: (over: "help" | "sign-out") => void }) {
+  const me = useMe();
+  const [text, setText] = useState("");
+  const [active, setActive] = useState(0);
+  const id = useId();
+  const list = useRef<HTMLUListElement>(null);
+  const search = useDebounced(text.trim(), 120);
+  const found = useLoad(search, async () => {
+    if (search === "") return [];
+    const page = await call<Page<PersonBrief>>("GET", `/people${query({ q: search, active: true, limit: PEOPLE_SHOWN })}`);
+    meet(page.items);
+    return page.items;
+  });
+
+  const visit = (href: string) => () => {
+    onClose();
+    navigate(href);
+  };
+  const commands: [IconName, string, () => void][] = [
+    ["at", chat.mentions, visit("/mentions")],
+    ["thread", chat.threads, visit("/threads")],
+    ["chat", chat.newDirect, visit("/new-direct")],
+    ["plus", chat.newRoom, visit("/new-room")],
+    ["search", chat.findRooms, visit("/open-rooms")],
+    ["people", t.people, visit("/people")],
+    ["settings", t.settings, visit("/settings/look")],
+    ["help", t.help, () => onOver("help")],
+    ["leave", t.signOut, () => onOver("sign-out")],
+  ];
+  if (me.rights === "administrator") for (const [href, icon, label] of adminItems()) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
+
+  const { rooms } = chatStore.get();
+  const people = peopleStore.get();
+  const title = (room: Room) => roomTitle(room, people, me.person.id, chat.notesToSelf);
+  const goals: Goal[] = [
+    ...Object.values(rooms)
+      .filter((room) => room.archived_at === null && finds(text, [title(room), room.purpose, ...room.people.map((person) => people[person]?.reading)]))
+      .sort((a, b) => Number(calls(b)) - Number(calls(a)) || (b.last?.sent_at ?? "").localeCompare(a.last?.sent_at ?? ""))
+      .slice(0, ROOMS_SHOWN)
+      .map((room) => ({ key: room.id, group: t.rooms, icon: roomIcon(room.kind), person: null, label: title(room), detail: room.purpose, go: visit(`/rooms/${room.id}`) })),
+    ...(found.value ?? []).map((person) => ({ key: person.id, group: t.people, icon: "people" as const, person, label: person.name, detail: `${person.reading} ${postText(person)}`, go: visit(`/people/${person.id}`) })),
+    ...commands.filter(([, label]) => finds(text, [label])).map(([icon, label, go]) => ({ key: label, group: t.commands, icon, person: null, label, detail: "", go })),
+  ];
+  useEffect(() => setActive(0), [text]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (belongsToInputMethod(event)) return;
+    if (event.key === "ArrowDown") setActive((at) => Math.min(at + 1, goals.length - 1));
+    else if (event.key === "ArrowUp") setActive((at) => Math.max(at - 1, 0));
+    else if (event.key === "Enter") goals[active]?.go();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Dialog title={t.jump} onClose={onClose}>
+      <input
+        className="input"
+        role="combobox"
+        aria-expanded={goals.length > 0}
+        aria-controls={`${id}-list`}
+        aria-activedescendant={goals[active] ? `${id}-${active}` : undefined}
+        aria-label={t.jumpHint}
+        placeholder={t.jumpHint}
+        autoFocus
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {goals.length === 0 && !found.loading && <p className="hint jump-none">{t.jumpNothing}</p>}
+      <ul ref={list} id={`${id}-list`} role="listbox" aria-label={t.jump} className="jump-list">
+        {goals.map((goal, index) => (
+          // Keys go through the input above, which keeps the focus.
+          <li key={goal.key} id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === active} onMouseDown={(event) => event.preventDefault()} onClick={goal.go}>
+            {goal.person ? <Avatar person={goal.person} size={28} /> : <Icon name={goal.icon} />}
+            <b>{goal.label}</b>
+            <small>{goal.detail}</small>
+            {goals[index - 1]?.group !== goal.group && <span className="jump-group">{goal.group}</span>}
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,200 @@
+import { lazy, Suspense, useEffect, useState, type CSSProperties } from "react";
+import { Avatar } from "../design/Avatar.tsx";
+import { Boundary } from "../design/Boundary.tsx";
+import { Confirm } from "../design/Dialog.tsx";
+import { Icon, type IconName } from "../design/Icon.tsx";
+import { Empty } from "../design/ListState.tsx";
+import { Menu } from "../design/Menu.tsx";
+import { anchorOf, type Anchor } from "../design/Popover.tsx";
+import { totals } from "../features/chat/model.ts";
+import { chatStore, outbox } from "../features/chat/store.ts";
+import { belongsToInputMethod } from "../platform/ime.ts";
+import { layoutStore } from "../platform/layout.ts";
+import { lineStore } from "../platform/live.ts";
+import { showUnread } from "../platform/notifications.ts";
+import { find, Link, navigate, usePath } from "../platform/router.ts";
+import { useMe } from "../platform/session.ts";
+import { useStore } from "../platform/store.ts";
+import { routes } from "./routes.tsx";
+import { signOut } from "./start.ts";
+import { t } from "./text.ts";
+
+const Jump = lazy(() => import("./Jump.tsx"));
+const Help = lazy(() => import("./Help.tsx"));
+
+type Over = "jump" | "help" | "sign-out" | null;
+
+/** Everything around a place: rail, list, content, right pane. */
+export function Shell() {
+  const me = useMe();
+  const path = usePath();
+  const layout = useStore(layoutStore, (value) => value);
+  const [over, setOver] = useState<Over>(null);
+  const found = find(routes, path);
+  const place = found?.value;
+  const allowed = place && (place.rail !== "admin" || me.rights === "administrator");
+  const rooms = useStore(chatStore, (state) => state.rooms);
+  const threads = useStore(chatStore, (state) => state.threads);
+  const { unread, mentions } = totals(rooms, threads);
+  useEffect(() => showUnread(`${me.organisation.name} - Engawa`, unread, mentions), [unread, mentions, me.organisation.name]);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (belongsToInputMethod(event)) return;
+      const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setOver("jump");
+      } else if (event.key === "?" && !typing) {
+        event.preventDefault();
+        setOver("help");
+      }
+    };
+    const onMessage = (event: MessageEvent<{ open?: string }>) => {
+      if (event.data?.open) navigate(event.data.open);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    navigator.serviceWorker?.addEventListener("message", onMessage);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      navigator.serviceWorker?.removeEventListener("message", onMessage);
+    };
+  }, []);
+
+  const pane = allowed && found ? place.pane?.(found.params) : undefined;
+  const phone = layout === "phone";
+  const showList = !phone || (place?.listFirst === true && !pane);
+  const showContent = !phone || (!place?.listFirst && !pane);
+  // Where a phone shows one column, that one is the page's main part.
+  const ListTag = phone ? "main" : "div";
+  const PaneTag = phone ? "main" : "aside";
+  // Inside a conversation a phone needs every line for it.
+  const showRail = !phone || !path.startsWith("/rooms/");
+  return (
+    <div className="shell" data-pane={pane ? true : undefined} style={{ "--accent": me.organisation.accent ?? undefined } as CSSProperties}>
+      <a className="skip" href="#content">
+        {t.skip}
+      </a>
+      <LineBanner />
+      {showRail && <Rail rail={place?.rail ?? null} unread={unread} mentions={mentions} administrator={me.rights === "administrator"} onOver={setOver} />}
+      {showList && place && allowed && (
+        <ListTag className="list-column" id={phone ? "content" : undefined} tabIndex={phone ? -1 : undefined}>
+          {phone && <h1 className="visually-hidden">{t[place.rail]}</h1>}
+          <Boundary place={place.rail}>{place.list}</Boundary>
+        </ListTag>
+      )}
+      {(showContent || !allowed) && (
+        <main className="content" id="content" tabIndex={-1}>
+          {allowed && found ? (
+            <Boundary place={path}>{place.content(found.params)}</Boundary>
+          ) : (
+            <Empty page icon="help" title={t.notFound}>
+              <p>{t.notFoundHint}</p>
+              <Link className="button" href="/">
+                {t.toHome}
+              </Link>
+            </Empty>
+          )}
+        </main>
+      )}
+      {pane && (
+        <PaneTag className="pane-column" id={phone ? "content" : undefined}>
+          <Boundary place={path}>{pane}</Boundary>
+        </PaneTag>
+      )}
+      <Suspense>
+        {over === "jump" && <Jump onClose={() => setOver(null)} onOver={setOver} />}
+        {over === "help" && <Help onClose={() => setOver(null)} />}
+      </Suspense>
+      {over === "sign-out" && <SignOutAsk onClose={() => setOver(null)} />}
+    </div>
+  );
+}
+
+function SignOutAsk({ onClose }: { onClose: () => void }) {
+  const unsent = useStore(outbox.entries, (entries) => entries.length);
+  return <Confirm title={t.signOut} text={unsent > 0 ? `${t.signOutUnsent(unsent)} ${t.signOutAsk}` : t.signOutAsk} confirm={t.signOut} danger={unsent > 0} onConfirm={() => void signOut()} onClose={onClose} />;
+}
+
+const PATIENCE_MS = 3000;
+
+/** Says calmly that the line is broken, once it has been for a moment. */
+function LineBanner() {
+  const line = useStore(lineStore, (state) => state);
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (line === "live") {
+      setShown(false);
+      return;
+    }
+    const timer = setTimeout(() => setShown(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [line]);
+  return (
+    <div className="line-banner" role="status">
+      {shown && <p>{navigator.onLine ? t.reconnecting : t.offline}</p>}
+    </div>
+  );
+}
+
+interface RailProps {
+  rail: string | null;
+  unread: number;
+  mentions: number;
+  administrator: boolean;
+  onOver: (over: Over) => void;
+}
+
+function Rail({ rail, unread, mentions, administrator, onOver }: RailProps) {
+  const me = useMe();
+  const [anchor, setAnchor] = useState<Anchor | null>(null);
+  const items: [string, string, IconName, string][] = [
+    ["chat", "/", "chat", t.chat],
+    ["people", "/people", "people", t.people],
+    ["settings", "/settings", "settings", t.settings],
+  ];
+  if (administrator) items.push(["admin", "/admin", "shield", t.admin]);
+  return (
+    <nav className="rail" aria-label={t.places}>
+      <ul>
+        {items.map(([key, href, icon, label]) => (
+          <li key={key}>
+            <Link className="rail-link" href={href} aria-current={rail === key ? "page" : undefined}>
+              <Icon name={icon} size={24} />
+              <span>{label}</span>
+              {key === "chat" && unread > 0 && <b className={mentions > 0 ? "badge mention" : "badge"}>{unread > 99 ? "99+" : unread}</b>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <div className="rail-foot">
+        <button type="button" className="rail-link" aria-label={`${t.jump} (Ctrl+K)`} title={`${t.jump} (Ctrl+K)`} onClick={() => onOver("jump")}>
+          <Icon name="search" size={24} />
+          <span>{t.jump}</span>
+        </button>
+        <button type="button" className="rail-me" aria-label={t.account} title={me.person.name} aria-haspopup="menu" onClick={(event) => setAnchor(anchorOf(event.currentTarget))}>
+          <Avatar person={me.person} size={36} />
+        </button>
+      </div>
+      {anchor && (
+        <Menu
+          anchor={anchor}
+          label={t.account}
+          onClose={() => setAnchor(null)}
+          head={
+            <p className="menu-head">
+              <b>{me.person.name}</b>
+              <small>{me.organisation.name}</small>
+            </p>
+          }
+          items={[
+            { label: t.profile, icon: "people", run: () => navigate("/settings/profile") },
+            { label: t.settings, icon: "settings", run: () => navigate("/settings/look") },
+            { label: t.help, icon: "help", shortcut: "?", run: () => onOver("help") },
+            { label: t.signOut, icon: "leave", run: () => onOver("sign-out") },
+          ]}
+        />
+      )}
+    </nav>
+  );
+}

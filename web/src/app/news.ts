@@ -1,0 +1,39 @@
+import { plainText } from "../features/chat/markup/blocks.ts";
+import { roomTitle, type Message } from "../features/chat/model.ts";
+import { chatStore } from "../features/chat/store.ts";
+import type { ChatEvent } from "../features/chat/sync.ts";
+import { t as chat } from "../features/chat/text.ts";
+import { announce } from "../platform/announce.ts";
+import { notifyOutside } from "../platform/notifications.ts";
+import { peopleStore } from "../platform/people.ts";
+import { sessionStore } from "../platform/session.ts";
+
+const nameOf = (id: string) => peopleStore.get()[id]?.name ?? "";
+
+function textOf(message: Message): string {
+  return plainText(message.body, (node) => (node.t === "everyone" ? `@${chat.everyone}` : "id" in node ? `@${nameOf(node.id)}` : ""));
+}
+
+const FRESH_MS = 120_000;
+
+/** Tells the person of new messages: aloud for the room on screen, by the operating system for what is meant for them. */
+export function tellNews(events: readonly ChatEvent[]): void {
+  const me = sessionStore.get();
+  if (!me) return;
+  const mentioned = new Set(events.flatMap((event) => (event.kind === "chat.mentioned" ? [event.p.message_id] : [])));
+  for (const event of events) {
+    if (event.kind !== "chat.message_posted") continue;
+    const { message } = event.p;
+    // Catching up after a night must not ring for every message of it.
+    if (message.author_id === me.person.id || message.kind === "notice" || Date.now() - Date.parse(message.sent_at) > FRESH_MS) continue;
+    const room = chatStore.get().rooms[message.room_id];
+    if (!room) continue;
+    if (location.pathname.startsWith(`/rooms/${room.id}`) && document.hasFocus()) announce(chat.messageAloud(message.via ?? nameOf(message.author_id), textOf(message)));
+    const forMe = mentioned.has(message.id) || message.everyone || message.body.includes(`<@${me.person.id}>`);
+    const wanted = me.settings.notify === "all" || (me.settings.notify === "mentions" && (forMe || room.kind === "direct"));
+    if (!wanted || (room.mine?.muted && !forMe)) continue;
+    const path = message.thread_id ? `/rooms/${room.id}/threads/${message.thread_id}` : `/rooms/${room.id}`;
+    const title = chat.newMessageFrom(message.via ?? nameOf(message.author_id), roomTitle(room, peopleStore.get(), me.person.id, ""));
+    void notifyOutside(title, textOf(message).slice(0, 200), path, room.id);
+  }
+}

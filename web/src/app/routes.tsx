@@ -1,0 +1,42 @@
+import { lazy, Suspense, type ReactNode } from "react";
+import { Loading } from "../design/ListState.tsx";
+import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
+import { RoomList } from "../features/chat/ui/RoomList.tsx";
+import { directoryAdminRoutes, directoryRoutes, OrgTree, ProfilePane } from "../features/directory/routes.tsx";
+import { identityAdminRoutes, settingsRoutes } from "../features/identity/routes.tsx";
+import type { Params } from "../platform/router.ts";
+import { SideNav } from "./SideNav.tsx";
+
+/** What the shell draws at a path. */
+export interface Place {
+  /** Which item of the rail is lit. */
+  rail: "chat" | "people" | "settings" | "admin";
+  list: ReactNode;
+  content: (params: Params) => ReactNode;
+  pane?: (params: Params) => ReactNode;
+  /** On a phone this path shows the list alone. */
+  listFirst?: boolean;
+}
+
+const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
+const AdminHome = lazy(() => import("./AdminHome.tsx"));
+
+const chat = chatRoutes.map(([path, place]): [string, Place] => {
+  const base: Place = { rail: "chat", list: <RoomList />, ...place, listFirst: path === "/" };
+  // A person's card beside a room is the directory's; features do not know one another.
+  return [path, path === "/rooms/:room/people/:person" ? { ...base, pane: ({ room = "", person = "" }) => later(<ProfilePane id={person} close={`/rooms/${room}`} />) } : base];
+});
+
+const people = directoryRoutes.map(([path, place]): [string, Place] => [path, { rail: "people", list: later(<OrgTree />), ...place }]);
+
+const settings = settingsRoutes.map(([path, content]): [string, Place] => [path, { rail: "settings", list: <SideNav kind="settings" />, content, listFirst: path === "/settings" }]);
+
+const admin = [...directoryAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: <SideNav kind="admin" />, content }]);
+
+export const routes: readonly (readonly [string, Place])[] = [
+  ...chat,
+  ...people,
+  ...settings,
+  ["/admin", { rail: "admin", list: <SideNav kind="admin" />, content: () => later(<AdminHome />), listFirst: true }],
+  ...admin,
+];

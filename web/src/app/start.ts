@@ -1,0 +1,239 @@
+import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, keepable, lastRoom } from "../features/chat/store.ts";
+import { lookAgain } from "../features/chat/actions.ts";
+import type { Draft, Room, Stamp, Thread } from "../features/chat/model.ts";
+import { emptyState, type ChatState } from "../features/chat/sync.ts";
+import * as identity from "../features/identity/api.ts";
+import { applyAppearance } from "../platform/appearance.ts";
+import { forgetEverything, read, write } from "../platform/database.ts";
+import { call, onSignedOut, Problem } from "../platform/http.ts";
+import { layoutStore } from "../platform/layout.ts";
+import { createLive, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
+import { meet, peopleStore, type PersonBrief } from "../platform/people.ts";
+import { navigate } from "../platform/router.ts";
+import { sendWatch } from "../platform/presence.ts";
+import { sessionStore, type Me, type Settings } from "../platform/session.ts";
+import { createStore } from "../platform/store.ts";
+import { forgetUnits } from "../platform/units.ts";
+import { tellNews } from "./news.ts";
+
+/** What the window shows as a whole. */
+export type Phase = "loading" | "set_up" | "sign_in" | "password" | "ready" | "failed";
+
+export const phaseStore = createStore<{ phase: Phase; error: unknown; organisation: string | null }>({ phase: "loading", error: null, organisation: null });
+
+interface Bootstrap {
+  position: Position;
+  me: Me;
+  rooms: Room[];
+  threads: Thread[];
+  drafts: Draft[];
+  stamps: Stamp[];
+  people: PersonBrief[];
+}
+
+/** What is kept on this machine so that yesterday's rooms open at once, and without the network. */
+interface Kept {
+  version: number;
+  savedAt: number;
+  me: Me;
+  position: Position;
+  chat: ChatState;
+  people: Record<string, PersonBrief>;
+}
+
+// Raised when the kept shape changes; an older one is not read.
+const KEPT_VERSION = 1;
+const SAVE_EVERY_MS = 10_000;
+
+const show = (phase: Phase, error: unknown = null) => phaseStore.update((state) => ({ ...state, phase, error, organisation: sessionStore.get()?.organisation.name ?? state.organisation }));
+
+function enter(me: Me): void {
+  sessionStore.set(me);
+  meet([me.person]);
+  void applyAppearance(me.settings);
+}
+
+const byId = <T>(rows: readonly T[], key: (row: T) => string) => Object.fromEntries(rows.map((row) => [key(row), row]));
+
+async function bootstrap(): Promise<Position> {
+  const all = await call<Bootstrap>("GET", "/bootstrap");
+  enter(all.me);
+  meet(all.people);
+  chatStore.set({
+    ...emptyState,
+    me: all.me.person.id,
+    rooms: byId(all.rooms, (room) => room.id),
+    threads: byId(all.threads, (thread) => thread.id),
+    drafts: byId(all.drafts, (draft) => draft.stream_id),
+    stamps: all.stamps,
+  });
+  return all.position;
+}
+
+const live = createLive({
+  events(events) {
+    const chat = takeEvents(events);
+    for (const event of events) takeOther(event);
+    tellNews(chat);
+    if (events.length > 0) dirty = true;
+  },
+  fresh: bootstrap,
+  passing(frame) {
+    if (frame.t === "receipts") takeReceipts(frame as unknown as Parameters<typeof takeReceipts>[0]);
+    else if (frame.t === "typing") takeTyping(frame as unknown as Parameters<typeof takeTyping>[0]);
+    else if (frame.t === "presence") presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
+  },
+  ready() {
+    outbox.kick();
+    sendWatch();
+    lookAgain();
+  },
+  failed() {
+    // A broken line may mean a lost session: the answer to this tells.
+    void identity.me().then(enter, () => undefined);
+  },
+});
+holdLine(live);
+
+function takeOther(event: LiveEvent): void {
+  if (event.kind === "directory.person_changed") {
+    const { person } = event.p as { person: PersonBrief };
+    meet([person]);
+    const me = sessionStore.get();
+    if (me?.person.id === person.id) sessionStore.set({ ...me, person: { ...me.person, ...person } });
+  } else if (event.kind === "directory.units_changed") forgetUnits();
+  else if (event.kind === "identity.settings_changed") {
+    const { settings } = event.p as { settings: Settings };
+    sessionStore.update((me) => me && { ...me, settings });
+    void applyAppearance(settings);
+  } else if (event.kind === "identity.account_changed") {
+    // Rights came or went: the shell shows other places now.
+    void identity.me().then(enter, () => undefined);
+  } else if (event.kind === "identity.signed_out") {
+    const { session_id } = event.p as { session_id: string };
+    if (sessionStore.get()?.session_id === session_id) leave();
+  }
+}
+
+let dirty = false;
+
+function keep(): void {
+  const me = sessionStore.get();
+  const position = live.position();
+  if (!dirty || !me || !position || phaseStore.get().phase !== "ready") return;
+  dirty = false;
+  const kept: Kept = { version: KEPT_VERSION, savedAt: Date.now(), me, position, chat: keepable(chatStore.get()), people: peopleStore.get() };
+  void write("cache", "state", kept);
+}
+
+async function recall(): Promise<Kept | null> {
+  const kept = (await read("cache", "state")) as Kept | undefined;
+  return kept && kept.version === KEPT_VERSION ? kept : null;
+}
+
+/** Opens the room of the last visit where a list and a room fit side by side. */
+async function reopen(): Promise<void> {
+  const room = await lastRoom().catch(() => null);
+  if (room && location.pathname === "/" && layoutStore.get() !== "phone" && chatStore.get().rooms[room]) navigate(`/rooms/${room}`, { replace: true });
+}
+
+function ready(position: Position): void {
+  show("ready");
+  void reopen();
+  live.start(position);
+  void outbox.start();
+}
+
+/** Starts the client: with what this machine kept, else from the server, else with the screen to sign in. */
+export async function start(): Promise<void> {
+  show("loading");
+  const kept = await recall().catch(() => null);
+  try {
+    const me = await identity.me();
+    enter(me);
+    if (me.must_change_password) return show("password");
+    if (kept && kept.me.account_id === me.account_id) {
+      restore({ ...kept, me });
+      ready(kept.position);
+    } else {
+      if (kept) await forgetEverything();
+      ready(await bootstrap());
+    }
+    dirty = true;
+  } catch (error) {
+    if (error instanceof Problem && error.code === "sign_in_needed") await askWho();
+    else if (kept && error instanceof Problem && error.passing) {
+      restore(kept);
+      enter(kept.me);
+      ready(kept.position);
+    } else show("failed", error);
+  }
+}
+
+function restore(kept: Kept): void {
+  meet(Object.values(kept.people));
+  chatStore.set(kept.chat);
+}
+
+async function askWho(): Promise<void> {
+  try {
+    const { needed } = await identity.setUpNeeded();
+    show(needed ? "set_up" : "sign_in");
+  } catch (error) {
+    show("failed", error);
+  }
+}
+
+/** Goes on after a sign-in, a set-up or a changed password. */
+export async function signedIn(me: Me): Promise<void> {
+  // What another person left here, unsent messages too, must never go out under this name.
+  const before = sessionStore.get() ?? (await recall().catch(() => null))?.me;
+  if (before && before.account_id !== me.account_id) {
+    forgetChat();
+    await forgetEverything();
+  }
+  enter(me);
+  if (me.must_change_password) return show("password");
+  try {
+    ready(await bootstrap());
+    dirty = true;
+  } catch (error) {
+    show("failed", error);
+  }
+}
+
+function leave(): void {
+  live.stop();
+  show("sign_in");
+  sessionStore.set(null);
+  forgetChat();
+  presenceStore.set({});
+  peopleStore.set({});
+}
+
+/** Signs out here and leaves nothing of this person on the machine. */
+export async function signOut(): Promise<void> {
+  await identity.signOut().catch(() => undefined);
+  leave();
+  await forgetEverything();
+  navigator.serviceWorker?.controller?.postMessage("forget");
+}
+
+/** Wires what runs as long as the window is open. */
+export function attend(): void {
+  onSignedOut(() => {
+    // Unsent messages stay in the outbox: the same person may sign in again in a moment.
+    if (phaseStore.get().phase === "ready") {
+      live.stop();
+      show("sign_in");
+    }
+  });
+  setInterval(keep, SAVE_EVERY_MS);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
+  window.addEventListener("online", () => outbox.kick());
+  // Something was written or got through: a good moment to look whether the line opens again.
+  outbox.entries.subscribe(live.hurry);
+  chatStore.subscribe(() => {
+    dirty = true;
+  });
+}

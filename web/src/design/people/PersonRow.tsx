@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+import type { PersonBrief } from "../../platform/people.ts";
+import { usePresence } from "../../platform/presence.ts";
+import { Avatar, presenceText } from "../Avatar.tsx";
+import { t } from "../text.ts";
+
+/** 総務課 課長, as people say where somebody works. */
+export function postText(person: Pick<PersonBrief, "unit" | "title"> | null): string {
+  return [person?.unit, person?.title].filter(Boolean).join(" ");
+}
+
+/** A person in a list: photo, name, reading, post; whatever the list adds stands at the end. */
+export function PersonRow({ person, children, watch = true }: { person: PersonBrief; children?: ReactNode; watch?: boolean }) {
+  const presence = usePresence(watch ? person.id : null);
+  return (
+    <span className="person-row">
+      <Avatar person={person} presence={presence} />
+      <span className="person-words">
+        <span className="person-name">
+          <b>{person.name}</b> <small>{person.reading}</small>
+          {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
+          {!person.active && <span className="tag">{t.inactive}</span>}
+        </span>
+        <small className="person-post">
+          {postText(person)}
+          {person.place && <span className="tag place">{person.place}</span>}
+        </small>
+      </span>
+      {children}
+    </span>
+  );
+}

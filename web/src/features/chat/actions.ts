@@ -1,0 +1,268 @@
+import type { Id } from "../../platform/ids.ts";
+import { say } from "../../platform/live.ts";
+import { problemText } from "../../platform/problems.ts";
+import { toast } from "../../platform/toast.ts";
+import * as api from "./api.ts";
+import type { Draft, Message, Mine, Room, Thread } from "./model.ts";
+import { chatStore, outbox, rememberRoom, takeFetched, takeReceipts, type Outgoing } from "./store.ts";
+import { dropRoom, newestSeq, putDraft, putMessage, putMine, putRoom, putThread, reachesEnd, takePage, type ChatState } from "./sync.ts";
+
+/** Which list of messages: a room's main stream, or a thread. */
+export interface StreamKey {
+  room: Id;
+  thread: Id | null;
+}
+
+const keyOf = (stream: StreamKey): Id => stream.thread ?? stream.room;
+const loading = new Set<string>();
+
+async function load(stream: StreamKey, where: api.Where, place: "replace" | "older" | "newer"): Promise<void> {
+  const key = keyOf(stream);
+  const job = `${key} ${place} ${JSON.stringify(where)}`;
+  if (loading.has(job)) return;
+  loading.add(job);
+  try {
+    if (stream.thread) {
+      const page = await api.threadMessages(stream.thread, where);
+      takeFetched(page, (state) => {
+        const held = state.messages[page.root.id];
+        const known: ChatState = !held || page.root.tick >= held.tick ? { ...state, messages: { ...state.messages, [page.root.id]: page.root } } : state;
+        // A message that nobody answered yet has no thread.
+        return takePage(page.thread ? putThread(known, page.thread) : known, key, page, place);
+      });
+    } else {
+      const page = await api.messages(stream.room, where);
+      takeFetched(page, (state) => takePage(state, key, page, place));
+    }
+  } finally {
+    loading.delete(job);
+  }
+}
+
+/** Makes sure that the newest messages are here; does nothing when they are. */
+export async function openStream(stream: StreamKey): Promise<void> {
+  const state = chatStore.get();
+  const key = keyOf(stream);
+  if (!state.streams[key]) await load(stream, {}, "replace");
+  else if (!reachesEnd(state, key)) await loadNewer(stream);
+}
+
+export async function loadNewest(stream: StreamKey): Promise<void> {
+  await load(stream, {}, "replace");
+}
+
+export async function loadAround(stream: StreamKey, seq: number): Promise<void> {
+  await load(stream, { around: seq }, "replace");
+}
+
+export function hasOlder(state: ChatState, key: Id): boolean {
+  const stream = state.streams[key];
+  const oldest = state.messages[stream?.ids[0] ?? ""];
+  return stream !== undefined && oldest !== undefined && oldest.seq > stream.first;
+}
+
+export async function loadOlder(stream: StreamKey): Promise<void> {
+  const state = chatStore.get();
+  const oldest = state.messages[state.streams[keyOf(stream)]?.ids[0] ?? ""];
+  if (oldest && hasOlder(state, keyOf(stream))) await load(stream, { before: oldest.seq }, "older");
+}
+
+export async function loadNewer(stream: StreamKey): Promise<void> {
+  const state = chatStore.get();
+  const key = keyOf(stream);
+  const newest = state.messages[state.streams[key]?.ids.at(-1) ?? ""];
+  if (!newest) return load(stream, {}, "replace");
+  // After a long absence the hole would take many pages; starting at the newest end is what people want then.
+  if (newestSeq(state, key) - newest.seq > api.PAGE * 4) return load(stream, {}, "replace");
+  if (!reachesEnd(state, key)) await load(stream, { after: newest.seq }, "newer");
+}
+
+const reading = new Map<Id, { seq: number; timer: ReturnType<typeof setTimeout> }>();
+const READ_DELAY_MS = 700;
+
+/** Notes that a message was on screen before somebody's eyes. The position shows at once and is sent a moment later. */
+export function sawUpTo(stream: StreamKey, seq: number): void {
+  const key = keyOf(stream);
+  const state = chatStore.get();
+  const mine = stream.thread ? state.threads[key]?.mine : state.rooms[key]?.mine;
+  if (!mine || seq <= mine.read_seq) return;
+  chatStore.update((now) => withRead(now, stream, seq));
+  const waiting = reading.get(key);
+  if (waiting) clearTimeout(waiting.timer);
+  const send = async () => {
+    reading.delete(key);
+    try {
+      if (stream.thread) await api.readThread(stream.thread, seq);
+      else {
+        const answer = await api.readRoom(stream.room, seq);
+        chatStore.update((now) => putMine(now, stream.room, answer));
+      }
+    } catch {
+      // The next message read, or the next visit, tells the server.
+    }
+  };
+  reading.set(key, { seq, timer: setTimeout(() => void send(), READ_DELAY_MS) });
+}
+
+function withRead(state: ChatState, stream: StreamKey, seq: number): ChatState {
+  const later = (seqs: number[]) => seqs.filter((candidate) => candidate > seq);
+  if (stream.thread) {
+    const thread = state.threads[stream.thread];
+    if (!thread?.mine) return state;
+    const mine = { ...thread.mine, read_seq: seq, mention_seqs: later(thread.mine.mention_seqs) };
+    return { ...state, threads: { ...state.threads, [thread.id]: { ...thread, mine } } };
+  }
+  const room = state.rooms[stream.room];
+  if (!room?.mine) return state;
+  const mine = { ...room.mine, read_seq: seq, mention_seqs: later(room.mine.mention_seqs) };
+  return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, mine } } };
+}
+
+/** Lets the room be unread from this message on, to come back to it. */
+export async function markUnread(message: Message): Promise<void> {
+  try {
+    const mine = await api.readRoom(message.room_id, message.seq - 1, true);
+    chatStore.update((state) => putMine(state, message.room_id, mine));
+  } catch (error) {
+    toast(problemText(error), "error");
+  }
+}
+
+/** Puts a message into the outbox; it shows at once. */
+export function send(content: Outgoing): void {
+  outbox.add(content.thread ?? content.room_id, content);
+}
+
+/** Runs a change of a message: shown at once, taken back with a word when the server refuses. */
+async function optimistic(message: Message, shown: Message, act: () => Promise<Message>): Promise<void> {
+  chatStore.update((state) => ({ ...state, messages: { ...state.messages, [message.id]: shown } }));
+  try {
+    const answer = await act();
+    chatStore.update((state) => putMessage(state, answer));
+  } catch (error) {
+    // Only this message goes back; what events changed meanwhile stays.
+    chatStore.update((state) => (state.messages[message.id] === shown ? { ...state, messages: { ...state.messages, [message.id]: message } } : state));
+    toast(problemText(error), "error");
+  }
+}
+
+export async function edit(message: Message, body: string): Promise<void> {
+  await optimistic(message, { ...message, body, edited_at: new Date().toISOString() }, () => api.edit(message.id, body));
+}
+
+export async function withdraw(message: Message): Promise<void> {
+  await optimistic(message, { ...message, body: "", withdrawn_at: new Date().toISOString(), reactions: [] }, () => api.withdraw(message.id));
+}
+
+export async function react(message: Message, code: string): Promise<void> {
+  const me = chatStore.get().me;
+  const held = message.reactions.find((reaction) => reaction.code === code);
+  const on = !held?.mine;
+  const count = (held?.count ?? 0) + (on ? 1 : -1);
+  const people = on ? [...(held?.people ?? []), me] : (held?.people ?? []).filter((id) => id !== me);
+  const changed = { code, count, mine: on, people };
+  const others = message.reactions.filter((reaction) => reaction.code !== code);
+  const reactions = held ? message.reactions.flatMap((reaction) => (reaction.code !== code ? [reaction] : count > 0 ? [changed] : [])) : [...others, changed];
+  await optimistic(message, { ...message, reactions }, () => api.react(message.id, code, on));
+}
+
+/** Runs something that answers with a room and shows the answer; says what went wrong otherwise. */
+export async function changeRoom(act: () => Promise<Room | undefined>): Promise<boolean> {
+  try {
+    const room = await act();
+    if (room) chatStore.update((state) => putRoom(state, room));
+    return true;
+  } catch (error) {
+    toast(problemText(error), "error");
+    return false;
+  }
+}
+
+export async function leaveRoom(id: Id): Promise<boolean> {
+  const left = await changeRoom(async () => {
+    await api.actOnRoom(id, "leave");
+    return undefined;
+  });
+  if (left) chatStore.update((state) => dropRoom(state, id));
+  return left;
+}
+
+export async function setPreferences(room: Room, change: Partial<Pick<Mine, "muted" | "pinned">>): Promise<void> {
+  const mine = room.mine;
+  if (!mine) return;
+  const wanted = { muted: change.muted ?? mine.muted, pinned: change.pinned ?? mine.pinned };
+  chatStore.update((state) => putMine(state, room.id, { ...mine, ...wanted }));
+  try {
+    const answer = await api.setPreferences(room.id, wanted);
+    chatStore.update((state) => putMine(state, room.id, answer));
+  } catch (error) {
+    chatStore.update((state) => putMine(state, room.id, mine));
+    toast(problemText(error), "error");
+  }
+}
+
+export async function changeThread(root: Id, change: { following?: boolean; resolved?: boolean; title?: string }): Promise<void> {
+  try {
+    const thread: Thread = await api.changeThread(root, change);
+    chatStore.update((state) => putThread(state, thread));
+  } catch (error) {
+    toast(problemText(error), "error");
+  }
+}
+
+const drafting = new Map<Id, ReturnType<typeof setTimeout>>();
+const DRAFT_DELAY_MS = 1200;
+
+/** Keeps what is being typed: here at once, on the server after a pause, so that it is there on the phone too. */
+export function keepDraft(stream: StreamKey, body: string, quote: Id | null): void {
+  const key = keyOf(stream);
+  const held = chatStore.get().drafts[key];
+  if ((held?.body ?? "") === body && (held?.quote ?? null) === quote) return;
+  const empty = body.trim() === "" && quote === null;
+  const draft: Draft = { stream_id: key, room_id: stream.room, body, quote, updated_at: new Date().toISOString(), tick: held?.tick ?? 0 };
+  chatStore.update((state) => putDraft(state, key, empty ? null : draft));
+  const waiting = drafting.get(key);
+  if (waiting) clearTimeout(waiting);
+  const save = async () => {
+    drafting.delete(key);
+    try {
+      if (empty) await api.dropDraft(key);
+      else await api.saveDraft(key, { room_id: stream.room, body, quote: quote ?? undefined });
+    } catch {
+      // Kept on this machine with the rest of the state; the next keystroke tries again.
+    }
+  };
+  drafting.set(key, setTimeout(() => void save(), empty ? 0 : DRAFT_DELAY_MS));
+}
+
+let lastTyping = 0;
+const TYPING_EVERY_MS = 3000;
+
+export function typing(stream: StreamKey): void {
+  if (Date.now() - lastTyping < TYPING_EVERY_MS) return;
+  lastTyping = Date.now();
+  say({ t: "typing", room: stream.room, thread: stream.thread });
+}
+
+let looking: Id | null = null;
+
+/** Tells the server which room is on screen: it sends that room's receipts and typing. */
+export function look(room: Id | null): void {
+  looking = room;
+  say({ t: "look", room });
+  if (!room) return;
+  rememberRoom(room);
+  void api.roomReceipts(room).then(takeReceipts, () => undefined);
+}
+
+/** Says it again to a new line. */
+export function lookAgain(): void {
+  if (looking) look(looking);
+}
+
+/** Rooms that are not mine, opened by a link. */
+export async function fetchRoom(id: Id): Promise<Room> {
+  const room = await api.room(id);
+  chatStore.update((state) => putRoom(state, room));
+  return room;
+}

@@ -1,0 +1,329 @@
+import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
+import { Avatar } from "../../../design/Avatar.tsx";
+import { Icon } from "../../../design/Icon.tsx";
+import { announce } from "../../../platform/announce.ts";
+import { belongsToInputMethod } from "../../../platform/ime.ts";
+import { peopleStore, usePerson, wantPeople } from "../../../platform/people.ts";
+import { lengthOf } from "../../../platform/reading.ts";
+import { useSettings } from "../../../platform/session.ts";
+import { useStore } from "../../../platform/store.ts";
+import { edit, keepDraft, send, typing, type StreamKey } from "../actions.ts";
+import { BODY_LIMIT, type Message } from "../model.ts";
+import { chatStore } from "../store.ts";
+import { t } from "../text.ts";
+import { useCandidates, type Candidate } from "./candidates.ts";
+import { continueList, tableBlock, toggleList, toggleMarks, type Selection } from "./editing.ts";
+import { fromBody, insertChosen, queryAt, toBody, type Chosen } from "./tokens.ts";
+
+interface Props {
+  stream: StreamKey;
+  label: string;
+  quote: Message | null;
+  onQuote: (message: Message | null) => void;
+  editing: Message | null;
+  onEdit: (message: Message | null) => void;
+}
+
+// On a phone the Enter of the keyboard makes a line; the button sends.
+const touches = () => matchMedia("(pointer: coarse)").matches;
+const WARN_BELOW = 500;
+
+function namesIn(body: string): { text: string; chosen: Chosen[] } {
+  const people = peopleStore.get();
+  const { rooms } = chatStore.get();
+  wantPeople([...body.matchAll(/<@([0-7][0-9a-z]{12})>/g)].map((found) => found[1] ?? ""));
+  return fromBody(body, (sign, id) => (sign === "@" ? (people[id]?.name ?? null) : sign === "#" ? (rooms[id]?.name ?? null) : null), t.everyone);
+}
+
+/** Where messages are written. Names are shown as names while typing and become tokens when sent. */
+export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Props) {
+  const key = stream.thread ?? stream.room;
+  const settings = useSettings();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const draft = useStore(chatStore, (state) => state.drafts[key] ?? null);
+  const [text, setText] = useState("");
+  const [chosen, setChosen] = useState<Chosen[]>([]);
+  const [caret, setCaret] = useState(0);
+  const [active, setActive] = useState(0);
+  const [dismissed, setDismissed] = useState<number | null>(null);
+  const [alsoToRoom, setAlsoToRoom] = useState(false);
+  const selection = useRef<[number, number] | null>(null);
+  const kept = useRef<string | null>(null);
+  const edited = useRef(false);
+  const query = queryAt(text, caret);
+  const open = query !== null && query.start !== dismissed;
+  const candidates = useCandidates(stream.room, open ? query : null);
+  const listed = open && candidates.length > 0;
+
+  const put = (next: Selection) => {
+    setText(next.text);
+    setCaret(next.end);
+    selection.current = [next.start, next.end];
+  };
+
+  // A draft from another device, or a text given back, comes in unless somebody is typing over it.
+  const draftBody = draft?.body ?? "";
+  useEffect(() => {
+    if (editing || kept.current === draftBody) return;
+    kept.current = draftBody;
+    const named = namesIn(draftBody);
+    setText(named.text);
+    setChosen(named.chosen);
+  }, [draftBody, editing]);
+
+  useEffect(() => {
+    if (editing) {
+      const named = namesIn(editing.body);
+      setChosen(named.chosen);
+      put({ text: named.text, start: named.text.length, end: named.text.length });
+      area.current?.focus();
+      edited.current = true;
+    } else if (edited.current) {
+      // The text that was being written before the edit comes back.
+      edited.current = false;
+      kept.current = chatStore.get().drafts[key]?.body ?? "";
+      const named = namesIn(kept.current);
+      setText(named.text);
+      setChosen(named.chosen);
+    }
+  }, [editing, key]);
+
+  useEffect(() => {
+    if (quote) area.current?.focus();
+  }, [quote]);
+
+  useEffect(() => setActive(0), [query?.text, query?.sign]);
+
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element) return;
+    if (selection.current) element.setSelectionRange(...selection.current);
+    selection.current = null;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight + 2}px`;
+  }, [text]);
+
+  const change = (next: string) => {
+    setText(next);
+    setCaret(area.current?.selectionStart ?? next.length);
+    if (editing) return;
+    const body = toBody(next, chosen);
+    kept.current = body.trim() === "" ? "" : body;
+    keepDraft(stream, body, quote?.id ?? null);
+    if (next !== "") typing(stream);
+  };
+
+  const length = lengthOf(text);
+  const sendable = text.trim() !== "" && length <= BODY_LIMIT;
+
+  const submit = () => {
+    if (!sendable) return;
+    // A list that was continued once too often ends with an empty item.
+    const body = toBody(text, chosen)
+      .replace(/\n\s*(?:[-*+]|\d+[.)])\s*$/, "")
+      .trim();
+    if (body === "") return;
+    if (editing) {
+      if (body !== editing.body) void edit(editing, body);
+      onEdit(null);
+    } else {
+      send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom });
+      kept.current = "";
+      keepDraft(stream, "", null);
+      onQuote(null);
+      announce(t.sentAloud);
+      setText("");
+      setCaret(0);
+      setChosen([]);
+    }
+    setAlsoToRoom(false);
+    area.current?.focus();
+  };
+
+  const pick = (candidate: Candidate) => {
+    if (!query) return;
+    const next = insertChosen(text, query, caret, candidate);
+    // What follows the name, さん for one, must not open the list again.
+    setDismissed(query.start);
+    setChosen((all) => [...all.filter((entry) => entry.shown !== candidate.shown), { shown: candidate.shown, token: candidate.token }]);
+    put({ text: next.text, start: next.caret, end: next.caret });
+    if (!editing) keepDraft(stream, toBody(next.text, [...chosen, candidate]), quote?.id ?? null);
+    kept.current = toBody(next.text, [...chosen, candidate]);
+    area.current?.focus();
+  };
+
+  const current = (): Selection => ({ text, start: area.current?.selectionStart ?? 0, end: area.current?.selectionEnd ?? 0 });
+  const format = (change: (now: Selection) => Selection) => {
+    put(change(current()));
+    area.current?.focus();
+  };
+
+  const cancel = (): boolean => {
+    if (editing) onEdit(null);
+    else if (quote) onQuote(null);
+    else return false;
+    return true;
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (belongsToInputMethod(event)) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (listed) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step !== undefined) {
+        event.preventDefault();
+        setActive((at) => (at + step + candidates.length) % candidates.length);
+        return;
+      }
+      if ((event.key === "Enter" || event.key === "Tab") && !command) {
+        const candidate = candidates[active];
+        if (candidate) {
+          event.preventDefault();
+          pick(candidate);
+          return;
+        }
+      }
+    }
+    if (event.key === "Escape") {
+      if (listed && query) setDismissed(query.start);
+      else if (!cancel()) return;
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (event.key === "Enter" && (command || (settings.enter_sends && !event.shiftKey && !touches()))) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Enter" && !event.altKey) {
+      const next = continueList(current());
+      if (!next) return;
+      event.preventDefault();
+      put(next);
+      if (!editing) keepDraft(stream, toBody(next.text, chosen), quote?.id ?? null);
+    } else if (command && event.key.toLowerCase() === "b") {
+      event.preventDefault();
+      format((now) => toggleMarks(now, "**"));
+    } else if (command && event.key.toLowerCase() === "i") {
+      event.preventDefault();
+      format((now) => toggleMarks(now, "*"));
+    } else if (command && event.shiftKey && event.key === "8") {
+      event.preventDefault();
+      format(toggleList);
+    } else if (event.key === "ArrowUp" && text === "" && !editing) {
+      const mine = lastOwn(key);
+      if (!mine) return;
+      event.preventDefault();
+      onEdit(mine);
+    }
+  };
+
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    const table = tableBlock(event.clipboardData.getData("text/plain"));
+    if (table === null) return;
+    event.preventDefault();
+    const now = current();
+    const before = now.start > 0 && text[now.start - 1] !== "\n" ? "\n" : "";
+    // Through the browser's own command, so that Ctrl+Z takes it back.
+    if (!document.execCommand("insertText", false, before + table)) {
+      const at = now.start + before.length + table.length;
+      put({ text: text.slice(0, now.start) + before + table + text.slice(now.end), start: at, end: at });
+    }
+    announce(t.tablePasted);
+  };
+
+  return (
+    <div className="composer" data-editing={editing ? true : undefined}>
+      {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
+      {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
+      {listed && (
+        <ul id={`${id}-list`} role="listbox" aria-label={t.candidates} className="candidates">
+          {candidates.map((candidate, index) => (
+            // Keys go through the text field, which keeps the focus.
+            <li
+              key={candidate.key}
+              id={`${id}-${candidate.key}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              ref={(element) => {
+                if (index === active) element?.scrollIntoView({ block: "nearest" });
+              }}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => pick(candidate)}
+            >
+              {candidate.person ? <Avatar person={candidate.person} size={28} /> : <Icon name={candidate.token.startsWith("<#") ? "open" : "people"} />}
+              <b>{candidate.label}</b>
+              <small>{candidate.detail}</small>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="composer-box">
+        <textarea
+          ref={area}
+          rows={1}
+          value={text}
+          aria-label={label}
+          placeholder={label}
+          aria-autocomplete="list"
+          aria-controls={listed ? `${id}-list` : undefined}
+          aria-activedescendant={listed ? `${id}-${candidates[active]?.key}` : undefined}
+          enterKeyHint={settings.enter_sends && !touches() ? "send" : "enter"}
+          onChange={(event) => change(event.target.value)}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+        />
+        <div className="composer-tools">
+          <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
+          <ToolButton icon="bold" label={`${t.bold} (Ctrl+B)`} onClick={() => format((now) => toggleMarks(now, "**"))} />
+          <ToolButton icon="list" label={t.list} onClick={() => format(toggleList)} />
+          <ToolButton icon="code" label={t.code} onClick={() => format((now) => toggleMarks(now, "`"))} />
+          <span className="composer-hint">{BODY_LIMIT - length < WARN_BELOW ? <b className={length > BODY_LIMIT ? "field-error" : undefined}>{t.charactersLeft(BODY_LIMIT - length)}</b> : settings.enter_sends ? t.enterSends : t.enterBreaks}</span>
+          {stream.thread && !editing && (
+            <label className="check">
+              <input type="checkbox" checked={alsoToRoom} onChange={(event) => setAlsoToRoom(event.target.checked)} />
+              {t.alsoToRoom}
+            </label>
+          )}
+          <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
+            <Icon name={editing ? "check" : "send"} />
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function lastOwn(key: string): Message | null {
+  const state = chatStore.get();
+  for (const id of [...(state.streams[key]?.ids ?? [])].reverse()) {
+    const message = state.messages[id];
+    if (message?.author_id === state.me && message.kind === "text" && !message.withdrawn_at) return message;
+  }
+  return null;
+}
+
+function ToolButton({ icon, label, onClick }: { icon: "at" | "bold" | "list" | "code"; label: string; onClick: () => void }) {
+  return (
+    <button type="button" className="icon-button small composer-tool" aria-label={label} title={label} onMouseDown={(event) => event.preventDefault()} onClick={onClick}>
+      <Icon name={icon} size={18} />
+    </button>
+  );
+}
+
+function Banner({ icon, text, onClose }: { icon: "edit" | "reply"; text: string; onClose: () => void }) {
+  return (
+    <p className="composer-banner">
+      <Icon name={icon} size={16} />
+      <span>{text}</span>
+      <button type="button" className="icon-button small" aria-label={t.stop} onClick={onClose}>
+        <Icon name="close" size={16} />
+      </button>
+    </p>
+  );
+}
+
+function QuoteBanner({ quote, onClose }: { quote: Message; onClose: () => void }) {
+  const author = usePerson(quote.author_id);
+  return <Banner icon="reply" text={t.replyingTo(author?.name ?? "…", namesIn(quote.body).text.slice(0, 80))} onClose={onClose} />;
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { receiptOf, roomTitle, rowsOf, sectionsOf, totals, type Message, type Room } from "./model.ts";
+
+const ME = "me";
+
+function room(id: string, change: Partial<Room> = {}, unread = 0): Room {
+  const mine = { role: "member" as const, joined_seq: 0, read_seq: 10 - unread, mention_seqs: [], muted: false, pinned: false, tick: 1 };
+  return { id, kind: "private", name: id, purpose: "", unit_id: null, rule: null, archived_at: null, member_count: 3, last_seq: 10, last: null, people: [], tick: 1, mine, ...change };
+}
+
+function message(seq: number, change: Partial<Message> = {}): Message {
+  const sent_at = new Date(Date.UTC(2026, 10, 21, 1, seq)).toISOString();
+  return { id: `m${seq}`, room_id: "r", thread_id: null, seq, author_id: "a", via: null, kind: "text", notice: null, body: "", everyone: false, quote: null, sent_at, edited_at: null, withdrawn_at: null, reactions: [], thread: null, files: [], tick: seq, ...change };
+}
+
+const names = (rooms: Room[]) => rooms.map((one) => one.id);
+
+describe("the room list", () => {
+  test("unread rooms come first, a muted one stays in its section", () => {
+    const muted = room("muted", {}, 3);
+    const sections = sectionsOf([room("read"), room("unread", {}, 2), { ...muted, mine: { ...muted.mine!, muted: true } }]);
+    expect(names(sections.unread)).toEqual(["unread"]);
+    expect(names(sections.rooms).sort()).toEqual(["muted", "read"]);
+  });
+
+  test("a mention wakes a muted room", () => {
+    const muted = room("muted", {}, 3);
+    expect(names(sectionsOf([{ ...muted, mine: { ...muted.mine!, muted: true, mention_seqs: [9] } }]).unread)).toEqual(["muted"]);
+  });
+
+  test("the room on screen does not jump away while it is read", () => {
+    expect(names(sectionsOf([room("here")], "here").unread)).toEqual(["here"]);
+  });
+
+  test("kinds go to their sections, archived rooms and rooms of others to none", () => {
+    const sections = sectionsOf([room("u", { kind: "unit" }), room("x", { kind: "rule" }), room("o", { kind: "open" }), room("d", { kind: "direct" }), room("old", { archived_at: "2026-01-01T00:00:00Z" }), room("foreign", { mine: null })]);
+    expect(names(sections.units).sort()).toEqual(["u", "x"]);
+    expect(names(sections.rooms)).toEqual(["o"]);
+    expect(names(sections.directs)).toEqual(["d"]);
+  });
+
+  test("a direct room is called by the others in it", () => {
+    const direct = room("d", { kind: "direct", name: "", people: [ME, "b"] });
+    const people = { b: { id: "b", name: "髙橋 健", reading: "たかはし けん", title: null, unit: null, photo: null, active: true, place: null } };
+    expect(roomTitle(direct, people, ME, "自分用メモ")).toBe("髙橋 健");
+    expect(roomTitle({ ...direct, people: [ME] }, people, ME, "自分用メモ")).toBe("自分用メモ");
+  });
+
+  test("every unread direct message counts as meant for me", () => {
+    expect(totals({ d: room("d", { kind: "direct" }, 2), r: room("r", {}, 3) }, {})).toEqual({ unread: 5, mentions: 2 });
+  });
+});
+
+describe("receipts", () => {
+  const receipts = (read: [number, number][], joined: [number, number][] = [], members = 5, absent: string[] = []) => ({ room_id: "r", members, read, joined, absent });
+
+  test("the author is neither reader nor counted", () => {
+    expect(receiptOf(receipts([[3, 2], [10, 3]]), message(10))).toEqual({ read: 2, total: 4, exact: true });
+  });
+
+  test("who joined after a message is not among those it was meant for", () => {
+    expect(receiptOf(receipts([[3, 1], [10, 4]], [[10, 2]]), message(8))).toEqual({ read: 1, total: 2, exact: true });
+  });
+
+  test("who joined just before a message counts", () => {
+    expect(receiptOf(receipts([[3, 1], [10, 4]], [[7, 2]]), message(8))).toEqual({ read: 3, total: 4, exact: true });
+  });
+
+  test("an author who left is not subtracted", () => {
+    expect(receiptOf(receipts([[3, 2], [10, 3]], [], 5, ["a"]), message(10))).toEqual({ read: 3, total: 5, exact: true });
+  });
+
+  test("further back than the counts reach the number is only a bound", () => {
+    expect(receiptOf(receipts([[50, 2], [60, 3]]), message(40)).exact).toBe(false);
+  });
+});
+
+describe("the timeline", () => {
+  const dayOf = (instant: string) => instant.slice(0, 10);
+  const kinds = (messages: Message[], read: number | null = null) => rowsOf(messages, read, ME, dayOf).map((row) => (row.kind === "message" ? `${row.message.seq}${row.grouped ? "+" : ""}` : row.kind));
+
+  test("a run of one author stands under one name", () => {
+    expect(kinds([message(1), message(2), message(3, { author_id: "b" })])).toEqual(["day", "1", "2+", "3"]);
+  });
+
+  test("a pause, a quote or a notice begins anew", () => {
+    const quote = { id: "m1", thread_id: null, seq: 1, author_id: "a", excerpt: "", withdrawn: false };
+    expect(kinds([message(1), message(9), message(10, { quote }), message(11, { kind: "notice" }), message(12)])).toEqual(["day", "1", "9", "10", "11", "12"]);
+  });
+
+  test("each day has a heading", () => {
+    expect(kinds([message(1), message(2, { sent_at: "2026-11-22T01:02:00Z" })])).toEqual(["day", "1", "day", "2"]);
+  });
+
+  test("the unread line stands before the first message of somebody else that was not read", () => {
+    expect(kinds([message(1), message(2), message(3)], 1)).toEqual(["day", "1", "unread", "2", "3+"]);
+    expect(kinds([message(1), message(2, { author_id: ME }), message(3)], 1)).toEqual(["day", "1", "2", "unread", "3"]);
+    expect(kinds([message(1), message(2)], 2)).toEqual(["day", "1", "2+"]);
+  });
+});

@@ -1,0 +1,290 @@
+import type { Id } from "../../platform/ids.ts";
+import type { PersonBrief } from "../../platform/people.ts";
+
+export type RoomKind = "unit" | "rule" | "open" | "private" | "direct";
+
+export interface Mine {
+  role: "owner" | "member";
+  /** By unit or rule: nobody leaves such a room by themselves. */
+  derived?: boolean;
+  joined_seq: number;
+  read_seq: number;
+  /** Unread messages that mention me, everybody's mention included. */
+  mention_seqs: number[];
+  muted: boolean;
+  pinned: boolean;
+  tick: number;
+}
+
+export interface Rule {
+  max_rank?: number;
+  units?: Id[];
+  employments?: string[];
+}
+
+export interface Room {
+  id: Id;
+  kind: RoomKind;
+  name: string;
+  purpose: string;
+  unit_id: Id | null;
+  rule: Rule | null;
+  archived_at: string | null;
+  member_count: number;
+  last_seq: number;
+  last: { seq: number; author_id: Id; excerpt: string; sent_at: string } | null;
+  /** Everybody in a direct room; empty in others. */
+  people: Id[];
+  /** When something was last said, or the room made. */
+  last_at?: string;
+  tick: number;
+  mine: Mine | null;
+}
+
+export interface ThreadMine {
+  following: boolean;
+  read_seq: number;
+  mention_seqs: number[];
+  tick?: number;
+}
+
+export interface Thread {
+  id: Id;
+  room_id: Id;
+  title: string | null;
+  replies: number;
+  last_seq: number;
+  last_at: string;
+  participants: Id[];
+  resolved_at: string | null;
+  tick: number;
+  mine?: ThreadMine | null;
+}
+
+export interface Reaction {
+  code: string;
+  count: number;
+  mine: boolean;
+  people: Id[];
+}
+
+export interface Quote {
+  id: Id;
+  thread_id: Id | null;
+  seq: number;
+  author_id: Id;
+  excerpt: string;
+  withdrawn: boolean;
+}
+
+export interface Notice {
+  code: string;
+  /** The name or purpose after it. */
+  text?: string | null;
+  /** Whom it concerns. */
+  people?: Id[];
+}
+
+export interface Message {
+  id: Id;
+  room_id: Id;
+  thread_id: Id | null;
+  seq: number;
+  author_id: Id;
+  via: string | null;
+  kind: "text" | "notice";
+  notice: Notice | null;
+  body: string;
+  everyone: boolean;
+  quote: Quote | null;
+  sent_at: string;
+  edited_at: string | null;
+  withdrawn_at: string | null;
+  reactions: Reaction[];
+  thread: Thread | null;
+  files: { name: string; size: number | null; note: string | null }[];
+  tick: number;
+}
+
+export interface Draft {
+  stream_id: Id;
+  room_id: Id;
+  body: string;
+  quote: Id | null;
+  updated_at: string;
+  tick: number;
+}
+
+export interface Stamp {
+  code: string;
+  label: string;
+}
+
+export interface MessagePage {
+  messages: Message[];
+  people: PersonBrief[];
+  first_seq: number;
+  last_seq: number;
+  tick: number;
+}
+
+/** How many members stand at which position of a room's main stream. */
+export interface Receipts {
+  room_id: Id;
+  members: number;
+  read: [seq: number, count: number][];
+  joined: [seq: number, count: number][];
+  /** Authors of recent messages who are no members any more. */
+  absent?: Id[];
+}
+
+/** The stream a message belongs to: its thread, else its room. */
+export function streamOf(message: Pick<Message, "room_id" | "thread_id">): Id {
+  return message.thread_id ?? message.room_id;
+}
+
+export function unreadOf(room: Room): number {
+  return room.mine ? Math.max(0, room.last_seq - room.mine.read_seq) : 0;
+}
+
+export function mentionsOf(room: Room): number {
+  return room.mine?.mention_seqs.length ?? 0;
+}
+
+export function threadUnreadOf(thread: Thread): number {
+  return thread.mine?.following ? Math.max(0, thread.last_seq - thread.mine.read_seq) : 0;
+}
+
+/** Whether a room asks for attention: a muted one only when somebody names me. */
+export function calls(room: Room): boolean {
+  return room.archived_at === null && (mentionsOf(room) > 0 || (unreadOf(room) > 0 && room.mine?.muted !== true));
+}
+
+/** What the tab's title and icon count. */
+export function totals(rooms: Readonly<Record<Id, Room>>, threads: Readonly<Record<Id, Thread>>): { unread: number; mentions: number } {
+  let unread = 0;
+  let mentions = 0;
+  for (const room of Object.values(rooms)) {
+    mentions += mentionsOf(room);
+    if (calls(room)) unread += room.mine?.muted ? mentionsOf(room) : unreadOf(room);
+    // A direct message is always meant for me.
+    if (room.kind === "direct" && calls(room)) mentions += Math.max(0, unreadOf(room) - mentionsOf(room));
+  }
+  for (const thread of Object.values(threads)) {
+    unread += threadUnreadOf(thread);
+    mentions += thread.mine?.mention_seqs.length ?? 0;
+  }
+  return { unread, mentions };
+}
+
+/** A room's name; a direct room is called by the others in it. */
+export function roomTitle(room: Room, people: Readonly<Record<Id, PersonBrief>>, me: Id, alone: string): string {
+  if (room.kind !== "direct") return room.name;
+  const others = room.people.filter((id) => id !== me);
+  if (others.length === 0) return alone;
+  return others.map((id) => people[id]?.name ?? "…").join("、");
+}
+
+/** The one other person of a conversation between two. */
+export function partnerOf(room: Room, me: Id): Id | null {
+  if (room.kind !== "direct") return null;
+  const others = room.people.filter((id) => id !== me);
+  return others.length === 1 ? (others[0] ?? null) : null;
+}
+
+export interface Sections {
+  unread: Room[];
+  pinned: Room[];
+  units: Room[];
+  rooms: Room[];
+  directs: Room[];
+}
+
+/** Sorts my rooms into the list's sections. `stay` is the room on screen: it must not jump away while it is being read. */
+export function sectionsOf(rooms: readonly Room[], stay: Id | null = null): Sections {
+  const sections: Sections = { unread: [], pinned: [], units: [], rooms: [], directs: [] };
+  for (const room of rooms) {
+    if (!room.mine || room.archived_at !== null) continue;
+    if (calls(room) || room.id === stay) sections.unread.push(room);
+    else if (room.mine.pinned) sections.pinned.push(room);
+    else if (room.kind === "direct") sections.directs.push(room);
+    else if (room.kind === "unit" || room.kind === "rule") sections.units.push(room);
+    else sections.rooms.push(room);
+  }
+  for (const section of Object.values(sections) as Room[][]) section.sort(byActivity);
+  return sections;
+}
+
+function byActivity(a: Room, b: Room): number {
+  const [left, right] = [a.last?.sent_at ?? a.last_at ?? "", b.last?.sent_at ?? b.last_at ?? ""];
+  if (left !== right) return left < right ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
+}
+
+export interface Receipt {
+  read: number;
+  total: number;
+  /** False when some of the readers are only known to stand "further back". */
+  exact: boolean;
+}
+
+/**
+ * How many of those a message was meant for have read it; the author is not counted. Who joined later is neither in the
+ * total nor among the readers: their position starts at the place where they joined.
+ */
+export function receiptOf(receipts: Receipts, message: Pick<Message, "seq" | "author_id" | "via">): Receipt {
+  const sum = (pairs: [number, number][], from: number) => pairs.reduce((total, [seq, count]) => (seq >= from ? total + count : total), 0);
+  const later = sum(receipts.joined, message.seq);
+  // A bot or somebody who left is not among the members, so nothing is to be taken off for them.
+  const author = message.via !== null || receipts.absent?.includes(message.author_id) ? 0 : 1;
+  const total = receipts.members - later - author;
+  const read = sum(receipts.read, message.seq) - later - author;
+  const furthestBack = receipts.read.reduce((least, [seq]) => Math.min(least, seq), Number.POSITIVE_INFINITY);
+  return { read: Math.max(0, Math.min(read, total)), total: Math.max(0, total), exact: message.seq > furthestBack || receipts.read.length <= 1 };
+}
+
+export type Row =
+  | { kind: "day"; key: string; day: string }
+  | { kind: "unread"; key: string }
+  | { kind: "message"; key: Id; message: Message; grouped: boolean };
+
+const GROUP_MS = 5 * 60_000;
+
+/** Lays messages out: a heading a day, the line before the first unread one, and runs of one author under one name. */
+export function rowsOf(messages: readonly Message[], readSeq: number | null, me: Id, dayOf: (instant: string) => string): Row[] {
+  const rows: Row[] = [];
+  let before: Message | null = null;
+  let divided = false;
+  for (const message of messages) {
+    const day = dayOf(message.sent_at);
+    let broken = before === null;
+    if (before === null || dayOf(before.sent_at) !== day) {
+      rows.push({ kind: "day", key: `day ${day}`, day });
+      broken = true;
+    }
+    if (readSeq !== null && !divided && message.seq > readSeq && message.author_id !== me) {
+      rows.push({ kind: "unread", key: "unread" });
+      divided = true;
+      broken = true;
+    }
+    const grouped =
+      !broken &&
+      before !== null &&
+      before.kind === "text" &&
+      message.kind === "text" &&
+      before.author_id === message.author_id &&
+      before.via === message.via &&
+      message.quote === null &&
+      Date.parse(message.sent_at) - Date.parse(before.sent_at) < GROUP_MS;
+    rows.push({ kind: "message", key: message.id, message, grouped });
+    before = message;
+  }
+  return rows;
+}
+
+/** Text stamps first, as the organisation ordered them; a code that is no stamp is an emoji and shows itself. */
+export function reactionLabel(code: string, stamps: readonly Stamp[]): string {
+  return stamps.find((stamp) => stamp.code === code)?.label ?? code;
+}
+
+export const BODY_LIMIT = 20_000;

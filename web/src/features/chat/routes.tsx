@@ -1,0 +1,52 @@
+import { lazy, Suspense, type ReactNode } from "react";
+import { Empty, Loading } from "../../design/ListState.tsx";
+import type { Params } from "../../platform/router.ts";
+import { t } from "./text.ts";
+
+/** The list of rooms comes first on a slow line; what shows a room follows at once. */
+export const loadRoom = () => import("./ui/RoomView.tsx");
+
+const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView })));
+const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));
+const MembersPane = lazy(() => import("./ui/MembersPane.tsx").then((part) => ({ default: part.MembersPane })));
+const NewRoom = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom })));
+const NewDirect = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect })));
+const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenRooms })));
+const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenDirect })));
+const Threads = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Threads })));
+const Mentions = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Mentions })));
+const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
+const AdminRooms = lazy(() => import("./ui/AdminRooms.tsx").then((part) => ({ default: part.AdminRooms })));
+
+const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
+
+/** What stands beside the room list; `pane` is the right column. */
+export interface ChatPlace {
+  content: (params: Params) => ReactNode;
+  pane?: (params: Params) => ReactNode;
+}
+
+const room = ({ room: id = "" }: Params) => later(<RoomView id={id} />);
+
+/** The chat's places. A person's pane comes from another feature: the app adds it. */
+export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
+  ["/", { content: () => <Empty page icon="chat" title={t.home}><p>{t.homeHint}</p></Empty> }],
+  ["/new-room", { content: () => later(<NewRoom />) }],
+  ["/new-direct", { content: () => later(<NewDirect />) }],
+  ["/direct", { content: () => later(<OpenDirect />) }],
+  ["/open-rooms", { content: () => later(<OpenRooms />) }],
+  ["/threads", { content: () => later(<Threads />) }],
+  ["/mentions", { content: () => later(<Mentions />) }],
+  ["/rooms/:room", { content: room }],
+  ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],
+  ["/rooms/:room/threads/:root", { content: room, pane: ({ room: id = "", root = "" }) => later(<ThreadPane room={id} root={root} />) }],
+  ["/rooms/:room/people/:person", { content: room }],
+];
+
+/** Places without the shell around them. */
+export const printRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
+  ["/print/rooms/:room", ({ room: id = "" }) => later(<PrintView room={id} />)],
+  ["/print/rooms/:room/threads/:root", ({ room: id = "", root = "" }) => later(<PrintView room={id} thread={root} />)],
+];
+
+export const chatAdminRoutes: readonly (readonly [string, () => ReactNode])[] = [["/admin/rooms", () => later(<AdminRooms />)]];

@@ -1,0 +1,129 @@
+import { read, readAll, remove, write } from "../../platform/database.ts";
+import type { Id } from "../../platform/ids.ts";
+import type { LiveEvent } from "../../platform/live.ts";
+import { createOutbox, type Entry } from "../../platform/outbox.ts";
+import { meet } from "../../platform/people.ts";
+import { createStore } from "../../platform/store.ts";
+import * as api from "./api.ts";
+import type { Message, MessagePage, Receipts } from "./model.ts";
+import { applyEvent, emptyState, isChatEvent, type ChatEvent, type ChatState } from "./sync.ts";
+
+export const chatStore = createStore<ChatState>(emptyState);
+
+/** Who types where, until when; never kept. */
+export const typingStore = createStore<Readonly<Record<Id, Readonly<Record<Id, number>>>>>({});
+
+export interface Outgoing {
+  room_id: Id;
+  body: string;
+  reply_to: Id | null;
+  thread: Id | null;
+  also_to_room: boolean;
+}
+
+export const outbox = createOutbox<Outgoing, Message>(
+  {
+    load: async () => (await readAll("outbox")) as Entry<Outgoing>[],
+    save: (entry) => write("outbox", entry.id, entry),
+    remove: (id) => remove("outbox", id),
+  },
+  (entry) =>
+    api.post(entry.content.room_id, {
+      id: entry.id,
+      body: entry.content.body,
+      reply_to: entry.content.reply_to ?? undefined,
+      thread: entry.content.thread ?? undefined,
+      also_to_room: entry.content.also_to_room || undefined,
+    }),
+  (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
+);
+
+// A page may have been read before an event that arrives ahead of it. The last events are kept and told again to such a page.
+const RECENT = 500;
+let recent: ChatEvent[] = [];
+const ABOUT_MESSAGES = new Set<ChatEvent["kind"]>(["chat.message_posted", "chat.message_changed", "chat.reacted", "chat.thread_changed"]);
+
+function take(event: ChatEvent): void {
+  chatStore.update((state) => applyEvent(state, event));
+}
+
+/** Applies the chat facts among the events; returns them for those who react to news. */
+export function takeEvents(events: readonly LiveEvent[]): ChatEvent[] {
+  const mine = events.filter(isChatEvent);
+  if (mine.length === 0) return [];
+  recent = [...recent, ...mine].slice(-RECENT);
+  chatStore.update((state) => mine.reduce<ChatState>(applyEvent, state));
+  for (const event of mine) {
+    if (event.kind === "chat.message_posted") {
+      outbox.settle(event.p.message.id);
+      stopTyping(event.p.message);
+    }
+  }
+  return mine;
+}
+
+/** Lets a fetched page into the state, with the events that happened since it was read. */
+export function takeFetched(page: Pick<MessagePage, "tick" | "people">, change: (state: ChatState) => ChatState): void {
+  meet(page.people);
+  const missed = recent.filter((event) => event.tick > page.tick && ABOUT_MESSAGES.has(event.kind));
+  chatStore.update((state) => missed.reduce<ChatState>(applyEvent, change(state)));
+}
+
+export function takeReceipts(receipts: Receipts): void {
+  chatStore.update((state) => ({ ...state, receipts: { ...state.receipts, [receipts.room_id]: receipts } }));
+}
+
+const TYPING_MS = 6000;
+
+export function takeTyping(frame: { room: Id; thread: Id | null; person: Id }): void {
+  const key = frame.thread ?? frame.room;
+  if (frame.person === chatStore.get().me) return;
+  const until = Date.now() + TYPING_MS;
+  typingStore.update((all) => ({ ...all, [key]: { ...all[key], [frame.person]: until } }));
+  setTimeout(() => forgetTyping(key, frame.person, until), TYPING_MS);
+}
+
+function forgetTyping(key: Id, person: Id, until: number): void {
+  typingStore.update((all) => {
+    const there = all[key];
+    if (!there || (there[person] ?? 0) > until) return all;
+    const { [person]: _, ...rest } = there;
+    return { ...all, [key]: rest };
+  });
+}
+
+function stopTyping(message: Message): void {
+  forgetTyping(message.thread_id ?? message.room_id, message.author_id, Number.POSITIVE_INFINITY);
+}
+
+const KEPT_STREAMS = 30;
+const KEPT_MESSAGES = 80;
+
+/** What is worth keeping for a start without the network: all rooms, and the newest messages of those that were open. */
+export function keepable(state: ChatState): ChatState {
+  const streams = Object.entries(state.streams)
+    .slice(-KEPT_STREAMS)
+    .map(([key, stream]) => [key, { ...stream, ids: stream.ids.slice(-KEPT_MESSAGES) }] as const);
+  const messages = Object.fromEntries(streams.flatMap(([, stream]) => stream.ids.flatMap((id) => (state.messages[id] ? [[id, state.messages[id]] as const] : []))));
+  for (const id of Object.keys(state.threads)) if (state.messages[id]) messages[id] = state.messages[id];
+  return { ...state, streams: Object.fromEntries(streams), messages, receipts: {} };
+}
+
+const OPEN_LAST = "last-room";
+
+/** The room that was open last, so that the start shows it. */
+export async function lastRoom(): Promise<Id | null> {
+  return ((await read("cache", OPEN_LAST)) as Id | undefined) ?? null;
+}
+
+export function rememberRoom(id: Id): void {
+  void write("cache", OPEN_LAST, id);
+}
+
+/** Forgets everything of the person who signed out. */
+export function forgetChat(): void {
+  recent = [];
+  chatStore.set(emptyState);
+  typingStore.set({});
+  outbox.clear();
+}

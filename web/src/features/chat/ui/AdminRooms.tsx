@@ -1,0 +1,63 @@
+import { useState } from "react";
+import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
+import { Icon } from "../../../design/Icon.tsx";
+import { SortBar } from "../../../design/Field.tsx";
+import { byReading } from "../../../platform/reading.ts";
+import { Link } from "../../../platform/router.ts";
+import { useDebounced, usePages } from "../../../platform/load.ts";
+import * as api from "../api.ts";
+import { t } from "../text.ts";
+import { kindText, roomIcon } from "./titles.ts";
+
+/** The rooms that fill themselves by unit or rule, and the open ones. */
+export function AdminRooms() {
+  const [text, setText] = useState("");
+  const search = useDebounced(text.trim());
+  const [sort, setSort] = useState<"name" | "members">("name");
+  const list = usePages(`admin rooms ${search}`, (cursor) => api.administeredRooms(search, cursor));
+  const listed = [...list.items].sort((a, b) => (sort === "name" ? byReading.compare(a.name, b.name) : b.member_count - a.member_count));
+  return (
+    <section className="admin-page" aria-labelledby="admin-rooms-title">
+      <header className="admin-head">
+        <h1 id="admin-rooms-title">{t.rooms}</h1>
+        <Link className="button primary" href="/new-room">
+          <Icon name="plus" size={18} />
+          {t.newRoom}
+        </Link>
+      </header>
+      <input className="input" type="search" aria-label={t.filterRooms} placeholder={t.filterRooms} value={text} onChange={(event) => setText(event.target.value)} />
+      <SortBar
+        value={sort}
+        onChange={setSort}
+        options={[
+          { value: "name", label: t.roomName },
+          { value: "members", label: t.sortMembers },
+        ]}
+      />
+      <ListState loading={list.loading} error={list.error} empty={listed.length === 0} retry={list.reload}>
+        <Empty icon="unit" title={t.noDerivedRooms}>
+          <p>{t.kindUnitHint}</p>
+        </Empty>
+      </ListState>
+      <ul className="open-rooms">
+        {listed.map((room) => (
+          <li key={room.id}>
+            <Icon name={roomIcon(room.kind)} />
+            <div>
+              <b>{room.name}</b>
+              <p>
+                {[kindText(room.kind), room.purpose].filter(Boolean).join(" ・ ")}
+                {room.archived_at !== null && <span className="tag">{t.archived}</span>}
+              </p>
+              <small>{t.memberCount(room.member_count)}</small>
+            </div>
+            <Link className="button small" href={`/rooms/${room.id}/members`}>
+              {t.openRoom}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <MoreButton more={list.more} />
+    </section>
+  );
+}

@@ -1,0 +1,130 @@
+import { useState } from "react";
+import { Confirm, Dialog } from "../../../design/Dialog.tsx";
+import { SortBar } from "../../../design/Field.tsx";
+import { Icon } from "../../../design/Icon.tsx";
+import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
+import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
+import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
+import { PersonRow } from "../../../design/people/PersonRow.tsx";
+import { usePages } from "../../../platform/load.ts";
+import { meet, type PersonBrief } from "../../../platform/people.ts";
+import { problemText } from "../../../platform/problems.ts";
+import { Link } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
+import { useStore } from "../../../platform/store.ts";
+import { toast } from "../../../platform/toast.ts";
+import * as api from "../api.ts";
+import { chatStore } from "../store.ts";
+import { t } from "../text.ts";
+import { copy } from "./messageKeys.ts";
+
+type Sort = "reading" | "rank" | "role";
+
+/** Who is in the room, sorted as offices need it. */
+export function MembersPane({ room: id }: { room: string }) {
+  const me = useMe();
+  const room = useStore(chatStore, (state) => state.rooms[id] ?? null);
+  const [sort, setSort] = useState<Sort>("rank");
+  const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<PersonBrief | null>(null);
+  const list = usePages(`${id} ${sort} ${room?.member_count ?? 0}`, async (cursor) => {
+    const page = await api.members(id, sort, cursor);
+    meet(page.items.map((member) => member.person));
+    return page;
+  });
+  const derivedRoom = room?.kind === "unit" || room?.kind === "rule";
+  const mayManage = room !== null && room.kind !== "direct" && (room.mine?.role === "owner" || me.rights === "administrator");
+  const mayAdd = room !== null && room.kind !== "direct" && room.archived_at === null && (mayManage || room.kind === "open");
+  const act = async (run: () => Promise<unknown>) => {
+    try {
+      await run();
+      list.reload();
+    } catch (error) {
+      toast(problemText(error), "error");
+    }
+  };
+  return (
+    <section className="pane" aria-labelledby="members-title">
+      <header className="pane-head">
+        <div className="room-heading">
+          <h2 id="members-title">{t.memberCount(room?.member_count ?? list.items.length)}</h2>
+          {derivedRoom && <p>{t.derivedHint}</p>}
+        </div>
+        <button type="button" className="icon-button" aria-label={t.copyList} title={t.copyList} onClick={() => copy(list.items.map(({ person }) => [person.name, person.reading, person.unit, person.title].join("\t")).join("\n"))}>
+          <Icon name="copy" />
+        </button>
+        <Link className="icon-button" aria-label={t.closePane} href={`/rooms/${id}`}>
+          <Icon name="close" />
+        </Link>
+      </header>
+      <div className="pane-tools">
+        <SortBar
+          value={sort}
+          onChange={setSort}
+          options={[
+            { value: "rank", label: t.byRank },
+            { value: "reading", label: t.byReading },
+            { value: "role", label: t.byRole },
+          ]}
+        />
+        {mayAdd && (
+          <button type="button" className="button small" onClick={() => setAdding(true)}>
+            <Icon name="plus" size={16} />
+            {t.addMembers}
+          </button>
+        )}
+      </div>
+      <div className="pane-body">
+        <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
+          <Empty icon="people" title={t.noMembers} />
+        </ListState>
+        <ul className="people-list">
+          {list.items.map(({ person, role, derived }) => {
+            const items: (MenuItem | false)[] = [
+              mayManage && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
+              mayManage && !derived && person.id !== me.person.id && { label: t.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
+            ];
+            const offered = items.filter((item): item is MenuItem => item !== false);
+            return (
+              <li key={person.id}>
+                <Link className="person-link" href={`/rooms/${id}/people/${person.id}`}>
+                  <PersonRow person={person}>{role === "owner" && <span className="tag">{t.owner}</span>}</PersonRow>
+                </Link>
+                {offered.length > 0 && <MenuButton label={t.memberMenu(person.name)} className="icon-button small" items={offered} />}
+              </li>
+            );
+          })}
+        </ul>
+        <MoreButton more={list.more} />
+      </div>
+      {adding && <AddMembers room={id} without={list.items.map((member) => member.person.id)} onClose={() => setAdding(false)} onDone={list.reload} />}
+      {removing && <Confirm title={t.removeMember} text={t.removeAsk(removing.name)} confirm={t.removeMember} danger onConfirm={() => void act(() => api.removeMember(id, removing.id))} onClose={() => setRemoving(null)} />}
+    </section>
+  );
+}
+
+function AddMembers({ room, without, onClose, onDone }: { room: string; without: string[]; onClose: () => void; onDone: () => void }) {
+  const [people, setPeople] = useState<PersonBrief[]>([]);
+  const add = async () => {
+    try {
+      await api.addMembers(room, people.map((person) => person.id));
+      onDone();
+      onClose();
+    } catch (error) {
+      toast(problemText(error), "error");
+    }
+  };
+  return (
+    <Dialog
+      title={t.addMembers}
+      onClose={onClose}
+      actions={
+        <button type="button" className="button primary" disabled={people.length === 0} onClick={() => void add()}>
+          {t.addCount(people.length)}
+        </button>
+      }
+    >
+      <PeoplePicker label={t.people} chosen={people} onChange={setPeople} without={without} autoFocus />
+    </Dialog>
+  );
+}

@@ -1,0 +1,154 @@
+import { useState } from "react";
+import { Confirm, Dialog } from "../../../design/Dialog.tsx";
+import { SortBar } from "../../../design/Field.tsx";
+import { Empty, ListState } from "../../../design/ListState.tsx";
+import { PersonRow, postText } from "../../../design/people/PersonRow.tsx";
+import { momentText, shortText } from "../../../platform/dates.ts";
+import { useLoad } from "../../../platform/load.ts";
+import { meet, usePerson, type PersonBrief } from "../../../platform/people.ts";
+import { byReading } from "../../../platform/reading.ts";
+import { Link } from "../../../platform/router.ts";
+import { useStore } from "../../../platform/store.ts";
+import * as api from "../api.ts";
+import { Markup } from "../markup/Markup.tsx";
+import { reactionLabel, type Message } from "../model.ts";
+import { chatStore } from "../store.ts";
+import { t } from "../text.ts";
+import { copy } from "./messageKeys.ts";
+
+interface Props {
+  message: Message;
+  view: "receipts" | "reactions" | "history" | "withdraw";
+  onClose: () => void;
+  onWithdraw: () => void;
+}
+
+/** The sheets about one message. */
+export default function MessageDialog({ message, view, onClose, onWithdraw }: Props) {
+  if (view === "withdraw") return <Confirm title={t.withdraw} text={t.withdrawAsk} confirm={t.withdraw} danger onConfirm={onWithdraw} onClose={onClose} />;
+  if (view === "history") return <History message={message} onClose={onClose} />;
+  if (view === "reactions") return <Reactions message={message} onClose={onClose} />;
+  return <Receipts message={message} onClose={onClose} />;
+}
+
+function Receipts({ message, onClose }: { message: Message; onClose: () => void }) {
+  const [tab, setTab] = useState<"unread" | "read">("unread");
+  const [sort, setSort] = useState<"reading" | "rank" | "time">("rank");
+  const list = useLoad(`${message.id} ${sort}`, async () => {
+    const answer = await api.messageReceipts(message.id, sort);
+    meet([...answer.read, ...answer.unread].map((entry) => entry.person));
+    return answer;
+  });
+  const rows: { person: PersonBrief; at: string | null }[] = tab === "read" ? (list.value?.read ?? []) : (list.value?.unread ?? []).map(({ person }) => ({ person, at: null }));
+  const text = () => rows.map(({ person, at }) => [person.name, postText(person), at ? momentText(at) : ""].filter(Boolean).join("\t")).join("\n");
+  return (
+    <Dialog
+      title={t.whoRead}
+      onClose={onClose}
+      actions={
+        <button type="button" className="button" disabled={rows.length === 0} onClick={() => copy(text())}>
+          {t.copyList}
+        </button>
+      }
+    >
+      <div className="tabs" role="tablist" aria-label={t.whoRead}>
+        {(["unread", "read"] as const).map((name) => (
+          <button key={name} type="button" role="tab" aria-selected={tab === name} className="tab" onClick={() => setTab(name)}>
+            {name === "unread" ? t.unreadCount(list.value?.unread.length ?? 0) : t.readTotal(list.value?.read.length ?? 0)}
+          </button>
+        ))}
+      </div>
+      <SortBar
+        value={sort}
+        onChange={setSort}
+        options={[
+          { value: "rank", label: t.byRank },
+          { value: "reading", label: t.byReading },
+          { value: "time", label: t.byTime },
+        ]}
+      />
+      <div role="tabpanel" aria-label={tab === "unread" ? t.unreadMark : t.read}>
+        <ListState loading={list.loading} error={list.error} empty={rows.length === 0} retry={list.reload}>
+          <Empty icon="check" title={tab === "unread" ? t.allRead : t.noneRead} />
+        </ListState>
+        <ul className="people-list">
+          {rows.map(({ person, at }) => (
+            <li key={person.id}>
+              <Link className="person-link" href={`/people/${person.id}`}>
+                <PersonRow person={person} watch={false}>
+                  {at && <time dateTime={at}>{shortText(at)}</time>}
+                </PersonRow>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+function Reactions({ message, onClose }: { message: Message; onClose: () => void }) {
+  const stamps = useStore(chatStore, (state) => state.stamps);
+  const [sort, setSort] = useState<"time" | "reading">("time");
+  const list = useLoad(message.id, () => api.reactions(message.id));
+  const items = [...(list.value?.items ?? [])].sort((a, b) => (sort === "time" ? a.at.localeCompare(b.at) : byReading.compare(a.person.reading, b.person.reading)));
+  const codes = [...new Set(items.map((item) => item.code))];
+  return (
+    <Dialog title={t.whoReacted} onClose={onClose}>
+      <SortBar
+        value={sort}
+        onChange={setSort}
+        options={[
+          { value: "time", label: t.byTime },
+          { value: "reading", label: t.byReading },
+        ]}
+      />
+      <ListState loading={list.loading} error={list.error} empty={items.length === 0} retry={list.reload}>
+        <Empty icon="smile" title={t.noReactions} />
+      </ListState>
+      {codes.map((code) => (
+        <section key={code}>
+          <h3 className="sheet-section">
+            {reactionLabel(code, stamps)} {items.filter((item) => item.code === code).length}
+          </h3>
+          <ul className="people-list">
+            {items
+              .filter((item) => item.code === code)
+              .map((item) => (
+                <li key={item.person.id}>
+                  <PersonRow person={item.person} watch={false}>
+                    <time dateTime={item.at}>{shortText(item.at)}</time>
+                  </PersonRow>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </Dialog>
+  );
+}
+
+function History({ message, onClose }: { message: Message; onClose: () => void }) {
+  const list = useLoad(message.id, () => api.history(message.id));
+  return (
+    <Dialog title={t.editHistory} onClose={onClose}>
+      <ListState loading={list.loading} error={list.error} empty={(list.value?.items.length ?? 0) === 0} retry={list.reload}>
+        <Empty icon="clock" title={t.noHistory} />
+      </ListState>
+      <ol className="history">
+        {(list.value?.items ?? []).map((item) => (
+          <li key={item.at}>
+            <p className="hint">
+              <time dateTime={item.at}>{momentText(item.at)}</time> <Name id={item.by} />
+            </p>
+            <Markup body={item.body} />
+          </li>
+        ))}
+      </ol>
+    </Dialog>
+  );
+}
+
+function Name({ id }: { id: string | null }) {
+  return <>{usePerson(id)?.name}</>;
+}

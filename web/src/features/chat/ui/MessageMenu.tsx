@@ -1,0 +1,122 @@
+import { lazy, Suspense, type Dispatch, type SetStateAction } from "react";
+import { Menu, type MenuItem } from "../../../design/Menu.tsx";
+import { Popover, type Anchor } from "../../../design/Popover.tsx";
+import { Icon } from "../../../design/Icon.tsx";
+import { useStore } from "../../../platform/store.ts";
+import { toast } from "../../../platform/toast.ts";
+import { changeThread, keepDraft, markUnread, react, withdraw } from "../actions.ts";
+import type { Message } from "../model.ts";
+import { chatStore } from "../store.ts";
+import { t } from "../text.ts";
+import type { RowActions } from "./MessageRow.tsx";
+import { addressOf, copy, isMine } from "./messageKeys.ts";
+
+const EmojiPicker = lazy(() => import("./EmojiPicker.tsx"));
+const MessageDialog = lazy(() => import("./MessageDialog.tsx"));
+
+export interface MenuState {
+  message: Message;
+  anchor: Anchor | null;
+  view: "menu" | "quick" | "emoji" | "receipts" | "reactions" | "history" | "withdraw";
+}
+
+interface Props {
+  state: MenuState;
+  setState: Dispatch<SetStateAction<MenuState | null>>;
+  actions: RowActions;
+  canPost: boolean;
+  inThread: boolean;
+  onEdit: (message: Message) => void;
+}
+
+const QUICK_EMOJI = ["👍", "🙇", "🎉"];
+
+/** The stamps that answer without a word: one press each. */
+function QuickReactions({ message, onMore, onDone }: { message: Message; onMore: () => void; onDone: () => void }) {
+  const stamps = useStore(chatStore, (state) => state.stamps);
+  return (
+    <div className="quick-reactions" role="group" aria-label={t.addReaction}>
+      {[...stamps, ...QUICK_EMOJI.map((code) => ({ code, label: code }))].map((stamp) => (
+        <button
+          key={stamp.code}
+          type="button"
+          className="chip-button"
+          aria-pressed={message.reactions.some((reaction) => reaction.code === stamp.code && reaction.mine)}
+          onClick={() => {
+            void react(message, stamp.code);
+            onDone();
+          }}
+        >
+          {stamp.label}
+        </button>
+      ))}
+      <button type="button" className="chip-button" aria-label={t.moreEmoji} onClick={onMore}>
+        <Icon name="smile" size={16} />…
+      </button>
+    </div>
+  );
+}
+
+/** Everything that can be done with a message: its menu, and the sheets that the menu opens. */
+export function MessageMenu({ state, setState, actions, canPost, inThread, onEdit }: Props) {
+  // The row may have changed since the menu was opened.
+  const message = useStore(chatStore, (all) => all.messages[state.message.id]) ?? state.message;
+  const thread = useStore(chatStore, (all) => all.threads[message.id] ?? null);
+  const close = () => setState(null);
+  const show = (view: MenuState["view"]) => setState({ ...state, view });
+  const alive = !message.withdrawn_at;
+  const mine = isMine(message);
+
+  if (state.view === "menu" && state.anchor) {
+    const items: (MenuItem | false)[] = [
+      alive && canPost && { label: t.reply, icon: "reply", shortcut: "R", run: () => actions.reply(message) },
+      !inThread && { label: t.openThread, icon: "thread", shortcut: "T", run: () => actions.thread(message) },
+      thread?.mine ? { label: thread.mine.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(thread.id, { following: !thread.mine?.following }) } : false,
+      alive && mine && canPost && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
+      { label: t.copyText, icon: "copy", shortcut: "C", run: () => copy(message.body) },
+      { label: t.copyAddress, icon: "copy", run: () => copy(addressOf(message)) },
+      !inThread && { label: t.markUnread, icon: "unread", run: () => void markUnread(message).then(() => toast(t.markedUnread)) },
+      !inThread && { label: t.whoRead, icon: "check", shortcut: "I", run: () => show("receipts") },
+      message.reactions.length > 0 && { label: t.whoReacted, icon: "smile", run: () => show("reactions") },
+      message.edited_at !== null && alive && { label: t.editHistory, icon: "clock", run: () => show("history") },
+      alive && mine && { label: t.withdraw, icon: "trash", danger: true, run: () => show("withdraw") },
+    ];
+    return (
+      <Menu
+        anchor={state.anchor}
+        label={t.actions}
+        onClose={() => setState((now) => (now?.view === "menu" ? null : now))}
+        items={items.filter((item): item is MenuItem => item !== false)}
+        head={alive && canPost ? <QuickReactions message={message} onMore={() => show("emoji")} onDone={close} /> : undefined}
+      />
+    );
+  }
+  if (state.view === "quick" && state.anchor) {
+    return (
+      <Popover anchor={state.anchor} label={t.addReaction} onClose={close}>
+        <QuickReactions message={message} onMore={() => show("emoji")} onDone={close} />
+      </Popover>
+    );
+  }
+  if (state.view === "emoji" && state.anchor) {
+    const pick = (emoji: string) => {
+      void react(message, emoji);
+      close();
+    };
+    return (
+      <Popover anchor={state.anchor} label={t.moreEmoji} onClose={close}>
+        <Suspense fallback={<div className="emoji-loading">{t.loading}</div>}>
+          <EmojiPicker onPick={pick} />
+        </Suspense>
+      </Popover>
+    );
+  }
+  if (state.view === "receipts" || state.view === "reactions" || state.view === "history" || state.view === "withdraw") {
+    return (
+      <Suspense>
+        <MessageDialog message={message} view={state.view} onClose={close} onWithdraw={() => void withdraw(message).then(() => toast(t.withdrawDone, "done", { label: t.writeAgain, run: () => keepDraft({ room: message.room_id, thread: message.thread_id }, message.body, null) }))} />
+      </Suspense>
+    );
+  }
+  return null;
+}

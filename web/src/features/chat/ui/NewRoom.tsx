@@ -1,0 +1,179 @@
+import { useState, type FormEvent } from "react";
+import { Choice, fieldError, SelectField, TextField } from "../../../design/Field.tsx";
+import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
+import { call } from "../../../platform/http.ts";
+import { newId } from "../../../platform/ids.ts";
+import { useDebounced, useLoad } from "../../../platform/load.ts";
+import type { PersonBrief, Title } from "../../../platform/people.ts";
+import { problemText } from "../../../platform/problems.ts";
+import { back, navigate } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
+import { toast } from "../../../platform/toast.ts";
+import { useUnits } from "../../../platform/units.ts";
+import { chatStore } from "../store.ts";
+import { putRoom } from "../sync.ts";
+import * as api from "../api.ts";
+import type { Rule } from "../model.ts";
+import { t } from "../text.ts";
+import { Page } from "./Page.tsx";
+
+type Kind = "private" | "open" | "unit" | "rule";
+
+/** A new room in a few seconds: a name is enough; people come by unit, title or name. */
+export function NewRoom() {
+  const me = useMe();
+  const units = useUnits();
+  const administrator = me.rights === "administrator";
+  const [kind, setKind] = useState<Kind>("private");
+  const [name, setName] = useState("");
+  const [purpose, setPurpose] = useState("");
+  const [people, setPeople] = useState<PersonBrief[]>([]);
+  const [unit, setUnit] = useState("");
+  const [rule, setRule] = useState<Rule>({});
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  // The same id for every try: a second press after a lost answer makes no second room.
+  const [id] = useState(newId);
+  const ownUnits = new Set(me.person.posts.map((post) => post.unit_id));
+  const offered = administrator ? units : units.filter((candidate) => ownUnits.has(candidate.id));
+  const kinds: { value: Kind; label: string; hint: string }[] = [
+    { value: "private", label: t.kindPrivate, hint: t.kindPrivateHint },
+    { value: "open", label: t.kindOpen, hint: t.kindOpenHint },
+  ];
+  if (offered.length > 0) kinds.push({ value: "unit", label: t.kindUnit, hint: t.kindUnitHint });
+  if (administrator) kinds.push({ value: "rule", label: t.kindRule, hint: t.kindRuleHint });
+
+  const create = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      const room = await api.createRoom({
+        id,
+        kind,
+        name: name.trim(),
+        purpose: purpose.trim(),
+        unit_id: kind === "unit" ? unit : undefined,
+        rule: kind === "rule" ? rule : undefined,
+        people: kind === "unit" || kind === "rule" ? undefined : people.map((person) => person.id),
+      });
+      chatStore.update((state) => putRoom(state, room));
+      // A rule need not take in who made it.
+      navigate(room.mine ? `/rooms/${room.id}` : "/admin/rooms", { replace: true });
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Page title={t.newRoom}>
+      <form className="form narrow" onSubmit={(event) => void create(event)}>
+        <TextField label={t.roomName} required maxLength={80} autoFocus placeholder={t.roomNameExample} value={name} onChange={(event) => setName(event.target.value)} error={fieldError(error, "name")} />
+        <TextField label={t.purpose} hint={t.purposeHint} maxLength={250} value={purpose} onChange={(event) => setPurpose(event.target.value)} />
+        <Choice label={t.kind} value={kind} options={kinds} onChange={setKind} />
+        {kind === "unit" && (
+          <SelectField label={t.unit} required value={unit} onChange={(event) => setUnit(event.target.value)}>
+            <option value="">{t.chooseUnit}</option>
+            {offered.map((candidate) => (
+              <option key={candidate.id} value={candidate.id}>
+                {`${"　".repeat(candidate.depth)}${candidate.name} (${candidate.head_count})`}
+              </option>
+            ))}
+          </SelectField>
+        )}
+        {kind === "rule" && <RuleFields rule={rule} onChange={setRule} />}
+        {(kind === "private" || kind === "open") && <PeoplePicker label={t.people} chosen={people} onChange={setPeople} without={[me.person.id]} />}
+        {Boolean(error) && (
+          <p className="form-error" role="alert">
+            {problemText(error)}
+          </p>
+        )}
+        <div className="form-actions">
+          <button type="submit" className="button primary" disabled={busy || name.trim() === "" || (kind === "unit" && unit === "")}>
+            {t.create}
+          </button>
+          <button type="button" className="button" onClick={() => back("/")}>
+            {t.stop}
+          </button>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+const EMPLOYMENTS = ["regular", "fiscal_year", "special", "councillor"] as const;
+
+function RuleFields({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => void }) {
+  const units = useUnits();
+  const titles = useLoad("titles", async () => (await call<{ items: Title[] }>("GET", "/titles")).items);
+  const settled = useDebounced(JSON.stringify(rule), 300);
+  const preview = useLoad(settled, () => api.previewRule(rule));
+  const names = { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor };
+  const toggle = (employment: string, on: boolean) => {
+    const kept = (rule.employments ?? []).filter((other) => other !== employment);
+    const next = on ? [...kept, employment] : kept;
+    onChange({ ...rule, employments: next.length > 0 ? next : undefined });
+  };
+  return (
+    <>
+      <SelectField label={t.ruleRank} value={rule.max_rank ?? ""} onChange={(event) => onChange({ ...rule, max_rank: event.target.value === "" ? undefined : Number(event.target.value) })}>
+        <option value="">{t.ruleAnyRank}</option>
+        {[...(titles.value ?? [])]
+          .sort((a, b) => a.rank - b.rank)
+          .map((title) => (
+            <option key={title.id} value={title.rank}>
+              {t.ruleRankOrAbove(title.name)}
+            </option>
+          ))}
+      </SelectField>
+      <SelectField label={t.ruleUnit} value={rule.units?.[0] ?? ""} onChange={(event) => onChange({ ...rule, units: event.target.value === "" ? undefined : [event.target.value] })}>
+        <option value="">{t.ruleAnyUnit}</option>
+        {units.map((unit) => (
+          <option key={unit.id} value={unit.id}>
+            {`${"　".repeat(unit.depth)}${unit.name}`}
+          </option>
+        ))}
+      </SelectField>
+      <fieldset className="choice">
+        <legend>{t.employment}</legend>
+        {EMPLOYMENTS.map((employment) => (
+          <label key={employment} className="check">
+            <input type="checkbox" checked={rule.employments?.includes(employment) ?? false} onChange={(event) => toggle(employment, event.target.checked)} />
+            {names[employment]}
+          </label>
+        ))}
+      </fieldset>
+      <p className="rule-preview" role="status">
+        {preview.value ? `${t.ruleCount(preview.value.count)} ${preview.value.sample.slice(0, 5).map((person) => person.name).join(t.comma)}` : preview.error ? problemText(preview.error) : t.loading}
+      </p>
+    </>
+  );
+}
+
+/** Starts a conversation with the chosen people, or opens the one there is. */
+export function NewDirect() {
+  const me = useMe();
+  const [people, setPeople] = useState<PersonBrief[]>([]);
+  const start = async () => {
+    try {
+      const room = await api.direct(people.map((person) => person.id));
+      chatStore.update((state) => putRoom(state, room));
+      navigate(`/rooms/${room.id}`, { replace: true });
+    } catch (error) {
+      toast(problemText(error), "error");
+    }
+  };
+  return (
+    <Page title={t.newDirect}>
+      <div className="form narrow">
+        <PeoplePicker label={t.directWith} chosen={people} onChange={setPeople} without={[me.person.id]} autoFocus withUnits={false} />
+        <div className="form-actions">
+          <button type="button" className="button primary" disabled={people.length === 0 || people.length > 19} onClick={() => void start()}>
+            {t.startTalk}
+          </button>
+        </div>
+      </div>
+    </Page>
+  );
+}

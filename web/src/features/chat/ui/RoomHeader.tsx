@@ -1,0 +1,99 @@
+import { useState } from "react";
+import { Avatar } from "../../../design/Avatar.tsx";
+import { Confirm, Dialog } from "../../../design/Dialog.tsx";
+import { TextField } from "../../../design/Field.tsx";
+import { Icon } from "../../../design/Icon.tsx";
+import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
+import { postText } from "../../../design/people/PersonRow.tsx";
+import { usePerson } from "../../../platform/people.ts";
+import { usePresence } from "../../../platform/presence.ts";
+import { back, Link, navigate, usePath } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
+import { changeRoom, leaveRoom, setPreferences } from "../actions.ts";
+import * as api from "../api.ts";
+import { partnerOf, type Room } from "../model.ts";
+import { t } from "../text.ts";
+import { kindText, roomIcon } from "./titles.ts";
+
+type Ask = "rename" | "archive" | "leave";
+
+export function RoomHeader({ room, title }: { room: Room; title: string }) {
+  const me = useMe();
+  const path = usePath();
+  const [ask, setAsk] = useState<Ask | null>(null);
+  const partner = usePerson(partnerOf(room, me.person.id));
+  const presence = usePresence(partner?.id ?? null);
+  const direct = room.kind === "direct";
+  const mayChange = !direct && (room.mine?.role === "owner" || me.rights === "administrator");
+  const derived = room.kind === "unit" || room.kind === "rule";
+  const showing = path.endsWith("/members");
+  const items: (MenuItem | false)[] = [
+    { label: room.mine?.pinned ? t.unpin : t.pin, icon: "pin", run: () => void setPreferences(room, { pinned: !room.mine?.pinned }) },
+    { label: room.mine?.muted ? t.unmute : t.mute, icon: room.mine?.muted ? "bell" : "mute", run: () => void setPreferences(room, { muted: !room.mine?.muted }) },
+    { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${room.id}`) },
+    mayChange && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
+    mayChange && (room.archived_at === null ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
+    !direct && !derived && { label: t.leave, icon: "leave", danger: true, run: () => setAsk("leave") },
+  ];
+  return (
+    <header className="room-header">
+      <button type="button" className="icon-button phone-only" aria-label={t.toRooms} onClick={() => back("/")}>
+        <Icon name="back" />
+      </button>
+      {partner ? <Avatar person={partner} size={34} presence={presence} /> : <Icon name={direct ? "people" : roomIcon(room.kind)} />}
+      <div className="room-heading">
+        <h1 id="room-title">
+          {partner ? <Link href={`/rooms/${room.id}/people/${partner.id}`}>{title}</Link> : title}
+          {room.mine?.muted && <Icon name="mute" size={16} />}
+        </h1>
+        <p>{partner ? [postText(partner), partner.place].filter(Boolean).join(" ・ ") : room.purpose || kindText(room.kind)}</p>
+      </div>
+      {!partner && (
+        <Link className="button small" href={showing ? `/rooms/${room.id}` : `/rooms/${room.id}/members`} aria-label={t.memberCount(room.member_count)} aria-current={showing ? "page" : undefined}>
+          <Icon name="people" size={18} />
+          {room.member_count}
+        </Link>
+      )}
+      <MenuButton label={t.roomMenu(title)} items={items.filter((item): item is MenuItem => item !== false)} />
+      {ask === "rename" && <RenameRoom room={room} onClose={() => setAsk(null)} />}
+      {ask === "archive" && <Confirm title={t.archive} text={t.archiveAsk} confirm={t.archive} onConfirm={() => void changeRoom(() => api.actOnRoom(room.id, "archive"))} onClose={() => setAsk(null)} />}
+      {ask === "leave" && <Confirm title={t.leave} text={t.leaveAsk} confirm={t.leave} danger onConfirm={() => void leaveRoom(room.id).then((left) => left && navigate("/"))} onClose={() => setAsk(null)} />}
+    </header>
+  );
+}
+
+function RenameRoom({ room, onClose }: { room: Room; onClose: () => void }) {
+  const [name, setName] = useState(room.name);
+  const [purpose, setPurpose] = useState(room.purpose);
+  const save = async () => {
+    if (name.trim() !== "" && (await changeRoom(() => api.changeRoom(room.id, { name: name.trim(), purpose: purpose.trim() })))) onClose();
+  };
+  return (
+    <Dialog
+      title={t.renameRoom}
+      onClose={onClose}
+      actions={
+        <>
+          <button type="button" className="button" onClick={onClose}>
+            {t.stop}
+          </button>
+          <button type="submit" form="rename-room" className="button primary" disabled={name.trim() === ""}>
+            {t.save}
+          </button>
+        </>
+      }
+    >
+      <form
+        id="rename-room"
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <TextField label={t.roomName} required maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
+        <TextField label={t.purpose} hint={t.purposeHint} maxLength={250} value={purpose} onChange={(event) => setPurpose(event.target.value)} />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,154 @@
+import { memo, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { Avatar, presenceText } from "../../../design/Avatar.tsx";
+import { Icon } from "../../../design/Icon.tsx";
+import { MenuButton } from "../../../design/Menu.tsx";
+import { shortText } from "../../../platform/dates.ts";
+import { belongsToInputMethod } from "../../../platform/ime.ts";
+import { peopleStore, usePerson } from "../../../platform/people.ts";
+import { usePresence } from "../../../platform/presence.ts";
+import { finds } from "../../../platform/reading.ts";
+import { Link, navigate, usePath } from "../../../platform/router.ts";
+import { useStore } from "../../../platform/store.ts";
+import { setPreferences } from "../actions.ts";
+import { plainText } from "../markup/blocks.ts";
+import { calls, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, type Room } from "../model.ts";
+import { chatStore } from "../store.ts";
+import { t } from "../text.ts";
+import { roomIcon, useRoomTitle } from "./titles.ts";
+
+/** The list of my rooms: what waits for me first, then by kind. */
+export function RoomList() {
+  const path = usePath();
+  const current = /^\/rooms\/([^/]+)/.exec(path)?.[1] ?? null;
+  const state = useStore(chatStore, (all) => all);
+  const people = useStore(peopleStore, (all) => all);
+  const [filter, setFilter] = useState("");
+  const nav = useRef<HTMLElement>(null);
+  // The room that was unread when it was opened keeps its place in the list while it is on screen.
+  const stay = useRef<{ id: string | null; wasUnread: boolean }>({ id: null, wasUnread: false });
+  if (stay.current.id !== current) {
+    const room = current ? state.rooms[current] : undefined;
+    stay.current = { id: current, wasUnread: room ? calls(room) : false };
+  }
+  const rooms = useMemo(() => Object.values(state.rooms), [state.rooms]);
+  const shown = useMemo(
+    () => (filter.trim() === "" ? rooms : rooms.filter((room) => finds(filter, [roomTitle(room, people, state.me, ""), ...room.people.map((id) => people[id]?.reading)]))),
+    [rooms, filter, people, state.me],
+  );
+  const sections = sectionsOf(shown, stay.current.wasUnread ? current : null);
+  const threadCount = Object.values(state.threads).reduce((sum, thread) => sum + threadUnreadOf(thread), 0);
+  const mentionCount = rooms.reduce((sum, room) => sum + mentionsOf(room), 0);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (belongsToInputMethod(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+    const links = [...(nav.current?.querySelectorAll<HTMLElement>("input, a.room-link") ?? [])];
+    const at = links.indexOf(document.activeElement as HTMLElement);
+    links[Math.max(0, Math.min(links.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))]?.focus();
+    event.preventDefault();
+  };
+
+  const list = (title: string, part: Room[]) =>
+    part.length > 0 && (
+      <section key={title} aria-label={title}>
+        <h2 className="room-section">{title}</h2>
+        <ul>
+          {part.map((room) => (
+            <RoomLink key={room.id} room={room} current={room.id === current} draft={state.drafts[room.id] !== undefined} />
+          ))}
+        </ul>
+      </section>
+    );
+
+  return (
+    // The arrows move between the links, which hold the focus themselves.
+    <nav ref={nav} className="room-list" aria-label={t.rooms} onKeyDown={onKeyDown}>
+      <div className="room-list-head">
+        <input className="input" type="search" placeholder={t.filterRooms} aria-label={t.filterRooms} value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <MenuButton
+          label={t.start}
+          icon="plus"
+          items={[
+            { label: t.newDirect, icon: "chat", run: () => navigate("/new-direct") },
+            { label: t.newRoom, icon: "plus", run: () => navigate("/new-room") },
+            { label: t.findRooms, icon: "search", run: () => navigate("/open-rooms") },
+          ]}
+        />
+      </div>
+      <ul className="room-places">
+        <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
+        <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
+        <Place href="/open-rooms" icon="search" label={t.findRooms} count={0} current={path === "/open-rooms"} />
+      </ul>
+      {list(t.sectionUnread, sections.unread)}
+      {list(t.sectionPinned, sections.pinned)}
+      {list(t.sectionUnits, sections.units)}
+      {list(t.sectionRooms, sections.rooms)}
+      {list(t.sectionDirects, sections.directs)}
+      {shown.length === 0 && <p className="hint room-none">{filter ? t.noRoomFits : t.noRoomsYet}</p>}
+    </nav>
+  );
+}
+
+function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "search"; label: string; count: number; mention?: boolean; current: boolean }) {
+  return (
+    <li>
+      <Link className="room-link" href={href} aria-current={current ? "page" : undefined}>
+        <Icon name={icon} size={18} />
+        <span className="room-name">{label}</span>
+        {count > 0 && <span className={mention ? "badge mention" : "badge"}>{count}</span>}
+      </Link>
+    </li>
+  );
+}
+
+const RoomLink = memo(function RoomLink({ room, current, draft }: { room: Room; current: boolean; draft: boolean }) {
+  const title = useRoomTitle(room);
+  const me = useStore(chatStore, (state) => state.me);
+  const partner = usePerson(partnerOf(room, me));
+  const presence = usePresence(partner?.id ?? null);
+  const author = usePerson(room.last?.author_id ?? null);
+  const unread = unreadOf(room);
+  const mentions = mentionsOf(room);
+  const loud = unread > 0 && (room.mine?.muted !== true || mentions > 0);
+  const excerpt = room.last ? plainText(room.last.excerpt, (node) => (node.t === "everyone" ? `@${t.everyone}` : "id" in node ? `@${peopleStore.get()[node.id]?.name ?? "…"}` : "")) : "";
+  return (
+    <li className="room-item">
+      <Link className="room-link" href={`/rooms/${room.id}`} aria-current={current ? "page" : undefined} data-unread={loud || undefined}>
+        {room.kind === "direct" && partner ? <Avatar person={partner} size={28} presence={presence} /> : <span className="room-icon"><Icon name={room.kind === "direct" ? "people" : roomIcon(room.kind)} size={18} /></span>}
+        <span className="room-words">
+          <span className="room-name">
+            {title}
+            {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
+          </span>
+          <span className="room-last">{draft ? <em>{t.draftMark}</em> : excerpt !== "" && `${room.kind !== "direct" && author ? `${author.name}: ` : ""}${excerpt}`}</span>
+        </span>
+        <span className="room-side">
+          {room.last && <time dateTime={room.last.sent_at}>{shortText(room.last.sent_at)}</time>}
+          <span className="room-marks">
+            {room.mine?.muted && <Icon name="mute" size={14} />}
+            {mentions > 0 && (
+              <span className="badge mention">
+                @{mentions}
+                <span className="visually-hidden">{t.mentions}</span>
+              </span>
+            )}
+            {unread > 0 && mentions === 0 && (
+              <span className={loud ? (room.kind === "direct" ? "badge mention" : "badge") : "badge quiet"}>
+                {unread > 999 ? "999+" : unread}
+                <span className="visually-hidden">{t.unreadMark}</span>
+              </span>
+            )}
+          </span>
+        </span>
+      </Link>
+      <MenuButton
+        label={t.roomMenu(title)}
+        className="icon-button small room-more"
+        items={[
+          { label: room.mine?.pinned ? t.unpin : t.pin, icon: "pin", run: () => void setPreferences(room, { pinned: !room.mine?.pinned }) },
+          { label: room.mine?.muted ? t.unmute : t.mute, icon: room.mine?.muted ? "bell" : "mute", run: () => void setPreferences(room, { muted: !room.mine?.muted }) },
+        ]}
+      />
+    </li>
+  );
+});

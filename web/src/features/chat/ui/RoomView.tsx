@@ -1,0 +1,116 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Failed, Loading } from "../../../design/ListState.tsx";
+import { Link, usePath, useQuery } from "../../../platform/router.ts";
+import { Problem } from "../../../platform/http.ts";
+import { isId } from "../../../platform/ids.ts";
+import { peopleStore } from "../../../platform/people.ts";
+import { useStore } from "../../../platform/store.ts";
+import { changeRoom, fetchRoom, look, type StreamKey } from "../actions.ts";
+import * as api from "../api.ts";
+import { Composer } from "../composer/Composer.tsx";
+import type { Message, Room } from "../model.ts";
+import { chatStore, typingStore } from "../store.ts";
+import { t } from "../text.ts";
+import { RoomHeader } from "./RoomHeader.tsx";
+import { Timeline } from "./Timeline.tsx";
+import { useRoomTitle } from "./titles.ts";
+
+/** A room: its header, its messages, and where to write. */
+export function RoomView({ id }: { id: string }) {
+  const room = useStore(chatStore, (state) => state.rooms[id] ?? null);
+  const [error, setError] = useState<unknown>(null);
+  const [foreign, setForeign] = useState<Room | null>(null);
+  const title = useRoomTitle(room);
+  const fetch = useCallback(() => {
+    setError(null);
+    if (!isId(id)) return setError(new Problem("not_found", 404));
+    fetchRoom(id).then((found) => {
+      // An open room that I am not in: shown by name, with a way in.
+      if (!found.mine) setForeign(found);
+    }, setError);
+  }, [id]);
+  useEffect(() => {
+    if (!chatStore.get().rooms[id]) fetch();
+  }, [id, fetch]);
+  useEffect(() => {
+    look(id);
+    return () => look(null);
+  }, [id]);
+
+  if (error) return <Failed error={error} retry={fetch} />;
+  if (!room && foreign) return <ForeignRoom room={foreign} />;
+  if (!room) return <Loading />;
+  return (
+    <section className="room" aria-labelledby="room-title">
+      <RoomHeader room={room} title={title} />
+      <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={room.archived_at === null} />
+      {room.archived_at !== null && <p className="room-archived">{t.archivedNotice}</p>}
+    </section>
+  );
+}
+
+/** A room that I see but am not in: an open one can be joined. */
+function ForeignRoom({ room }: { room: Room }) {
+  const join = async () => {
+    if (await changeRoom(() => api.actOnRoom(room.id, "join"))) await fetchRoom(room.id);
+  };
+  return (
+    <div className="empty">
+      <h1>{room.name}</h1>
+      <p>{room.purpose}</p>
+      {room.kind === "open" && room.archived_at === null ? (
+        <button type="button" className="button primary" onClick={() => void join()}>
+          {t.join}
+        </button>
+      ) : (
+        <p>{t.notAMember}</p>
+      )}
+      <Link className="button" href={`/rooms/${room.id}/members`}>
+        {t.memberCount(room.member_count)}
+      </Link>
+    </div>
+  );
+}
+
+/** The messages of a room or thread and the composer below, which share what is quoted and edited. */
+export function Conversation({ stream: given, label, canPost }: { stream: StreamKey; label: string; canPost: boolean }) {
+  const stream = useMemo<StreamKey>(() => ({ room: given.room, thread: given.thread }), [given.room, given.thread]);
+  const key = stream.thread ?? stream.room;
+  const at = useQuery("at");
+  // `?at=` belongs to the thread when one is on screen, else to the room.
+  const ours = usePath().includes("/threads/") === (given.thread !== null);
+  const seq = ours && at !== null && /^\d+$/.test(at) ? Number(at) : null;
+  const [quote, setQuote] = useState<Message | null>(() => {
+    const state = chatStore.get();
+    return state.messages[state.drafts[key]?.quote ?? ""] ?? null;
+  });
+  const [editing, setEditing] = useState<Message | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const focusComposer = useCallback(() => box.current?.querySelector("textarea")?.focus(), []);
+  // Opening a conversation means writing or reading it; on a phone the keyboard must not jump up.
+  useEffect(() => {
+    if (!matchMedia("(pointer: coarse)").matches) focusComposer();
+  }, [focusComposer]);
+  const onReply = useCallback((message: Message) => {
+    setEditing(null);
+    setQuote(message);
+  }, []);
+  const onEdit = useCallback((message: Message) => {
+    setQuote(null);
+    setEditing(message);
+  }, []);
+  return (
+    <div className="conversation" ref={box}>
+      <Timeline stream={stream} at={seq} canPost={canPost} onReply={onReply} onEdit={onEdit} onLeave={focusComposer} />
+      <TypingLine stream={stream} />
+      {canPost && <Composer stream={stream} label={label} quote={quote} onQuote={setQuote} editing={editing} onEdit={setEditing} />}
+    </div>
+  );
+}
+
+function TypingLine({ stream }: { stream: StreamKey }) {
+  const typing = useStore(typingStore, (all) => all[stream.thread ?? stream.room]);
+  const people = useStore(peopleStore, (all) => all);
+  const names = Object.keys(typing ?? {}).map((id) => people[id]?.name ?? "…");
+  return <p className="typing">{names.length > 0 && (names.length > 3 ? t.manyTyping : t.typing(names.join(t.comma)))}</p>;
+}

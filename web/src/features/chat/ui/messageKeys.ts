@@ -1,0 +1,66 @@
+import type { Anchor } from "../../../design/Popover.tsx";
+import { toast } from "../../../platform/toast.ts";
+import type { Message } from "../model.ts";
+import { chatStore } from "../store.ts";
+import { t } from "../text.ts";
+import type { RowActions } from "./MessageRow.tsx";
+
+interface Context {
+  actions: RowActions;
+  onEdit: (message: Message) => void;
+  canPost: boolean;
+  inThread: boolean;
+  anchor: () => Anchor;
+}
+
+/** Whether this person may change the message. */
+export function isMine(message: Message): boolean {
+  return message.author_id === chatStore.get().me && message.via === null;
+}
+
+/** The address of a message, to give to others. */
+export function addressOf(message: Message): string {
+  const path = message.thread_id ? `/rooms/${message.room_id}/threads/${message.thread_id}` : `/rooms/${message.room_id}`;
+  return `${location.origin}${path}?at=${message.seq}`;
+}
+
+export function copy(text: string): void {
+  void navigator.clipboard?.writeText(text).then(() => toast(t.copied));
+}
+
+/** Does what a key means on a focused message; false when it means nothing. */
+export function keyAction(key: string, message: Message, { actions, onEdit, canPost, inThread, anchor }: Context): boolean {
+  if (message.kind === "notice") return false;
+  const alive = !message.withdrawn_at;
+  switch (key) {
+    case "Enter":
+    case "ContextMenu":
+      actions.menu(message, anchor());
+      return true;
+    case "e":
+      if (!isMine(message) || !alive || !canPost) return false;
+      onEdit(message);
+      return true;
+    case "r":
+      if (!alive || !canPost) return false;
+      actions.reply(message);
+      return true;
+    case "t":
+      if (inThread) return false;
+      actions.thread(message);
+      return true;
+    case "s":
+    case "+":
+      if (!alive || !canPost) return false;
+      actions.quick(message, anchor());
+      return true;
+    case "c":
+      copy(message.body);
+      return true;
+    case "i":
+      actions.receipts(message);
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Id } from "../../../platform/ids.ts";
+import { wantPeople, type PersonBrief } from "../../../platform/people.ts";
+import type { Message } from "../model.ts";
+import { t } from "../text.ts";
+
+/** A line that the system wrote into a room: who did what. */
+export function noticeText(message: Message, people: Readonly<Record<Id, PersonBrief>>): string {
+  const { code = "", text = "", people: listed = [] } = message.notice ?? {};
+  const by = message.author_id;
+  wantPeople([by, ...listed]);
+  const name = (id: Id) => people[id]?.name ?? "…";
+  const names = listed.slice(0, 5).map(name).join(t.comma) + (listed.length > 5 ? t.andOthers(listed.length - 5) : "");
+  switch (code) {
+    case "created":
+      return t.noticeCreated(name(by));
+    case "renamed":
+      return t.noticeRenamed(name(by), text ?? "");
+    case "purpose_changed":
+      return t.noticePurpose(name(by));
+    case "archived":
+      return t.noticeArchived(name(by));
+    case "reopened":
+      return t.noticeReopened(name(by));
+    case "added":
+      return t.noticeAdded(name(by), names);
+    case "removed":
+      return t.noticeRemoved(name(by), names);
+    case "joined":
+      return t.noticeJoined(names || name(by));
+    case "left":
+      return t.noticeLeft(names || name(by));
+    default:
+      return t.noticeOther;
+  }
+}

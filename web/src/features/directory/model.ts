@@ -1,0 +1,55 @@
+import type { Id } from "../../platform/ids.ts";
+import type { Person, Post, Unit } from "../../platform/people.ts";
+import { t } from "./text.ts";
+
+export interface Branch {
+  unit: Unit;
+  children: Branch[];
+}
+
+/** The organisation chart from the flat list, in 建制順 as the server gives it. */
+export function treeOf(units: readonly Unit[]): Branch[] {
+  const branches = new Map<Id, Branch>(units.map((unit) => [unit.id, { unit, children: [] }]));
+  const roots: Branch[] = [];
+  for (const unit of units) {
+    const branch = branches.get(unit.id);
+    if (!branch) continue;
+    const parent = unit.parent_id ? branches.get(unit.parent_id) : undefined;
+    // A unit whose parent is not valid today stands at the top rather than nowhere.
+    (parent?.children ?? roots).push(branch);
+  }
+  return roots;
+}
+
+/** The units above one, nearest last. */
+export function pathTo(units: readonly Unit[], id: Id | null): Id[] {
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  const path: Id[] = [];
+  for (let unit = byId.get(id ?? ""); unit && path.length < 20; unit = byId.get(unit.parent_id ?? "")) path.unshift(unit.id);
+  return path;
+}
+
+export const KANA_ROWS = ["あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ"] as const;
+
+export function postKindText(kind: Post["kind"]): string {
+  return { main: t.postMain, concurrent: t.postConcurrent, acting: t.postActing, seconded: t.postSeconded }[kind];
+}
+
+export function employmentText(employment: Person["employment"]): string {
+  return { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor }[employment];
+}
+
+export const UNIT_KINDS = ["bureau", "department", "section", "team", "office", "facility", "council", "other"] as const;
+
+export function unitKindText(kind: string): string {
+  const names: Record<string, string> = {
+    bureau: t.kindBureau,
+    department: t.kindDepartment,
+    section: t.kindSection,
+    team: t.kindTeam,
+    office: t.kindOffice,
+    facility: t.kindFacility,
+    council: t.kindCouncil,
+  };
+  return names[kind] ?? t.kindOther;
+}

@@ -1,0 +1,37 @@
+import { lazy, Suspense, type ReactNode } from "react";
+import { Loading } from "../../design/ListState.tsx";
+import type { Params } from "../../platform/router.ts";
+
+export const OrgTree = lazy(() => import("./ui/OrgTree.tsx"));
+export const ProfilePane = lazy(() => import("./ui/ProfilePane.tsx"));
+const PeopleList = lazy(() => import("./ui/PeopleList.tsx"));
+const AdminPeople = lazy(() => import("./ui/AdminPeople.tsx"));
+const PersonForm = lazy(() => import("./ui/PersonForm.tsx"));
+const AdminUnits = lazy(() => import("./ui/AdminUnits.tsx"));
+const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
+
+const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
+
+export interface DirectoryPlace {
+  content: (params: Params) => ReactNode;
+  pane?: (params: Params) => ReactNode;
+}
+
+const list = (params: Params) => later(<PeopleList unit={params.unit ?? null} />);
+const card = ({ unit, person = "" }: Params) => later(<ProfilePane id={person} close={unit ? `/units/${unit}` : "/people"} />);
+
+export const directoryRoutes: readonly (readonly [string, DirectoryPlace])[] = [
+  ["/people", { content: list }],
+  ["/people/:person", { content: list, pane: card }],
+  ["/units", { content: () => later(<OrgTree />) }],
+  ["/units/:unit", { content: list }],
+  ["/units/:unit/people/:person", { content: list, pane: card }],
+];
+
+export const directoryAdminRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
+  ["/admin/people", () => later(<AdminPeople />)],
+  ["/admin/people/new", () => later(<PersonForm id={null} />)],
+  ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
+  ["/admin/units", () => later(<AdminUnits />)],
+  ["/admin/titles", () => later(<AdminTitles />)],
+];

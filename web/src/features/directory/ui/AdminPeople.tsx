@@ -1,0 +1,81 @@
+import { useState } from "react";
+import { Icon } from "../../../design/Icon.tsx";
+import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
+import { PersonRow } from "../../../design/people/PersonRow.tsx";
+import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
+import { useDebounced, usePages } from "../../../platform/load.ts";
+import { Link } from "../../../platform/router.ts";
+import * as api from "../api.ts";
+import { employmentText } from "../model.ts";
+import { t } from "../text.ts";
+
+export default function AdminPeople() {
+  const [text, setText] = useState("");
+  const [left, setLeft] = useState(false);
+  const search = useDebounced(text.trim());
+  const list = usePages(`admin people ${search} ${left}`, (cursor) => api.people({ q: search, sort: "reading", active: left ? undefined : true }, cursor));
+  const { sorted, order, sortBy } = useSorted(
+    list.items,
+    { reading: (person) => person.reading, number: (person) => person.staff_number, unit: (person) => person.unit ?? "", rank: (person) => Math.min(9999, ...person.posts.map((post) => post.title_rank ?? 9999)), employment: (person) => person.employment },
+    "reading",
+  );
+  return (
+    <section className="admin-page" aria-labelledby="admin-people-title">
+      <header className="admin-head">
+        <h1 id="admin-people-title">{t.people}</h1>
+        <Link className="button primary" href="/admin/people/new">
+          <Icon name="plus" size={18} />
+          {t.addPerson}
+        </Link>
+      </header>
+      <div className="pane-tools">
+        <input className="input" type="search" aria-label={t.search} placeholder={t.search} value={text} onChange={(event) => setText(event.target.value)} />
+        <label className="check">
+          <input type="checkbox" checked={left} onChange={(event) => setLeft(event.target.checked)} />
+          {t.showLeft}
+        </label>
+      </div>
+      <ListState loading={list.loading} error={list.error} empty={sorted.length === 0} retry={list.reload}>
+        <Empty icon="people" title={t.noPeople}>
+          <p>{t.noPeopleHint}</p>
+        </Empty>
+      </ListState>
+      {sorted.length > 0 && (
+        <div className="table-scroll">
+          <table className="table">
+            <SortableHead
+              order={order}
+              sortBy={sortBy}
+              columns={[
+                ["reading", t.people],
+                ["number", t.staffNumber],
+                ["unit", t.unit],
+                ["rank", t.title],
+                ["employment", t.employment],
+              ]}
+            />
+            <tbody>
+              {sorted.map((person) => (
+                <tr key={person.id}>
+                  <td>
+                    <PersonRow person={person} watch={false} />
+                  </td>
+                  <td>{person.staff_number}</td>
+                  <td>{person.unit}</td>
+                  <td>{person.title}</td>
+                  <td>{employmentText(person.employment)}</td>
+                  <td>
+                    <Link className="button small" href={`/admin/people/${person.id}`} aria-label={`${t.edit} ${person.name}`}>
+                      {t.edit}
+                    </Link>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <MoreButton more={list.more} />
+    </section>
+  );
+}

@@ -1,0 +1,108 @@
+import { useState, type FormEvent } from "react";
+import { Dialog } from "../../../design/Dialog.tsx";
+import { fieldError, TextField } from "../../../design/Field.tsx";
+import { Icon } from "../../../design/Icon.tsx";
+import { Empty, ListState } from "../../../design/ListState.tsx";
+import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
+import { useLoad } from "../../../platform/load.ts";
+import type { Title } from "../../../platform/people.ts";
+import { problemText } from "../../../platform/problems.ts";
+import * as api from "../api.ts";
+import { t } from "../text.ts";
+
+/** The titles of office and their rank, which sorts people in 職位順. */
+export default function AdminTitles() {
+  const list = useLoad("admin titles", api.titles);
+  const [editing, setEditing] = useState<Title | "new" | null>(null);
+  const { sorted, order, sortBy } = useSorted(list.value?.items ?? [], { rank: (title) => title.rank, name: (title) => title.reading }, "rank");
+  return (
+    <section className="admin-page" aria-labelledby="admin-titles-title">
+      <header className="admin-head">
+        <h1 id="admin-titles-title">{t.titles}</h1>
+        <button type="button" className="button primary" onClick={() => setEditing("new")}>
+          <Icon name="plus" size={18} />
+          {t.addTitle}
+        </button>
+      </header>
+      <ListState loading={list.loading} error={list.error} empty={sorted.length === 0} retry={list.reload}>
+        <Empty icon="rule" title={t.noTitles}>
+          <p>{t.noTitlesHint}</p>
+        </Empty>
+      </ListState>
+      {sorted.length > 0 && (
+        <div className="table-scroll">
+          <table className="table">
+            <SortableHead
+              order={order}
+              sortBy={sortBy}
+              columns={[
+                ["rank", t.rank],
+                ["name", t.name],
+              ]}
+            />
+            <tbody>
+              {sorted.map((title) => (
+                <tr key={title.id}>
+                  <td>{title.rank}</td>
+                  <td>
+                    {title.name} <small>{title.reading}</small>
+                  </td>
+                  <td>
+                    <button type="button" className="button small" aria-label={`${t.edit} ${title.name}`} onClick={() => setEditing(title)}>
+                      {t.edit}
+                    </button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {editing && (
+        <TitleForm
+          title={editing === "new" ? null : editing}
+          nextRank={Math.max(0, ...sorted.map((title) => title.rank)) + 10}
+          onClose={() => setEditing(null)}
+          onDone={() => {
+            setEditing(null);
+            list.reload();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function TitleForm({ title, nextRank, onClose, onDone }: { title: Title | null; nextRank: number; onClose: () => void; onDone: () => void }) {
+  const [name, setName] = useState(title?.name ?? "");
+  const [reading, setReading] = useState(title?.reading ?? "");
+  const [rank, setRank] = useState(title?.rank ?? nextRank);
+  const [error, setError] = useState<unknown>(null);
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    void (title ? api.changeTitle(title.id, { name, reading, rank }) : api.addTitle({ name, reading, rank })).then(onDone, setError);
+  };
+  return (
+    <Dialog
+      title={title?.name ?? t.addTitle}
+      width="small"
+      onClose={onClose}
+      actions={
+        <button type="submit" form="title-form" className="button primary">
+          {t.save}
+        </button>
+      }
+    >
+      <form id="title-form" className="form" onSubmit={save}>
+        <TextField label={t.name} required value={name} error={fieldError(error, "name")} onChange={(event) => setName(event.target.value)} />
+        <TextField label={t.reading} required value={reading} error={fieldError(error, "reading")} onChange={(event) => setReading(event.target.value)} />
+        <TextField label={t.rank} type="number" min={1} hint={t.rankHint} value={rank} onChange={(event) => setRank(Number(event.target.value))} />
+        {Boolean(error) && (
+          <p className="form-error" role="alert">
+            {problemText(error)}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}

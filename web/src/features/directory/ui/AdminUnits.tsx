@@ -1,0 +1,185 @@
+import { useState, type FormEvent } from "react";
+import { Dialog } from "../../../design/Dialog.tsx";
+import { fieldError, SelectField, SortBar, TextField } from "../../../design/Field.tsx";
+import { Icon } from "../../../design/Icon.tsx";
+import { Empty, ListState } from "../../../design/ListState.tsx";
+import { MenuButton } from "../../../design/Menu.tsx";
+import { dayOf, dayText } from "../../../platform/dates.ts";
+import { useLoad } from "../../../platform/load.ts";
+import type { Unit } from "../../../platform/people.ts";
+import { problemText } from "../../../platform/problems.ts";
+import { byReading } from "../../../platform/reading.ts";
+import { forgetUnits } from "../../../platform/units.ts";
+import * as api from "../api.ts";
+import { UNIT_KINDS, unitKindText } from "../model.ts";
+import { t } from "../text.ts";
+
+type Ask = { act: "add"; parent: Unit | null } | { act: "change" | "close"; unit: Unit };
+
+/** The organisation's units: added, renamed and closed with the day from which it holds. */
+export default function AdminUnits() {
+  const list = useLoad("admin units", api.units);
+  const [ask, setAsk] = useState<Ask | null>(null);
+  const [sort, setSort] = useState<"unit" | "reading">("unit");
+  const units = list.value?.items ?? [];
+  const shown = sort === "unit" ? units : [...units].sort((a, b) => byReading.compare(a.reading, b.reading));
+  const done = () => {
+    setAsk(null);
+    list.reload();
+    forgetUnits();
+  };
+  return (
+    <section className="admin-page" aria-labelledby="admin-units-title">
+      <header className="admin-head">
+        <h1 id="admin-units-title">{t.units}</h1>
+        <button type="button" className="button primary" onClick={() => setAsk({ act: "add", parent: null })}>
+          <Icon name="plus" size={18} />
+          {t.addUnit}
+        </button>
+      </header>
+      <SortBar
+        value={sort}
+        onChange={setSort}
+        options={[
+          { value: "unit", label: t.sortUnit },
+          { value: "reading", label: t.sortReading },
+        ]}
+      />
+      <ListState loading={list.loading} error={list.error} empty={units.length === 0} retry={list.reload}>
+        <Empty icon="unit" title={t.noUnits}>
+          <p>{t.noUnitsHint}</p>
+        </Empty>
+      </ListState>
+      {shown.length > 0 && (
+        <div className="table-scroll">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t.name}</th>
+                <th scope="col">{t.reading}</th>
+                <th scope="col">{t.kind}</th>
+                <th scope="col">{t.members}</th>
+                <th scope="col">{t.validFrom}</th>
+                <th scope="col">
+                  <span className="visually-hidden">{t.edit}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((unit) => (
+                <tr key={unit.id}>
+                  <td style={{ paddingInlineStart: sort === "unit" ? `${0.625 + unit.depth * 1.25}rem` : undefined }}>{unit.name}</td>
+                  <td>{unit.reading}</td>
+                  <td>{unitKindText(unit.kind)}</td>
+                  <td>{t.headCount(unit.head_count)}</td>
+                  <td>{dayText(unit.valid_from, false)}</td>
+                  <td>
+                    <MenuButton
+                      label={t.actions(unit.name)}
+                      items={[
+                        { label: t.rename, icon: "edit", run: () => setAsk({ act: "change", unit }) },
+                        { label: t.addUnit, icon: "plus", run: () => setAsk({ act: "add", parent: unit }) },
+                        { label: t.closeUnit, icon: "archive", danger: true, run: () => setAsk({ act: "close", unit }) },
+                      ]}
+                    />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {ask?.act === "close" && <CloseUnit unit={ask.unit} onClose={() => setAsk(null)} onDone={done} />}
+      {(ask?.act === "add" || ask?.act === "change") && <UnitForm unit={ask.act === "change" ? ask.unit : null} parent={ask.act === "add" ? ask.parent : null} units={units} onClose={() => setAsk(null)} onDone={done} />}
+    </section>
+  );
+}
+
+function UnitForm({ unit, parent, units, onClose, onDone }: { unit: Unit | null; parent: Unit | null; units: Unit[]; onClose: () => void; onDone: () => void }) {
+  const siblings = units.filter((candidate) => candidate.parent_id === (parent?.id ?? null));
+  const [values, setValues] = useState<api.UnitInput>(() =>
+    unit
+      ? { name: unit.name, short_name: unit.short_name, reading: unit.reading, kind: unit.kind, parent_id: unit.parent_id, order: unit.order, valid_from: unit.valid_from }
+      : { name: "", short_name: null, reading: "", kind: parent ? "section" : "department", parent_id: parent?.id ?? null, order: Math.max(0, ...siblings.map((candidate) => candidate.order)) + 10, valid_from: dayOf(Date.now()) },
+  );
+  const [error, setError] = useState<unknown>(null);
+  const set = (change: Partial<api.UnitInput>) => setValues({ ...values, ...change });
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      if (unit) {
+        const { valid_from: _from, ...change } = values;
+        await api.changeUnit(unit.id, change);
+      } else await api.addUnit(values);
+      onDone();
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  return (
+    <Dialog
+      title={unit ? unit.name : t.addUnit}
+      onClose={onClose}
+      actions={
+        <button type="submit" form="unit-form" className="button primary">
+          {t.save}
+        </button>
+      }
+    >
+      <form id="unit-form" className="form" onSubmit={(event) => void save(event)}>
+        <TextField label={t.name} required value={values.name} error={fieldError(error, "name")} onChange={(event) => set({ name: event.target.value })} />
+        <div className="form-row">
+          <TextField label={t.reading} required value={values.reading} error={fieldError(error, "reading")} onChange={(event) => set({ reading: event.target.value })} />
+          <TextField label={t.shortName} value={values.short_name ?? ""} onChange={(event) => set({ short_name: event.target.value || null })} />
+        </div>
+        <div className="form-row">
+          <SelectField label={t.kind} value={values.kind} onChange={(event) => set({ kind: event.target.value })}>
+            {UNIT_KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {unitKindText(kind)}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField label={t.parent} value={values.parent_id ?? ""} onChange={(event) => set({ parent_id: event.target.value || null })}>
+            <option value="">{t.noParent}</option>
+            {units
+              .filter((candidate) => candidate.id !== unit?.id)
+              .map((candidate) => (
+                <option key={candidate.id} value={candidate.id}>
+                  {`${"　".repeat(candidate.depth)}${candidate.name}`}
+                </option>
+              ))}
+          </SelectField>
+        </div>
+        <div className="form-row">
+          <TextField label={t.order} type="number" hint={t.orderHint} value={values.order} onChange={(event) => set({ order: Number(event.target.value) })} />
+          {!unit && <TextField label={t.validFrom} type="date" required value={values.valid_from} onChange={(event) => set({ valid_from: event.target.value })} />}
+        </div>
+        {Boolean(error) && (
+          <p className="form-error" role="alert">
+            {problemText(error)}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+function CloseUnit({ unit, onClose, onDone }: { unit: Unit; onClose: () => void; onDone: () => void }) {
+  const [date, setDate] = useState(() => dayOf(Date.now()));
+  const [error, setError] = useState<unknown>(null);
+  return (
+    <Dialog
+      title={`${t.closeUnit}: ${unit.name}`}
+      width="small"
+      onClose={onClose}
+      actions={
+        <button type="button" className="button danger" onClick={() => void api.closeUnit(unit.id, date).then(onDone, setError)}>
+          {t.closeUnit}
+        </button>
+      }
+    >
+      <TextField label={t.validTo} type="date" hint={t.closeUnitHint} value={date} onChange={(event) => setDate(event.target.value)} error={error ? problemText(error) : null} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,110 @@
+import type { ReactNode } from "react";
+import { Avatar, presenceText } from "../../../design/Avatar.tsx";
+import { Icon } from "../../../design/Icon.tsx";
+import { ListState } from "../../../design/ListState.tsx";
+import { dayText, momentText } from "../../../platform/dates.ts";
+import { useLoad } from "../../../platform/load.ts";
+import { meet, usePerson } from "../../../platform/people.ts";
+import { usePresence } from "../../../platform/presence.ts";
+import { Link } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
+import * as api from "../api.ts";
+import { employmentText, postKindText } from "../model.ts";
+import { t } from "../text.ts";
+import "./directory.css";
+
+/** A person's card: post, number, whereabouts, and one press to talk. */
+export default function ProfilePane({ id, close }: { id: string; close: string }) {
+  const me = useMe();
+  const brief = usePerson(id);
+  const presence = usePresence(id);
+  // The place in the brief changes live; then the rest is fetched anew.
+  const loaded = useLoad(`${id} ${brief?.place ?? ""}`, async () => {
+    const person = await api.person(id);
+    meet([person]);
+    return person;
+  });
+  const person = loaded.value?.id === id ? loaded.value : null;
+  return (
+    <section className="pane" aria-labelledby="profile-pane-title">
+      <header className="pane-head">
+        <h2 id="profile-pane-title" className="room-heading">
+          {brief?.name ?? "…"}
+        </h2>
+        <Link className="icon-button" href={close} aria-label={t.close}>
+          <Icon name="close" />
+        </Link>
+      </header>
+      <div className="pane-body profile">
+        <ListState loading={loaded.loading} error={loaded.error} empty={person === null} retry={loaded.reload}>
+          {null}
+        </ListState>
+        {person && (
+          <>
+            <div className="profile-face">
+              <Avatar person={person} size={128} presence={presence} />
+              <p>
+                <b className="profile-name">{person.name}</b>
+                <span className="block">{person.reading}</span>
+                <small>{presenceText(presence)}</small>
+              </p>
+            </div>
+            {!person.active && <p className="form-error">{t.leftOffice}</p>}
+            {person.active && (
+              <Link className="button primary" href={`/direct?people=${person.id}`}>
+                <Icon name="chat" size={18} />
+                {person.id === me.person.id ? t.myNotes : t.sendMessage}
+              </Link>
+            )}
+            <dl className="facts">
+              {person.place && (
+                <Fact name={t.whereabouts}>
+                  <b>{person.place}</b> {person.place_until && t.until(momentText(person.place_until))}
+                </Fact>
+              )}
+              {person.status && <Fact name={t.status}>{person.status}</Fact>}
+              <Fact name={t.posts}>
+                <ul>
+                  {person.posts.map((post) => (
+                    <li key={post.id}>
+                      <span className="tag">{postKindText(post.kind)}</span> <Link href={`/units/${post.unit_id}`}>{post.unit_path}</Link> {post.title_name}
+                      {post.valid_to && <small className="block">{t.until(dayText(post.valid_to))}</small>}
+                    </li>
+                  ))}
+                </ul>
+              </Fact>
+              {person.extension && <Fact name={t.extension}>{person.extension}</Fact>}
+              {person.mobile && (
+                <Fact name={t.mobile}>
+                  <a href={`tel:${person.mobile}`}>{person.mobile}</a>
+                </Fact>
+              )}
+              {person.email && (
+                <Fact name={t.email}>
+                  <a href={`mailto:${person.email}`}>{person.email}</a>
+                </Fact>
+              )}
+              <Fact name={t.employment}>{employmentText(person.employment)}</Fact>
+              <Fact name={t.staffNumber}>{person.staff_number}</Fact>
+            </dl>
+            {me.rights === "administrator" && (
+              <Link className="button" href={`/admin/people/${person.id}`}>
+                <Icon name="edit" size={18} />
+                {t.edit}
+              </Link>
+            )}
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { lazy, Suspense, type ReactNode } from "react";
+import { Loading } from "../../design/ListState.tsx";
+
+const Settings = lazy(() => import("./ui/Settings.tsx"));
+const Profile = lazy(() => import("./ui/Profile.tsx"));
+const Accounts = lazy(() => import("./ui/Accounts.tsx"));
+const Audit = lazy(() => import("./ui/Audit.tsx"));
+
+const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
+
+export const settingsRoutes: readonly (readonly [string, () => ReactNode])[] = [
+  ["/settings", () => later(<Profile />)],
+  ["/settings/profile", () => later(<Profile />)],
+  ["/settings/look", () => later(<Settings section="look" />)],
+  ["/settings/typing", () => later(<Settings section="typing" />)],
+  ["/settings/notifications", () => later(<Settings section="notifications" />)],
+  ["/settings/devices", () => later(<Settings section="devices" />)],
+  ["/settings/password", () => later(<Settings section="password" />)],
+];
+
+export const identityAdminRoutes: readonly (readonly [string, () => ReactNode])[] = [
+  ["/admin/accounts", () => later(<Accounts />)],
+  ["/admin/audit", () => later(<Audit />)],
+];

@@ -1,0 +1,126 @@
+import { useState } from "react";
+import { Confirm, Dialog } from "../../../design/Dialog.tsx";
+import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
+import { MenuButton } from "../../../design/Menu.tsx";
+import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
+import { PersonRow } from "../../../design/people/PersonRow.tsx";
+import { momentText } from "../../../platform/dates.ts";
+import { useDebounced, usePages } from "../../../platform/load.ts";
+import { problemText } from "../../../platform/problems.ts";
+import { useMe } from "../../../platform/session.ts";
+import { toast } from "../../../platform/toast.ts";
+import * as api from "../api.ts";
+import { t } from "../text.ts";
+
+type Ask = { act: "suspend" | "reset"; account: api.Account };
+
+export default function Accounts() {
+  const me = useMe();
+  const [text, setText] = useState("");
+  const search = useDebounced(text.trim());
+  const list = usePages(`accounts ${search}`, (cursor) => api.accounts(search, cursor));
+  const [ask, setAsk] = useState<Ask | null>(null);
+  const [initial, setInitial] = useState<{ name: string; password: string } | null>(null);
+  const { sorted, order, sortBy } = useSorted(list.items, { reading: (account) => account.person.reading, login: (account) => account.login, rights: (account) => account.rights, state: (account) => account.state, seen: (account) => account.last_seen_at ?? "" }, "reading");
+  const act = async (run: () => Promise<unknown>) => {
+    try {
+      await run();
+      list.reload();
+    } catch (error) {
+      toast(problemText(error), "error");
+    }
+  };
+  const reset = (account: api.Account) =>
+    act(async () => {
+      const { initial_password } = await api.resetPassword(account.id);
+      setInitial({ name: account.person.name, password: initial_password });
+    });
+  return (
+    <section className="admin-page" aria-labelledby="accounts-title">
+      <h1 id="accounts-title">{t.accounts}</h1>
+      <p className="hint">{t.accountsHint}</p>
+      <input className="input" type="search" aria-label={t.searchAccounts} placeholder={t.searchAccounts} value={text} onChange={(event) => setText(event.target.value)} />
+      <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
+        <Empty icon="lock" title={t.noAccounts} />
+      </ListState>
+      {sorted.length > 0 && (
+        <div className="table-scroll">
+          <table className="table">
+            <SortableHead
+              order={order}
+              sortBy={sortBy}
+              columns={[
+                ["reading", t.person],
+                ["login", t.login],
+                ["rights", t.rights],
+                ["state", t.state],
+                ["seen", t.lastUse],
+              ]}
+            />
+            <tbody>
+              {sorted.map((account) => (
+                <tr key={account.id}>
+                  <td>
+                    <PersonRow person={account.person} watch={false} />
+                  </td>
+                  <td>
+                    {account.login}
+                    {account.email && <small className="block">{account.email}</small>}
+                  </td>
+                  <td>{account.rights === "administrator" ? t.administrator : t.member}</td>
+                  <td>
+                    {account.state === "active" ? t.active : <b className="field-error">{t.suspended}</b>}
+                    {account.must_change_password && <span className="tag">{t.mustChange}</span>}
+                  </td>
+                  <td>{account.last_seen_at ? momentText(account.last_seen_at) : t.never}</td>
+                  <td>
+                    <MenuButton
+                      label={t.accountActions(account.person.name)}
+                      items={[
+                        { label: t.resetPassword, icon: "lock", run: () => setAsk({ act: "reset", account }) },
+                        { label: t.endAllSessions, icon: "leave", run: () => void act(() => api.endSessions(account.id)) },
+                        // Nobody locks the last door behind themselves by accident.
+                        ...(account.id === me.account_id
+                          ? []
+                          : [
+                              {
+                                label: account.rights === "administrator" ? t.makeMember : t.makeAdministrator,
+                                icon: "shield" as const,
+                                run: () => void act(() => api.changeAccount(account.id, { rights: account.rights === "administrator" ? "member" : "administrator" })),
+                              },
+                              account.state === "active"
+                                ? { label: t.suspend, icon: "mute" as const, danger: true, run: () => setAsk({ act: "suspend", account }) }
+                                : { label: t.resume, icon: "check" as const, run: () => void act(() => api.changeAccount(account.id, { state: "active" })) },
+                            ]),
+                      ]}
+                    />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <MoreButton more={list.more} />
+      {ask?.act === "suspend" && <Confirm title={t.suspend} text={t.suspendAsk(ask.account.person.name)} confirm={t.suspend} danger onConfirm={() => void act(() => api.changeAccount(ask.account.id, { state: "suspended" }))} onClose={() => setAsk(null)} />}
+      {ask?.act === "reset" && <Confirm title={t.resetPassword} text={t.resetAsk(ask.account.person.name)} confirm={t.resetPassword} danger onConfirm={() => void reset(ask.account)} onClose={() => setAsk(null)} />}
+      {initial && (
+        <Dialog
+          title={t.initialPassword}
+          width="small"
+          onClose={() => setInitial(null)}
+          actions={
+            <button type="button" className="button primary" onClick={() => void navigator.clipboard?.writeText(initial.password).then(() => toast(t.copied))}>
+              {t.copy}
+            </button>
+          }
+        >
+          <p className="initial-password">
+            <code>{initial.password}</code>
+          </p>
+          <p>{t.initialPasswordHint(initial.name)}</p>
+        </Dialog>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState } from "react";
+import { SortBar } from "../../../design/Field.tsx";
+import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
+import { momentText } from "../../../platform/dates.ts";
+import { useDebounced, usePages } from "../../../platform/load.ts";
+import * as api from "../api.ts";
+import { actText } from "../acts.ts";
+import { t } from "../text.ts";
+
+/** The record of what was done: newest first as the server keeps it, or turned over. */
+export default function Audit() {
+  const [act, setAct] = useState("");
+  const [order, setOrder] = useState<"new" | "old">("new");
+  const search = useDebounced(act.trim());
+  const list = usePages(`audit ${search}`, (cursor) => api.audit(search, cursor));
+  const items = order === "new" ? list.items : [...list.items].reverse();
+  return (
+    <section className="admin-page" aria-labelledby="audit-title">
+      <h1 id="audit-title">{t.audit}</h1>
+      <p className="hint">{t.auditHint}</p>
+      <div className="pane-tools">
+        <input className="input" type="search" aria-label={t.filterAct} placeholder={t.filterAct} value={act} onChange={(event) => setAct(event.target.value)} />
+        <SortBar
+          value={order}
+          onChange={setOrder}
+          options={[
+            { value: "new", label: t.newestFirst },
+            { value: "old", label: t.oldestFirst },
+          ]}
+        />
+      </div>
+      <ListState loading={list.loading} error={list.error} empty={items.length === 0} retry={list.reload}>
+        <Empty icon="clock" title={t.noAudit} />
+      </ListState>
+      {items.length > 0 && (
+        <div className="table-scroll" role="region" aria-labelledby="audit-title" tabIndex={0}>
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t.when}</th>
+                <th scope="col">{t.actor}</th>
+                <th scope="col">{t.act}</th>
+                <th scope="col">{t.subject}</th>
+                <th scope="col">{t.address}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((entry) => (
+                <tr key={entry.id}>
+                  <td>{momentText(entry.at)}</td>
+                  <td>{entry.actor?.name ?? "—"}</td>
+                  <td>
+                    {actText(entry.act)}
+                    <small className="block">{entry.act}</small>
+                  </td>
+                  <td>
+                    {typeof entry.subject === "string" ? entry.subject : JSON.stringify(entry.subject)}
+                    {entry.detail && <small className="block">{typeof entry.detail === "string" ? entry.detail : JSON.stringify(entry.detail)}</small>}
+                  </td>
+                  <td>{entry.address}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <MoreButton more={list.more} />
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import "@digital-go-jp/design-tokens/dist/tokens.css";
+import "./design/theme.css";
+import "./design/base.css";
+import "./design/controls.css";
+import "./design/overlay.css";
+import "./app/shell.css";
+import "./features/chat/ui/chat.css";
+import "./features/chat/ui/conversation.css";
+import "./features/chat/ui/markup.css";
+import "./features/chat/ui/composer.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App.tsx";
+import { attend, start } from "./app/start.ts";
+import { applyRememberedAppearance } from "./platform/appearance.ts";
+import { watchCompositions } from "./platform/ime.ts";
+import { loadRoom } from "./features/chat/routes.tsx";
+import { watchActivity } from "./platform/presence.ts";
+
+applyRememberedAppearance();
+watchCompositions();
+attend();
+void start();
+watchActivity();
+
+// A release replaced the parts that this window would load later: the new page has the new ones. Once a minute at most.
+window.addEventListener("vite:preloadError", () => {
+  const last = Number(sessionStorage.getItem("reloaded") ?? 0);
+  if (!navigator.onLine || Date.now() - last < 60_000) return;
+  sessionStorage.setItem("reloaded", String(Date.now()));
+  location.reload();
+});
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has a root");
+createRoot(root).render(<App />);
+
+// After the first paint: the part that shows a room, the font for machines without it, and the worker that starts the client offline.
+requestAnimationFrame(() =>
+  setTimeout(() => {
+    void import("./design/fonts.ts");
+    void loadRoom();
+    if (import.meta.env.PROD) void navigator.serviceWorker?.register("/sw.js").catch(() => undefined);
+  }, 0),
+);

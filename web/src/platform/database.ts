@@ -1,0 +1,53 @@
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+
+interface Schema extends DBSchema {
+  outbox: { key: string; value: unknown };
+  cache: { key: string; value: unknown };
+}
+
+type Shelf = "outbox" | "cache";
+
+let opening: Promise<IDBPDatabase<Schema> | null> | null = null;
+
+// A browser may refuse a database (private window, full disk). The client then works without: nothing survives the tab, nothing breaks.
+function database(): Promise<IDBPDatabase<Schema> | null> {
+  opening ??= openDB<Schema>("engawa", 1, {
+    upgrade(db) {
+      db.createObjectStore("outbox");
+      db.createObjectStore("cache");
+    },
+  }).catch(() => null);
+  return opening;
+}
+
+/** Everything on a shelf, in the order of its keys. */
+export async function readAll(shelf: Shelf): Promise<unknown[]> {
+  return (await (await database())?.getAll(shelf)) ?? [];
+}
+
+export async function read(shelf: Shelf, key: string): Promise<unknown> {
+  return (await database())?.get(shelf, key);
+}
+
+/** Puts a value; false when this browser keeps nothing. */
+export async function write(shelf: Shelf, key: string, value: unknown): Promise<boolean> {
+  const db = await database();
+  if (!db) return false;
+  try {
+    await db.put(shelf, value, key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function remove(shelf: Shelf, key: string): Promise<void> {
+  await (await database())?.delete(shelf, key);
+}
+
+/** Leaves nothing of this person on the machine. */
+export async function forgetEverything(): Promise<void> {
+  const db = await database();
+  await db?.clear("cache");
+  await db?.clear("outbox");
+}

@@ -1,0 +1,86 @@
+/** The server refused, or could not be reached. The code is translated for people; the texts of the server are never shown. */
+export class Problem extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly fields: { field: string; code: string }[] = [],
+    readonly retryAfter: number | null = null,
+    readonly requestId: string | null = null,
+  ) {
+    super(code);
+  }
+
+  /** Whether the same request may succeed later without anybody changing anything. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 401 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** A page of a list. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface CallOptions {
+  body?: unknown;
+  /** Sent as it is, for photos. */
+  blob?: Blob;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+const signedOutListeners = new Set<() => void>();
+
+/** Runs when the server no longer knows this session. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+/** Calls the API; `path` starts after `/api`. */
+export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+  const headers: Record<string, string> = { accept: "application/json", ...options.headers };
+  if (method !== "GET") headers["x-engawa"] = "1";
+  if (options.body !== undefined) headers["content-type"] = "application/json";
+  if (options.blob) headers["content-type"] = options.blob.type;
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      headers,
+      body: options.blob ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
+      signal: options.signal,
+      credentials: "same-origin",
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new Problem("offline", 0);
+  }
+  if (!response.ok) throw await problemOf(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const type = response.headers.get("content-type") ?? "";
+  const detail = type.includes("json") ? ((await response.json().catch(() => ({}))) as Record<string, unknown>) : {};
+  const problem = new Problem(
+    typeof detail.code === "string" ? detail.code : "unexpected",
+    response.status,
+    (detail.fields as Problem["fields"] | undefined) ?? [],
+    typeof detail.retry_after_s === "number" ? detail.retry_after_s : null,
+    typeof detail.request_id === "string" ? detail.request_id : null,
+  );
+  if (problem.code === "sign_in_needed") for (const listener of signedOutListeners) listener();
+  return problem;
+}
+
+/** A query string without the empty values, `?` included; empty when nothing is left. */
+export function query(values: Record<string, string | number | boolean | null | undefined>): string {
+  const kept = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  if (kept.length === 0) return "";
+  return `?${new URLSearchParams(kept.map(([key, value]) => [key, String(value)])).toString()}`;
+}

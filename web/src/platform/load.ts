@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Page } from "./http.ts";
+
+export interface Loaded<T> {
+  value: T | null;
+  error: unknown;
+  loading: boolean;
+  reload: () => void;
+  /** Shows a change before the server is asked again. */
+  replace: (next: T) => void;
+}
+
+/** Fetches something when `key` changes; the old value stays on screen until the new one is here. */
+export function useLoad<T>(key: string, fetch: () => Promise<T>): Loaded<T> {
+  const [state, setState] = useState<{ value: T | null; error: unknown; loading: boolean }>({ value: null, error: null, loading: true });
+  const [round, setRound] = useState(0);
+  const latest = useRef(fetch);
+  latest.current = fetch;
+  useEffect(() => {
+    let wanted = true;
+    setState((old) => ({ ...old, error: null, loading: true }));
+    latest.current().then(
+      (value) => wanted && setState({ value, error: null, loading: false }),
+      (error: unknown) => wanted && setState((old) => ({ ...old, error, loading: false })),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [key, round]);
+  const reload = useCallback(() => setRound((count) => count + 1), []);
+  const replace = useCallback((value: T) => setState({ value, error: null, loading: false }), []);
+  return { ...state, reload, replace };
+}
+
+export interface Pages<T> extends Loaded<T[]> {
+  items: T[];
+  more: (() => void) | null;
+}
+
+/** A list that grows page by page. */
+export function usePages<T>(key: string, fetch: (cursor: string | null) => Promise<Page<T>>): Pages<T> {
+  const [next, setNext] = useState<string | null>(null);
+  const latest = useRef(fetch);
+  latest.current = fetch;
+  const first = useLoad(key, async () => {
+    const page = await latest.current(null);
+    setNext(page.next);
+    return page.items;
+  });
+  const items = first.value ?? [];
+  const busy = useRef(false);
+  const more =
+    next === null
+      ? null
+      : () => {
+          if (busy.current) return;
+          busy.current = true;
+          void latest
+            .current(next)
+            .then((page) => {
+              setNext(page.next);
+              first.replace([...items, ...page.items]);
+            })
+            .finally(() => {
+              busy.current = false;
+            });
+        };
+  return { ...first, items, more };
+}
+
+/** A value that follows another one after a pause, for searches while typing. */
+export function useDebounced<T>(value: T, ms = 200): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}

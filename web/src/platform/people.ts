@@ -1,0 +1,120 @@
+import { useEffect } from "react";
+import { call } from "./http.ts";
+import type { Id } from "./ids.ts";
+import { createStore, useStore } from "./store.ts";
+
+/** Enough of a person to show them in any list. */
+export interface PersonBrief {
+  id: Id;
+  name: string;
+  reading: string;
+  title: string | null;
+  unit: string | null;
+  photo: string | null;
+  active: boolean;
+  place: string | null;
+}
+
+export interface Post {
+  id: Id;
+  unit_id: Id;
+  unit_name: string;
+  unit_path: string;
+  title_id: Id | null;
+  title_name: string | null;
+  title_rank: number | null;
+  kind: "main" | "concurrent" | "acting" | "seconded";
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface Person extends PersonBrief {
+  staff_number: string;
+  family_name: string;
+  given_name: string;
+  family_reading: string;
+  given_reading: string;
+  employment: "regular" | "fiscal_year" | "special" | "councillor";
+  posts: Post[];
+  extension: string | null;
+  mobile: string | null;
+  email: string | null;
+  place_until: string | null;
+  status: string | null;
+  left_on: string | null;
+  tick: number;
+}
+
+export interface Unit {
+  id: Id;
+  parent_id: Id | null;
+  name: string;
+  short_name: string | null;
+  reading: string;
+  kind: string;
+  order: number;
+  depth: number;
+  head_count: number;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface Title {
+  id: Id;
+  name: string;
+  reading: string;
+  rank: number;
+}
+
+type People = Readonly<Record<Id, PersonBrief>>;
+
+/** Everybody whose name this client has met; names load when looked at, never 21,036 at once. */
+export const peopleStore = createStore<People>({});
+
+/** Remembers people; the newest word about a person wins. */
+export function meet(people: readonly PersonBrief[]): void {
+  if (people.length === 0) return;
+  peopleStore.update((known) => {
+    const next: Record<Id, PersonBrief> = { ...known };
+    for (const person of people) next[person.id] = person;
+    return next;
+  });
+}
+
+const wanted = new Set<Id>();
+const asked = new Set<Id>();
+const MOST_AT_ONCE = 200;
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+async function fetchWanted(): Promise<void> {
+  timer = null;
+  const ids = [...wanted].slice(0, MOST_AT_ONCE);
+  for (const id of ids) {
+    wanted.delete(id);
+    asked.add(id);
+  }
+  if (wanted.size > 0) timer = setTimeout(() => void fetchWanted(), 0);
+  try {
+    const { items } = await call<{ items: PersonBrief[] }>("GET", `/people/by-id?ids=${ids.join(",")}`);
+    meet(items);
+  } catch {
+    // Asked again by the next row that needs them.
+    for (const id of ids) asked.delete(id);
+  }
+}
+
+/** Asks for people not met yet, many rows in one request. */
+export function wantPeople(ids: readonly Id[]): void {
+  const known = peopleStore.get();
+  for (const id of ids) if (!known[id] && !asked.has(id)) wanted.add(id);
+  if (wanted.size > 0) timer ??= setTimeout(() => void fetchWanted(), 20);
+}
+
+/** A person by id; null until the name is here. */
+export function usePerson(id: Id | null): PersonBrief | null {
+  const person = useStore(peopleStore, (people) => (id ? (people[id] ?? null) : null));
+  useEffect(() => {
+    if (id) wantPeople([id]);
+  }, [id]);
+  return person;
+}

@@ -1,0 +1,55 @@
+import { useEffect } from "react";
+import type { Id } from "./ids.ts";
+import { presenceStore, say, type Presence } from "./live.ts";
+import { useStore } from "./store.ts";
+
+const MOST_WATCHED = 100;
+const IDLE_MS = 300_000;
+
+const onScreen = new Map<Id, number>();
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+/** Tells the server whose presence this screen shows. */
+export function sendWatch(): void {
+  timer = null;
+  say({ t: "watch", people: [...onScreen.keys()].slice(-MOST_WATCHED) });
+}
+
+function soon(): void {
+  timer ??= setTimeout(sendWatch, 300);
+}
+
+/** The presence of somebody on screen; watched only while the row is. */
+export function usePresence(id: Id | null): Presence | null {
+  useEffect(() => {
+    if (!id) return;
+    onScreen.set(id, (onScreen.get(id) ?? 0) + 1);
+    soon();
+    return () => {
+      const left = (onScreen.get(id) ?? 1) - 1;
+      if (left > 0) onScreen.set(id, left);
+      else onScreen.delete(id);
+      soon();
+    };
+  }, [id]);
+  return useStore(presenceStore, (people) => (id ? (people[id] ?? null) : null));
+}
+
+/** Tells the server when nobody sits here: the tab is hidden, or nothing was touched for five minutes. */
+export function watchActivity(): void {
+  let active = true;
+  let idle: ReturnType<typeof setTimeout> | null = null;
+  const become = (next: boolean) => {
+    if (next !== active) say({ t: next ? "active" : "idle" });
+    active = next;
+  };
+  const touched = () => {
+    if (document.visibilityState === "hidden") return;
+    become(true);
+    if (idle) clearTimeout(idle);
+    idle = setTimeout(() => become(false), IDLE_MS);
+  };
+  for (const kind of ["pointerdown", "keydown", "wheel"]) window.addEventListener(kind, touched, { passive: true });
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? become(false) : touched()));
+  touched();
+}

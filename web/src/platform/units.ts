@@ -1,0 +1,41 @@
+import { useEffect } from "react";
+import { call } from "./http.ts";
+import type { Id } from "./ids.ts";
+import type { Unit } from "./people.ts";
+import { createStore, useStore } from "./store.ts";
+
+const unitStore = createStore<{ units: readonly Unit[]; byId: ReadonlyMap<Id, Unit> } | null>(null);
+let asked = false;
+
+/** The units of the organisation in 建制順; fetched when something on screen needs them. */
+export function useUnits(): readonly Unit[] {
+  useEffect(() => {
+    void fetchUnits();
+  }, []);
+  return useStore(unitStore, (state) => state?.units ?? NONE);
+}
+const NONE: readonly Unit[] = [];
+
+export async function fetchUnits(): Promise<void> {
+  if (asked) return;
+  asked = true;
+  try {
+    const { items } = await call<{ items: Unit[] }>("GET", "/units");
+    unitStore.set({ units: items, byId: new Map(items.map((unit) => [unit.id, unit])) });
+  } catch {
+    asked = false;
+  }
+}
+
+/** The organisation changed: what is held is fetched again when next needed. */
+export function forgetUnits(): void {
+  asked = false;
+  if (unitStore.get()) void fetchUnits();
+}
+
+export function useUnitName(id: Id): string | null {
+  useEffect(() => {
+    void fetchUnits();
+  }, []);
+  return useStore(unitStore, (state) => state?.byId.get(id)?.name ?? null);
+}
