@@ -1,4 +1,4 @@
--- What each thing of Slack's became here, so that carrying an export in again adds only what is new.
+-- What each thing in an export became here, so that carrying it in again adds only what is new.
 CREATE TABLE slack_item (
     org_id BIGINT NOT NULL REFERENCES organisation (id),
     kind TEXT NOT NULL,

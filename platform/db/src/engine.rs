@@ -9,7 +9,7 @@ use crate::{Conn, Tx};
 use crossbeam_channel::Receiver;
 use kernel::{Committed, Entropy, Error, IdMaker, Result, SharedClock, Tick};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, OnceLock};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// Use cases that one SQLite transaction carries at most; beyond it the first would wait too long for the last.
@@ -24,19 +24,26 @@ const RETRIES: usize = 12;
 const TAIL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// What happens with committed events.
-pub(crate) type Sink = Box<dyn Fn(Vec<Committed>) + Send + Sync>;
+pub(crate) type Sink = Arc<dyn Fn(Vec<Committed>) + Send + Sync>;
 
 /// What all threads of one database share.
 pub(crate) struct Shared {
     pub(crate) clock: SharedClock,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) ids: IdMaker,
-    pub(crate) sink: OnceLock<Sink>,
+    pub(crate) sink: Mutex<Option<Sink>>,
     /// Wakes the tail after a commit of this node; true = something is new.
     pub(crate) bell: (Mutex<bool>, Condvar),
 }
 
 impl Shared {
+    fn tell(&self, events: Vec<Committed>) {
+        let sink = self.sink.lock().expect("nothing panics while holding the sink").clone();
+        if let (false, Some(sink)) = (events.is_empty(), sink) {
+            sink(events);
+        }
+    }
+
     fn ring(&self) {
         *self.bell.0.lock().expect("the bell's holder never panics") = true;
         self.bell.1.notify_all();
@@ -145,10 +152,8 @@ pub(crate) fn lite_writer(mut driver: Driver, jobs: Receiver<Box<dyn WriteWork>>
             for ended in batch.iter_mut().filter(|ended| !ended.refused) {
                 ended.work.spoil(error.clone());
             }
-        } else if !events.is_empty()
-            && let Some(sink) = shared.sink.get()
-        {
-            sink(events);
+        } else {
+            shared.tell(events);
         }
         for ended in batch {
             ended.work.answer();
@@ -292,11 +297,7 @@ pub(crate) fn pg_tail(url: String, from: Tick, shared: std::sync::Weak<Shared>) 
         match tail_once(&mut line, seen) {
             Ok(tail) => {
                 seen = tail.upto.max(seen);
-                if !tail.events.is_empty()
-                    && let Some(sink) = shared.sink.get()
-                {
-                    sink(tail.events);
-                }
+                shared.tell(tail.events);
                 if tail.more {
                     continue;
                 }

@@ -22,10 +22,10 @@ pub use value::{FromValue, List, Row, ToValue, Value};
 use conn::Driver;
 use crossbeam_channel::{Sender, TrySendError, bounded};
 use engine::Shared;
-use kernel::{Actor, Committed, Entropy, Error, IdMaker, Position, Result, SharedClock, Timestamp};
+use kernel::{Actor, Committed, Entropy, Error, IdMaker, Result, SharedClock, Tick, Timestamp};
 use lite::Lite;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use work::{Pending, ReadWork, WriteWork};
 
 /// Use cases that may wait for a database thread; one more is told to come back, so that a flood costs bounded memory.
@@ -89,6 +89,8 @@ struct Inner {
     _stop: Sender<()>,
     /// Held so that a second program does not write to the same file behind this one's back.
     _file: Option<std::fs::File>,
+    /// Where the log stood when a PostgreSQL was opened.
+    opened_at: Option<Tick>,
     tail: Mutex<bool>,
 }
 
@@ -109,13 +111,13 @@ impl Db {
             clock,
             entropy,
             ids: IdMaker::new(),
-            sink: OnceLock::new(),
+            sink: Mutex::new(None),
             bell: (Mutex::new(false), std::sync::Condvar::new()),
         });
         let (writes, write_jobs) = bounded(QUEUE);
         let (reads, read_jobs) = bounded(QUEUE);
         let (stop, stopped) = bounded(0);
-        let mut file = None;
+        let (mut file, mut opened_at) = (None, None);
         match &place {
             Place::Sqlite(path) => {
                 file = Some(hold(path)?);
@@ -133,6 +135,7 @@ impl Db {
             Place::Postgres(url) => {
                 let mut driver = Driver::Pg(Box::new(pg::Pg::connect(url)?));
                 migrate::migrate(&mut driver, migrations, shared.clock.now(), &epoch)?;
+                opened_at = Some(log::position(&mut driver)?.tick);
                 for _ in 0..threads.writers.max(1) {
                     let (url, jobs, with) = (url.clone(), write_jobs.clone(), shared.clone());
                     spawn("db-write", move || engine::pg_writer(url, jobs, with));
@@ -143,7 +146,8 @@ impl Db {
                 }
             }
         }
-        let inner = Inner { place, writes, reads, shared, _stop: stop, _file: file, tail: Mutex::new(false) };
+        let inner =
+            Inner { place, writes, reads, shared, _stop: stop, _file: file, opened_at, tail: Mutex::new(false) };
         Ok(Db { inner: Arc::new(inner) })
     }
 
@@ -221,34 +225,28 @@ impl Db {
         self.inner.reads.try_send(work).map_err(refused)
     }
 
-    /// From now on hands every committed event to `sink`, in tick order, on a database thread; `sink` must not wait.
-    /// Returns the position after which the first of them comes. May be called once.
-    pub fn follow(&self, sink: impl Fn(Vec<Committed>) + Send + Sync + 'static) -> Result<Position> {
+    /// From now on hands every committed event to `sink`, in tick order, on a database thread; `sink` must not wait. May
+    /// be called once.
+    ///
+    /// On PostgreSQL it begins with what was committed since this database was opened, by other nodes too: whoever read a
+    /// position in between and counts on hearing of everything after it would otherwise miss what came before the call.
+    /// Such a reader passes over what it knows already.
+    pub fn follow(&self, sink: impl Fn(Vec<Committed>) + Send + Sync + 'static) -> Result<()> {
         let mut tailing = self.inner.tail.lock().expect("nothing panics while holding the tail");
         assert!(!*tailing, "a database is followed once");
         *tailing = true;
-        let shared = self.inner.shared.clone();
-        let nobody = Actor::system(kernel::Id::from_raw(0));
-        match &self.inner.place {
-            Place::Sqlite(_) => {
-                // Set on the writer's own thread, so that no commit falls between the position and the first event.
-                let mut sink = Some(Box::new(sink) as engine::Sink);
-                self.write_now(nobody, move |tx| {
-                    let position = tx.position()?;
-                    if let Some(sink) = sink.take() {
-                        let _ = shared.sink.set(sink);
-                    }
-                    Ok(position)
-                })
-            }
-            Place::Postgres(url) => {
-                let position = self.read_now(nobody, |conn| conn.position())?;
-                let _ = shared.sink.set(Box::new(sink));
-                let (url, from, weak) = (url.clone(), position.tick, Arc::downgrade(&shared));
-                spawn("db-tail", move || engine::pg_tail(url, from, weak));
-                Ok(position)
-            }
+        *self.inner.shared.sink.lock().expect("nothing panics while holding the sink") = Some(Arc::new(sink));
+        if let (Place::Postgres(url), Some(from)) = (&self.inner.place, self.inner.opened_at) {
+            let (url, weak) = (url.clone(), Arc::downgrade(&self.inner.shared));
+            spawn("db-tail", move || engine::pg_tail(url, from, weak));
         }
+        Ok(())
+    }
+
+    /// Hands no more events to whoever followed, and lets go of them. Who follows usually holds the database as well, so
+    /// that neither would ever be closed without this.
+    pub fn unfollow(&self) {
+        *self.inner.shared.sink.lock().expect("nothing panics while holding the sink") = None;
     }
 
     /// Forgets events older than `before`; who stands further back starts afresh. The newest is always kept.

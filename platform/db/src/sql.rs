@@ -39,10 +39,16 @@ macro_rules! statements {
 pub(crate) fn render(text: &str, engine: Engine) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     let mut rest = text;
-    while let Some(place) = rest.find(['{', '$', '\'']) {
+    while let Some(place) = rest.find(['{', '$', '\'', '-']) {
         out.push_str(&rest[..place]);
         rest = &rest[place..];
         match rest.as_bytes()[0] {
+            // An apostrophe in a comment opens no text.
+            b'-' if rest.starts_with("--") => rest = rest.find('\n').map_or("", |end| &rest[end..]),
+            b'-' => {
+                out.push('-');
+                rest = &rest[1..];
+            }
             b'\'' => {
                 let end = rest[1..].find('\'').map_or(rest.len(), |end| end + 2);
                 out.push_str(&rest[..end]);
@@ -98,6 +104,7 @@ mod tests {
             render(text, Engine::Sqlite),
             "SELECT '$1 {x}' WHERE a = ?2 AND b IN (SELECT value FROM json_each(?1))"
         );
+        assert_eq!(render("-- Slack's {own} $1\nSELECT $1 - 2", Engine::Sqlite), "\nSELECT ?1 - 2");
         assert!(render(text, Engine::Postgres).starts_with("SELECT '$1 {x}' WHERE a = $2 AND b IN (SELECT CAST("));
     }
 }

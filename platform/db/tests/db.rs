@@ -123,12 +123,13 @@ fn events_follow_their_commits_in_order_and_a_refused_use_case_tells_nothing() {
     both(SCHEMA, |test| {
         let (tell, told_of) = mpsc::channel();
         let tell = Mutex::new(tell);
-        let from = test.db.follow(move |events| {
+        let from = test.db.read_now(actor(), |conn| conn.position()).expect("a position");
+        let followed = test.db.follow(move |events| {
             for event in events {
                 tell.lock().expect("a sender").send(event).expect("a listener");
             }
         });
-        let from = from.expect("a position");
+        followed.expect("followed");
         told(test, 1);
         let refused = test.db.write_now(actor(), |tx| -> kernel::Result<()> {
             tx.lock(Lock::Org(org()))?;

@@ -93,13 +93,15 @@ async fn admit(cx: &Cx, stand: Stand) -> Result<Admitted> {
     let actor = cx.actor();
     let mut missed: Vec<Frame> = Vec::new();
     let mut seen = stand.tick;
-    let position = hub.position();
-    let mut fresh = stand.epoch != position.epoch || seen > position.tick;
-    if fresh {
-        seen = position.tick;
-    }
+    let mut fresh = stand.epoch != hub.position().epoch;
     loop {
         let (groups, at) = subscriptions(cx, &live).await?;
+        // The database's position, not the hub's: the hub knows only ticks at which something was told, and hears of
+        // those a moment later, so whoever comes from a first screen may well be ahead of it.
+        fresh |= seen > at;
+        if fresh {
+            seen = hub.position().tick;
+        }
         match hub.join(actor, &groups, at, seen) {
             Joined::At(connection, mut ring) => {
                 missed.append(&mut ring);

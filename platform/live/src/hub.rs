@@ -132,10 +132,13 @@ impl Hub {
         self.state().links.len()
     }
 
-    /// Takes committed events, in tick order, and passes each to whom it concerns.
-    pub fn dispatch(self: &Arc<Self>, events: Vec<Committed>) {
+    /// Takes committed events, in tick order, and passes each to whom it concerns. All events of a tick come together;
+    /// what lies before the hub's position is passed over.
+    pub fn dispatch(self: &Arc<Self>, mut events: Vec<Committed>) {
         {
             let mut state = self.state();
+            let known = state.ring.newest();
+            events.retain(|event| event.tick > known);
             for event in &events {
                 state.deliver(event);
             }

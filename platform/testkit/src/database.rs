@@ -99,6 +99,7 @@ impl TestDb {
     /// The same database after its program has ended and started again. Everybody else who had it open must be gone.
     pub fn reopened(self) -> Self {
         let Self { db, clock, place, migrations, _folder } = self;
+        db.unfollow();
         drop(db);
         let db = Self::sibling(place.clone(), migrations.clone(), clock.clone());
         Self { db, clock, place, migrations, _folder }

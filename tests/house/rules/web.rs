@@ -4,7 +4,7 @@ use crate::tree::{File, files, names_in, paths, root};
 
 /// Each may be a file or, when it has grown, a folder; beside what mirrors model.rs, http.rs and events.rs there is what a client
 /// has of its own: rows kept on the device, what a person can do, pages, words, components.
-const MODULES: [&str; 8] = ["model", "api", "sync", "store", "actions", "routes", "text", "ui"];
+const MODULES: [&str; 9] = ["model", "api", "sync", "contract", "store", "actions", "routes", "text", "ui"];
 
 #[test]
 fn every_web_feature_has_a_crate_of_the_same_name() {

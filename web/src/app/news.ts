@@ -1,4 +1,4 @@
-import { plainText } from "../features/chat/markup/blocks.ts";
+import { plainText } from "../features/chat/ui/markup/blocks.ts";
 import { roomTitle, type Message } from "../features/chat/model.ts";
 import { chatStore } from "../features/chat/store.ts";
 import type { ChatEvent } from "../features/chat/sync.ts";

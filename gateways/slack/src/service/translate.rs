@@ -265,11 +265,7 @@ impl<'n> Translator<'n> {
         for reaction in &message.reactions.0 {
             let Some(code) = self.emoji(&reaction.name) else {
                 let count = reaction.users.0.len() as u64;
-                missed.push((
-                    "reactions with emoji that only that workspace had",
-                    count,
-                    format!(":{}:", reaction.name),
-                ));
+                missed.push(("reactions with emoji that are not known here", count, format!(":{}:", reaction.name)));
                 continue;
             };
             for user in &reaction.users.0 {

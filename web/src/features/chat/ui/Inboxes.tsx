@@ -10,7 +10,7 @@ import { Link, navigate, useQuery } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { changeRoom, changeThread } from "../actions.ts";
 import * as api from "../api.ts";
-import { Markup } from "../markup/Markup.tsx";
+import { Markup } from "./markup/Markup.tsx";
 import { threadUnreadOf, type Message, type Room } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { putRoom, putThread } from "../sync.ts";

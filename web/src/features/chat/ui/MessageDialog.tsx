@@ -10,7 +10,7 @@ import { byReading } from "../../../platform/reading.ts";
 import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import * as api from "../api.ts";
-import { Markup } from "../markup/Markup.tsx";
+import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";

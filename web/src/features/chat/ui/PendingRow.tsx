@@ -6,7 +6,7 @@ import type { Entry } from "../../../platform/outbox.ts";
 import { codeText } from "../../../platform/problems.ts";
 import { useMe } from "../../../platform/session.ts";
 import { keepDraft } from "../actions.ts";
-import { Markup } from "../markup/Markup.tsx";
+import { Markup } from "./markup/Markup.tsx";
 import { outbox, type Outgoing } from "../store.ts";
 import { t } from "../text.ts";
 

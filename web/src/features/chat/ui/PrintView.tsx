@@ -9,7 +9,7 @@ import { back } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import * as api from "../api.ts";
-import { Markup } from "../markup/Markup.tsx";
+import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";

@@ -10,7 +10,7 @@ import { finds } from "../../../platform/reading.ts";
 import { Link, navigate, usePath } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { setPreferences } from "../actions.ts";
-import { plainText } from "../markup/blocks.ts";
+import { plainText } from "./markup/blocks.ts";
 import { calls, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, type Room } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";

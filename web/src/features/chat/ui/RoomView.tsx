@@ -7,7 +7,7 @@ import { peopleStore } from "../../../platform/people.ts";
 import { useStore } from "../../../platform/store.ts";
 import { changeRoom, fetchRoom, look, type StreamKey } from "../actions.ts";
 import * as api from "../api.ts";
-import { Composer } from "../composer/Composer.tsx";
+import { Composer } from "./composer/Composer.tsx";
 import type { Message, Room } from "../model.ts";
 import { chatStore, typingStore } from "../store.ts";
 import { t } from "../text.ts";

@@ -4,7 +4,7 @@ import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { useDebounced, usePages } from "../../../platform/load.ts";
 import * as api from "../api.ts";
-import { actText } from "../acts.ts";
+import { actText } from "../actions.ts";
 import { t } from "../text.ts";
 
 /** The record of what was done: newest first as the server keeps it, or turned over. */
@@ -33,7 +33,7 @@ export default function Audit() {
         <Empty icon="clock" title={t.noAudit} />
       </ListState>
       {items.length > 0 && (
-        <div className="table-scroll" role="region" aria-labelledby="audit-title" tabIndex={0}>
+        <div className="table-scroll" role="region" aria-label={t.auditHint} tabIndex={0}>
           <table className="table">
             <thead>
               <tr>

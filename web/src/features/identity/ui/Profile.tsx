@@ -7,8 +7,8 @@ import { problemText } from "../../../platform/problems.ts";
 import { sessionStore, useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { squarePhoto } from "../photo.ts";
-import { untilOptions, type Until } from "../place.ts";
+import { squarePhoto } from "./photo.ts";
+import { untilOptions, type Until } from "./place.ts";
 import { t } from "../text.ts";
 
 function take(person: Person): void {

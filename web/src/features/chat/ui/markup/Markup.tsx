@@ -1,11 +1,11 @@
 import { memo, type ReactNode } from "react";
-import { usePerson } from "../../../platform/people.ts";
-import { Link } from "../../../platform/router.ts";
-import { sessionStore } from "../../../platform/session.ts";
-import { useStore } from "../../../platform/store.ts";
-import { chatStore } from "../store.ts";
-import { t } from "../text.ts";
-import { useUnitName } from "../../../platform/units.ts";
+import { usePerson } from "../../../../platform/people.ts";
+import { Link } from "../../../../platform/router.ts";
+import { sessionStore } from "../../../../platform/session.ts";
+import { useStore } from "../../../../platform/store.ts";
+import { chatStore } from "../../store.ts";
+import { t } from "../../text.ts";
+import { useUnitName } from "../../../../platform/units.ts";
 import { parseMarkup, type Block } from "./blocks.ts";
 import type { Inline } from "./inline.ts";
 

@@ -1,4 +1,4 @@
-import { dayOf } from "../../platform/dates.ts";
+import { dayOf } from "../../../platform/dates.ts";
 
 export type Until = "noon" | "evening" | "tomorrow" | "always";
 

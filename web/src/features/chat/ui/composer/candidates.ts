@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
-import { call, query as search, type Page } from "../../../platform/http.ts";
-import type { Id } from "../../../platform/ids.ts";
-import { meet, peopleStore, type PersonBrief } from "../../../platform/people.ts";
-import { finds } from "../../../platform/reading.ts";
-import { useUnits } from "../../../platform/units.ts";
-import * as api from "../api.ts";
-import { roomTitle } from "../model.ts";
-import { chatStore } from "../store.ts";
-import { t } from "../text.ts";
+import { call, query as search, type Page } from "../../../../platform/http.ts";
+import type { Id } from "../../../../platform/ids.ts";
+import { meet, peopleStore, type PersonBrief } from "../../../../platform/people.ts";
+import { finds } from "../../../../platform/reading.ts";
+import { useUnits } from "../../../../platform/units.ts";
+import * as api from "../../api.ts";
+import { roomTitle } from "../../model.ts";
+import { chatStore } from "../../store.ts";
+import { t } from "../../text.ts";
 import type { Chosen, Query } from "./tokens.ts";
 
 /** One line of the list that opens at ＠ or ＃. */
