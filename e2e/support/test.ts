@@ -29,7 +29,8 @@ export const test = base.extend<Fixtures>({
     const contexts: BrowserContext[] = [];
     const faults: string[] = [];
     await use(async (town, who, { path = "/", device = "desktop", with: more = {}, origin = town.url, before } = {}) => {
-      const context = await browser.newContext({ ...DEVICES[device], ...more, baseURL: origin });
+      // The service worker fetches the whole client for every new context; the specs about it let it in.
+      const context = await browser.newContext({ serviceWorkers: "block", ...DEVICES[device], ...more, baseURL: origin });
       contexts.push(context);
       watch(context, origin, faults);
       await before?.(context);

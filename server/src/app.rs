@@ -15,7 +15,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use web::{Access, Cx, In, Kit, Reply, Routes, Server, Settings};
@@ -121,10 +120,9 @@ impl App {
     ) -> std::io::Result<()> {
         tokio::spawn(self.live.clone().pulse());
         tokio::spawn(self.receipts.clone().run(self.db.clone(), self.hub.clone()));
-        let ended = Arc::new(AtomicBool::new(false));
         if self.options.run_jobs {
-            let (runner, ended) = (self.jobs.clone(), ended.clone());
-            std::thread::spawn(move || runner.work(&ended));
+            let runner = self.jobs.clone();
+            std::thread::spawn(move || runner.work());
         }
         let hub = self.hub.clone();
         let stop = async move {
@@ -132,7 +130,7 @@ impl App {
             hub.drain(Duration::from_secs(60));
         };
         let served = self.edge().serve(listener, stop).await;
-        ended.store(true, Ordering::SeqCst);
+        self.jobs.stop();
         served
     }
 }

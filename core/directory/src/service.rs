@@ -1,5 +1,7 @@
 //! The directory's use cases.
 
+pub mod bulk;
+
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{

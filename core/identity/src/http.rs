@@ -246,7 +246,15 @@ async fn sign_in(cx: Cx, input: In<(), (), Json<SignIn>>) -> Result<Reply<Me>> {
     };
     let hashes = accounts.iter().map(|account| account.password_hash.clone()).collect();
     match cx.part::<Passwords>().matching(&cx, password, hashes).await? {
-        Some(place) => open_session(cx, accounts[place].clone(), source).await,
+        Some(place) => {
+            let account = accounts[place].clone();
+            let opened = open_session(cx.clone(), account.clone(), source.clone()).await;
+            // Whoever knows the password of a stopped account and tries it is worth remembering.
+            if opened.as_ref().is_err_and(|error| error.kind() == Kind::Denied) {
+                cx.write(move |tx| service::sign_in_failed(tx, Some(&account), &source, &address)).await?;
+            }
+            opened
+        }
         None => {
             let account = accounts.first().cloned();
             cx.write(move |tx| service::sign_in_failed(tx, account.as_ref(), &source, &address)).await?;
@@ -315,7 +323,7 @@ async fn change_password(cx: Cx, input: In<(), (), Json<ChangePassword>>) -> Res
     }
     password::check(&new, &account.login)?;
     let hash = passwords.hash(&cx, new).await?;
-    cx.write(move |tx| service::change_password(tx, &hash, &address)).await?;
+    cx.write(move |tx| service::change_password(tx, &hash, &source, &address)).await?;
     Ok(Reply::none())
 }
 

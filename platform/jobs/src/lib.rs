@@ -24,7 +24,7 @@ pub const STATEMENTS: &[Sql] = store::STATEMENTS;
 const LEASE: Duration = Duration::from_secs(300);
 /// Tries until a job is set aside for the administrator to see.
 const TRIES: i64 = 8;
-/// How often the queue is looked at when nobody rings.
+/// How often the queue is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// A kind of job: its payload, and the name under which it is stored.
@@ -59,13 +59,13 @@ pub struct Runner {
     db: Db,
     handlers: HashMap<&'static str, Handler>,
     recurring: Vec<(&'static str, Timetable)>,
-    bell: Arc<(Mutex<bool>, Condvar)>,
+    stopped: (Mutex<bool>, Condvar),
 }
 
 impl Runner {
     /// A runner that knows no kind yet.
     pub fn new(db: Db) -> Self {
-        Self { db, handlers: HashMap::new(), recurring: Vec::new(), bell: Arc::default() }
+        Self { db, handlers: HashMap::new(), recurring: Vec::new(), stopped: Default::default() }
     }
 
     /// Teaches a kind.
@@ -91,11 +91,6 @@ impl Runner {
         self
     }
 
-    /// What wakes the runner before its next look.
-    pub fn bell(&self) -> Arc<(Mutex<bool>, Condvar)> {
-        self.bell.clone()
-    }
-
     /// Runs everything that is due; how many jobs ran. Tests call this instead of waiting.
     pub fn run_due(&self) -> Result<usize> {
         self.plan()?;
@@ -111,19 +106,25 @@ impl Runner {
         Ok(ran)
     }
 
-    /// Runs jobs until `stop` says so, on the calling thread.
-    pub fn work(&self, stop: &std::sync::atomic::AtomicBool) {
-        while !stop.load(std::sync::atomic::Ordering::SeqCst) {
+    /// Runs jobs on the calling thread until [`Runner::stop`] is called on another.
+    pub fn work(&self) {
+        let mut stopped = self.stopped.0.lock().expect("nobody panics while holding the word to stop");
+        while !*stopped {
+            drop(stopped);
             if let Err(error) = self.run_due() {
                 tracing::warn!(%error, "the jobs queue cannot be read");
             }
-            let rung = self.bell.0.lock().expect("the bell's holder never panics");
-            let mut rung = match *rung {
-                true => rung,
-                false => self.bell.1.wait_timeout(rung, LOOK_EVERY).expect("the bell's holder never panics").0,
-            };
-            *rung = false;
+            stopped = self.stopped.0.lock().expect("nobody panics while holding the word to stop");
+            if !*stopped {
+                stopped = self.stopped.1.wait_timeout(stopped, LOOK_EVERY).expect("as above").0;
+            }
         }
+    }
+
+    /// Ends [`Runner::work`] after the job that it is at.
+    pub fn stop(&self) {
+        *self.stopped.0.lock().expect("nobody panics while holding the word to stop") = true;
+        self.stopped.1.notify_all();
     }
 
     fn nobody() -> Actor {

@@ -229,6 +229,20 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
     Ok(rows.iter().map(|row| read_person(row, now).person.brief).collect())
 }
 
+/// Everybody whom the actor's organisation has a record of, those who left too, with all their posts: for lists that go
+/// to other programs or come from them.
+pub fn everybody(conn: &mut Conn<'_>) -> Result<Vec<Person>> {
+    let (org, now) = (conn.actor().org, conn.now());
+    let units = crate::store::units::all_units(conn)?;
+    let mut posts = by_person(&conn.rows(&POSTS_ALL, &[&org])?, &units);
+    let rows = conn.rows(&EVERYBODY, &[&org, &-1i64])?;
+    let people = rows.iter().map(|row| {
+        let person = read_person(row, now).person;
+        Person { posts: posts.remove(&person.brief.id).unwrap_or_default(), ..person }
+    });
+    Ok(people.collect())
+}
+
 /// What a list of people is narrowed by.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {

@@ -5,7 +5,7 @@ use crate::policy::Edit;
 use crate::store::day;
 use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
-use kernel::{May, OrgId, Result};
+use kernel::{May, OrgId, PersonId, Result};
 use std::collections::HashMap;
 
 db::statements! {
@@ -27,8 +27,15 @@ db::statements! {
             UNION SELECT u.parent_id FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL)
         SELECT id, parent_id, name, short_name, reading, kind, ord, extension, valid_from, valid_to, path
         FROM unit WHERE id IN (SELECT id FROM up)";
-    UNIT_HEADS = "SELECT unit_id, COUNT(DISTINCT person_id) FROM post
-        WHERE org_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2) GROUP BY unit_id";
+    UNIT_HEADS = "SELECT o.unit_id, COUNT(DISTINCT o.person_id) FROM post o JOIN person p ON p.id = o.person_id
+        WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
+        GROUP BY o.unit_id";
+    // Few people hold posts in several units; only for them can the sum over a subtree be too high.
+    UNIT_DOUBLES = "SELECT DISTINCT o.person_id, o.unit_id FROM post o JOIN person p ON p.id = o.person_id
+        WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
+          AND EXISTS (SELECT 1 FROM post n WHERE n.person_id = o.person_id AND n.unit_id <> o.unit_id
+            AND n.valid_from <= $2 AND (n.valid_to IS NULL OR n.valid_to >= $2))
+        ORDER BY o.person_id";
     TITLE_INSERT = "INSERT INTO title (id, org_id, name, reading, rank, tick) VALUES ($1, $2, $3, $4, $5, $6)";
     TITLE_UPDATE = "UPDATE title SET name = $3, reading = $4, rank = $5, tick = $6 WHERE id = $1 AND org_id = $2";
     TITLE_ALL = "SELECT id, name, reading, rank FROM title WHERE org_id = $1 ORDER BY rank, name";
@@ -156,6 +163,17 @@ pub fn units_on(conn: &mut Conn<'_>, on: Date) -> Result<Vec<Unit>> {
             let count = units[place].head_count;
             units[parent].head_count += count;
         }
+    }
+    let mut counted: HashMap<(PersonId, usize), i64> = HashMap::new();
+    for row in conn.rows(&UNIT_DOUBLES, &[&org, &on.to_string()])? {
+        let mut at = places.get(&row.get::<UnitId>(1)).copied();
+        while let Some(place) = at {
+            *counted.entry((row.get(0), place)).or_default() += 1;
+            at = units[place].parent_id.and_then(|parent| places.get(&parent).copied());
+        }
+    }
+    for ((_, place), times) in counted {
+        units[place].head_count -= times - 1;
     }
     Ok(units)
 }

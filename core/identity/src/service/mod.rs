@@ -161,9 +161,10 @@ pub fn own_sessions(conn: &mut Conn<'_>) -> Result<Vec<Session>> {
     store::sessions(conn, actor.account, current)
 }
 
-/// Gives the actor a new password; all their other devices are signed out.
-pub fn change_password(tx: &mut Tx<'_>, hash: &str, address: &str) -> Result<()> {
+/// Gives the actor a new password; all their other devices are signed out, and `source` is forgiven its wrong guesses.
+pub fn change_password(tx: &mut Tx<'_>, hash: &str, source: &str, address: &str) -> Result<()> {
     let mut account = own(tx)?;
+    store::forgive(tx, source)?;
     account.password_hash = hash.to_owned();
     account.must_change = false;
     store::update(tx, &account)?;

@@ -35,32 +35,41 @@ struct Remembered {
     ends_at: Timestamp,
 }
 
+#[derive(Default)]
+struct Memory {
+    bearers: HashMap<[u8; 32], Remembered>,
+    /// Grows whenever something is forgotten: what was read before may be what had to be forgotten.
+    forgotten: u64,
+}
+
 /// Knows sessions by their tokens.
 pub struct Sessions {
     db: Db,
-    remembered: Mutex<HashMap<[u8; 32], Remembered>>,
+    remembered: Mutex<Memory>,
 }
 
 impl Sessions {
     /// Over a database.
     pub fn new(db: Db) -> Self {
-        Self { db, remembered: Mutex::new(HashMap::new()) }
+        Self { db, remembered: Mutex::default() }
     }
 
     /// Forgets what is remembered of a person's sessions, because one ended or their rights changed.
     pub fn forget(&self, person: PersonId) {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        remembered.retain(|_, bearer| bearer.signed.actor.person != person);
+        remembered.bearers.retain(|_, bearer| bearer.signed.actor.person != person);
+        remembered.forgotten += 1;
     }
 
     fn recall(&self, hash: &[u8; 32], now: Timestamp) -> Option<Signed> {
         let remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        let bearer = remembered.get(hash)?;
+        let bearer = remembered.bearers.get(hash)?;
         (now < bearer.believed_until && now < bearer.ends_at).then_some(bearer.signed)
     }
 
     async fn look_up(&self, hash: [u8; 32]) -> Result<Signed> {
         let nobody = Actor::system(Id::from_raw(0));
+        let forgotten = self.remembered.lock().expect("nothing panics while holding the sessions").forgotten;
         let found = self.db.read(nobody, move |conn| store::by_token(conn, &hash)).await?;
         let bearer = found.ok_or_else(Error::unauthenticated)?;
         let now = self.db.clock().now();
@@ -85,12 +94,19 @@ impl Sessions {
                 .await?;
         }
         let signed = Signed { actor, restricted: bearer.must_change };
+        // Whoever has just chosen a password goes on at once, also where the news of it takes a moment.
+        if signed.restricted {
+            return Ok(signed);
+        }
         let believed_until = now.plus(REMEMBER);
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        if remembered.len() >= 100_000 {
-            remembered.retain(|_, bearer| now < bearer.believed_until);
+        if remembered.forgotten != forgotten {
+            return Ok(signed);
         }
-        remembered.insert(hash, Remembered { signed, believed_until, ends_at });
+        if remembered.bearers.len() >= 100_000 {
+            remembered.bearers.retain(|_, bearer| now < bearer.believed_until);
+        }
+        remembered.bearers.insert(hash, Remembered { signed, believed_until, ends_at });
         Ok(signed)
     }
 }

@@ -65,6 +65,10 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
         }
         return Ok((view::room(tx, new.id)?, false));
     }
+    // Another organisation's room, or a message: a room with its id would show the talk below that message.
+    if store::rooms::exists(tx, new.id)? || store::messages::get(tx, new.id.cast())?.is_some() {
+        return Err(ChatRefusal::IdTaken.into());
+    }
     policy::may_create(&actor, new.kind)?;
     let row = checked(tx, new)?;
     store::rooms::insert(tx, &row)?;
@@ -212,6 +216,12 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
                 (NoticeCode::Archived, None)
             }
             RoomChange::Archived(false) if row.archived_at.is_some() => {
+                // Another room may have become the unit's meanwhile.
+                if let Some(unit) = row.unit_id
+                    && store::rooms::of_unit(tx, unit)?.is_some()
+                {
+                    return Err(ChatRefusal::UnitHasRoom.into());
+                }
                 row.archived_at = None;
                 (NoticeCode::Reopened, None)
             }
@@ -231,6 +241,10 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
         }
         let room = view::room(tx, id)?;
         tx.emit(events::room_changed(&Room { mine: None, ..room }));
+        // Who belongs to it by unit or rule was not followed while it was closed.
+        if changes.iter().any(|change| matches!(change, RoomChange::Archived(false))) {
+            members::follow(tx, id)?;
+        }
     }
     view::room(tx, id)
 }
@@ -249,12 +263,11 @@ pub fn read(tx: &mut Tx<'_>, id: RoomId, seq: i64, back: bool) -> Result<Mine> {
     let person = tx.actor().person;
     tx.lock(Lock::Person(person))?;
     let (room, mine) = super::room(tx, id)?;
-    if mine.is_none() {
-        return Err(Error::not_found());
-    }
+    let Some(mine) = mine else { return Err(Error::not_found()) };
     let seq = seq.clamp(0, room.last_seq);
     let moved = match back {
-        true => store::rooms::read_back(tx, id, seq)?,
+        // What was said before somebody came counts neither as read nor as unread, for them and in the receipts.
+        true => store::rooms::read_back(tx, id, seq.max(mine.joined_seq))?,
         false => store::rooms::read_up(tx, id, person, seq)?,
     };
     if moved {

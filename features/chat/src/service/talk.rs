@@ -48,6 +48,10 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         return Ok((view::message_for(tx, known, actor.person)?, false));
     }
     let room = policy::may_write(room, mine.as_ref())?.into_inner();
+    // A message's thread is the stream of its id: with the id of a room, it would be that room's talk.
+    if store::rooms::exists(tx, saying.id.cast())? {
+        return Err(ChatRefusal::IdTaken.into());
+    }
     let body = checked_body(&saying.body)?;
     if let Some(quote) = saying.quote {
         let quoted = store::messages::get(tx, quote)?.filter(|quoted| quoted.room == room_id);

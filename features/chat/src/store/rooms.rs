@@ -80,6 +80,7 @@ db::statements! {
     ADMINISTERED = rooms!("WHERE r.org_id = $1 AND r.kind <> 'direct' AND r.folded LIKE $2 ESCAPE '\\'
         AND (r.folded, r.id) > ($3, $4) ORDER BY r.folded, r.id LIMIT $5");
     LAST_SEQ = "SELECT last_seq FROM room WHERE id = $1";
+    EXISTS = "SELECT COUNT(*) FROM room WHERE id = $1";
     GROUPS = "SELECT room_id FROM room_member WHERE person_id = $1";
     MEMBER_IDS = "SELECT person_id, derived, role FROM room_member WHERE room_id = $1";
     MEMBER_PUT = "INSERT INTO room_member (person_id, room_id, derived, role, joined_seq, read_seq, muted, pinned, tick)
@@ -301,6 +302,11 @@ pub fn administered(conn: &mut Conn<'_>, folded: &str, after: &(String, RoomId),
     let org = conn.actor().org;
     let rows = conn.rows(&ADMINISTERED, &[&org, &anywhere(folded), &after.0, &after.1, &limit])?;
     Ok(rows.iter().map(read_room).collect())
+}
+
+/// Whether a room has an id, of whatever organisation.
+pub fn exists(conn: &mut Conn<'_>, id: RoomId) -> Result<bool> {
+    Ok(conn.one(&EXISTS, &[&id])?.get::<i64>(0) > 0)
 }
 
 /// The number of a room's newest message; zero when there is no such room.

@@ -322,7 +322,7 @@ fn append(text: &mut String, attachment: &Attachment) {
     }
     quote(attachment.pretext.get().unwrap_or_default());
     quote(attachment.author_name.get().unwrap_or_default());
-    let title = attachment.title.get().map(|title| title.replace(['<', '>', '|', '\n'], " "));
+    let title = attachment.title.get().map(|title| title.replace(['<', '>', '|', '\n'], " ").trim().to_owned());
     match (title, attachment.title_link.get()) {
         (Some(title), Some(link)) => quote(&format!("<{}|{title}>", link.replace(['<', '>', '|', '\n', ' '], ""))),
         (Some(title), None) => quote(&title),

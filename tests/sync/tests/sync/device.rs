@@ -114,25 +114,26 @@ impl Device {
     pub async fn listen(&mut self, mark: i64, patience: usize) -> bool {
         for _ in 0..patience {
             self.connect().await;
+            // A start may show what the mark would tell of.
+            if self.newest >= mark {
+                return true;
+            }
             let live = self.live.as_mut().expect("just connected");
             let Some(frame) = live.next().await else {
                 self.live = None;
                 continue;
             };
-            if self.take(frame) == Some(mark) {
-                return true;
-            }
+            self.take(&frame);
         }
-        false
+        self.newest >= mark
     }
 
-    /// Applies a frame; the mark, when it was one.
-    fn take(&mut self, frame: Value) -> Option<i64> {
+    fn take(&mut self, frame: &Value) {
         if frame["t"] == "at" {
             self.move_to_tick(number(&frame["tick"]));
         }
         if frame["t"] != "ev" {
-            return None;
+            return;
         }
         let tick = number(&frame["tick"]);
         if tick > self.newest {
@@ -144,11 +145,9 @@ impl Device {
             self.heard.push(Heard { tick, room, connected: self.connected });
         }
         for _ in 0..=usize::from(self.stutters) {
-            self.apply(&frame);
+            self.apply(frame);
         }
-        let mark = (frame["kind"] == "test.mark").then(|| number(&frame["p"]));
-        self.recent.push(frame);
-        mark
+        self.recent.push(frame.clone());
     }
 
     fn apply(&mut self, frame: &Value) {

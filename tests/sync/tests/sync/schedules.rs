@@ -77,6 +77,7 @@ fn after_any_schedule_every_device_holds_what_a_refetch_gives_on_postgresql() {
 }
 
 fn run(engine: Engine) {
+    let _ = tracing_subscriber::fmt().with_env_filter("warn").with_writer(std::io::stderr).try_init();
     let seed = setting("ENGAWA_SYNC_SEED", 20_261_121);
     let count = setting("ENGAWA_SYNC_SCHEDULES", SCHEDULES as u64) as usize;
     let mut machine = Machine::start(TestDb::new(engine, &server::features::migrations()), Limits::default());

@@ -1,0 +1,77 @@
+//! Many changes in one transaction: lists of staff that come from elsewhere. Each is checked by whoever brings it; what
+//! follows from all of them is worked out once, by [`settle`].
+
+use super::{hold, insert_person_unchecked};
+use crate::events;
+use crate::jobs::FollowPosts;
+use crate::model::{NewPerson, NewPost, NewUnit, Person, Title, UnitId};
+use crate::policy;
+use crate::store::{people, units};
+use audit::Record;
+use db::Tx;
+use jiff::civil::Date;
+use kernel::{Error, PersonId, Result};
+
+/// Adds a unit under an id that its bringer chose.
+pub fn add_unit(tx: &mut Tx<'_>, id: UnitId, new: &NewUnit) -> Result<()> {
+    hold(tx)?;
+    units::insert_unit(tx, id, new, None)
+}
+
+/// Adds a title.
+pub fn add_title(tx: &mut Tx<'_>, title: &Title) -> Result<()> {
+    hold(tx)?;
+    units::insert_title(tx, title)
+}
+
+/// Adds a person, who may have left already.
+pub fn add_person(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> Result<PersonId> {
+    hold(tx)?;
+    let id = insert_person_unchecked(tx, new)?;
+    if left_on.is_some() {
+        let person = people::get(tx, id)?.ok_or_else(Error::not_found)?;
+        save_person(tx, Person { left_on, ..person }, None)?;
+    }
+    Ok(id)
+}
+
+/// Saves a person as they are given, and their posts where some are given.
+pub fn save_person(tx: &mut Tx<'_>, person: Person, posts: Option<&[NewPost]>) -> Result<()> {
+    hold(tx)?;
+    let id = person.brief.id;
+    let person = policy::may_edit_person(&tx.actor(), person)?;
+    people::update(tx, &person)?;
+    match posts {
+        Some(posts) => people::set_posts(tx, id, posts),
+        None => Ok(()),
+    }
+}
+
+/// What a number of changes came to.
+pub struct Settlement<'s> {
+    /// Whose record or posts changed.
+    pub people: &'s [PersonId],
+    /// Units or titles came too.
+    pub units: bool,
+    /// For the record: `crate.past_tense`.
+    pub act: &'static str,
+    /// For the record: more about it.
+    pub detail: serde_json::Value,
+}
+
+/// Works out what follows from changes: official order, where everybody stands, who has to be told, who has to follow.
+pub fn settle(tx: &mut Tx<'_>, settlement: &Settlement<'_>) -> Result<()> {
+    hold(tx)?;
+    if settlement.units {
+        units::repath(tx)?;
+        let event = events::units_changed(&tx.actor());
+        tx.emit(event);
+    }
+    people::place(tx, None)?;
+    for brief in people::briefs(tx, settlement.people)? {
+        tx.emit(events::person_changed(&brief));
+    }
+    jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
+    let detail = settlement.detail.clone();
+    audit::record(tx, &Record { act: settlement.act, subject: String::new(), detail, address: "" })
+}
