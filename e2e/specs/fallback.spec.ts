@@ -21,12 +21,12 @@ test("where WebSockets are refused messages come and typing is said all the same
     await expect.poll(() => streams).toContain(200);
     expect(proxy.refused).toBeGreaterThan(0);
 
-    await write(chief, ROOM, "古いプロキシの向こうへ届きますか。");
-    await expect(message(clerk, "古いプロキシの向こう")).toBeVisible();
     await composer(chief, ROOM).pressSequentially("つづ");
     await expect(clerk.getByText(`${town.people.chief.name}さんが入力中…`)).toBeVisible();
     await composer(clerk, ROOM).pressSequentially("届い");
     await expect(chief.getByText(`${town.people.clerk.name}さんが入力中…`)).toBeVisible();
+    await write(chief, ROOM, "古いプロキシの向こうへ届きますか。");
+    await expect(message(clerk, "古いプロキシの向こう")).toBeVisible();
     await write(clerk, ROOM, "届いています。");
     await expect(message(chief, "届いています。").first()).toBeVisible();
     await expect(message(chief, "古いプロキシの向こう").getByRole("button", { name: "既読 1/8" })).toBeVisible();

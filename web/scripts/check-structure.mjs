@@ -5,6 +5,8 @@ import { dirname, join, relative, resolve } from "node:path";
 const root = resolve(import.meta.dirname, "../src");
 const TIERS = ["platform", "design", "features", "app"];
 const MOST_LINES = 500;
+// Nobody reads it from one end to the other.
+const GENERATED = "platform/api/schema.ts";
 const faults = [];
 
 const files = readdirSync(root, { recursive: true, withFileTypes: true })
@@ -21,7 +23,7 @@ for (const file of files) {
   const own = relative(root, file);
   const text = readFileSync(file, "utf8");
   const lines = text.split("\n").length;
-  if (lines > MOST_LINES) faults.push(`${own}: ${lines} lines, at most ${MOST_LINES}`);
+  if (own !== GENERATED && lines > MOST_LINES) faults.push(`${own}: ${lines} lines, at most ${MOST_LINES}`);
   if (/\b(TODO|FIXME|XXX)\b/.test(text)) faults.push(`${own}: says that something is unfinished`);
   if (/dangerouslySetInnerHTML|innerHTML\s*=/.test(text)) faults.push(`${own}: writes HTML from text`);
   if (/(^|\/)(utils?|helpers?|common|types|index)\.tsx?$/.test(own)) faults.push(`${own}: a name that says nothing`);

@@ -92,7 +92,9 @@ impl Maker {
     }
 
     fn conversation(&mut self, number: &str, lines: &[(String, DateTime, String)]) -> Result<(), Box<dyn Error>> {
-        let (id, name) = (format!("C{:08X}", self.channels.len()), format!("会話-{number}"));
+        // A number may come back later for another conversation, so the channel's own makes the name unique.
+        let own = self.channels.len();
+        let (id, name) = (format!("C{own:08X}"), format!("会話{number}-{own}"));
         let mut days: Days = BTreeMap::new();
         let mut members = BTreeSet::new();
         let mut last = 0;
@@ -158,7 +160,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut lines: Vec<(String, DateTime, String)> = Vec::new();
     let mut current: Option<String> = None;
     for line in BufReader::new(GzDecoder::new(File::open(&options.from)?)).lines() {
-        let (number, speaker, at, text): (Value, String, DateTime, String) = serde_json::from_str(&line?)?;
+        let (number, speaker, at, text): (Value, String, String, String) = serde_json::from_str(&line?)?;
         let number = number.to_string().trim_matches('"').to_owned();
         if current.as_ref() != Some(&number) {
             if let Some(before) = current.replace(number) {
@@ -170,7 +172,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 break;
             }
         }
-        lines.push((speaker, at, text));
+        // Some lines say `NaT`, not a time: then it is that of the line before, or of some morning.
+        let before = lines.last().map_or(jiff::civil::datetime(2022, 8, 1, 9, 0, 0, 0), |(_, at, _)| *at);
+        lines.push((speaker, at.parse().unwrap_or(before), text));
     }
     if let Some(last) = current {
         maker.conversation(&last, &lines)?;

@@ -32,9 +32,10 @@ CREATE TABLE session (
 CREATE INDEX session_by_account ON session (account_id);
 
 CREATE TABLE known_device (
-    token_hash {blob} NOT NULL PRIMARY KEY,
+    token_hash {blob} NOT NULL,
     account_id BIGINT NOT NULL REFERENCES account (id),
-    seen_at BIGINT NOT NULL
+    seen_at BIGINT NOT NULL,
+    PRIMARY KEY (token_hash, account_id)
 );
 
 CREATE TABLE sign_in_failure (

@@ -52,7 +52,7 @@ db::statements! {
         JOIN person p ON p.id = a.person_id WHERE a.org_id = $1 AND NOT p.active ORDER BY s.id";
     SESSIONS_LAPSED = "DELETE FROM session WHERE seen_at < $1 OR created_at < $2";
     DEVICE_PUT = "INSERT INTO known_device (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
-        ON CONFLICT (token_hash) DO UPDATE SET account_id = excluded.account_id, seen_at = excluded.seen_at";
+        ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at";
     DEVICE_KNOWN = "SELECT COUNT(*) FROM known_device k JOIN account a ON a.id = k.account_id
         WHERE k.token_hash = $1 AND (a.login = $2 OR a.email = $2)";
     FAILURES = "SELECT failures, last_at FROM sign_in_failure WHERE source = $1";

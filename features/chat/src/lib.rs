@@ -14,5 +14,7 @@ pub mod store;
 use db::Migration;
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { owner: "chat", number: 1, text: include_str!("../migrations/0001_chat.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "chat", number: 1, text: include_str!("../migrations/0001_chat.sql") },
+    Migration { owner: "chat", number: 2, text: include_str!("../migrations/0002_mentions_of_a_message.sql") },
+];

@@ -83,7 +83,8 @@ impl World {
             };
             serving.serve(listener, stop).await.expect("it serves");
         });
-        Self { app, test, address, stop: Stop(Some(stop)), _files: files }
+        let stop = Stop { signal: Some(stop), db: test.db.clone() };
+        Self { app, test, address, stop, _files: files }
     }
 
     /// The clock.
@@ -107,6 +108,11 @@ impl World {
         Town::found(self, name).await
     }
 
+    /// Ends the program and gives its database to the next one.
+    pub fn into_test(self) -> TestDb {
+        self.test
+    }
+
     /// Ends the program as Ctrl-C does.
     pub fn stop(&mut self) {
         self.stop.now();
@@ -114,11 +120,14 @@ impl World {
 }
 
 /// Ends the program with the world. Apart from it, so that the database can be taken out for another program.
-struct Stop(Option<oneshot::Sender<()>>);
+struct Stop {
+    signal: Option<oneshot::Sender<()>>,
+    db: db::Db,
+}
 
 impl Stop {
     fn now(&mut self) {
-        if let Some(stop) = self.0.take() {
+        if let Some(stop) = self.signal.take() {
             let _ = stop.send(());
         }
     }
@@ -127,6 +136,8 @@ impl Stop {
 impl Drop for Stop {
     fn drop(&mut self) {
         self.now();
+        // Who follows holds the database in turn: its connections would stay open until the last test has ended.
+        self.db.unfollow();
     }
 }
 

@@ -7,7 +7,8 @@ import { calls, roomTitle, type Room } from "../features/chat/model.ts";
 import { chatStore } from "../features/chat/store.ts";
 import { t as chat } from "../features/chat/text.ts";
 import { roomIcon } from "../features/chat/ui/titles.ts";
-import { call, query, type Page } from "../platform/http.ts";
+import type { Answer } from "../platform/api/wire.ts";
+import { call, query } from "../platform/http.ts";
 import { belongsToInputMethod } from "../platform/ime.ts";
 import { useDebounced, useLoad } from "../platform/load.ts";
 import { meet, peopleStore, type PersonBrief } from "../platform/people.ts";
@@ -40,7 +41,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
   const search = useDebounced(text.trim(), 120);
   const found = useLoad(search, async () => {
     if (search === "") return [];
-    const page = await call<Page<PersonBrief>>("GET", `/people${query({ q: search, active: true, limit: PEOPLE_SHOWN })}`);
+    const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, active: true, limit: PEOPLE_SHOWN })}`);
     meet(page.items);
     return page.items;
   });
@@ -67,7 +68,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
   const title = (room: Room) => roomTitle(room, people, me.person.id, chat.notesToSelf);
   const goals: Goal[] = [
     ...Object.values(rooms)
-      .filter((room) => room.archived_at === null && finds(text, [title(room), room.purpose, ...room.people.map((person) => people[person]?.reading)]))
+      .filter((room) => !room.archived_at && finds(text, [title(room), room.purpose, ...room.people.map((person) => people[person]?.reading)]))
       .sort((a, b) => Number(calls(b)) - Number(calls(a)) || (b.last?.sent_at ?? "").localeCompare(a.last?.sent_at ?? ""))
       .slice(0, ROOMS_SHOWN)
       .map((room) => ({ key: room.id, group: t.rooms, icon: roomIcon(room.kind), person: null, label: title(room), detail: room.purpose, go: visit(`/rooms/${room.id}`) })),

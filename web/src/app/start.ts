@@ -1,8 +1,8 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, keepable, lastRoom } from "../features/chat/store.ts";
 import { lookAgain } from "../features/chat/actions.ts";
-import type { Draft, Room, Stamp, Thread } from "../features/chat/model.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import * as identity from "../features/identity/api.ts";
+import type { Answer, Wire } from "../platform/api/wire.ts";
 import { applyAppearance } from "../platform/appearance.ts";
 import { forgetEverything, read, write } from "../platform/database.ts";
 import { call, onSignedOut, Problem } from "../platform/http.ts";
@@ -11,7 +11,7 @@ import { createLive, holdLine, presenceStore, type LiveEvent, type Position, typ
 import { meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
-import { sessionStore, type Me, type Settings } from "../platform/session.ts";
+import { sessionStore, type Me } from "../platform/session.ts";
 import { createStore } from "../platform/store.ts";
 import { forgetUnits } from "../platform/units.ts";
 import { tellNews } from "./news.ts";
@@ -20,16 +20,6 @@ import { tellNews } from "./news.ts";
 export type Phase = "loading" | "set_up" | "sign_in" | "password" | "ready" | "failed";
 
 export const phaseStore = createStore<{ phase: Phase; error: unknown; organisation: string | null }>({ phase: "loading", error: null, organisation: null });
-
-interface Bootstrap {
-  position: Position;
-  me: Me;
-  rooms: Room[];
-  threads: Thread[];
-  drafts: Draft[];
-  stamps: Stamp[];
-  people: PersonBrief[];
-}
 
 /** What is kept on this machine so that yesterday's rooms open at once, and without the network. */
 interface Kept {
@@ -56,7 +46,7 @@ function enter(me: Me): void {
 const byId = <T>(rows: readonly T[], key: (row: T) => string) => Object.fromEntries(rows.map((row) => [key(row), row]));
 
 async function bootstrap(): Promise<Position> {
-  const all = await call<Bootstrap>("GET", "/bootstrap");
+  const all = await call<Answer<"bootstrap">>("GET", "/bootstrap");
   enter(all.me);
   meet(all.people);
   chatStore.set({
@@ -97,20 +87,20 @@ holdLine(live);
 
 function takeOther(event: LiveEvent): void {
   if (event.kind === "directory.person_changed") {
-    const { person } = event.p as { person: PersonBrief };
+    const { person } = event.p as Wire["PersonChanged"];
     meet([person]);
     const me = sessionStore.get();
     if (me?.person.id === person.id) sessionStore.set({ ...me, person: { ...me.person, ...person } });
   } else if (event.kind === "directory.units_changed") forgetUnits();
   else if (event.kind === "identity.settings_changed") {
-    const { settings } = event.p as { settings: Settings };
+    const { settings } = event.p as Wire["SettingsChanged"];
     sessionStore.update((me) => me && { ...me, settings });
     void applyAppearance(settings);
   } else if (event.kind === "identity.account_changed") {
     // Rights came or went: the shell shows other places now.
     void identity.me().then(enter, () => undefined);
   } else if (event.kind === "identity.signed_out") {
-    const { session_id } = event.p as { session_id: string };
+    const { session_id } = event.p as Wire["SignedOut"];
     if (sessionStore.get()?.session_id === session_id) leave();
   }
 }

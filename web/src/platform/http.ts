@@ -1,9 +1,11 @@
+import type { Wire } from "./api/wire.ts";
+
 /** The server refused, or could not be reached. The code is translated for people; the texts of the server are never shown. */
 export class Problem extends Error {
   constructor(
     readonly code: string,
     readonly status: number,
-    readonly fields: { field: string; code: string }[] = [],
+    readonly fields: Wire["ProblemField"][] = [],
     readonly retryAfter: number | null = null,
     readonly requestId: string | null = null,
   ) {
@@ -19,7 +21,7 @@ export class Problem extends Error {
 /** A page of a list. */
 export interface Page<T> {
   items: T[];
-  next: string | null;
+  next?: string | null;
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -66,11 +68,11 @@ export async function call<T>(method: Method, path: string, options: CallOptions
 
 async function problemOf(response: Response): Promise<Problem> {
   const type = response.headers.get("content-type") ?? "";
-  const detail = type.includes("json") ? ((await response.json().catch(() => ({}))) as Record<string, unknown>) : {};
+  const detail = type.includes("json") ? ((await response.json().catch(() => ({}))) as Partial<Wire["Problem"]>) : {};
   const problem = new Problem(
     typeof detail.code === "string" ? detail.code : "unexpected",
     response.status,
-    (detail.fields as Problem["fields"] | undefined) ?? [],
+    detail.fields ?? [],
     typeof detail.retry_after_s === "number" ? detail.retry_after_s : null,
     typeof detail.request_id === "string" ? detail.request_id : null,
   );

@@ -1,11 +1,9 @@
+import type { Wire } from "./api/wire.ts";
 import type { Id } from "./ids.ts";
 import { createStore } from "./store.ts";
 
 /** Up to where this client knows everything. */
-export interface Position {
-  epoch: string;
-  tick: number;
-}
+export type Position = Wire["LivePosition"];
 
 /** A fact from the server. */
 export interface LiveEvent {

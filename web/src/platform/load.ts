@@ -44,7 +44,7 @@ export function usePages<T>(key: string, fetch: (cursor: string | null) => Promi
   latest.current = fetch;
   const first = useLoad(key, async () => {
     const page = await latest.current(null);
-    setNext(page.next);
+    setNext(page.next ?? null);
     return page.items;
   });
   const items = first.value ?? [];
@@ -58,7 +58,7 @@ export function usePages<T>(key: string, fetch: (cursor: string | null) => Promi
           void latest
             .current(next)
             .then((page) => {
-              setNext(page.next);
+              setNext(page.next ?? null);
               first.replace([...items, ...page.items]);
             })
             .finally(() => {

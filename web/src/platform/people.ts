@@ -1,70 +1,15 @@
 import { useEffect } from "react";
+import type { Answer, Wire } from "./api/wire.ts";
 import { call } from "./http.ts";
 import type { Id } from "./ids.ts";
 import { createStore, useStore } from "./store.ts";
 
 /** Enough of a person to show them in any list. */
-export interface PersonBrief {
-  id: Id;
-  name: string;
-  reading: string;
-  title: string | null;
-  unit: string | null;
-  photo: string | null;
-  active: boolean;
-  place: string | null;
-}
-
-export interface Post {
-  id: Id;
-  unit_id: Id;
-  unit_name: string;
-  unit_path: string;
-  title_id: Id | null;
-  title_name: string | null;
-  title_rank: number | null;
-  kind: "main" | "concurrent" | "acting" | "seconded";
-  valid_from: string;
-  valid_to: string | null;
-}
-
-export interface Person extends PersonBrief {
-  staff_number: string;
-  family_name: string;
-  given_name: string;
-  family_reading: string;
-  given_reading: string;
-  employment: "regular" | "fiscal_year" | "special" | "councillor";
-  posts: Post[];
-  extension: string | null;
-  mobile: string | null;
-  email: string | null;
-  place_until: string | null;
-  status: string | null;
-  left_on: string | null;
-  tick: number;
-}
-
-export interface Unit {
-  id: Id;
-  parent_id: Id | null;
-  name: string;
-  short_name: string | null;
-  reading: string;
-  kind: string;
-  order: number;
-  depth: number;
-  head_count: number;
-  valid_from: string;
-  valid_to: string | null;
-}
-
-export interface Title {
-  id: Id;
-  name: string;
-  reading: string;
-  rank: number;
-}
+export type PersonBrief = Wire["PersonBrief"];
+export type Post = Wire["Post"];
+export type Person = Wire["Person"];
+export type Unit = Wire["Unit"];
+export type Title = Wire["Title"];
 
 type People = Readonly<Record<Id, PersonBrief>>;
 
@@ -95,7 +40,7 @@ async function fetchWanted(): Promise<void> {
   }
   if (wanted.size > 0) timer = setTimeout(() => void fetchWanted(), 0);
   try {
-    const { items } = await call<{ items: PersonBrief[] }>("GET", `/people/by-id?ids=${ids.join(",")}`);
+    const { items } = await call<Answer<"people_by_id">>("GET", `/people/by-id?ids=${ids.join(",")}`);
     meet(items);
   } catch {
     // Asked again by the next row that needs them.

@@ -1,27 +1,9 @@
-import type { Id } from "./ids.ts";
-import type { Person } from "./people.ts";
+import type { Wire } from "./api/wire.ts";
 import { createStore, useStore } from "./store.ts";
 
 /** How this person wants the client to behave; kept by the server, so it follows them to every device. */
-export interface Settings {
-  enter_sends: boolean;
-  theme: "system" | "light" | "dark" | "contrast";
-  text_size: number;
-  language: "ja" | "en";
-  dates: "era" | "iso";
-  notify: "all" | "mentions" | "none";
-}
-
-export interface Me {
-  account_id: Id;
-  login: string;
-  person: Person;
-  organisation: { id: Id; name: string; accent: string | null };
-  rights: "member" | "administrator";
-  must_change_password: boolean;
-  settings: Settings;
-  session_id: Id;
-}
+export type Settings = Wire["Settings"];
+export type Me = Wire["Me"];
 
 /** Who is signed in here. Features read it; only the identity feature and the start-up write it. */
 export const sessionStore = createStore<Me | null>(null);

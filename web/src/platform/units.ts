@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import type { Answer } from "./api/wire.ts";
 import { call } from "./http.ts";
 import type { Id } from "./ids.ts";
 import type { Unit } from "./people.ts";
@@ -20,7 +21,7 @@ export async function fetchUnits(): Promise<void> {
   if (asked) return;
   asked = true;
   try {
-    const { items } = await call<{ items: Unit[] }>("GET", "/units");
+    const { items } = await call<Answer<"list_units">>("GET", "/units");
     unitStore.set({ units: items, byId: new Map(items.map((unit) => [unit.id, unit])) });
   } catch {
     asked = false;

@@ -33,7 +33,7 @@ pub fn source(login: &str, device: Option<&str>, address: &str) -> String {
     }
 }
 
-/// Refuses a source that failed too often until its wait is over: 1 s after the sixth failure, doubling.
+/// Refuses a source that failed too often until its wait is over: 1 s after the fifth failure, doubling.
 ///
 /// Errors: `identity.too_many_attempts` with the time left.
 pub fn check_throttle(conn: &mut Conn<'_>, source: &str) -> Result<()> {

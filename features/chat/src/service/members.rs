@@ -70,6 +70,8 @@ pub struct Moved {
     pub joined: Vec<PersonId>,
     /// Who went.
     pub left: Vec<PersonId>,
+    /// Who stays as something else.
+    pub changed: Vec<PersonId>,
 }
 
 /// Who belongs to a room by unit or rule today; the highest in office own it.
@@ -109,22 +111,28 @@ pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
     let present = store::rooms::members(tx, room.id)?;
     let mut moved = Moved::default();
     for (person, role) in &wanted {
-        let belonging = Belonging { derived: true, role: *role };
         match present.get(person) {
-            Some(now) if *now == belonging => {}
-            Some(_) => store::rooms::put_member(tx, room.id, *person, belonging, room.last_seq)?,
-            None => {
-                store::rooms::put_member(tx, room.id, *person, belonging, room.last_seq)?;
-                moved.joined.push(*person);
-            }
+            Some(now) if *now == (Belonging { derived: true, role: *role }) => {}
+            Some(_) => moved.changed.push(*person),
+            None => moved.joined.push(*person),
         }
     }
-    for (person, _) in present.iter().filter(|(person, now)| now.derived && !wanted.contains_key(person)) {
-        store::rooms::delete_member(tx, room.id, *person)?;
-        moved.left.push(*person);
+    let gone = present.iter().filter(|(person, now)| now.derived && !wanted.contains_key(person));
+    moved.left = gone.map(|(person, _)| *person).collect();
+    for people in [&mut moved.joined, &mut moved.changed, &mut moved.left] {
+        people.sort();
     }
-    moved.joined.sort();
-    moved.left.sort();
+    // A person's side of a room changes under their own lock too; all are taken before the first row changes.
+    for person in &moved.changed {
+        tx.lock(Lock::Person(*person))?;
+    }
+    for person in moved.joined.iter().chain(&moved.changed) {
+        let belonging = Belonging { derived: true, role: wanted[person] };
+        store::rooms::put_member(tx, room.id, *person, belonging, room.last_seq)?;
+    }
+    for person in &moved.left {
+        store::rooms::delete_member(tx, room.id, *person)?;
+    }
     Ok(moved)
 }
 
@@ -132,6 +140,10 @@ pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
 pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     let (row, _) = held(tx, id)?;
     let moved = follow_quietly(tx, &row)?;
+    for person in &moved.changed {
+        let mine = store::rooms::mine(tx, *person, id)?.ok_or_else(Error::not_found)?;
+        tx.emit(events::mine_changed(*person, id, &mine));
+    }
     if moved.joined.is_empty() && moved.left.is_empty() {
         return Ok(());
     }
@@ -147,13 +159,18 @@ pub fn leavers(conn: &mut Conn<'_>) -> Result<Vec<(RoomId, PersonId)>> {
 /// office follows them. Direct rooms stay as they are: the talk is the other's too.
 pub fn release(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
     held(tx, id)?;
+    let heir = match store::rooms::other_owners(tx, id, person)? {
+        0 => store::rooms::highest(tx, id)?,
+        _ => None,
+    };
+    if let Some(heir) = heir {
+        tx.lock(Lock::Person(heir))?;
+    }
     if !store::rooms::delete_member(tx, id, person)? {
         return Ok(());
     }
     tell_changed(tx, id, &[], &[person])?;
-    if store::rooms::other_owners(tx, id, person)? == 0
-        && let Some(heir) = store::rooms::highest(tx, id)?
-    {
+    if let Some(heir) = heir {
         store::rooms::set_role(tx, id, heir, Role::Owner)?;
         let mine = store::rooms::mine(tx, heir, id)?.ok_or_else(Error::not_found)?;
         tx.emit(events::mine_changed(heir, id, &mine));

@@ -135,7 +135,8 @@ pub(crate) fn mention(tx: &mut Tx<'_>, row: &MessageRow, told: &BTreeSet<PersonI
     if mentioned.is_empty() {
         return Ok(mentioned);
     }
-    let names = Names::for_bodies(tx, std::iter::once(row.body.as_str()))?;
+    // Others than the author read this, so only names that everybody may know stand in it.
+    let names = Names::for_everybody(tx, &row.body)?;
     let payload = Mentioned {
         room_id: row.room,
         thread_id: row.thread(),
@@ -226,11 +227,11 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
     row.everyone = row.thread().is_none() && text::mentions(&row.body).everyone;
     row.edited_at = Some(tx.now());
     store::messages::reword(tx, &row, &former)?;
-    store::messages::delete_mentions(tx, &row)?;
+    let mentioned = store::messages::delete_mentions(tx, &row)?;
     if row.everyone {
         store::messages::put_everyone(tx, &row)?;
     }
-    changed(tx, row.into_inner(), Some(&told))
+    changed(tx, row.into_inner(), mentioned, Some(&told))
 }
 
 /// Takes a message back: its place stays and says so; its words are kept for the record alone.
@@ -243,20 +244,38 @@ pub fn withdraw(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
     }
     row.withdrawn_at = Some(tx.now());
     store::messages::withdraw(tx, &row)?;
-    store::messages::delete_mentions(tx, &row)?;
+    let mentioned = store::messages::delete_mentions(tx, &row)?;
     let mut row = row.into_inner();
     row.body = String::new();
     row.extra = Extra::default();
-    changed(tx, row, None)
+    changed(tx, row, mentioned, None)
 }
 
-/// Tells of a changed message; whom it mentions anew, when it still speaks.
-fn changed(tx: &mut Tx<'_>, mut row: MessageRow, told: Option<&BTreeSet<PersonId>>) -> Result<Message> {
+/// Tells of a changed message; whom it mentions anew, when it still speaks; and those whom it mentions or did, what is left
+/// unread of that.
+fn changed(
+    tx: &mut Tx<'_>,
+    mut row: MessageRow,
+    mentioned: Vec<PersonId>,
+    told: Option<&BTreeSet<PersonId>>,
+) -> Result<Message> {
     row.tick = tx.tick()?;
     let message = view::message(tx, row.clone())?;
     tx.emit(events::message_changed(&message));
+    let mut concerned: BTreeSet<PersonId> = mentioned.into_iter().collect();
     if let Some(told) = told {
-        mention(tx, &row, told)?;
+        concerned.extend(mention(tx, &row, told)?);
+    }
+    let thread = match row.thread() {
+        Some(root) => store::threads::get(tx, root)?,
+        None => None,
+    };
+    for person in concerned {
+        if let Some(thread) = &thread {
+            super::threads::tell_mine(tx, thread, person)?;
+        } else if let Some(mine) = store::rooms::mine(tx, person, row.room)? {
+            tx.emit(events::mine_changed(person, row.room, &mine));
+        }
     }
     let viewer = tx.actor().person;
     view::message_for(tx, row, viewer)
@@ -347,30 +366,34 @@ pub enum Around {
     Seq(i64),
 }
 
-/// Messages of a stream.
+/// Messages of a stream of a room. The room is looked at as well: a stream asked for under an id that is somebody else's
+/// must be empty, never theirs.
 pub(crate) fn stream_page(
     conn: &mut Conn<'_>,
+    room: RoomId,
     stream: StreamId,
     around: Around,
     limit: usize,
 ) -> Result<Vec<MessageRow>> {
-    match around {
-        Around::Newest => store::messages::before(conn, stream, i64::MAX, limit),
-        Around::Before(seq) => store::messages::before(conn, stream, seq, limit),
-        Around::After(seq) => store::messages::after(conn, stream, seq, limit),
+    let mut rows = match around {
+        Around::Newest => store::messages::before(conn, stream, i64::MAX, limit)?,
+        Around::Before(seq) => store::messages::before(conn, stream, seq, limit)?,
+        Around::After(seq) => store::messages::after(conn, stream, seq, limit)?,
         Around::Seq(seq) => {
             let mut rows = store::messages::before(conn, stream, seq, limit / 2)?;
-            rows.extend(store::messages::after(conn, stream, seq - 1, limit - limit / 2)?);
-            Ok(rows)
+            rows.extend(store::messages::after(conn, stream, seq.saturating_sub(1), limit - limit / 2)?);
+            rows
         }
-    }
+    };
+    rows.retain(|row| row.room == room);
+    Ok(rows)
 }
 
 /// A page of a room's talk, with the room's newest number.
 pub fn page(conn: &mut Conn<'_>, id: RoomId, around: Around, limit: usize) -> Result<(view::Shown, i64)> {
     let (room, mine) = room(conn, id)?;
     let room = policy::may_read(room, mine.as_ref())?;
-    let rows = stream_page(conn, id.cast(), around, limit)?;
+    let rows = stream_page(conn, id, id.cast(), around, limit)?;
     Ok((view::shown(conn, rows)?, room.last_seq))
 }
 

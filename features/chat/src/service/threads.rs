@@ -53,6 +53,12 @@ pub(crate) fn reply(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Res
     tx.emit(events::message_posted(&message, Some(&impersonal(&thread))));
 
     let mentioned = mention(tx, &row, &BTreeSet::new())?;
+    // Whoever had read everything may not hold the thread at all: the first screen shows only threads with unread replies.
+    for person in store::threads::caught_up(tx, root_id, row.seq - 1)? {
+        if person != row.author {
+            tell_mine(tx, &thread, person)?;
+        }
+    }
     // The author has read their own reply; who is drawn in now has it before them.
     if !store::threads::follow_new(tx, &thread, row.author, row.seq)? {
         store::threads::read_up(tx, row.author, root_id, row.seq)?;
@@ -68,7 +74,8 @@ pub(crate) fn reply(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Res
     Ok(message)
 }
 
-fn tell_mine(tx: &mut Tx<'_>, thread: &Thread, person: PersonId) -> Result<()> {
+/// Tells somebody of their own side of a thread.
+pub(crate) fn tell_mine(tx: &mut Tx<'_>, thread: &Thread, person: PersonId) -> Result<()> {
     let mine = store::threads::mine(tx, person, thread.id)?;
     tx.emit(events::thread_mine_changed(person, &Thread { mine, ..thread.clone() }));
     Ok(())
@@ -103,7 +110,7 @@ pub fn page(conn: &mut Conn<'_>, root: MessageId, around: Around, limit: usize) 
     }
     let id = root.id;
     let mut rows = vec![root];
-    rows.extend(stream_page(conn, id.cast(), around, limit)?);
+    rows.extend(stream_page(conn, room.id, id.cast(), around, limit)?);
     let shown = view::shown(conn, rows)?;
     let mut messages = shown.messages;
     let root = messages.remove(0);

@@ -57,6 +57,20 @@ impl Names {
         Ok(names)
     }
 
+    /// The names in one body that everybody of the organisation may know.
+    pub fn for_everybody(conn: &mut Conn<'_>, body: &str) -> Result<Self> {
+        let mut names = Self::for_bodies(conn, std::iter::once(body))?;
+        let mut open = HashMap::new();
+        for (id, name) in names.rooms {
+            let known = id.parse::<RoomId>().ok().map(|id| super::room(conn, id)).transpose()?;
+            if known.is_some_and(|(room, _)| room.kind == RoomKind::Open) {
+                open.insert(id, name);
+            }
+        }
+        names.rooms = open;
+        Ok(names)
+    }
+
     /// A line of a body with names in place of tokens.
     pub fn excerpt(&self, body: &str, graphemes: usize) -> String {
         text::excerpt(body, graphemes, |token| match token {

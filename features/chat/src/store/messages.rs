@@ -85,7 +85,7 @@ db::statements! {
     REACTIONS = "SELECT message_id, code, person_id, at FROM reaction WHERE message_id {in $1} ORDER BY at, person_id";
     MENTION_PUT = "INSERT INTO mention (person_id, stream_id, seq, room_id, message_id) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (person_id, stream_id, seq) DO NOTHING";
-    MENTIONS_DELETE = "DELETE FROM mention WHERE stream_id = $1 AND seq = $2";
+    MENTIONS_DELETE = "DELETE FROM mention WHERE stream_id = $1 AND seq = $2 RETURNING person_id";
     EVERYONE_PUT = "INSERT INTO mention_everyone (stream_id, seq, room_id, message_id) VALUES ($1, $2, $3, $4)
         ON CONFLICT (stream_id, seq) DO NOTHING";
     EVERYONE_DELETE = "DELETE FROM mention_everyone WHERE stream_id = $1 AND seq = $2";
@@ -248,10 +248,11 @@ pub fn put_everyone(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
     tx.execute(&EVERYONE_PUT, &[&message.stream, &message.seq, &message.room, &message.id]).map(|_| ())
 }
 
-/// Forgets whom a message mentions: it was reworded or taken back.
-pub fn delete_mentions(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
-    tx.execute(&MENTIONS_DELETE, &[&message.stream, &message.seq])?;
-    tx.execute(&EVERYONE_DELETE, &[&message.stream, &message.seq]).map(|_| ())
+/// Forgets whom a message mentions: it was reworded or taken back. Gives who was mentioned by name or unit.
+pub fn delete_mentions(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Vec<PersonId>> {
+    tx.execute(&EVERYONE_DELETE, &[&message.stream, &message.seq])?;
+    let rows = tx.rows(&MENTIONS_DELETE, &[&message.stream, &message.seq])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
 /// Messages below an id that mention the actor or everyone in a room of theirs, the newest first.

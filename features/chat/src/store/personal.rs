@@ -2,7 +2,7 @@
 
 use crate::model::{Draft, MessageId, RoomId, StreamId};
 use db::{Conn, Row, Tx};
-use kernel::{Result, Timestamp};
+use kernel::{PersonId, Result, Timestamp};
 
 db::statements! {
     PUT = "INSERT INTO draft (person_id, stream_id, room_id, body, quote_id, updated_at, tick)
@@ -13,6 +13,8 @@ db::statements! {
     ALL = "SELECT d.stream_id, d.room_id, d.body, d.quote_id, d.updated_at, d.tick FROM draft d
         JOIN room_member b ON b.room_id = d.room_id AND b.person_id = d.person_id
         WHERE d.person_id = $1 ORDER BY d.updated_at DESC";
+    DRAFTS_FORGET = "DELETE FROM draft WHERE person_id = $1 AND room_id = $2";
+    THREADS_FORGET = "DELETE FROM thread_member WHERE person_id = $1 AND room_id = $2";
     ROOM_READ_ALONG = "UPDATE room_member SET read_seq = (SELECT r.last_seq FROM room r WHERE r.id = $1), read_at = $3
         WHERE room_id = $1 AND read_seq = $2";
     THREAD_READ_ALONG = "UPDATE thread_member SET read_seq = $3, tick = $4 WHERE thread_id = $1 AND read_seq = $2";
@@ -49,6 +51,13 @@ pub fn delete_draft(tx: &mut Tx<'_>, stream: StreamId) -> Result<bool> {
 pub fn drafts(conn: &mut Conn<'_>) -> Result<Vec<Draft>> {
     let person = conn.actor().person;
     Ok(conn.rows(&ALL, &[&person])?.iter().map(read).collect())
+}
+
+/// Forgets what somebody had of their own in a room that they leave: their devices drop it, and should they come again, no
+/// event would bring it back.
+pub fn forget_room(tx: &mut Tx<'_>, room: RoomId, person: PersonId) -> Result<()> {
+    tx.execute(&DRAFTS_FORGET, &[&person, &room])?;
+    tx.execute(&THREADS_FORGET, &[&person, &room]).map(|_| ())
 }
 
 /// Moves the read positions that stand at a number to the room's last one, after old messages were carried in.

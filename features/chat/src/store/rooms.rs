@@ -137,7 +137,7 @@ db::statements! {
         WHERE m.room_id = $1 AND m.joined_seq < $2 ORDER BY p.sort_key, p.id";
     READERS_OF_BY_RANK = "SELECT m.person_id, m.read_seq, m.read_at FROM room_member m JOIN person p ON p.id = m.person_id
         WHERE m.room_id = $1 AND m.joined_seq < $2 ORDER BY p.rank, p.sort_key, p.id";
-    // People with a post today that meets a rule; $2 today, $3 rank, $4 whether units count, $5 path, $6 employment.
+    // People with a post today that meets a rule: $2 today, $3 unit path, $4 rank, $5 ways of employment.
     BY_UNIT_PATH = "SELECT DISTINCT p.id, p.rank, p.unit_path FROM post o JOIN person p ON p.id = o.person_id
         JOIN unit u ON u.id = o.unit_id LEFT JOIN title t ON t.id = o.title_id
         WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
@@ -351,8 +351,9 @@ pub fn put_member(
     Ok(())
 }
 
-/// Removes somebody; false when they did not belong.
+/// Removes somebody and what they had of their own there; false when they did not belong.
 pub fn delete_member(tx: &mut Tx<'_>, room: RoomId, person: PersonId) -> Result<bool> {
+    super::personal::forget_room(tx, room, person)?;
     Ok(tx.execute(&MEMBER_DELETE, &[&person, &room])? == 1)
 }
 

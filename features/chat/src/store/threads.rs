@@ -41,6 +41,8 @@ db::statements! {
     FOLLOW_SET = "INSERT INTO thread_member (person_id, thread_id, room_id, following, read_seq, tick)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (person_id, thread_id) DO UPDATE SET following = excluded.following, tick = excluded.tick";
+    CAUGHT_UP = "SELECT person_id FROM thread_member WHERE thread_id = $1 AND following AND read_seq >= $2
+        ORDER BY person_id";
     READ_UP = "UPDATE thread_member SET read_seq = $3, tick = $4
         WHERE person_id = $1 AND thread_id = $2 AND read_seq < $3";
 }
@@ -164,6 +166,11 @@ pub fn followed(conn: &mut Conn<'_>, before: (Timestamp, MessageId), limit: usiz
 pub fn follow_new(tx: &mut Tx<'_>, thread: &Thread, person: PersonId, read_seq: i64) -> Result<bool> {
     let tick = tx.tick()?;
     Ok(tx.execute(&FOLLOW_NEW, &[&person, &thread.id, &thread.room_id, &read_seq, &tick])? == 1)
+}
+
+/// Followers who have read a thread up to a number.
+pub fn caught_up(conn: &mut Conn<'_>, thread: MessageId, seq: i64) -> Result<Vec<PersonId>> {
+    Ok(conn.rows(&CAUGHT_UP, &[&thread, &seq])?.iter().map(|row| row.get(0)).collect())
 }
 
 /// Makes the actor follow a thread, or no longer. Who begins to follow has read what was said before.

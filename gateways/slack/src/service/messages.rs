@@ -7,6 +7,7 @@ use chat::service::carry::{self, OldMessage};
 use db::{Conn, Lock, Tx};
 use kernel::{Id, PersonId, Result};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Some messages of one channel, the oldest first.
 pub struct Batch {
@@ -15,7 +16,7 @@ pub struct Batch {
     /// The room that it is here.
     pub room: RoomId,
     /// Its people, who follow threads that they write in.
-    pub people: HashSet<PersonId>,
+    pub people: Arc<HashSet<PersonId>>,
     /// The messages, each once.
     pub messages: Vec<Translated>,
 }

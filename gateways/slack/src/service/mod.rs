@@ -2,6 +2,7 @@
 
 mod archive;
 mod check;
+mod course;
 mod messages;
 mod people;
 mod rooms;
@@ -10,21 +11,22 @@ mod translate;
 pub use check::{Export, check};
 pub use people::UNIT;
 
-use crate::model::{Progress, Report, Tally};
+use crate::model::{Progress, Report};
 use crate::parse::{self, Message, Ts, User};
-use crate::store;
+use crate::store::{self, Kind};
 use audit::Record;
 use check::Talk;
+use course::{Course, Step};
 use db::{Db, Lock};
 use kernel::{Actor, Error, Jst, PersonId, Result, Timestamp};
-use messages::{Batch, Outcome};
+use messages::Batch;
 use rooms::Planned;
 use std::collections::HashSet;
 use std::io::{Read, Seek};
 use std::sync::Arc;
 use translate::{Names, Translated, Translator};
 
-/// Messages carried in by one transaction.
+/// Messages or people of one step.
 const BATCH: usize = 500;
 
 /// Whether a user is the face of a program.
@@ -62,22 +64,32 @@ pub fn carry<R: Read + Seek>(
         }
     }
     let planned = rooms::carry(db, actor, &talks, &users, &mut names, &mut report)?;
-    let signing_in = Arc::new(db.read_now(actor, store::signing_in)?);
+    let (signing_in, finished) =
+        db.read_now(actor, |conn| Ok((store::signing_in(conn)?, store::all(conn, Kind::Finished)?)))?;
     let of_messages = report.messages.archive;
+    let unfinished = planned.iter().filter(|room| !finished.contains_key(&room.slack_id));
     let mut course = Course {
         db,
         actor,
-        names: &names,
         report: &mut report,
         tell,
         progress: Progress { rooms: 0, of_rooms: talks.len(), messages: 0, of_messages },
+        stirred: unfinished.map(|room| room.old.id).collect(),
+        waiting: Vec::new(),
     };
     for (talk, room) in talks.iter().zip(&planned) {
-        let new = course.talk(&mut archive, talk, room)?;
-        rooms::finish(db, actor, room, &signing_in, new > 0)?;
-        course.progress.rooms += 1;
-        course.tell()?;
+        read(&mut course, &mut archive, &names, talk, room)?;
+        let people: Vec<PersonId> = room.members.keys().copied().collect();
+        for crowd in people.chunks(BATCH) {
+            course.take(Step::Bring(room.clone(), crowd.to_vec()))?;
+        }
+        course.take(Step::Close(room.clone()))?;
+        let told: Vec<PersonId> = people.into_iter().filter(|person| signing_in.contains(person)).collect();
+        for crowd in told.chunks(BATCH) {
+            course.take(Step::Tell(room.old.id, crowd.to_vec()))?;
+        }
     }
+    course.finish()?;
     for (name, count) in check::unknown_subtypes(&report.subtypes) {
         report.miss_many("messages of an unknown sort come as the text that they carry", count, name);
     }
@@ -90,109 +102,50 @@ pub fn carry<R: Read + Seek>(
     Ok(report)
 }
 
-struct Course<'c> {
-    db: &'c Db,
-    actor: Actor,
-    names: &'c Names,
-    report: &'c mut Report,
-    tell: &'c mut dyn FnMut(Progress) -> Result<()>,
-    progress: Progress,
-}
-
-fn add(tally: &mut Tally, [carried, already]: [u64; 2]) {
-    tally.carried += carried;
-    tally.already += already;
-}
-
-impl Course<'_> {
-    fn tell(&mut self) -> Result<()> {
-        (self.tell)(self.progress)
-    }
-
-    /// Carries in what was said in a channel; how many messages were new.
-    fn talk<R: Read + Seek>(
-        &mut self,
-        archive: &mut archive::Archive<R>,
-        talk: &Talk,
-        room: &Arc<Planned>,
-    ) -> Result<u64> {
-        let mut translator = Translator::new(self.names, &talk.channel.id);
-        let people: HashSet<PersonId> = room.members.keys().copied().collect();
-        let mut seen: HashSet<Ts> = HashSet::new();
-        let mut waiting: Vec<Translated> = Vec::new();
-        let mut new = 0;
-        for (file, index) in &talk.days {
-            let changed = |fault: &dyn std::fmt::Display| Error::conflict("archive_changed").because(fault);
-            let bytes = archive.read(*index, file).map_err(|fault| changed(&fault))?;
-            let mut day: Vec<Translated> = Vec::new();
-            let mut failed = None;
-            let read = parse::each(&bytes, &mut |message: Message| {
-                if failed.is_some() || !seen.insert(message.ts) {
-                    return;
-                }
-                day.push(translator.translate(&message));
-                // A day may be long; whoever wrote it in order loses nothing by its coming in parts.
-                if day.len() >= 4 * BATCH {
-                    waiting.append(&mut day);
-                    failed = self.flush(room, &people, &mut waiting, false).map(|count| new += count).err();
-                }
-            });
-            read.map_err(|wrong| changed(&wrong.reason))?;
-            if let Some(error) = failed {
-                return Err(error);
-            }
-            waiting.append(&mut day);
-            new += self.flush(room, &people, &mut waiting, false)?;
-        }
-        Ok(new + self.flush(room, &people, &mut waiting, true)?)
-    }
-
-    /// Writes what waits, as far as it makes full batches, or all of it.
-    fn flush(
-        &mut self,
-        room: &Arc<Planned>,
-        people: &HashSet<PersonId>,
-        waiting: &mut Vec<Translated>,
-        all: bool,
-    ) -> Result<u64> {
-        let mut new = 0;
+/// Reads what was said in a channel, day by day, and lets it come in batches.
+fn read<R: Read + Seek>(
+    course: &mut Course<'_>,
+    archive: &mut archive::Archive<R>,
+    names: &Names,
+    talk: &Talk,
+    room: &Arc<Planned>,
+) -> Result<()> {
+    let mut translator = Translator::new(names, &talk.channel.id);
+    let people: Arc<HashSet<PersonId>> = Arc::new(room.members.keys().copied().collect());
+    let mut seen: HashSet<Ts> = HashSet::new();
+    let mut waiting: Vec<Translated> = Vec::new();
+    let mut flush = |waiting: &mut Vec<Translated>, all: bool| {
         waiting.sort_by_key(|message| message.ts);
         while waiting.len() >= BATCH || (all && !waiting.is_empty()) {
             let rest = waiting.split_off(BATCH.min(waiting.len()));
-            let batch = Batch {
+            course.take(Step::Say(Batch {
                 slack_id: room.slack_id.clone(),
                 room: room.old.id,
                 people: people.clone(),
                 messages: std::mem::replace(waiting, rest),
-            };
-            for message in &batch.messages {
-                for (reason, count, example) in &message.missed {
-                    self.report.miss_many(reason, *count, example);
-                }
+            }))?;
+        }
+        Ok(())
+    };
+    for (file, index) in &talk.days {
+        let changed = |fault: &dyn std::fmt::Display| Error::conflict("archive_changed").because(fault);
+        let bytes = archive.read(*index, file).map_err(|fault| changed(&fault))?;
+        let mut failed = None;
+        let read = parse::each(&bytes, &mut |message: Message| {
+            if failed.is_some() || !seen.insert(message.ts) {
+                return;
             }
-            let batch = Arc::new(batch);
-            let shared = batch.clone();
-            let outcome = self.db.write_now(self.actor, move |tx| messages::carry(tx, &shared))?;
-            self.note(&batch, outcome);
-            new += outcome.messages[0];
-            self.progress.messages += batch.messages.len() as u64;
-            self.tell()?;
-        }
-        Ok(new)
-    }
-
-    fn note(&mut self, batch: &Batch, outcome: Outcome) {
-        let report = &mut *self.report;
-        add(&mut report.messages, outcome.messages);
-        add(&mut report.replies, outcome.replies);
-        add(&mut report.broadcasts, outcome.broadcasts);
-        add(&mut report.reactions, outcome.reactions);
-        add(&mut report.edits, outcome.edits);
-        add(&mut report.bots, outcome.bots);
-        add(&mut report.files, outcome.files);
-        if outcome.orphans > 0 {
-            let reason = "replies whose thread's first message is not in the export stand in the room";
-            report.miss_many(reason, outcome.orphans, &batch.slack_id);
+            waiting.push(translator.translate(&message));
+            // A day may be long; whoever wrote it in order loses nothing by its coming in parts.
+            if waiting.len() >= 4 * BATCH {
+                failed = flush(&mut waiting, false).err();
+            }
+        });
+        read.map_err(|wrong| changed(&wrong.reason))?;
+        match failed {
+            Some(error) => return Err(error),
+            None => flush(&mut waiting, false)?,
         }
     }
+    flush(&mut waiting, true)
 }

@@ -9,13 +9,11 @@ use chat::model::{LARGEST_DIRECT, Role, RoomId, RoomKind};
 use chat::service::carry::{self, OldRoom};
 use db::{Db, Lock, Tx};
 use kernel::{Actor, Id, PersonId, Result, Timestamp};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Rooms made in one transaction.
 const BATCH: usize = 100;
-/// People brought to a room in one transaction.
-const CROWD: usize = 1_000;
 /// The longest name of a room.
 const LONGEST_NAME: usize = 80;
 
@@ -162,40 +160,9 @@ fn make(tx: &mut Tx<'_>, slack_id: &str, old: &OldRoom) -> Result<RoomId> {
     Ok(id)
 }
 
-/// Brings a room's people to it, once all its talk is there, closes it if it was closed, and tells those who may be
-/// connected. `changed`: something new was said in it.
-pub fn finish(
-    db: &Db,
-    actor: Actor,
-    room: &Arc<Planned>,
-    signing_in: &Arc<HashSet<PersonId>>,
-    changed: bool,
-) -> Result<()> {
-    let key = room.slack_id.clone();
-    let finished =
-        db.read_now(actor, move |conn| Ok(!store::some(conn, Kind::Finished, std::slice::from_ref(&key))?.is_empty()))?;
-    let mut told: HashSet<PersonId> = HashSet::new();
-    let all: Vec<PersonId> = room.members.keys().copied().collect();
-    for crowd in all.chunks(CROWD) {
-        let (room, crowd) = (room.clone(), crowd.to_vec());
-        told.extend(db.write_now(actor, move |tx| bring(tx, &room, &crowd))?);
-    }
-    let last = room.clone();
-    db.write_now(actor, move |tx| close(tx, &last))?;
-    if changed || !finished {
-        told.extend(room.members.keys());
-    }
-    let told: Vec<PersonId> = told.into_iter().filter(|person| signing_in.contains(person)).collect();
-    for crowd in told.chunks(CROWD) {
-        let (id, crowd) = (room.old.id, crowd.to_vec());
-        db.write_now(actor, move |tx| carry::tell(tx, id, &crowd))?;
-    }
-    Ok(())
-}
-
 /// Brings some of a channel's members whom no earlier run brought: who left the room since then stays away.
-fn bring(tx: &mut Tx<'_>, room: &Planned, crowd: &[PersonId]) -> Result<Vec<PersonId>> {
-    tx.lock_both(Lock::Org(tx.actor().org), Lock::Group(room.old.id.raw()))?;
+pub fn bring(tx: &mut Tx<'_>, room: &Planned, crowd: &[PersonId]) -> Result<Vec<PersonId>> {
+    tx.lock(Lock::Group(room.old.id.raw()))?;
     let key = |user: &str| format!("{}/{user}", room.slack_id);
     let keys: Vec<String> = crowd.iter().map(|person| key(&room.members[person].1)).collect();
     let known = store::some(tx, Kind::Member, &keys)?;
@@ -208,8 +175,9 @@ fn bring(tx: &mut Tx<'_>, room: &Planned, crowd: &[PersonId]) -> Result<Vec<Pers
     carry::join(tx, room.old.id, &new, at)
 }
 
-fn close(tx: &mut Tx<'_>, room: &Planned) -> Result<()> {
-    tx.lock_both(Lock::Org(tx.actor().org), Lock::Group(room.old.id.raw()))?;
+/// Closes a room that was closed there, and notes that it is done with.
+pub fn close(tx: &mut Tx<'_>, room: &Planned) -> Result<()> {
+    tx.lock(Lock::Group(room.old.id.raw()))?;
     let key = room.slack_id.clone();
     let archived = !store::some(tx, Kind::Archived, std::slice::from_ref(&key))?.is_empty();
     // Whoever opened it here again had a reason, so it is closed once.

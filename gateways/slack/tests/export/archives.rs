@@ -156,7 +156,7 @@ impl Town<'_> {
     }
 
     pub fn import_until(&self, archive: &Archive, tell: &mut dyn FnMut(Progress) -> Result<()>) -> Result<Report> {
-        let export = check(Cursor::new(archive.bytes()), Limits::default()).ok().expect("nothing wrong");
+        let export = check(Cursor::new(archive.bytes()), Limits::default()).expect("nothing wrong");
         slack::service::carry(self.db, self.actor, export, tell)
     }
 

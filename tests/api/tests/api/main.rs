@@ -1,8 +1,11 @@
 //! The program's promises, tried at its HTTP and live doors on both databases.
 
 mod accounts;
+mod members;
+mod messages;
 mod passwords;
 mod people;
+mod rooms;
 mod scene;
 mod sessions;
 mod setup;

@@ -30,7 +30,9 @@ fn an_initial_password_must_be_changed_before_anything_else() {
         let scene = scene(&world).await;
         let (clerk, initial, _) = new_clerk(&world, &scene.admin.client, &json!(scene.town.units["総務課"])).await;
         assert_eq!(clerk.get("/me").await.ok()["must_change_password"], true);
-        for path in ["/bootstrap", "/people", "/units", "/rooms", "/me/sessions", "/mentions", "/live/sse?epoch=&tick=0"] {
+        for path in
+            ["/bootstrap", "/people", "/units", "/rooms", "/me/sessions", "/mentions", "/live/sse?epoch=&tick=0"]
+        {
             assert_eq!(clerk.get(path).await.refused(403), "password_change_needed", "{path}");
         }
         let settings = json!({ "theme": "dark" });

@@ -190,7 +190,10 @@ fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
 }
 
 async fn put_photo(staff: &Staff, bytes: Vec<u8>) -> harness::Answer {
-    staff.client.send(staff.client.request(Method::PUT, "/me/photo").header("content-type", "image/png").body(bytes)).await
+    staff
+        .client
+        .send(staff.client.request(Method::PUT, "/me/photo").header("content-type", "image/png").body(bytes))
+        .await
 }
 
 async fn photo(staff: &Staff, path: &str) -> (reqwest::header::HeaderMap, RgbImage) {

@@ -105,7 +105,11 @@ pub async fn reply(staff: &Staff, room: &str, root: &str, body: &str) -> Value {
 /// The messages of a room, notices left out, as their bodies.
 pub async fn bodies(staff: &Staff, room: &str) -> Vec<String> {
     let page = staff.client.get(&format!("/rooms/{room}/messages?limit=200")).await.ok();
-    items(&page["messages"]).iter().filter(|message| message["kind"] == "text").map(|said| text(&said["body"])).collect()
+    items(&page["messages"])
+        .iter()
+        .filter(|message| message["kind"] == "text")
+        .map(|said| text(&said["body"]))
+        .collect()
 }
 
 #[track_caller]

@@ -94,8 +94,12 @@ fn the_session_cookie_is_out_of_reach_of_scripts_and_of_plain_http_behind_tls() 
         let client = world.stranger();
         let request = client.request(reqwest::Method::POST, "/setup").header("x-forwarded-proto", "https");
         let answer = client.send(request.json(&set_up_with(&world.app.set_up_code))).await;
-        let kept: Vec<String> =
-            answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("ASCII").to_owned()).collect();
+        let kept: Vec<String> = answer
+            .headers
+            .get_all("set-cookie")
+            .iter()
+            .map(|value| value.to_str().expect("ASCII").to_owned())
+            .collect();
         assert_eq!(kept.len(), 2);
         for cookie in &kept {
             for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Secure"] {

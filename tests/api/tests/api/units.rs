@@ -189,8 +189,10 @@ fn a_post_that_begins_tomorrow_counts_from_tomorrow_and_the_rooms_of_the_units_f
 
         let mut live = scene.sato.client.live_now().await;
         next_day(&world, date(2026, 4, 2)).await;
-        let seen = [live.until(|frame| frame["t"] == "ev" && frame["kind"] != "directory.person_changed").await,
-            live.until(|frame| frame["t"] == "ev" && frame["kind"] != "directory.person_changed").await];
+        let seen = [
+            live.until(|frame| frame["t"] == "ev" && frame["kind"] != "directory.person_changed").await,
+            live.until(|frame| frame["t"] == "ev" && frame["kind"] != "directory.person_changed").await,
+        ];
         let mut kinds: Vec<String> = seen.iter().map(|frame| text(&frame["kind"])).collect();
         kinds.retain(|kind| kind != "chat.members_changed");
         assert!(kinds.iter().all(|kind| ["chat.room_left", "chat.room_joined"].contains(&kind.as_str())), "{kinds:?}");
@@ -209,9 +211,7 @@ fn posts_must_make_sense() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
         let unit = scene.town.units["総務課"];
-        let post = |kind: &str, from: &str, to: Option<&str>| {
-            json!({ "unit_id": unit, "kind": kind, "valid_from": from, "valid_to": to })
-        };
+        let post = |kind: &str, from: &str, to: Option<&str>| json!({ "unit_id": unit, "kind": kind, "valid_from": from, "valid_to": to });
         let (admin, sato) = (&scene.admin, &scene.sato);
         let none = set_posts(admin, sato, json!([])).await;
         assert_eq!(none.refused(409), "directory.main_posts");

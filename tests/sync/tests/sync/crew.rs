@@ -3,6 +3,7 @@
 use crate::device::Device;
 use crate::dice::Dice;
 use crate::state::{number, text_of};
+use crate::truth::Stays;
 use harness::{Client, NewStaff, Staff, Town, World, new_id};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -27,6 +28,7 @@ pub struct Crew {
     pub devices: Vec<Device>,
     pub rooms: Vec<String>,
     pub said: Mutex<Vec<Said>>,
+    pub stays: Stays,
 }
 
 /// Which person holds each device.
@@ -46,10 +48,10 @@ impl Crew {
         let names = Arc::new(names);
         let device = |holder: usize| {
             let person = &people[holder];
-            Device::new(person.client.clone(), world.app.hub.clone(), &person.id.to_string(), names.clone())
+            Device::new(person.client.clone(), Arc::downgrade(&world.app), &person.id.to_string(), names.clone())
         };
         let devices = HOLDERS.into_iter().map(device).collect();
-        Self { people, devices, rooms: Vec::new(), said: Mutex::new(Vec::new()) }
+        Self { people, devices, rooms: Vec::new(), said: Mutex::new(Vec::new()), stays: Stays::default() }
     }
 
     /// Everybody speaks to a program at another address from now on.
@@ -60,7 +62,7 @@ impl Crew {
         for (device, holder) in self.devices.iter_mut().zip(HOLDERS) {
             device.drop_line();
             device.client = self.people[holder].client.clone();
-            device.hub = world.app.hub.clone();
+            device.program = Arc::downgrade(&world.app);
         }
     }
 

@@ -2,10 +2,11 @@
 
 use crate::state::{State, number, text_of};
 use harness::{Client, Live};
-use live::Hub;
+use kernel::{Actor, Id};
 use serde_json::{Value, json};
+use server::App;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// A frame that told a device of something in a room.
 pub struct Heard {
@@ -17,8 +18,8 @@ pub struct Heard {
 
 pub struct Device {
     pub client: Client,
-    /// The hub that it connects to, only to know at which tick it did.
-    pub hub: Arc<Hub>,
+    /// The program that it connects to, only to know at which tick it did.
+    pub program: Weak<App>,
     pub state: State,
     /// Everything up to here was applied; nothing before the first start.
     position: Option<Value>,
@@ -38,11 +39,11 @@ pub struct Device {
 }
 
 impl Device {
-    pub fn new(client: Client, hub: Arc<Hub>, me: &str, names: Arc<HashMap<String, String>>) -> Self {
+    pub fn new(client: Client, program: Weak<App>, me: &str, names: Arc<HashMap<String, String>>) -> Self {
         let state = State { me: me.to_owned(), names, ..State::default() };
         Self {
             client,
-            hub,
+            program,
             state,
             position: None,
             newest: 0,
@@ -54,10 +55,6 @@ impl Device {
             stutters: false,
             fresh: 0,
         }
-    }
-
-    pub fn is_connected(&self) -> bool {
-        self.live.is_some()
     }
 
     pub fn drop_line(&mut self) {
@@ -84,6 +81,14 @@ impl Device {
         self.position = Some(position);
     }
 
+    /// Where the hub stands, and where the database does, from which the hub learns who belongs where.
+    async fn ticks(&self) -> (i64, i64) {
+        let program = self.program.upgrade().expect("the program runs");
+        let (db, hub) = (program.db.clone(), program.hub.position().tick);
+        let position = db.read(Actor::system(Id::from_raw(0)), |conn| conn.position()).await;
+        (hub, position.expect("a position").tick.max(hub))
+    }
+
     /// Connects where it stands; starts afresh when it has to.
     pub async fn connect(&mut self) {
         while self.live.is_none() {
@@ -91,12 +96,11 @@ impl Device {
                 self.start().await;
             }
             let position = self.position.clone().expect("it has started");
-            let before = self.hub.position().tick;
+            let (before, _) = self.ticks().await;
             let mut live = self.client.live(&position).await;
             let Some(first) = live.next().await else { continue };
-            // The hub may be a little behind the database, from which it learns who belongs where.
-            let after = self.client.bootstrap().await["position"]["tick"].clone();
-            self.connected = (before, number(&after).max(self.hub.position().tick));
+            let (_, after) = self.ticks().await;
+            self.connected = (before, after);
             match first["t"].as_str() {
                 Some("ready") => self.newest = number(&position["tick"]),
                 Some("fresh") => {

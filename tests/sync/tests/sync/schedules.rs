@@ -3,9 +3,9 @@
 //!
 //! `ENGAWA_SYNC_SEED` begins with another seed, `ENGAWA_SYNC_SCHEDULES` runs another number of schedules on each engine.
 
-use crate::crew::{Crew, WITNESS};
+use crate::crew::{Crew, Said};
 use crate::dice::Dice;
-use crate::truth::{Stays, nothing_is_lost_or_doubled};
+use crate::truth::nothing_is_lost_or_doubled;
 use db::Engine;
 use futures_util::future::join_all;
 use harness::{Town, World};
@@ -47,8 +47,7 @@ impl Machine {
     /// Ends the program and everything of it but the database, as a power cut does, and starts it again.
     fn restart(self, limits: Limits) -> Self {
         let Self { runtime, world } = self;
-        let World { app, test, .. } = world;
-        drop(app);
+        let test = world.into_test();
         drop(runtime);
         // Ids carry their moment; two lives within one moment could make the same.
         test.clock.advance(Duration::from_secs(10));
@@ -112,12 +111,11 @@ struct Told {
 }
 
 fn schedule(mut machine: Machine, town: &Town, crew: &mut Crew, dice: &Dice, told: &mut Told) -> Machine {
-    let mut stays = Stays::default();
     machine.runtime.block_on(async {
         crew.make_rooms().await;
         steps(&machine.world, town, crew, dice).await;
     });
-    stays.learn(&machine.world, crew);
+    crew.stays.learn(&machine.world, &crew.people);
     if dice.once_in(6) {
         told.restarts += 1;
         for device in &mut crew.devices {
@@ -142,8 +140,8 @@ fn schedule(mut machine: Machine, town: &Town, crew: &mut Crew, dice: &Dice, tol
         }
         nothing_is_lost_or_doubled(crew).await;
     });
-    stays.learn(&machine.world, crew);
-    stays.nobody_heard_what_they_may_not(crew);
+    crew.stays.learn(&machine.world, &crew.people);
+    crew.stays.nobody_heard_what_they_may_not(&crew.devices);
     told.acknowledged += crew.said.lock().expect("a list").len();
     for device in &mut crew.devices {
         told.events += std::mem::take(&mut device.heard).len();
@@ -186,7 +184,8 @@ async fn steps(world: &World, town: &Town, crew: &mut Crew, dice: &Dice) {
 async fn trouble(world: &World, town: &Town, crew: &mut Crew, dice: &Dice) {
     let place = dice.below(crew.devices.len());
     let rooms = crew.rooms.clone();
-    let said = crew.said.lock().expect("a list").iter().map(|said| said.id.clone()).collect::<Vec<_>>();
+    let roots: Vec<Said> =
+        crew.said.lock().expect("a list").iter().filter(|said| said.stream == said.room).cloned().collect();
     let device = &mut crew.devices[place];
     device.stutters = dice.once_in(4);
     match dice.below(8) {
@@ -206,11 +205,11 @@ async fn trouble(world: &World, town: &Town, crew: &mut Crew, dice: &Dice) {
             }
         }
         _ => {
-            if let Some(root) = dice.pick(&said) {
+            if let Some(root) = dice.pick(&roots) {
                 let mark = mark(world, town).await;
                 device.connect().await;
-                if device.state.rooms.contains_key(&rooms[WITNESS]) {
-                    device.look(root, mark, dice.below(8)).await;
+                if device.state.rooms.contains_key(&root.room) {
+                    device.look(&root.id, mark, dice.below(8)).await;
                 }
             }
         }

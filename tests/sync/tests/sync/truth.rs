@@ -2,9 +2,10 @@
 //! where when, as the change log has it.
 
 use crate::crew::{Crew, WITNESS};
+use crate::device::Device;
 use crate::state::{number, text_of};
 use db::List;
-use harness::{Client, World};
+use harness::{Client, Staff, World};
 use kernel::{Actor, Effect, Id, PersonId};
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
@@ -59,9 +60,9 @@ pub struct Stays {
 
 impl Stays {
     /// Learns what the log tells of the crew, before the log forgets it.
-    pub fn learn(&mut self, world: &World, crew: &Crew) {
+    pub fn learn(&mut self, world: &World, people: &[Staff]) {
         let (after, mut newest) = (self.upto, self.upto);
-        for person in &crew.people {
+        for person in people {
             let actor = Actor { person: person.id, ..Actor::system(Id::from_raw(0)) };
             let none = List::numbers([]);
             let log =
@@ -88,8 +89,8 @@ impl Stays {
 
     /// No device was told of a room to which its person did not belong: at the moment itself or, for what it had missed,
     /// when it came back (promise 5).
-    pub fn nobody_heard_what_they_may_not(&self, crew: &Crew) {
-        for device in &crew.devices {
+    pub fn nobody_heard_what_they_may_not(&self, devices: &[Device]) {
+        for device in devices {
             let person: PersonId = device.state.me.parse().expect("an id");
             for heard in &device.heard {
                 let room: Id<()> = heard.room.parse().expect("an id");
@@ -99,7 +100,12 @@ impl Stays {
                 };
                 let mut stays = self.stays.get(&(person, room.raw())).into_iter().flatten();
                 let belonged = stays.any(|(from, upto)| *from <= latest && *upto >= earliest);
-                assert!(belonged, "{person} was told of room {} at {} without belonging to it", heard.room, heard.tick);
+                let all = self.stays.get(&(person, room.raw()));
+                assert!(
+                    belonged,
+                    "{person} was told of room {} at {} (connected at {:?}) and belonged to it only {all:?}",
+                    heard.room, heard.tick, heard.connected
+                );
             }
         }
     }

@@ -1,9 +1,10 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
-import { call, query, type Page } from "../../platform/http.ts";
+import type { Answer } from "../../platform/api/wire.ts";
+import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import { belongsToInputMethod } from "../../platform/ime.ts";
 import { useDebounced, useLoad } from "../../platform/load.ts";
-import { meet, type PersonBrief, type Unit } from "../../platform/people.ts";
+import { meet, type PersonBrief } from "../../platform/people.ts";
 import { Icon } from "../Icon.tsx";
 import { t } from "../text.ts";
 import { PersonRow } from "./PersonRow.tsx";
@@ -31,11 +32,11 @@ export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus 
   const listBox = useRef<HTMLUListElement>(null);
   const found = useLoad(`${search}|${unit}`, async () => {
     if (search === "" && unit === "") return [];
-    const page = await call<Page<PersonBrief>>("GET", `/people${query({ q: search, unit, active: true, limit: unit ? 200 : SHOWN })}`);
+    const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, unit, active: true, limit: unit ? 200 : SHOWN })}`);
     meet(page.items);
     return page.items;
   });
-  const units = useLoad(withUnits ? "units" : "none", async () => (withUnits ? (await call<{ items: Unit[] }>("GET", "/units")).items : []));
+  const units = useLoad(withUnits ? "units" : "none", async () => (withUnits ? (await call<Answer<"list_units">>("GET", "/units")).items : []));
   const hidden = new Set([...without, ...chosen.map((person) => person.id)]);
   const offered = (found.value ?? []).filter((person) => !hidden.has(person.id));
   useEffect(() => setActive(0), [search, unit]);

@@ -1,142 +1,20 @@
+import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { PersonBrief } from "../../platform/people.ts";
 
-export type RoomKind = "unit" | "rule" | "open" | "private" | "direct";
-
-export interface Mine {
-  role: "owner" | "member";
-  /** By unit or rule: nobody leaves such a room by themselves. */
-  derived?: boolean;
-  joined_seq: number;
-  read_seq: number;
-  /** Unread messages that mention me, everybody's mention included. */
-  mention_seqs: number[];
-  muted: boolean;
-  pinned: boolean;
-  tick: number;
-}
-
-export interface Rule {
-  max_rank?: number;
-  units?: Id[];
-  employments?: string[];
-}
-
-export interface Room {
-  id: Id;
-  kind: RoomKind;
-  name: string;
-  purpose: string;
-  unit_id: Id | null;
-  rule: Rule | null;
-  archived_at: string | null;
-  member_count: number;
-  last_seq: number;
-  last: { seq: number; author_id: Id; excerpt: string; sent_at: string } | null;
-  /** Everybody in a direct room; empty in others. */
-  people: Id[];
-  /** When something was last said, or the room made. */
-  last_at?: string;
-  tick: number;
-  mine: Mine | null;
-}
-
-export interface ThreadMine {
-  following: boolean;
-  read_seq: number;
-  mention_seqs: number[];
-  tick?: number;
-}
-
-export interface Thread {
-  id: Id;
-  room_id: Id;
-  title: string | null;
-  replies: number;
-  last_seq: number;
-  last_at: string;
-  participants: Id[];
-  resolved_at: string | null;
-  tick: number;
-  mine?: ThreadMine | null;
-}
-
-export interface Reaction {
-  code: string;
-  count: number;
-  mine: boolean;
-  people: Id[];
-}
-
-export interface Quote {
-  id: Id;
-  thread_id: Id | null;
-  seq: number;
-  author_id: Id;
-  excerpt: string;
-  withdrawn: boolean;
-}
-
-export interface Notice {
-  code: string;
-  /** The name or purpose after it. */
-  text?: string | null;
-  /** Whom it concerns. */
-  people?: Id[];
-}
-
-export interface Message {
-  id: Id;
-  room_id: Id;
-  thread_id: Id | null;
-  seq: number;
-  author_id: Id;
-  via: string | null;
-  kind: "text" | "notice";
-  notice: Notice | null;
-  body: string;
-  everyone: boolean;
-  quote: Quote | null;
-  sent_at: string;
-  edited_at: string | null;
-  withdrawn_at: string | null;
-  reactions: Reaction[];
-  thread: Thread | null;
-  files: { name: string; size: number | null; note: string | null }[];
-  tick: number;
-}
-
-export interface Draft {
-  stream_id: Id;
-  room_id: Id;
-  body: string;
-  quote: Id | null;
-  updated_at: string;
-  tick: number;
-}
-
-export interface Stamp {
-  code: string;
-  label: string;
-}
-
-export interface MessagePage {
-  messages: Message[];
-  people: PersonBrief[];
-  first_seq: number;
-  last_seq: number;
-  tick: number;
-}
-
+export type RoomKind = Wire["RoomKind"];
+export type Role = Wire["Role"];
+export type Mine = Wire["Mine"];
+export type Rule = Wire["Rule"];
+export type Room = Wire["Room"];
+export type Thread = Wire["Thread"];
+export type Reaction = Wire["ReactionCount"];
+export type Message = Wire["Message"];
+export type Draft = Wire["Draft"];
+export type Stamp = Wire["Stamp"];
+export type MessagePage = Wire["MessagePage"];
 /** How many members stand at which position of a room's main stream. */
-export interface Receipts {
-  room_id: Id;
-  members: number;
-  read: [seq: number, count: number][];
-  joined: [seq: number, count: number][];
-  /** Authors of recent messages who are no members any more. */
-  absent?: Id[];
-}
+export type Receipts = Wire["Receipts"];
 
 /** The stream a message belongs to: its thread, else its room. */
 export function streamOf(message: Pick<Message, "room_id" | "thread_id">): Id {
@@ -157,7 +35,7 @@ export function threadUnreadOf(thread: Thread): number {
 
 /** Whether a room asks for attention: a muted one only when somebody names me. */
 export function calls(room: Room): boolean {
-  return room.archived_at === null && (mentionsOf(room) > 0 || (unreadOf(room) > 0 && room.mine?.muted !== true));
+  return !room.archived_at && (mentionsOf(room) > 0 || (unreadOf(room) > 0 && room.mine?.muted !== true));
 }
 
 /** What the tab's title and icon count. */
@@ -204,7 +82,7 @@ export interface Sections {
 export function sectionsOf(rooms: readonly Room[], stay: Id | null = null): Sections {
   const sections: Sections = { unread: [], pinned: [], units: [], rooms: [], directs: [] };
   for (const room of rooms) {
-    if (!room.mine || room.archived_at !== null) continue;
+    if (!room.mine || room.archived_at) continue;
     if (calls(room) || room.id === stay) sections.unread.push(room);
     else if (room.mine.pinned) sections.pinned.push(room);
     else if (room.kind === "direct") sections.directs.push(room);
@@ -236,7 +114,7 @@ export function receiptOf(receipts: Receipts, message: Pick<Message, "seq" | "au
   const sum = (pairs: [number, number][], from: number) => pairs.reduce((total, [seq, count]) => (seq >= from ? total + count : total), 0);
   const later = sum(receipts.joined, message.seq);
   // A bot or somebody who left is not among the members, so nothing is to be taken off for them.
-  const author = message.via !== null || receipts.absent?.includes(message.author_id) ? 0 : 1;
+  const author = message.via || receipts.absent.includes(message.author_id) ? 0 : 1;
   const total = receipts.members - later - author;
   const read = sum(receipts.read, message.seq) - later - author;
   const furthestBack = receipts.read.reduce((least, [seq]) => Math.min(least, seq), Number.POSITIVE_INFINITY);
@@ -273,8 +151,8 @@ export function rowsOf(messages: readonly Message[], readSeq: number | null, me:
       before.kind === "text" &&
       message.kind === "text" &&
       before.author_id === message.author_id &&
-      before.via === message.via &&
-      message.quote === null &&
+      (before.via ?? null) === (message.via ?? null) &&
+      !message.quote &&
       Date.parse(message.sent_at) - Date.parse(before.sent_at) < GROUP_MS;
     rows.push({ kind: "message", key: message.id, message, grouped });
     before = message;

@@ -12,8 +12,8 @@ function page(from: number, to: number): MessagePage {
   return { messages: Array.from({ length: to - from + 1 }, (_, index) => message(from + index)), people: [], first_seq: 1, last_seq: to, tick: to };
 }
 
-const mine = { role: "member" as const, joined_seq: 0, read_seq: 5, mention_seqs: [] as number[], muted: false, pinned: true, tick: 5 };
-const held: Room = { id: ROOM, kind: "private", name: "総務", purpose: "", unit_id: null, rule: null, archived_at: null, member_count: 2, last_seq: 5, last: null, people: [], tick: 5, mine };
+const mine = { role: "member" as const, joined_seq: 0, read_seq: 5, mention_seqs: [] as number[], muted: false, pinned: true, derived: false, tick: 5 };
+const held: Room = { id: ROOM, kind: "private", name: "総務", purpose: "", unit_id: null, rule: null, archived_at: null, member_count: 2, last_seq: 5, last: null, last_at: "", people: [], tick: 5, mine };
 const start: ChatState = takePage({ ...emptyState, me: "me", rooms: { [ROOM]: held } }, ROOM, page(1, 5), "replace");
 const posted = (one: Message): ChatEvent => ({ tick: one.tick, kind: "chat.message_posted", p: { message: one } });
 const seqs = (state: ChatState, key = ROOM) => state.streams[key]?.ids.map((id) => state.messages[id]?.seq);
@@ -63,7 +63,7 @@ describe("reactions", () => {
   const reacted = (person: string, on: boolean, count: number, tick: number): ChatEvent => ({
     tick,
     kind: "chat.reacted",
-    p: { room_id: ROOM, thread_id: null, message_id: "m3", seq: 3, person_id: person, code: "shochi", on, reactions: count > 0 ? [{ code: "shochi", count, people: [] }] : [], tick },
+    p: { room_id: ROOM, thread_id: null, message_id: "m3", seq: 3, person_id: person, code: "shochi", on, reactions: count > 0 ? [{ code: "shochi", count, mine: false, people: [] }] : [], tick },
   });
 
   test("mine stays mine when somebody else reacts", () => {
@@ -123,7 +123,7 @@ describe("threads", () => {
   });
 
   test("what everybody hears of a thread keeps my following", () => {
-    const followed = applyEvent(start, { tick: 61, kind: "chat.thread_mine_changed", p: { thread: { ...thread, tick: 61, mine: { following: true, read_seq: 1, mention_seqs: [] } } } });
+    const followed = applyEvent(start, { tick: 61, kind: "chat.thread_mine_changed", p: { thread: { ...thread, tick: 61, mine: { following: true, read_seq: 1, mention_seqs: [], tick: 61 } } } });
     const state = applyEvent(followed, { tick: 62, kind: "chat.thread_changed", p: { thread: { ...thread, tick: 62, resolved_at: "2026-11-21T03:00:00Z" } } });
     expect(state.threads.m2).toMatchObject({ resolved_at: "2026-11-21T03:00:00Z", mine: { following: true } });
   });

@@ -1,6 +1,7 @@
+import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { LiveEvent } from "../../platform/live.ts";
-import { streamOf, type Draft, type Message, type MessagePage, type Mine, type Reaction, type Receipts, type Room, type Stamp, type Thread } from "./model.ts";
+import { streamOf, type Draft, type Message, type MessagePage, type Mine, type Receipts, type Room, type Stamp, type Thread } from "./model.ts";
 
 type Table<T> = Readonly<Record<Id, T>>;
 
@@ -27,18 +28,18 @@ export interface ChatState {
 export const emptyState: ChatState = { me: "", rooms: {}, threads: {}, drafts: {}, stamps: [], streams: {}, messages: {}, receipts: {} };
 
 interface Payloads {
-  "chat.message_posted": { message: Message; thread?: Thread };
-  "chat.message_changed": { message: Message };
-  "chat.reacted": { room_id: Id; thread_id: Id | null; message_id: Id; seq: number; person_id: Id; code: string; on: boolean; reactions: Omit<Reaction, "mine">[]; tick: number };
-  "chat.thread_changed": { thread: Thread };
-  "chat.room_changed": { room: Room };
-  "chat.members_changed": { room_id: Id; joined: Id[]; left: Id[]; member_count: number; tick: number };
-  "chat.room_joined": { room: Room };
-  "chat.room_left": { room_id: Id };
-  "chat.mine_changed": { room_id: Id; mine: Mine };
-  "chat.thread_mine_changed": { thread: Thread };
-  "chat.mentioned": { room_id: Id; thread_id: Id | null; seq: number; message_id: Id; author_id: Id; excerpt: string };
-  "chat.draft_changed": { stream_id: Id; draft: Draft | null };
+  "chat.message_posted": Wire["MessagePosted"];
+  "chat.message_changed": Wire["MessageChanged"];
+  "chat.reacted": Wire["Reacted"];
+  "chat.thread_changed": Wire["ThreadChanged"];
+  "chat.room_changed": Wire["RoomChanged"];
+  "chat.members_changed": Wire["MembersChanged"];
+  "chat.room_joined": Wire["RoomJoined"];
+  "chat.room_left": Wire["RoomLeft"];
+  "chat.mine_changed": Wire["MineChanged"];
+  "chat.thread_mine_changed": Wire["ThreadMineChanged"];
+  "chat.mentioned": Wire["Mentioned"];
+  "chat.draft_changed": Wire["DraftChanged"];
 }
 
 export type ChatEvent = { [Kind in keyof Payloads]: { tick: number; kind: Kind; p: Payloads[Kind] } }[keyof Payloads];
@@ -89,9 +90,9 @@ export function applyEvent(state: ChatState, event: ChatEvent): ChatState {
   }
 }
 
-function posted(state: ChatState, message: Message, thread: Thread | undefined): ChatState {
+function posted(state: ChatState, message: Message, thread: Thread | null | undefined): ChatState {
   let next = hold(state, message);
-  if (message.thread_id === null) next = followRoom(next, message);
+  if (!message.thread_id) next = followRoom(next, message);
   if (thread) next = putThread(next, thread);
   if (message.author_id === state.me) next = ownRead(next, message);
   return next;
@@ -130,7 +131,7 @@ function excerptOf(message: Message): string {
 }
 
 function ownRead(state: ChatState, message: Message): ChatState {
-  if (message.thread_id !== null) {
+  if (message.thread_id) {
     const thread = state.threads[message.thread_id];
     if (!thread?.mine || thread.mine.read_seq >= message.seq) return state;
     const mine = { ...thread.mine, read_seq: message.seq, mention_seqs: [] };
@@ -157,7 +158,7 @@ function changed(state: ChatState, message: Message): ChatState {
     next = { ...next, messages: { ...next.messages, [message.id]: { ...message, reactions, thread: message.thread ?? held.thread } } };
   }
   const room = next.rooms[message.room_id];
-  if (room?.last && message.thread_id === null && room.last.seq === message.seq) {
+  if (room?.last && !message.thread_id && room.last.seq === message.seq) {
     const excerpt = message.withdrawn_at ? "" : excerptOf(message);
     next = { ...next, rooms: { ...next.rooms, [room.id]: { ...room, last: { ...room.last, excerpt } } } };
   }
@@ -235,7 +236,7 @@ export function dropRoom(state: ChatState, id: Id): ChatState {
 
 function mentioned(state: ChatState, p: Payloads["chat.mentioned"]): ChatState {
   const add = (seqs: number[]) => (seqs.includes(p.seq) ? seqs : [...seqs, p.seq].sort((a, b) => a - b).slice(-MOST_MENTIONS));
-  if (p.thread_id !== null) {
+  if (p.thread_id) {
     const thread = state.threads[p.thread_id];
     if (!thread?.mine || p.seq <= thread.mine.read_seq) return state;
     const mine = { ...thread.mine, mention_seqs: add(thread.mine.mention_seqs) };
@@ -246,9 +247,9 @@ function mentioned(state: ChatState, p: Payloads["chat.mentioned"]): ChatState {
   return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, mine: { ...room.mine, mention_seqs: add(room.mine.mention_seqs) } } } };
 }
 
-export function putDraft(state: ChatState, stream: Id, draft: Draft | null): ChatState {
+export function putDraft(state: ChatState, stream: Id, draft: Draft | null | undefined): ChatState {
   const held = state.drafts[stream];
-  if (draft === null) return held ? { ...state, drafts: without(state.drafts, (_, key) => key === stream) } : state;
+  if (!draft) return held ? { ...state, drafts: without(state.drafts, (_, key) => key === stream) } : state;
   if (held && draft.tick < held.tick) return state;
   return { ...state, drafts: { ...state.drafts, [stream]: draft } };
 }

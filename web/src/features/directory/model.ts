@@ -39,10 +39,10 @@ export function employmentText(employment: Person["employment"]): string {
   return { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor }[employment];
 }
 
-export const UNIT_KINDS = ["bureau", "department", "section", "team", "office", "facility", "council", "other"] as const;
+export const UNIT_KINDS: readonly Unit["kind"][] = ["bureau", "department", "section", "team", "office", "facility", "council", "other"];
 
-export function unitKindText(kind: string): string {
-  const names: Record<string, string> = {
+export function unitKindText(kind: Unit["kind"]): string {
+  return {
     bureau: t.kindBureau,
     department: t.kindDepartment,
     section: t.kindSection,
@@ -50,6 +50,6 @@ export function unitKindText(kind: string): string {
     office: t.kindOffice,
     facility: t.kindFacility,
     council: t.kindCouncil,
-  };
-  return names[kind] ?? t.kindOther;
+    other: t.kindOther,
+  }[kind];
 }

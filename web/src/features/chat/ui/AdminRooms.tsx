@@ -47,7 +47,7 @@ export function AdminRooms() {
               <b>{room.name}</b>
               <p>
                 {[kindText(room.kind), room.purpose].filter(Boolean).join(" ・ ")}
-                {room.archived_at !== null && <span className="tag">{t.archived}</span>}
+                {room.archived_at && <span className="tag">{t.archived}</span>}
               </p>
               <small>{t.memberCount(room.member_count)}</small>
             </div>

@@ -75,7 +75,7 @@ export function Threads() {
     chatStore.update((state) => page.items.reduce((now, item) => putThread(now, item.thread), state));
     return page;
   });
-  const items = list.items.map((item) => ({ ...item, thread: known[item.thread.id] ?? item.thread })).filter(({ thread }) => filter === "all" || (thread.resolved_at !== null) === (filter === "resolved"));
+  const items = list.items.map((item) => ({ ...item, thread: known[item.thread.id] ?? item.thread })).filter(({ thread }) => filter === "all" || Boolean(thread.resolved_at) === (filter === "resolved"));
   return (
     <Page
       title={t.threads}
@@ -110,7 +110,7 @@ export function Threads() {
                 {t.replies(thread.replies)}
                 {threadUnreadOf(thread) > 0 && <span className="badge">{threadUnreadOf(thread)}</span>}
               </Link>
-              <button type="button" className="link-button" onClick={() => void changeThread(thread.id, { resolved: thread.resolved_at === null })}>
+              <button type="button" className="link-button" onClick={() => void changeThread(thread.id, { resolved: !thread.resolved_at })}>
                 {thread.resolved_at ? t.unresolve : t.resolve}
               </button>
               <button type="button" className="link-button" onClick={() => void changeThread(thread.id, { following: !thread.mine?.following })}>

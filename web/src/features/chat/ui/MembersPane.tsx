@@ -34,7 +34,7 @@ export function MembersPane({ room: id }: { room: string }) {
   });
   const derivedRoom = room?.kind === "unit" || room?.kind === "rule";
   const mayManage = room !== null && room.kind !== "direct" && (room.mine?.role === "owner" || me.rights === "administrator");
-  const mayAdd = room !== null && room.kind !== "direct" && room.archived_at === null && (mayManage || room.kind === "open");
+  const mayAdd = room !== null && room.kind !== "direct" && !room.archived_at && (mayManage || room.kind === "open");
   const act = async (run: () => Promise<unknown>) => {
     try {
       await run();

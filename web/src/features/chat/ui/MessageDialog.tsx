@@ -39,7 +39,7 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
     meet([...answer.read, ...answer.unread].map((entry) => entry.person));
     return answer;
   });
-  const rows: { person: PersonBrief; at: string | null }[] = tab === "read" ? (list.value?.read ?? []) : (list.value?.unread ?? []).map(({ person }) => ({ person, at: null }));
+  const rows: { person: PersonBrief; at?: string | null }[] = tab === "read" ? (list.value?.read ?? []) : (list.value?.unread ?? []);
   const text = () => rows.map(({ person, at }) => [person.name, postText(person), at ? momentText(at) : ""].filter(Boolean).join("\t")).join("\n");
   return (
     <Dialog

@@ -78,7 +78,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       !inThread && { label: t.markUnread, icon: "unread", run: () => void markUnread(message).then(() => toast(t.markedUnread)) },
       !inThread && { label: t.whoRead, icon: "check", shortcut: "I", run: () => show("receipts") },
       message.reactions.length > 0 && { label: t.whoReacted, icon: "smile", run: () => show("reactions") },
-      message.edited_at !== null && alive && { label: t.editHistory, icon: "clock", run: () => show("history") },
+      Boolean(message.edited_at) && alive && { label: t.editHistory, icon: "clock", run: () => show("history") },
       alive && mine && { label: t.withdraw, icon: "trash", danger: true, run: () => show("withdraw") },
     ];
     return (
@@ -114,7 +114,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
   if (state.view === "receipts" || state.view === "reactions" || state.view === "history" || state.view === "withdraw") {
     return (
       <Suspense>
-        <MessageDialog message={message} view={state.view} onClose={close} onWithdraw={() => void withdraw(message).then(() => toast(t.withdrawDone, "done", { label: t.writeAgain, run: () => keepDraft({ room: message.room_id, thread: message.thread_id }, message.body, null) }))} />
+        <MessageDialog message={message} view={state.view} onClose={close} onWithdraw={() => void withdraw(message).then(() => toast(t.withdrawDone, "done", { label: t.writeAgain, run: () => keepDraft({ room: message.room_id, thread: message.thread_id ?? null }, message.body, null) }))} />
       </Suspense>
     );
   }

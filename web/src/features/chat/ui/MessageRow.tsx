@@ -194,7 +194,7 @@ function Foot({ message, mine, actions, inThread }: { message: Message; mine: bo
         );
       })}
       {thread && thread.replies > 0 && <ThreadChip thread={thread} />}
-      {mine && !message.withdrawn_at && message.thread_id === null && <ReceiptChip message={message} open={() => actions.receipts(message)} />}
+      {mine && !message.withdrawn_at && !message.thread_id && <ReceiptChip message={message} open={() => actions.receipts(message)} />}
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { useState, type FormEvent } from "react";
 import { Choice, fieldError, SelectField, TextField } from "../../../design/Field.tsx";
 import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
+import type { Answer } from "../../../platform/api/wire.ts";
 import { call } from "../../../platform/http.ts";
 import { newId } from "../../../platform/ids.ts";
 import { useDebounced, useLoad } from "../../../platform/load.ts";
-import type { PersonBrief, Title } from "../../../platform/people.ts";
+import type { PersonBrief } from "../../../platform/people.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { back, navigate } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -29,7 +30,7 @@ export function NewRoom() {
   const [purpose, setPurpose] = useState("");
   const [people, setPeople] = useState<PersonBrief[]>([]);
   const [unit, setUnit] = useState("");
-  const [rule, setRule] = useState<Rule>({});
+  const [rule, setRule] = useState<Rule>({ max_rank: null, units: [], employments: [] });
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   // The same id for every try: a second press after a lost answer makes no second room.
@@ -106,18 +107,17 @@ const EMPLOYMENTS = ["regular", "fiscal_year", "special", "councillor"] as const
 
 function RuleFields({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => void }) {
   const units = useUnits();
-  const titles = useLoad("titles", async () => (await call<{ items: Title[] }>("GET", "/titles")).items);
+  const titles = useLoad("titles", async () => (await call<Answer<"list_titles">>("GET", "/titles")).items);
   const settled = useDebounced(JSON.stringify(rule), 300);
   const preview = useLoad(settled, () => api.previewRule(rule));
   const names = { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor };
-  const toggle = (employment: string, on: boolean) => {
-    const kept = (rule.employments ?? []).filter((other) => other !== employment);
-    const next = on ? [...kept, employment] : kept;
-    onChange({ ...rule, employments: next.length > 0 ? next : undefined });
+  const toggle = (employment: (typeof EMPLOYMENTS)[number], on: boolean) => {
+    const kept = rule.employments.filter((other) => other !== employment);
+    onChange({ ...rule, employments: on ? [...kept, employment] : kept });
   };
   return (
     <>
-      <SelectField label={t.ruleRank} value={rule.max_rank ?? ""} onChange={(event) => onChange({ ...rule, max_rank: event.target.value === "" ? undefined : Number(event.target.value) })}>
+      <SelectField label={t.ruleRank} value={rule.max_rank ?? ""} onChange={(event) => onChange({ ...rule, max_rank: event.target.value === "" ? null : Number(event.target.value) })}>
         <option value="">{t.ruleAnyRank}</option>
         {[...(titles.value ?? [])]
           .sort((a, b) => a.rank - b.rank)
@@ -127,7 +127,7 @@ function RuleFields({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => 
             </option>
           ))}
       </SelectField>
-      <SelectField label={t.ruleUnit} value={rule.units?.[0] ?? ""} onChange={(event) => onChange({ ...rule, units: event.target.value === "" ? undefined : [event.target.value] })}>
+      <SelectField label={t.ruleUnit} value={rule.units[0] ?? ""} onChange={(event) => onChange({ ...rule, units: event.target.value === "" ? [] : [event.target.value] })}>
         <option value="">{t.ruleAnyUnit}</option>
         {units.map((unit) => (
           <option key={unit.id} value={unit.id}>

@@ -32,7 +32,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     { label: room.mine?.muted ? t.unmute : t.mute, icon: room.mine?.muted ? "bell" : "mute", run: () => void setPreferences(room, { muted: !room.mine?.muted }) },
     { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${room.id}`) },
     mayChange && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
-    mayChange && (room.archived_at === null ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
+    mayChange && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
     !direct && !derived && { label: t.leave, icon: "leave", danger: true, run: () => setAsk("leave") },
   ];
   return (

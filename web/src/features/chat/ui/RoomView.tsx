@@ -43,8 +43,8 @@ export function RoomView({ id }: { id: string }) {
   return (
     <section className="room" aria-labelledby="room-title">
       <RoomHeader room={room} title={title} />
-      <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={room.archived_at === null} />
-      {room.archived_at !== null && <p className="room-archived">{t.archivedNotice}</p>}
+      <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={!room.archived_at} />
+      {room.archived_at && <p className="room-archived">{t.archivedNotice}</p>}
     </section>
   );
 }
@@ -58,7 +58,7 @@ function ForeignRoom({ room }: { room: Room }) {
     <div className="empty">
       <h1>{room.name}</h1>
       <p>{room.purpose}</p>
-      {room.kind === "open" && room.archived_at === null ? (
+      {room.kind === "open" && !room.archived_at ? (
         <button type="button" className="button primary" onClick={() => void join()}>
           {t.join}
         </button>

@@ -42,7 +42,7 @@ export function ThreadPane({ room: roomId, root }: { room: string; root: string 
           <Icon name="close" />
         </Link>
       </header>
-      <Conversation key={root} stream={{ room: roomId, thread: root }} label={t.replyInThread} canPost={room !== null && room.archived_at === null} />
+      <Conversation key={root} stream={{ room: roomId, thread: root }} label={t.replyInThread} canPost={room !== null && !room.archived_at} />
       {naming && <NameThread root={root} title={thread?.title ?? ""} onClose={() => setNaming(false)} />}
     </section>
   );

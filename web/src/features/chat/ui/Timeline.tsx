@@ -173,7 +173,7 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
       thread: (message: Message) => navigate(`/rooms/${message.room_id}/threads/${message.id}`),
       jump: (message: Message) => {
         if (!message.quote) return;
-        if (message.quote.thread_id === stream.thread) goTo(message.quote.seq);
+        if ((message.quote.thread_id ?? null) === stream.thread) goTo(message.quote.seq);
         else navigate(message.quote.thread_id ? `/rooms/${message.room_id}/threads/${message.quote.thread_id}?at=${message.quote.seq}` : `/rooms/${message.room_id}?at=${message.quote.seq}`);
       },
       person: (id: string) => navigate(`/rooms/${stream.room}/people/${id}`),

@@ -15,7 +15,7 @@ interface Context {
 
 /** Whether this person may change the message. */
 export function isMine(message: Message): boolean {
-  return message.author_id === chatStore.get().me && message.via === null;
+  return message.author_id === chatStore.get().me && !message.via;
 }
 
 /** The address of a message, to give to others. */

@@ -133,7 +133,7 @@ function UnitForm({ unit, parent, units, onClose, onDone }: { unit: Unit | null;
           <TextField label={t.shortName} value={values.short_name ?? ""} onChange={(event) => set({ short_name: event.target.value || null })} />
         </div>
         <div className="form-row">
-          <SelectField label={t.kind} value={values.kind} onChange={(event) => set({ kind: event.target.value })}>
+          <SelectField label={t.kind} value={values.kind} onChange={(event) => set({ kind: UNIT_KINDS.find((kind) => kind === event.target.value) })}>
             {UNIT_KINDS.map((kind) => (
               <option key={kind} value={kind}>
                 {unitKindText(kind)}

@@ -54,8 +54,8 @@ export default function Audit() {
                     <small className="block">{entry.act}</small>
                   </td>
                   <td>
-                    {typeof entry.subject === "string" ? entry.subject : JSON.stringify(entry.subject)}
-                    {entry.detail && <small className="block">{typeof entry.detail === "string" ? entry.detail : JSON.stringify(entry.detail)}</small>}
+                    {entry.subject}
+                    {Boolean(entry.detail) && <small className="block">{typeof entry.detail === "string" ? entry.detail : JSON.stringify(entry.detail)}</small>}
                   </td>
                   <td>{entry.address}</td>
                 </tr>

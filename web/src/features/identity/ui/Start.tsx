@@ -69,7 +69,7 @@ export function SetUp({ onDone }: { onDone: (me: Me) => void }) {
   const [values, setValues] = useState<api.SetUp>({ code: "", organisation_name: "", family_name: "", given_name: "", family_reading: "", given_reading: "", staff_number: "", password: "" });
   const { error, busy, submit } = useSubmit(async () => onDone(await api.setUp(values)));
   const field = (name: keyof api.SetUp, label: string, more: { hint?: string; type?: string; autoComplete?: string } = {}) => (
-    <TextField label={label} required value={values[name]} error={fieldError(error, name)} onChange={(event) => setValues({ ...values, [name]: event.target.value })} {...more} />
+    <TextField label={label} required value={values[name] ?? ""} error={fieldError(error, name)} onChange={(event) => setValues({ ...values, [name]: event.target.value })} {...more} />
   );
   return (
     <StartFrame title={t.setUp} text={t.setUpHint}>

@@ -1,0 +1,83 @@
+import { describe, expect, test, vi } from "vitest";
+import { Problem } from "./http.ts";
+import { codeText, problemText } from "./problems.ts";
+import { chooseLanguage } from "./texts.ts";
+
+/** What the server refuses with; the same list as its `code` functions and `Error`s that reach a client. */
+const CODES = [
+  "not_found",
+  "stale",
+  "invalid_input",
+  "invalid_query",
+  "invalid_cursor",
+  "invalid_if_match",
+  "json_expected",
+  "body_too_large",
+  "forged_request",
+  "sign_in_needed",
+  "password_change_needed",
+  "already_exists",
+  "id_taken",
+  "disk_full",
+  "disk_failed",
+  "busy",
+  "closing",
+  "database_away",
+  "setup.wrong_code",
+  "setup.already_done",
+  "identity.wrong_credentials",
+  "identity.too_many_attempts",
+  "identity.password_too_short",
+  "identity.password_too_common",
+  "identity.wrong_password",
+  "identity.suspended",
+  "identity.login_taken",
+  "identity.last_administrator",
+  "directory.administrators_only",
+  "directory.own_only",
+  "directory.staff_number_taken",
+  "directory.title_taken",
+  "directory.unit_inside_itself",
+  "directory.unit_in_use",
+  "directory.main_posts",
+  "directory.no_picture",
+  "directory.photo_too_large",
+  "chat.archived",
+  "chat.not_a_member",
+  "chat.not_an_owner",
+  "chat.not_the_author",
+  "chat.withdrawn",
+  "chat.empty",
+  "chat.too_long",
+  "chat.thread_in_thread",
+  "chat.derived",
+  "chat.direct",
+  "chat.last_owner",
+  "chat.administrators_only",
+  "chat.unit_has_room",
+  "chat.no_reaction",
+];
+
+describe("refusals in words", () => {
+  test("every code has a sentence of its own in Japanese, and it is Japanese", () => {
+    for (const code of CODES) {
+      expect(codeText(code), code).not.toBe(codeText(null));
+      expect(codeText(code), code).toMatch(/[ぁ-ん].*。$/);
+    }
+  });
+
+  test("every code has a sentence of its own in English", async () => {
+    vi.stubGlobal("document", { documentElement: { lang: "ja" } });
+    await chooseLanguage("en");
+    for (const code of CODES) {
+      expect(codeText(code), code).not.toBe(codeText(null));
+      expect(codeText(code), code).toMatch(/^[A-Z][ -~]+\.$/);
+    }
+    await chooseLanguage("ja");
+    vi.unstubAllGlobals();
+  });
+
+  test("what is unknown carries the number that an administrator can look up", () => {
+    expect(problemText(new Problem("never_heard", 500, [], null, "req-1"))).toContain("req-1");
+  });
+});
