@@ -75,7 +75,9 @@ export class Town {
     return { clerk, chief, administrator };
   }
 
+  /** Starts the process, unless it runs. */
   async start(): Promise<void> {
+    if (this.process) return;
     const options = ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`];
     if (this.database) options.push("--database", this.database);
     const started = spawn(binary, options, { stdio: ["ignore", "pipe", "pipe"] });

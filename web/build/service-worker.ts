@@ -1,21 +1,30 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Plugin } from "vite";
 
 /** Writes `sw.js` beside the build, with the list of the files it must hold for a start without the network. */
 export function serviceWorker(): Plugin {
+  let files: string[] = [];
   return {
     name: "engawa-service-worker",
     apply: "build",
-    generateBundle(_options, bundle) {
-      const files = Object.keys(bundle)
-        .filter((file) => /\.(js|css)$/.test(file) && !/\/(400|700)-/.test(file))
-        .map((file) => `/${file}`);
-      const version = createHash("sha256").update(JSON.stringify(Object.entries(bundle).map(([name, part]) => [name, part.type === "chunk" ? part.code : part.source.length]))).digest("hex").slice(0, 12);
-      const source = readFileSync(new URL("./sw.js", import.meta.url), "utf8")
-        .replace("__VERSION__", version)
-        .replace("__FILES__", JSON.stringify(["/", ...files]));
-      this.emitFile({ type: "asset", fileName: "sw.js", source });
+    generateBundle: {
+      // Vite drops the chunks that held nothing but styles in the same step; the list is taken after that.
+      order: "post",
+      handler(_options, bundle) {
+        files = Object.keys(bundle).filter((file) => /\.(js|css)$/.test(file) && !/\/(400|700)-/.test(file));
+        const version = createHash("sha256").update(JSON.stringify(Object.entries(bundle).map(([name, part]) => [name, part.type === "chunk" ? part.code : part.source.length]))).digest("hex").slice(0, 12);
+        const source = readFileSync(new URL("./sw.js", import.meta.url), "utf8")
+          .replace("__VERSION__", version)
+          .replace("__FILES__", JSON.stringify(["/", ...files.map((file) => `/${file}`)]));
+        this.emitFile({ type: "asset", fileName: "sw.js", source });
+      },
+    },
+    writeBundle(options) {
+      // One missing file keeps the whole worker from installing, and nobody would notice before the network is gone.
+      const missing = files.filter((file) => !existsSync(join(options.dir ?? "", file)));
+      if (missing.length > 0) this.error(`sw.js names files that are not in the build: ${missing.join(", ")}`);
     },
   };
 }

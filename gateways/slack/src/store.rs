@@ -1,14 +1,22 @@
 //! What became of Slack's things, and how people are recognised.
 
-use db::{Conn, List, Sql, Tx};
+use db::{Conn, Tx};
 use kernel::{PersonId, Result};
 use std::collections::{HashMap, HashSet};
 
 db::statements! {
     PUT = "INSERT INTO slack_item (org_id, kind, external_id, our_id) VALUES ($1, $2, $3, $4)
         ON CONFLICT (org_id, kind, external_id) DO NOTHING";
+    // Twenty at a time: on PostgreSQL every statement is a journey.
+    PUT_TWENTY = "INSERT INTO slack_item (org_id, kind, external_id, our_id) VALUES
+            ($1, $2, $3, $4), ($1, $2, $5, $6), ($1, $2, $7, $8), ($1, $2, $9, $10),
+            ($1, $2, $11, $12), ($1, $2, $13, $14), ($1, $2, $15, $16), ($1, $2, $17, $18),
+            ($1, $2, $19, $20), ($1, $2, $21, $22), ($1, $2, $23, $24), ($1, $2, $25, $26),
+            ($1, $2, $27, $28), ($1, $2, $29, $30), ($1, $2, $31, $32), ($1, $2, $33, $34),
+            ($1, $2, $35, $36), ($1, $2, $37, $38), ($1, $2, $39, $40), ($1, $2, $41, $42)
+        ON CONFLICT (org_id, kind, external_id) DO NOTHING RETURNING external_id";
+    ONE = "SELECT our_id FROM slack_item WHERE org_id = $1 AND kind = $2 AND external_id = $3";
     OF_KIND = "SELECT external_id, our_id FROM slack_item WHERE org_id = $1 AND kind = $2";
-    SOME = "SELECT external_id, our_id FROM slack_item WHERE org_id = $1 AND kind = $2 AND external_id {in_text $3}";
     ADDRESSES = "SELECT id, email FROM person WHERE org_id = $1 AND email IS NOT NULL";
     SIGNING_IN = "SELECT person_id FROM account WHERE org_id = $1";
 }
@@ -52,30 +60,47 @@ impl Kind {
     }
 }
 
-/// Remembers what a thing of Slack's became.
-pub fn put(tx: &mut Tx<'_>, kind: Kind, external: &str, ours: i64) -> Result<()> {
+/// Remembers what a thing of Slack's became; false when something was remembered of it before, which stays.
+pub fn put(tx: &mut Tx<'_>, kind: Kind, external: &str, ours: i64) -> Result<bool> {
     let org = tx.actor().org;
-    tx.execute(&PUT, &[&org, &kind.word(), &external, &ours]).map(|_| ())
+    Ok(tx.execute(&PUT, &[&org, &kind.word(), &external, &ours])? == 1)
 }
 
-fn pairs(conn: &mut Conn<'_>, sql: &Sql, params: &[&dyn db::ToValue]) -> Result<HashMap<String, i64>> {
-    Ok(conn.rows(sql, params)?.iter_mut().map(|row| (row.take_text(0), row.get(1))).collect())
+/// Things that one statement puts.
+const TOGETHER: usize = 20;
+
+/// Remembers what some things became; those of which nothing was remembered before.
+pub fn put_all(tx: &mut Tx<'_>, kind: Kind, items: &[(String, i64)]) -> Result<HashSet<String>> {
+    let (org, word) = (tx.actor().org, kind.word());
+    let mut new = HashSet::new();
+    let mut chunks = items.chunks_exact(TOGETHER);
+    for chunk in &mut chunks {
+        let mut params: Vec<&dyn db::ToValue> = vec![&org, &word];
+        for (external, ours) in chunk {
+            params.extend([external as &dyn db::ToValue, ours]);
+        }
+        new.extend(tx.rows(&PUT_TWENTY, &params)?.iter_mut().map(|row| row.take_text(0)));
+    }
+    for (external, ours) in chunks.remainder() {
+        if put(tx, kind, external, *ours)? {
+            new.insert(external.clone());
+        }
+    }
+    Ok(new)
 }
 
 /// Everything of one kind.
 pub fn all(conn: &mut Conn<'_>, kind: Kind) -> Result<HashMap<String, i64>> {
     let org = conn.actor().org;
-    pairs(conn, &OF_KIND, &[&org, &kind.word()])
+    let mut rows = conn.rows(&OF_KIND, &[&org, &kind.word()])?;
+    Ok(rows.iter_mut().map(|row| (row.take_text(0), row.get(1))).collect())
 }
 
-/// Those of some things that are here.
-pub fn some(conn: &mut Conn<'_>, kind: Kind, externals: &[String]) -> Result<HashMap<String, i64>> {
-    if externals.is_empty() {
-        return Ok(HashMap::new());
-    }
+/// What a thing became, if it is here. Asked one by one: a list would have PostgreSQL read all of a kind while its
+/// statistics say that there are few.
+pub fn one(conn: &mut Conn<'_>, kind: Kind, external: &str) -> Result<Option<i64>> {
     let org = conn.actor().org;
-    let list = List(serde_json::to_string(externals).expect("texts are plain data"));
-    pairs(conn, &SOME, &[&org, &kind.word(), &list])
+    Ok(conn.row(&ONE, &[&org, &kind.word(), &external])?.map(|row| row.get(0)))
 }
 
 /// The organisation's people by folded address; an address that several people have is nobody's.

@@ -93,6 +93,10 @@ pub enum Lock {
     Org(kernel::OrgId),
     /// One group and everything in it, by its raw id.
     Group(i64),
+    /// A group together with others who, like this use case, change only what is one person's own in it, which they hold
+    /// besides. They do not wait for one another, only for who holds the group whole, and that one for them: what a person
+    /// has of a group depends on the group.
+    Inside(i64),
     /// One account and its sessions.
     Account(kernel::AccountId),
     /// What is one person's own: read positions, drafts, choices.
@@ -102,11 +106,16 @@ pub enum Lock {
 }
 
 impl Lock {
+    /// Whether others may hold it in the same way at the same time.
+    pub(crate) fn is_shared(self) -> bool {
+        matches!(self, Lock::Inside(_))
+    }
+
     /// (class, key) as PostgreSQL's advisory locks take them, folded to one number.
     pub(crate) fn key(self) -> i64 {
         let (class, raw) = match self {
             Lock::Org(id) => (1i64, id.raw()),
-            Lock::Group(id) => (2, id),
+            Lock::Group(id) | Lock::Inside(id) => (2, id),
             Lock::Account(id) => (3, id.raw()),
             Lock::Person(id) => (4, id.raw()),
             Lock::Jobs => (5, 0),
@@ -152,7 +161,7 @@ impl Tx<'_> {
         self.locked = true;
         match self.conn.driver {
             Driver::Lite(_) => Ok(()),
-            Driver::Pg(pg) => pg.lock(lock.key()),
+            Driver::Pg(pg) => pg.lock(lock),
         }
     }
 
@@ -161,7 +170,7 @@ impl Tx<'_> {
         self.locked = true;
         match self.conn.driver {
             Driver::Lite(_) => Ok(()),
-            Driver::Pg(pg) => pg.lock_both(first.key(), second.key()),
+            Driver::Pg(pg) => pg.lock_both(first, second),
         }
     }
 

@@ -35,7 +35,7 @@ pub(crate) fn migrate(driver: &mut Driver, steps: &[Migration], now: Timestamp, 
     driver.batch("BEGIN")?;
     // Two nodes that start at once must not both create the tables.
     if let Driver::Pg(pg) = driver {
-        pg.lock(i64::MAX)?;
+        pg.lock_key(i64::MAX)?;
     }
     let done = migrate_all(driver, steps, now, epoch);
     driver.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;

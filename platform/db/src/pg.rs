@@ -1,7 +1,7 @@
 //! PostgreSQL through the synchronous client, on threads of our own.
 
 use crate::log::PG_TICK;
-use crate::{Engine, Row, Sql, Value};
+use crate::{Engine, Lock, Row, Sql, Value};
 use bytes::BytesMut;
 use kernel::{Error, Result, Tick};
 use postgres::error::SqlState;
@@ -17,9 +17,15 @@ pub(crate) struct Pg {
 }
 
 const LOCK: Sql = Sql { name: "db::pg::LOCK", text: "SELECT 1 FROM pg_advisory_xact_lock($1)" };
+const LOCK_SHARED: Sql = Sql { name: "db::pg::LOCK_SHARED", text: "SELECT 1 FROM pg_advisory_xact_lock_shared($1)" };
 const LOCK_BOTH: Sql = Sql {
     name: "db::pg::LOCK_BOTH",
     text: "SELECT 1 FROM (SELECT pg_advisory_xact_lock($1)) AS first, (SELECT pg_advisory_xact_lock($2)) AS second",
+};
+const LOCK_SHARED_AND: Sql = Sql {
+    name: "db::pg::LOCK_SHARED_AND",
+    text: "SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared($1)) AS first,
+        (SELECT pg_advisory_xact_lock($2)) AS second",
 };
 
 #[derive(Debug)]
@@ -156,12 +162,19 @@ impl Pg {
         self.client.batch_execute(text).map_err(|error| self.fault("batch", error))
     }
 
-    pub(crate) fn lock(&mut self, key: i64) -> Result<()> {
+    pub(crate) fn lock_key(&mut self, key: i64) -> Result<()> {
         self.rows(&LOCK, &[Value::Int(key)]).map(|_| ())
     }
 
-    pub(crate) fn lock_both(&mut self, first: i64, second: i64) -> Result<()> {
-        self.rows(&LOCK_BOTH, &[Value::Int(first), Value::Int(second)]).map(|_| ())
+    pub(crate) fn lock(&mut self, lock: Lock) -> Result<()> {
+        let sql = if lock.is_shared() { &LOCK_SHARED } else { &LOCK };
+        self.rows(sql, &[Value::Int(lock.key())]).map(|_| ())
+    }
+
+    pub(crate) fn lock_both(&mut self, first: Lock, second: Lock) -> Result<()> {
+        let sql = if first.is_shared() { &LOCK_SHARED_AND } else { &LOCK_BOTH };
+        assert!(!second.is_shared(), "a group is locked before what is somebody's own in it");
+        self.rows(sql, &[Value::Int(first.key()), Value::Int(second.key())]).map(|_| ())
     }
 
     pub(crate) fn tick(&mut self) -> Result<Tick> {

@@ -4,7 +4,7 @@ use crate::hub::{Connection, Hub, Joined};
 use crate::protocol::{FromClient, ToClient, event_frame};
 use db::{Conn, List};
 use futures_util::Stream;
-use kernel::{Actor, Error, Result, Tick};
+use kernel::{Error, Result, Tick};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -83,88 +83,89 @@ struct Admitted {
     first: Vec<Frame>,
 }
 
-/// Connects somebody at their position: what they missed first, then what comes.
+/// Connects somebody at their position: what they missed first, then what comes. Whose position is of no use starts afresh
+/// where the hub stands.
 async fn admit(cx: &Cx, stand: Stand) -> Result<Admitted> {
     let live = cx.part::<Live>();
     let hub = &live.hub;
     if !hub.is_open() {
         return Err(Error::unavailable("closing", "the hub drains"));
     }
-    let actor = cx.actor();
     let mut missed: Vec<Frame> = Vec::new();
-    let mut seen = stand.tick;
-    let mut fresh = stand.epoch != hub.position().epoch;
+    let position = hub.position();
+    let mut seen = (stand.epoch == position.epoch).then_some(stand.tick);
     loop {
-        let (groups, at) = subscriptions(cx, &live).await?;
-        // The database's position, not the hub's: the hub knows only ticks at which something was told, and hears of
-        // those a moment later, so whoever comes from a first screen may well be ahead of it.
-        fresh |= seen > at;
-        if fresh {
-            seen = hub.position().tick;
-        }
-        match hub.join(actor, &groups, at, seen) {
-            Joined::At(connection, mut ring) => {
-                missed.append(&mut ring);
+        let (groups, at) = cx.read(live.subscriptions()).await?;
+        // The database and not the hub is asked how far ticks go: an answer to a question may be ahead of the hub.
+        seen = seen.filter(|seen| *seen <= at);
+        let from = seen.unwrap_or_else(|| hub.position().tick);
+        match hub.join(cx.actor(), &groups, at, from) {
+            Joined::At(connection, ring) => {
+                missed.extend(ring);
                 if missed.len() > hub.limits().replay {
-                    (fresh, missed) = (true, Vec::new());
+                    seen = None;
                 }
-                let position = hub.position();
                 let name = connection.key().to_string();
                 let epoch = &position.epoch;
-                // `seen` and not the hub's tick: between the two lies what follows this frame.
-                let hello = match fresh {
-                    true => ToClient::Fresh { connection: name, epoch, tick: seen },
-                    false => ToClient::Ready { connection: name, epoch, tick: stand.tick },
+                // Nothing but the client's own tick in `ready`: between that and the hub's lies what follows this frame.
+                let hello = match seen {
+                    Some(_) => ToClient::Ready { connection: name, epoch, tick: stand.tick },
+                    None => ToClient::Fresh { connection: name, epoch, tick: from },
                 };
                 let mut first = vec![hello.frame()];
-                first.append(&mut missed);
+                first.extend(missed.into_iter().take_while(|_| seen.is_some()));
                 return Ok(Admitted { connection, first });
             }
-            Joined::Behind(_) if fresh => seen = hub.position().tick,
-            Joined::Behind(_) => match from_log(cx, seen, &groups, hub.limits().replay).await? {
-                Some((mut frames, upto)) if missed.len() + frames.len() <= hub.limits().replay => {
-                    missed.append(&mut frames);
-                    seen = upto;
-                }
-                _ => {
-                    (fresh, missed) = (true, Vec::new());
-                    seen = hub.position().tick;
-                }
-            },
+            Joined::Behind(_) => {
+                let Some(tick) = seen else { continue };
+                let more = cx.read(live.log_after(tick)).await?;
+                seen = more.filter(|(frames, _)| missed.len() + frames.len() <= hub.limits().replay).map(
+                    |(frames, upto)| {
+                        missed.extend(frames);
+                        upto
+                    },
+                );
+            }
         }
     }
 }
 
-async fn subscriptions(cx: &Cx, live: &Live) -> Result<(HashSet<i64>, Tick)> {
-    let sources = live.groups.clone();
-    cx.read(move |conn| {
-        let at = conn.position()?.tick;
-        let mut groups = HashSet::new();
-        for source in &sources {
-            groups.extend(source(conn)?);
+impl Live {
+    /// Reads what the actor is subscribed to, and as of when.
+    fn subscriptions(&self) -> impl FnMut(&mut Conn<'_>) -> Result<(HashSet<i64>, Tick)> + Send + 'static {
+        let sources = self.groups.clone();
+        move |conn| {
+            let at = conn.position()?.tick;
+            let mut groups = HashSet::new();
+            for source in &sources {
+                groups.extend(source(conn)?);
+            }
+            Ok((groups, at))
         }
-        Ok((groups, at))
-    })
-    .await
-}
+    }
 
-/// What somebody missed, from the log, and up to where; nothing when the log no longer reaches back, or too much.
-async fn from_log(cx: &Cx, seen: Tick, groups: &HashSet<i64>, limit: usize) -> Result<Option<(Vec<Frame>, Tick)>> {
-    let list = List::numbers(groups.iter().copied());
-    let groups = groups.clone();
-    cx.read(move |conn| {
-        if conn.oldest_event()?.is_some_and(|oldest| seen < oldest - 1) {
-            return Ok(None);
+    /// Reads what the actor missed after a tick from the log, and up to where; nothing when the log no longer reaches
+    /// back, or too much was missed. Subscriptions are read in the same snapshot: somebody who came to a group a moment
+    /// ago is told of that as well.
+    fn log_after(
+        &self,
+        seen: Tick,
+    ) -> impl FnMut(&mut Conn<'_>) -> Result<Option<(Vec<Frame>, Tick)>> + Send + 'static {
+        let (mut subscriptions, limit) = (self.subscriptions(), self.hub.limits().replay);
+        move |conn| {
+            if conn.oldest_event()?.is_some_and(|oldest| seen < oldest - 1) {
+                return Ok(None);
+            }
+            let (groups, upto) = subscriptions(conn)?;
+            let list = List::numbers(groups.iter().copied());
+            let events = conn.events_concerning(seen, upto, &list, limit as i64 + 1)?;
+            if events.len() > limit {
+                return Ok(None);
+            }
+            let visible = events.iter().filter(|event| event.guard.is_none_or(|group| groups.contains(&group)));
+            Ok(Some((visible.map(event_frame).collect(), upto)))
         }
-        let upto = conn.position()?.tick;
-        let events = conn.events_concerning(seen, upto, &list, limit as i64 + 1)?;
-        if events.len() > limit {
-            return Ok(None);
-        }
-        let visible = events.iter().filter(|event| event.guard.is_none_or(|group| groups.contains(&group)));
-        Ok(Some((visible.map(event_frame).collect(), upto)))
-    })
-    .await
+    }
 }
 
 async fn serve(cx: Cx, mut socket: Socket) {
@@ -173,18 +174,17 @@ async fn serve(cx: Cx, mut socket: Socket) {
         Some(Ok(FromClient::Hello { epoch, tick })) => Stand { epoch, tick },
         _ => return socket.close(4400).await,
     };
-    let actor: Actor = cx.actor();
     let admitted = match admit(&cx, stand).await {
         Ok(admitted) => admitted,
         Err(error) => {
-            tracing::warn!(%error, person = %actor.person, "a live connection was refused");
+            tracing::warn!(%error, person = %cx.actor().person, "a live connection was refused");
             return socket.close(RESUME).await;
         }
     };
     let hub = cx.part::<Live>().hub.clone();
     let Admitted { mut connection, first } = admitted;
     for frame in first {
-        if !socket.send(frame).await {
+        if !pass(&mut socket, frame, &mut connection).await {
             return;
         }
     }
@@ -192,7 +192,7 @@ async fn serve(cx: Cx, mut socket: Socket) {
         tokio::select! {
             frame = connection.next() => match frame {
                 Some(frame) => {
-                    if !socket.send(frame).await {
+                    if !pass(&mut socket, frame, &mut connection).await {
                         return;
                     }
                 }
@@ -208,6 +208,16 @@ async fn serve(cx: Cx, mut socket: Socket) {
                 None => return,
             },
         }
+    }
+}
+
+/// Sends a frame; false when the client is gone, or takes nothing while the hub has given it up: what waits for it is let
+/// go of at once then, however long its line stays open.
+async fn pass(socket: &mut Socket, frame: Frame, connection: &mut Connection) -> bool {
+    tokio::select! {
+        biased;
+        sent = socket.send(frame) => sent,
+        () = connection.given_up() => false,
     }
 }
 

@@ -8,7 +8,7 @@ use kernel::{
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use web::Frame;
 
 /// Bounds that keep one client, or one person, from costing everybody.
@@ -46,6 +46,10 @@ pub(crate) struct Link {
     pub(crate) watching: Vec<PersonId>,
     pub(crate) active: bool,
     typed_at: Timestamp,
+    /// Dropped without a word when the connection ends; told when its client does not keep up.
+    give_up: oneshot::Sender<()>,
+    /// What it has seen already: events of another node, or of this one's database, may reach the hub after that.
+    seen: Tick,
 }
 
 pub(crate) struct State {
@@ -77,6 +81,7 @@ pub struct Connection {
     hub: Arc<Hub>,
     key: u64,
     mailbox: mpsc::Receiver<Frame>,
+    given_up: oneshot::Receiver<()>,
 }
 
 /// How a resumption went.
@@ -181,8 +186,8 @@ impl Hub {
             .filter(|entry| entry.concerns(actor.org, actor.person, &current))
             .map(|entry| entry.frame.clone())
             .collect();
-        let (key, mailbox) = state.add(actor, current, self.limits);
-        Joined::At(Connection { hub: self.clone(), key, mailbox }, missed)
+        let (key, mailbox, given_up) = state.add(actor, current, self.limits, seen);
+        Joined::At(Connection { hub: self.clone(), key, mailbox, given_up }, missed)
     }
 
     /// Passes a frame to one connection.
@@ -307,6 +312,13 @@ impl Connection {
         self.mailbox.recv().await
     }
 
+    /// Resolves when the hub ended the connection because its client did not keep up; never when it ended otherwise.
+    pub async fn given_up(&mut self) {
+        if (&mut self.given_up).await.is_err() {
+            std::future::pending().await
+        }
+    }
+
     /// A frame that waits already, without waiting for one.
     pub fn try_next(&mut self) -> Option<Frame> {
         self.mailbox.try_recv().ok()
@@ -345,7 +357,9 @@ impl State {
             }
         };
         for key in keys {
-            self.send(key, entry.frame.clone());
+            if self.links.get(&key).is_some_and(|link| link.seen < event.tick) {
+                self.send(key, entry.frame.clone());
+            }
         }
         for effect in &event.effects {
             if let Effect::Unsubscribe(person, group) = *effect {
@@ -365,13 +379,21 @@ impl State {
             Some(link) => link.mailbox.try_send(frame).is_err(),
             None => false,
         };
-        if full {
-            self.remove(key);
+        if full && let Some(link) = self.remove(key) {
+            // Whoever serves the connection may have gone already.
+            let _ = link.give_up.send(());
         }
     }
 
-    fn add(&mut self, actor: Actor, groups: HashSet<i64>, limits: Limits) -> (u64, mpsc::Receiver<Frame>) {
+    fn add(
+        &mut self,
+        actor: Actor,
+        groups: HashSet<i64>,
+        limits: Limits,
+        seen: Tick,
+    ) -> (u64, mpsc::Receiver<Frame>, oneshot::Receiver<()>) {
         let (mailbox, frames) = mpsc::channel(limits.mailbox);
+        let (give_up, given_up) = oneshot::channel();
         if self.of(actor.person).count() >= limits.per_person
             && let Some(oldest) = self.of(actor.person).min()
         {
@@ -393,16 +415,18 @@ impl State {
             watching: Vec::new(),
             active: true,
             typed_at: Timestamp::default(),
+            give_up,
+            seen,
         };
         self.links.insert(key, link);
         self.moved.insert(actor.person);
-        (key, frames)
+        (key, frames, given_up)
     }
 
-    fn remove(&mut self, key: u64) {
+    fn remove(&mut self, key: u64) -> Option<Link> {
         self.watch(key, Vec::new());
         self.look(key, None);
-        let Some(link) = self.links.remove(&key) else { return };
+        let link = self.links.remove(&key)?;
         let person = link.actor.person;
         self.moved.insert(person);
         if let Some(keys) = self.by_org.get_mut(&link.org) {
@@ -419,6 +443,7 @@ impl State {
                 self.forget(person, group);
             }
         }
+        Some(link)
     }
 
     fn subscribe(&mut self, person: PersonId, group: i64) {

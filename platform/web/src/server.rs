@@ -11,6 +11,7 @@ use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
+use axum::serve::ListenerExt;
 use db::Db;
 use kernel::{Error, Id, IdMaker, Result};
 use std::collections::BTreeMap;
@@ -115,6 +116,12 @@ impl Server {
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> std::io::Result<()> {
         let service = router(self).into_make_service_with_connect_info::<SocketAddr>();
+        // Without it a frame waits up to 40 ms for the client to acknowledge the one before.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection was gone before it was served");
+            }
+        });
         axum::serve(listener, service).with_graceful_shutdown(stop).await
     }
 }

@@ -1,11 +1,12 @@
 //! The commands of the one binary.
 
 mod demo;
+mod import_people;
 mod import_slack;
 mod organisation;
 mod serve;
 
-use crate::config::{Cli, Command, Import, Store, log_filter};
+use crate::config::{Cli, Command, Export, Import, Store, log_filter};
 use crate::features;
 use clap::Parser;
 use db::{Db, Threads};
@@ -21,7 +22,8 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Import(Import::Slack(options)) => import_slack::run(&options),
-        Command::Import(Import::People(_)) | Command::Export(_) => Ok(()),
+        Command::Import(Import::People(options)) => import_people::run(&options),
+        Command::Export(Export::People(options)) => import_people::export(&options),
         Command::Openapi => {
             let document = features::openapi();
             println!("{}", serde_json::to_string_pretty(&document).expect("a document is plain data"));

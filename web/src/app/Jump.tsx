@@ -14,6 +14,7 @@ import { useDebounced, useLoad } from "../platform/load.ts";
 import { meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { finds } from "../platform/reading.ts";
 import { navigate } from "../platform/router.ts";
+import { useUnitReadings } from "../platform/units.ts";
 import { useMe } from "../platform/session.ts";
 import { adminItems } from "./SideNav.tsx";
 import { t } from "./text.ts";
@@ -63,12 +64,13 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
   ];
   if (me.rights === "administrator") for (const [href, icon, label] of adminItems()) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
 
+  const unitReading = useUnitReadings(true);
   const { rooms } = chatStore.get();
   const people = peopleStore.get();
   const title = (room: Room) => roomTitle(room, people, me.person.id, chat.notesToSelf);
   const goals: Goal[] = [
     ...Object.values(rooms)
-      .filter((room) => !room.archived_at && finds(text, [title(room), room.purpose, ...room.people.map((person) => people[person]?.reading)]))
+      .filter((room) => !room.archived_at && finds(text, [title(room), room.purpose, unitReading(room.unit_id), ...room.people.map((person) => people[person]?.reading)]))
       .sort((a, b) => Number(calls(b)) - Number(calls(a)) || (b.last?.sent_at ?? "").localeCompare(a.last?.sent_at ?? ""))
       .slice(0, ROOMS_SHOWN)
       .map((room) => ({ key: room.id, group: t.rooms, icon: roomIcon(room.kind), person: null, label: title(room), detail: room.purpose, go: visit(`/rooms/${room.id}`) })),

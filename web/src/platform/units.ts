@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import type { Answer } from "./api/wire.ts";
 import { call } from "./http.ts";
 import type { Id } from "./ids.ts";
@@ -32,6 +32,15 @@ export async function fetchUnits(): Promise<void> {
 export function forgetUnits(): void {
   asked = false;
   if (unitStore.get()) void fetchUnits();
+}
+
+/** How units are read in kana, for finding the rooms called after them; fetched once somebody searches. */
+export function useUnitReadings(searching: boolean): (id: Id | null | undefined) => string | null {
+  useEffect(() => {
+    if (searching) void fetchUnits();
+  }, [searching]);
+  const byId = useStore(unitStore, (state) => state?.byId ?? null);
+  return useCallback((id) => (id ? (byId?.get(id)?.reading ?? null) : null), [byId]);
 }
 
 export function useUnitName(id: Id): string | null {

@@ -120,12 +120,27 @@ fn fresh(tx: &Tx<'_>, old: &OldRoom) -> RoomRow {
 /// Carries messages into a room, after those that it has. Those whose ids are there already are passed over.
 pub fn messages(tx: &mut Tx<'_>, id: RoomId, old: &[OldMessage]) -> Result<Carried> {
     tx.lock(Lock::Group(id.raw()))?;
+    let mut new = Vec::with_capacity(old.len());
+    for message in old {
+        new.push(store::messages::get(tx, message.id)?.is_none());
+    }
+    carry_in(tx, id, old, &new)
+}
+
+/// [`messages`] for those of which the caller knows that they are new.
+///
+/// Errors: `already_exists` when an id is something else's.
+pub fn new_messages(tx: &mut Tx<'_>, id: RoomId, old: &[OldMessage]) -> Result<Carried> {
+    tx.lock(Lock::Group(id.raw()))?;
+    carry_in(tx, id, old, &vec![true; old.len()])
+}
+
+fn carry_in(tx: &mut Tx<'_>, id: RoomId, old: &[OldMessage], new: &[bool]) -> Result<Carried> {
     let (room, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
     let mut carried = Carried::default();
     let (mut seq, mut at) = (room.last_seq, room.last_at);
-    for message in old {
-        let known = store::messages::get(tx, message.id)?;
-        if known.is_none() {
+    for (message, new) in old.iter().zip(new) {
+        if *new {
             seq += 1;
             at = at.max(message.sent_at);
             let row = row(tx, id, message, id.cast(), seq)?;
@@ -133,7 +148,7 @@ pub fn messages(tx: &mut Tx<'_>, id: RoomId, old: &[OldMessage]) -> Result<Carri
             note_mentions(tx, &row)?;
             carried.messages += 1;
         }
-        react(tx, message, &mut carried)?;
+        carried.reactions += react(tx, message)?;
         replies(tx, id, message, &mut carried)?;
     }
     if seq != room.last_seq {
@@ -184,15 +199,21 @@ fn note_mentions(tx: &mut Tx<'_>, row: &MessageRow) -> Result<BTreeSet<PersonId>
     Ok(people)
 }
 
-fn react(tx: &mut Tx<'_>, old: &OldMessage, carried: &mut Carried) -> Result<()> {
+/// Adds the reactions of a message that is there; how many were new.
+pub fn react(tx: &mut Tx<'_>, old: &OldMessage) -> Result<usize> {
+    let mut new = 0;
     for (code, person, at) in &old.reactions {
-        carried.reactions += usize::from(store::messages::react(tx, old.id, code, *person, *at)?);
+        new += usize::from(store::messages::react(tx, old.id, code, *person, *at)?);
     }
-    Ok(())
+    Ok(new)
 }
 
 fn replies(tx: &mut Tx<'_>, room: RoomId, root: &OldMessage, carried: &mut Carried) -> Result<()> {
-    thread(tx, (root.id, root.author, root.sent_at), room, &root.replies, None, carried)
+    let mut new = Vec::with_capacity(root.replies.len());
+    for reply in &root.replies {
+        new.push(store::messages::get(tx, reply.id)?.is_none());
+    }
+    thread(tx, (root.id, root.author, root.sent_at), room, (&root.replies, &new), None, carried)
 }
 
 /// Carries replies in; the room's members follow when no other people are given.
@@ -200,7 +221,7 @@ fn thread(
     tx: &mut Tx<'_>,
     (root, author, since): (MessageId, PersonId, Timestamp),
     room: RoomId,
-    old: &[OldMessage],
+    (old, new): (&[OldMessage], &[bool]),
     people: Option<&HashSet<PersonId>>,
     carried: &mut Carried,
 ) -> Result<()> {
@@ -224,8 +245,8 @@ fn thread(
     };
     let before = thread.last_seq;
     let mut followers = BTreeSet::from([author]);
-    for reply in old {
-        if store::messages::get(tx, reply.id)?.is_none() {
+    for (reply, new) in old.iter().zip(new) {
+        if *new {
             thread.last_seq += 1;
             thread.replies += 1;
             thread.last_at = thread.last_at.max(reply.sent_at);
@@ -244,7 +265,7 @@ fn thread(
             followers.extend(note_mentions(tx, &row)?);
             carried.messages += 1;
         }
-        react(tx, reply, carried)?;
+        carried.reactions += react(tx, reply)?;
     }
     if thread.last_seq != before {
         thread.tick = tx.tick()?;
@@ -296,8 +317,10 @@ pub fn read_along(tx: &mut Tx<'_>, id: RoomId, before: i64, read_at: Timestamp) 
     store::personal::read_room_along(tx, id, before, read_at)
 }
 
-/// Carries replies into the thread of a message that is there, after those that it has. Of the people given, writers and
-/// those spoken to follow it, and have read it. Those whose ids are there already are passed over.
+/// Carries replies into the thread of a message that is there, after those that it has; the caller knows that they are
+/// new. Of the people given, writers and those spoken to follow it, and have read it.
+///
+/// Errors: `already_exists` when an id is something else's.
 pub fn replies_to(
     tx: &mut Tx<'_>,
     id: RoomId,
@@ -308,7 +331,8 @@ pub fn replies_to(
     tx.lock(Lock::Group(id.raw()))?;
     let root = store::messages::get(tx, root)?.filter(|root| root.room == id).ok_or_else(Error::not_found)?;
     let mut carried = Carried::default();
-    thread(tx, (root.id, root.author, root.sent_at), id, old, Some(people), &mut carried)?;
+    let new = vec![true; old.len()];
+    thread(tx, (root.id, root.author, root.sent_at), id, (old, &new), Some(people), &mut carried)?;
     Ok(carried)
 }
 

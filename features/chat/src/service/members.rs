@@ -11,7 +11,7 @@ use db::{Conn, Lock, Tx};
 use directory::model::PersonBrief;
 use directory::store::{people, units};
 use kernel::{Actor, Error, Jst, PersonId, Result};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// People named in one event of a change; of more only the count is told.
 const NAMED: usize = 50;
@@ -158,7 +158,8 @@ pub fn leavers(conn: &mut Conn<'_>) -> Result<Vec<(RoomId, PersonId)>> {
 /// Takes somebody who has left the organisation out of a room. When they were its last owner, the member highest in
 /// office follows them. Direct rooms stay as they are: the talk is the other's too.
 pub fn release(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
-    held(tx, id)?;
+    // Not `held`: the program itself belongs to no private room, and would not find it.
+    tx.lock(Lock::Group(id.raw()))?;
     let heir = match store::rooms::other_owners(tx, id, person)? {
         0 => store::rooms::highest(tx, id)?,
         _ => None,
@@ -247,7 +248,8 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
         _ => policy::may_manage(&actor, row, mine.as_ref())?.into_inner(),
     };
     let present = store::rooms::members(tx, id)?;
-    let known = people::briefs(tx, ids)?;
+    let ids: HashSet<PersonId> = ids.iter().copied().collect();
+    let known = people::briefs(tx, &ids.iter().copied().collect::<Vec<_>>())?;
     if known.len() != ids.len() || known.iter().any(|person| !person.active) {
         return Err(Error::field("people", "unknown"));
     }

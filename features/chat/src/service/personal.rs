@@ -15,7 +15,7 @@ pub fn keep_draft(
     quote: Option<MessageId>,
 ) -> Result<Option<Draft>> {
     let person = tx.actor().person;
-    tx.lock(Lock::Person(person))?;
+    tx.lock_both(Lock::Inside(room_id.raw()), Lock::Person(person))?;
     let (_, mine) = super::room(tx, room_id)?;
     if mine.is_none() {
         return Err(Error::not_found());

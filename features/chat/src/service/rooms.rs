@@ -252,7 +252,7 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
 /// Keeps the actor's choices about a room.
 pub fn choose(tx: &mut Tx<'_>, id: RoomId, muted: bool, pinned: bool) -> Result<Mine> {
     let person = tx.actor().person;
-    tx.lock(Lock::Person(person))?;
+    tx.lock_both(Lock::Inside(id.raw()), Lock::Person(person))?;
     store::rooms::mine(tx, person, id)?.ok_or_else(Error::not_found)?;
     store::rooms::set_choices(tx, id, muted, pinned)?;
     told_mine(tx, id)
@@ -261,7 +261,7 @@ pub fn choose(tx: &mut Tx<'_>, id: RoomId, muted: bool, pinned: bool) -> Result<
 /// Notes that the actor has read a room up to a number, or marks it unread from there.
 pub fn read(tx: &mut Tx<'_>, id: RoomId, seq: i64, back: bool) -> Result<Mine> {
     let person = tx.actor().person;
-    tx.lock(Lock::Person(person))?;
+    tx.lock_both(Lock::Inside(id.raw()), Lock::Person(person))?;
     let (room, mine) = super::room(tx, id)?;
     let Some(mine) = mine else { return Err(Error::not_found()) };
     let seq = seq.clamp(0, room.last_seq);

@@ -163,9 +163,9 @@ pub fn change(tx: &mut Tx<'_>, id: MessageId, change: &ThreadChange) -> Result<T
 
 /// Notes that the actor has read a thread up to a number.
 pub fn read(tx: &mut Tx<'_>, id: MessageId, seq: i64) -> Result<Thread> {
-    talk::readable(tx, id)?;
+    let (row, _) = talk::readable(tx, id)?;
     let person = tx.actor().person;
-    tx.lock(Lock::Person(person))?;
+    tx.lock_both(Lock::Inside(row.room.raw()), Lock::Person(person))?;
     let thread = store::threads::get(tx, id)?.ok_or_else(Error::not_found)?;
     if store::threads::read_up(tx, person, id, seq.clamp(0, thread.last_seq))? {
         tell_mine(tx, &thread, person)?;

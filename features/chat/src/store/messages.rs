@@ -94,6 +94,7 @@ db::statements! {
             WHERE n.person_id = $1 AND n.message_id < $2
         UNION SELECT e.message_id FROM room_member b JOIN mention_everyone e ON e.room_id = b.room_id
             WHERE b.person_id = $1 AND e.message_id < $2 AND e.seq > b.joined_seq
+              AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = e.stream_id AND a.seq = e.seq AND a.author_id = $1)
         ORDER BY 1 DESC LIMIT $3";
 }
 

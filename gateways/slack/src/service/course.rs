@@ -90,8 +90,15 @@ impl Course<'_> {
             _ => None,
         });
         let stirred: HashSet<RoomId> = told.filter(|room| self.stirred.contains(room)).collect();
-        let shared = steps.clone();
-        let done = self.db.write_now(self.actor, move |tx| perform(tx, &shared, stirred.clone()))?;
+        let perform = |careful| {
+            let (shared, stirred) = (steps.clone(), stirred.clone());
+            self.db.write_now(self.actor, move |tx| perform(tx, &shared, stirred.clone(), careful))
+        };
+        let done = match perform(false) {
+            // Two messages of one millisecond may have drawn the same id, once in some millions.
+            Err(error) if error.code() == "already_exists" => perform(true)?,
+            done => done?,
+        };
         self.stirred.extend(done.stirred);
         for step in steps.iter() {
             if let Step::Say(batch) = step {
@@ -124,12 +131,12 @@ impl Course<'_> {
     }
 }
 
-fn perform(tx: &mut Tx<'_>, steps: &[Step], mut stirred: HashSet<RoomId>) -> Result<Done> {
+fn perform(tx: &mut Tx<'_>, steps: &[Step], mut stirred: HashSet<RoomId>, careful: bool) -> Result<Done> {
     let mut done = Done::default();
     for step in steps {
         match step {
             Step::Say(batch) => {
-                let outcome = messages::carry(tx, batch)?;
+                let outcome = messages::carry(tx, batch, careful)?;
                 if outcome.messages[0] > 0 {
                     stirred.insert(batch.room);
                 }

@@ -47,106 +47,108 @@ pub struct Outcome {
 struct Sorted {
     room: Vec<OldMessage>,
     threads: BTreeMap<MessageId, Vec<OldMessage>>,
-    /// What to remember: kind, name, id.
-    items: Vec<(Kind, String, MessageId)>,
     outcome: Outcome,
+    /// New reactions to messages that are known.
+    reacted: usize,
 }
 
-/// Ids that are still free, of those proposed for a batch.
-struct Ids(HashSet<MessageId>);
-
-impl Ids {
-    fn of(conn: &mut Conn<'_>, batch: &Batch) -> Result<Self> {
-        let proposed = batch.messages.iter().flat_map(|message| [Some(message.old.id), message.copy]).flatten();
-        let proposed: Vec<MessageId> = proposed.collect();
-        Ok(Self(chat::store::messages::by_ids(conn, &proposed)?.into_iter().map(|row| row.id).collect()))
-    }
-
-    /// The proposed id, or the next one that nothing else has.
-    fn take(&mut self, conn: &mut Conn<'_>, proposed: MessageId) -> Result<MessageId> {
-        let mut id = proposed;
-        while !self.0.insert(id) {
-            id = Id::from_raw(id.raw() + 1);
-            // Neighbours were not among those asked for.
-            while chat::store::messages::get(conn, id)?.is_some() {
-                id = Id::from_raw(id.raw() + 1);
-            }
-        }
-        Ok(id)
-    }
-}
-
-/// Carries a batch in. What is known is passed over, its reactions aside, of which there may be new ones.
-pub fn carry(tx: &mut Tx<'_>, batch: &Batch) -> Result<Outcome> {
+/// Carries a batch in. What is known is passed over, its reactions aside, of which there may be new ones. `careful`: ids
+/// are looked up before they are used, which is hardly ever needed and costs a question a message.
+pub fn carry(tx: &mut Tx<'_>, batch: &Batch, careful: bool) -> Result<Outcome> {
     tx.lock(Lock::Group(batch.room.raw()))?;
-    let mut sorted = sort(tx, batch)?;
-    for (kind, name, id) in &sorted.items {
-        store::put(tx, *kind, name, id.raw())?;
-    }
+    let Sorted { room, threads, mut outcome, mut reacted } = sort(tx, batch, careful)?;
     let before = chat::store::rooms::last_seq(tx, batch.room)?;
-    let mut reacted = carry::messages(tx, batch.room, &sorted.room)?.reactions;
-    for (root, replies) in &sorted.threads {
+    reacted += carry::new_messages(tx, batch.room, &room)?.reactions;
+    for (root, replies) in &threads {
         reacted += carry::replies_to(tx, batch.room, *root, replies, &batch.people)?.reactions;
     }
     let at = tx.now();
     carry::read_along(tx, batch.room, before, at)?;
     let all = batch.messages.iter().map(|message| message.old.reactions.len() as u64).sum::<u64>();
-    sorted.outcome.reactions = [reacted as u64, all - reacted as u64];
-    Ok(sorted.outcome)
+    outcome.reactions = [reacted as u64, all - reacted as u64];
+    Ok(outcome)
 }
 
-fn sort(tx: &mut Tx<'_>, batch: &Batch) -> Result<Sorted> {
-    let key = |ts: &dyn std::fmt::Display| format!("{}/{ts}", batch.slack_id);
-    let roots = batch.messages.iter().filter_map(|message| message.root);
-    let mut named: Vec<String> =
-        batch.messages.iter().map(|message| message.ts).chain(roots).map(|ts| key(&ts)).collect();
-    named.sort();
-    named.dedup();
-    let mut known: HashMap<String, i64> = store::some(tx, Kind::Message, &named)?;
-    let threaded = batch.messages.iter().any(|message| message.root.is_some());
-    let mut stand_ins = if threaded { store::some(tx, Kind::Thread, &named)? } else { HashMap::new() };
-    let copies = if threaded { store::some(tx, Kind::Broadcast, &named)? } else { HashMap::new() };
-    let mut ids = Ids::of(tx, batch)?;
-    let mut sorted = Sorted::default();
+/// The proposed id, or the next one that nothing else has.
+fn free(conn: &mut Conn<'_>, taken: &mut HashSet<MessageId>, proposed: MessageId) -> Result<MessageId> {
+    let mut id = proposed;
+    while taken.contains(&id) || chat::store::messages::get(conn, id)?.is_some() {
+        id = Id::from_raw(id.raw() + 1);
+    }
+    taken.insert(id);
+    Ok(id)
+}
+
+/// The ids that a batch's messages and copies get if they are new.
+fn ids(conn: &mut Conn<'_>, batch: &Batch, careful: bool) -> Result<Vec<(MessageId, Option<MessageId>)>> {
+    let mut taken = HashSet::new();
+    let mut ids = Vec::with_capacity(batch.messages.len());
     for message in &batch.messages {
-        let name = key(&message.ts);
+        let (mut id, mut copy) = (message.old.id, message.copy);
+        if careful {
+            id = free(conn, &mut taken, id)?;
+            copy = copy.map(|copy| free(conn, &mut taken, copy)).transpose()?;
+        }
+        ids.push((id, copy));
+    }
+    Ok(ids)
+}
+
+fn sort(tx: &mut Tx<'_>, batch: &Batch, careful: bool) -> Result<Sorted> {
+    let key = |ts: &dyn std::fmt::Display| format!("{}/{ts}", batch.slack_id);
+    let ids = ids(tx, batch, careful)?;
+    let named = batch.messages.iter().zip(&ids).map(|(message, (id, _))| (key(&message.ts), id.raw()));
+    let named: Vec<(String, i64)> = named.collect();
+    let new = store::put_all(tx, Kind::Message, &named)?;
+    let mut here: HashMap<&str, MessageId> = HashMap::new();
+    let mut sorted = Sorted::default();
+    for (place, message) in batch.messages.iter().enumerate() {
+        let ((name, _), (id, copied)) = (&named[place], ids[place]);
         let mut old = message.old.clone();
-        let was_known = known.contains_key(&name);
-        old.id = match known.get(&name) {
-            Some(id) => Id::from_raw(*id),
-            None => {
-                let id = ids.take(tx, old.id)?;
-                known.insert(name.clone(), id.raw());
-                sorted.items.push((Kind::Message, name.clone(), id));
-                id
+        let is_new = new.contains(name);
+        sorted.outcome.count(message, usize::from(!is_new));
+        if !is_new {
+            if !old.reactions.is_empty() {
+                old.id = store::one(tx, Kind::Message, name)?.map_or(id, Id::from_raw);
+                sorted.reacted += carry::react(tx, &old)?;
             }
-        };
-        sorted.outcome.count(message, usize::from(was_known));
+            continue;
+        }
+        old.id = id;
+        here.insert(name, id);
         let Some(root) = message.root.map(|root| key(&root)) else {
             sorted.room.push(old);
             continue;
         };
-        match known.get(&root).or(stand_ins.get(&root)).map(|id| Id::from_raw(*id)) {
-            Some(first) if first != old.id => {
-                if let Some(proposed) = message.copy.filter(|_| !copies.contains_key(&name) && !was_known) {
-                    let id = ids.take(tx, proposed)?;
-                    sorted.items.push((Kind::Broadcast, name, id));
+        match first_of(tx, &here, &root)? {
+            Some(first) => {
+                if let Some(id) = copied.filter(|_| message.copy.is_some()) {
+                    store::put(tx, Kind::Broadcast, name, id.raw())?;
                     sorted.room.push(copy(&old, id, first));
                 }
                 sorted.threads.entry(first).or_default().push(old);
             }
             // The first reply of a thread without its first message takes its place, so that the talk stays together.
-            stood_in => {
+            None => {
                 sorted.outcome.orphans += 1;
-                if stood_in.is_none() {
-                    stand_ins.insert(root.clone(), old.id.raw());
-                    sorted.items.push((Kind::Thread, root, old.id));
-                }
+                store::put(tx, Kind::Thread, &root, id.raw())?;
                 sorted.room.push(old);
             }
         }
     }
     Ok(sorted)
+}
+
+/// The first message of a thread, or what stands in for it.
+fn first_of(conn: &mut Conn<'_>, here: &HashMap<&str, MessageId>, root: &str) -> Result<Option<MessageId>> {
+    if let Some(id) = here.get(root) {
+        return Ok(Some(*id));
+    }
+    let found = match store::one(conn, Kind::Message, root)? {
+        Some(id) => Some(id),
+        None => store::one(conn, Kind::Thread, root)?,
+    };
+    Ok(found.map(Id::from_raw))
 }
 
 /// A reply as the room sees it: the same words, with the thread's first message quoted.

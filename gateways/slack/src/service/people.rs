@@ -146,9 +146,9 @@ fn make(tx: &mut Tx<'_>, newcomers: &[Arc<Newcomer>], since: Date) -> Result<Vec
 
 /// The unit of those who came from Slack, made when it is needed first.
 fn unit(tx: &mut Tx<'_>, since: Date) -> Result<UnitId> {
-    let key = "migration".to_owned();
-    if let Some(id) = store::some(tx, Kind::Unit, std::slice::from_ref(&key))?.get(&key) {
-        return Ok(Id::from_raw(*id));
+    let key = "migration";
+    if let Some(id) = store::one(tx, Kind::Unit, key)? {
+        return Ok(Id::from_raw(id));
     }
     // Below the organisation's own root, where there is one, and after everything else.
     let all = units::all_units(tx)?;
@@ -165,7 +165,7 @@ fn unit(tx: &mut Tx<'_>, since: Date) -> Result<UnitId> {
         valid_from: since,
     };
     let id = directory::service::create_unit(tx, &new, "")?.id;
-    store::put(tx, Kind::Unit, &key, id.raw())?;
+    store::put(tx, Kind::Unit, key, id.raw())?;
     Ok(id)
 }
 

@@ -163,14 +163,11 @@ fn make(tx: &mut Tx<'_>, slack_id: &str, old: &OldRoom) -> Result<RoomId> {
 /// Brings some of a channel's members whom no earlier run brought: who left the room since then stays away.
 pub fn bring(tx: &mut Tx<'_>, room: &Planned, crowd: &[PersonId]) -> Result<Vec<PersonId>> {
     tx.lock(Lock::Group(room.old.id.raw()))?;
-    let key = |user: &str| format!("{}/{user}", room.slack_id);
-    let keys: Vec<String> = crowd.iter().map(|person| key(&room.members[person].1)).collect();
-    let known = store::some(tx, Kind::Member, &keys)?;
-    let mut new = Vec::new();
-    for (person, key) in crowd.iter().zip(&keys).filter(|(_, key)| !known.contains_key(*key)) {
-        new.push((*person, room.members[person].0));
-        store::put(tx, Kind::Member, key, person.raw())?;
-    }
+    let key = |person: &PersonId| format!("{}/{}", room.slack_id, room.members[person].1);
+    let items: Vec<(String, i64)> = crowd.iter().map(|person| (key(person), person.raw())).collect();
+    let brought = store::put_all(tx, Kind::Member, &items)?;
+    let new = crowd.iter().filter(|person| brought.contains(&key(person)));
+    let new: Vec<(PersonId, Role)> = new.map(|person| (*person, room.members[person].0)).collect();
     let at = tx.now();
     carry::join(tx, room.old.id, &new, at)
 }
@@ -178,12 +175,12 @@ pub fn bring(tx: &mut Tx<'_>, room: &Planned, crowd: &[PersonId]) -> Result<Vec<
 /// Closes a room that was closed there, and notes that it is done with.
 pub fn close(tx: &mut Tx<'_>, room: &Planned) -> Result<()> {
     tx.lock(Lock::Group(room.old.id.raw()))?;
-    let key = room.slack_id.clone();
-    let archived = !store::some(tx, Kind::Archived, std::slice::from_ref(&key))?.is_empty();
+    let key = &room.slack_id;
     // Whoever opened it here again had a reason, so it is closed once.
-    if let Some(at) = room.old.archived_at.filter(|_| !archived && room.old.kind != RoomKind::Direct) {
+    if let Some(at) = room.old.archived_at.filter(|_| room.old.kind != RoomKind::Direct)
+        && store::put(tx, Kind::Archived, key, room.old.id.raw())?
+    {
         carry::archive(tx, room.old.id, at)?;
-        store::put(tx, Kind::Archived, &key, room.old.id.raw())?;
     }
-    store::put(tx, Kind::Finished, &key, room.old.id.raw())
+    store::put(tx, Kind::Finished, key, room.old.id.raw()).map(|_| ())
 }

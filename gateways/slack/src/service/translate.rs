@@ -124,14 +124,19 @@ const BEFORE_SLACK: i64 = 1_262_304_000_000_000;
 const IDS_BEGIN: i64 = 1_577_836_800_000_000;
 
 /// An id for a message: the same at every try, and in the order of times. Ids begin with 2020; older messages share the
-/// first day's, at half the microseconds since 2010.
+/// first day's, half a million for each second since 2010. In those years Slack counted within a second instead of
+/// measuring, so that messages of different channels bear the same times, and chance has to tell them apart.
 pub fn message_id(channel: &str, ts: Ts, copy: bool) -> MessageId {
     let mut hasher = DefaultHasher::new();
     (channel, ts, copy).hash(&mut hasher);
     let salt = (hasher.finish() & ((1 << 21) - 1)) as i64;
     match ts.0 - IDS_BEGIN {
         since if since >= 0 => Id::from_raw(((since / 1_000) << 21) | salt),
-        _ => Id::from_raw((ts.0 - BEFORE_SLACK).max(0) / 2 + salt % 64),
+        _ => {
+            let since = (ts.0 - BEFORE_SLACK).max(0);
+            let within = (since % 1_000_000 / 2 + (salt & 0xffff)) % 500_000;
+            Id::from_raw(since / 1_000_000 * 500_000 + within)
+        }
     }
 }
 

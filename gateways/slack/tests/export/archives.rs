@@ -143,6 +143,13 @@ impl Town<'_> {
         });
     }
 
+    /// Another organisation in the same database.
+    pub fn neighbour(&self) -> Self {
+        let nobody = Actor::system(Id::from_raw(0));
+        let org = self.db.write_now(nobody, |tx| directory::service::create_organisation(tx, "隣町")).expect("a town");
+        Self { db: self.db, actor: Actor::system(org) }
+    }
+
     fn read<T: Send + 'static>(&self, mut story: impl FnMut(&mut db::Conn<'_>) -> Result<T> + Send + 'static) -> T {
         self.db.read_now(self.actor, move |conn| story(conn)).expect("read")
     }

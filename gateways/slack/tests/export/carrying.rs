@@ -205,6 +205,18 @@ fn a_run_that_was_killed_is_completed_by_the_next() {
 }
 
 #[test]
+fn ids_that_something_else_has_are_passed_over() {
+    Town::everywhere(|town| {
+        town.import(&workspace()).expect("imported");
+        // The same messages propose the same ids, and ids are the whole database's.
+        let neighbour = town.neighbour();
+        let report = neighbour.import(&workspace()).expect("imported by another organisation");
+        assert_eq!((report.messages.carried, report.broadcasts.carried), (14, 1));
+        assert_eq!(neighbour.everything(), town.everything());
+    });
+}
+
+#[test]
 fn a_thread_without_its_first_message_stays_together() {
     Town::everywhere(|town| {
         let mut archive = Archive::small();

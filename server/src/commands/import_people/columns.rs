@@ -57,13 +57,50 @@ pub enum Field {
 
 /// Fields by the names that their columns bear, the one that the export writes first.
 const NAMES: [(Field, &[&str]); 23] = [
-    (Field::StaffNumber, &["職員番号", "職員コード", "職員no", "職員id", "社員番号", "staff_number", "staff number", "employee_number", "employee id"]),
+    (
+        Field::StaffNumber,
+        &[
+            "職員番号",
+            "職員コード",
+            "職員no",
+            "職員id",
+            "社員番号",
+            "staff_number",
+            "staff number",
+            "employee_number",
+            "employee id",
+        ],
+    ),
     (Field::Name, &["氏名", "名前", "職員氏名", "漢字氏名", "name", "full_name", "full name"]),
-    (Field::FamilyName, &["姓", "氏", "苗字", "名字", "family_name", "family name", "last_name", "last name", "surname"]),
+    (
+        Field::FamilyName,
+        &["姓", "氏", "苗字", "名字", "family_name", "family name", "last_name", "last name", "surname"],
+    ),
     (Field::GivenName, &["名", "given_name", "given name", "first_name", "first name"]),
-    (Field::Reading, &["フリガナ", "ふりがな", "氏名カナ", "カナ氏名", "氏名フリガナ", "氏名(カナ)", "よみ", "よみがな", "カナ", "reading", "kana"]),
-    (Field::FamilyReading, &["セイ", "姓カナ", "姓フリガナ", "姓(カナ)", "姓よみ", "family_reading", "family reading", "last_name_kana"]),
-    (Field::GivenReading, &["メイ", "名カナ", "名フリガナ", "名(カナ)", "名よみ", "given_reading", "given reading", "first_name_kana"]),
+    (
+        Field::Reading,
+        &[
+            "フリガナ",
+            "ふりがな",
+            "氏名カナ",
+            "カナ氏名",
+            "氏名フリガナ",
+            "氏名(カナ)",
+            "よみ",
+            "よみがな",
+            "カナ",
+            "reading",
+            "kana",
+        ],
+    ),
+    (
+        Field::FamilyReading,
+        &["セイ", "姓カナ", "姓フリガナ", "姓(カナ)", "姓よみ", "family_reading", "family reading", "last_name_kana"],
+    ),
+    (
+        Field::GivenReading,
+        &["メイ", "名カナ", "名フリガナ", "名(カナ)", "名よみ", "given_reading", "given reading", "first_name_kana"],
+    ),
     (Field::Unit, &["所属", "所属名", "部署", "組織", "所属部署", "unit", "department_path", "organization"]),
     (Field::Bureau, &["局", "局名", "bureau"]),
     (Field::Department, &["部", "部名", "department"]),
@@ -72,7 +109,10 @@ const NAMES: [(Field, &[&str]); 23] = [
     (Field::Title, &["職名", "役職", "役職名", "職", "title", "position"]),
     (Field::TitleRank, &["職位順", "職位", "役職順", "rank", "title_rank", "title rank"]),
     (Field::Kind, &["本務兼務区分", "本務兼務", "本兼区分", "兼務区分", "発令区分", "kind", "post_kind", "post kind"]),
-    (Field::From, &["発令日", "開始日", "発令年月日", "着任日", "from", "valid_from", "start", "start_date", "start date"]),
+    (
+        Field::From,
+        &["発令日", "開始日", "発令年月日", "着任日", "from", "valid_from", "start", "start_date", "start date"],
+    ),
     (Field::To, &["終了日", "満了日", "終了年月日", "to", "valid_to", "end", "end_date", "end date"]),
     (Field::Employment, &["雇用形態", "任用区分", "任用形態", "職員区分", "employment", "employment_type"]),
     (Field::Email, &["メール", "メールアドレス", "eメール", "e-mail", "email", "mail", "mail address"]),
@@ -115,7 +155,7 @@ pub fn find(header: &[String], mapping: Option<&Mapping>) -> Result<Columns, Vec
         let named = |wanted: &&str| key(wanted) == key(name);
         let field = match mapping {
             Some(mapping) => mapping.iter().find(|(wanted, _)| named(&wanted.as_str())).map(|(_, field)| *field),
-            None => NAMES.iter().find(|(_, names)| names.iter().any(|wanted| named(&wanted))).map(|(field, _)| *field),
+            None => NAMES.iter().find(|(_, names)| names.iter().any(&named)).map(|(field, _)| *field),
         };
         match field {
             None => columns.ignored.push(name.clone()),
@@ -129,7 +169,9 @@ pub fn find(header: &[String], mapping: Option<&Mapping>) -> Result<Columns, Vec
     }
     for (wanted, _) in mapping.into_iter().flatten() {
         if !header.iter().any(|name| key(name) == key(wanted)) {
-            faults.push(format!("the mapping names the column 「{wanted}」, which is not there / 列「{wanted}」がありません"));
+            faults.push(format!(
+                "the mapping names the column 「{wanted}」, which is not there / 列「{wanted}」がありません"
+            ));
         }
     }
     let has = |field| columns.places.contains_key(&field);

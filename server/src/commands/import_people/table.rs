@@ -83,8 +83,11 @@ fn delimiter(text: &str) -> u8 {
 /// Errors: it is no text in the encoding, no table, or empty.
 pub fn read(bytes: &[u8], encoding: Encoding) -> Result<Table, Fault> {
     let (text, cp932) = decode(bytes, encoding)?;
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter(&text)).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(&text))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let mut table = Table { header: Vec::new(), records: Vec::new(), faults: Vec::new(), cp932 };
     // The reader's own position is that of the byte after the record before, blank lines and all.
     let mut counted = (0_usize, 1_u64);
@@ -133,7 +136,8 @@ mod tests {
     #[test]
     fn the_encoding_and_the_sign_between_columns_are_found() {
         let text = "職員番号\t氏名\r\n1\t髙田 花子\r\n";
-        for bytes in [text.as_bytes().to_vec(), [b"\xEF\xBB\xBF", text.as_bytes()].concat(), cp932::encode(text).bytes] {
+        for bytes in [text.as_bytes().to_vec(), [b"\xEF\xBB\xBF", text.as_bytes()].concat(), cp932::encode(text).bytes]
+        {
             let table = read(&bytes, Encoding::Auto).expect("a table");
             assert_eq!(table.header, ["職員番号", "氏名"]);
             assert_eq!(table.records, [Record { line: 2, cells: vec!["1".into(), "髙田 花子".into()] }]);
@@ -148,7 +152,8 @@ mod tests {
 
     #[test]
     fn a_record_knows_its_line_behind_blank_lines_and_quoted_line_ends() {
-        let table = read("a,b\r\n\r\n\"1\r\n1\",2\r\n,\r\n3\r\n4,5,,\r\n6,7,8".as_bytes(), Encoding::Utf8).expect("a table");
+        let table =
+            read("a,b\r\n\r\n\"1\r\n1\",2\r\n,\r\n3\r\n4,5,,\r\n6,7,8".as_bytes(), Encoding::Utf8).expect("a table");
         let lines: Vec<u64> = table.records.iter().map(|record| record.line).collect();
         assert_eq!(lines, [3, 7]);
         let faults: Vec<u64> = table.faults.iter().map(|fault| fault.line).collect();

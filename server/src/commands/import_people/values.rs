@@ -85,11 +85,26 @@ pub fn kind_word(kind: PostKind) -> &'static str {
 pub fn employment(text: &str) -> Option<Employment> {
     let folded = text::fold(text);
     Some(match folded.as_str() {
-        "正規" | "正規職員" | "正職員" | "一般職" | "常勤" | "常勤職員" | "再任用" | "再任用職員" | "任期付" | "任期付職員"
-        | "定年前再任用短時間" | "定年前再任用短時間勤務職員" | "暫定再任用" | "暫定再任用職員" | "regular" => Employment::Regular,
+        "正規"
+        | "正規職員"
+        | "正職員"
+        | "一般職"
+        | "常勤"
+        | "常勤職員"
+        | "再任用"
+        | "再任用職員"
+        | "任期付"
+        | "任期付職員"
+        | "定年前再任用短時間"
+        | "定年前再任用短時間勤務職員"
+        | "暫定再任用"
+        | "暫定再任用職員"
+        | "regular" => Employment::Regular,
         "特別職" | "special" => Employment::Special,
         "議員" | "councillor" => Employment::Councillor,
-        "fiscal_year" | "fiscal year" | "臨時" | "臨時職員" | "非常勤" | "非常勤職員" => Employment::FiscalYear,
+        "fiscal_year" | "fiscal year" | "臨時" | "臨時職員" | "非常勤" | "非常勤職員" => {
+            Employment::FiscalYear
+        }
         other if other.contains("会計年度") => Employment::FiscalYear,
         _ => return None,
     })
@@ -135,8 +150,20 @@ mod tests {
     #[test]
     fn a_date_is_read_in_every_spelling_of_the_office() {
         for text in [
-            "2026-04-01", "2026/4/1", "2026.4.1", "20260401", "2026年4月1日", "令和8年4月1日", "令和８年４月１日", "R8.4.1",
-            "R08/04/01", "令8.4.1", "２０２６／４／１", "令和8年4月1日(水)", "2026/04/01 0:00:00", "令和 8年 4月 1日",
+            "2026-04-01",
+            "2026/4/1",
+            "2026.4.1",
+            "20260401",
+            "2026年4月1日",
+            "令和8年4月1日",
+            "令和８年４月１日",
+            "R8.4.1",
+            "R08/04/01",
+            "令8.4.1",
+            "２０２６／４／１",
+            "令和8年4月1日(水)",
+            "2026/04/01 0:00:00",
+            "令和 8年 4月 1日",
         ] {
             assert_eq!(date(text), Some(day(2026, 4, 1)), "{text}");
         }

@@ -1,10 +1,16 @@
 //! The program's promises, tried at its HTTP and live doors on both databases.
 
+mod access;
 mod accounts;
+mod drafts;
 mod members;
+mod mentions;
 mod messages;
+mod organisations;
 mod passwords;
 mod people;
+mod reactions;
+mod receipts;
 mod rooms;
 mod scene;
 mod sessions;
@@ -12,4 +18,6 @@ mod setup;
 mod sign_in;
 mod statements;
 mod talk;
+mod threads;
 mod units;
+mod unread;

@@ -64,9 +64,9 @@ impl Device {
     /// Forgets what it learnt since, as if its disk had kept the position for longer than the rows.
     pub fn step_back(&mut self, steps: usize) {
         self.live = None;
-        if let Some(earlier) = self.trail.iter().rev().nth(steps) {
-            self.position = Some(earlier.clone());
-        }
+        // It has been where it goes back to, but not yet again where it came from.
+        self.trail.truncate(self.trail.len().saturating_sub(steps).max(1));
+        self.position = self.trail.last().cloned();
     }
 
     async fn start(&mut self) {
@@ -184,7 +184,7 @@ impl Device {
         if !self.state.rooms.contains_key(&room) || self.fresh != before || self.left_since(&room, &page) {
             return;
         }
-        self.state.take_page(stream, &page);
+        self.state.take_page(&room, stream, &page);
         for frame in self.recent.clone() {
             if number(&frame["tick"]) > number(&page["tick"]) {
                 self.apply(&frame);
@@ -205,15 +205,15 @@ impl Device {
         same("rooms", &self.state.rooms, &fetched.rooms);
         same("threads", &self.state.unread_threads(), &fetched.threads);
         same("drafts", &self.state.drafts, &fetched.drafts);
-        for (stream, (first, last)) in &self.state.pages {
+        for (stream, run) in &self.state.runs {
             let kind = if self.state.rooms.contains_key(stream) { "rooms" } else { "threads" };
-            let path = format!("/{kind}/{stream}/messages?after={}&limit=200", first - 1);
+            let path = format!("/{kind}/{stream}/messages?after={}&limit=200", run.first - 1);
             let page = self.client.get(&path).await.ok();
             let wanted = page["messages"].as_array().expect("messages");
-            assert_eq!(*last, number(&page["last_seq"]), "{stream} ends");
+            assert_eq!(run.last, number(&page["last_seq"]), "{stream} ends");
             let mut held: Vec<&Value> =
                 self.state.messages.values().filter(|m| crate::state::stream_of(m) == *stream).collect();
-            held.retain(|message| number(&message["seq"]) >= *first);
+            held.retain(|message| number(&message["seq"]) >= run.first);
             held.sort_by_key(|message| number(&message["seq"]));
             for (held, wanted) in held.iter().zip(wanted) {
                 differs(&format!("message {} of {stream}", wanted["seq"]), held, wanted);

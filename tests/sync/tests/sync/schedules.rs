@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 /// On each engine; together more than a thousand.
 const SCHEDULES: usize = 520;
 /// Schedules of one crew, whose devices come to the later ones with what they held after the earlier.
-const PER_CREW: usize = 8;
+const PER_CREW: usize = 13;
 
 fn setting(name: &str, or: u64) -> u64 {
     #[expect(clippy::disallowed_methods, reason = "tests are told in this way which schedules to run")]
@@ -116,7 +116,7 @@ fn schedule(mut machine: Machine, town: &Town, crew: &mut Crew, dice: &Dice, tol
         steps(&machine.world, town, crew, dice).await;
     });
     crew.stays.learn(&machine.world, &crew.people);
-    if dice.once_in(6) {
+    if dice.once_in(10) {
         told.restarts += 1;
         for device in &mut crew.devices {
             device.drop_line();

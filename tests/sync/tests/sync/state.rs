@@ -21,8 +21,16 @@ pub struct State {
     pub threads: Rows,
     pub drafts: Rows,
     pub messages: Rows,
-    /// By stream: the numbers of the first message held and of the last; all between are held.
-    pub pages: BTreeMap<String, (i64, i64)>,
+    /// By stream.
+    pub runs: BTreeMap<String, Run>,
+}
+
+/// The part of a stream that is held: all messages from one number to another, which is below the first when there is none.
+#[derive(Clone)]
+pub struct Run {
+    pub room: String,
+    pub first: i64,
+    pub last: i64,
 }
 
 pub fn text_of(value: &Value) -> String {
@@ -53,20 +61,20 @@ impl State {
         self.threads = by(&bootstrap["threads"], "id");
         self.drafts = by(&bootstrap["drafts"], "stream_id");
         self.messages.clear();
-        self.pages.clear();
+        self.runs.clear();
     }
 
     /// Takes a page that reaches the newest message as the one run that is held of its stream.
-    pub fn take_page(&mut self, stream: &str, page: &Value) {
+    pub fn take_page(&mut self, room: &str, stream: &str, page: &Value) {
         let messages = page["messages"].as_array().expect("messages");
         let last = number(&page["last_seq"]);
         let first = messages.first().map_or(last + 1, |message| number(&message["seq"]));
-        let run = match self.pages.get(stream) {
-            Some((from, upto)) if first <= *upto + 1 => (first.min(*from), last.max(*upto)),
+        let (first, last) = match self.runs.get(stream) {
+            Some(run) if first <= run.last + 1 => (first.min(run.first), last.max(run.last)),
             // What lies between the old run and the page was never held.
             _ => (first, last),
         };
-        self.pages.insert(stream.to_owned(), run);
+        self.runs.insert(stream.to_owned(), Run { room: room.to_owned(), first, last });
         for message in messages {
             self.put_message(message.clone());
         }
@@ -137,13 +145,11 @@ impl State {
     /// A message is appended to the run that ends right below it. A run that ends further below has a hole.
     fn append(&mut self, message: &Value) {
         let (stream, seq) = (stream_of(message), number(&message["seq"]));
-        let Some((_, last)) = self.pages.get_mut(&stream) else { return };
-        assert!(seq <= *last + 1, "a silent gap in {stream}: {seq} came after {last}");
-        if seq == *last + 1 {
-            *last = seq;
-            let mut fresh = message.clone();
-            fresh["reactions"] = json!([]);
-            self.messages.insert(text_of(&message["id"]), fresh);
+        let Some(run) = self.runs.get_mut(&stream) else { return };
+        assert!(seq <= run.last + 1, "a silent gap in {stream}: {seq} came after {}", run.last);
+        if seq == run.last + 1 {
+            run.last = seq;
+            self.messages.insert(text_of(&message["id"]), message.clone());
         }
         self.put_message(message.clone());
     }
@@ -159,13 +165,13 @@ impl State {
                 message["thread"] = thread;
             }
             self.messages.insert(id, message);
-        } else if self.is_paged(&message) {
+        } else if self.is_wanted(&message) {
             self.messages.insert(id, message);
         }
     }
 
-    fn is_paged(&self, message: &Value) -> bool {
-        self.pages.get(&stream_of(message)).is_some_and(|(first, _)| number(&message["seq"]) >= *first)
+    fn is_wanted(&self, message: &Value) -> bool {
+        self.runs.get(&stream_of(message)).is_some_and(|run| number(&message["seq"]) >= run.first)
     }
 
     fn changed(&mut self, message: &Value) {
@@ -266,9 +272,7 @@ impl State {
         self.rooms.remove(id);
         self.threads.retain(|_, thread| thread["room_id"] != json!(id));
         self.drafts.retain(|_, draft| draft["room_id"] != json!(id));
-        let gone: Vec<String> =
-            self.messages.values().filter(|message| message["room_id"] == json!(id)).map(stream_of).collect();
-        self.pages.retain(|stream, _| stream != id && !gone.contains(stream));
+        self.runs.retain(|_, run| run.room != id);
         self.messages.retain(|_, message| message["room_id"] != json!(id));
     }
 

@@ -83,6 +83,7 @@ const READ_DELAY_MS = 700;
 /** Notes that a message was on screen before somebody's eyes. The position shows at once and is sent a moment later. */
 export function sawUpTo(stream: StreamKey, seq: number): void {
   const key = keyOf(stream);
+  if (leftUnread.has(key)) return;
   const state = chatStore.get();
   const mine = stream.thread ? state.threads[key]?.mine : state.rooms[key]?.mine;
   if (!mine || seq <= mine.read_seq) return;
@@ -118,19 +119,36 @@ function withRead(state: ChatState, stream: StreamKey, seq: number): ChatState {
   return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, mine } } };
 }
 
+// Rooms that somebody left unread on purpose: what is on screen does not count as read until they come back to it.
+const leftUnread = new Set<Id>();
+
+/** The room was opened, or somebody returned to it: what they see counts again. */
+export function cameBack(stream: StreamKey): void {
+  leftUnread.delete(keyOf(stream));
+}
+
 /** Lets the room be unread from this message on, to come back to it. */
 export async function markUnread(message: Message): Promise<void> {
+  const waiting = reading.get(message.room_id);
+  if (waiting) clearTimeout(waiting.timer);
+  reading.delete(message.room_id);
+  leftUnread.add(message.room_id);
   try {
     const mine = await api.readRoom(message.room_id, message.seq - 1, true);
     chatStore.update((state) => putMine(state, message.room_id, mine));
   } catch (error) {
+    leftUnread.delete(message.room_id);
     toast(problemText(error), "error");
   }
 }
 
 /** Puts a message into the outbox; it shows at once. */
 export function send(content: Outgoing): void {
-  outbox.add(content.thread ?? content.room_id, content);
+  const key = content.thread ?? content.room_id;
+  // The others take the name away when the message arrives; the next words tell them anew.
+  lastTyping.delete(key);
+  leftUnread.delete(key);
+  outbox.add(key, content);
 }
 
 /** Runs a change of a message: shown at once, taken back with a word when the server refuses. */
@@ -235,12 +253,13 @@ export function keepDraft(stream: StreamKey, body: string, quote: Id | null): vo
   drafting.set(key, setTimeout(() => void save(), empty ? 0 : DRAFT_DELAY_MS));
 }
 
-let lastTyping = 0;
+const lastTyping = new Map<Id, number>();
 const TYPING_EVERY_MS = 3000;
 
 export function typing(stream: StreamKey): void {
-  if (Date.now() - lastTyping < TYPING_EVERY_MS) return;
-  lastTyping = Date.now();
+  const key = keyOf(stream);
+  if (Date.now() - (lastTyping.get(key) ?? 0) < TYPING_EVERY_MS) return;
+  lastTyping.set(key, Date.now());
   say({ t: "typing", room: stream.room, thread: stream.thread });
 }
 

@@ -70,8 +70,14 @@ describe("receipts", () => {
     expect(receiptOf(receipts([[3, 2], [10, 3]], [], 5, ["a"]), message(10))).toEqual({ read: 3, total: 5, exact: true });
   });
 
-  test("further back than the counts reach the number is only a bound", () => {
-    expect(receiptOf(receipts([[50, 2], [60, 3]]), message(40)).exact).toBe(false);
+  test("an old message that everybody read says so without a plus", () => {
+    expect(receiptOf(receipts([[50, 2], [60, 3]]), message(40))).toEqual({ read: 4, total: 4, exact: true });
+  });
+
+  test("further back than the server tells apart, the number is the least that it can be", () => {
+    const steps: [number, number][] = Array.from({ length: 201 }, (_, index) => [1000 + index, 1]);
+    expect(receiptOf(receipts(steps, [], 201), message(500))).toEqual({ read: 199, total: 200, exact: false });
+    expect(receiptOf(receipts(steps, [], 201), message(1200)).exact).toBe(true);
   });
 });
 

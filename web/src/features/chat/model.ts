@@ -102,23 +102,28 @@ function byActivity(a: Room, b: Room): number {
 export interface Receipt {
   read: number;
   total: number;
-  /** False when some of the readers are only known to stand "further back". */
+  /** False when there may be more readers than that. */
   exact: boolean;
 }
+
+// The server tells this many positions apart; one more before them stands for everybody who is "there or further back".
+const TOLD_APART = 200;
 
 /**
  * How many of those a message was meant for have read it; the author is not counted. Who joined later is neither in the
  * total nor among the readers: their position starts at the place where they joined.
  */
 export function receiptOf(receipts: Receipts, message: Pick<Message, "seq" | "author_id" | "via">): Receipt {
-  const sum = (pairs: [number, number][], from: number) => pairs.reduce((total, [seq, count]) => (seq >= from ? total + count : total), 0);
+  const sum = (pairs: readonly [number, number][], from: number) => pairs.reduce((total, [seq, count]) => (seq >= from ? total + count : total), 0);
   const later = sum(receipts.joined, message.seq);
   // A bot or somebody who left is not among the members, so nothing is to be taken off for them.
   const author = message.via || receipts.absent.includes(message.author_id) ? 0 : 1;
-  const total = receipts.members - later - author;
-  const read = sum(receipts.read, message.seq) - later - author;
-  const furthestBack = receipts.read.reduce((least, [seq]) => Math.min(least, seq), Number.POSITIVE_INFINITY);
-  return { read: Math.max(0, Math.min(read, total)), total: Math.max(0, total), exact: message.seq > furthestBack || receipts.read.length <= 1 };
+  const total = Math.max(0, receipts.members - later - author);
+  const lump = receipts.read.length > TOLD_APART ? receipts.read[0] : undefined;
+  const exact = lump === undefined || message.seq > lump[0];
+  // Of a lump nobody knows who has read an older message, so it counts as nobody.
+  const read = sum(exact ? receipts.read : receipts.read.slice(1), message.seq) - later - author;
+  return { read: Math.max(0, Math.min(read, total)), total, exact };
 }
 
 export type Row =

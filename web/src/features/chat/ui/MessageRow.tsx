@@ -14,6 +14,7 @@ import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, receiptOf, type Message, type Thread } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+import { ReachProvider, useReach } from "./reach.ts";
 import { noticeText } from "./notices.ts";
 
 /** What a row asks the timeline to do. */
@@ -62,9 +63,11 @@ interface Props {
   actions: RowActions;
   inThread: boolean;
   canPost: boolean;
+  /** The row that the arrow keys stand on: Tab goes into it. */
+  active: boolean;
 }
 
-export const MessageRow = memo(function MessageRow({ message, grouped, actions, inThread, canPost }: Props) {
+export const MessageRow = memo(function MessageRow({ message, grouped, actions, inThread, canPost, active }: Props) {
   const me = useStore(chatStore, (state) => state.me);
   const author = usePerson(message.via ? null : message.author_id);
   const presence = usePresence(grouped || message.via ? null : message.author_id);
@@ -72,75 +75,78 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
   const mine = message.author_id === me;
   if (message.kind === "notice") return <NoticeRow message={message} />;
   const name = message.via ?? author?.name ?? "…";
+  const tab = active ? undefined : -1;
   return (
-    <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy(name, momentText(message.sent_at))} {...press}>
-      <div className="message-gutter">
-        {grouped ? (
-          <time className="message-time-side" dateTime={message.sent_at} title={momentText(message.sent_at)}>
-            {timeText(message.sent_at)}
-          </time>
-        ) : (
-          <Avatar person={author} size={38} presence={presence} />
-        )}
-      </div>
-      <div className="message-main">
-        {!grouped && (
-          <header className="message-head">
-            {author && !message.via ? (
-              <button type="button" className="message-author" onClick={() => actions.person(author.id)}>
-                {author.name}
-              </button>
-            ) : (
-              <b>{name}</b>
-            )}
-            <span className="message-post">{postText(author)}</span>
-            {author?.place && <span className="tag place">{author.place}</span>}
-            <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
+    <ReachProvider value={tab}>
+      <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy(name, momentText(message.sent_at))} {...press}>
+        <div className="message-gutter">
+          {grouped ? (
+            <time className="message-time-side" dateTime={message.sent_at} title={momentText(message.sent_at)}>
               {timeText(message.sent_at)}
             </time>
-          </header>
-        )}
-        {message.quote && <QuoteBlock message={message} jump={actions.jump} />}
-        {message.withdrawn_at ? (
-          <p className="message-withdrawn">{mine ? t.withdrawnMine : t.withdrawn}</p>
-        ) : (
-          <>
-            <Markup body={message.body} />
-            {message.files.length > 0 && (
-              <ul className="message-files">
-                {message.files.map((file) => (
-                  <li key={file.name}>{[file.name, file.note].filter(Boolean).join(" — ")}</li>
-                ))}
-              </ul>
-            )}
-            {message.edited_at && (
-              <button type="button" className="message-edited" onClick={() => actions.history(message)}>
-                {t.edited(momentText(message.edited_at))}
+          ) : (
+            <Avatar person={author} size={38} presence={presence} />
+          )}
+        </div>
+        <div className="message-main">
+          {!grouped && (
+            <header className="message-head">
+              {author && !message.via ? (
+                <button type="button" className="message-author" tabIndex={tab} onClick={() => actions.person(author.id)}>
+                  {author.name}
+                </button>
+              ) : (
+                <b>{name}</b>
+              )}
+              <span className="message-post">{postText(author)}</span>
+              {author?.place && <span className="tag place">{author.place}</span>}
+              <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
+                {timeText(message.sent_at)}
+              </time>
+            </header>
+          )}
+          {message.quote && <QuoteBlock message={message} jump={actions.jump} />}
+          {message.withdrawn_at ? (
+            <p className="message-withdrawn">{mine ? t.withdrawnMine : t.withdrawn}</p>
+          ) : (
+            <>
+              <Markup body={message.body} />
+              {message.files.length > 0 && (
+                <ul className="message-files">
+                  {message.files.map((file) => (
+                    <li key={file.name}>{[file.name, file.note].filter(Boolean).join(" — ")}</li>
+                  ))}
+                </ul>
+              )}
+              {message.edited_at && (
+                <button type="button" className="message-edited" tabIndex={tab} onClick={() => actions.history(message)}>
+                  {t.edited(momentText(message.edited_at))}
+                </button>
+              )}
+            </>
+          )}
+          <Foot message={message} mine={mine} actions={actions} inThread={inThread} />
+        </div>
+        {!message.withdrawn_at && canPost && (
+          <div className="message-tools" role="toolbar" aria-label={t.actions}>
+            <button type="button" className="icon-button small" tabIndex={tab} aria-label={t.addReaction} title={t.addReaction} onClick={(event) => actions.quick(message, anchorOf(event.currentTarget))}>
+              <Icon name="smile" size={18} />
+            </button>
+            <button type="button" className="icon-button small" tabIndex={tab} aria-label={t.reply} title={t.reply} onClick={() => actions.reply(message)}>
+              <Icon name="reply" size={18} />
+            </button>
+            {!inThread && (
+              <button type="button" className="icon-button small" tabIndex={tab} aria-label={t.openThread} title={t.openThread} onClick={() => actions.thread(message)}>
+                <Icon name="thread" size={18} />
               </button>
             )}
-          </>
-        )}
-        <Foot message={message} mine={mine} actions={actions} inThread={inThread} />
-      </div>
-      {!message.withdrawn_at && canPost && (
-        <div className="message-tools" role="toolbar" aria-label={t.actions}>
-          <button type="button" className="icon-button small" aria-label={t.addReaction} title={t.addReaction} onClick={(event) => actions.quick(message, anchorOf(event.currentTarget))}>
-            <Icon name="smile" size={18} />
-          </button>
-          <button type="button" className="icon-button small" aria-label={t.reply} title={t.reply} onClick={() => actions.reply(message)}>
-            <Icon name="reply" size={18} />
-          </button>
-          {!inThread && (
-            <button type="button" className="icon-button small" aria-label={t.openThread} title={t.openThread} onClick={() => actions.thread(message)}>
-              <Icon name="thread" size={18} />
+            <button type="button" className="icon-button small" tabIndex={tab} aria-label={t.moreActions} title={t.moreActions} aria-haspopup="menu" onClick={(event) => actions.menu(message, anchorOf(event.currentTarget))}>
+              <Icon name="more" size={18} />
             </button>
-          )}
-          <button type="button" className="icon-button small" aria-label={t.moreActions} title={t.moreActions} aria-haspopup="menu" onClick={(event) => actions.menu(message, anchorOf(event.currentTarget))}>
-            <Icon name="more" size={18} />
-          </button>
-        </div>
-      )}
-    </article>
+          </div>
+        )}
+      </article>
+    </ReachProvider>
   );
 });
 
@@ -157,16 +163,18 @@ function NoticeRow({ message }: { message: Message }) {
 function QuoteBlock({ message, jump }: { message: Message; jump: (message: Message) => void }) {
   const quote = message.quote;
   const author = usePerson(quote?.author_id ?? null);
+  const tab = useReach();
   if (!quote) return null;
   const excerpt = plainText(quote.excerpt, (node) => ("id" in node ? `@${peopleStore.get()[node.id]?.name ?? "…"}` : `@${t.everyone}`));
   return (
-    <button type="button" className="message-quote" onClick={() => jump(message)} aria-label={t.jumpToQuote(author?.name ?? "")}>
+    <button type="button" className="message-quote" tabIndex={tab} onClick={() => jump(message)} aria-label={t.jumpToQuote(author?.name ?? "")}>
       <b>{author?.name ?? "…"}</b> <span>{quote.withdrawn ? t.withdrawn : excerpt}</span>
     </button>
   );
 }
 
 function Foot({ message, mine, actions, inThread }: { message: Message; mine: boolean; actions: RowActions; inThread: boolean }) {
+  const tab = useReach();
   const stamps = useStore(chatStore, (state) => state.stamps);
   const people = useStore(peopleStore, (all) => all);
   const thread = useStore(chatStore, (state) => (inThread ? null : (state.threads[message.id] ?? message.thread)));
@@ -180,6 +188,7 @@ function Foot({ message, mine, actions, inThread }: { message: Message; mine: bo
             key={reaction.code}
             type="button"
             className="reaction"
+            tabIndex={tab}
             aria-pressed={reaction.mine}
             title={names}
             aria-label={t.reactionBy(label, reaction.count)}
@@ -202,7 +211,7 @@ function Foot({ message, mine, actions, inThread }: { message: Message; mine: bo
 function ThreadChip({ thread }: { thread: Thread }) {
   const unread = thread.mine?.following ? thread.last_seq - thread.mine.read_seq : 0;
   return (
-    <Link className="thread-chip" href={`/rooms/${thread.room_id}/threads/${thread.id}`}>
+    <Link className="thread-chip" tabIndex={useReach()} href={`/rooms/${thread.room_id}/threads/${thread.id}`}>
       <Icon name="thread" size={16} />
       {t.replies(thread.replies)}
       {thread.title && <b>{thread.title}</b>}
@@ -213,13 +222,14 @@ function ThreadChip({ thread }: { thread: Thread }) {
 }
 
 function ReceiptChip({ message, open }: { message: Message; open: () => void }) {
+  const tab = useReach();
   const receipts = useStore(chatStore, (state) => state.receipts[message.room_id] ?? null);
   if (!receipts) return null;
   const receipt = receiptOf(receipts, message);
   if (receipt.total === 0) return null;
   const text = receipt.total === 1 ? (receipt.read > 0 ? t.read : t.unreadMark) : t.readCount(`${receipt.read}${receipt.exact ? "" : "+"}`, receipt.total);
   return (
-    <button type="button" className="receipt-chip" data-all={receipt.read === receipt.total || undefined} onClick={open}>
+    <button type="button" className="receipt-chip" tabIndex={tab} data-all={receipt.read === receipt.total || undefined} onClick={open}>
       {text}
     </button>
   );

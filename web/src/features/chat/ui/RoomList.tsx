@@ -9,6 +9,7 @@ import { usePresence } from "../../../platform/presence.ts";
 import { finds } from "../../../platform/reading.ts";
 import { Link, navigate, usePath } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
+import { useUnitReadings } from "../../../platform/units.ts";
 import { setPreferences } from "../actions.ts";
 import { plainText } from "./markup/blocks.ts";
 import { calls, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, type Room } from "../model.ts";
@@ -31,9 +32,10 @@ export function RoomList() {
     stay.current = { id: current, wasUnread: room ? calls(room) : false };
   }
   const rooms = useMemo(() => Object.values(state.rooms), [state.rooms]);
+  const unitReading = useUnitReadings(filter.trim() !== "");
   const shown = useMemo(
-    () => (filter.trim() === "" ? rooms : rooms.filter((room) => finds(filter, [roomTitle(room, people, state.me, ""), ...room.people.map((id) => people[id]?.reading)]))),
-    [rooms, filter, people, state.me],
+    () => (filter.trim() === "" ? rooms : rooms.filter((room) => finds(filter, [roomTitle(room, people, state.me, ""), unitReading(room.unit_id), ...room.people.map((id) => people[id]?.reading)]))),
+    [rooms, filter, people, state.me, unitReading],
   );
   const sections = sectionsOf(shown, stay.current.wasUnread ? current : null);
   const threadCount = Object.values(state.threads).reduce((sum, thread) => sum + threadUnreadOf(thread), 0);

@@ -7,7 +7,7 @@ import { dayHeading } from "../../../platform/dates.ts";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { navigate } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
-import { hasOlder, loadAround, loadNewer, loadNewest, loadOlder, openStream, sawUpTo, type StreamKey } from "../actions.ts";
+import { cameBack, hasOlder, loadAround, loadNewer, loadNewest, loadOlder, openStream, sawUpTo, type StreamKey } from "../actions.ts";
 import type { Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { newestSeq, reachesEnd } from "../sync.ts";
@@ -17,6 +17,7 @@ import { keyAction } from "./messageKeys.ts";
 import { MessageRow, type RowActions } from "./MessageRow.tsx";
 import { PendingRow } from "./PendingRow.tsx";
 import { useRows } from "./rows.ts";
+import { openingOffset, PADDING_PX, rememberSizes, sizeOf } from "./sizes.ts";
 
 interface Props {
   stream: StreamKey;
@@ -31,6 +32,23 @@ interface Props {
 const NEAR_PX = 600;
 const AT_END_PX = 80;
 const LIT_MS = 2500;
+// The virtualizer corrects its aim for two frames after rows were measured.
+const STILL_FRAMES = 4;
+
+/** Runs something once a box has stopped moving and growing. */
+function whenStill(box: HTMLElement | null, then: () => void): void {
+  let before = "";
+  let frames = 0;
+  const look = () => {
+    if (!box?.isConnected) return;
+    const now = `${box.scrollTop} ${box.scrollHeight}`;
+    frames = now === before ? frames + 1 : 0;
+    before = now;
+    if (frames >= STILL_FRAMES) then();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
 
 /** The messages of a room or a thread: endless both ways, only what is on screen in the page. */
 export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Props) {
@@ -56,6 +74,7 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
     setError(null);
     openStream(stream).catch(setError);
   }, [stream]);
+  useEffect(() => cameBack(stream), [stream]);
   const missing = rows === null;
   useEffect(() => {
     // A jump loads its own page; `missing` brings the room back after the state was dropped.
@@ -66,11 +85,12 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
   const virtual = useVirtualizer({
     count: rows?.length ?? 0,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 76,
+    estimateSize: (index) => sizeOf(rows?.[index]),
+    initialOffset: () => (at === null ? openingOffset(rows) : 0),
     getItemKey: (index) => rows?.[index]?.key ?? index,
     overscan: 6,
-    paddingStart: 12,
-    paddingEnd: 12,
+    paddingStart: PADDING_PX,
+    paddingEnd: PADDING_PX,
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
@@ -81,43 +101,16 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
     },
   });
 
-  const placed = useRef(false);
-  const count = rows?.length ?? 0;
   useLayoutEffect(() => {
-    // After the state was dropped and fetched anew, the list starts at its end again.
-    if (count === 0) placed.current = false;
-    if (placed.current || count === 0 || at !== null) return;
-    placed.current = true;
-    const line = rows?.findIndex((row) => row.kind === "unread") ?? -1;
-    if (line > 0) virtual.scrollToIndex(line, { align: "start" });
-    else virtual.scrollToEnd();
-  }, [count, at, rows, virtual]);
+    const box = scroller.current;
+    return () => rememberSizes(virtual.takeSnapshot(), box?.clientHeight ?? 0);
+  }, [virtual]);
 
-  const goTo = useCallback(
-    (seq: number) => {
-      const find = () => rowsRef.current?.findIndex((row) => row.kind === "message" && row.message.seq === seq) ?? -1;
-      const show = (index: number) => {
-        placed.current = true;
-        virtual.scrollToIndex(index, { align: "center" });
-        const id = rowsRef.current?.[index]?.key ?? null;
-        setLit(id);
-        setTimeout(() => setLit((now) => (now === id ? null : now)), LIT_MS);
-      };
-      if (find() >= 0) show(find());
-      else
-        loadAround(stream, seq).then(
-          // The rows of the new page are drawn first.
-          () => requestAnimationFrame(() => requestAnimationFrame(() => find() >= 0 && show(find()))),
-          setError,
-        );
-    },
-    [stream, virtual],
-  );
+  const placed = useRef(false);
+  const settled = useRef(false);
   const rowsRef = useRef(rows);
   rowsRef.current = rows;
-  useEffect(() => {
-    if (at !== null) goTo(at);
-  }, [at, goTo, missing]);
+  const count = rows?.length ?? 0;
 
   const observe = useCallback(() => {
     const box = scroller.current;
@@ -125,7 +118,8 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
     if (!box || !list || !placed.current) return;
     const fromEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
     setAway(fromEnd > box.clientHeight * 0.8);
-    if (box.scrollTop < NEAR_PX) void loadOlder(stream).catch(() => undefined);
+    // Older rows that arrive while the list still goes to its place would push that place away.
+    if (settled.current && box.scrollTop < NEAR_PX) void loadOlder(stream).catch(() => undefined);
     if (fromEnd < NEAR_PX && !reachesEnd(chatStore.get(), key)) void loadNewer(stream).catch(() => undefined);
     if (document.visibilityState !== "visible" || !document.hasFocus()) return;
     const bottom = box.scrollTop + box.clientHeight;
@@ -142,25 +136,92 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
   useEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    let wasAtEnd = true;
+    const atEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX;
+    let wasAtEnd = atEnd();
+    let height = box.clientHeight;
     const onScroll = () => {
-      wasAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX;
+      // A box that shrank scrolls a little by itself before its new size is told: that is nobody going back.
+      if (box.clientHeight === height) wasAtEnd = atEnd();
       observe();
     };
     // The composer grows, a keyboard opens: whoever read the newest message still wants to see it.
-    const size = new ResizeObserver(() => wasAtEnd && placed.current && virtual.scrollToEnd());
+    const size = new ResizeObserver(() => {
+      height = box.clientHeight;
+      if (wasAtEnd && placed.current) virtual.scrollToEnd();
+    });
     size.observe(box);
     box.addEventListener("scroll", onScroll, { passive: true });
     const gone = () => setDivider(readSeq());
-    window.addEventListener("focus", observe);
+    const returned = () => {
+      cameBack(stream);
+      observe();
+    };
+    window.addEventListener("focus", returned);
     window.addEventListener("blur", gone);
     return () => {
       size.disconnect();
       box.removeEventListener("scroll", onScroll);
-      window.removeEventListener("focus", observe);
+      window.removeEventListener("focus", returned);
       window.removeEventListener("blur", gone);
     };
-  }, [observe, readSeq, virtual]);
+  }, [observe, readSeq, stream, virtual]);
+
+  const land = useCallback(
+    (scroll: () => void) => {
+      placed.current = true;
+      settled.current = false;
+      scroll();
+      whenStill(scroller.current, () => {
+        settled.current = true;
+        observe();
+      });
+    },
+    [observe],
+  );
+  useLayoutEffect(() => {
+    // After the state was dropped and fetched anew, the list starts at its end again.
+    if (count === 0) placed.current = false;
+    if (placed.current || count === 0 || at !== null) return;
+    const line = rows?.findIndex((row) => row.kind === "unread") ?? -1;
+    land(() => (line > 0 ? virtual.scrollToIndex(line, { align: "start" }) : virtual.scrollToEnd()));
+  }, [count, at, rows, virtual, land]);
+
+  const goTo = useCallback(
+    (seq: number) => {
+      const find = () => rowsRef.current?.findIndex((row) => row.kind === "message" && row.message.seq === seq) ?? -1;
+      const show = (index: number) => {
+        land(() => virtual.scrollToIndex(index, { align: "center" }));
+        const id = rowsRef.current?.[index]?.key ?? null;
+        setLit(id);
+        setTimeout(() => setLit((now) => (now === id ? null : now)), LIT_MS);
+      };
+      if (find() >= 0) show(find());
+      else
+        loadAround(stream, seq).then(
+          // The rows of the new page are drawn first.
+          () => requestAnimationFrame(() => requestAnimationFrame(() => find() >= 0 && show(find()))),
+          setError,
+        );
+    },
+    [stream, virtual, land],
+  );
+  useEffect(() => {
+    if (at !== null) goTo(at);
+  }, [at, goTo, missing]);
+
+  const toNewest = useCallback(() => {
+    const go = () => requestAnimationFrame(() => virtual.scrollToEnd());
+    if (reachesEnd(chatStore.get(), key)) go();
+    else loadNewest(stream).then(go, setError);
+  }, [key, stream, virtual]);
+  const last = rows?.at(-1);
+  const sending = last?.kind === "pending" ? last.key : null;
+  const sent = useRef(sending);
+  useEffect(() => {
+    // Whoever writes wants to see it, also after reading far back.
+    if (sending !== null && sending !== sent.current) toNewest();
+    sent.current = sending;
+  }, [sending, toNewest]);
 
   const actions: RowActions = useMemo(
     () => ({
@@ -222,7 +283,7 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
           {t.toFirstUnread(unreadAbove)}
         </button>
       )}
-      {/* Arrows move between messages; each row's own buttons are reached by Tab. */}
+      {/* Arrows move between messages; Tab reaches the buttons of the one they stand on. */}
       <div ref={scroller} className="timeline-scroll" role="list" aria-label={t.messages} tabIndex={0} onKeyDown={onKeyDown}>
         {Boolean(error) && <Failed error={error} retry={load} />}
         {rows === null && !error && <Loading />}
@@ -257,7 +318,7 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
                   </p>
                 )}
                 {(row.kind === "message" || row.kind === "root") && (
-                  <MessageRow message={row.message} grouped={row.kind === "message" && row.grouped} actions={actions} inThread={stream.thread !== null} canPost={canPost} />
+                  <MessageRow message={row.message} grouped={row.kind === "message" && row.grouped} actions={actions} inThread={stream.thread !== null} canPost={canPost} active={row.key === active} />
                 )}
                 {row.kind === "pending" && <PendingRow entry={row.entry} />}
               </div>
@@ -266,15 +327,7 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
         </div>
       </div>
       {(away || !ended) && count > 0 && (
-        <button
-          type="button"
-          className="timeline-pill bottom"
-          onClick={() => {
-            const go = () => requestAnimationFrame(() => virtual.scrollToEnd());
-            if (ended) go();
-            else loadNewest(stream).then(go, setError);
-          }}
-        >
+        <button type="button" className="timeline-pill bottom" onClick={toNewest}>
           <Icon name="down" size={16} />
           {t.toNewest}
         </button>

@@ -60,10 +60,10 @@ export default function AdminPeople() {
                   <td>
                     <PersonRow person={person} watch={false} />
                   </td>
-                  <td>{person.staff_number}</td>
+                  <td className="number">{person.staff_number}</td>
                   <td>{person.unit}</td>
                   <td>{person.title}</td>
-                  <td>{employmentText(person.employment)}</td>
+                  <td className="number">{employmentText(person.employment)}</td>
                   <td>
                     <Link className="button small" href={`/admin/people/${person.id}`} aria-label={`${t.edit} ${person.name}`}>
                       {t.edit}

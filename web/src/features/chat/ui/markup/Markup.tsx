@@ -6,6 +6,7 @@ import { useStore } from "../../../../platform/store.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.ts";
 import { useUnitName } from "../../../../platform/units.ts";
+import { useReach } from "../reach.ts";
 import { parseMarkup, type Block } from "./blocks.ts";
 import type { Inline } from "./inline.ts";
 
@@ -13,7 +14,7 @@ function PersonMention({ id }: { id: string }) {
   const person = usePerson(id);
   const me = useStore(sessionStore, (session) => session?.person.id === id);
   return (
-    <Link className={me ? "mention me" : "mention"} href={`/people/${id}`} data-person={id}>
+    <Link className={me ? "mention me" : "mention"} tabIndex={useReach()} href={`/people/${id}`} data-person={id}>
       @{person?.name ?? "…"}
     </Link>
   );
@@ -21,7 +22,7 @@ function PersonMention({ id }: { id: string }) {
 
 function UnitMention({ id }: { id: string }) {
   return (
-    <Link className="mention" href={`/units/${id}`}>
+    <Link className="mention" tabIndex={useReach()} href={`/units/${id}`}>
       @{useUnitName(id) ?? "…"}
     </Link>
   );
@@ -30,9 +31,26 @@ function UnitMention({ id }: { id: string }) {
 function RoomLink({ id }: { id: string }) {
   const name = useStore(chatStore, (state) => state.rooms[id]?.name ?? null);
   return (
-    <Link className="mention" href={`/rooms/${id}`}>
+    <Link className="mention" tabIndex={useReach()} href={`/rooms/${id}`}>
       #{name ?? t.anotherRoom}
     </Link>
+  );
+}
+
+function Outside({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer" tabIndex={useReach()}>
+      {children}
+    </a>
+  );
+}
+
+function Code({ text }: { text: string }) {
+  return (
+    // Long lines scroll inside, so the keyboard must reach them.
+    <pre tabIndex={useReach() ?? 0}>
+      <code>{text}</code>
+    </pre>
   );
 }
 
@@ -51,9 +69,9 @@ function inline(nodes: readonly Inline[]): ReactNode[] {
         return <code key={index}>{node.text}</code>;
       case "link":
         return (
-          <a key={index} href={node.href} target="_blank" rel="noopener noreferrer">
+          <Outside key={index} href={node.href}>
             {inline(node.children)}
-          </a>
+          </Outside>
         );
       case "person":
         return <PersonMention key={index} id={node.id} />;
@@ -86,12 +104,7 @@ function block(part: Block, key: number): ReactNode {
     case "quote":
       return <blockquote key={key}>{part.blocks.map(block)}</blockquote>;
     case "code":
-      return (
-        // Long lines scroll inside, so the keyboard must reach them.
-        <pre key={key} tabIndex={0}>
-          <code>{part.text}</code>
-        </pre>
-      );
+      return <Code key={key} text={part.text} />;
     case "rule":
       return <hr key={key} />;
     default: {

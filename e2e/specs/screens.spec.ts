@@ -1,0 +1,140 @@
+import { resolve } from "node:path";
+import type { Page } from "@playwright/test";
+import { choose, composer, message, messages, openRoom, pane, reply, write } from "../support/talk.ts";
+import { expect, test } from "../support/test.ts";
+import { Town, townOf } from "../support/town.ts";
+
+const FOLDER = resolve(import.meta.dirname, "../../docs/screens");
+
+/** Pictures of the main screens: `ENGAWA_SCREENS=1 npx playwright test screens`. They are looked at whenever they change. */
+test.describe("screens", () => {
+  test.skip(process.env.ENGAWA_SCREENS !== "1", "ENGAWA_SCREENS=1 draws them");
+  const town = townOf({ staff: 800 });
+
+  async function picture(page: Page, name: string): Promise<void> {
+    // Nothing is under the pointer.
+    await page.mouse.move(700, 30);
+    await page.evaluate(async () => {
+      await document.fonts.ready;
+      await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+    });
+    await expect(page.getByText("読み込んでいます…")).toHaveCount(0);
+    await page.screenshot({ path: resolve(FOLDER, `${name}.png`), caret: "hide", animations: "disabled" });
+  }
+
+  /** The clerk's own section: the unit room with the most talk. */
+  async function section(page: Page): Promise<string> {
+    const { rooms } = (await (await page.request.get("/api/bootstrap")).json()) as { rooms: { kind: string; name: string; last_seq: number }[] };
+    const units = rooms.filter((room) => room.kind === "unit").sort((a, b) => b.last_seq - a.last_seq);
+    return units[0]?.name ?? "";
+  }
+
+  test("the talk of a section on a desk", async ({ open }) => {
+    const page = await open(town, town.people.clerk);
+    const room = await section(page);
+    await openRoom(page, room);
+    await expect(messages(page).last()).toBeInViewport();
+    await picture(page, "talk-desktop");
+  });
+
+  test("the talk of a section on a phone", async ({ open }) => {
+    const page = await open(town, town.people.clerk, { device: "phone" });
+    await expect(page.getByRole("navigation", { name: "ルーム" })).toBeVisible();
+    await picture(page, "list-phone");
+    await openRoom(page, await section(page));
+    await expect(messages(page).last()).toBeInViewport();
+    await picture(page, "talk-phone");
+  });
+
+  test("a thread beside its room, and who read", async ({ open }) => {
+    const page = await open(town, town.people.clerk);
+    const chief = await open(town, town.people.chief);
+    const room = await section(page);
+    await openRoom(page, room);
+    await openRoom(chief, room);
+    const subject = "来週の現地確認の段取りについて、ここで相談させてください。";
+    await write(page, room, subject);
+    await choose(page, message(page, subject), "スレッドで返信");
+    await reply(page, "木曜の午後は公用車が空いています。");
+    await choose(chief, message(chief, subject), "スレッドで返信");
+    await reply(chief, "木曜でお願いします。雨なら翌週にしましょう。");
+    await reply(page, "承知しました。予約しておきます。");
+    await expect(pane(page).getByText("雨なら翌週")).toBeVisible();
+    await picture(page, "thread");
+    await pane(page).getByRole("link", { name: "右の欄を閉じる" }).click();
+    await choose(page, message(page, subject), "既読の状況");
+    await expect(page.getByRole("dialog", { name: "既読の状況" }).getByRole("listitem").first()).toBeVisible();
+    await picture(page, "receipts");
+  });
+
+  test("people, a person's card and the organisation chart", async ({ open }) => {
+    const page = await open(town, town.people.clerk, { path: "/people" });
+    await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+    await picture(page, "people");
+    await page.getByRole("searchbox", { name: /氏名・よみ/ }).fill(town.people.chief.name);
+    await page.getByRole("main").getByRole("link", { name: new RegExp(town.people.chief.name) }).click();
+    await expect(page.getByRole("link", { name: "メッセージを送る" })).toBeVisible();
+    await picture(page, "profile");
+    await page.goto("/people");
+    await page.getByRole("navigation", { name: "組織図" }).getByRole("link", { name: /^総務部/ }).first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "総務部" })).toBeVisible();
+    await picture(page, "org-chart");
+  });
+
+  test("the settings in the dark", async ({ open }) => {
+    const page = await open(town, town.people.chief, { path: "/settings/look" });
+    await page.getByRole("radio", { name: "ダーク" }).check();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await picture(page, "settings-dark");
+    await page.goto("/");
+    await openRoom(page, await section(page));
+    await expect(messages(page).last()).toBeInViewport();
+    await picture(page, "talk-dark");
+  });
+
+  test("a new room", async ({ open }) => {
+    const page = await open(town, town.people.administrator, { path: "/new-room" });
+    await page.getByRole("textbox", { name: /^ルームの名前/ }).fill("新庁舎移転プロジェクト");
+    await page.getByRole("textbox", { name: /^目的/ }).fill("来年五月の移転までの段取りと分担");
+    await page.getByRole("combobox", { name: "入る人" }).fill("さとう");
+    await expect(page.getByRole("listbox", { name: "入る人" }).getByRole("option").first()).toBeVisible();
+    await page.keyboard.press("Enter");
+    await page.getByRole("combobox", { name: "入る人" }).fill("すずき");
+    await expect(page.getByRole("listbox", { name: "入る人" }).getByRole("option").first()).toContainText("すずき");
+    await picture(page, "new-room");
+  });
+
+  test("the administration of people", async ({ open }) => {
+    const page = await open(town, town.people.administrator, { path: "/admin/people" });
+    await expect(page.getByRole("main").getByRole("row").nth(3)).toBeVisible();
+    await picture(page, "administration-people");
+  });
+
+  test("the jump", async ({ open }) => {
+    const page = await open(town, town.people.clerk);
+    const room = await section(page);
+    await openRoom(page, room);
+    await expect(composer(page, room)).toBeVisible();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "移動する" }).getByRole("combobox").fill("まつ");
+    await expect(page.getByRole("option").filter({ hasText: "まつ" }).nth(2)).toBeVisible();
+    await picture(page, "jump");
+  });
+
+  test("the sign-in and the set-up", async ({ open }) => {
+    const page = await open(town, null);
+    await expect(page.getByRole("heading", { name: "サインイン" })).toBeVisible();
+    await picture(page, "sign-in");
+    const empty = new Town({ staff: 0 });
+    await empty.make();
+    try {
+      const first = await open(empty, null);
+      await expect(first.getByRole("heading", { name: "はじめての設定" })).toBeVisible();
+      await picture(first, "set-up");
+    } finally {
+      await empty.remove();
+    }
+  });
+});

@@ -1,0 +1,77 @@
+//! Who may sign in, who is here no longer, and that somebody can still put things right.
+
+use super::{Planner, Sort};
+use crate::commands::import_people::rows::Row;
+use directory::model::{Person, full_name};
+use identity::model::{Account, fold_login};
+use kernel::{AccountId, PersonId, Rights};
+use std::collections::{HashMap, HashSet};
+
+impl Planner<'_> {
+    /// The account that a line asks for, or other rights of one that is there.
+    pub(super) fn account(&mut self, person: PersonId, row: &Row, email: Option<String>, stays: bool) {
+        let who = format!("{} {}", row.staff_number, full_name(&row.name.0, &row.name.1));
+        if let Some(account) = self.accounts.get(&person) {
+            if let Some(rights) = row.rights.filter(|rights| *rights != account.rights) {
+                self.plan.rights.push((account.id, rights));
+                self.differ(Sort::Changed, &who, format!("権限: {:?} → {rights:?}", account.rights));
+            }
+            return;
+        }
+        if !self.may.accounts || !stays {
+            return;
+        }
+        let login = fold_login(&row.staff_number);
+        let address = email.as_deref().map(fold_login);
+        for name in std::iter::once(login).chain(address) {
+            if self.taken.insert(name.clone(), person).is_some_and(|other| other != person) {
+                self.fault(
+                    row.line,
+                    format!("「{name}」 is another account's login or address / 他のアカウントが使っています"),
+                );
+            }
+        }
+        let rights = row.rights.unwrap_or(Rights::Member);
+        self.differ(Sort::Account, &who, format!("{rights:?}"));
+        self.plan.accounts.push((person, row.staff_number.clone(), email, rights));
+    }
+
+    /// Those whom the list does not name.
+    pub(super) fn absent(&mut self, listed: &HashSet<&str>) {
+        let yesterday = self.state.today.yesterday().unwrap_or(self.state.today);
+        let state = self.state;
+        let here = |person: &&Person| person.left_on.is_none_or(|last| last >= state.today);
+        for person in state.people.iter().filter(here).filter(|person| !listed.contains(person.staff_number.as_str())) {
+            if !self.may.leave {
+                self.plan.absent += 1;
+                continue;
+            }
+            let who = format!("{} {}", person.staff_number, person.brief.name);
+            self.differ(Sort::Left, &who, format!("{yesterday}"));
+            self.plan.changed.push((Person { left_on: Some(yesterday), ..person.clone() }, None));
+        }
+    }
+
+    /// An organisation without anybody to administer it could not be put right any more.
+    pub(super) fn keep_an_administrator(&mut self) {
+        let today = self.state.today;
+        let gone: HashSet<PersonId> = self
+            .plan
+            .changed
+            .iter()
+            .filter(|(person, _)| person.left_on.is_some_and(|last| last < today))
+            .map(|(person, _)| person.brief.id)
+            .collect();
+        let rights: HashMap<AccountId, Rights> = self.plan.rights.iter().copied().collect();
+        let administers = |account: &&Account| {
+            rights.get(&account.id).copied().unwrap_or(account.rights) == Rights::Administrator
+                && account.suspended_at.is_none()
+                && !gone.contains(&account.person)
+        };
+        let had = self.state.accounts.iter().any(|account| account.rights == Rights::Administrator);
+        let made = self.plan.accounts.iter().any(|(_, _, _, rights)| *rights == Rights::Administrator);
+        if had && !made && !self.state.accounts.iter().any(|account| administers(&account)) {
+            self.fault(0, "no administrator would remain / 管理者がいなくなります".to_owned());
+        }
+    }
+}

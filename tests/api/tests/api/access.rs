@@ -1,0 +1,277 @@
+//! Who may call what: every endpoint, tried by everybody.
+
+use crate::scene::{Scene, id, reply, room, scene, scene_of};
+use harness::{Client, NewStaff, Staff, World, everywhere, new_id};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// What somebody is answered: `.` a success, `4` not there, `3` seen but not theirs, `1` sign in first, `9` it is theirs
+/// but its present state forbids it, `0` theirs but this input is none.
+///
+/// Columns: stranger, colleague who is not concerned, member, owner, administrator, administrator of another town.
+/// Things: the room is private, owned by the owner, the member belongs to it, nobody else does; the message is the
+/// member's; the thread is the member's; person and account are a fifth person's; unit and title are the town's.
+const TABLE: &str = "
+health                 ......  GET    /health
+setup_state            ......  GET    /setup
+set_up                 999999  POST   /setup
+sign_in                111111  POST   /sign-in
+sign_out               1.....  POST   /sign-out
+get_me                 1.....  GET    /me
+change_password        100000  PUT    /me/password
+set_settings           1.....  PUT    /me/settings
+list_sessions          1.....  GET    /me/sessions
+end_session            144444  DELETE /me/sessions/{session}
+list_accounts          1444..  GET    /accounts
+change_account         1444.4  PATCH  /accounts/{account}
+reset_password         1444.4  POST   /accounts/{account}/password-reset
+list_account_sessions  1444.4  GET    /accounts/{account}/sessions
+end_account_sessions   1444.4  DELETE /accounts/{account}/sessions
+list_audit             1444..  GET    /audit
+list_people            1.....  GET    /people
+people_by_id           1.....  GET    /people/by-id?ids={person}
+get_person             1....4  GET    /people/{person}
+get_photo              144444  GET    /people/{person}/photo
+create_person          144400  POST   /people
+update_person          1444.4  PATCH  /people/{person}
+leave                  1444.4  POST   /people/{person}/leave
+list_units             1.....  GET    /units
+create_unit            1444..  POST   /units
+update_unit            1444.4  PATCH  /units/{unit}
+close_unit             144494  POST   /units/{unit}/close
+list_titles            1.....  GET    /titles
+create_title           1444..  POST   /titles
+update_title           1444.4  PATCH  /titles/{title}
+set_place              1.....  PUT    /me/place
+set_status             1.....  PUT    /me/status
+set_contact            1.....  PUT    /me/contact
+set_photo              199999  PUT    /me/photo
+remove_photo           1.....  DELETE /me/photo
+bootstrap              1.....  GET    /bootstrap
+list_open_rooms        1.....  GET    /rooms
+create_room            1.....  POST   /rooms
+list_all_rooms         1444..  GET    /administration/rooms
+preview_rule           1444..  POST   /rooms/preview-rule
+open_direct            1....0  POST   /directs
+get_room               14..44  GET    /rooms/{room}
+change_room            143.44  PATCH  /rooms/{room}
+archive_room           143.44  POST   /rooms/{room}/archive
+reopen_room            143.44  POST   /rooms/{room}/reopen
+join_room              14..44  POST   /rooms/{room}/join
+leave_room             14.944  POST   /rooms/{room}/leave
+list_members           14..44  GET    /rooms/{room}/members
+add_members            14..44  POST   /rooms/{room}/members
+set_role               143.44  PUT    /rooms/{room}/members/{member}
+remove_member          143.44  DELETE /rooms/{room}/members/{member}
+set_preferences        14..44  PUT    /rooms/{room}/preferences
+read_room              14..44  PUT    /rooms/{room}/read
+get_receipts           14..44  GET    /rooms/{room}/receipts
+list_messages          14..44  GET    /rooms/{room}/messages
+say                    14..44  POST   /rooms/{room}/messages
+get_message            14..44  GET    /messages/{message}
+reword                 14.344  PATCH  /messages/{message}
+withdraw               14..44  DELETE /messages/{message}
+get_history            14..44  GET    /messages/{message}/history
+list_reactions         14..44  GET    /messages/{message}/reactions
+react                  14..44  PUT    /messages/{message}/reactions/{code}
+unreact                14..44  DELETE /messages/{message}/reactions/{code}
+list_readers           14..44  GET    /messages/{message}/receipts
+keep_draft             14..44  PUT    /drafts/{stream}
+throw_draft            1.....  DELETE /drafts/{stream}
+list_mentions          1.....  GET    /mentions
+list_threads           1.....  GET    /threads
+list_replies           14..44  GET    /threads/{thread}/messages
+change_thread          14..44  PUT    /threads/{thread}
+read_thread            14..44  PUT    /threads/{thread}/read
+live                   100000  GET    /live
+live_sse               1.....  GET    /live/sse?epoch=none&tick=0
+live_say               144444  POST   /live/say
+";
+
+/// What ends something is tried last.
+const LAST: [&str; 9] = [
+    "set_role",
+    "withdraw",
+    "remove_member",
+    "archive_room",
+    "leave_room",
+    "reset_password",
+    "end_account_sessions",
+    "leave",
+    "sign_out",
+];
+
+const WHO: [&str; 6] = ["stranger", "colleague", "member", "owner", "administrator", "another town's administrator"];
+
+struct Row {
+    expected: &'static str,
+    method: Method,
+    path: &'static str,
+}
+
+fn table() -> BTreeMap<&'static str, Row> {
+    let rows = TABLE.lines().filter(|line| !line.is_empty()).map(|line| {
+        let words: Vec<&'static str> = line.split_whitespace().collect();
+        let [name, expected, method, path] = words[..] else { panic!("a row has four columns: {line}") };
+        assert_eq!(expected.len(), WHO.len(), "{name}");
+        (name, Row { expected, method: method.parse().expect("a method"), path })
+    });
+    rows.collect()
+}
+
+/// One room with talk in it, and who is who.
+struct Place {
+    scene: Scene,
+    other: Scene,
+    names: Vec<(&'static str, String)>,
+}
+
+async fn place(world: &World) -> Place {
+    let (scene, other) = (scene(world).await, scene_of(world, "青浜町").await);
+    // The owner is 佐藤, the member 伊藤, the colleague 森.
+    let home = room(&scene.sato, "private", "人事", &[&scene.ito]).await;
+    let message = id(&scene.ito.client.say(&home, "内示").await);
+    let root = id(&scene.ito.client.say(&home, "相談").await);
+    reply(&scene.sato, &home, &root, "了解").await;
+    let fifth = scene.town.staff(world, NewStaff::named("林", "豊", ("はやし", "ゆたか"))).await;
+    let names = vec![
+        ("{room}", home.clone()),
+        ("{message}", message),
+        ("{thread}", root),
+        ("{stream}", home),
+        ("{code}", "shochi".to_owned()),
+        ("{member}", scene.ito.id.to_string()),
+        ("{person}", fifth.id.to_string()),
+        ("{account}", fifth.account.to_string()),
+        ("{session}", new_id()),
+        ("{unit}", scene.town.units["総務課"].to_string()),
+        ("{title}", scene.town.titles["主査"].to_string()),
+    ];
+    Place { scene, other, names }
+}
+
+/// An input with which somebody who may do it does it, and does no more than must be.
+fn input(name: &str, place: &Place) -> Value {
+    let named = |what: &str| place.names.iter().find(|(name, _)| *name == what).expect("a name").1.clone();
+    match name {
+        "set_up" => crate::scene::set_up_with("no code"),
+        "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
+        "change_password" => json!({ "current": "not it", "new": "neither this one" }),
+        "create_person" => json!({
+            "staff_number": "x1", "family_name": "新", "given_name": "人", "family_reading": "しん",
+            "given_reading": "じん", "employment": "regular", "posts": [{
+                "unit_id": "0000000000000", "kind": "main", "valid_from": "2026-04-01",
+            }],
+        }),
+        "leave" => json!({ "date": "2030-03-31" }),
+        "create_unit" => json!({
+            "name": "係", "reading": "かかり", "kind": "team", "order": 1, "valid_from": "2026-04-01",
+        }),
+        "close_unit" => json!({ "valid_to": "2030-03-31" }),
+        "create_title" => json!({ "name": new_id(), "reading": "よみ", "rank": 800 }),
+        "update_title" => json!({ "name": new_id(), "reading": "しゅさ", "rank": 400 }),
+        "set_place" => json!({ "place": "本庁", "until": null }),
+        "set_status" => json!({ "status": null }),
+        "set_contact" => json!({ "extension": null, "mobile": null }),
+        "create_room" => json!({ "id": new_id(), "kind": "private", "name": "室" }),
+        "open_direct" => json!({ "people": [place.scene.mori.id] }),
+        "add_members" => json!({ "people": [place.scene.ito.id] }),
+        "set_role" => json!({ "role": "member" }),
+        "set_preferences" => json!({ "muted": false, "pinned": false }),
+        "read_room" | "read_thread" => json!({ "seq": 1 }),
+        "say" => json!({ "id": new_id(), "body": "話" }),
+        "reword" => json!({ "body": format!("言い直し {}", new_id()) }),
+        "keep_draft" => json!({ "room_id": named("{room}"), "body": "書きかけ" }),
+        "live_say" => json!({ "connection": "999", "frame": { "t": "idle" } }),
+        _ => json!({}),
+    }
+}
+
+async fn status(client: &Client, method: Method, path: &str, body: Value) -> u16 {
+    let request = client.request(method.clone(), path);
+    let request = if method == Method::GET { request } else { request.json(&body) };
+    // Only the head: a stream of events would never end.
+    request.send().await.expect("the program answers").status().as_u16()
+}
+
+fn sign(status: u16) -> char {
+    match status {
+        200..=299 => '.',
+        400 => '0',
+        401 => '1',
+        403 => '3',
+        404 => '4',
+        409 => '9',
+        other => panic!("nobody expects {other}"),
+    }
+}
+
+#[test]
+fn every_endpoint_answers_everybody_as_the_table_says() {
+    everywhere(|world| async move {
+        let table = table();
+        let routes = server::features::routes();
+        let mut cells = 0;
+        let mut wrong = Vec::new();
+        for info in routes.infos() {
+            let Some(row) = table.get(info.name) else {
+                wrong.push(format!("{} has no row: say who may call it", info.name));
+                continue;
+            };
+            let here = (row.method.as_str(), row.path.split('?').next().expect("a path").to_owned());
+            assert_eq!(here, (info.method.name(), pattern(info.path, row.path)), "{}", info.name);
+        }
+        let place = place(&world).await;
+        let who: [Option<&Staff>; 6] = [
+            None,
+            Some(&place.scene.mori),
+            Some(&place.scene.ito),
+            Some(&place.scene.sato),
+            Some(&place.scene.admin),
+            Some(&place.other.admin),
+        ];
+        let mut names: Vec<&str> = table.keys().copied().collect();
+        names.sort_by_key(|name| LAST.iter().position(|last| last == name).map_or(0, |place| place + 1));
+        for name in names {
+            let row = &table[name];
+            let mut path = row.path.to_owned();
+            for (variable, value) in &place.names {
+                path = path.replace(variable, value);
+            }
+            // The powerful come last, so that what they do does not hide from the others what there was.
+            for column in [0, 5, 1, 4, 2, 3] {
+                restore(&place, name, column).await;
+                let client = who[column].map_or_else(|| world.stranger(), |staff| staff.client.clone());
+                let got = sign(status(&client, row.method.clone(), &path, input(name, &place)).await);
+                let expected = row.expected.chars().nth(column).expect("a column");
+                if got != expected {
+                    wrong.push(format!("{name}: {} is answered {got}, not {expected}", WHO[column]));
+                }
+                cells += 1;
+            }
+        }
+        println!("{cells} cells on {}", world.test.db.engine().name());
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!(cells, table.len() * WHO.len());
+        assert_eq!(table.len(), routes.infos().count(), "a row for what is no more");
+    });
+}
+
+/// The endpoint's path with the table's own names of its parameters.
+fn pattern(of_endpoint: &str, of_table: &str) -> String {
+    let own = of_table.split('?').next().expect("a path").split('/');
+    let parts = of_endpoint.split('/').zip(own);
+    parts.map(|(theirs, ours)| if theirs.starts_with('{') { ours } else { theirs }).collect::<Vec<_>>().join("/")
+}
+
+/// Undoes what was done before where the next would otherwise meet another place.
+async fn restore(place: &Place, name: &str, column: usize) {
+    let named = |what: &str| place.names.iter().find(|(name, _)| *name == what).expect("a name").1.clone();
+    if [("archive_room", 2), ("leave_room", 2), ("leave_room", 3)].contains(&(name, column)) {
+        let home = named("{room}");
+        let owner = &place.scene.sato.client;
+        owner.post(&format!("/rooms/{home}/reopen"), json!({})).await.ok();
+        owner.post(&format!("/rooms/{home}/members"), json!({ "people": [place.scene.ito.id] })).await.ok();
+    }
+}
