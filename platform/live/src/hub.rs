@@ -81,7 +81,7 @@ pub struct Connection {
     hub: Arc<Hub>,
     key: u64,
     mailbox: mpsc::Receiver<Frame>,
-    given_up: oneshot::Receiver<()>,
+    given_up: Option<oneshot::Receiver<()>>,
 }
 
 /// How a resumption went.
@@ -187,7 +187,7 @@ impl Hub {
             .map(|entry| entry.frame.clone())
             .collect();
         let (key, mailbox, given_up) = state.add(actor, current, self.limits, seen);
-        Joined::At(Connection { hub: self.clone(), key, mailbox, given_up }, missed)
+        Joined::At(Connection { hub: self.clone(), key, mailbox, given_up: Some(given_up) }, missed)
     }
 
     /// Passes a frame to one connection.
@@ -314,9 +314,13 @@ impl Connection {
 
     /// Resolves when the hub ended the connection because its client did not keep up; never when it ended otherwise.
     pub async fn given_up(&mut self) {
-        if (&mut self.given_up).await.is_err() {
-            std::future::pending().await
+        if let Some(word) = &mut self.given_up
+            && word.await.is_ok()
+        {
+            return;
         }
+        self.given_up = None;
+        std::future::pending().await
     }
 
     /// A frame that waits already, without waiting for one.

@@ -3,9 +3,12 @@
 mod access;
 mod accounts;
 mod drafts;
+mod edge;
+mod live;
 mod members;
 mod mentions;
 mod messages;
+mod openapi;
 mod organisations;
 mod passwords;
 mod people;

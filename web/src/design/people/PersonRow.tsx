@@ -10,7 +10,7 @@ export function postText(person: Pick<PersonBrief, "unit" | "title"> | null): st
 }
 
 /** A person in a list: photo, name, reading, post; whatever the list adds stands at the end. */
-export function PersonRow({ person, children, watch = true }: { person: PersonBrief; children?: ReactNode; watch?: boolean }) {
+export function PersonRow({ person, children, watch = true, post = true }: { person: PersonBrief; children?: ReactNode; watch?: boolean; post?: boolean }) {
   const presence = usePresence(watch ? person.id : null);
   return (
     <span className="person-row">
@@ -21,10 +21,12 @@ export function PersonRow({ person, children, watch = true }: { person: PersonBr
           {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
           {!person.active && <span className="tag">{t.inactive}</span>}
         </span>
-        <small className="person-post">
-          {postText(person)}
-          {person.place && <span className="tag place">{person.place}</span>}
-        </small>
+        {post && (
+          <small className="person-post">
+            {postText(person)}
+            {person.place && <span className="tag place">{person.place}</span>}
+          </small>
+        )}
       </span>
       {children}
     </span>

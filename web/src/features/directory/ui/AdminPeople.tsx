@@ -58,7 +58,7 @@ export default function AdminPeople() {
               {sorted.map((person) => (
                 <tr key={person.id}>
                   <td>
-                    <PersonRow person={person} watch={false} />
+                    <PersonRow person={person} watch={false} post={false} />
                   </td>
                   <td className="number">{person.staff_number}</td>
                   <td>{person.unit}</td>
