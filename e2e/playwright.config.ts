@@ -15,6 +15,8 @@ const CHROMIUM_FLAGS = [
 
 export default defineConfig({
   testDir: "specs",
+  // Pictures are drawn when somebody wants to look at them.
+  testIgnore: process.env.ENGAWA_SCREENS === "1" ? [] : ["screens.spec.ts"],
   outputDir: "results",
   globalSetup: "./support/templates.ts",
   // Files run side by side, the tests of one file one after the other: they share a town.
@@ -22,11 +24,12 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 30_000,
-  expect: { timeout: 8_000 },
+  // Generous: a machine that compiles meanwhile is slow, not wrong.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: "list",
   use: {
-    actionTimeout: 8_000,
+    actionTimeout: 10_000,
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",
     colorScheme: "light",

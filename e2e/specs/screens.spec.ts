@@ -8,7 +8,6 @@ const FOLDER = resolve(import.meta.dirname, "../../docs/screens");
 
 /** Pictures of the main screens: `ENGAWA_SCREENS=1 npx playwright test screens`. They are looked at whenever they change. */
 test.describe("screens", () => {
-  test.skip(process.env.ENGAWA_SCREENS !== "1", "ENGAWA_SCREENS=1 draws them");
   const town = townOf({ staff: 800 });
 
   async function picture(page: Page, name: string): Promise<void> {

@@ -263,6 +263,14 @@ pub fn insert_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
 
 /// [`insert_person`] for posts that were made by the program itself.
 pub fn insert_person_unchecked(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
+    if people::by_staff_number(tx, new.staff_number.trim())?.is_some() {
+        return Err(DirectoryRefusal::StaffNumberTaken.into());
+    }
+    insert_stranger(tx, new)
+}
+
+/// [`insert_person_unchecked`] for a staff number that nobody has.
+fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
     let mut faults = Vec::new();
     let person = Person {
         brief: PersonBrief {
@@ -291,11 +299,8 @@ pub fn insert_person_unchecked(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Perso
         tick: 0,
     };
     all_well(faults)?;
-    if people::by_staff_number(tx, &person.staff_number)?.is_some() {
-        return Err(DirectoryRefusal::StaffNumberTaken.into());
-    }
     people::insert(tx, &person)?;
-    people::set_posts(tx, person.brief.id, &new.posts)?;
+    people::add_posts(tx, person.brief.id, &new.posts)?;
     Ok(person.brief.id)
 }
 

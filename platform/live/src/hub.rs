@@ -38,6 +38,9 @@ pub trait Ears: Send + Sync {
     fn looked(&self, hub: &Arc<Hub>, connection: u64, viewer: Actor, group: i64);
 }
 
+/// Milliseconds between two clients that come back after a restart, at most.
+const RETURN_STEP_MS: u64 = 3;
+
 pub(crate) struct Link {
     pub(crate) actor: Actor,
     pub(crate) org: OrgId,
@@ -255,7 +258,8 @@ impl Hub {
         let mut state = self.state();
         state.closing = true;
         let keys: Vec<u64> = state.links.keys().copied().collect();
-        let step = spread.as_millis() as u64 / (keys.len() as u64).max(1);
+        // A city comes back over the whole spread; a small office, which a machine takes in one breath, at once.
+        let step = (spread.as_millis() as u64 / (keys.len() as u64).max(1)).min(RETURN_STEP_MS);
         for (place, key) in keys.into_iter().enumerate() {
             let retry_ms = 500 + step * place as u64;
             state.send(key, ToClient::Bye { retry_ms }.frame());

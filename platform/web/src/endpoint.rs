@@ -126,9 +126,15 @@ impl<T: DeserializeOwned + JsonSchema + Send> Body for Json<T> {
         }
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         serde_path_to_error::deserialize(&mut reader).map(Json).map_err(|error| {
-            let field = error.path().to_string();
+            let path = error.path().to_string();
             let inner = error.inner().to_string();
-            let code = if inner.starts_with("missing field") { "missing" } else { "invalid" };
+            // What is missing is told of the thing that lacks it, not of itself.
+            let missing = inner.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+            let (field, code) = match missing {
+                Some(name) if path == "." => (name.to_owned(), "missing"),
+                Some(name) => (format!("{path}.{name}"), "missing"),
+                None => (path, "invalid"),
+            };
             Error::fields(vec![FieldFault { field, code }]).because(inner)
         })
     }

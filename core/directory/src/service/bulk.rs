@@ -1,7 +1,7 @@
 //! Many changes in one transaction: lists of staff that come from elsewhere. Each is checked by whoever brings it; what
 //! follows from all of them is worked out once, by [`settle`].
 
-use super::{hold, insert_person_unchecked};
+use super::{hold, insert_stranger};
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{NewPerson, NewPost, NewUnit, Person, Title, UnitId};
@@ -24,10 +24,12 @@ pub fn add_title(tx: &mut Tx<'_>, title: &Title) -> Result<()> {
     units::insert_title(tx, title)
 }
 
-/// Adds a person, who may have left already.
+/// Adds a person, whose staff number nobody has and who may have left already.
+///
+/// Errors: `already_exists` when somebody has the number after all.
 pub fn add_person(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> Result<PersonId> {
     hold(tx)?;
-    let id = insert_person_unchecked(tx, new)?;
+    let id = insert_stranger(tx, new)?;
     if left_on.is_some() {
         let person = people::get(tx, id)?.ok_or_else(Error::not_found)?;
         save_person(tx, Person { left_on, ..person }, None)?;

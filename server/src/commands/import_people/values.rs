@@ -7,7 +7,8 @@ use kernel::Rights;
 /// Full-width letters, digits and signs as the narrow ones, without blanks around. For numbers and codes, never for names.
 pub fn narrow(text: &str) -> String {
     let narrow = text.chars().map(|c| match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        // Not ～, which CP932 has for the wave dash.
+        '！'..='｝' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '\u{3000}' => ' ',
         '−' | '‐' | '―' => '-',
         other => other,

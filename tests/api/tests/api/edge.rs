@@ -54,7 +54,9 @@ fn a_stranger_learns_nothing_from_a_forged_request_and_reading_needs_no_header()
         let scene = scene(&world).await;
         let bare = plain(&world.stranger(), Method::POST, "/sign-out", &[("x-engawa", "")], "").await;
         assert_eq!(bare.refused(403), "forged_request");
-        plain(&scene.sato.client, Method::GET, "/me", &[("x-engawa", ""), ("origin", "https://evil.example")], "").await.ok();
+        plain(&scene.sato.client, Method::GET, "/me", &[("x-engawa", ""), ("origin", "https://evil.example")], "")
+            .await
+            .ok();
     });
 }
 
@@ -111,7 +113,8 @@ fn what_does_not_exist_is_not_there_whatever_the_reason() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
         let client = &scene.sato.client;
-        for path in ["/nothing", "/rooms/x/y/z", "/people/nobody", "/people/ILOU000000000", "/messages/1", "/rooms/%00"] {
+        for path in ["/nothing", "/rooms/x/y/z", "/people/nobody", "/people/ILOU000000000", "/messages/1", "/rooms/%00"]
+        {
             assert_eq!(client.get(path).await.refused(404), "not_found", "{path}");
         }
         for (method, path) in [(Method::DELETE, "/me"), (Method::POST, "/health"), (Method::PATCH, "/people")] {

@@ -1,6 +1,6 @@
 //! Mentions of people, units and everyone.
 
-use crate::scene::{Scene, each, id, items, mine, read, reply, room, scene};
+use crate::scene::{Scene, each, id, items, mine, read, reply, room, scene, settled};
 use harness::{Staff, World, everywhere};
 use serde_json::{Value, json};
 
@@ -119,8 +119,8 @@ fn an_edit_mentions_anew_and_unmentions_and_tells_nobody_twice() {
         let (scene, home) = with_room(&world).await;
         let said = scene.sato.client.say(&home, &format!("<@{}> さん", scene.ito.id)).await;
         let path = format!("/messages/{}", id(&said));
-        let mut ito = scene.ito.client.live_now().await;
-        let mut mori = scene.mori.client.live_now().await;
+        let mut ito = settled(&scene.ito).await;
+        let mut mori = settled(&scene.mori).await;
         let both = format!("<@{}> さんと <@{}> さん", scene.ito.id, scene.mori.id);
         scene.sato.client.patch(&path, json!({ "body": both })).await.ok();
         assert_eq!(mori.event("chat.mentioned").await["message_id"], said["id"]);

@@ -1,6 +1,6 @@
 //! Saying, changing, taking back, and reading in pages.
 
-use crate::scene::{bodies, id, items, number, reply, room, scene, text};
+use crate::scene::{bodies, id, items, number, reply, room, scene, settled, text};
 use futures_util::future::join_all;
 use harness::{Staff, everywhere, new_id};
 use serde_json::{Value, json};
@@ -187,7 +187,7 @@ fn a_withdrawn_message_leaves_a_trace_without_its_words() {
         scene.sato.client.patch(&path, json!({ "body": "失言その二" })).await.ok();
         let quoting = json!({ "id": new_id(), "body": "これですか", "reply_to": said["id"] });
         let quoting = id(&say(&scene.ito, &home, quoting).await.ok());
-        let mut live = scene.ito.client.live_now().await;
+        let mut live = settled(&scene.ito).await;
         assert_eq!(scene.ito.client.delete(&path).await.refused(403), "chat.not_the_author");
         let gone = scene.sato.client.delete(&path).await.ok();
         assert_eq!((gone["body"].clone(), gone["seq"].clone()), (json!(""), said["seq"].clone()));

@@ -1,6 +1,6 @@
 //! Two towns in one deployment: neither knows of the other.
 
-use crate::scene::{Scene, direct, each, id, items, login, room, scene_of, sign_in, token, with_password};
+use crate::scene::{Scene, direct, each, id, items, login, room, scene_of, settled, sign_in, token, with_password};
 use harness::{NewStaff, World, everywhere, new_id};
 use serde_json::{Value, json};
 
@@ -13,7 +13,9 @@ fn lists_of_people_units_titles_accounts_and_rooms_hold_ones_own_alone() {
     everywhere(|world| async move {
         let (ours, theirs) = towns(&world).await;
         room(&theirs.sato, "open", "他の町の部屋", &[]).await;
-        for path in ["/people", "/people?active=false", "/units", "/titles", "/accounts", "/rooms", "/administration/rooms"] {
+        for path in
+            ["/people", "/people?active=false", "/units", "/titles", "/accounts", "/rooms", "/administration/rooms"]
+        {
             let of = |scene: &Scene| {
                 let client = scene.admin.client.clone();
                 async move { each(&client.get(path).await.ok()["items"], "id") }
@@ -120,9 +122,12 @@ fn units_and_titles_of_another_town_fit_no_post_no_rule_and_no_parent() {
             "valid_from": "2026-04-01",
         }] });
         let refused = admin.patch(&format!("/people/{}", ours.sato.id), foreign).await;
-        assert_eq!(refused.body["fields"], json!([
-            { "field": "posts[0].unit_id", "code": "unknown" }, { "field": "posts[0].title_id", "code": "unknown" },
-        ]));
+        assert_eq!(
+            refused.body["fields"],
+            json!([
+                { "field": "posts[0].unit_id", "code": "unknown" }, { "field": "posts[0].title_id", "code": "unknown" },
+            ])
+        );
         let below = json!({
             "name": "課", "reading": "か", "kind": "section", "parent_id": theirs.town.units["総務部"], "order": 0,
             "valid_from": "2026-04-01",
@@ -142,9 +147,7 @@ fn units_and_titles_of_another_town_fit_no_post_no_rule_and_no_parent() {
 fn the_record_and_the_jobs_of_a_town_are_its_own() {
     everywhere(|world| async move {
         let (ours, theirs) = towns(&world).await;
-        let new = |scene: &Scene| {
-            json!({ "id": new_id(), "kind": "unit", "name": "総務課", "unit_id": scene.town.units["総務課"] })
-        };
+        let new = |scene: &Scene| json!({ "id": new_id(), "kind": "unit", "name": "総務課", "unit_id": scene.town.units["総務課"] });
         let (our_room, their_room) = (
             id(&ours.admin.client.post("/rooms", new(&ours)).await.ok()),
             id(&theirs.admin.client.post("/rooms", new(&theirs)).await.ok()),
@@ -166,7 +169,7 @@ fn neither_events_nor_presence_nor_typing_cross_the_wall() {
     everywhere(|world| async move {
         let (ours, theirs) = towns(&world).await;
         let talk = direct(&theirs.sato, &theirs.ito).await;
-        let mut spy = ours.sato.client.live_now().await;
+        let mut spy = settled(&ours.sato).await;
         let mut friend = theirs.ito.client.live_now().await;
         let _there = theirs.sato.client.live_now().await;
         for live in [&mut spy, &mut friend] {
@@ -186,7 +189,7 @@ fn neither_events_nor_presence_nor_typing_cross_the_wall() {
         ours.sato.client.put("/me/settings", json!({ "theme": "dark" })).await.ok();
         loop {
             let frame = spy.next().await.expect("the settings come");
-            if frame["kind"] == "identity.settings_changed" {
+            if frame["p"]["settings"]["theme"] == "dark" {
                 break;
             }
             match frame["t"].as_str() {

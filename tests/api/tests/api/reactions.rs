@@ -24,10 +24,13 @@ fn a_reaction_counts_once_per_person_and_code() {
         react(&scene.sato, &said, "shochi").await.ok();
         assert_eq!(again["reactions"][0]["count"], 1);
         let message = scene.sato.client.get(&format!("/messages/{said}")).await.ok();
-        assert_eq!(message["reactions"], json!([
-            { "code": "shochi", "count": 2, "mine": true, "people": [scene.ito.id, scene.sato.id] },
-            { "code": "👍🏽", "count": 1, "mine": false, "people": [scene.mori.id] },
-        ]));
+        assert_eq!(
+            message["reactions"],
+            json!([
+                { "code": "shochi", "count": 2, "mine": true, "people": [scene.ito.id, scene.sato.id] },
+                { "code": "👍🏽", "count": 1, "mine": false, "people": [scene.mori.id] },
+            ])
+        );
         let told = live.event("chat.reacted").await;
         assert_eq!((told["code"].clone(), told["on"].clone()), (json!("shochi"), json!(true)));
         assert_eq!(told["reactions"][0]["mine"], false, "events are nobody's own");

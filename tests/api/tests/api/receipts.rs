@@ -92,7 +92,10 @@ fn readers_come_by_reading_by_rank_or_by_time_and_the_author_is_in_neither_list(
         let said = scene.sato.client.say(&home, "回覧").await;
         let seq = number(&said["seq"]);
         let none: Vec<String> = Vec::new();
-        assert_eq!(names(&scene.sato, &said, "").await, (none, ["伊藤 健", "加藤 誠", "森 葵"].map(String::from).to_vec()));
+        assert_eq!(
+            names(&scene.sato, &said, "").await,
+            (none, ["伊藤 健", "加藤 誠", "森 葵"].map(String::from).to_vec())
+        );
         for reader in [&scene.mori, &scene.admin, &scene.ito] {
             world.clock().advance(Duration::from_secs(1));
             read(reader, &home, seq).await;

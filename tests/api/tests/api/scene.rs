@@ -1,9 +1,10 @@
 //! The people and rooms with which most tests begin, and short words for what they ask.
 
-use harness::{Answer, Client, NewStaff, Staff, Town, World, new_id};
+use harness::{Answer, Client, Live, NewStaff, Staff, Town, World, new_id};
 use identity::service::password;
 use kernel::SystemEntropy;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A password that may be chosen.
 pub const PASSWORD: &str = "みどりの縁側で休む午後";
@@ -110,6 +111,17 @@ pub async fn bodies(staff: &Staff, room: &str) -> Vec<String> {
         .filter(|message| message["kind"] == "text")
         .map(|said| text(&said["body"]))
         .collect()
+}
+
+/// A live stream that has brought everything from before: what comes from now on is new. On PostgreSQL the position of
+/// the first screen may lie before what it shows, and then the stream tells of that once more.
+pub async fn settled(staff: &Staff) -> Live {
+    static TURN: AtomicU32 = AtomicU32::new(0);
+    let mut live = staff.client.live_now().await;
+    let size = 101 + TURN.fetch_add(1, Ordering::Relaxed) % 90;
+    staff.client.put("/me/settings", json!({ "text_size": size })).await.ok();
+    live.until(|frame| frame["p"]["settings"]["text_size"] == size).await;
+    live
 }
 
 #[track_caller]

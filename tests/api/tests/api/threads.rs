@@ -1,6 +1,6 @@
 //! Threads: their own numbers, their own unread, and who follows them.
 
-use crate::scene::{Scene, each, id, items, number, reply, room, scene, text, unread};
+use crate::scene::{Scene, each, id, items, number, reply, room, scene, settled, text, unread};
 use harness::{Staff, World, everywhere, new_id};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -82,12 +82,16 @@ fn unread_replies_are_counted_until_read_on_any_device() {
         let open = scene.sato.client.bootstrap().await["threads"].clone();
         assert_eq!(open[0]["id"], root);
         assert_eq!(number(&open[0]["last_seq"]) - number(&open[0]["mine"]["read_seq"]), 3);
-        let mut other_device = scene.sato.client.live_now().await;
+        let mut other_device = settled(&scene.sato).await;
         let path = format!("/threads/{root}/read");
         assert_eq!(scene.sato.client.put(&path, json!({ "seq": 2 })).await.ok()["mine"]["read_seq"], 2);
         assert_eq!(other_device.event("chat.thread_mine_changed").await["thread"]["mine"]["read_seq"], 2);
         assert_eq!(scene.sato.client.put(&path, json!({ "seq": 1 })).await.ok()["mine"]["read_seq"], 2, "never back");
-        assert_eq!(scene.sato.client.put(&path, json!({ "seq": 99 })).await.ok()["mine"]["read_seq"], 3, "never beyond");
+        assert_eq!(
+            scene.sato.client.put(&path, json!({ "seq": 99 })).await.ok()["mine"]["read_seq"],
+            3,
+            "never beyond"
+        );
         assert_eq!(scene.sato.client.bootstrap().await["threads"], json!([]));
     });
 }

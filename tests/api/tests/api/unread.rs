@@ -7,9 +7,7 @@ use serde_json::json;
 /// The read position that a device has been told last, when everything up to a message has been heard.
 async fn told_position(device: &mut Live, upto: &str) -> i64 {
     let mut position = 0;
-    device
-        .until(|frame| frame["p"]["message"]["id"] == upto)
-        .await;
+    device.until(|frame| frame["p"]["message"]["id"] == upto).await;
     while let Some(frame) = device.next().await {
         if frame["kind"] == "chat.mine_changed" {
             position = number(&frame["p"]["mine"]["read_seq"]);

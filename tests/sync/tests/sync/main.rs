@@ -3,6 +3,11 @@
 mod crew;
 mod device;
 mod dice;
+mod machine;
+mod nodes;
+mod numbers;
+mod positions;
+mod readers;
 mod schedules;
 mod state;
 mod truth;

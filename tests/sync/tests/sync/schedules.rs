@@ -5,16 +5,15 @@
 
 use crate::crew::{Crew, Said};
 use crate::dice::Dice;
-use crate::truth::nothing_is_lost_or_doubled;
+use crate::machine::Machine;
+use crate::truth::{mark, nothing_is_lost_or_doubled};
 use db::Engine;
 use futures_util::future::join_all;
 use harness::{Town, World};
-use kernel::{Actor, Event, Topic};
 use live::Limits;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 use testkit::TestDb;
-use tokio::runtime::Runtime;
 
 /// On each engine; together more than a thousand.
 const SCHEDULES: usize = 520;
@@ -25,34 +24,6 @@ fn setting(name: &str, or: u64) -> u64 {
     #[expect(clippy::disallowed_methods, reason = "tests are told in this way which schedules to run")]
     let told = std::env::var(name);
     told.map_or(or, |text| text.parse().expect("a number"))
-}
-
-/// A program that can be ended and started again over its database.
-struct Machine {
-    runtime: Runtime,
-    world: World,
-}
-
-fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
-}
-
-impl Machine {
-    fn start(test: TestDb, limits: Limits) -> Self {
-        let runtime = runtime();
-        let world = runtime.block_on(World::over(test, limits));
-        Self { runtime, world }
-    }
-
-    /// Ends the program and everything of it but the database, as a power cut does, and starts it again.
-    fn restart(self, limits: Limits) -> Self {
-        let Self { runtime, world } = self;
-        let test = world.into_test();
-        drop(runtime);
-        // Ids carry their moment; two lives within one moment could make the same.
-        test.clock.advance(Duration::from_secs(10));
-        Self::start(test.reopened(), limits)
-    }
 }
 
 /// Bounds so tight that the ring, the log, the mailboxes and the replays are all overrun now and then.
@@ -76,7 +47,6 @@ fn after_any_schedule_every_device_holds_what_a_refetch_gives_on_postgresql() {
 }
 
 fn run(engine: Engine) {
-    let _ = tracing_subscriber::fmt().with_env_filter("warn").with_writer(std::io::stderr).try_init();
     let seed = setting("ENGAWA_SYNC_SEED", 20_261_121);
     let count = setting("ENGAWA_SYNC_SCHEDULES", SCHEDULES as u64) as usize;
     let mut machine = Machine::start(TestDb::new(engine, &server::features::migrations()), Limits::default());
@@ -148,18 +118,6 @@ fn schedule(mut machine: Machine, town: &Town, crew: &mut Crew, dice: &Dice, tol
         told.fresh += std::mem::take(&mut device.fresh);
     }
     machine
-}
-
-/// An event that everybody hears, to know that all before it has come.
-async fn mark(world: &World, town: &Town) -> i64 {
-    let org = town.org;
-    let told = world.test.db.write(Actor::system(org), move |tx| {
-        tx.lock(db::Lock::Org(org))?;
-        let tick = tx.tick()?;
-        tx.emit(Event::new(Topic::Org(org), "test.mark", &tick));
-        Ok(tick)
-    });
-    told.await.expect("a mark")
 }
 
 /// A few steps: people act, alone or at the same time; devices come, listen, look and go.

@@ -4,11 +4,23 @@
 use crate::crew::{Crew, WITNESS};
 use crate::device::Device;
 use crate::state::{number, text_of};
-use db::List;
-use harness::{Client, Staff, World};
-use kernel::{Actor, Effect, Id, PersonId};
+use db::{List, Lock};
+use harness::{Client, Staff, Town, World};
+use kernel::{Actor, Effect, Event, Id, PersonId, Topic};
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
+
+/// An event that everybody hears, to know that all before it has come.
+pub async fn mark(world: &World, town: &Town) -> i64 {
+    let org = town.org;
+    let told = world.test.db.write(Actor::system(org), move |tx| {
+        tx.lock(Lock::Org(org))?;
+        let tick = tx.tick()?;
+        tx.emit(Event::new(Topic::Org(org), "test.mark", &tick));
+        Ok(tick)
+    });
+    told.await.expect("a mark")
+}
 
 /// All messages of a stream, oldest first, checked to be numbered 1 to n without a hole (promise 3).
 pub async fn stream(client: &Client, path: &str) -> Vec<Value> {
