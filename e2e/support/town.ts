@@ -36,8 +36,8 @@ interface Wanted {
 export class Town {
   /** Everything the process printed, for what only the terminal tells. */
   printed = "";
-  private readonly folder = mkdtempSync(join(tmpdir(), "engawa-town-"));
-  private readonly data = join(this.folder, "data");
+  private folder = "";
+  private data = "";
   private readonly wanted: Wanted;
   private database: string | null = null;
   private port = 0;
@@ -50,17 +50,22 @@ export class Town {
   /** Lays the data and starts for the first time. */
   async make(): Promise<void> {
     const templates = process.env[TEMPLATES];
+    // Not before: a spec file is also read by those who only list its tests.
+    this.folder = mkdtempSync(join(tmpdir(), "engawa-town-"));
+    this.data = join(this.folder, "data");
     const { staff, database } = this.wanted;
     if (database) this.database = database();
     if (this.database) execFileSync(binary, ["demo", "--data", this.data, "--database", this.database, "--staff", String(staff)], { stdio: "pipe" });
     else if (staff > 0 && templates) cpSync(join(templates, String(staff)), this.data, { recursive: true });
     this.port = await freePort();
+    // An interrupted run leaves no server behind either.
+    process.once("exit", () => this.process?.kill("SIGKILL"));
     await this.start();
   }
 
   async remove(): Promise<void> {
     await this.kill();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder) rmSync(this.folder, { recursive: true, force: true });
   }
 
   get url(): string {
