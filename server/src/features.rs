@@ -24,7 +24,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     let mut all = vec![jobs::STATEMENTS, audit::STATEMENTS, identity::store::STATEMENTS];
     all.extend(directory::store::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
-    // cargo x new-feature: all.extend({{feature}}::store::STATEMENTS);
+    // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(slack::store::STATEMENTS);
     all
 }

@@ -47,9 +47,9 @@ pub fn command(mut arguments: Arguments) -> Outcome<ExitCode> {
     }
     if only == Some(Part::House) {
         run.cargo_test(&["--package", "house"]);
+        run.new_feature();
     }
     if wants(Part::Rust) || wants(Part::House) {
-        run.new_feature();
         run.check("cargo x gen --check", || crate::generate::all(crate::generate::Mode::Check));
     }
     if wants(Part::E2e) {
