@@ -1,11 +1,11 @@
 //! One device of a person: what it holds, where it stands, and its line to the server.
 
-use crate::state::{State, number, text_of};
+use crate::state::{Rows, State, number, stream_of, text_of};
 use harness::{Client, Live};
 use kernel::{Actor, Id};
 use serde_json::{Value, json};
 use server::App;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Weak};
 
 /// A frame that told a device of something in a room.
@@ -36,7 +36,12 @@ pub struct Device {
     pub stutters: bool,
     /// How often it was told to start afresh.
     pub fresh: usize,
+    /// What happened on its line of late, to be printed when it holds something else than it should.
+    trace: VecDeque<String>,
 }
+
+/// Lines of a trace that are kept.
+const TRACED: usize = 80;
 
 impl Device {
     pub fn new(client: Client, program: Weak<App>, me: &str, names: Arc<HashMap<String, String>>) -> Self {
@@ -54,10 +59,19 @@ impl Device {
             heard: Vec::new(),
             stutters: false,
             fresh: 0,
+            trace: VecDeque::new(),
+        }
+    }
+
+    fn note(&mut self, line: String) {
+        self.trace.push_back(line);
+        if self.trace.len() > TRACED {
+            self.trace.pop_front();
         }
     }
 
     pub fn drop_line(&mut self) {
+        self.note("the line broke".to_owned());
         self.live = None;
     }
 
@@ -67,11 +81,13 @@ impl Device {
         // It has been where it goes back to, but not yet again where it came from.
         self.trail.truncate(self.trail.len().saturating_sub(steps).max(1));
         self.position = self.trail.last().cloned();
+        self.note(format!("stepped back to {:?}", self.position));
     }
 
     async fn start(&mut self) {
         let shown = self.client.bootstrap().await;
         self.state.start(&shown);
+        self.note(format!("started with {}", shown["position"]["tick"]));
         self.move_to(shown["position"].clone());
     }
 
@@ -101,6 +117,7 @@ impl Device {
             let Some(first) = live.next().await else { continue };
             let (_, after) = self.ticks().await;
             self.connected = (before, after);
+            self.note(format!("connected at {} between {before} and {after}: {}", position["tick"], first["t"]));
             match first["t"].as_str() {
                 Some("ready") => self.newest = number(&position["tick"]),
                 Some("fresh") => {
@@ -133,6 +150,7 @@ impl Device {
     }
 
     fn take(&mut self, frame: &Value) {
+        self.note(format!("{} {} {}", frame["tick"], frame["t"], frame["kind"]));
         if frame["t"] == "at" {
             self.move_to_tick(number(&frame["tick"]));
         }
@@ -202,24 +220,42 @@ impl Device {
         let shown = self.client.bootstrap().await;
         let mut fetched = State::default();
         fetched.start(&shown);
-        same("rooms", &self.state.rooms, &fetched.rooms);
-        same("threads", &self.state.unread_threads(), &fetched.threads);
-        same("drafts", &self.state.drafts, &fetched.drafts);
+        self.same("rooms", &self.state.rooms, &fetched.rooms);
+        self.same("threads", &self.state.unread_threads(), &fetched.threads);
+        self.same("drafts", &self.state.drafts, &fetched.drafts);
         for (stream, run) in &self.state.runs {
             let kind = if self.state.rooms.contains_key(stream) { "rooms" } else { "threads" };
             let path = format!("/{kind}/{stream}/messages?after={}&limit=200", run.first - 1);
             let page = self.client.get(&path).await.ok();
             let wanted = page["messages"].as_array().expect("messages");
             assert_eq!(run.last, number(&page["last_seq"]), "{stream} ends");
-            let mut held: Vec<&Value> =
-                self.state.messages.values().filter(|m| crate::state::stream_of(m) == *stream).collect();
+            let mut held: Vec<&Value> = self.state.messages.values().filter(|m| stream_of(m) == *stream).collect();
             held.retain(|message| number(&message["seq"]) >= run.first);
             held.sort_by_key(|message| number(&message["seq"]));
             for (held, wanted) in held.iter().zip(wanted) {
-                differs(&format!("message {} of {stream}", wanted["seq"]), held, wanted);
+                self.differs(&format!("message {} of {stream}", wanted["seq"]), held, wanted);
             }
             assert_eq!(held.len(), wanted.len(), "messages held of {stream}");
         }
+    }
+
+    fn same(&self, what: &str, held: &Rows, wanted: &Rows) {
+        let ids: HashSet<&String> = held.keys().chain(wanted.keys()).collect();
+        for id in ids {
+            let missing = Value::Null;
+            let (held, wanted) = (held.get(id).unwrap_or(&missing), wanted.get(id).unwrap_or(&missing));
+            self.differs(&format!("{what} {id}"), held, wanted);
+        }
+    }
+
+    fn differs(&self, what: &str, held: &Value, wanted: &Value) {
+        let trace: Vec<&str> = self.trace.iter().map(String::as_str).collect();
+        assert!(
+            held == wanted,
+            "{what} of {} is not what a refetch gives\n   held: {held}\nfetched: {wanted}\n{}",
+            self.state.me,
+            trace.join("\n")
+        );
     }
 }
 
@@ -230,16 +266,4 @@ fn room_of(p: &Value) -> Option<String> {
     let bare =
         (p["room_id"].is_string() && p.as_object().is_some_and(|fields| fields.len() > 1)).then(|| &p["room_id"]);
     named.or(bare).map(text_of)
-}
-
-fn same(what: &str, held: &crate::state::Rows, wanted: &crate::state::Rows) {
-    let ids: HashSet<&String> = held.keys().chain(wanted.keys()).collect();
-    for id in ids {
-        let missing = Value::Null;
-        differs(&format!("{what} {id}"), held.get(id).unwrap_or(&missing), wanted.get(id).unwrap_or(&missing));
-    }
-}
-
-fn differs(what: &str, held: &Value, wanted: &Value) {
-    assert!(held == wanted, "{what} is not what a refetch gives\n   held: {held}\nfetched: {wanted}");
 }

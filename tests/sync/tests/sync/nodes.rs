@@ -1,7 +1,7 @@
 //! Several nodes over one PostgreSQL: promises 2, 4 and 5 across programs, and the horizon that makes them true.
 
 use crate::state::{number, text_of};
-use crate::truth::{mark, stream};
+use crate::truth::{mark, settled, stream};
 use db::{Engine, Lock};
 use futures_util::future::join_all;
 use harness::{Client, NewStaff, Staff, Town, World, new_id};
@@ -10,6 +10,7 @@ use live::{Hub, Joined, Limits};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::mpsc;
+use testkit::TestDb;
 use tokio::runtime::Builder;
 
 struct Nodes {
@@ -28,17 +29,23 @@ impl Nodes {
     }
 }
 
+/// The database once more, for a second program.
+fn beside(world: &World) -> TestDb {
+    tokio::task::block_in_place(|| world.test.beside())
+}
+
 fn on_two_nodes<F: Future<Output = ()>>(body: impl Fn(Nodes) -> F) {
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let here = World::start(Engine::Postgres, Limits::default()).await;
-        let there = World::over(here.test.beside(), Limits::default()).await;
+        let there = World::over(beside(&here), Limits::default()).await;
         let town = here.town("緑野市").await;
         let sato = town.staff(&here, NewStaff::named("佐藤", "花", ("さとう", "はな"))).await;
         let ito = town.staff(&here, NewStaff::named("伊藤", "健", ("いとう", "けん"))).await;
         let room = new_id();
         let made = json!({ "id": room, "kind": "private", "name": "予算", "people": [ito.id] });
         sato.client.post("/rooms", made).await.ok();
+        settled(&here, &town, &ito.client).await;
         body(Nodes { here, there, town, sato, ito, room }).await;
     });
 }
@@ -84,6 +91,7 @@ fn the_same_id_said_on_two_nodes_at_once_is_one_message() {
 fn membership_that_changes_on_one_node_changes_what_the_other_sends() {
     on_two_nodes(|nodes| async move {
         let tanaka = nodes.town.staff(&nodes.here, NewStaff::named("田中", "実", ("たなか", "みのる"))).await;
+        settled(&nodes.here, &nodes.town, &tanaka.client).await;
         let mut live = nodes.over_there(&tanaka).live_now().await;
         let (sato, room) = (&nodes.sato.client, &nodes.room);
         sato.say(room, "まだ聞こえない").await;
@@ -158,7 +166,7 @@ fn a_long_transaction_holds_events_back_and_loses_none() {
 #[test]
 fn what_another_node_commits_while_this_one_starts_is_not_missed() {
     on_two_nodes(|nodes| async move {
-        let starting = nodes.here.test.beside();
+        let starting = beside(&nodes.here);
         let (db, clock) = (starting.db.clone(), starting.db.clock().clone());
         let actor = Actor { person: nodes.ito.id, ..Actor::system(nodes.town.org) };
         let position = db.read(actor, |conn| conn.position()).await.expect("a position");

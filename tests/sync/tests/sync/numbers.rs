@@ -2,29 +2,29 @@
 
 use crate::machine::Machine;
 use crate::state::{number, text_of};
-use crate::truth::stream;
+use crate::truth::{settled, stream};
 use futures_util::future::join_all;
-use harness::{Client, NewStaff, Staff, World, everywhere, new_id};
+use harness::{Client, NewStaff, Staff, Town, World, everywhere, new_id};
 use live::Limits;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use testkit::TestDb;
 
-async fn two_in_a_room(world: &World) -> (Staff, Staff, String) {
+async fn two_in_a_room(world: &World) -> (Town, Staff, Staff, String) {
     let town = world.town("緑野市").await;
     let sato = town.staff(world, NewStaff::named("佐藤", "花", ("さとう", "はな"))).await;
     let ito = town.staff(world, NewStaff::named("伊藤", "健", ("いとう", "けん"))).await;
     let room = new_id();
     let made = json!({ "id": room, "kind": "private", "name": "予算", "people": [ito.id] });
     sato.client.post("/rooms", made).await.ok();
-    (sato, ito, room)
+    (town, sato, ito, room)
 }
 
 #[test]
 fn what_was_acknowledged_is_there_after_the_program_was_ended_and_said_again_it_is_still_one() {
     for engine in testkit::engines() {
         let mut machine = Machine::start(TestDb::new(engine, &server::features::migrations()), Limits::default());
-        let (sato, _, room) = machine.runtime.block_on(two_in_a_room(&machine.world));
+        let (_, sato, _, room) = machine.runtime.block_on(two_in_a_room(&machine.world));
         let path = format!("/rooms/{room}/messages");
         let saying = json!({ "id": new_id(), "body": "**停電**の前" });
         let said = machine.runtime.block_on(sato.client.post(&path, saying.clone())).ok();
@@ -44,7 +44,7 @@ fn what_was_acknowledged_is_there_after_the_program_was_ended_and_said_again_it_
 #[test]
 fn the_same_id_said_many_times_at_once_is_one_message() {
     everywhere(|world| async move {
-        let (sato, ito, room) = two_in_a_room(&world).await;
+        let (_, sato, ito, room) = two_in_a_room(&world).await;
         let saying = json!({ "id": new_id(), "body": "届いていますか" });
         let path = format!("/rooms/{room}/messages");
         let answers = join_all((0..12).map(|_| sato.client.post(&path, saying.clone()))).await;
@@ -59,8 +59,9 @@ fn the_same_id_said_many_times_at_once_is_one_message() {
 #[test]
 fn messages_and_replies_said_at_once_are_numbered_without_a_hole_and_told_in_that_order() {
     everywhere(|world| async move {
-        let (sato, ito, room) = two_in_a_room(&world).await;
+        let (town, sato, ito, room) = two_in_a_room(&world).await;
         let root = text_of(&sato.client.say(&room, "分担を決めましょう").await["id"]);
+        settled(&world, &town, &ito.client).await;
         let mut live = ito.client.live_now().await;
         let path = format!("/rooms/{room}/messages");
         let sayings = (0..40).map(|place| {
@@ -95,7 +96,7 @@ fn messages_and_replies_said_at_once_are_numbered_without_a_hole_and_told_in_tha
 #[test]
 fn who_has_read_follows_from_one_number_each() {
     everywhere(|world| async move {
-        let (sato, ito, room) = two_in_a_room(&world).await;
+        let (_, sato, ito, room) = two_in_a_room(&world).await;
         let messages = [sato.client.say(&room, "一").await, sato.client.say(&room, "二").await];
         let read_by = async |message: &Value| {
             let found = sato.client.get(&format!("/messages/{}/receipts", text_of(&message["id"]))).await.ok();

@@ -2,7 +2,7 @@
 //! not hear of it.
 
 use crate::state::{number, text_of};
-use crate::truth::mark;
+use crate::truth::{mark, settled};
 use harness::{Live, NewStaff, Staff, Town, World, everywhere, everywhere_with, new_id};
 use kernel::Actor;
 use live::Limits;
@@ -14,6 +14,8 @@ struct Scene {
     sato: Staff,
     ito: Staff,
     room: String,
+    /// Where somebody stands who has seen the room made and nothing since.
+    position: Value,
 }
 
 async fn scene(world: &World) -> Scene {
@@ -23,7 +25,8 @@ async fn scene(world: &World) -> Scene {
     let room = new_id();
     let made = json!({ "id": room, "kind": "private", "name": "予算", "people": [ito.id] });
     sato.client.post("/rooms", made).await.ok();
-    Scene { town, sato, ito, room }
+    let position = settled(world, &town, &ito.client).await;
+    Scene { town, sato, ito, room, position }
 }
 
 /// The first word on a line at a position, and the line.
@@ -61,8 +64,7 @@ fn a_change_that_tells_nobody_makes_no_client_start_afresh() {
 fn who_comes_back_behind_the_ring_gets_from_the_log_what_was_missed_once_and_in_order() {
     let limits = Limits { ring_bytes: 1, ..Limits::default() };
     everywhere_with(limits, |world| async move {
-        let Scene { town, sato, ito, room } = scene(&world).await;
-        let position = ito.client.bootstrap().await["position"].clone();
+        let Scene { town, sato, ito, room, position } = scene(&world).await;
         let mut said = Vec::new();
         for word in ["一", "二", "三", "四"] {
             said.push(sato.client.say(&room, word).await["id"].clone());
@@ -80,8 +82,7 @@ fn who_comes_back_behind_the_ring_gets_from_the_log_what_was_missed_once_and_in_
 fn who_comes_back_after_the_log_has_forgotten_starts_afresh() {
     let limits = Limits { ring_bytes: 1, ..Limits::default() };
     everywhere_with(limits, |world| async move {
-        let Scene { town, sato, ito, room } = scene(&world).await;
-        let position = ito.client.bootstrap().await["position"].clone();
+        let Scene { town, sato, ito, room, position } = scene(&world).await;
         sato.client.say(&room, "一").await;
         mark(&world, &town).await;
         world.clock().advance(Duration::from_secs(60));
@@ -96,8 +97,7 @@ fn who_comes_back_after_the_log_has_forgotten_starts_afresh() {
 #[test]
 fn a_position_of_another_life_of_the_database_or_of_its_future_is_no_use() {
     everywhere(|world| async move {
-        let Scene { ito, .. } = scene(&world).await;
-        let position = ito.client.bootstrap().await["position"].clone();
+        let Scene { ito, position, .. } = scene(&world).await;
         let mut other = position.clone();
         other["epoch"] = json!("0000000000000000");
         assert_eq!(answer_to(&ito, &other).await.0, "fresh");
@@ -111,8 +111,7 @@ fn a_position_of_another_life_of_the_database_or_of_its_future_is_no_use() {
 fn who_missed_too_much_starts_afresh_and_then_misses_nothing() {
     let limits = Limits { replay: 3, ..Limits::default() };
     everywhere_with(limits, |world| async move {
-        let Scene { town, sato, ito, room } = scene(&world).await;
-        let position = ito.client.bootstrap().await["position"].clone();
+        let Scene { town, sato, ito, room, position } = scene(&world).await;
         for word in ["一", "二", "三", "四"] {
             sato.client.say(&room, word).await;
         }
@@ -130,7 +129,7 @@ fn who_missed_too_much_starts_afresh_and_then_misses_nothing() {
 #[test]
 fn who_is_removed_hears_that_and_nothing_after_it() {
     everywhere(|world| async move {
-        let Scene { town, sato, ito, room } = scene(&world).await;
+        let Scene { town, sato, ito, room, position } = scene(&world).await;
         let mut live = ito.client.live_now().await;
         live.say(json!({ "t": "look", "room": room })).await;
         sato.client.say(&room, "まだいます").await;
@@ -143,8 +142,8 @@ fn who_is_removed_hears_that_and_nothing_after_it() {
         assert!(events.iter().any(|(_, p)| p["message"]["body"] == "まだいます"), "what came before was heard");
 
         // The same for who was away meanwhile: of the room they may no longer see they are told that they left it.
-        let (_, mut back) =
-            answer_to(&ito, &json!({ "epoch": ito.client.bootstrap().await["position"]["epoch"], "tick": 0 })).await;
+        let (word, mut back) = answer_to(&ito, &position).await;
+        assert_eq!(word, "ready");
         let again = until_mark(&mut back, mark).await;
         assert!(again.iter().all(|(_, p)| p["message"].is_null()), "{again:?}");
     });
@@ -153,8 +152,9 @@ fn who_is_removed_hears_that_and_nothing_after_it() {
 #[test]
 fn a_room_is_silent_to_those_who_do_not_belong_to_it() {
     everywhere(|world| async move {
-        let Scene { town, sato, ito, room } = scene(&world).await;
+        let Scene { town, sato, ito, room, .. } = scene(&world).await;
         let stranger = town.staff(&world, NewStaff::named("田中", "実", ("たなか", "みのる"))).await;
+        settled(&world, &town, &stranger.client).await;
         let (mut outside, mut inside) = (stranger.client.live_now().await, ito.client.live_now().await);
         outside.say(json!({ "t": "look", "room": room })).await;
         let said = text_of(&sato.client.say(&room, &format!("<!everyone> <@{}> 内密に", stranger.id)).await["id"]);

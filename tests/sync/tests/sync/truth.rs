@@ -22,6 +22,19 @@ pub async fn mark(world: &World, town: &Town) -> i64 {
     told.await.expect("a mark")
 }
 
+/// Waits until everything that was committed is behind the horizon, and gives the position of somebody for whom nothing is
+/// under way. On PostgreSQL other transactions of the cluster, those of other tests too, hold the horizon back for a moment,
+/// and whoever begins behind it is told again what they have just fetched.
+pub async fn settled(world: &World, town: &Town, client: &Client) -> Value {
+    let mark = mark(world, town).await;
+    let position = client.bootstrap().await["position"].clone();
+    if number(&position["tick"]) < mark {
+        let mut live = client.live(&position).await;
+        live.until(|frame| frame["tick"].as_i64().is_some_and(|tick| tick >= mark)).await;
+    }
+    client.bootstrap().await["position"].clone()
+}
+
 /// All messages of a stream, oldest first, checked to be numbered 1 to n without a hole (promise 3).
 pub async fn stream(client: &Client, path: &str) -> Vec<Value> {
     let mut all: Vec<Value> = Vec::new();
