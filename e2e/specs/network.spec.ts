@@ -1,5 +1,5 @@
 import type { BrowserContext, ConsoleMessage, Page } from "@playwright/test";
-import { acknowledged, composer, message, openRoom, roomLink, write } from "../support/talk.ts";
+import { acknowledged, composer, message, openRoom, roomLink, waiting, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
@@ -43,16 +43,84 @@ test("what was open yesterday opens without the server, and what is written then
   await expect(message(page, "これは昨日の一言です。")).toBeVisible();
   await composer(page, ROOM).fill("圏外で書きました。");
   await composer(page, ROOM).press("Control+Enter");
-  await expect(page.getByRole("article", { name: /^送信待ち/ })).toContainText("圏外で書きました。");
+  await expect(waiting(page)).toContainText("圏外で書きました。");
 
   // Even closing the page loses nothing.
   await page.reload();
-  await expect(page.getByRole("article", { name: /^送信待ち/ })).toContainText("圏外で書きました。");
+  await expect(waiting(page)).toContainText("圏外で書きました。");
   await town.start();
   await expect(acknowledged(page, "圏外で書きました。")).toHaveCount(1, { timeout: 20_000 });
   const chief = await open(town, town.people.chief);
   await openRoom(chief, ROOM);
   await expect(message(chief, "圏外で書きました。")).toHaveCount(1);
+});
+
+/** A disk that takes what is put into the outbox and ends only when told. */
+function slowDisk(): void {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    const request = put.apply(this, given);
+    const hold = () => {
+      if (!("diskIsDone" in window)) this.get("").onsuccess = hold;
+    };
+    if (this.name === "outbox") hold();
+    return request;
+  };
+}
+
+/** A disk that is full whenever something goes into the outbox. */
+function fullDisk(): void {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === "outbox") throw new DOMException("full", "QuotaExceededError");
+    return put.apply(this, given);
+  };
+}
+
+test("a message is called kept only when a slow disk has it, and then closing the page loses nothing", async ({ open }) => {
+  const page = await open(town, town.people.clerk, { with: SERVICE_WORKER });
+  await openRoom(page, ROOM);
+  await isInstalled(page);
+  await leaveServerDown(page);
+  await page.evaluate(slowDisk);
+  await composer(page, ROOM).fill("ディスクが遅い日です。");
+  await composer(page, ROOM).press("Control+Enter");
+  await expect(message(page, "ディスクが遅い日です。")).toHaveAccessibleName(/^(この端末に保存しています|送信待ち。ただし、この端末には保存できません)/);
+  await expect(waiting(page)).toHaveCount(0);
+  await page.evaluate(() => Object.assign(window, { diskIsDone: true }));
+  await expect(waiting(page)).toContainText("ディスクが遅い日です。");
+  await page.reload();
+  await expect(waiting(page)).toContainText("ディスクが遅い日です。");
+});
+
+test("a device that cannot keep a message says so, and sends it all the same", async ({ open }) => {
+  const page = await open(town, town.people.clerk);
+  await openRoom(page, ROOM);
+  await town.kill();
+  await page.evaluate(fullDisk);
+  await composer(page, ROOM).fill("容量がいっぱいです。");
+  await composer(page, ROOM).press("Control+Enter");
+  await expect(message(page, "容量がいっぱいです。")).toContainText("この端末には保存できませんでした。送信されるまで、この画面を閉じないでください。");
+  await expect(composer(page, ROOM)).toHaveValue("");
+  await town.start();
+  await expect(acknowledged(page, "容量がいっぱいです。")).toHaveCount(1);
+});
+
+test("what waits in a tab that closes is sent by another", async ({ open }) => {
+  const first = await open(town, town.people.clerk);
+  await openRoom(first, ROOM);
+  const second = await first.context().newPage();
+  await second.goto("/");
+  await openRoom(second, ROOM);
+  await town.kill();
+  await composer(first, ROOM).fill("閉じたタブの一言です。");
+  await composer(first, ROOM).press("Control+Enter");
+  await expect(waiting(first)).toContainText("閉じたタブの一言です。");
+  await first.goto("about:blank");
+  await expect(waiting(second)).toContainText("閉じたタブの一言です。");
+  await town.start();
+  await expect(acknowledged(second, "閉じたタブの一言です。")).toHaveCount(1);
+  await expect(waiting(second)).toHaveCount(0);
 });
 
 test("without a line the page says so in plain words and comes back by itself", async ({ open }) => {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { composer, message, messages, openRoom, write } from "../support/talk.ts";
+import { composer, message, messages, openRoom, waiting, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
@@ -27,8 +27,7 @@ test("a server that dies loses nothing it took, and what was written meanwhile g
   await composer(clerk, ROOM).pressSequentially("一通です。");
   await composer(clerk, ROOM).press("Control+Enter");
   await expect(composer(clerk, ROOM)).toHaveValue("");
-  const waiting = clerk.getByRole("article", { name: /^送信待ち/ });
-  await expect(waiting).toContainText("停電の最中に書いた一通です。");
+  await expect(waiting(clerk)).toContainText("停電の最中に書いた一通です。");
   await composer(chief, ROOM).fill("こちらも停電です。");
   await composer(chief, ROOM).press("Control+Enter");
   await expect(clerk.getByText("接続し直しています…")).toBeVisible();
@@ -37,7 +36,7 @@ test("a server that dies loses nothing it took, and what was written meanwhile g
   for (const page of [clerk, chief]) {
     await expect(message(page, "停電の最中に書いた一通です。")).toHaveCount(1);
     await expect(message(page, "こちらも停電です。")).toHaveCount(1);
-    await expect(page.getByRole("article", { name: /^送信待ち/ })).toHaveCount(0);
+    await expect(waiting(page)).toHaveCount(0);
     await expect(page.getByText("接続し直しています…")).toBeHidden();
   }
   await write(chief, ROOM, "復旧しました。");
@@ -53,10 +52,9 @@ test("what was being typed survives, and what waits can be taken back", async ({
   await town.kill();
   await composer(clerk, ROOM).fill("やはり送らない文です。");
   await composer(clerk, ROOM).press("Control+Enter");
-  const waiting = clerk.getByRole("article", { name: /^送信待ち/ });
-  await waiting.getByRole("button", { name: "編集する" }).click();
+  await waiting(clerk).getByRole("button", { name: "編集する" }).click();
   await expect(composer(clerk, ROOM)).toHaveValue("やはり送らない文です。");
-  await expect(waiting).toHaveCount(0);
+  await expect(waiting(clerk)).toHaveCount(0);
   await town.start();
   await expect(clerk.getByText("接続し直しています…")).toBeHidden();
   await expect(composer(clerk, ROOM)).toHaveValue("やはり送らない文です。");

@@ -33,9 +33,18 @@ export async function write(page: Page, room: string, text: string): Promise<voi
   await expect(acknowledged(page, text)).toBeVisible();
 }
 
-/** A message that the server has taken: one that waits says so in its label. */
+/** A message that is kept on the device and waits for the server. */
+export function waiting(page: Page): Locator {
+  return page.getByRole("article", { name: "送信待ち(つながり次第、自動で送ります)" });
+}
+
+/** A message that the server has taken: one that is on its way says so in its label, before anything else. */
 export function acknowledged(page: Page, text: string): Locator {
-  return message(page, text).and(page.locator(':not([aria-label^="送信待ち"])'));
+  return message(page, text).and(taken(page));
+}
+
+function taken(page: Page): Locator {
+  return page.getByRole("article", { name: /^(?!送信|この端末に)/ });
 }
 
 /** Chooses from the menu of a message. */
@@ -58,5 +67,5 @@ export async function reply(page: Page, text: string): Promise<void> {
   const field = pane(page).getByLabel("スレッドに返信", { exact: true });
   await field.fill(text);
   await field.press("Control+Enter");
-  await expect(replies(page).filter({ hasText: text }).and(page.locator(':not([aria-label^="送信待ち"])'))).toBeVisible();
+  await expect(replies(page).filter({ hasText: text }).and(taken(page))).toBeVisible();
 }

@@ -1,4 +1,4 @@
-import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, keepable, lastRoom } from "../features/chat/store.ts";
+import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, keepable, lastRoom, wouldLose } from "../features/chat/store.ts";
 import { lookAgain } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import * as identity from "../features/identity/api.ts";
@@ -219,7 +219,13 @@ export function attend(): void {
     }
   });
   setInterval(keep, SAVE_EVERY_MS);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") keep();
+    // Another tab may have died with something unsent.
+    else if (phaseStore.get().phase === "ready") void outbox.look(true);
+  });
+  window.addEventListener("pagehide", handOver);
+  window.addEventListener("beforeunload", (event) => wouldLose() && event.preventDefault());
   window.addEventListener("online", () => outbox.kick());
   // Something was written or got through: a good moment to look whether the line opens again.
   outbox.entries.subscribe(live.hurry);

@@ -16,6 +16,10 @@ function database(): Promise<IDBPDatabase<Schema> | null> {
       db.createObjectStore("outbox");
       db.createObjectStore("cache");
     },
+    // The browser closed it, as when somebody clears the site's data: the next use opens it anew.
+    terminated() {
+      opening = null;
+    },
   }).catch(() => null);
   return opening;
 }
@@ -27,6 +31,27 @@ export async function readAll(shelf: Shelf): Promise<unknown[]> {
 
 export async function read(shelf: Shelf, key: string): Promise<unknown> {
   return (await database())?.get(shelf, key);
+}
+
+/** Puts a value and ends once the disk has it, not only the operating system; fails where this browser keeps nothing. */
+export async function keep(shelf: Shelf, key: string, value: unknown): Promise<void> {
+  const tx = (await opened()).transaction(shelf, "readwrite", { durability: "strict" });
+  await Promise.all([tx.store.put(value, key), tx.done]);
+}
+
+/** Puts a value under another key into the place of one, in one step; false when that one is not there any more. */
+export async function exchange(shelf: Shelf, old: string, key: string, value: unknown): Promise<boolean> {
+  const tx = (await opened()).transaction(shelf, "readwrite", { durability: "strict" });
+  const there = (await tx.store.getKey(old)) !== undefined;
+  if (there) await Promise.all([tx.store.delete(old), tx.store.put(value, key)]);
+  await tx.done;
+  return there;
+}
+
+async function opened(): Promise<IDBPDatabase<Schema>> {
+  const db = await database();
+  if (!db) throw new Error("this browser keeps nothing");
+  return db;
 }
 
 /** Puts a value; false when this browser keeps nothing. */

@@ -1,16 +1,24 @@
 import { expect, test } from "vitest";
 import { Problem } from "./http.ts";
-import { createOutbox, type Entry } from "./outbox.ts";
+import { createOutbox, type Entry, type Shelf } from "./outbox.ts";
 
 type Answer = "ok" | Problem;
+type Disk = Map<string, Entry<string>>;
+
+const memory = (disk: Disk): Shelf<string> => ({
+  load: async () => [...disk.values()],
+  save: async (entry) => void disk.set(entry.id, entry),
+  swap: async (id, next) => disk.delete(id) && Boolean(disk.set(next.id, next)),
+  remove: async (id) => void disk.delete(id),
+});
 
 /** An outbox over a disk in memory and a server that answers as told; time passes only when asked. */
-function world(answers: Answer[], disk = new Map<string, Entry<string>>()) {
+function world(answers: Answer[], disk: Disk = new Map(), shelf: Partial<Shelf<string>> = {}, tell?: () => void) {
   const posted: { id: string; content: string }[] = [];
   const sent: string[] = [];
   const later: (() => void)[] = [];
   const outbox = createOutbox<string, string>(
-    { load: async () => [...disk.values()], save: async (entry) => disk.set(entry.id, entry), remove: async (id) => disk.delete(id) },
+    { ...memory(disk), ...shelf },
     async (entry) => {
       posted.push({ id: entry.id, content: entry.content });
       const answer = answers.shift() ?? "ok";
@@ -18,9 +26,12 @@ function world(answers: Answer[], disk = new Map<string, Entry<string>>()) {
       return entry.id;
     },
     (entry) => sent.push(entry.content),
-    (run) => {
-      later.push(run);
-      return () => later.splice(later.indexOf(run), 1);
+    {
+      tell,
+      later: (run) => {
+        later.push(run);
+        return () => void (later.includes(run) && later.splice(later.indexOf(run), 1));
+      },
     },
   );
   const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -98,4 +109,172 @@ test("a message taken back while it waits is never sent", async () => {
   expect(outbox.cancel(entry.id)?.content).toBe("やめる");
   await pass();
   expect(posted).toHaveLength(1);
+});
+
+/** A save that ends when told. */
+function slowDisk(disk: Disk) {
+  const ends: { fine: () => void; broken: () => void }[] = [];
+  const save = (entry: Entry<string>) =>
+    new Promise<void>((resolve, reject) =>
+      ends.push({
+        fine: () => {
+          disk.set(entry.id, entry);
+          resolve();
+        },
+        broken: () => reject(new Error("disk")),
+      }),
+    );
+  return { ends, save };
+}
+
+test("nothing is called kept, and nothing is sent, before the disk has it", async () => {
+  const disk: Disk = new Map();
+  const { ends, save } = slowDisk(disk);
+  const { outbox, posted, settle } = world([offline()], disk, { save });
+  let safe = 0;
+  outbox.add("room", "遅いディスク", () => safe++);
+  await settle();
+  expect(outbox.entries.get()[0]?.disk).toBe("saving");
+  expect([posted.length, safe]).toEqual([0, 0]);
+  ends[0]?.fine();
+  await settle();
+  expect(outbox.entries.get()[0]).toMatchObject({ disk: "kept", tries: 1 });
+  expect([posted.length, safe]).toEqual([1, 1]);
+});
+
+test("messages behind a slow save keep their order", async () => {
+  const disk: Disk = new Map();
+  const { ends, save } = slowDisk(disk);
+  const { outbox, sent, settle } = world([], disk, { save });
+  outbox.add("room", "1");
+  outbox.add("room", "2");
+  ends[1]?.fine();
+  await settle();
+  expect(sent).toEqual([]);
+  ends[0]?.fine();
+  await settle();
+  expect(sent).toEqual(["1", "2"]);
+});
+
+test("what a device cannot keep is sent all the same, and is never called kept", async () => {
+  const { outbox, sent, settle, pass } = world([offline()], new Map(), { save: () => Promise.reject(new Error("no disk")) });
+  let safe = 0;
+  outbox.add("room", "残せない", () => safe++);
+  await settle();
+  expect(outbox.entries.get()[0]?.disk).toBe("lost");
+  expect(safe).toBe(0);
+  await pass();
+  expect(sent).toEqual(["残せない"]);
+  expect(safe).toBe(1);
+});
+
+test("a disk that never answers holds up nobody", async () => {
+  const disk: Disk = new Map();
+  const { ends, save } = slowDisk(disk);
+  const { outbox, sent, settle, pass } = world([offline()], disk, { save });
+  outbox.add("room", "黙るディスク");
+  await settle();
+  await pass();
+  expect(outbox.entries.get()[0]?.disk).toBe("lost");
+  ends[0]?.fine();
+  await settle();
+  expect(outbox.entries.get()[0]?.disk).toBe("kept");
+  await pass();
+  expect(sent).toEqual(["黙るディスク"]);
+});
+
+test("a shelf that cannot be read stops nobody from writing", async () => {
+  const { outbox, sent, settle } = world([], new Map(), { load: () => Promise.reject(new Error("no disk")) });
+  await outbox.start();
+  outbox.add("room", "それでも");
+  await settle();
+  expect(sent).toEqual(["それでも"]);
+});
+
+test("what was forgotten while it was being read or saved stays forgotten", async () => {
+  const disk: Disk = new Map();
+  const { ends, save } = slowDisk(disk);
+  const { outbox, posted, settle } = world([], disk, { save });
+  outbox.add("room", "前の人");
+  outbox.clear();
+  ends[0]?.fine();
+  await settle();
+  const reading = outbox.start();
+  outbox.clear();
+  await reading;
+  expect(outbox.entries.get()).toEqual([]);
+  expect(posted).toEqual([]);
+});
+
+/** Two tabs over one disk, each with a server's answers of its own. */
+async function tabs(first: Answer[], second: Answer[]) {
+  const disk: Disk = new Map();
+  const one = world(first, disk, {}, () => void two.outbox.look(false));
+  const two = world(second, disk, {}, () => void one.outbox.look(false));
+  const entry = one.outbox.add("room", "二つのタブ");
+  await one.settle();
+  await two.outbox.start();
+  await two.settle();
+  return { disk, one, two, entry };
+}
+
+test("a message that one tab got through is settled in the other", async () => {
+  const { one, two, disk } = await tabs([offline()], [offline()]);
+  expect(two.outbox.entries.get()).toHaveLength(1);
+  await one.pass();
+  await two.settle();
+  expect([one.outbox.entries.get(), two.outbox.entries.get(), disk.size]).toEqual([[], [], 0]);
+});
+
+test("a message taken back in one tab is not sent by another", async () => {
+  const { one, two, entry } = await tabs([offline()], [offline()]);
+  one.outbox.cancel(entry.id);
+  await two.settle();
+  await two.pass();
+  expect(two.outbox.entries.get()).toEqual([]);
+  expect(two.posted).toHaveLength(1);
+});
+
+test("two tabs that learn of a taken id send the message once", async () => {
+  const taken = () => new Problem("id_taken", 409);
+  const { one, two, disk } = await tabs([offline(), taken()], [offline(), taken()]);
+  one.outbox.kick();
+  two.outbox.kick();
+  await one.settle();
+  await two.settle();
+  expect([...one.sent, ...two.sent]).toEqual(["二つのタブ"]);
+  expect([one.outbox.entries.get(), two.outbox.entries.get(), disk.size]).toEqual([[], [], 0]);
+});
+
+test("a tab sends what another left behind", async () => {
+  const disk: Disk = new Map();
+  const two = world([], disk);
+  await two.outbox.start();
+  const one = world([offline()], disk);
+  const entry = one.outbox.add("room", "閉じたタブ");
+  await one.settle();
+  await two.outbox.look(true);
+  await two.settle();
+  expect(two.posted).toEqual([{ id: entry.id, content: "閉じたタブ" }]);
+});
+
+test("a try that fails just as the network comes back is made again at once", async () => {
+  let fail: (problem: Problem) => void = () => undefined;
+  const tries: string[] = [];
+  const outbox = createOutbox<string, null>(
+    memory(new Map()),
+    (entry) => {
+      tries.push(entry.content);
+      return tries.length > 1 ? Promise.resolve(null) : new Promise((_, reject) => (fail = reject));
+    },
+    () => undefined,
+    { later: () => () => undefined },
+  );
+  outbox.add("room", "途切れた");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  outbox.kick();
+  fail(offline());
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(tries).toHaveLength(2);
+  expect(outbox.entries.get()).toEqual([]);
 });

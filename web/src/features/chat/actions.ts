@@ -3,8 +3,9 @@ import { say } from "../../platform/live.ts";
 import { problemText } from "../../platform/problems.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
-import type { Draft, Message, Mine, Room, Thread } from "./model.ts";
+import { wordsOf, type Draft, type Message, type Mine, type Room, type Thread } from "./model.ts";
 import { chatStore, outbox, rememberRoom, takeFetched, takeReceipts, type Outgoing } from "./store.ts";
+import { t } from "./text.ts";
 import { dropRoom, newestSeq, putDraft, putMessage, putMine, putRoom, putThread, reachesEnd, takePage, type ChatState } from "./sync.ts";
 
 /** Which list of messages: a room's main stream, or a thread. */
@@ -142,13 +143,38 @@ export async function markUnread(message: Message): Promise<void> {
   }
 }
 
-/** Puts a message into the outbox; it shows at once. */
+/** Puts a message into the outbox; it shows at once. The draft stays until its words are safe in the outbox or on the server. */
 export function send(content: Outgoing): void {
   const key = content.thread ?? content.room_id;
+  const stream = { room: content.room_id, thread: content.thread };
+  const draft = chatStore.get().drafts[key];
   // The others take the name away when the message arrives; the next words tell them anew.
   lastTyping.delete(key);
   leftUnread.delete(key);
-  outbox.add(key, content);
+  outbox.add(key, content, () => {
+    const now = chatStore.get().drafts[key];
+    // Whoever wrote on meanwhile has another draft by now.
+    if (now && now.body === draft?.body && now.quote === draft.quote) keepDraft(stream, "", null);
+  });
+}
+
+/** Takes a message back that waits, and puts its words before those that are being written. */
+export function takeBack(id: Id): void {
+  const taken = outbox.cancel(id);
+  if (!taken) return;
+  const { room_id: room, thread, body, reply_to: quote } = taken.content;
+  const draft = chatStore.get().drafts[taken.stream];
+  const written = draft && wordsOf(draft.body) !== body ? wordsOf(draft.body) : "";
+  keepDraft({ room, thread }, written === "" ? body : `${body}\n${written}`, quote ?? draft?.quote ?? null);
+}
+
+/** Throws a message away that waits; until the note about it goes, it can be had back. */
+export function throwAway(id: Id): void {
+  const taken = outbox.cancel(id);
+  if (!taken) return;
+  const draft = chatStore.get().drafts[taken.stream];
+  if (draft && wordsOf(draft.body) === taken.content.body) keepDraft({ room: taken.content.room_id, thread: taken.content.thread }, "", null);
+  toast(t.sendingCancelled, "done", { label: t.undo, run: () => send(taken.content) });
 }
 
 /** Runs a change of a message: shown at once, taken back with a word when the server refuses. */

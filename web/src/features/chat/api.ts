@@ -29,7 +29,9 @@ export const setPreferences = (id: Id, body: Asked<"set_preferences">) => call<M
 export const PAGE = 50;
 export const messages = (id: Id, where: Where) => call<MessagePage>("GET", `/rooms/${id}/messages${query({ ...where, limit: PAGE })}`);
 export const threadMessages = (root: Id, where: Where) => call<Answer<"list_replies">>("GET", `/threads/${root}/messages${query({ ...where, limit: PAGE })}`);
-export const post = (roomId: Id, body: NewMessage) => call<Message>("POST", `/rooms/${roomId}/messages`, { body });
+// A line that died without a word must not hold up what waits behind; sending again with the same id does no harm.
+const POST_PATIENCE_MS = 30_000;
+export const post = (roomId: Id, body: NewMessage) => call<Message>("POST", `/rooms/${roomId}/messages`, { body, signal: AbortSignal.timeout(POST_PATIENCE_MS) });
 export const threads = (cursor: string | null) => call<Answer<"list_threads">>("GET", `/threads${query({ cursor, limit: 30 })}`);
 export const changeThread = (root: Id, body: Asked<"change_thread">) => call<Thread>("PUT", `/threads/${root}`, { body });
 export const readThread = (root: Id, seq: number) => call<unknown>("PUT", `/threads/${root}/read`, { body: { seq } });

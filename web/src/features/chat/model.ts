@@ -171,3 +171,8 @@ export function reactionLabel(code: string, stamps: readonly Stamp[]): string {
 }
 
 export const BODY_LIMIT = 20_000;
+
+/** What of a draft is sent: a list that was continued once too often ends with an empty item. */
+export function wordsOf(draft: string): string {
+  return draft.replace(/\n\s*(?:[-*+]|\d+[.)])\s*$/, "").trim();
+}

@@ -1,8 +1,9 @@
-import { read, readAll, remove, write } from "../../platform/database.ts";
+import { exchange, keep, read, readAll, remove, write } from "../../platform/database.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { LiveEvent } from "../../platform/live.ts";
 import { createOutbox, type Entry } from "../../platform/outbox.ts";
 import { meet } from "../../platform/people.ts";
+import { otherTabs } from "../../platform/tabs.ts";
 import { createStore } from "../../platform/store.ts";
 import * as api from "./api.ts";
 import type { Message, MessagePage, Receipts } from "./model.ts";
@@ -21,10 +22,17 @@ export interface Outgoing {
   also_to_room: boolean;
 }
 
+/** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
+type Shelved = Entry<Outgoing> & { author?: Id };
+const shelved = (entry: Entry<Outgoing>): Shelved => ({ ...entry, author: chatStore.get().me });
+
+const tabs = otherTabs<"taken" | "left">("outbox", (news) => void outbox.look(news === "left"));
+
 export const outbox = createOutbox<Outgoing, Message>(
   {
-    load: async () => (await readAll("outbox")) as Entry<Outgoing>[],
-    save: (entry) => write("outbox", entry.id, entry),
+    load: async () => ((await readAll("outbox")) as Shelved[]).filter(({ author }) => author === undefined || author === chatStore.get().me),
+    save: (entry) => keep("outbox", entry.id, shelved(entry)),
+    swap: (id, next) => exchange("outbox", id, next.id, shelved(next)),
     remove: (id) => remove("outbox", id),
   },
   (entry) =>
@@ -36,7 +44,18 @@ export const outbox = createOutbox<Outgoing, Message>(
       also_to_room: entry.content.also_to_room || undefined,
     }),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
+  { tell: () => tabs.tell("taken") },
 );
+
+/** This page closes: another tab may send what waits here. */
+export function handOver(): void {
+  if (outbox.entries.get().length > 0) tabs.tell("left");
+}
+
+/** Whether closing this page now would lose something that was written. */
+export function wouldLose(): boolean {
+  return outbox.entries.get().some((entry) => entry.disk !== "kept");
+}
 
 // A page may have been read before an event that arrives ahead of it. The last events are kept and told again to such a page.
 const RECENT = 500;

@@ -191,10 +191,14 @@ const ja = {
   sentAloud: "送信しました。",
   tablePasted: "表を貼り付けました。",
   waiting: "送信待ち(つながり次第、自動で送ります)",
+  keeping: "この端末に保存しています…",
+  waitingHere: "送信待ち。ただし、この端末には保存できませんでした。送信されるまで、この画面を閉じないでください。",
   sending: "送信しています…",
   refused: "送信できませんでした。",
   sendAgain: "もう一度送る",
   cancelSending: "送信をやめる",
+  sendingCancelled: "送信をやめました。",
+  undo: "元に戻す",
 
   // Emoji
   searchEmoji: "絵文字を探す(例:おじぎ)",

@@ -1,26 +1,39 @@
+import { useEffect, useRef } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
-import { useStore } from "../../../platform/store.ts";
-import { lineStore } from "../../../platform/live.ts";
+import { lineStore, type Line } from "../../../platform/live.ts";
+import { announce } from "../../../platform/announce.ts";
 import type { Entry } from "../../../platform/outbox.ts";
 import { codeText } from "../../../platform/problems.ts";
 import { useMe } from "../../../platform/session.ts";
-import { keepDraft } from "../actions.ts";
+import { useStore } from "../../../platform/store.ts";
+import { takeBack, throwAway } from "../actions.ts";
 import { Markup } from "./markup/Markup.tsx";
 import { outbox, type Outgoing } from "../store.ts";
 import { t } from "../text.ts";
+
+/** Where an entry stands, in words that promise no more than is true. */
+function statusText(entry: Entry<Outgoing>, line: Line): string {
+  if (entry.state === "refused") return `${t.refused} ${codeText(entry.code)}`;
+  if (line === "live" && entry.tries === 0) return t.sending;
+  if (entry.disk === "saving") return t.keeping;
+  return entry.disk === "kept" ? t.waiting : t.waitingHere;
+}
 
 /** A message that the server has not acknowledged: kept on this machine until it has. */
 export function PendingRow({ entry }: { entry: Entry<Outgoing> }) {
   const me = useMe();
   const line = useStore(lineStore, (state) => state);
   const refused = entry.state === "refused";
-  const edit = () => {
-    const taken = outbox.cancel(entry.id);
-    if (taken) keepDraft({ room: taken.content.room_id, thread: taken.content.thread }, taken.content.body, taken.content.reply_to);
-  };
+  const status = statusText(entry, line);
+  const told = useRef(status);
+  useEffect(() => {
+    // Only what changes before somebody's eyes is news; a row that comes into view says nothing.
+    if (status !== told.current && status !== t.sending && status !== t.keeping) announce(status);
+    told.current = status;
+  }, [status]);
   return (
-    <article className="message pending" data-refused={refused || undefined} aria-label={t.waiting}>
+    <article className="message pending" data-refused={refused || undefined} aria-label={status}>
       <div className="message-gutter">
         <Avatar person={me.person} size={38} />
       </div>
@@ -28,16 +41,16 @@ export function PendingRow({ entry }: { entry: Entry<Outgoing> }) {
         <Markup body={entry.content.body} />
         <p className="message-foot pending-foot">
           <Icon name={refused ? "help" : "clock"} size={16} />
-          <span>{refused ? `${t.refused} ${codeText(entry.code)}` : line === "live" ? t.sending : t.waiting}</span>
+          <span>{status}</span>
           {refused && (
             <button type="button" className="link-button" onClick={() => outbox.retry(entry.id)}>
               {t.sendAgain}
             </button>
           )}
-          <button type="button" className="link-button" onClick={edit}>
+          <button type="button" className="link-button" onClick={() => takeBack(entry.id)}>
             {t.edit}
           </button>
-          <button type="button" className="link-button" onClick={() => outbox.cancel(entry.id)}>
+          <button type="button" className="link-button" onClick={() => throwAway(entry.id)}>
             {t.cancelSending}
           </button>
         </p>

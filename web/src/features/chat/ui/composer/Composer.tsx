@@ -3,13 +3,14 @@ import { Avatar } from "../../../../design/Avatar.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
+import { lineStore } from "../../../../platform/live.ts";
 import { peopleStore, usePerson, wantPeople } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
 import { useSettings } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
-import { BODY_LIMIT, type Message } from "../../model.ts";
-import { chatStore } from "../../store.ts";
+import { BODY_LIMIT, wordsOf, type Message } from "../../model.ts";
+import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";
 import { continueList, tableBlock, toggleList, toggleMarks, type Selection } from "./editing.ts";
@@ -63,7 +64,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   };
 
   // A draft from another device, or a text given back, comes in unless somebody is typing over it.
-  const draftBody = draft?.body ?? "";
+  const leaving = useStore(outbox.entries, (entries) => entries.some((entry) => entry.stream === key && entry.content.body === wordsOf(draft?.body ?? "")));
+  const draftBody = leaving ? "" : (draft?.body ?? "");
   useEffect(() => {
     if (editing || kept.current === draftBody) return;
     kept.current = draftBody;
@@ -119,10 +121,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
 
   const submit = () => {
     if (!sendable) return;
-    // A list that was continued once too often ends with an empty item.
-    const body = toBody(text, chosen)
-      .replace(/\n\s*(?:[-*+]|\d+[.)])\s*$/, "")
-      .trim();
+    const body = wordsOf(toBody(text, chosen));
     if (body === "") return;
     if (editing) {
       if (body !== editing.body) void edit(editing, body);
@@ -130,9 +129,9 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     } else {
       send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom });
       kept.current = "";
-      keepDraft(stream, "", null);
       onQuote(null);
-      announce(t.sentAloud);
+      // Without the line the row says what becomes of it.
+      if (lineStore.get() === "live") announce(t.sentAloud);
       setText("");
       setCaret(0);
       setChosen([]);
