@@ -35,8 +35,8 @@ cargo x COMMAND
         write the generated files, or say which are stale            生成ファイルを作り直す
   new-feature NAME
         lay out a feature in the one shape all features have         機能のひな形を置く
-  bench [--release] [--postgres] NAME ...
-        build and run one benchmark, with its own options after it   性能を測る
+  bench [--release] [NAME ...]
+        build and run one benchmark, or list them                    性能を測る
   fmt   format the Rust sources                                      Rust のソースを整える
 
 ARCHITECTURE.md explains the repository.";

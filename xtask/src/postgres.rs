@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 
 const OLDEST: u32 = 15;
 
+/// The variable in which platform/testkit finds the cluster.
+pub const POSTGRES_VARIABLE: &str = "ENGAWA_TEST_POSTGRES";
+
 /// How much the cluster promises.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Durability {

@@ -1,7 +1,7 @@
 //! `cargo x test`: every check of this repository, in one order, for people and for the CI alike.
 
 use crate::arguments::Arguments;
-use crate::postgres::{Cluster, Durability};
+use crate::postgres::{Cluster, Durability, POSTGRES_VARIABLE};
 use crate::shell::{Program, cargo, root, target, wants_colour};
 use crate::tally::Tally;
 use crate::{Outcome, machine, web};
@@ -16,9 +16,6 @@ enum Part {
     E2e,
     House,
 }
-
-/// The variable in which platform/testkit finds the cluster.
-const POSTGRES_VARIABLE: &str = "ENGAWA_TEST_POSTGRES";
 
 pub fn command(mut arguments: Arguments) -> Outcome<ExitCode> {
     let only = match arguments.value("--only")?.as_deref() {

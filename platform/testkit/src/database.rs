@@ -57,10 +57,21 @@ pub fn everywhere<F: Future<Output = ()>>(
     }
 }
 
+/// What whoever runs the tests told them in a variable.
+fn told(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "tests have no command line of their own")]
+    let told = std::env::var(name);
+    told.ok()
+}
+
+/// How much of something a test does, or from which seed: the number in a variable, or its own choice.
+pub fn setting(name: &str, or: u64) -> u64 {
+    told(name).map_or(or, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number, not {text}")))
+}
+
 fn server() -> String {
-    #[expect(clippy::disallowed_methods, reason = "the test command passes its PostgreSQL this way")]
-    let found = std::env::var("ENGAWA_TEST_POSTGRES");
-    found.expect("tests need a real PostgreSQL: run them with `cargo x test`, or name one in ENGAWA_TEST_POSTGRES")
+    let told = told("ENGAWA_TEST_POSTGRES");
+    told.expect("tests need a real PostgreSQL: run them with `cargo x test`, or name one in ENGAWA_TEST_POSTGRES")
 }
 
 fn on(url: &str, database: &str) -> String {

@@ -26,7 +26,8 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         let listener = TcpListener::bind(options.listen)
             .await
             .map_err(|error| Error::unavailable("address_in_use", format!("{}: {error}", options.listen)))?;
-        println!("縁側 Engawa  http://{}/", options.listen);
+        let address = listener.local_addr().map_err(|error| Error::unavailable("network", error))?;
+        println!("縁側 Engawa  http://{address}/");
         if set_up {
             if let Some(sign_ins) = SignIns::read(&options.store.data) {
                 sign_ins.print();

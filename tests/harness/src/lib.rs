@@ -2,11 +2,17 @@
 //!
 //! Time stands still at [`testkit::at`] until a test moves it, jobs run when a test says so.
 
+mod cast;
 mod client;
+mod program;
 mod town;
+mod wire;
 
+pub use cast::Cast;
 pub use client::{Answer, Client, Live, new_id};
+pub use program::Program;
 pub use town::{NewStaff, Staff, Town};
+pub use wire::Wire;
 
 use db::Engine;
 use kernel::{FixedClock, OrgId};

@@ -13,18 +13,12 @@ use harness::{Town, World};
 use live::Limits;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
-use testkit::TestDb;
+use testkit::{TestDb, setting};
 
 /// On each engine; together more than a thousand.
 const SCHEDULES: usize = 520;
 /// Schedules of one crew, whose devices come to the later ones with what they held after the earlier.
 const PER_CREW: usize = 13;
-
-fn setting(name: &str, or: u64) -> u64 {
-    #[expect(clippy::disallowed_methods, reason = "tests are told in this way which schedules to run")]
-    let told = std::env::var(name);
-    told.map_or(or, |text| text.parse().expect("a number"))
-}
 
 /// Bounds so tight that the ring, the log, the mailboxes and the replays are all overrun now and then.
 fn tight(dice: &Dice) -> Limits {

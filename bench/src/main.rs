@@ -1,0 +1,69 @@
+//! Measures the program from outside: a server of its own for every case, a client that costs next to nothing, and beside the
+//! figures what the machine itself allows, in the same run. `cargo x bench NAME` builds both in the same profile and runs this.
+//!
+//! Traffic goes to this machine alone and stops by itself.
+
+mod disk;
+mod idle;
+mod machine;
+mod percentiles;
+mod post;
+mod report;
+mod stage;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use report::Report;
+
+/// Measures the program.
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Memory of a server with the demo town in which nothing happens, and after three people looked around.
+    Idle(Shared),
+    /// Acknowledged, durable posts a second, and how long each waits.
+    Post(post::Options),
+}
+
+/// What all cases take.
+#[derive(Debug, Clone, Args)]
+struct Shared {
+    /// One JSON object a line, for other programs.
+    #[arg(long)]
+    json: bool,
+    /// Which database; both without it.
+    #[arg(long, value_enum)]
+    engine: Option<EngineName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EngineName {
+    Sqlite,
+    Postgres,
+}
+
+impl Shared {
+    fn engines(&self) -> Vec<db::Engine> {
+        let wanted = |engine: &db::Engine| match self.engine {
+            None => true,
+            Some(EngineName::Sqlite) => *engine == db::Engine::Sqlite,
+            Some(EngineName::Postgres) => *engine == db::Engine::Postgres,
+        };
+        testkit::engines().into_iter().filter(wanted).collect()
+    }
+
+    fn report(&self) -> Report {
+        Report { json: self.json }
+    }
+}
+
+fn main() {
+    match Cli::parse().what {
+        What::Idle(shared) => idle::run(&shared),
+        What::Post(options) => post::run(&options),
+    }
+}

@@ -1,0 +1,97 @@
+//! `post`: how many posts a second are acknowledged, each after it reached the disk, and how long each waits.
+
+use crate::Shared;
+use crate::disk::syncs_per_s;
+use crate::percentiles::Percentiles;
+use crate::stage::Stage;
+use clap::Args;
+use db::Engine;
+use harness::{Cast, Wire, new_id};
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    shared: Shared,
+    /// How many write at the same time; a case for each.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 256])]
+    writers: Vec<usize>,
+    /// People in a room; all of a room write.
+    #[arg(long, default_value_t = 8)]
+    room: usize,
+    /// How long a case is measured, after a fifth of it to warm up.
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+}
+
+pub(crate) fn run(options: &Options) {
+    for engine in options.shared.engines() {
+        for writers in &options.writers {
+            case(options, engine, (*writers).max(1));
+        }
+    }
+}
+
+fn case(options: &Options, engine: Engine, writers: usize) {
+    let stage = Stage::new(engine);
+    let size = options.room.max(1);
+    let rooms: Vec<_> = (0..writers).step_by(size).map(|first| first..writers.min(first + size)).collect();
+    let cast = Cast::fill(stage.place(), writers, &rooms).expect("an empty database");
+    let program = stage.serve();
+    // One thread: the cores are the server's.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let measured = Duration::from_secs(options.seconds.max(1));
+    let begin = Instant::now() + measured / 5;
+    let end = begin + measured;
+    let times = runtime.block_on(async {
+        let tasks: Vec<_> = cast
+            .people
+            .iter()
+            .enumerate()
+            .map(|(place, (_, token))| {
+                let (address, token, path) = (program.address, token.clone(), format!("/rooms/{}/messages", cast.rooms[place / size]));
+                tokio::spawn(async move {
+                    let mut wire = Wire::connect(address, &token).await.expect("a line");
+                    let mut times = Vec::new();
+                    loop {
+                        let since = Instant::now();
+                        if since >= end {
+                            return times;
+                        }
+                        let body = json!({ "id": new_id(), "body": "明日の会議室は201に変わりました。資料は共有フォルダーにあります。" });
+                        let (status, answer) = wire.send("POST", &path, &body.to_string()).await.expect("an answer");
+                        assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
+                        let now = Instant::now();
+                        if since >= begin && now <= end {
+                            times.push(now - since);
+                        }
+                    }
+                })
+            })
+            .collect();
+        let mut times = Vec::new();
+        for task in tasks {
+            times.extend(task.await.expect("writers do not panic"));
+        }
+        Percentiles::of(times)
+    });
+    let rss_mb = crate::machine::rss_mb(program.id());
+    program.stop();
+    let floor = syncs_per_s(&stage.data(), Duration::from_secs(1));
+    let per_s = times.count() as f64 / measured.as_secs_f64();
+    options.shared.report().case(&json!({
+        "bench": "post",
+        "engine": engine.name(),
+        "writers": writers,
+        "rooms": rooms.len(),
+        "posts": times.count(),
+        "posts_per_s": per_s,
+        "p50_ms": times.ms(0.5),
+        "p99_ms": times.ms(0.99),
+        "max_ms": times.ms(1.0),
+        "fsyncs_per_s_of_disk": floor,
+        "posts_per_fsync_of_disk": per_s / floor,
+        "rss_mb": rss_mb,
+    }));
+}

@@ -1,0 +1,66 @@
+//! Where a case happens: an empty data folder, an empty database, and the program beside our own executable.
+
+use db::{Engine, Place};
+use harness::Program;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use testkit::TestDb;
+
+/// Vanishes with the case.
+pub(crate) struct Stage {
+    folder: tempfile::TempDir,
+    /// Held: a PostgreSQL's database goes with it.
+    database: Option<TestDb>,
+}
+
+impl Stage {
+    pub(crate) fn new(engine: Engine) -> Self {
+        // Not the system's temporary folder: that may be memory, and memory never waits for a disk.
+        let folder = tempfile::tempdir_in(executables()).expect("a folder");
+        let database = (engine == Engine::Postgres).then(|| TestDb::new(engine, &server::features::migrations()));
+        Self { folder, database }
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        match &self.database {
+            Some(test) => test.place().clone(),
+            None => Place::Sqlite(self.data().join("engawa.db")),
+        }
+    }
+
+    fn url(&self) -> Option<String> {
+        match self.place() {
+            Place::Postgres(url) => Some(url),
+            Place::Sqlite(_) => None,
+        }
+    }
+
+    /// Runs a command of the program to its end.
+    pub(crate) fn command(&self, words: &[&str]) {
+        let mut command = Command::new(engawa());
+        command.args(words).arg("--data").arg(self.data()).stdout(Stdio::null()).stderr(Stdio::null());
+        if let Some(url) = self.url() {
+            command.args(["--database", &url]);
+        }
+        assert!(command.status().expect("the program starts").success(), "engawa {} failed", words.join(" "));
+    }
+
+    pub(crate) fn serve(&self) -> Program {
+        Program::start(&engawa(), &self.data(), self.url().as_deref())
+    }
+}
+
+fn executables() -> PathBuf {
+    let own = std::env::current_exe().expect("a program knows where it lies");
+    own.parent().expect("an executable lies in a folder").to_owned()
+}
+
+fn engawa() -> PathBuf {
+    let path = executables().join("engawa");
+    assert!(path.exists(), "{} is not there: run this as `cargo x bench`", path.display());
+    path
+}

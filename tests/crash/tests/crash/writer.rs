@@ -1,0 +1,84 @@
+//! Somebody who writes, and repeats what was not acknowledged with the same id, as our client's outbox does.
+
+use harness::{Wire, new_id};
+use kernel::{Entropy, SeededEntropy};
+use serde_json::{Value, json};
+use std::io::Result;
+use std::net::SocketAddr;
+use tokio::sync::mpsc::UnboundedSender;
+
+/// A message, as it is sent as often as it takes.
+#[derive(Debug, Clone)]
+pub struct Said {
+    pub id: String,
+    pub room: String,
+    /// The first message of its thread.
+    pub thread: Option<String>,
+}
+
+/// A message that the server has acknowledged, with the number that it gave.
+#[derive(Debug)]
+pub struct Acknowledged {
+    pub said: Said,
+    pub seq: i64,
+    pub author: String,
+}
+
+pub struct Writer {
+    pub room: String,
+    pub token: String,
+    chance: SeededEntropy,
+    /// Sent and not acknowledged when the line broke.
+    waiting: Option<Said>,
+}
+
+impl Writer {
+    pub fn new(room: String, token: String, chance: SeededEntropy) -> Self {
+        Self { room, token, chance, waiting: None }
+    }
+
+    /// Writes one message after another, tells of each that was acknowledged, and keeps the one that was not.
+    pub async fn write_until_the_line_breaks(
+        mut self,
+        address: SocketAddr,
+        roots: Vec<Said>,
+        tell: UnboundedSender<Acknowledged>,
+    ) -> Self {
+        let Ok(mut wire) = Wire::connect(address, &self.token).await else { return self };
+        loop {
+            let said = self.waiting.take().unwrap_or_else(|| self.next(&roots));
+            match self.send(&mut wire, &said).await {
+                Ok(acknowledged) => tell.send(acknowledged).expect("somebody keeps the books"),
+                Err(_) => {
+                    self.waiting = Some(said);
+                    return self;
+                }
+            }
+        }
+    }
+
+    /// Sends what waits.
+    pub async fn finish(&mut self, address: SocketAddr) -> Option<Acknowledged> {
+        let said = self.waiting.take()?;
+        let mut wire = Wire::connect(address, &self.token).await.expect("a line");
+        Some(self.send(&mut wire, &said).await.expect("an answer"))
+    }
+
+    fn next(&self, roots: &[Said]) -> Said {
+        let ours: Vec<&Said> = roots.iter().filter(|root| root.room == self.room).collect();
+        // One in four answers in a thread, where there is one.
+        let chance = self.chance.u64() as usize;
+        let root = if chance.is_multiple_of(4) { ours.get((chance / 4) % ours.len().max(1)) } else { None };
+        Said { id: new_id(), room: self.room.clone(), thread: root.map(|root| root.id.clone()) }
+    }
+
+    async fn send(&self, wire: &mut Wire, said: &Said) -> Result<Acknowledged> {
+        let body = json!({ "id": said.id, "body": format!("{}です。", said.id), "thread": said.thread });
+        let (status, answer) = wire.send("POST", &format!("/rooms/{}/messages", said.room), &body.to_string()).await?;
+        let answer: Value = serde_json::from_slice(&answer).expect("answers are JSON");
+        assert!(status == 200 || status == 201, "{status} {answer}");
+        assert_eq!(answer["id"], said.id.as_str());
+        let seq = answer["seq"].as_i64().expect("a message has a number");
+        Ok(Acknowledged { said: said.clone(), seq, author: self.token.clone() })
+    }
+}
