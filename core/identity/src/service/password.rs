@@ -1,9 +1,10 @@
 //! Passwords: argon2id (RFC 9106), checked by few threads at a time.
 
 use crate::model::{IdentityRefusal, SHORTEST_PASSWORD};
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use kernel::{Entropy, Error, Result};
+use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 
 /// A text that is no hash, so that no password fits: accounts that sign in by other means only.
@@ -12,26 +13,67 @@ pub const NO_PASSWORD: &str = "!";
 /// The gate in front of the hash: it takes 19 MB and some 30 ms, so a crowd at the door must queue.
 pub struct Passwords {
     gate: Semaphore,
+    memory: Arc<Memory>,
     /// What an unknown login is checked against, so that it takes as long as a known one.
     decoy: String,
 }
 
-fn hasher() -> Argon2<'static> {
-    // The parameters that OWASP names for argon2id: 19 MiB, two passes, one lane.
-    let params = Params::new(19 * 1024, 2, 1, None).expect("fixed parameters");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+/// The memory that hashes are made in, as many pieces as the gate is wide. The C library would keep a piece for every thread
+/// that ever hashed.
+#[derive(Default)]
+struct Memory(Mutex<Vec<Vec<Block>>>);
+
+impl Memory {
+    fn with<T>(&self, work: impl FnOnce(&mut Vec<Block>) -> T) -> T {
+        let free = || self.0.lock().expect("nothing panics while holding the memory");
+        let mut piece = free().pop().unwrap_or_default();
+        let done = work(&mut piece);
+        free().push(piece);
+        done
+    }
+}
+
+/// The parameters that OWASP names for argon2id: 19 MiB, two passes, one lane.
+fn parameters() -> Params {
+    Params::new(19 * 1024, 2, 1, None).expect("fixed parameters")
+}
+
+fn derive(memory: &mut Vec<Block>, password: &str, salt: &[u8], parameters: Params) -> Option<Output> {
+    memory.resize(parameters.block_count(), Block::default());
+    let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters);
+    argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut output, &mut memory[..]).ok()?;
+    Output::new(&output).ok()
 }
 
 /// Hashes a password. Slow by design: never inside a transaction.
 pub fn hash(password: &str, entropy: &dyn Entropy) -> Result<String> {
+    hash_in(&mut Vec::new(), password, entropy)
+}
+
+fn hash_in(memory: &mut Vec<Block>, password: &str, entropy: &dyn Entropy) -> Result<String> {
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
-    let hash = hasher().hash_password_with_salt(password.as_bytes(), &salt).map_err(Error::internal)?;
+    let parameters = parameters();
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&parameters).map_err(Error::internal)?,
+        salt: Some(Salt::new(&salt).map_err(Error::internal)?),
+        hash: derive(memory, password, &salt, parameters),
+    };
     Ok(hash.to_string())
 }
 
-fn verify(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok())
+/// Whether a password fits a hash; nothing fits a text that is no hash of ours.
+fn verify(memory: &mut Vec<Block>, password: &str, hash: &str) -> bool {
+    let Ok(hash) = PasswordHash::new(hash) else { return false };
+    let (Some(salt), Some(output), Ok(parameters)) = (&hash.salt, &hash.hash, Params::try_from(&hash)) else {
+        return false;
+    };
+    // Outputs compare in constant time.
+    hash.algorithm == Algorithm::Argon2id.ident()
+        && derive(memory, password, salt.as_ref(), parameters).is_some_and(|found| found == *output)
 }
 
 /// Whether a password may be chosen.
@@ -81,7 +123,9 @@ impl Passwords {
     /// A gate as wide as the machine has processors to spare.
     pub fn new(entropy: &dyn Entropy) -> Result<Self> {
         let wide = std::thread::available_parallelism().map_or(1, |count| count.get().div_ceil(2));
-        Ok(Self { gate: Semaphore::new(wide), decoy: hash(&initial(entropy), entropy)? })
+        let memory = Memory::default();
+        let decoy = memory.with(|memory| hash_in(memory, &initial(entropy), entropy))?;
+        Ok(Self { gate: Semaphore::new(wide), memory: Arc::new(memory), decoy })
     }
 
     /// Which of some hashes a password fits. Takes as long when there is none to try.
@@ -91,15 +135,17 @@ impl Passwords {
         if real == 0 {
             hashes.push(self.decoy.clone());
         }
-        let found = cx.heavy(move || Ok(hashes.iter().position(|hash| verify(&password, hash)))).await?;
+        let memory = self.memory.clone();
+        let find = move |memory: &mut Vec<Block>| hashes.iter().position(|hash| verify(memory, &password, hash));
+        let found = cx.heavy(move || Ok(memory.with(find))).await?;
         Ok(found.filter(|place| *place < real))
     }
 
     /// Hashes a password when its turn comes.
     pub async fn hash(&self, cx: &web::Cx, password: String) -> Result<String> {
         let _turn = self.gate.acquire().await.map_err(Error::internal)?;
-        let entropy = cx.db().entropy().clone();
-        cx.heavy(move || hash(&password, &*entropy)).await
+        let (memory, entropy) = (self.memory.clone(), cx.db().entropy().clone());
+        cx.heavy(move || memory.with(|memory| hash_in(memory, &password, &*entropy))).await
     }
 }
 
@@ -121,8 +167,21 @@ mod tests {
     #[test]
     fn a_hash_fits_its_password_alone() {
         let hash = hash("みどりの縁側で休む午後", &SeededEntropy::new(1)).expect("hashed");
-        assert!(verify("みどりの縁側で休む午後", &hash));
-        assert!(!verify("みどりの縁側で休む午前", &hash));
-        assert!(!verify("", NO_PASSWORD));
+        // In memory that others used before.
+        let memory = &mut vec![Block::default(); 3];
+        assert!(verify(memory, "みどりの縁側で休む午後", &hash));
+        assert!(!verify(memory, "みどりの縁側で休む午前", &hash));
+        assert!(!verify(memory, "", NO_PASSWORD));
+    }
+
+    #[test]
+    fn a_hash_is_written_and_read_as_everybody_writes_it() {
+        use argon2::{PasswordHasher, PasswordVerifier};
+        let ours = hash("みどりの縁側で休む午後", &SeededEntropy::new(1)).expect("hashed");
+        assert!(ours.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{ours}");
+        let library = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters());
+        assert!(library.verify_password("みどりの縁側で休む午後".as_bytes(), ours.as_str()).is_ok());
+        let theirs = library.hash_password_with_salt("みどりの縁側で休む午後".as_bytes(), &[7; 16]).expect("hashed");
+        assert!(verify(&mut Vec::new(), "みどりの縁側で休む午後", &theirs.to_string()));
     }
 }
