@@ -28,6 +28,10 @@ pub enum Command {
     /// Writes lists for other programs.
     #[command(subcommand)]
     Export(Export),
+    /// Makes somebody an administrator with a new initial password, for when nobody can sign in as one any more.
+    Administrator(Administrator),
+    /// Tells every client to start afresh. Needed once after a backup was put back.
+    BeginEpoch(BeginEpoch),
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -83,6 +87,27 @@ pub struct Demo {
     /// How many people: 800 for a town, 21036 for a city.
     #[arg(long, default_value_t = 800, value_parser = clap::value_parser!(u64).range(1..=21_036))]
     pub staff: u64,
+}
+
+/// See [`Command::Administrator`].
+#[derive(Debug, Clone, Args)]
+pub struct Administrator {
+    /// The staff number or address with which they sign in.
+    pub login: String,
+    /// Where they are.
+    #[command(flatten)]
+    pub store: Store,
+    /// The organisation's name, when there are several.
+    #[arg(long)]
+    pub organisation: Option<String>,
+}
+
+/// See [`Command::BeginEpoch`].
+#[derive(Debug, Clone, Args)]
+pub struct BeginEpoch {
+    /// Which database.
+    #[command(flatten)]
+    pub store: Store,
 }
 
 /// See [`Command::Import`].

@@ -1,8 +1,6 @@
 //! The directory's endpoints.
 
-use crate::model::{
-    DirectoryRefusal, NewUnit, Person, PersonBrief, PersonChange, Sort, Title, TitleId, Unit, UnitChange, UnitId,
-};
+use crate::model::{DirectoryRefusal, NewUnit, Person, PersonBrief, Sort, Title, TitleId, Unit, UnitChange, UnitId};
 use crate::service::{self, OwnChange, Search};
 use crate::store::{people, units};
 use blob::BlobStore;
@@ -83,12 +81,6 @@ struct Contact {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct LastDay {
-    #[schemars(with = "String")]
-    date: Date,
-}
-
-#[derive(Deserialize, JsonSchema)]
 struct ValidTo {
     #[schemars(with = "String")]
     valid_to: Date,
@@ -123,8 +115,6 @@ pub fn routes() -> Routes {
         .on("PUT /me/contact", "set_contact", "My telephone numbers.", SignedIn, set_contact)
         .on("PUT /me/photo", "set_photo", "My photo: JPEG, PNG or WebP up to 5 MB.", SignedIn, set_photo)
         .on("DELETE /me/photo", "remove_photo", "Takes my photo back.", SignedIn, remove_photo)
-        .on("PATCH /people/{person}", "update_person", "Changes a person's record.", Administrator, update_person)
-        .on("POST /people/{person}/leave", "leave", "Records a person's last day.", Administrator, leave)
         .on("POST /units", "create_unit", "Adds a unit.", Administrator, create_unit)
         .on("PATCH /units/{unit}", "update_unit", "Changes a unit.", Administrator, update_unit)
         .on("POST /units/{unit}/close", "close_unit", "Closes a unit after a day.", Administrator, close_unit)
@@ -251,18 +241,6 @@ async fn set_photo(cx: Cx, input: In<(), (), Raw>) -> Result<Reply<Person>> {
 
 async fn remove_photo(cx: Cx, _: In) -> Result<Reply<Person>> {
     change_own(cx, OwnChange::Photo(None)).await
-}
-
-async fn update_person(cx: Cx, input: In<PersonPath, (), Json<PersonChange>>) -> Result<Reply<Person>> {
-    let (id, Json(change), seen) = (input.path.person, input.body, cx.if_match()?);
-    let address = cx.client().address.to_string();
-    Ok(Reply::ok(cx.write(move |tx| service::update_person(tx, id, &change, seen, &address)).await?))
-}
-
-async fn leave(cx: Cx, input: In<PersonPath, (), Json<LastDay>>) -> Result<Reply<Person>> {
-    let (id, Json(last)) = (input.path.person, input.body);
-    let address = cx.client().address.to_string();
-    Ok(Reply::ok(cx.write(move |tx| service::leave(tx, id, last.date, &address)).await?))
 }
 
 async fn create_unit(cx: Cx, input: In<(), (), Json<NewUnit>>) -> Result<Reply<Unit>> {

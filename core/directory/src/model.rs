@@ -220,6 +220,15 @@ pub struct Person {
     pub tick: Tick,
 }
 
+impl Person {
+    /// The last day on which they hold a post or may come; nothing when no end is known.
+    pub fn last_day(&self) -> Option<Date> {
+        let of_posts = self.posts.iter().map(|post| post.valid_to.unwrap_or(Date::MAX)).max().unwrap_or(Date::MIN);
+        let last = of_posts.min(self.left_on.unwrap_or(Date::MAX));
+        (last < Date::MAX).then_some(last)
+    }
+}
+
 /// In which order a list of people comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -6,8 +6,9 @@ use crate::model::{
 };
 use crate::service::{self, AccountChange, FirstSetUp, password, password::Passwords, session};
 use crate::store;
-use directory::model::{Employment, NewPerson, Person, PersonBrief};
+use directory::model::{Employment, NewPerson, Person, PersonBrief, PersonChange};
 use directory::store::people;
+use jiff::civil::Date;
 use kernel::{AccountId, Error, Id, Kind, PersonId, Result, SessionId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -151,6 +152,18 @@ struct AuditEntry {
     address: String,
 }
 
+#[derive(Deserialize, JsonSchema)]
+struct PersonPath {
+    #[schemars(with = "String")]
+    person: PersonId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct LastDay {
+    #[schemars(with = "String")]
+    date: Date,
+}
+
 /// The endpoints.
 pub fn routes() -> Routes {
     use Access::{Administrator, Public, Restricted, SignedIn};
@@ -165,6 +178,8 @@ pub fn routes() -> Routes {
         .on("GET /me/sessions", "list_sessions", "My signed-in devices.", SignedIn, list_sessions)
         .on("DELETE /me/sessions/{session}", "end_session", "Signs one of my devices out.", SignedIn, end_session)
         .on("POST /people", "create_person", "Adds a person, with an account.", Administrator, create_person)
+        .on("PATCH /people/{person}", "update_person", "Changes a person's record.", Administrator, update_person)
+        .on("POST /people/{person}/leave", "leave", "Records a person's last day.", Administrator, leave)
         .on("GET /accounts", "list_accounts", "The accounts.", Administrator, list_accounts)
         .on("PATCH /accounts/{account}", "change_account", "Rights and state.", Administrator, change_account)
         .on(
@@ -350,8 +365,20 @@ async fn create_person(cx: Cx, input: In<(), (), Json<CreatePerson>>) -> Result<
         Some(password) => Some(cx.part::<Passwords>().hash(&cx, password.clone()).await?),
         None => None,
     };
-    let person = cx.write(move |tx| service::create_person(tx, &person, hash.as_deref(), &address)).await?;
+    let person = cx.write(move |tx| service::people::create(tx, &person, hash.as_deref(), &address)).await?;
     Ok(Reply::created(CreatedPerson { person, initial_password }))
+}
+
+async fn update_person(cx: Cx, input: In<PersonPath, (), Json<PersonChange>>) -> Result<Reply<Person>> {
+    let (id, Json(change), seen) = (input.path.person, input.body, cx.if_match()?);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| service::people::update(tx, id, &change, seen, &address)).await?))
+}
+
+async fn leave(cx: Cx, input: In<PersonPath, (), Json<LastDay>>) -> Result<Reply<Person>> {
+    let (id, Json(last)) = (input.path.person, input.body);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| service::people::leave(tx, id, last.date, &address)).await?))
 }
 
 async fn list_accounts(cx: Cx, input: In<(), AccountsQuery>) -> Result<Reply<Page<AccountView>>> {

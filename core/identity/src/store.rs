@@ -2,6 +2,7 @@
 
 use crate::model::{Account, Session, Settings};
 use db::{Conn, Row, Tx};
+use jiff::civil::Date;
 use kernel::{AccountId, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
 
 macro_rules! accounts {
@@ -36,7 +37,10 @@ db::statements! {
     LIST = accounts!("JOIN person p ON p.id = a.person_id WHERE a.org_id = $1
         AND p.folded LIKE $2 ESCAPE '\\' AND a.id > $3 ORDER BY a.id LIMIT $4");
     ADMINISTRATORS = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
-        WHERE a.org_id = $1 AND a.rights = 'administrator' AND a.suspended_at IS NULL AND p.active AND a.id <> $2";
+        WHERE a.org_id = $1 AND a.rights = 'administrator' AND a.suspended_at IS NULL AND a.id <> $2
+          AND (p.left_on IS NULL OR p.left_on >= $3)
+          AND EXISTS (SELECT 1 FROM post o WHERE o.person_id = p.id AND o.valid_from <= $3
+            AND (o.valid_to IS NULL OR o.valid_to >= $3))";
     ANY = "SELECT COUNT(*) FROM organisation";
     SESSION_INSERT = "INSERT INTO session (id, org_id, account_id, token_hash, device, address, created_at, seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
@@ -170,10 +174,10 @@ pub fn list(conn: &mut Conn<'_>, pattern: &str, after: AccountId, limit: usize) 
     Ok(conn.rows(&LIST, &[&org, &pattern, &after, &limit])?.iter().map(read).collect())
 }
 
-/// How many administrators could still sign in without one account.
-pub fn other_administrators(conn: &mut Conn<'_>, without: AccountId) -> Result<i64> {
+/// How many administrators could sign in on a day without one account.
+pub fn other_administrators(conn: &mut Conn<'_>, without: AccountId, day: Date) -> Result<i64> {
     let org = conn.actor().org;
-    Ok(conn.one(&ADMINISTRATORS, &[&org, &without])?.get(0))
+    Ok(conn.one(&ADMINISTRATORS, &[&org, &without, &day.to_string()])?.get(0))
 }
 
 /// Whether the deployment has any organisation.

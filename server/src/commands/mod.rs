@@ -1,5 +1,6 @@
 //! The commands of the one binary.
 
+mod administrator;
 mod demo;
 mod import_people;
 mod import_slack;
@@ -24,6 +25,10 @@ pub fn run() -> ExitCode {
         Command::Import(Import::Slack(options)) => import_slack::run(&options),
         Command::Import(Import::People(options)) => import_people::run(&options),
         Command::Export(Export::People(options)) => import_people::export(&options),
+        Command::Administrator(options) => administrator::run(&options),
+        Command::BeginEpoch(options) => open(&options.store).and_then(|db| db.begin_epoch()).map(|epoch| {
+            println!("Clients start afresh with epoch {epoch}. / 次の接続から、画面は最初から読み込み直します。");
+        }),
         Command::Openapi => {
             let document = features::openapi();
             println!("{}", serde_json::to_string_pretty(&document).expect("a document is plain data"));
@@ -51,6 +56,7 @@ fn explain(error: &kernel::Error) -> String {
         "disk_full" => "the disk is full; nothing was changed (ディスクの空きがありません)".to_owned(),
         "not_empty" => "there is an organisation already; a demo town wants an empty data folder".to_owned(),
         "faulty_input" => detail.to_owned(),
+        "nobody" => format!("nobody with a post today signs in with {detail} (該当する職員がいません)"),
         "which_organisation" => format!("{detail} (--organisation で組織を指定してください)"),
         code if detail.is_empty() => code.to_owned(),
         code => format!("{code}: {detail}"),

@@ -24,6 +24,14 @@ pub(super) fn find(db: &Db, name: Option<&str>) -> Result<Option<OrgId>> {
     }
 }
 
+/// The actor for an organisation that is there.
+///
+/// Errors: `which_organisation` when there is none, or the name does not tell.
+pub(super) fn found(db: &Db, name: Option<&str>) -> Result<Actor> {
+    let none = || Error::conflict("which_organisation").because("there is no organisation yet");
+    find(db, name)?.map(Actor::system).ok_or_else(none)
+}
+
 /// The actor for an organisation that [`find`] found, or for a new one of that name.
 pub(super) fn found_or_made(db: &Db, name: Option<&str>) -> Result<Actor> {
     if let Some(org) = find(db, name)? {

@@ -1,6 +1,7 @@
 //! Identity's use cases.
 
 pub mod password;
+pub mod people;
 pub mod session;
 
 use crate::events;
@@ -11,9 +12,9 @@ use crate::model::{
 use crate::store;
 use audit::Record;
 use db::{Conn, Lock, Tx};
-use directory::model::{NewPerson, Person};
-use directory::store::{people, units};
-use kernel::{AccountId, Actor, Error, Face, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
+use directory::model::NewPerson;
+use directory::store::{people as persons, units};
+use kernel::{AccountId, Actor, Error, Face, Jst, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
 use serde_json::json;
 use std::time::Duration;
 
@@ -231,23 +232,6 @@ pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<AccountId
     Ok(account.id)
 }
 
-/// Adds a person and, when a hash of an initial password is given, an account for them.
-pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, password_hash: Option<&str>, address: &str) -> Result<Person> {
-    let person = directory::service::create_person(tx, new, address)?;
-    if let Some(password_hash) = password_hash {
-        let account = NewAccount {
-            person: person.brief.id,
-            login: &new.staff_number,
-            email: new.email.as_deref(),
-            password_hash,
-            must_change: true,
-            rights: Rights::Member,
-        };
-        insert_account(tx, &account)?;
-    }
-    Ok(person)
-}
-
 /// What the first set-up is told.
 pub struct FirstSetUp<'s> {
     /// The organisation's name.
@@ -361,8 +345,9 @@ pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, ad
         account.suspended_at = (state == AccountState::Suspended).then(|| account.suspended_at.unwrap_or(now));
     }
     let is = (account.rights, account.suspended_at.is_some());
+    let today = Jst::date(tx.now());
     let was_administrator = was == (Rights::Administrator, false);
-    if was_administrator && is != was && store::other_administrators(tx, id)? == 0 {
+    if was_administrator && is != was && store::other_administrators(tx, id, today)? == 0 {
         return Err(IdentityRefusal::LastAdministrator.into());
     }
     if is != was {
@@ -393,7 +378,7 @@ pub fn list_accounts(
 
 fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>> {
     let ids: Vec<PersonId> = accounts.iter().map(|account| account.person).collect();
-    let briefs = people::briefs(conn, &ids)?;
+    let briefs = persons::briefs(conn, &ids)?;
     Ok(accounts
         .into_iter()
         .filter_map(|account| {

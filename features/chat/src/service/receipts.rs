@@ -18,7 +18,7 @@ use web::Frame;
 
 /// Steps told; everybody further back is one lump.
 const STEPS: usize = 200;
-/// How many messages from the newest back an author who left is looked for in.
+/// In how many messages from the newest back authors are looked for who do not stand as one expects.
 const RECENT: i64 = 300;
 
 /// How far a room's members have read.
@@ -41,8 +41,8 @@ fn counted(conn: &mut Conn<'_>, id: RoomId, last_seq: i64) -> Result<Receipts> {
         }
     }
     read.reverse();
-    let absent = store::rooms::absent(conn, id, last_seq - RECENT)?;
-    Ok(Receipts { room_id: id, members, read, joined, absent })
+    let authors = store::rooms::authors_apart(conn, id, last_seq - RECENT)?;
+    Ok(Receipts { room_id: id, members, read, joined, authors })
 }
 
 /// Who has read a message and who has not. Its author is in neither list.

@@ -1,6 +1,6 @@
 //! Rooms and who belongs to them.
 
-use crate::model::{COUNTED_MENTIONS, Mine, Role, RoomId, RoomKind, Rule};
+use crate::model::{AuthorStand, COUNTED_MENTIONS, Mine, Role, RoomId, RoomKind, Rule};
 use crate::policy::Manage;
 use crate::store::{unword, word};
 use db::{Conn, List, Row, Tx};
@@ -133,8 +133,12 @@ db::statements! {
     READ_STEPS = "SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 GROUP BY read_seq ORDER BY read_seq DESC";
     JOINED_STEPS = "SELECT joined_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND joined_seq > 0
         GROUP BY joined_seq ORDER BY joined_seq";
-    ABSENT = "SELECT DISTINCT author_id FROM message WHERE stream_id = $1 AND seq > $2
-        AND NOT EXISTS (SELECT 1 FROM room_member m WHERE m.room_id = $1 AND m.person_id = message.author_id)";
+    AUTHORS_APART = "SELECT a.author_id, m.joined_seq, COALESCE(m.read_seq, 0) FROM (
+            SELECT author_id, MIN(seq) AS first_seq, MAX(seq) AS last_seq FROM message
+            WHERE stream_id = $1 AND seq > $2 GROUP BY author_id) AS a
+        LEFT JOIN room_member m ON m.room_id = $1 AND m.person_id = a.author_id
+        WHERE m.person_id IS NULL OR m.joined_seq >= a.first_seq OR m.read_seq < a.last_seq
+        ORDER BY a.author_id";
     READERS_OF = "SELECT m.person_id, m.read_seq, m.read_at FROM room_member m JOIN person p ON p.id = m.person_id
         WHERE m.room_id = $1 AND m.joined_seq < $2 ORDER BY p.sort_key, p.id";
     READERS_OF_BY_RANK = "SELECT m.person_id, m.read_seq, m.read_at FROM room_member m JOIN person p ON p.id = m.person_id
@@ -473,9 +477,12 @@ pub fn steps(conn: &mut Conn<'_>, room: RoomId) -> Result<(Vec<Step>, Vec<Step>)
     Ok((read, joined))
 }
 
-/// Authors of messages above a number who belong to the room no longer.
-pub fn absent(conn: &mut Conn<'_>, room: RoomId, above: i64) -> Result<Vec<PersonId>> {
-    Ok(conn.rows(&ABSENT, &[&room, &above])?.iter().map(|row| row.get(0)).collect())
+/// Authors of messages above a number who came after the first of them, have not read the last, or belong to the room no
+/// longer.
+pub fn authors_apart(conn: &mut Conn<'_>, room: RoomId, above: i64) -> Result<Vec<AuthorStand>> {
+    let rows = conn.rows(&AUTHORS_APART, &[&room, &above])?;
+    let stand = |row: &Row| AuthorStand { person_id: row.get(0), joined_seq: row.get(1), read_seq: row.get(2) };
+    Ok(rows.iter().map(stand).collect())
 }
 
 /// Members who were there when a message came: who, how far they have read, and when they last moved.

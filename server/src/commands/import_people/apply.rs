@@ -7,6 +7,7 @@ use directory::model::{NewUnit, UnitId, UnitKind};
 use directory::service::bulk;
 use directory::store::{people, units};
 use identity::model::Account;
+use identity::service::people as people_with_accounts;
 use identity::service::{AccountChange, NewAccount, change_account, insert_account};
 use kernel::{AccountId, Actor, Error, Id, Jst, PersonId, Result};
 use serde_json::json;
@@ -118,6 +119,13 @@ fn carry_out(tx: &mut Tx<'_>, plan: &Plan, hashes: &HashMap<String, String>) -> 
     }
     for (person, posts) in &plan.changed {
         bulk::save_person(tx, person.clone(), posts.as_deref())?;
+    }
+    for (person, _) in &plan.changed {
+        match people_with_accounts::follow_record(tx, person) {
+            // An address that somebody else signs in with may stand in the record all the same.
+            Err(error) if error.code() == "identity.login_taken" => {}
+            done => done?,
+        }
     }
     for (person, login, email, rights) in &plan.accounts {
         let hash = hashes

@@ -7,7 +7,7 @@ use super::{apply, disk, values};
 use crate::commands::organisation;
 use crate::config::{Encoding, ExportPeople};
 use directory::model::full_name;
-use kernel::{Actor, Error, Result, Rights};
+use kernel::{Error, Result, Rights};
 use std::collections::HashMap;
 use text::cp932;
 
@@ -45,10 +45,8 @@ pub(super) struct Lost {
 
 pub(in crate::commands) fn run(options: &ExportPeople) -> Result<()> {
     let db = crate::commands::open(&options.store)?;
-    let Some(org) = organisation::find(&db, options.organisation.as_deref())? else {
-        return Err(Error::conflict("which_organisation").because("there is no organisation yet"));
-    };
-    let state = db.read_now(Actor::system(org), apply::state)?;
+    let actor = organisation::found(&db, options.organisation.as_deref())?;
+    let state = db.read_now(actor, apply::state)?;
     let (bytes, lost) = write(&state, options.encoding)?;
     std::fs::write(&options.file, bytes).map_err(disk)?;
     for lost in &lost {

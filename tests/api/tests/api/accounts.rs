@@ -29,6 +29,31 @@ fn accounts_are_listed_searched_and_paged() {
 }
 
 #[test]
+fn the_last_administrator_keeps_a_post() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let own = format!("/people/{}", scene.admin.id);
+        let ending = |last: &str| {
+            let unit = scene.town.units["総務課"];
+            json!({ "posts": [{ "unit_id": unit, "kind": "main", "valid_from": "2020-04-01", "valid_to": last }] })
+        };
+        let leave = scene.admin.client.post(&format!("{own}/leave"), json!({ "date": "2026-09-30" })).await;
+        assert_eq!(leave.refused(409), "identity.last_administrator");
+        let ends = scene.admin.client.patch(&own, ending("2027-03-31")).await;
+        assert_eq!(ends.refused(409), "identity.last_administrator");
+        scene.admin.client.patch(&own, json!({ "extension": "2201" })).await.ok();
+        // With somebody who stays longer they may go.
+        let sato = format!("/accounts/{}", scene.sato.account);
+        scene.admin.client.patch(&sato, json!({ "rights": "administrator" })).await.ok();
+        scene.admin.client.patch(&own, ending("2027-03-31")).await.ok();
+        scene.admin.client.post(&format!("{own}/leave"), json!({ "date": "2026-09-30" })).await.ok();
+        let other = format!("/people/{}/leave", scene.sato.id);
+        let leave = scene.admin.client.post(&other, json!({ "date": "2026-12-31" })).await;
+        assert_eq!(leave.refused(409), "identity.last_administrator", "the first is gone by then");
+    });
+}
+
+#[test]
 fn the_last_administrator_stays_one() {
     everywhere(|world| async move {
         let scene = scene(&world).await;

@@ -273,7 +273,7 @@ fn who_looks_at_a_room_sees_receipts_move() {
         let moved = live.until(|frame| frame["t"] == "receipts" && frame["read"] == json!([[2, 2]])).await;
         let asked = scene.sato.client.get(&format!("/rooms/{home}/receipts")).await.ok();
         assert_eq!(moved["joined"], asked["joined"]);
-        assert_eq!(moved["absent"], asked["absent"]);
+        assert_eq!(moved["authors"], asked["authors"]);
     });
 }
 

@@ -56,6 +56,25 @@ fn an_address_signs_in_without_regard_to_case() {
 }
 
 #[test]
+fn a_changed_staff_number_or_address_is_what_one_signs_in_with() {
+    everywhere(|world| async move {
+        let (scene, tanaka, number) = with_tanaka(&world).await;
+        let path = format!("/people/{}", tanaka.id);
+        let change = json!({ "staff_number": "Ｃ９００", "email": "tanaka@midorino.example" });
+        scene.admin.client.patch(&path, change).await.ok();
+        for login in ["c900", "Tanaka@midorino.example"] {
+            assert_eq!(sign_in(&world.stranger(), login, PASSWORD).await.ok()["person"]["id"], json!(tanaka.id));
+        }
+        assert_eq!(sign_in(&world.stranger(), &number, PASSWORD).await.refused(401), "identity.wrong_credentials");
+        assert!(tanaka.client.get("/me").await.ok()["login"] == "c900", "and who is signed in stays so");
+        // What somebody else signs in with is refused, and nothing is changed.
+        let taken = scene.admin.client.patch(&path, json!({ "email": login(&scene.mori).await })).await;
+        assert_eq!(taken.refused(409), "identity.login_taken");
+        assert_eq!(scene.admin.client.get(&path).await.ok()["email"], "tanaka@midorino.example");
+    });
+}
+
+#[test]
 fn a_wrong_password_and_an_unknown_login_are_answered_alike() {
     everywhere(|world| async move {
         let (_, _, number) = with_tanaka(&world).await;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { receiptOf, roomTitle, rowsOf, sectionsOf, totals, type Message, type Room } from "./model.ts";
+import { receiptOf, roomTitle, rowsOf, sectionsOf, totals, type Message, type Receipts, type Room } from "./model.ts";
 
 const ME = "me";
 
@@ -52,7 +52,7 @@ describe("the room list", () => {
 });
 
 describe("receipts", () => {
-  const receipts = (read: [number, number][], joined: [number, number][] = [], members = 5, absent: string[] = []) => ({ room_id: "r", members, read, joined, absent });
+  const receipts = (read: [number, number][], joined: [number, number][] = [], members = 5, authors: Receipts["authors"] = []) => ({ room_id: "r", members, read, joined, authors });
 
   test("the author is neither reader nor counted", () => {
     expect(receiptOf(receipts([[3, 2], [10, 3]]), message(10))).toEqual({ read: 2, total: 4, exact: true });
@@ -67,7 +67,17 @@ describe("receipts", () => {
   });
 
   test("an author who left is not subtracted", () => {
-    expect(receiptOf(receipts([[3, 2], [10, 3]], [], 5, ["a"]), message(10))).toEqual({ read: 3, total: 5, exact: true });
+    expect(receiptOf(receipts([[3, 2], [10, 3]], [], 5, [{ person_id: "a", joined_seq: null, read_seq: 0 }]), message(10))).toEqual({ read: 3, total: 5, exact: true });
+  });
+
+  test("an author who came again later is not among those their earlier message was meant for", () => {
+    const again = [{ person_id: "a", joined_seq: 12, read_seq: 12 }];
+    expect(receiptOf(receipts([[3, 1], [12, 2]], [[12, 1]], 3, again), message(10))).toEqual({ read: 1, total: 2, exact: true });
+    expect(receiptOf(receipts([[3, 1], [13, 2]], [[12, 1]], 3, again.map((one) => ({ ...one, read_seq: 13 }))), message(13))).toEqual({ read: 1, total: 2, exact: true });
+  });
+
+  test("an author who marked their own message unread takes no reader away", () => {
+    expect(receiptOf(receipts([[3, 1], [9, 1], [10, 1]], [], 3, [{ person_id: "a", joined_seq: 0, read_seq: 9 }]), message(10))).toEqual({ read: 1, total: 2, exact: true });
   });
 
   test("an old message that everybody read says so without a plus", () => {

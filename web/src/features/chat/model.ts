@@ -116,13 +116,16 @@ const TOLD_APART = 200;
 export function receiptOf(receipts: Receipts, message: Pick<Message, "seq" | "author_id" | "via">): Receipt {
   const sum = (pairs: readonly [number, number][], from: number) => pairs.reduce((total, [seq, count]) => (seq >= from ? total + count : total), 0);
   const later = sum(receipts.joined, message.seq);
-  // A bot or somebody who left is not among the members, so nothing is to be taken off for them.
-  const author = message.via || receipts.absent.includes(message.author_id) ? 0 : 1;
-  const total = Math.max(0, receipts.members - later - author);
+  // A bot, or somebody who left or came again later, is not among those counted, so nothing is to be taken off for them.
+  const apart = receipts.authors.find((author) => author.person_id === message.author_id);
+  const there = !message.via && (!apart || (typeof apart.joined_seq === "number" && apart.joined_seq < message.seq));
+  // Who marked their own words unread is none of those who have read.
+  const hasRead = there && (!apart || apart.read_seq >= message.seq);
+  const total = Math.max(0, receipts.members - later - Number(there));
   const lump = receipts.read.length > TOLD_APART ? receipts.read[0] : undefined;
   const exact = lump === undefined || message.seq > lump[0];
   // Of a lump nobody knows who has read an older message, so it counts as nobody.
-  const read = sum(exact ? receipts.read : receipts.read.slice(1), message.seq) - later - author;
+  const read = sum(exact ? receipts.read : receipts.read.slice(1), message.seq) - later - Number(hasRead);
   return { read: Math.max(0, Math.min(read, total)), total, exact };
 }
 

@@ -1043,6 +1043,22 @@ export interface components {
             id: components["schemas"]["Id"];
             subject: string;
         };
+        /** @description Where the author of some messages of a room stands in it. */
+        AuthorStand: {
+            /**
+             * Format: int64
+             * @description The number at which they came, when they left in between for good or until then; nothing when they belong to the
+             *     room no longer.
+             */
+            joined_seq?: number | null;
+            /** @description Who. */
+            person_id: string;
+            /**
+             * Format: int64
+             * @description Their read position; they may have marked their own words unread.
+             */
+            read_seq: number;
+        };
         Bootstrap: {
             drafts: components["schemas"]["Draft"][];
             me: components["schemas"]["Me"];
@@ -1833,8 +1849,11 @@ export interface components {
         };
         /** @description How far a room's members have read, as two step functions: `[n, count]` says how many stand at number `n`. */
         Receipts: {
-            /** @description Authors of recent messages who belong to it no longer, and so are not counted anywhere. */
-            absent: string[];
+            /**
+             * @description Authors of recent messages who do not stand where an author usually does: there before their messages, which they
+             *     have read.
+             */
+            authors: components["schemas"]["AuthorStand"][];
             /**
              * @description Positions at which members came, rising, those who were there from the first left out. A message with a number up
              *     to `n` was there before them: they count neither among its readers nor among those who have not read it.

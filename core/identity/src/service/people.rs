@@ -1,0 +1,91 @@
+//! People who sign in: their record and their account change together.
+
+use super::{NewAccount, insert_account};
+use crate::model::{Account, IdentityRefusal, fold_login};
+use crate::store;
+use db::{Lock, Tx};
+use directory::model::{NewPerson, Person, PersonChange};
+use directory::store::people;
+use jiff::civil::Date;
+use kernel::{Jst, PersonId, Result, Rights};
+
+/// Adds a person and, when a hash of an initial password is given, an account for them.
+pub fn create(tx: &mut Tx<'_>, new: &NewPerson, password_hash: Option<&str>, address: &str) -> Result<Person> {
+    let person = directory::service::create_person(tx, new, address)?;
+    if let Some(password_hash) = password_hash {
+        let account = NewAccount {
+            person: person.brief.id,
+            login: &new.staff_number,
+            email: new.email.as_deref(),
+            password_hash,
+            must_change: true,
+            rights: Rights::Member,
+        };
+        insert_account(tx, &account)?;
+    }
+    Ok(person)
+}
+
+/// Changes a person's record, and with it what they sign in with. `seen` is the tick of the copy that the editor had.
+///
+/// Errors: the directory's, `identity.login_taken`, `identity.last_administrator`.
+pub fn update(
+    tx: &mut Tx<'_>,
+    id: PersonId,
+    change: &PersonChange,
+    seen: Option<i64>,
+    address: &str,
+) -> Result<Person> {
+    changing(tx, id, |tx| directory::service::update_person(tx, id, change, seen, address))
+}
+
+/// Records that somebody leaves after a day.
+///
+/// Errors: the directory's, `identity.last_administrator`.
+pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result<Person> {
+    changing(tx, id, |tx| directory::service::leave(tx, id, last, address))
+}
+
+fn changing(tx: &mut Tx<'_>, id: PersonId, change: impl FnOnce(&mut Tx<'_>) -> Result<Person>) -> Result<Person> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    let before = people::get(tx, id)?.map(|person| person.last_day());
+    let person = change(tx)?;
+    if let Some(account) = store::of_person(tx, id)? {
+        keep_an_administrator(tx, &account, before.flatten(), person.last_day())?;
+        follow_record(tx, &person)?;
+    }
+    Ok(person)
+}
+
+/// Refuses when an administrator's time was shortened (nothing is without end) and nobody else who may administer and can
+/// sign in stays longer.
+fn keep_an_administrator(tx: &mut Tx<'_>, account: &Account, before: Option<Date>, after: Option<Date>) -> Result<()> {
+    let Some(last) = after else { return Ok(()) };
+    let shortened = before.is_none_or(|before| last < before);
+    if account.rights != Rights::Administrator || account.suspended_at.is_some() || !shortened {
+        return Ok(());
+    }
+    let next = last.max(Jst::date(tx.now())).tomorrow().unwrap_or(last);
+    if store::other_administrators(tx, account.id, next)? == 0 {
+        return Err(IdentityRefusal::LastAdministrator.into());
+    }
+    Ok(())
+}
+
+/// Makes the staff number and the address of a person's record what they sign in with.
+///
+/// Errors: `identity.login_taken` when somebody of the organisation signs in with one of them already.
+pub fn follow_record(tx: &mut Tx<'_>, person: &Person) -> Result<()> {
+    let Some(mut account) = store::of_person(tx, person.brief.id)? else { return Ok(()) };
+    let login = fold_login(&person.staff_number);
+    let email = person.email.as_deref().map(fold_login).filter(|email| !email.is_empty());
+    if account.login == login && account.email == email {
+        return Ok(());
+    }
+    if store::is_taken(tx, account.org, account.id, &login, email.as_deref())? {
+        return Err(IdentityRefusal::LoginTaken.into());
+    }
+    (account.login, account.email) = (login, email);
+    store::update(tx, &account)
+}
