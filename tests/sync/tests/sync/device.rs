@@ -249,9 +249,11 @@ impl Device {
     }
 
     fn differs(&self, what: &str, held: &Value, wanted: &Value) {
+        if held == wanted {
+            return;
+        }
         let trace: Vec<&str> = self.trace.iter().map(String::as_str).collect();
-        assert!(
-            held == wanted,
+        panic!(
             "{what} of {} is not what a refetch gives\n   held: {held}\nfetched: {wanted}\n{}",
             self.state.me,
             trace.join("\n")

@@ -1,5 +1,6 @@
 //! The promises of docs/live.md, each tried so that it could fail, on both databases through the real server.
 
+mod contract;
 mod crew;
 mod device;
 mod dice;

@@ -4,10 +4,11 @@
 use crate::state::{number, text_of};
 use crate::truth::{mark, settled};
 use harness::{Live, NewStaff, Staff, Town, World, everywhere, everywhere_with, new_id};
-use kernel::Actor;
-use live::Limits;
+use kernel::{Actor, Id};
+use live::{Joined, Limits};
 use serde_json::{Value, json};
 use std::time::Duration;
+use web::Frame;
 
 struct Scene {
     town: Town,
@@ -84,7 +85,7 @@ fn who_comes_back_after_the_log_has_forgotten_starts_afresh() {
     everywhere_with(limits, |world| async move {
         let Scene { town, sato, ito, room, position } = scene(&world).await;
         sato.client.say(&room, "一").await;
-        mark(&world, &town).await;
+        settled(&world, &town, &sato.client).await;
         world.clock().advance(Duration::from_secs(60));
         let (db, now) = (world.test.db.clone(), world.test.db.clock().now());
         tokio::task::spawn_blocking(move || db.forget_events(now)).await.expect("no panic").expect("forgotten");
@@ -115,6 +116,7 @@ fn who_missed_too_much_starts_afresh_and_then_misses_nothing() {
         for word in ["一", "二", "三", "四"] {
             sato.client.say(&room, word).await;
         }
+        settled(&world, &town, &sato.client).await;
         let (word, mut live) = answer_to(&ito, &position).await;
         assert_eq!(word, "fresh");
         let shown = ito.client.bootstrap().await;
@@ -163,5 +165,65 @@ fn a_room_is_silent_to_those_who_do_not_belong_to_it() {
         assert_eq!(until_mark(&mut outside, mark).await, []);
         let kinds: Vec<String> = until_mark(&mut inside, mark).await.into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, ["chat.message_posted", "chat.message_changed"]);
+    });
+}
+
+/// Joins as the live door does, with subscriptions of a moment ago; gives what was missed, and what comes up to a mark after
+/// somebody has said one thing more.
+async fn joined_late(scene: &Scene, world: &World, who: &Staff, groups: &[i64], at: i64) -> (String, String) {
+    let actor = Actor { person: who.id, ..Actor::system(scene.town.org) };
+    let Joined::At(mut connection, missed) = world.app.hub.join(actor, &groups.iter().copied().collect(), at, at)
+    else {
+        panic!("the ring reaches back")
+    };
+    let missed: Vec<&str> = missed.iter().map(Frame::text).collect();
+    scene.sato.client.say(&scene.room, "そのあと").await;
+    let mark = mark(world, &scene.town).await;
+    let mut heard = Vec::new();
+    loop {
+        let frame = connection.next().await.expect("a frame");
+        if frame.text().contains("test.mark") && frame.text().contains(&mark.to_string()) {
+            return (missed.join("\n"), heard.join("\n"));
+        }
+        heard.push(frame.text().to_owned());
+    }
+}
+
+#[test]
+fn subscriptions_read_a_moment_before_joining_are_corrected_by_what_happened_since() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let tanaka = scene.town.staff(&world, NewStaff::named("田中", "実", ("たなか", "みのる"))).await;
+        let at = number(&settled(&world, &scene.town, &tanaka.client).await["tick"]);
+        let (sato, room) = (&scene.sato.client, &scene.room);
+        let group = room.parse::<Id<()>>().expect("an id").raw();
+        sato.say(room, "そのまえ").await;
+        sato.delete(&format!("/rooms/{room}/members/{}", scene.ito.id)).await.ok();
+        sato.post(&format!("/rooms/{room}/members"), json!({ "people": [tanaka.id] })).await.ok();
+        sato.say(room, "そのあいだ").await;
+        settled(&world, &scene.town, sato).await;
+
+        let (missed, heard) = joined_late(&scene, &world, &scene.ito, &[group], at).await;
+        assert!(missed.contains("chat.room_left"), "{missed}");
+        assert!(!missed.contains("そのあいだ") && !heard.contains("そのあと"), "{missed} {heard}");
+        let (missed, heard) = joined_late(&scene, &world, &tanaka, &[], at).await;
+        assert!(missed.contains("chat.room_joined"), "{missed}");
+        assert!(missed.contains("そのあいだ") && heard.contains("そのあと"), "{missed} {heard}");
+    });
+}
+
+#[test]
+fn subscriptions_that_are_older_than_what_is_remembered_are_not_believed() {
+    let limits = Limits { ring_bytes: 1, ..Limits::default() };
+    everywhere_with(limits, |world| async move {
+        let Scene { town, sato, ito, room, position } = scene(&world).await;
+        let group = room.parse::<Id<()>>().expect("an id").raw();
+        sato.client.delete(&format!("/rooms/{room}/members/{}", ito.id)).await.ok();
+        sato.client.say(&room, "もういません").await;
+        let now = number(&settled(&world, &town, &sato.client).await["tick"]);
+        let actor = Actor { person: ito.id, ..Actor::system(town.org) };
+        let then = number(&position["tick"]);
+        let joined = world.app.hub.join(actor, &[group].into(), then, now);
+        assert!(matches!(joined, Joined::Behind(_)), "they have to be read again");
     });
 }

@@ -3,10 +3,10 @@
 //!
 //! `ENGAWA_SYNC_SEED` begins with another seed, `ENGAWA_SYNC_SCHEDULES` runs another number of schedules on each engine.
 
-use crate::crew::{Crew, Said};
+use crate::crew::{Crew, Said, WITNESS};
 use crate::dice::Dice;
 use crate::machine::Machine;
-use crate::truth::{mark, nothing_is_lost_or_doubled};
+use crate::truth::{mark, nothing_is_lost_or_doubled, settled};
 use db::Engine;
 use futures_util::future::join_all;
 use harness::{Town, World};
@@ -90,6 +90,8 @@ fn schedule(mut machine: Machine, town: &Town, crew: &mut Crew, dice: &Dice, tol
     }
     if dice.once_in(6) {
         told.forgotten += 1;
+        // Days pass before the log forgets something: the program has told of it by then.
+        machine.runtime.block_on(settled(&machine.world, town, &crew.people[WITNESS].client));
         let now = machine.world.test.db.clock().now();
         machine.world.test.db.forget_events(now.plus(Duration::from_secs(1))).expect("the log forgets");
     }
@@ -140,6 +142,9 @@ async fn trouble(world: &World, town: &Town, crew: &mut Crew, dice: &Dice) {
         crew.said.lock().expect("a list").iter().filter(|said| said.stream == said.room).cloned().collect();
     let device = &mut crew.devices[place];
     device.stutters = dice.once_in(4);
+    if dice.once_in(4) {
+        world.app.hub.beat();
+    }
     match dice.below(8) {
         0 => device.drop_line(),
         1 => device.step_back(dice.below(6)),

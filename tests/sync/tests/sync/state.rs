@@ -197,7 +197,10 @@ impl State {
             if room["last"]["seq"] == message["seq"] {
                 room["last"] = line;
             }
-            count_everyone(room, message);
+            // Nobody's own words are a mention of them.
+            if message["author_id"] != json!(self.me) {
+                count_everyone(room, message);
+            }
         }
     }
 

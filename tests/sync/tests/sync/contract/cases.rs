@@ -1,0 +1,269 @@
+//! What people do, as 佐藤's client is told of it.
+
+use super::scene::Scene;
+use crate::state::text_of;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+pub async fn message_posted(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    let first = scene.say(&ito, &room, "おはようございます").await;
+    scene.hold(&room);
+    scene.begin("what others say is unread, what I say is read, and the room shows the last line").await;
+    let marked = format!("**資料**は<@{}>が _共有_ します", ito.id);
+    scene.say_with(&ito, &room, &marked, json!({ "reply_to": first })).await;
+    scene.say(&sato, &room, "承知しました").await;
+    scene.say(&ito, &room, "> 引用\n\nでは10時に").await;
+}
+
+pub async fn message_changed(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    let mine = scene.say(&sato, &room, "たたき台です").await;
+    let quoted = scene.say(&ito, &room, "資料です").await;
+    scene.put(&sato, &format!("/messages/{quoted}/reactions/shochi"), Value::Null).await;
+    scene.say_with(&ito, &room, "これのことです", json!({ "reply_to": quoted })).await;
+    let last = scene.say(&ito, &room, "明日までに").await;
+    scene.hold(&room);
+    scene.begin("new words stand in the message, in quotes of it and in the room's last line, and my marks stay").await;
+    scene.patch(&ito, &format!("/messages/{quoted}"), json!({ "body": "資料の改訂版です" })).await;
+    scene.patch(&ito, &format!("/messages/{last}"), json!({ "body": "明後日までに" })).await;
+    scene.patch(&sato, &format!("/messages/{mine}"), json!({ "body": "案です" })).await;
+}
+
+pub async fn message_withdrawn(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    let quoted = scene.say(&ito, &room, "口外無用です").await;
+    scene.put(&sato, &format!("/messages/{quoted}/reactions/shochi"), Value::Null).await;
+    scene.say_with(&sato, &room, "了解です", json!({ "reply_to": quoted })).await;
+    let last = scene.say(&ito, &room, "誤送信").await;
+    scene.hold(&room);
+    scene.begin("what was taken back is blank where it stood, in quotes of it and in the room's last line").await;
+    scene.delete(&ito, &format!("/messages/{quoted}")).await;
+    scene.delete(&ito, &format!("/messages/{last}")).await;
+}
+
+pub async fn reacted(scene: &mut Scene<'_>) {
+    let (sato, ito, mori) = (scene.sato.clone(), scene.ito.clone(), scene.mori.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato, &mori]).await;
+    let said = scene.say(&ito, &room, "確認をお願いします").await;
+    let other = scene.say(&ito, &room, "こちらもです").await;
+    scene.put(&sato, &format!("/messages/{other}/reactions/kakunin"), Value::Null).await;
+    scene.hold(&room);
+    scene.begin("marks are counted, and mine are mine on all my devices").await;
+    scene.put(&ito, &format!("/messages/{said}/reactions/shochi"), Value::Null).await;
+    scene.put(&sato, &format!("/messages/{said}/reactions/shochi"), Value::Null).await;
+    scene.put(&mori, &format!("/messages/{said}/reactions/kakunin"), Value::Null).await;
+    scene.delete(&ito, &format!("/messages/{said}/reactions/shochi")).await;
+    scene.delete(&sato, &format!("/messages/{other}/reactions/kakunin")).await;
+}
+
+pub async fn thread_replied(scene: &mut Scene<'_>) {
+    let (sato, ito, mori) = (scene.sato.clone(), scene.ito.clone(), scene.mori.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato, &mori]).await;
+    let mine = scene.say(&sato, &room, "分担を決めましょう").await;
+    let other = scene.say(&ito, &room, "会場の件").await;
+    scene.reply(&mori, &room, &other, "第一会議室です").await;
+    scene.hold(&room);
+    scene.hold_thread(&room, &mine);
+    scene.hold_thread(&room, &other);
+    scene.begin("a thread grows beside its room: those who wrote in it follow it, others do not").await;
+    scene.reply(&ito, &room, &mine, "印刷は私が").await;
+    scene.reply(&sato, &room, &mine, "助かります").await;
+    scene.reply(&mori, &room, &other, "変更になりました").await;
+    scene.reply(&mori, &room, &mine, "配布は私が").await;
+    let told = json!({ "thread": mine, "also_to_room": true });
+    scene.say_with(&ito, &room, "終わりました", told).await;
+}
+
+pub async fn thread_changed(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    let root = scene.say(&sato, &room, "分担を決めましょう").await;
+    scene.reply(&ito, &room, &root, "印刷は私が").await;
+    let settled = scene.say(&sato, &room, "会場の件").await;
+    scene.reply(&ito, &room, &settled, "第一会議室です").await;
+    scene.hold(&room);
+    scene.hold_thread(&room, &root);
+    scene.begin("a thread is named, settled and opened again, and read or let go of on another device").await;
+    scene.put(&ito, &format!("/threads/{root}"), json!({ "title": "分担" })).await;
+    scene.put(&ito, &format!("/threads/{root}"), json!({ "resolved": true })).await;
+    scene.put(&sato, &format!("/threads/{root}/read"), json!({ "seq": 1 })).await;
+    scene.put(&ito, &format!("/threads/{root}"), json!({ "resolved": false })).await;
+    scene.put(&sato, &format!("/threads/{settled}"), json!({ "following": false })).await;
+    scene.reply(&ito, &room, &root, "できました").await;
+}
+
+pub async fn mentioned(scene: &mut Scene<'_>) {
+    let (sato, ito, mori) = (scene.sato.clone(), scene.ito.clone(), scene.mori.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato, &mori]).await;
+    let root = scene.say(&ito, &room, "会場の件").await;
+    scene.hold(&room);
+    scene.begin("who is named, or one of everyone, counts it until it is read").await;
+    scene.say(&ito, &room, &format!("<@{}> お願いします", sato.id)).await;
+    scene.say(&ito, &room, &format!("<@{}> こちらは別件です", mori.id)).await;
+    let read = scene.say(&ito, &room, "<!everyone> 締切は金曜です").await;
+    let seq = scene.sato.client.get(&format!("/messages/{read}")).await.ok()["seq"].clone();
+    scene.reply(&mori, &room, &root, &format!("<@{}> どうしますか", sato.id)).await;
+    scene.put(&sato, &format!("/rooms/{room}/read"), json!({ "seq": seq })).await;
+    scene.say(&mori, &room, "<!everyone> 延ばします").await;
+    scene.say(&ito, &room, &format!("<@{}> 延びました", sato.id)).await;
+}
+
+pub async fn mention_taken_back(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    let wrong = scene.say(&ito, &room, &format!("<@{}> 宛先を誤りました", sato.id)).await;
+    let everyone = scene.say(&ito, &room, "<!everyone> 誤報です").await;
+    let later = scene.say(&ito, &room, "あとで決めます").await;
+    let toward = scene.say(&ito, &room, "これは").await;
+    scene.hold(&room);
+    scene.begin("who is no longer named counts nothing, who is named later counts it then").await;
+    scene.patch(&ito, &format!("/messages/{wrong}"), json!({ "body": "どなたか" })).await;
+    scene.delete(&ito, &format!("/messages/{everyone}")).await;
+    scene.patch(&ito, &format!("/messages/{later}"), json!({ "body": format!("<@{}> お願いします", sato.id) })).await;
+    scene.patch(&ito, &format!("/messages/{toward}"), json!({ "body": "<!everyone> これは全員へ" })).await;
+}
+
+pub async fn room_changed(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    let closed = scene.room(&ito, "private", "旧庁舎", &[&sato]).await;
+    scene.put(&sato, &format!("/rooms/{room}/preferences"), json!({ "muted": false, "pinned": true })).await;
+    scene.hold(&room);
+    scene.begin("a room gets another name and purpose, is closed and opened again, and my choices about it stay").await;
+    scene.patch(&ito, &format!("/rooms/{room}"), json!({ "name": "総務課", "purpose": "日々の連絡" })).await;
+    scene.post(&ito, &format!("/rooms/{closed}/archive"), Value::Null).await;
+    scene.post(&ito, &format!("/rooms/{room}/archive"), Value::Null).await;
+    scene.post(&ito, &format!("/rooms/{room}/reopen"), Value::Null).await;
+}
+
+pub async fn members_changed(scene: &mut Scene<'_>) {
+    let (sato, ito, mori, kato) = (scene.sato.clone(), scene.ito.clone(), scene.mori.clone(), scene.kato.clone());
+    let room = scene.room(&ito, "open", "花壇", &[&sato]).await;
+    scene.hold(&room);
+    scene.begin("people come and go, and somebody becomes an owner").await;
+    scene.post(&ito, &format!("/rooms/{room}/members"), json!({ "people": [mori.id] })).await;
+    scene.post(&kato, &format!("/rooms/{room}/join"), Value::Null).await;
+    scene.delete(&ito, &format!("/rooms/{room}/members/{}", mori.id)).await;
+    scene.put(&ito, &format!("/rooms/{room}/members/{}", sato.id), json!({ "role": "owner" })).await;
+    scene.post(&kato, &format!("/rooms/{room}/leave"), Value::Null).await;
+}
+
+pub async fn room_joined(scene: &mut Scene<'_>) {
+    let (sato, ito, mori) = (scene.sato.clone(), scene.ito.clone(), scene.mori.clone());
+    let private = scene.room(&ito, "private", "予算", &[&mori]).await;
+    scene.say(&ito, &private, "昨日までの話").await;
+    let open = scene.room(&mori, "open", "花壇", &[]).await;
+    scene
+        .begin("a room that I am added to, or come to on another device, is there with what is said from then on")
+        .await;
+    scene.post(&ito, &format!("/rooms/{private}/members"), json!({ "people": [sato.id] })).await;
+    scene.say(&mori, &private, &format!("<@{}> ようこそ", sato.id)).await;
+    scene.post(&sato, &format!("/rooms/{open}/join"), Value::Null).await;
+    scene.room(&sato, "private", "準備", &[&ito]).await;
+}
+
+pub async fn room_left(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let removed = scene.room(&ito, "private", "予算", &[&sato]).await;
+    let left = scene.room(&ito, "open", "花壇", &[&sato]).await;
+    let stays = scene.room(&ito, "private", "総務", &[&sato]).await;
+    for room in [&removed, &left, &stays] {
+        let root = scene.say(&sato, room, "どうしますか").await;
+        scene.reply(&ito, room, &root, "そうですね").await;
+        scene.hold(room);
+        scene.hold_thread(room, &root);
+        scene.put(&sato, &format!("/drafts/{room}"), json!({ "room_id": room, "body": "書きかけ" })).await;
+    }
+    scene.begin("who leaves a room, or is taken out of it, keeps nothing of it and all of the others").await;
+    scene.delete(&ito, &format!("/rooms/{removed}/members/{}", sato.id)).await;
+    scene.say(&ito, &removed, "もう聞こえません").await;
+    scene.post(&sato, &format!("/rooms/{left}/leave"), Value::Null).await;
+    scene.say(&ito, &stays, "まだ聞こえます").await;
+}
+
+pub async fn removed_and_back(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "予算", &[&sato]).await;
+    scene.say(&ito, &room, "はじめ").await;
+    scene.put(&sato, &format!("/rooms/{room}/preferences"), json!({ "muted": true, "pinned": true })).await;
+    scene.begin("who comes back to a room begins in it anew").await;
+    scene.delete(&ito, &format!("/rooms/{room}/members/{}", sato.id)).await;
+    scene.say(&ito, &room, "いない間の話").await;
+    scene.post(&ito, &format!("/rooms/{room}/members"), json!({ "people": [sato.id] })).await;
+    scene.say(&ito, &room, "おかえりなさい").await;
+}
+
+pub async fn direct_room(scene: &mut Scene<'_>) {
+    let (sato, ito, mori) = (scene.sato.clone(), scene.ito.clone(), scene.mori.clone());
+    scene.begin("a direct room is there for those who are in it, with who they are").await;
+    let two = text_of(&scene.post(&ito, "/directs", json!({ "people": [sato.id] })).await["id"]);
+    scene.say(&ito, &two, "今いいですか").await;
+    let three = text_of(&scene.post(&sato, "/directs", json!({ "people": [ito.id, mori.id] })).await["id"]);
+    scene.say(&sato, &three, "三人で話しましょう").await;
+}
+
+pub async fn transferred(scene: &mut Scene<'_>) {
+    let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
+    for unit in ["総務課", "財政課"] {
+        let room = scene.id('r');
+        let new = json!({ "id": room, "kind": "unit", "name": unit, "unit_id": scene.town.units[unit] });
+        scene.post(&kato, "/rooms", new).await;
+    }
+    scene.begin("who moves to another unit leaves its room and comes to the other's").await;
+    let posts = json!([{ "unit_id": scene.town.units["財政課"], "kind": "main", "valid_from": "2026-04-01" }]);
+    scene.patch(&kato, &format!("/people/{}", sato.id), json!({ "posts": posts })).await;
+    scene.world.run_jobs().await;
+}
+
+pub async fn read_elsewhere(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    for body in ["一", "二", "三"] {
+        scene.say(&ito, &room, body).await;
+    }
+    let loud = scene.room(&ito, "private", "雑談", &[&sato]).await;
+    scene.hold(&room);
+    scene.begin("what I read, leave unread, mute and pin on one device is so on all").await;
+    scene.put(&sato, &format!("/rooms/{room}/read"), json!({ "seq": 4 })).await;
+    scene.put(&sato, &format!("/rooms/{room}/read"), json!({ "seq": 2, "back": true })).await;
+    scene.put(&sato, &format!("/rooms/{loud}/preferences"), json!({ "muted": true, "pinned": false })).await;
+    scene.put(&sato, &format!("/rooms/{room}/preferences"), json!({ "muted": false, "pinned": true })).await;
+}
+
+pub async fn drafts(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let mut rooms = Vec::new();
+    for name in ["総務", "予算", "花壇", "雑談"] {
+        rooms.push(scene.room(&ito, "private", name, &[&sato]).await);
+    }
+    let root = scene.say(&ito, &rooms[0], "どうしますか").await;
+    for room in &rooms[1..] {
+        scene.put(&sato, &format!("/drafts/{room}"), json!({ "room_id": room, "body": "書きかけ" })).await;
+    }
+    scene.begin("what I began to write on one device stands on all, and is gone once it was said or thrown away").await;
+    let answering = json!({ "room_id": rooms[0], "body": "返事を", "quote": root });
+    scene.put(&sato, &format!("/drafts/{}", rooms[0]), answering).await;
+    scene.put(&sato, &format!("/drafts/{root}"), json!({ "room_id": rooms[0], "body": "スレッドで" })).await;
+    scene.put(&sato, &format!("/drafts/{}", rooms[1]), json!({ "room_id": rooms[1], "body": "書き直し" })).await;
+    scene.delete(&sato, &format!("/drafts/{}", rooms[2])).await;
+    scene.say(&sato, &rooms[3], "言いました").await;
+}
+
+pub async fn other_facts(scene: &mut Scene<'_>) {
+    let (sato, ito, kato) = (scene.sato.clone(), scene.ito.clone(), scene.kato.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    let other = scene.second_session().await;
+    scene.hold(&room);
+    scene.begin("facts of the directory and of my account change nothing of the talk").await;
+    scene.put(&sato, "/me/place", json!({ "place": "本庁", "until": null })).await;
+    let renamed = json!({ "name": "財務課" });
+    let unit = format!("/units/{}", scene.town.units["財政課"]);
+    scene.patch(&kato, &unit, renamed).await;
+    scene.put(&sato, "/me/settings", json!({ "theme": "dark" })).await;
+    scene.act(&sato, Method::DELETE, &format!("/me/sessions/{other}"), Value::Null).await;
+    scene.patch(&kato, &format!("/accounts/{}", sato.account), json!({ "rights": "administrator" })).await;
+}
