@@ -76,17 +76,19 @@ export function RoomList() {
           ]}
         />
       </div>
-      <ul className="room-places">
-        <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
-        <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
-        <Place href="/open-rooms" icon="search" label={t.findRooms} count={0} current={path === "/open-rooms"} />
-      </ul>
-      {list(t.sectionUnread, sections.unread)}
-      {list(t.sectionPinned, sections.pinned)}
-      {list(t.sectionUnits, sections.units)}
-      {list(t.sectionRooms, sections.rooms)}
-      {list(t.sectionDirects, sections.directs)}
-      {shown.length === 0 && <p className="hint room-none">{filter ? t.noRoomFits : t.noRoomsYet}</p>}
+      <div className="room-list-rooms">
+        <ul className="room-places">
+          <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
+          <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
+          <Place href="/open-rooms" icon="search" label={t.findRooms} count={0} current={path === "/open-rooms"} />
+        </ul>
+        {list(t.sectionUnread, sections.unread)}
+        {list(t.sectionPinned, sections.pinned)}
+        {list(t.sectionUnits, sections.units)}
+        {list(t.sectionRooms, sections.rooms)}
+        {list(t.sectionDirects, sections.directs)}
+        {shown.length === 0 && <p className="hint room-none">{filter ? t.noRoomFits : t.noRoomsYet}</p>}
+      </div>
     </nav>
   );
 }
