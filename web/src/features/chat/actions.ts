@@ -1,5 +1,6 @@
 import type { Id } from "../../platform/ids.ts";
 import { say } from "../../platform/live.ts";
+import { afterPaint } from "../../platform/paint.ts";
 import { problemText } from "../../platform/problems.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
@@ -290,9 +291,22 @@ export function typing(stream: StreamKey): void {
 }
 
 let looking: Id | null = null;
+let lookingSoon: { room: Id | null } | null = null;
 
-/** Tells the server which room is on screen: it sends that room's receipts and typing. */
-export function look(room: Id | null): void {
+/** Tells the server which room is on screen, once it is: it sends that room's receipts and typing. */
+export function lookSoon(room: Id | null): void {
+  // One room goes and the next comes in the same moment; only the last word counts.
+  if (!lookingSoon) {
+    afterPaint(() => {
+      const next = lookingSoon;
+      lookingSoon = null;
+      if (next) look(next.room);
+    });
+  }
+  lookingSoon = { room };
+}
+
+function look(room: Id | null): void {
   looking = room;
   say({ t: "look", room });
   if (!room) return;

@@ -1,4 +1,4 @@
-import { memo, useRef, type PointerEvent } from "react";
+import { memo, useRef, useState, type PointerEvent } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
@@ -71,6 +71,8 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
   const me = useStore(chatStore, (state) => state.me);
   const author = usePerson(message.via ? null : message.author_id);
   const presence = usePresence(grouped || message.via ? null : message.author_id);
+  // The bar of buttons is a third of a row's elements, and most rows are only read: it comes with the pointer or the keyboard.
+  const [pointed, setPointed] = useState(false);
   const press = useLongPress((anchor) => actions.menu(message, anchor));
   const mine = message.author_id === me;
   if (message.kind === "notice") return <NoticeRow message={message} />;
@@ -78,7 +80,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
   const tab = active ? undefined : -1;
   return (
     <ReachProvider value={tab}>
-      <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy(name, momentText(message.sent_at))} {...press}>
+      <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy(name, momentText(message.sent_at))} onPointerEnter={(event) => event.pointerType !== "touch" && setPointed(true)} {...press}>
         <div className="message-gutter">
           {grouped ? (
             <time className="message-time-side" dateTime={message.sent_at} title={momentText(message.sent_at)}>
@@ -127,7 +129,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
           )}
           <Foot message={message} mine={mine} actions={actions} inThread={inThread} />
         </div>
-        {!message.withdrawn_at && canPost && (
+        {!message.withdrawn_at && canPost && (pointed || active) && (
           <div className="message-tools" role="toolbar" aria-label={t.actions}>
             <button type="button" className="icon-button small" tabIndex={tab} aria-label={t.addReaction} title={t.addReaction} onClick={(event) => actions.quick(message, anchorOf(event.currentTarget))}>
               <Icon name="smile" size={18} />

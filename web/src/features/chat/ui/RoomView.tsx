@@ -5,7 +5,7 @@ import { Problem } from "../../../platform/http.ts";
 import { isId } from "../../../platform/ids.ts";
 import { peopleStore } from "../../../platform/people.ts";
 import { useStore } from "../../../platform/store.ts";
-import { changeRoom, fetchRoom, look, type StreamKey } from "../actions.ts";
+import { changeRoom, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
 import * as api from "../api.ts";
 import { Composer } from "./composer/Composer.tsx";
 import type { Message, Room } from "../model.ts";
@@ -33,8 +33,8 @@ export function RoomView({ id }: { id: string }) {
     if (!chatStore.get().rooms[id]) fetch();
   }, [id, fetch]);
   useEffect(() => {
-    look(id);
-    return () => look(null);
+    lookSoon(id);
+    return () => lookSoon(null);
   }, [id]);
 
   if (error) return <Failed error={error} retry={fetch} />;
@@ -86,7 +86,7 @@ export function Conversation({ stream: given, label, canPost }: { stream: Stream
   });
   const [editing, setEditing] = useState<Message | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  const focusComposer = useCallback(() => box.current?.querySelector("textarea")?.focus(), []);
+  const focusComposer = useCallback(() => box.current?.querySelector("textarea")?.focus({ preventScroll: true }), []);
   // Opening a conversation means writing or reading it; on a phone the keyboard must not jump up.
   useEffect(() => {
     if (!matchMedia("(pointer: coarse)").matches) focusComposer();

@@ -17,7 +17,7 @@ import { keyAction } from "./messageKeys.ts";
 import { MessageRow, type RowActions } from "./MessageRow.tsx";
 import { PendingRow } from "./PendingRow.tsx";
 import { useRows } from "./rows.ts";
-import { openingOffset, PADDING_PX, rememberSizes, sizeOf } from "./sizes.ts";
+import { openingOffset, openingRect, PADDING_PX, rememberSizes, sizeOf } from "./sizes.ts";
 
 interface Props {
   stream: StreamKey;
@@ -86,6 +86,8 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
     count: rows?.length ?? 0,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => sizeOf(rows?.[index]),
+    // A second pass would draw what is below the first few rows.
+    initialRect: openingRect(),
     initialOffset: () => (at === null ? openingOffset(rows) : 0),
     getItemKey: (index) => rows?.[index]?.key ?? index,
     overscan: 6,
@@ -113,16 +115,18 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
   const count = rows?.length ?? 0;
 
   const observe = useCallback(() => {
-    const box = scroller.current;
     const list = rowsRef.current;
-    if (!box || !list || !placed.current) return;
-    const fromEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
-    setAway(fromEnd > box.clientHeight * 0.8);
+    if (!list || !placed.current) return;
+    // The virtualizer's numbers, not the box's: asking that while rows come and go would lay the page out once more a frame.
+    const height = virtual.scrollRect?.height ?? 0;
+    const top = virtual.scrollOffset ?? 0;
+    const bottom = top + height;
+    const fromEnd = virtual.getTotalSize() - bottom;
+    setAway(fromEnd > height * 0.8);
     // Older rows that arrive while the list still goes to its place would push that place away.
-    if (settled.current && box.scrollTop < NEAR_PX) void loadOlder(stream).catch(() => undefined);
+    if (settled.current && top < NEAR_PX) void loadOlder(stream).catch(() => undefined);
     if (fromEnd < NEAR_PX && !reachesEnd(chatStore.get(), key)) void loadNewer(stream).catch(() => undefined);
     if (document.visibilityState !== "visible" || !document.hasFocus()) return;
-    const bottom = box.scrollTop + box.clientHeight;
     let seen = 0;
     for (const item of virtual.getVirtualItems()) {
       const row = list[item.index];
@@ -139,10 +143,10 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
     const atEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < AT_END_PX;
     let wasAtEnd = atEnd();
     let height = box.clientHeight;
+    // Before the virtualizer draws other rows, while the box can be measured without laying anything out.
     const onScroll = () => {
       // A box that shrank scrolls a little by itself before its new size is told: that is nobody going back.
       if (box.clientHeight === height) wasAtEnd = atEnd();
-      observe();
     };
     // The composer grows, a keyboard opens: whoever read the newest message still wants to see it.
     const size = new ResizeObserver(() => {
@@ -150,7 +154,8 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
       if (wasAtEnd && placed.current) virtual.scrollToEnd();
     });
     size.observe(box);
-    box.addEventListener("scroll", onScroll, { passive: true });
+    box.addEventListener("scroll", onScroll, { passive: true, capture: true });
+    box.addEventListener("scroll", observe, { passive: true });
     const gone = () => setDivider(readSeq());
     const returned = () => {
       cameBack(stream);
@@ -160,7 +165,8 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
     window.addEventListener("blur", gone);
     return () => {
       size.disconnect();
-      box.removeEventListener("scroll", onScroll);
+      box.removeEventListener("scroll", onScroll, { capture: true });
+      box.removeEventListener("scroll", observe);
       window.removeEventListener("focus", returned);
       window.removeEventListener("blur", gone);
     };

@@ -27,6 +27,11 @@ export function rememberSizes(items: readonly VirtualItem[], height: number): vo
   }
 }
 
+/** The window through which a timeline is seen, as it was last. */
+export function openingRect(): { width: number; height: number } {
+  return { width: 0, height: windowPx };
+}
+
 /** Where a timeline opens: at the line before the first unread message, else at its end. The rows drawn first are then those that stay. */
 export function openingOffset(rows: readonly TimelineRow[] | null): number {
   if (!rows) return 0;

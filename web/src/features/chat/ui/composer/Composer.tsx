@@ -28,6 +28,8 @@ interface Props {
 // On a phone the Enter of the keyboard makes a line; the button sends.
 const touches = () => matchMedia("(pointer: coarse)").matches;
 const WARN_BELOW = 500;
+// Measuring the text costs a layout of the whole page; most browsers do it for themselves (composer.css).
+const GROWS_BY_ITSELF = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
 
 function namesIn(body: string): { text: string; chosen: Chosen[] } {
   const people = peopleStore.get();
@@ -102,6 +104,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     if (!element) return;
     if (selection.current) element.setSelectionRange(...selection.current);
     selection.current = null;
+    if (GROWS_BY_ITSELF) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight + 2}px`;
   }, [text]);
