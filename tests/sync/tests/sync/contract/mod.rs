@@ -9,6 +9,7 @@ mod names;
 mod scene;
 
 use harness::{World, everywhere};
+use kernel::IdMaker;
 use scene::Scene;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,35 +44,43 @@ fn write(files: &Files) {
     }
 }
 
-async fn record(world: &World, files: &mut Files, name: &str, case: impl AsyncFnOnce(&mut Scene<'_>)) {
-    let mut scene = Scene::set(world).await;
-    case(&mut scene).await;
-    let recorded = serde_json::to_string_pretty(&scene.end().await).expect("a case is plain data");
-    files.insert(format!("{name}.json"), format!("{recorded}\n"));
+/// A world in which things are done, and what was written down of it.
+struct Recorder<'w> {
+    world: &'w World,
+    ids: IdMaker,
+    files: Files,
+}
+
+impl Recorder<'_> {
+    async fn record(&mut self, name: &str, case: impl AsyncFnOnce(&mut Scene<'_>)) {
+        let mut scene = Scene::set(self.world, &self.ids).await;
+        case(&mut scene).await;
+        let recorded = serde_json::to_string_pretty(&scene.end().await).expect("a case is plain data");
+        self.files.insert(format!("{name}.json"), format!("{recorded}\n"));
+    }
 }
 
 async fn all(world: &World) -> Files {
-    let mut files = Files::new();
-    let all = &mut files;
-    record(world, all, "message-posted", cases::message_posted).await;
-    record(world, all, "message-changed", cases::message_changed).await;
-    record(world, all, "message-withdrawn", cases::message_withdrawn).await;
-    record(world, all, "reacted", cases::reacted).await;
-    record(world, all, "thread-replied", cases::thread_replied).await;
-    record(world, all, "thread-changed", cases::thread_changed).await;
-    record(world, all, "mentioned", cases::mentioned).await;
-    record(world, all, "mention-taken-back", cases::mention_taken_back).await;
-    record(world, all, "room-changed", cases::room_changed).await;
-    record(world, all, "members-changed", cases::members_changed).await;
-    record(world, all, "room-joined", cases::room_joined).await;
-    record(world, all, "room-left", cases::room_left).await;
-    record(world, all, "removed-and-back", cases::removed_and_back).await;
-    record(world, all, "direct-room", cases::direct_room).await;
-    record(world, all, "transferred", cases::transferred).await;
-    record(world, all, "read-elsewhere", cases::read_elsewhere).await;
-    record(world, all, "drafts", cases::drafts).await;
-    record(world, all, "other-facts", cases::other_facts).await;
-    files
+    let mut all = Recorder { world, ids: IdMaker::new(), files: Files::new() };
+    all.record("message-posted", cases::message_posted).await;
+    all.record("message-changed", cases::message_changed).await;
+    all.record("message-withdrawn", cases::message_withdrawn).await;
+    all.record("reacted", cases::reacted).await;
+    all.record("thread-replied", cases::thread_replied).await;
+    all.record("thread-changed", cases::thread_changed).await;
+    all.record("mentioned", cases::mentioned).await;
+    all.record("mention-taken-back", cases::mention_taken_back).await;
+    all.record("room-changed", cases::room_changed).await;
+    all.record("members-changed", cases::members_changed).await;
+    all.record("room-joined", cases::room_joined).await;
+    all.record("room-left", cases::room_left).await;
+    all.record("removed-and-back", cases::removed_and_back).await;
+    all.record("direct-room", cases::direct_room).await;
+    all.record("transferred", cases::transferred).await;
+    all.record("read-elsewhere", cases::read_elsewhere).await;
+    all.record("drafts", cases::drafts).await;
+    all.record("other-facts", cases::other_facts).await;
+    all.files
 }
 
 /// The kinds that the server says it tells.

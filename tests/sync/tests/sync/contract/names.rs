@@ -31,7 +31,9 @@ impl Names {
     /// Names everything that was made by the server without being asked for by id, in the order in which it appears.
     fn meet(&mut self, value: &Value) {
         match value {
-            Value::String(text) if is_id(text) => self.give(text, 'x'),
+            Value::String(text) if is_id(text) && !self.shown.values().any(|shown| shown == text) => {
+                self.give(text, 'x')
+            }
             Value::Array(items) => items.iter().for_each(|item| self.meet(item)),
             Value::Object(fields) => fields.values().for_each(|field| self.meet(field)),
             _ => {}
@@ -40,7 +42,9 @@ impl Names {
 
     /// A case with names in place of ids, and ticks counted from 1.
     pub fn canonical(mut self, mut case: Value) -> Value {
-        for part in ["me", "events", "before", "after"] {
+        // What is listed by id has to stand in the order of names before more of them are given.
+        self.rename(&mut case);
+        for part in ["events", "before", "after"] {
             self.meet(&case[part]);
         }
         self.rename(&mut case);

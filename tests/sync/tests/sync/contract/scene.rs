@@ -3,9 +3,9 @@
 use super::names::Names;
 use crate::state::{number, text_of};
 use crate::truth::{mark, settled};
-use harness::{Live, NewStaff, Staff, Town, World, new_id};
+use harness::{Live, NewStaff, Staff, Town, World};
 use identity::service::password;
-use kernel::SystemEntropy;
+use kernel::{Clock, IdMaker, SystemEntropy};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -21,6 +21,7 @@ pub struct Scene<'w> {
     pub mori: Staff,
     /// An administrator.
     pub kato: Staff,
+    ids: &'w IdMaker,
     names: Names,
     held: Vec<Held>,
     begun: Option<Begun>,
@@ -39,7 +40,7 @@ struct Begun {
 }
 
 impl<'w> Scene<'w> {
-    pub async fn set(world: &'w World) -> Self {
+    pub async fn set(world: &'w World, ids: &'w IdMaker) -> Self {
         world.clock().set(testkit::at());
         let town = world.town("緑野市").await;
         let mut sato = NewStaff::named("佐藤", "花", ("さとう", "はな"));
@@ -50,6 +51,7 @@ impl<'w> Scene<'w> {
             ito: town.staff(world, NewStaff::named("伊藤", "健", ("いとう", "けん"))).await,
             mori: town.staff(world, NewStaff::named("森", "葵", ("もり", "あおい")).of("財政課")).await,
             kato: town.staff(world, kato).await,
+            ids,
             names: Names::default(),
             held: Vec::new(),
             begun: None,
@@ -62,9 +64,9 @@ impl<'w> Scene<'w> {
         scene
     }
 
-    /// An id for something to make: `r` for a room, `m` for a message.
+    /// An id for something to make: `r` for a room, `m` for a message. Later ones are larger, as the server may sort by them.
     pub fn id(&mut self, sort: char) -> String {
-        let id = new_id();
+        let id = self.ids.next::<()>(self.world.clock().now(), &SystemEntropy).to_string();
         self.names.give(&id, sort);
         id
     }
