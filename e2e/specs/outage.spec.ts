@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { composer, message, messages, openRoom, waiting, write } from "../support/talk.ts";
+import { composer, message, messages, openRoom, roomLink, waiting, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
@@ -28,6 +28,7 @@ test("a server that dies loses nothing it took, and what was written meanwhile g
   await composer(clerk, ROOM).press("Control+Enter");
   await expect(composer(clerk, ROOM)).toHaveValue("");
   await expect(waiting(clerk)).toContainText("停電の最中に書いた一通です。");
+  await expect(roomLink(clerk, ROOM)).toContainText("送信待ちがあります");
   await composer(chief, ROOM).fill("こちらも停電です。");
   await composer(chief, ROOM).press("Control+Enter");
   await expect(clerk.getByText("接続し直しています…")).toBeVisible();

@@ -203,3 +203,24 @@ test("a room can be left unread from a message on, to come back to it", async ({
   await openRoom(chief, "給湯室");
   await expect(roomLink(chief, ROOM)).toContainText(/1\s*未読/);
 });
+
+test("a copied message says the names of those it calls, also where the browser keeps its clipboard from plain http", async ({ open }) => {
+  const page = await open(town, town.people.clerk);
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await openRoom(page, ROOM);
+  const field = composer(page, ROOM);
+  await field.fill("@どうろか");
+  await page.getByRole("listbox", { name: "候補" }).getByRole("option", { name: /^道路課/ }).click();
+  await field.pressSequentially("のみなさん、写しです。");
+  await field.press("Control+Enter");
+  await expect(acknowledged(page, "のみなさん、写しです。")).toHaveCount(1);
+  await choose(page, message(page, "のみなさん、写しです。"), "本文をコピー");
+  await expect(page.getByText("コピーしました。").last()).toBeVisible();
+  await field.focus();
+  await field.press("Control+v");
+  await expect(field).toHaveValue("@道路課のみなさん、写しです。");
+  // Whoever looks at the list alone reads the name too.
+  await expect(roomLink(page, ROOM)).toContainText("下書きがあります");
+  await field.fill("");
+  await expect(roomLink(page, ROOM)).toContainText("@道路課のみなさん、写しです。");
+});

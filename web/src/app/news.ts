@@ -1,5 +1,6 @@
 import { plainText } from "../features/chat/ui/markup/blocks.ts";
 import { roomTitle, type Message } from "../features/chat/model.ts";
+import { calledText } from "../features/chat/names.ts";
 import { chatStore } from "../features/chat/store.ts";
 import type { ChatEvent } from "../features/chat/sync.ts";
 import { t as chat } from "../features/chat/text.ts";
@@ -11,7 +12,7 @@ import { sessionStore } from "../platform/session.ts";
 const nameOf = (id: string) => peopleStore.get()[id]?.name ?? "";
 
 function textOf(message: Message): string {
-  return plainText(message.body, (node) => (node.t === "everyone" ? `@${chat.everyone}` : "id" in node ? `@${nameOf(node.id)}` : ""));
+  return plainText(message.body, calledText);
 }
 
 const FRESH_MS = 120_000;

@@ -3,6 +3,8 @@ import type { Texts } from "./text.ts";
 
 export const en: Translation<Texts> = {
   close: "Close",
+  copied: "Copied.",
+  notCopied: "Could not copy. Please select the text and press Ctrl+C.",
   cancel: "Cancel",
   loading: "Loading…",
   retry: "Load again",

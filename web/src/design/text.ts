@@ -2,6 +2,8 @@ import { texts } from "../platform/texts.ts";
 
 const ja = {
   close: "閉じる",
+  copied: "コピーしました。",
+  notCopied: "コピーできませんでした。文字を選んで Ctrl+C でコピーしてください。",
   cancel: "キャンセル",
   loading: "読み込んでいます…",
   retry: "もう一度読み込む",

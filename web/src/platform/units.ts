@@ -43,6 +43,19 @@ export function useUnitReadings(searching: boolean): (id: Id | null | undefined)
   return useCallback((id) => (id ? (byId?.get(id)?.reading ?? null) : null), [byId]);
 }
 
+/** The name of a unit, where the units are here already. */
+export function unitName(id: Id): string | null {
+  return unitStore.get()?.byId.get(id)?.name ?? null;
+}
+
+/** Lets a text that calls units be drawn anew once their names are here. */
+export function useUnitNames(wanted: boolean): void {
+  useEffect(() => {
+    if (wanted) void fetchUnits();
+  }, [wanted]);
+  useStore(unitStore, (state) => wanted && state !== null);
+}
+
 export function useUnitName(id: Id): string | null {
   useEffect(() => {
     void fetchUnits();

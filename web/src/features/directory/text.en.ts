@@ -87,7 +87,6 @@ export const en: Translation<Texts> = {
   initialPassword: "Initial password",
   initialPasswordHint: (name) => `Give it to ${name}. It is never shown again once you close this.`,
   copy: "Copy",
-  copied: "Copied.",
   showLeft: "Show those who left",
   actions: (name) => `Actions for ${name}`,
   kindBureau: "Bureau",

@@ -86,7 +86,6 @@ const ja = {
   initialPassword: "初期パスワード",
   initialPasswordHint: (name: string) => `${name}さんに伝えてください。この画面を閉じると二度と表示されません。`,
   copy: "コピー",
-  copied: "コピーしました。",
   showLeft: "退職した人も表示",
   actions: (name: string) => `${name}の操作`,
   kindBureau: "局・市長部局",

@@ -118,7 +118,6 @@ export const en: Translation<Texts> = {
   initialPassword: "Initial password",
   initialPasswordHint: (name) => `Give it to ${name}. It is never shown again once you close this. It must be changed at the first sign-in.`,
   copy: "Copy",
-  copied: "Copied.",
   accountActions: (name) => `Actions for ${name}`,
   audit: "Audit log",
   auditHint: "Who did what, and when. It cannot be changed.",

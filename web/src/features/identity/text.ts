@@ -119,7 +119,6 @@ const ja = {
   initialPassword: "初期パスワード",
   initialPasswordHint: (name: string) => `${name}さんに伝えてください。この画面を閉じると二度と表示されません。最初のサインインで変更を求めます。`,
   copy: "コピー",
-  copied: "コピーしました。",
   accountActions: (name: string) => `${name}さんの操作`,
   audit: "操作の記録",
   auditHint: "だれが、いつ、何をしたか。記録は変えられません。",

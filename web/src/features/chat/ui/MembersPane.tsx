@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { copy } from "../../../design/copy.ts";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
@@ -16,7 +17,6 @@ import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
-import { copy } from "./messageKeys.ts";
 
 type Sort = "reading" | "rank" | "role";
 
@@ -50,7 +50,7 @@ export function MembersPane({ room: id }: { room: string }) {
           <h2 id="members-title">{t.memberCount(room?.member_count ?? list.items.length)}</h2>
           {derivedRoom && <p>{t.derivedHint}</p>}
         </div>
-        <button type="button" className="icon-button" aria-label={t.copyList} title={t.copyList} onClick={() => copy(list.items.map(({ person }) => [person.name, person.reading, person.unit, person.title].join("\t")).join("\n"))}>
+        <button type="button" className="icon-button" aria-label={t.copyList} title={t.copyList} onClick={() => void copy(list.items.map(({ person }) => [person.name, person.reading, person.unit, person.title].join("\t")).join("\n"))}>
           <Icon name="copy" />
         </button>
         <Link className="icon-button" aria-label={t.closePane} href={`/rooms/${id}`}>

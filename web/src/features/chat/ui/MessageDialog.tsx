@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { copy } from "../../../design/copy.ts";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { SortBar } from "../../../design/Field.tsx";
 import { Empty, ListState } from "../../../design/ListState.tsx";
@@ -14,7 +15,6 @@ import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
-import { copy } from "./messageKeys.ts";
 
 interface Props {
   message: Message;
@@ -46,7 +46,7 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
       title={t.whoRead}
       onClose={onClose}
       actions={
-        <button type="button" className="button" disabled={rows.length === 0} onClick={() => copy(text())}>
+        <button type="button" className="button" disabled={rows.length === 0} onClick={() => void copy(text())}>
           {t.copyList}
         </button>
       }

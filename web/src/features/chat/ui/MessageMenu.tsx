@@ -1,4 +1,5 @@
 import { lazy, Suspense, type Dispatch, type SetStateAction } from "react";
+import { copy } from "../../../design/copy.ts";
 import { Menu, type MenuItem } from "../../../design/Menu.tsx";
 import { Popover, type Anchor } from "../../../design/Popover.tsx";
 import { Icon } from "../../../design/Icon.tsx";
@@ -9,7 +10,7 @@ import type { Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import type { RowActions } from "./MessageRow.tsx";
-import { addressOf, copy, isMine } from "./messageKeys.ts";
+import { addressOf, copyBody, isMine } from "./messageKeys.ts";
 
 const EmojiPicker = lazy(() => import("./EmojiPicker.tsx"));
 const MessageDialog = lazy(() => import("./MessageDialog.tsx"));
@@ -73,8 +74,8 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       !inThread && { label: t.openThread, icon: "thread", shortcut: "T", run: () => actions.thread(message) },
       thread?.mine ? { label: thread.mine.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(thread.id, { following: !thread.mine?.following }) } : false,
       alive && mine && canPost && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
-      { label: t.copyText, icon: "copy", shortcut: "C", run: () => copy(message.body) },
-      { label: t.copyAddress, icon: "copy", run: () => copy(addressOf(message)) },
+      { label: t.copyText, icon: "copy", shortcut: "C", run: () => copyBody(message) },
+      { label: t.copyAddress, icon: "copy", run: () => void copy(addressOf(message)) },
       !inThread && { label: t.markUnread, icon: "unread", run: () => void markUnread(message).then(() => toast(t.markedUnread)) },
       !inThread && { label: t.whoRead, icon: "check", shortcut: "I", run: () => show("receipts") },
       message.reactions.length > 0 && { label: t.whoReacted, icon: "smile", run: () => show("reactions") },

@@ -9,7 +9,7 @@ import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { react } from "../actions.ts";
-import { plainText } from "./markup/blocks.ts";
+import { useExcerpt } from "./excerpt.ts";
 import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, receiptOf, type Message, type Thread } from "../model.ts";
 import { chatStore } from "../store.ts";
@@ -165,9 +165,9 @@ function NoticeRow({ message }: { message: Message }) {
 function QuoteBlock({ message, jump }: { message: Message; jump: (message: Message) => void }) {
   const quote = message.quote;
   const author = usePerson(quote?.author_id ?? null);
+  const excerpt = useExcerpt(quote?.excerpt ?? "");
   const tab = useReach();
   if (!quote) return null;
-  const excerpt = plainText(quote.excerpt, (node) => ("id" in node ? `@${peopleStore.get()[node.id]?.name ?? "…"}` : `@${t.everyone}`));
   return (
     <button type="button" className="message-quote" tabIndex={tab} onClick={() => jump(message)} aria-label={t.jumpToQuote(author?.name ?? "")}>
       <b>{author?.name ?? "…"}</b> <span>{quote.withdrawn ? t.withdrawn : excerpt}</span>

@@ -4,6 +4,7 @@ import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton } from "../../../design/Menu.tsx";
 import { shortText } from "../../../platform/dates.ts";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
+import { lineStore } from "../../../platform/live.ts";
 import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { finds } from "../../../platform/reading.ts";
@@ -11,9 +12,9 @@ import { Link, navigate, usePath } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { useUnitReadings } from "../../../platform/units.ts";
 import { setPreferences } from "../actions.ts";
-import { plainText } from "./markup/blocks.ts";
+import { useExcerpt } from "./excerpt.ts";
 import { calls, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, type Room } from "../model.ts";
-import { chatStore } from "../store.ts";
+import { chatStore, outbox } from "../store.ts";
 import { t } from "../text.ts";
 import { roomIcon, useRoomTitle } from "./titles.ts";
 
@@ -23,6 +24,8 @@ export function RoomList() {
   const current = /^\/rooms\/([^/]+)/.exec(path)?.[1] ?? null;
   const state = useStore(chatStore, (all) => all);
   const people = useStore(peopleStore, (all) => all);
+  const unsent = useStore(outbox.entries, (entries) => entries);
+  const line = useStore(lineStore, (value) => value);
   const [filter, setFilter] = useState("");
   const nav = useRef<HTMLElement>(null);
   // The room that was unread when it was opened keeps its place in the list while it is on screen.
@@ -41,6 +44,13 @@ export function RoomList() {
   const threadCount = Object.values(state.threads).reduce((sum, thread) => sum + threadUnreadOf(thread), 0);
   const mentionCount = rooms.reduce((sum, room) => sum + mentionsOf(room), 0);
 
+  const ownOf = (id: string): Own => {
+    const mine = unsent.filter((entry) => entry.content.room_id === id);
+    if (mine.some((entry) => entry.state === "refused")) return "refused";
+    if (mine.some((entry) => entry.tries > 0 || line !== "live")) return "waiting";
+    return state.drafts[id] ? "draft" : null;
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (belongsToInputMethod(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
     const links = [...(nav.current?.querySelectorAll<HTMLElement>("input, a.room-link") ?? [])];
@@ -55,7 +65,7 @@ export function RoomList() {
         <h2 className="room-section">{title}</h2>
         <ul>
           {part.map((room) => (
-            <RoomLink key={room.id} room={room} current={room.id === current} draft={state.drafts[room.id] !== undefined} />
+            <RoomLink key={room.id} room={room} current={room.id === current} own={ownOf(room.id)} />
           ))}
         </ul>
       </section>
@@ -105,7 +115,10 @@ function Place({ href, icon, label, count, mention = false, current }: { href: s
   );
 }
 
-const RoomLink = memo(function RoomLink({ room, current, draft }: { room: Room; current: boolean; draft: boolean }) {
+/** What of this person's own stands in a room and is not with the others: refused, waiting, or only begun. */
+type Own = "refused" | "waiting" | "draft" | null;
+
+const RoomLink = memo(function RoomLink({ room, current, own }: { room: Room; current: boolean; own: Own }) {
   const title = useRoomTitle(room);
   const me = useStore(chatStore, (state) => state.me);
   const partner = usePerson(partnerOf(room, me));
@@ -114,7 +127,7 @@ const RoomLink = memo(function RoomLink({ room, current, draft }: { room: Room; 
   const unread = unreadOf(room);
   const mentions = mentionsOf(room);
   const loud = unread > 0 && (room.mine?.muted !== true || mentions > 0);
-  const excerpt = room.last ? plainText(room.last.excerpt, (node) => (node.t === "everyone" ? `@${t.everyone}` : "id" in node ? `@${peopleStore.get()[node.id]?.name ?? "…"}` : "")) : "";
+  const excerpt = useExcerpt(room.last?.excerpt ?? "");
   return (
     <li className="room-item">
       <Link className="room-link" href={`/rooms/${room.id}`} aria-current={current ? "page" : undefined} data-unread={loud || undefined}>
@@ -124,7 +137,7 @@ const RoomLink = memo(function RoomLink({ room, current, draft }: { room: Room; 
             {title}
             {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
           </span>
-          <span className="room-last">{draft ? <em>{t.draftMark}</em> : excerpt !== "" && `${room.kind !== "direct" && author ? `${author.name}: ` : ""}${excerpt}`}</span>
+          <span className="room-last">{own ? <em>{{ refused: t.refused, waiting: t.waitingMark, draft: t.draftMark }[own]}</em> : excerpt !== "" && `${room.kind !== "direct" && author ? `${author.name}: ` : ""}${excerpt}`}</span>
         </span>
         <span className="room-side">
           {room.last && <time dateTime={room.last.sent_at}>{shortText(room.last.sent_at)}</time>}

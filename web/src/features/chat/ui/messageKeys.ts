@@ -1,8 +1,10 @@
+import { copy } from "../../../design/copy.ts";
 import type { Anchor } from "../../../design/Popover.tsx";
-import { toast } from "../../../platform/toast.ts";
 import type { Message } from "../model.ts";
+import { calledName } from "../names.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+import { fromBody } from "./composer/tokens.ts";
 import type { RowActions } from "./MessageRow.tsx";
 
 interface Context {
@@ -24,8 +26,9 @@ export function addressOf(message: Message): string {
   return `${location.origin}${path}?at=${message.seq}`;
 }
 
-export function copy(text: string): void {
-  void navigator.clipboard?.writeText(text).then(() => toast(t.copied));
+/** Copies what a message says, with the names of those it calls and not their ids. */
+export function copyBody({ body }: Message): void {
+  void copy(fromBody(body, calledName, t.everyone).text);
 }
 
 /** Does what a key means on a focused message; false when it means nothing. */
@@ -55,7 +58,7 @@ export function keyAction(key: string, message: Message, { actions, onEdit, canP
       actions.quick(message, anchor());
       return true;
     case "c":
-      copy(message.body);
+      copyBody(message);
       return true;
     case "i":
       actions.receipts(message);

@@ -1,4 +1,5 @@
 import { useEffect, useState, type FormEvent } from "react";
+import { copy } from "../../../design/copy.ts";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
@@ -134,7 +135,7 @@ export default function PersonForm({ id }: { id: string | null }) {
           width="small"
           onClose={() => navigate("/admin/people", { replace: true })}
           actions={
-            <button type="button" className="button primary" onClick={() => void navigator.clipboard?.writeText(initial.password).then(() => toast(t.copied))}>
+            <button type="button" className="button primary" onClick={() => void copy(initial.password)}>
               {t.copy}
             </button>
           }

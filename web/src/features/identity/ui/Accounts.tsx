@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { copy } from "../../../design/copy.ts";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { MenuButton } from "../../../design/Menu.tsx";
@@ -67,12 +68,12 @@ export default function Accounts() {
                     {account.login}
                     {account.email && <small className="block">{account.email}</small>}
                   </td>
-                  <td>{account.rights === "administrator" ? t.administrator : t.member}</td>
-                  <td>
+                  <td className="number">{account.rights === "administrator" ? t.administrator : t.member}</td>
+                  <td className="number">
                     {account.state === "active" ? t.active : <b className="field-error">{t.suspended}</b>}
                     {account.must_change_password && <span className="tag">{t.mustChange}</span>}
                   </td>
-                  <td>{account.last_seen_at ? momentText(account.last_seen_at) : t.never}</td>
+                  <td className="number">{account.last_seen_at ? momentText(account.last_seen_at) : t.never}</td>
                   <td>
                     <MenuButton
                       label={t.accountActions(account.person.name)}
@@ -110,7 +111,7 @@ export default function Accounts() {
           width="small"
           onClose={() => setInitial(null)}
           actions={
-            <button type="button" className="button primary" onClick={() => void navigator.clipboard?.writeText(initial.password).then(() => toast(t.copied))}>
+            <button type="button" className="button primary" onClick={() => void copy(initial.password)}>
               {t.copy}
             </button>
           }

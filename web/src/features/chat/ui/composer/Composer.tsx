@@ -4,12 +4,13 @@ import { Icon } from "../../../../design/Icon.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { lineStore } from "../../../../platform/live.ts";
-import { peopleStore, usePerson, wantPeople } from "../../../../platform/people.ts";
+import { usePerson, wantPeople } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
 import { useSettings } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import { BODY_LIMIT, wordsOf, type Message } from "../../model.ts";
+import { calledName } from "../../names.ts";
 import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";
@@ -32,10 +33,8 @@ const WARN_BELOW = 500;
 const GROWS_BY_ITSELF = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
 
 function namesIn(body: string): { text: string; chosen: Chosen[] } {
-  const people = peopleStore.get();
-  const { rooms } = chatStore.get();
   wantPeople([...body.matchAll(/<@([0-7][0-9a-z]{12})>/g)].map((found) => found[1] ?? ""));
-  return fromBody(body, (sign, id) => (sign === "@" ? (people[id]?.name ?? null) : sign === "#" ? (rooms[id]?.name ?? null) : null), t.everyone);
+  return fromBody(body, calledName, t.everyone);
 }
 
 /** Where messages are written. Names are shown as names while typing and become tokens when sent. */

@@ -44,9 +44,9 @@ describe("names and tokens", () => {
   });
 
   test("editing shows names again and gives the same body back", () => {
-    const body = `<@${ID}>さん <!everyone> <#${OTHER}>`;
-    const { text, chosen } = fromBody(body, (sign) => (sign === "#" ? "総務" : "田中"), "全員");
-    expect(text).toBe("@田中さん @全員 #総務");
+    const body = `<@${ID}>さん <!everyone> <#${OTHER}> <@u:${OTHER}>へ`;
+    const { text, chosen } = fromBody(body, (kind) => ({ person: "田中", room: "総務", unit: "道路課" })[kind], "全員");
+    expect(text).toBe("@田中さん @全員 #総務 @道路課へ");
     expect(toBody(text, chosen)).toBe(body);
   });
 

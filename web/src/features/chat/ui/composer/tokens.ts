@@ -51,11 +51,13 @@ export function toBody(text: string, chosen: readonly Chosen[]): string {
 
 const TOKENS = /<(@u:|@|#)([0-7][0-9a-hjkmnp-tv-z]{12})>|<!everyone>/g;
 
+const KINDS = { "@": "person", "@u:": "unit", "#": "room" } as const;
+
 /** The opposite, for editing and drafts: tokens become names again, and the list of what they stand for. */
-export function fromBody(body: string, nameOf: (sign: string, id: string) => string | null, everyone: string): { text: string; chosen: Chosen[] } {
+export function fromBody(body: string, nameOf: (kind: "person" | "unit" | "room", id: string) => string | null, everyone: string): { text: string; chosen: Chosen[] } {
   const chosen: Chosen[] = [];
-  const text = body.replace(TOKENS, (token, sign: string | undefined, id: string | undefined) => {
-    const name = sign && id ? nameOf(sign, id) : everyone;
+  const text = body.replace(TOKENS, (token, sign: keyof typeof KINDS | undefined, id: string | undefined) => {
+    const name = sign && id ? nameOf(KINDS[sign], id) : everyone;
     if (name === null) return token;
     const shown = `${sign === "#" ? "#" : "@"}${name}`;
     chosen.push({ shown, token });
