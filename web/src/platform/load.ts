@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Page } from "./http.ts";
+import { problemText } from "./problems.ts";
+import { toast } from "./toast.ts";
 
 export interface Loaded<T> {
   value: T | null;
@@ -61,6 +63,7 @@ export function usePages<T>(key: string, fetch: (cursor: string | null) => Promi
               setNext(page.next ?? null);
               first.replace([...items, ...page.items]);
             })
+            .catch((error: unknown) => toast(problemText(error), "error"))
             .finally(() => {
               busy.current = false;
             });

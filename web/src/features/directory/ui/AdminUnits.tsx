@@ -70,9 +70,9 @@ export default function AdminUnits() {
                 <tr key={unit.id}>
                   <td style={{ paddingInlineStart: sort === "unit" ? `${0.625 + unit.depth * 1.25}rem` : undefined }}>{unit.name}</td>
                   <td>{unit.reading}</td>
-                  <td>{unitKindText(unit.kind)}</td>
-                  <td>{t.headCount(unit.head_count)}</td>
-                  <td>{dayText(unit.valid_from, false)}</td>
+                  <td className="number">{unitKindText(unit.kind)}</td>
+                  <td className="number">{t.headCount(unit.head_count)}</td>
+                  <td className="number">{dayText(unit.valid_from, false)}</td>
                   <td>
                     <MenuButton
                       label={t.actions(unit.name)}

@@ -7,6 +7,13 @@ import * as api from "../api.ts";
 import { actText } from "../actions.ts";
 import { t } from "../text.ts";
 
+/** What else was noted, in a line and without brackets. */
+function detailText(detail: unknown): string {
+  if (typeof detail !== "object" || detail === null) return String(detail);
+  const said = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : String(value));
+  return Object.entries(detail).map(([key, value]) => `${key}: ${said(value)}`).join(" / ");
+}
+
 /** The record of what was done: newest first as the server keeps it, or turned over. */
 export default function Audit() {
   const [act, setAct] = useState("");
@@ -47,17 +54,17 @@ export default function Audit() {
             <tbody>
               {items.map((entry) => (
                 <tr key={entry.id}>
-                  <td>{momentText(entry.at)}</td>
-                  <td>{entry.actor?.name ?? "—"}</td>
+                  <td className="number">{momentText(entry.at)}</td>
+                  <td className="number">{entry.actor?.name ?? "—"}</td>
                   <td>
                     {actText(entry.act)}
-                    <small className="block">{entry.act}</small>
+                    <small className="block number">{entry.act}</small>
                   </td>
                   <td>
                     {entry.subject}
-                    {Boolean(entry.detail) && <small className="block">{typeof entry.detail === "string" ? entry.detail : JSON.stringify(entry.detail)}</small>}
+                    {Boolean(entry.detail) && <small className="block">{detailText(entry.detail)}</small>}
                   </td>
-                  <td>{entry.address}</td>
+                  <td className="number">{entry.address}</td>
                 </tr>
               ))}
             </tbody>
