@@ -133,6 +133,14 @@ test("a thread is opened, answered and closed from the keyboard", async ({ open 
   await reach(page, pane(page).getByRole("link", { name: "右の欄を閉じる" }), "Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(pane(page)).toBeHidden();
+  // Back to the message whose thread it was.
+  const root = page.getByRole("main").getByRole("list", { name: "メッセージ" }).getByRole("listitem").filter({ hasText: "糸口になる" });
+  await expect(root).toBeFocused();
+  await page.keyboard.press("t");
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(pane(page)).toBeHidden();
+  await expect(root).toBeFocused();
 });
 
 test("Ctrl+K finds a person by reading, and Escape gives the focus back", async ({ open }) => {

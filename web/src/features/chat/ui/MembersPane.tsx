@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { copy } from "../../../design/copy.ts";
+import { Pane } from "../../../design/Pane.tsx";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
@@ -44,7 +45,7 @@ export function MembersPane({ room: id }: { room: string }) {
     }
   };
   return (
-    <section className="pane" aria-labelledby="members-title">
+    <Pane labelledBy="members-title" close={`/rooms/${id}`}>
       <header className="pane-head">
         <div className="room-heading">
           <h2 id="members-title">{t.memberCount(room?.member_count ?? list.items.length)}</h2>
@@ -99,7 +100,7 @@ export function MembersPane({ room: id }: { room: string }) {
       </div>
       {adding && <AddMembers room={id} without={list.items.map((member) => member.person.id)} onClose={() => setAdding(false)} onDone={list.reload} />}
       {removing && <Confirm title={t.removeMember} text={t.removeAsk(removing.name)} confirm={t.removeMember} danger onConfirm={() => void act(() => api.removeMember(id, removing.id))} onClose={() => setRemoving(null)} />}
-    </section>
+    </Pane>
   );
 }
 

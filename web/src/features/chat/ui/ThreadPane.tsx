@@ -3,6 +3,7 @@ import { Dialog } from "../../../design/Dialog.tsx";
 import { TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton } from "../../../design/Menu.tsx";
+import { Pane } from "../../../design/Pane.tsx";
 import { Link, navigate } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { changeThread } from "../actions.ts";
@@ -18,7 +19,7 @@ export function ThreadPane({ room: roomId, root }: { room: string; root: string 
   const [naming, setNaming] = useState(false);
   const title = useRoomTitle(room);
   return (
-    <section className="pane" aria-labelledby="thread-title">
+    <Pane key={root} labelledBy="thread-title" close={`/rooms/${roomId}`}>
       <header className="pane-head">
         <div className="room-heading">
           <h2 id="thread-title">{thread?.title ?? t.thread}</h2>
@@ -44,7 +45,7 @@ export function ThreadPane({ room: roomId, root }: { room: string; root: string 
       </header>
       <Conversation key={root} stream={{ room: roomId, thread: root }} label={t.replyInThread} canPost={room !== null && !room.archived_at} />
       {naming && <NameThread root={root} title={thread?.title ?? ""} onClose={() => setNaming(false)} />}
-    </section>
+    </Pane>
   );
 }
 

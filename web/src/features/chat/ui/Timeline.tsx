@@ -253,6 +253,7 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
     const target = event.target as HTMLElement;
     const row = rows.find((candidate) => candidate.key === active);
     if (event.key === "Escape") {
+      event.preventDefault();
       setActive(null);
       onLeave();
       return;
@@ -331,6 +332,7 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
             );
           })}
         </div>
+        {rows?.length === 1 && rows[0]?.kind === "root" && <p className="hint timeline-empty">{t.noReplies}</p>}
       </div>
       {(away || !ended) && count > 0 && (
         <button type="button" className="timeline-pill bottom" onClick={toNewest}>

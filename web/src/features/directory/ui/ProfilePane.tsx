@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Avatar, presenceText } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
+import { Pane } from "../../../design/Pane.tsx";
 import { ListState } from "../../../design/ListState.tsx";
 import { dayText, momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
@@ -26,7 +27,7 @@ export default function ProfilePane({ id, close }: { id: string; close: string }
   });
   const person = loaded.value?.id === id ? loaded.value : null;
   return (
-    <section className="pane" aria-labelledby="profile-pane-title">
+    <Pane labelledBy="profile-pane-title" close={close}>
       <header className="pane-head">
         <h2 id="profile-pane-title" className="room-heading">
           {brief?.name ?? "…"}
@@ -96,7 +97,7 @@ export default function ProfilePane({ id, close }: { id: string; close: string }
           </>
         )}
       </div>
-    </section>
+    </Pane>
   );
 }
 
