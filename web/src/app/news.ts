@@ -1,6 +1,6 @@
 import { plainText } from "../features/chat/ui/markup/blocks.ts";
 import { roomTitle, type Message } from "../features/chat/model.ts";
-import { calledText } from "../features/chat/names.ts";
+import { calledText } from "../features/chat/ui/names.ts";
 import { chatStore } from "../features/chat/store.ts";
 import type { ChatEvent } from "../features/chat/sync.ts";
 import { t as chat } from "../features/chat/text.ts";

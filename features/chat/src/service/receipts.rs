@@ -29,7 +29,7 @@ pub fn of_room(conn: &mut Conn<'_>, id: RoomId) -> Result<Receipts> {
 }
 
 fn counted(conn: &mut Conn<'_>, id: RoomId, last_seq: i64) -> Result<Receipts> {
-    let (mut read, joined) = store::rooms::steps(conn, id)?;
+    let (mut read, joined) = store::receipts::steps(conn, id)?;
     let members = read.iter().map(|(_, count)| count).sum();
     if read.len() > STEPS {
         let lumped: i64 = read[STEPS..].iter().map(|(_, count)| count).sum();
@@ -41,7 +41,7 @@ fn counted(conn: &mut Conn<'_>, id: RoomId, last_seq: i64) -> Result<Receipts> {
         }
     }
     read.reverse();
-    let authors = store::rooms::authors_apart(conn, id, last_seq - RECENT)?;
+    let authors = store::receipts::authors_apart(conn, id, last_seq - RECENT)?;
     Ok(Receipts { room_id: id, members, read, joined, authors })
 }
 
@@ -66,7 +66,7 @@ pub fn of_message(conn: &mut Conn<'_>, id: MessageId, sort: NameSort) -> Result<
         Some(root) => (row.room, store::messages::get(conn, root)?.map_or(0, |root| root.seq)),
         None => (row.room, row.seq),
     };
-    let listed = store::rooms::readers_of(conn, room, seq, sort == NameSort::Rank)?;
+    let listed = store::receipts::readers_of(conn, room, seq, sort == NameSort::Rank)?;
     let ids: Vec<PersonId> = listed.iter().map(|(person, _, _)| *person).collect();
     let mut briefs: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();

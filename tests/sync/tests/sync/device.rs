@@ -1,6 +1,7 @@
 //! One device of a person: what it holds, where it stands, and its line to the server.
 
 use crate::state::{Rows, State, number, stream_of, text_of};
+use db::List;
 use harness::{Client, Live};
 use kernel::{Actor, Id};
 use serde_json::{Value, json};
@@ -97,12 +98,18 @@ impl Device {
         self.position = Some(position);
     }
 
-    /// Where the hub stands, and where the database does, from which the hub learns who belongs where.
+    /// Where the hub stands, and up to where the database tells who belongs where. On PostgreSQL that is further than its
+    /// position: whoever was added a moment ago belongs to the room, although older transactions still hold the position back.
     async fn ticks(&self) -> (i64, i64) {
         let program = self.program.upgrade().expect("the program runs");
         let (db, hub) = (program.db.clone(), program.hub.position().tick);
-        let position = db.read(Actor::system(Id::from_raw(0)), |conn| conn.position()).await;
-        (hub, position.expect("a position").tick.max(hub))
+        let me = self.state.me.parse().expect("an id");
+        let known = db.read(Actor { person: me, ..Actor::system(Id::from_raw(0)) }, |conn| {
+            let position = conn.position()?.tick;
+            let own = conn.events_concerning(position, i64::MAX, &List::numbers([]), i64::MAX)?;
+            Ok(own.last().map_or(position, |event| event.tick))
+        });
+        (hub, known.await.expect("a tick").max(hub))
     }
 
     /// Connects where it stands; starts afresh when it has to.

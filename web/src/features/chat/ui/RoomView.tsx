@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Failed, Loading } from "../../../design/ListState.tsx";
+import { Empty, Failed, Loading } from "../../../design/ListState.tsx";
 import { Link, usePath, useQuery } from "../../../platform/router.ts";
 import { Problem } from "../../../platform/http.ts";
 import { isId } from "../../../platform/ids.ts";
+import { problemText } from "../../../platform/problems.ts";
 import { peopleStore } from "../../../platform/people.ts";
 import { useStore } from "../../../platform/store.ts";
 import { changeRoom, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
@@ -37,6 +38,16 @@ export function RoomView({ id }: { id: string }) {
     return () => lookSoon(null);
   }, [id]);
 
+  if (error instanceof Problem && error.code === "not_found") {
+    // Asking again would not bring it back.
+    return (
+      <Empty page icon="help" title={problemText(error)}>
+        <Link className="button" href="/">
+          {t.toRooms}
+        </Link>
+      </Empty>
+    );
+  }
   if (error) return <Failed error={error} retry={fetch} />;
   if (!room && foreign) return <ForeignRoom room={foreign} />;
   if (!room) return <Loading />;

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { peopleStore, wantPeople } from "../../../platform/people.ts";
 import { useStore } from "../../../platform/store.ts";
 import { useUnitNames } from "../../../platform/units.ts";
-import { calledText } from "../names.ts";
+import { calledText } from "./names.ts";
 import { plainText } from "./markup/blocks.ts";
 
 const PEOPLE = /<@([0-7][0-9a-hjkmnp-tv-z]{12})>/g;

@@ -1,7 +1,7 @@
 import { copy } from "../../../design/copy.ts";
 import type { Anchor } from "../../../design/Popover.tsx";
 import type { Message } from "../model.ts";
-import { calledName } from "../names.ts";
+import { calledName } from "./names.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import { fromBody } from "./composer/tokens.ts";

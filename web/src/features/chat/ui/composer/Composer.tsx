@@ -10,7 +10,7 @@ import { useSettings } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import { BODY_LIMIT, wordsOf, type Message } from "../../model.ts";
-import { calledName } from "../../names.ts";
+import { calledName } from "../names.ts";
 import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";

@@ -1,15 +1,17 @@
 //! The directory's use cases.
 
 pub mod bulk;
+mod units;
+
+pub use units::{close_unit, create_organisation, create_title, create_unit, units_today, update_title, update_unit};
 
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{
-    DirectoryRefusal, NewPerson, NewPost, NewUnit, Person, PersonBrief, PersonChange, PostKind, Sort, Title, TitleId,
-    Unit, UnitChange, UnitId, full_name,
+    DirectoryRefusal, NewPerson, NewPost, Person, PersonBrief, PersonChange, PostKind, Sort, TitleId, UnitId, full_name,
 };
 use crate::policy;
-use crate::store::{people, units};
+use crate::store::{people, units as unit_store};
 use audit::Record;
 use db::{Conn, Lock, Tx};
 use jiff::civil::Date;
@@ -63,163 +65,9 @@ fn all_well(faults: Vec<FieldFault>) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::fields(faults)) }
 }
 
-/// Creates an organisation and makes the transaction act for it.
-pub fn create_organisation(tx: &mut Tx<'_>, name: &str) -> Result<OrgId> {
-    let id: OrgId = tx.id();
-    tx.act_as(kernel::Actor::system(id));
-    hold(tx)?;
-    let mut faults = Vec::new();
-    let name = required(&mut faults, "organisation_name", name);
-    all_well(faults)?;
-    units::insert_organisation(tx, id, &name, "#0017c1")?;
-    Ok(id)
-}
-
-/// Adds a unit.
-pub fn create_unit(tx: &mut Tx<'_>, new: &NewUnit, address: &str) -> Result<Unit> {
-    hold(tx)?;
-    let mut faults = Vec::new();
-    let mut new = new.clone();
-    new.name = required(&mut faults, "name", &new.name);
-    new.reading = reading(&mut faults, "reading", &new.reading, true);
-    new.short_name = new.short_name.as_deref().and_then(trimmed);
-    let all = units::all_units(tx)?;
-    if new.parent_id.is_some_and(|parent| all.iter().all(|unit| unit.id != parent)) {
-        faults.push(FieldFault { field: "parent_id".to_owned(), code: "unknown" });
-    }
-    all_well(faults)?;
-    let id: UnitId = tx.id();
-    units::insert_unit(tx, id, &new, None)?;
-    after_units(tx, "directory.unit_created", id, json!({ "name": new.name }), address)?;
-    unit(tx, id)
-}
-
-/// Changes a unit's name, place or kind.
-pub fn update_unit(tx: &mut Tx<'_>, id: UnitId, change: &UnitChange, address: &str) -> Result<Unit> {
-    hold(tx)?;
-    let all = units::all_units(tx)?;
-    let found = all.iter().find(|unit| unit.id == id).cloned().ok_or_else(Error::not_found)?;
-    let mut unit = policy::may_edit_unit(&tx.actor(), found)?;
-    let mut faults = Vec::new();
-    if let Some(name) = &change.name {
-        unit.name = required(&mut faults, "name", name);
-    }
-    if let Some(text) = &change.reading {
-        unit.reading = reading(&mut faults, "reading", text, true);
-    }
-    if let Some(short) = &change.short_name {
-        unit.short_name = trimmed(short);
-    }
-    if let Some(extension) = &change.extension {
-        unit.extension = trimmed(extension);
-    }
-    unit.kind = change.kind.unwrap_or(unit.kind);
-    unit.order = change.order.unwrap_or(unit.order);
-    if let Some(parent) = change.parent_id {
-        let above = all.iter().find(|other| other.id == parent);
-        let Some(above) = above else { return Err(Error::field("parent_id", "unknown")) };
-        if above.path.starts_with(&unit.path) {
-            return Err(DirectoryRefusal::UnitInsideItself.into());
-        }
-        unit.parent_id = Some(parent);
-    }
-    all_well(faults)?;
-    units::update_unit(tx, &unit)?;
-    after_units(tx, "directory.unit_changed", id, json!({ "name": unit.name }), address)?;
-    self::unit(tx, id)
-}
-
-/// Closes a unit after a day. Its past stays.
-pub fn close_unit(tx: &mut Tx<'_>, id: UnitId, last: Date, address: &str) -> Result<()> {
-    hold(tx)?;
-    let today = Jst::date(tx.now());
-    let on = units::units_on(tx, today)?;
-    let found = on.iter().find(|unit| unit.id == id).cloned().ok_or_else(Error::not_found)?;
-    let used = found.head_count > 0 || on.iter().any(|other| other.parent_id == Some(id) && other.valid_to.is_none());
-    if used {
-        return Err(DirectoryRefusal::UnitInUse.into());
-    }
-    if last < found.valid_from {
-        return Err(Error::field("valid_to", "before_begin"));
-    }
-    let mut unit = policy::may_edit_unit(&tx.actor(), found)?;
-    unit.valid_to = Some(last);
-    units::update_unit(tx, &unit)?;
-    after_units(tx, "directory.unit_closed", id, json!({ "valid_to": last.to_string() }), address)
-}
-
-fn after_units(tx: &mut Tx<'_>, act: &'static str, id: UnitId, detail: serde_json::Value, address: &str) -> Result<()> {
-    units::repath(tx)?;
-    people::place(tx, None)?;
-    let event = events::units_changed(&tx.actor());
-    tx.emit(event);
-    jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
-    audit::record(tx, &Record { act, subject: format!("unit:{id}"), detail, address })
-}
-
-fn unit(conn: &mut Conn<'_>, id: UnitId) -> Result<Unit> {
-    units::all_units(conn)?.into_iter().find(|unit| unit.id == id).ok_or_else(Error::not_found)
-}
-
-/// The units of today, in official order.
-pub fn units_today(conn: &mut Conn<'_>) -> Result<Vec<Unit>> {
-    let today = Jst::date(conn.now());
-    units::units_on(conn, today)
-}
-
-/// Adds a title.
-pub fn create_title(tx: &mut Tx<'_>, name: &str, kana: &str, rank: i64, address: &str) -> Result<Title> {
-    hold(tx)?;
-    let id: TitleId = tx.id();
-    let title = checked_title(id, name, kana, rank)?;
-    if units::titles(tx)?.iter().any(|other| other.name == title.name) {
-        return Err(DirectoryRefusal::TitleTaken.into());
-    }
-    units::insert_title(tx, &title)?;
-    let detail = json!({ "name": title.name, "rank": rank });
-    audit::record(tx, &Record { act: "directory.title_created", subject: format!("title:{id}"), detail, address })?;
-    let event = events::units_changed(&tx.actor());
-    tx.emit(event);
-    Ok(title)
-}
-
-/// Changes a title.
-pub fn update_title(tx: &mut Tx<'_>, id: TitleId, name: &str, kana: &str, rank: i64, address: &str) -> Result<Title> {
-    hold(tx)?;
-    let title = checked_title(id, name, kana, rank)?;
-    if units::titles(tx)?.iter().any(|other| other.name == title.name && other.id != id) {
-        return Err(DirectoryRefusal::TitleTaken.into());
-    }
-    if !units::update_title(tx, &title)? {
-        return Err(Error::not_found());
-    }
-    people::place(tx, None)?;
-    jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
-    let detail = json!({ "name": title.name, "rank": rank });
-    audit::record(tx, &Record { act: "directory.title_changed", subject: format!("title:{id}"), detail, address })?;
-    let event = events::units_changed(&tx.actor());
-    tx.emit(event);
-    Ok(title)
-}
-
-fn checked_title(id: TitleId, name: &str, kana: &str, rank: i64) -> Result<Title> {
-    let mut faults = Vec::new();
-    let title = Title {
-        id,
-        name: required(&mut faults, "name", name),
-        reading: reading(&mut faults, "reading", kana, true),
-        rank,
-    };
-    if !(0..crate::model::NO_RANK).contains(&rank) {
-        faults.push(FieldFault { field: "rank".to_owned(), code: "out_of_range" });
-    }
-    all_well(faults)?;
-    Ok(title)
-}
-
 /// Posts must lie in known units and titles, end after they begin, and hold one main post on any day that has any.
 fn check_posts(conn: &mut Conn<'_>, posts: &[NewPost]) -> Result<()> {
-    let (all, titles) = (units::all_units(conn)?, units::titles(conn)?);
+    let (all, titles) = (unit_store::all_units(conn)?, unit_store::titles(conn)?);
     let mut faults = Vec::new();
     for (place, post) in posts.iter().enumerate() {
         let mut fault = |field: &str, code| faults.push(FieldFault { field: format!("posts[{place}].{field}"), code });
@@ -472,7 +320,7 @@ pub fn search(
     limit: usize,
 ) -> Result<Vec<(Person, people::Key)>> {
     let unit_path = match search.unit {
-        Some(id) => Some(unit(conn, id)?.path),
+        Some(id) => Some(units::unit(conn, id)?.path),
         None => None,
     };
     let folded = search.words.as_deref().map(text::fold).unwrap_or_default();

@@ -1,7 +1,11 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
+mod refusal;
+
+pub use refusal::ChatRefusal;
+
 use directory::model::{Employment, PersonBrief, UnitId};
-use kernel::{Id, Kind, PersonId, Refusal, Tick, Timestamp};
+use kernel::{Id, PersonId, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -404,82 +408,6 @@ pub fn is_reaction_code(code: &str) -> bool {
     stamp || emoji || keycap
 }
 
-/// Why the talk refuses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChatRefusal {
-    /// The id is somebody else's thing: propose another.
-    IdTaken,
-    /// The room is closed for writing.
-    Archived,
-    /// Only members write.
-    NotAMember,
-    /// Only owners of the room do that.
-    NotAnOwner,
-    /// Only the author does that.
-    NotTheAuthor,
-    /// It was taken back.
-    Withdrawn,
-    /// Nothing was said.
-    Empty,
-    /// More was said than a message takes.
-    TooLong,
-    /// A reply cannot have a thread of its own.
-    ThreadInThread,
-    /// Who belongs by unit or rule stays while they do.
-    Derived,
-    /// A direct room stays as it is.
-    Direct,
-    /// A room keeps an owner.
-    LastOwner,
-    /// Such rooms are made by administrators.
-    AdministratorsOnly,
-    /// The unit has its room already.
-    UnitHasRoom,
-    /// Neither a stamp nor one emoji.
-    NoReaction,
-}
-
-impl Refusal for ChatRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::IdTaken => "id_taken",
-            Self::Archived => "chat.archived",
-            Self::NotAMember => "chat.not_a_member",
-            Self::NotAnOwner => "chat.not_an_owner",
-            Self::NotTheAuthor => "chat.not_the_author",
-            Self::Withdrawn => "chat.withdrawn",
-            Self::Empty => "chat.empty",
-            Self::TooLong => "chat.too_long",
-            Self::ThreadInThread => "chat.thread_in_thread",
-            Self::Derived => "chat.derived",
-            Self::Direct => "chat.direct",
-            Self::LastOwner => "chat.last_owner",
-            Self::AdministratorsOnly => "chat.administrators_only",
-            Self::UnitHasRoom => "chat.unit_has_room",
-            Self::NoReaction => "chat.no_reaction",
-        }
-    }
-    fn kind(&self) -> Kind {
-        match self {
-            Self::NotAMember | Self::NotAnOwner | Self::NotTheAuthor | Self::AdministratorsOnly => Kind::Denied,
-            Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
-            _ => Kind::Conflict,
-        }
-    }
-}
-
-/// Checks what somebody wants to say and takes the blank lines off its ends. Nothing else of it is ever changed.
-pub fn checked_body(body: &str) -> Result<String, ChatRefusal> {
-    let body = body.trim_end().trim_start_matches(['\n', '\r']);
-    if body.trim().is_empty() {
-        return Err(ChatRefusal::Empty);
-    }
-    if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY {
-        return Err(ChatRefusal::TooLong);
-    }
-    Ok(body.to_owned())
-}
-
 /// A person in a list of members.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Member {
@@ -524,4 +452,16 @@ mod tests {
         assert_eq!(checked_body(" \u{3000}\n"), Err(ChatRefusal::Empty));
         assert_eq!(checked_body(&"あ".repeat(LONGEST_BODY + 1)), Err(ChatRefusal::TooLong));
     }
+}
+
+/// Checks what somebody wants to say and takes the blank lines off its ends. Nothing else of it is ever changed.
+pub fn checked_body(body: &str) -> Result<String, ChatRefusal> {
+    let body = body.trim_end().trim_start_matches(['\n', '\r']);
+    if body.trim().is_empty() {
+        return Err(ChatRefusal::Empty);
+    }
+    if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY {
+        return Err(ChatRefusal::TooLong);
+    }
+    Ok(body.to_owned())
 }

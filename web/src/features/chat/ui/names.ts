@@ -1,8 +1,8 @@
-import { peopleStore } from "../../platform/people.ts";
-import { unitName } from "../../platform/units.ts";
-import type { Id } from "../../platform/ids.ts";
-import { chatStore } from "./store.ts";
-import { t } from "./text.ts";
+import { peopleStore } from "../../../platform/people.ts";
+import { unitName } from "../../../platform/units.ts";
+import type { Id } from "../../../platform/ids.ts";
+import { chatStore } from "../store.ts";
+import { t } from "../text.ts";
 
 /** Whom or what a mark in a body calls. */
 export type Called = { t: "person" | "unit" | "room"; id: Id } | { t: "everyone" };

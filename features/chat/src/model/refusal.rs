@@ -1,0 +1,67 @@
+//! Why the talk refuses, in codes that the client has sentences for.
+
+use kernel::{Kind, Refusal};
+
+/// Why the talk refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChatRefusal {
+    /// The id is somebody else's thing: propose another.
+    IdTaken,
+    /// The room is closed for writing.
+    Archived,
+    /// Only members write.
+    NotAMember,
+    /// Only owners of the room do that.
+    NotAnOwner,
+    /// Only the author does that.
+    NotTheAuthor,
+    /// It was taken back.
+    Withdrawn,
+    /// Nothing was said.
+    Empty,
+    /// More was said than a message takes.
+    TooLong,
+    /// A reply cannot have a thread of its own.
+    ThreadInThread,
+    /// Who belongs by unit or rule stays while they do.
+    Derived,
+    /// A direct room stays as it is.
+    Direct,
+    /// A room keeps an owner.
+    LastOwner,
+    /// Such rooms are made by administrators.
+    AdministratorsOnly,
+    /// The unit has its room already.
+    UnitHasRoom,
+    /// Neither a stamp nor one emoji.
+    NoReaction,
+}
+
+impl Refusal for ChatRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::IdTaken => "id_taken",
+            Self::Archived => "chat.archived",
+            Self::NotAMember => "chat.not_a_member",
+            Self::NotAnOwner => "chat.not_an_owner",
+            Self::NotTheAuthor => "chat.not_the_author",
+            Self::Withdrawn => "chat.withdrawn",
+            Self::Empty => "chat.empty",
+            Self::TooLong => "chat.too_long",
+            Self::ThreadInThread => "chat.thread_in_thread",
+            Self::Derived => "chat.derived",
+            Self::Direct => "chat.direct",
+            Self::LastOwner => "chat.last_owner",
+            Self::AdministratorsOnly => "chat.administrators_only",
+            Self::UnitHasRoom => "chat.unit_has_room",
+            Self::NoReaction => "chat.no_reaction",
+        }
+    }
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotAMember | Self::NotAnOwner | Self::NotTheAuthor | Self::AdministratorsOnly => Kind::Denied,
+            Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
+            _ => Kind::Conflict,
+        }
+    }
+}

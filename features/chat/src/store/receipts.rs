@@ -1,0 +1,51 @@
+//! How far the members of a room have read.
+
+use crate::model::{AuthorStand, RoomId};
+use db::{Conn, Row};
+use kernel::{PersonId, Result, Timestamp};
+
+db::statements! {
+    READ_STEPS = "SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 GROUP BY read_seq ORDER BY read_seq DESC";
+    JOINED_STEPS = "SELECT joined_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND joined_seq > 0
+        GROUP BY joined_seq ORDER BY joined_seq";
+    AUTHORS_APART = "SELECT a.author_id, m.joined_seq, COALESCE(m.read_seq, 0) FROM (
+            SELECT author_id, MIN(seq) AS first_seq, MAX(seq) AS last_seq FROM message
+            WHERE stream_id = $1 AND seq > $2 GROUP BY author_id) AS a
+        LEFT JOIN room_member m ON m.room_id = $1 AND m.person_id = a.author_id
+        WHERE m.person_id IS NULL OR m.joined_seq >= a.first_seq OR m.read_seq < a.last_seq
+        ORDER BY a.author_id";
+    READERS_OF = "SELECT m.person_id, m.read_seq, m.read_at FROM room_member m JOIN person p ON p.id = m.person_id
+        WHERE m.room_id = $1 AND m.joined_seq < $2 ORDER BY p.sort_key, p.id";
+    READERS_OF_BY_RANK = "SELECT m.person_id, m.read_seq, m.read_at FROM room_member m JOIN person p ON p.id = m.person_id
+        WHERE m.room_id = $1 AND m.joined_seq < $2 ORDER BY p.rank, p.sort_key, p.id";
+}
+
+/// A number and how many stand at it.
+pub type Step = (i64, i64);
+
+/// How many members stand at each read position, highest first, and at which each of the later ones came, rising.
+pub fn steps(conn: &mut Conn<'_>, room: RoomId) -> Result<(Vec<Step>, Vec<Step>)> {
+    let pairs = |rows: Vec<Row>| rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let read = pairs(conn.rows(&READ_STEPS, &[&room])?);
+    let joined = pairs(conn.rows(&JOINED_STEPS, &[&room])?);
+    Ok((read, joined))
+}
+
+/// Authors of messages above a number who came after the first of them, have not read the last, or belong to the room no
+/// longer.
+pub fn authors_apart(conn: &mut Conn<'_>, room: RoomId, above: i64) -> Result<Vec<AuthorStand>> {
+    let rows = conn.rows(&AUTHORS_APART, &[&room, &above])?;
+    let stand = |row: &Row| AuthorStand { person_id: row.get(0), joined_seq: row.get(1), read_seq: row.get(2) };
+    Ok(rows.iter().map(stand).collect())
+}
+
+/// Members who were there when a message came: who, how far they have read, and when they last moved.
+pub fn readers_of(
+    conn: &mut Conn<'_>,
+    room: RoomId,
+    seq: i64,
+    by_rank: bool,
+) -> Result<Vec<(PersonId, i64, Option<Timestamp>)>> {
+    let rows = conn.rows(if by_rank { &READERS_OF_BY_RANK } else { &READERS_OF }, &[&room, &seq])?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+}
