@@ -165,7 +165,7 @@ const PLACES: [what: string, paths: string[]][] = [
   ["the front page of the administration and its units", ["/admin", "/admin/units"]],
   ["titles and people in the administration", ["/admin/titles", "/admin/people", "/admin/people/new"]],
   ["accounts, rooms and the audit in the administration", ["/admin/accounts", "/admin/rooms", "/admin/audit"]],
-  ["a place that does not exist", ["/nowhere"]],
+  ["a place that does not exist", ["/nowhere", "/rooms/0000000000000"]],
 ];
 
 for (const [what, paths] of PLACES) {

@@ -25,6 +25,13 @@ test("a name and a person make a room, and it appears at the other's at once", a
   await expect(message(chief, "このルームで進めます。")).toBeVisible();
 });
 
+test("a link to a room that is gone says so and leads on", async ({ open }) => {
+  const page = await open(town, town.people.clerk, { path: "/rooms/0000000000000", device: "phone" });
+  await expect(page.getByRole("heading", { level: 1, name: /^見つかりません。/ })).toBeVisible();
+  await page.getByRole("link", { name: "ルームの一覧へ" }).click();
+  await expect(page.getByRole("navigation", { name: "ルーム" })).toBeVisible();
+});
+
 test("an open room is found, joined and left again", async ({ open }) => {
   const administrator = await open(town, town.people.administrator, { path: "/new-room" });
   await administrator.getByRole("textbox", { name: /^ルームの名前/ }).fill("自転車通勤");
