@@ -432,6 +432,18 @@ pub enum NameSort {
     Time,
 }
 
+/// Checks what somebody wants to say and takes the blank lines off its ends. Nothing else of it is ever changed.
+pub fn checked_body(body: &str) -> Result<String, ChatRefusal> {
+    let body = body.trim_end().trim_start_matches(['\n', '\r']);
+    if body.trim().is_empty() {
+        return Err(ChatRefusal::Empty);
+    }
+    if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY {
+        return Err(ChatRefusal::TooLong);
+    }
+    Ok(body.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -452,16 +464,4 @@ mod tests {
         assert_eq!(checked_body(" \u{3000}\n"), Err(ChatRefusal::Empty));
         assert_eq!(checked_body(&"あ".repeat(LONGEST_BODY + 1)), Err(ChatRefusal::TooLong));
     }
-}
-
-/// Checks what somebody wants to say and takes the blank lines off its ends. Nothing else of it is ever changed.
-pub fn checked_body(body: &str) -> Result<String, ChatRefusal> {
-    let body = body.trim_end().trim_start_matches(['\n', '\r']);
-    if body.trim().is_empty() {
-        return Err(ChatRefusal::Empty);
-    }
-    if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY {
-        return Err(ChatRefusal::TooLong);
-    }
-    Ok(body.to_owned())
 }
