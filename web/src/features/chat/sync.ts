@@ -70,7 +70,7 @@ export function applyEvent(state: ChatState, event: ChatEvent): ChatState {
     case "chat.members_changed": {
       const room = state.rooms[event.p.room_id];
       if (!room || event.p.tick < room.tick) return state;
-      return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, member_count: event.p.member_count } } };
+      return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, member_count: event.p.member_count, tick: event.p.tick } } };
     }
     case "chat.room_joined":
       return putRoom(state, event.p.room);
@@ -92,7 +92,7 @@ export function applyEvent(state: ChatState, event: ChatEvent): ChatState {
 
 function posted(state: ChatState, message: Message, thread: Thread | null | undefined): ChatState {
   let next = hold(state, message);
-  if (!message.thread_id) next = followRoom(next, message);
+  if (!message.thread_id) next = countEveryone(followRoom(next, message), message);
   if (thread) next = putThread(next, thread);
   if (message.author_id === state.me) next = ownRead(next, message);
   return next;
@@ -125,6 +125,12 @@ function followRoom(state: ChatState, message: Message): ChatState {
 }
 
 const EXCERPT_LENGTH = 120;
+const graphemes = new Intl.Segmenter("ja", { granularity: "grapheme" });
+
+function ellipsis(text: string, length: number): string {
+  const all = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  return all.length <= length ? text : `${all.slice(0, length - 1).join("").trimEnd()}…`;
+}
 
 function excerptOf(message: Message): string {
   return Array.from(message.body.replace(/\s+/g, " ").trim()).slice(0, EXCERPT_LENGTH).join("");
@@ -139,7 +145,9 @@ function ownRead(state: ChatState, message: Message): ChatState {
   }
   const room = state.rooms[message.room_id];
   if (!room?.mine || room.mine.read_seq >= message.seq) return state;
-  const mine = { ...room.mine, read_seq: message.seq, mention_seqs: room.mine.mention_seqs.filter((seq) => seq > message.seq) };
+  // A newer word about my side, such as that I left this very message unread, stays.
+  if (message.tick < room.mine.tick) return state;
+  const mine = { ...room.mine, read_seq: message.seq, tick: message.tick, mention_seqs: room.mine.mention_seqs.filter((seq) => seq > message.seq) };
   return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, mine } } };
 }
 
@@ -162,16 +170,33 @@ function changed(state: ChatState, message: Message): ChatState {
     const excerpt = message.withdrawn_at ? "" : excerptOf(message);
     next = { ...next, rooms: { ...next.rooms, [room.id]: { ...room, last: { ...room.last, excerpt } } } };
   }
-  return message.withdrawn_at ? blankQuotes(next, message.id) : next;
+  if (!message.thread_id) next = countEveryone(next, message);
+  return requote(next, message);
 }
 
-/** What was withdrawn must not live on in quotes. */
-function blankQuotes(state: ChatState, id: Id): ChatState {
+/** As many characters as people see are quoted of a message. */
+const QUOTED_LENGTH = 140;
+
+/** Quotes say what the message says now: what was withdrawn must not live on in them. */
+function requote(state: ChatState, { id, body, withdrawn_at }: Message): ChatState {
+  const excerpt = withdrawn_at ? "" : ellipsis(body, QUOTED_LENGTH);
   let messages = state.messages;
   for (const message of Object.values(state.messages)) {
-    if (message.quote?.id === id && !message.quote.withdrawn) messages = { ...messages, [message.id]: { ...message, quote: { ...message.quote, withdrawn: true, excerpt: "" } } };
+    if (message.quote?.id === id) messages = { ...messages, [message.id]: { ...message, quote: { ...message.quote, withdrawn: Boolean(withdrawn_at), excerpt } } };
   }
   return messages === state.messages ? state : { ...state, messages };
+}
+
+/** Whether a message of a room speaks to everyone tells by itself whether it counts as an unread mention. */
+function countEveryone(state: ChatState, message: Message): ChatState {
+  const room = state.rooms[message.room_id];
+  if (!room?.mine || message.author_id === state.me) return state;
+  const { read_seq, joined_seq, mention_seqs } = room.mine;
+  const counts = message.everyone && !message.withdrawn_at && message.seq > read_seq && message.seq > joined_seq;
+  // Whoever is named besides is told so by an event of their own.
+  if (!counts && !mention_seqs.includes(message.seq)) return state;
+  const seqs = counts ? withMention(mention_seqs, message.seq) : mention_seqs.filter((seq) => seq !== message.seq);
+  return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, mine: { ...room.mine, mention_seqs: seqs } } } };
 }
 
 function reacted(state: ChatState, p: Payloads["chat.reacted"]): ChatState {
@@ -234,8 +259,13 @@ export function dropRoom(state: ChatState, id: Id): ChatState {
   };
 }
 
+/** The server counts the oldest ones, as many as it tells by number. */
+function withMention(seqs: readonly number[], seq: number): number[] {
+  return [...new Set([...seqs, seq])].sort((a, b) => a - b).slice(0, MOST_MENTIONS);
+}
+
 function mentioned(state: ChatState, p: Payloads["chat.mentioned"]): ChatState {
-  const add = (seqs: number[]) => (seqs.includes(p.seq) ? seqs : [...seqs, p.seq].sort((a, b) => a - b).slice(-MOST_MENTIONS));
+  const add = (seqs: number[]) => withMention(seqs, p.seq);
   if (p.thread_id) {
     const thread = state.threads[p.thread_id];
     if (!thread?.mine || p.seq <= thread.mine.read_seq) return state;
