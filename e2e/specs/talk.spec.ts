@@ -36,6 +36,17 @@ test("既読 goes up the moment the other looks", async ({ open }) => {
   await expect(sheet).toBeHidden();
 });
 
+test("what was read just before the window was closed counts as read", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  const chief = await open(town, town.people.chief);
+  await openRoom(clerk, ROOM);
+  await write(clerk, ROOM, "お先に失礼します。");
+  await openRoom(chief, ROOM);
+  await expect(roomLink(chief, ROOM)).not.toContainText(/\d\s*未読/);
+  await chief.goto("about:blank");
+  await expect(message(clerk, "お先に失礼します。").getByRole("button", { name: "既読 1/8" })).toBeVisible();
+});
+
 test("a stamp answers without a word, and pressing it again takes it back", async ({ open }) => {
   const clerk = await open(town, town.people.clerk);
   const chief = await open(town, town.people.chief);
@@ -177,6 +188,8 @@ test("unread messages are counted, lined off where they start, and read by openi
   const clerk = await open(town, town.people.clerk);
   const chief = await open(town, town.people.chief);
   await openRoom(chief, ROOM);
+  // What earlier conversations left unread is read first, or it would be counted too.
+  await expect(roomLink(chief, ROOM)).not.toContainText(/\d\s*未読/);
   await openRoom(chief, "給湯室");
   await openRoom(clerk, ROOM);
   await write(clerk, ROOM, "未読その一です。");

@@ -1,5 +1,5 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, keepable, lastRoom, wouldLose } from "../features/chat/store.ts";
-import { lookAgain } from "../features/chat/actions.ts";
+import { lookAgain, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import * as identity from "../features/identity/api.ts";
 import type { Answer, Wire } from "../platform/api/wire.ts";
@@ -203,6 +203,7 @@ function leave(): void {
 
 /** Signs out here and leaves nothing of this person on the machine. */
 export async function signOut(): Promise<void> {
+  await sendReading();
   await identity.signOut().catch(() => undefined);
   leave();
   await forgetEverything();
@@ -220,11 +221,15 @@ export function attend(): void {
   });
   setInterval(keep, SAVE_EVERY_MS);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") keep();
+    if (document.visibilityState === "hidden") {
+      keep();
+      void sendReading();
+    }
     // Another tab may have died with something unsent.
     else if (phaseStore.get().phase === "ready") void outbox.look(true);
   });
   window.addEventListener("pagehide", handOver);
+  window.addEventListener("pagehide", () => void sendReading());
   window.addEventListener("beforeunload", (event) => wouldLose() && event.preventDefault());
   window.addEventListener("online", () => outbox.kick());
   // Something was written or got through: a good moment to look whether the line opens again.

@@ -32,6 +32,8 @@ export interface CallOptions {
   blob?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Goes on after the page is closed. */
+  outlive?: boolean;
 }
 
 const signedOutListeners = new Set<() => void>();
@@ -55,6 +57,7 @@ export async function call<T>(method: Method, path: string, options: CallOptions
       headers,
       body: options.blob ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal,
+      keepalive: options.outlive,
       credentials: "same-origin",
     });
   } catch (error) {

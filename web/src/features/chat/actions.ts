@@ -79,7 +79,8 @@ export async function loadNewer(stream: StreamKey): Promise<void> {
   if (!reachesEnd(state, key)) await load(stream, { after: newest.seq }, "newer");
 }
 
-const reading = new Map<Id, { seq: number; timer: ReturnType<typeof setTimeout> }>();
+/** Positions that are shown as read and not yet told to the server. */
+const reading = new Map<Id, { send: () => Promise<void>; timer: ReturnType<typeof setTimeout> }>();
 const READ_DELAY_MS = 700;
 
 /** Notes that a message was on screen before somebody's eyes. The position shows at once and is sent a moment later. */
@@ -90,10 +91,9 @@ export function sawUpTo(stream: StreamKey, seq: number): void {
   const mine = stream.thread ? state.threads[key]?.mine : state.rooms[key]?.mine;
   if (!mine || seq <= mine.read_seq) return;
   chatStore.update((now) => withRead(now, stream, seq));
-  const waiting = reading.get(key);
-  if (waiting) clearTimeout(waiting.timer);
+  forgetReading(key);
   const send = async () => {
-    reading.delete(key);
+    forgetReading(key);
     try {
       if (stream.thread) await api.readThread(stream.thread, seq);
       else {
@@ -104,7 +104,17 @@ export function sawUpTo(stream: StreamKey, seq: number): void {
       // The next message read, or the next visit, tells the server.
     }
   };
-  reading.set(key, { seq, timer: setTimeout(() => void send(), READ_DELAY_MS) });
+  reading.set(key, { send, timer: setTimeout(() => void send(), READ_DELAY_MS) });
+}
+
+/** Tells the server at once what was read: the window may be gone before the moment is over. */
+export async function sendReading(): Promise<void> {
+  await Promise.all([...reading.values()].map(({ send }) => send()));
+}
+
+function forgetReading(key: Id): void {
+  clearTimeout(reading.get(key)?.timer);
+  reading.delete(key);
 }
 
 function withRead(state: ChatState, stream: StreamKey, seq: number): ChatState {
@@ -131,9 +141,7 @@ export function cameBack(stream: StreamKey): void {
 
 /** Lets the room be unread from this message on, to come back to it. */
 export async function markUnread(message: Message): Promise<void> {
-  const waiting = reading.get(message.room_id);
-  if (waiting) clearTimeout(waiting.timer);
-  reading.delete(message.room_id);
+  forgetReading(message.room_id);
   leftUnread.add(message.room_id);
   try {
     const mine = await api.readRoom(message.room_id, message.seq - 1, true);

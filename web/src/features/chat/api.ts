@@ -34,7 +34,7 @@ const POST_PATIENCE_MS = 30_000;
 export const post = (roomId: Id, body: NewMessage) => call<Message>("POST", `/rooms/${roomId}/messages`, { body, signal: AbortSignal.timeout(POST_PATIENCE_MS) });
 export const threads = (cursor: string | null) => call<Answer<"list_threads">>("GET", `/threads${query({ cursor, limit: 30 })}`);
 export const changeThread = (root: Id, body: Asked<"change_thread">) => call<Thread>("PUT", `/threads/${root}`, { body });
-export const readThread = (root: Id, seq: number) => call<unknown>("PUT", `/threads/${root}/read`, { body: { seq } });
+export const readThread = (root: Id, seq: number) => call<unknown>("PUT", `/threads/${root}/read`, { body: { seq }, outlive: true });
 export const edit = (id: Id, body: string) => call<Message>("PATCH", `/messages/${id}`, { body: { body } });
 export const withdraw = (id: Id) => call<Message>("DELETE", `/messages/${id}`);
 export const message = (id: Id) => call<Message>("GET", `/messages/${id}`);
@@ -42,7 +42,7 @@ export const history = (id: Id) => call<Answer<"get_history">>("GET", `/messages
 export const react = (id: Id, code: string, on: boolean) => call<Message>(on ? "PUT" : "DELETE", `/messages/${id}/reactions/${encodeURIComponent(code)}`);
 export const reactions = (id: Id) => call<Answer<"list_reactions">>("GET", `/messages/${id}/reactions`);
 export const messageReceipts = (id: Id, sort: string) => call<Answer<"list_readers">>("GET", `/messages/${id}/receipts${query({ sort })}`);
-export const readRoom = (id: Id, seq: number, back = false) => call<Mine>("PUT", `/rooms/${id}/read`, { body: back ? { seq, back } : { seq } });
+export const readRoom = (id: Id, seq: number, back = false) => call<Mine>("PUT", `/rooms/${id}/read`, { body: back ? { seq, back } : { seq }, outlive: true });
 export const roomReceipts = (id: Id) => call<Receipts>("GET", `/rooms/${id}/receipts`);
 export const saveDraft = (stream: Id, body: Asked<"keep_draft">) => call<Answer<"keep_draft">>("PUT", `/drafts/${stream}`, { body });
 export const dropDraft = (stream: Id) => call<void>("DELETE", `/drafts/${stream}`);
