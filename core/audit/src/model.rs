@@ -1,16 +1,46 @@
 use kernel::{Id, PersonId, Timestamp};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::fmt;
 
 /// Something worth remembering.
 #[derive(Debug, Clone)]
 pub struct Record<'r> {
     /// `crate.past_tense`, stable.
     pub act: &'static str,
-    /// What it was done to, such as `person:0abc…`; empty when nothing in particular.
-    pub subject: String,
+    /// What it was done to.
+    pub subject: Subject,
     /// More about it as JSON, without secrets.
     pub detail: serde_json::Value,
     /// From which network address; empty for jobs and commands.
     pub address: &'r str,
+}
+
+/// What an act was done to, with the name that it had then.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// Kind and id, such as `person:0abc…`; empty when nothing in particular.
+    pub id: String,
+    /// As people call it; empty when it has no name.
+    pub name: String,
+}
+
+impl Subject {
+    /// Something of a kind.
+    pub fn of(kind: &str, id: impl fmt::Display, name: impl Into<String>) -> Self {
+        Self { id: format!("{kind}:{id}"), name: name.into() }
+    }
+}
+
+/// In which order records are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// The oldest first.
+    Oldest,
 }
 
 /// A record as it is read.
@@ -25,7 +55,7 @@ pub struct Entry {
     /// Who; nobody for jobs, commands and failed sign-ins.
     pub person: Option<PersonId>,
     /// See [`Record::subject`].
-    pub subject: String,
+    pub subject: Subject,
     /// See [`Record::detail`].
     pub detail: serde_json::Value,
     /// See [`Record::address`].

@@ -137,6 +137,9 @@ struct AuditQuery {
     /// Only acts of this person.
     #[schemars(with = "Option<String>")]
     person: Option<PersonId>,
+    /// The newest first unless asked otherwise.
+    #[serde(default)]
+    order: audit::Order,
     limit: Option<usize>,
     cursor: Option<Cursor>,
 }
@@ -147,7 +150,10 @@ struct AuditEntry {
     at: Timestamp,
     act: String,
     actor: Option<PersonBrief>,
+    /// What it was done to, such as `person:0abc…`; empty when nothing in particular.
     subject: String,
+    /// What the subject was called then; empty when it has no name.
+    subject_name: String,
     detail: serde_json::Value,
     address: String,
 }
@@ -197,7 +203,7 @@ pub fn routes() -> Routes {
             account_sessions,
         )
         .on("DELETE /accounts/{account}/sessions", "end_account_sessions", "Signs it out.", Administrator, end_sessions)
-        .on("GET /audit", "list_audit", "The record of acts, newest first.", Administrator, list_audit)
+        .on("GET /audit", "list_audit", "The record of acts.", Administrator, list_audit)
 }
 
 async fn set_up_state(cx: Cx, _: In) -> Result<Reply<SetUpState>> {
@@ -415,11 +421,11 @@ async fn end_sessions(cx: Cx, input: In<AccountPath>) -> Result<Reply> {
 }
 
 async fn list_audit(cx: Cx, input: In<(), AuditQuery>) -> Result<Reply<Page<AuditEntry>>> {
-    let AuditQuery { act, person, limit: asked, cursor } = input.query;
-    let (below, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
+    let AuditQuery { act, person, order, limit: asked, cursor } = input.query;
+    let (after, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
     let found = cx
         .read(move |conn| {
-            let entries = audit::list(conn, below, act.as_deref(), person, limit + 1)?;
+            let entries = audit::list(conn, order, after, act.as_deref(), person, limit + 1)?;
             let ids: Vec<PersonId> = entries.iter().filter_map(|entry| entry.person).collect();
             Ok((people::briefs(conn, &ids)?, entries))
         })
@@ -431,7 +437,8 @@ async fn list_audit(cx: Cx, input: In<(), AuditQuery>) -> Result<Reply<Page<Audi
         at: entry.at,
         act: entry.act,
         actor: entry.person.and_then(|id| people.iter().find(|person| person.id == id).cloned()),
-        subject: entry.subject,
+        subject: entry.subject.id,
+        subject_name: entry.subject.name,
         detail: entry.detail,
         address: entry.address,
     })))

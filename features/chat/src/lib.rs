@@ -17,4 +17,5 @@ use db::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 1, text: include_str!("../migrations/0001_chat.sql") },
     Migration { owner: "chat", number: 2, text: include_str!("../migrations/0002_mentions_of_a_message.sql") },
+    Migration { owner: "chat", number: 3, text: include_str!("../migrations/0003_mentions_by_time.sql") },
 ];

@@ -7,7 +7,7 @@ use crate::jobs::FollowPosts;
 use crate::model::{NewPerson, NewPost, NewUnit, Person, Title, UnitId};
 use crate::policy;
 use crate::store::{people, units};
-use audit::Record;
+use audit::{Record, Subject};
 use db::Tx;
 use jiff::civil::Date;
 use kernel::{Error, PersonId, Result};
@@ -75,5 +75,5 @@ pub fn settle(tx: &mut Tx<'_>, settlement: &Settlement<'_>) -> Result<()> {
     }
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
     let detail = settlement.detail.clone();
-    audit::record(tx, &Record { act: settlement.act, subject: String::new(), detail, address: "" })
+    audit::record(tx, &Record { act: settlement.act, subject: Subject::default(), detail, address: "" })
 }

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::policy;
 use crate::store::{people, units as unit_store};
-use audit::Record;
+use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use jiff::civil::Date;
 use kernel::{Error, FieldFault, Jst, OrgId, PersonId, Result, Timestamp};
@@ -99,7 +99,8 @@ pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, address: &str) -> Result<
     let changed = people::place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(changed) }, None)?;
     let detail = json!({ "staff_number": new.staff_number });
-    audit::record(tx, &Record { act: "directory.person_created", subject: format!("person:{id}"), detail, address })?;
+    let subject = subject(tx, id)?;
+    audit::record(tx, &Record { act: "directory.person_created", subject, detail, address })?;
     person(tx, id)
 }
 
@@ -215,7 +216,8 @@ pub fn update_person(
     .filter_map(|(name, changed)| changed.then_some(name))
     .collect();
     let detail = json!({ "changed": fields });
-    audit::record(tx, &Record { act: "directory.person_changed", subject: format!("person:{id}"), detail, address })?;
+    let subject = subject(tx, id)?;
+    audit::record(tx, &Record { act: "directory.person_changed", subject, detail, address })?;
     tell(tx, id)
 }
 
@@ -229,8 +231,15 @@ pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result
     people::place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
     let detail = json!({ "last_day": last.to_string() });
-    audit::record(tx, &Record { act: "directory.person_left", subject: format!("person:{id}"), detail, address })?;
+    let subject = subject(tx, id)?;
+    audit::record(tx, &Record { act: "directory.person_left", subject, detail, address })?;
     tell(tx, id)
+}
+
+/// A person as the record of acts names them.
+fn subject(conn: &mut Conn<'_>, id: PersonId) -> Result<Subject> {
+    let name = people::briefs(conn, &[id])?.pop().map(|person| person.name);
+    Ok(Subject::of("person", id, name.unwrap_or_default()))
 }
 
 /// Tells of a changed person and gives them as they are now.

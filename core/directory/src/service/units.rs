@@ -6,7 +6,7 @@ use crate::jobs::FollowPosts;
 use crate::model::{DirectoryRefusal, NewUnit, Title, TitleId, Unit, UnitChange, UnitId};
 use crate::policy;
 use crate::store::{people, units};
-use audit::Record;
+use audit::{Record, Subject};
 use db::{Conn, Tx};
 use jiff::civil::Date;
 use kernel::{Error, FieldFault, Jst, OrgId, Result};
@@ -39,7 +39,7 @@ pub fn create_unit(tx: &mut Tx<'_>, new: &NewUnit, address: &str) -> Result<Unit
     all_well(faults)?;
     let id: UnitId = tx.id();
     units::insert_unit(tx, id, &new, None)?;
-    after_units(tx, "directory.unit_created", id, json!({ "name": new.name }), address)?;
+    after_units(tx, "directory.unit_created", Subject::of("unit", id, &new.name), json!({ "name": new.name }), address)?;
     unit(tx, id)
 }
 
@@ -74,7 +74,7 @@ pub fn update_unit(tx: &mut Tx<'_>, id: UnitId, change: &UnitChange, address: &s
     }
     all_well(faults)?;
     units::update_unit(tx, &unit)?;
-    after_units(tx, "directory.unit_changed", id, json!({ "name": unit.name }), address)?;
+    after_units(tx, "directory.unit_changed", Subject::of("unit", id, &unit.name), json!({ "name": unit.name }), address)?;
     self::unit(tx, id)
 }
 
@@ -94,16 +94,17 @@ pub fn close_unit(tx: &mut Tx<'_>, id: UnitId, last: Date, address: &str) -> Res
     let mut unit = policy::may_edit_unit(&tx.actor(), found)?;
     unit.valid_to = Some(last);
     units::update_unit(tx, &unit)?;
-    after_units(tx, "directory.unit_closed", id, json!({ "valid_to": last.to_string() }), address)
+    let subject = Subject::of("unit", id, &unit.name);
+    after_units(tx, "directory.unit_closed", subject, json!({ "valid_to": last.to_string() }), address)
 }
 
-fn after_units(tx: &mut Tx<'_>, act: &'static str, id: UnitId, detail: serde_json::Value, address: &str) -> Result<()> {
+fn after_units(tx: &mut Tx<'_>, act: &'static str, subject: Subject, detail: serde_json::Value, address: &str) -> Result<()> {
     units::repath(tx)?;
     people::place(tx, None)?;
     let event = events::units_changed(&tx.actor());
     tx.emit(event);
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
-    audit::record(tx, &Record { act, subject: format!("unit:{id}"), detail, address })
+    audit::record(tx, &Record { act, subject, detail, address })
 }
 
 pub(super) fn unit(conn: &mut Conn<'_>, id: UnitId) -> Result<Unit> {
@@ -126,7 +127,7 @@ pub fn create_title(tx: &mut Tx<'_>, name: &str, kana: &str, rank: i64, address:
     }
     units::insert_title(tx, &title)?;
     let detail = json!({ "name": title.name, "rank": rank });
-    audit::record(tx, &Record { act: "directory.title_created", subject: format!("title:{id}"), detail, address })?;
+    audit::record(tx, &Record { act: "directory.title_created", subject: Subject::of("title", id, &title.name), detail, address })?;
     let event = events::units_changed(&tx.actor());
     tx.emit(event);
     Ok(title)
@@ -145,7 +146,7 @@ pub fn update_title(tx: &mut Tx<'_>, id: TitleId, name: &str, kana: &str, rank: 
     people::place(tx, None)?;
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
     let detail = json!({ "name": title.name, "rank": rank });
-    audit::record(tx, &Record { act: "directory.title_changed", subject: format!("title:{id}"), detail, address })?;
+    audit::record(tx, &Record { act: "directory.title_changed", subject: Subject::of("title", id, &title.name), detail, address })?;
     let event = events::units_changed(&tx.actor());
     tx.emit(event);
     Ok(title)

@@ -10,7 +10,7 @@ use crate::model::{
     fold_login,
 };
 use crate::store;
-use audit::Record;
+use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use directory::model::NewPerson;
 use directory::store::{people as persons, units};
@@ -57,7 +57,7 @@ pub fn sign_in_failed(tx: &mut Tx<'_>, account: Option<&Account>, source: &str, 
     store::count_failure(tx, source, forgiven)?;
     if let Some(account) = account {
         tx.act_as(Actor::system(account.org));
-        let subject = format!("account:{}", account.id);
+        let subject = subject(tx, account)?;
         audit::record(tx, &Record { act: "identity.sign_in_failed", subject, detail: json!({}), address })?;
     }
     Ok(())
@@ -90,7 +90,7 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
     store::remember_device(tx, entry.device_hash, account.id)?;
     let session = store::insert_session(tx, &account, entry.token_hash, entry.device, entry.address)?;
     let detail = json!({ "device": entry.device });
-    let subject = format!("account:{}", account.id);
+    let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.signed_in", subject, detail, address: entry.address })?;
     tx.act_as(actor(&account, Face::Session(session)));
     me(tx)
@@ -127,6 +127,12 @@ fn own(tx: &mut Tx<'_>) -> Result<Account> {
     store::get(tx, actor.account)?.ok_or_else(Error::unauthenticated)
 }
 
+/// An account as the record of acts names it.
+fn subject(conn: &mut Conn<'_>, account: &Account) -> Result<Subject> {
+    let person = persons::briefs(conn, &[account.person])?.pop();
+    Ok(Subject::of("account", account.id, person.map_or_else(|| account.login.clone(), |person| person.name)))
+}
+
 /// Ends a session of the actor's own.
 pub fn end_session(tx: &mut Tx<'_>, session: SessionId, address: &str) -> Result<()> {
     let account = own(tx)?;
@@ -138,7 +144,7 @@ fn end(tx: &mut Tx<'_>, account: &Account, session: SessionId, address: &str) ->
         return Err(Error::not_found());
     }
     tx.emit(events::signed_out(account.person, session));
-    let (act, subject) = ("identity.signed_out", format!("account:{}", account.id));
+    let (act, subject) = ("identity.signed_out", subject(tx, account)?);
     audit::record(tx, &Record { act, subject, detail: json!({ "session": session }), address })
 }
 
@@ -175,7 +181,7 @@ pub fn change_password(tx: &mut Tx<'_>, hash: &str, source: &str, address: &str)
     };
     end_others(tx, &account, keep, address)?;
     tx.emit(events::account_changed(account.person));
-    let subject = format!("account:{}", account.id);
+    let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.password_changed", subject, detail: json!({}), address })
 }
 
@@ -280,7 +286,7 @@ pub fn set_up(tx: &mut Tx<'_>, setup: &FirstSetUp<'_>, address: &str) -> Result<
         rights: Rights::Administrator,
     };
     let id = insert_account(tx, &account)?;
-    let (act, subject) = ("identity.set_up", format!("account:{id}"));
+    let (act, subject) = ("identity.set_up", Subject::of("account", id, &person.brief.name));
     audit::record(tx, &Record { act, subject, detail: json!({}), address })?;
     store::get(tx, id)?.ok_or_else(Error::not_found)
 }
@@ -320,7 +326,7 @@ pub fn reset_password(tx: &mut Tx<'_>, id: AccountId, hash: &str, address: &str)
     store::update(tx, &account)?;
     end_others(tx, &account, None, address)?;
     tx.emit(events::account_changed(account.person));
-    let subject = format!("account:{id}");
+    let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.password_reset", subject, detail: json!({}), address })
 }
 
@@ -357,7 +363,7 @@ pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, ad
         }
         tx.emit(events::account_changed(account.person));
         let detail = json!({ "rights": RightsName::from(account.rights), "suspended": is.1 });
-        let subject = format!("account:{id}");
+        let subject = subject(tx, &account)?;
         audit::record(tx, &Record { act: "identity.account_changed", subject, detail, address })?;
     }
     Ok(views(tx, vec![account])?.remove(0))

@@ -271,9 +271,9 @@ async fn throw_draft(cx: Cx, input: In<StreamPath>) -> Result<Reply> {
 
 async fn list_mentions(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Mentions>> {
     let ListQuery { limit: asked, cursor } = input.query;
-    let (below, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
-    let shown = cx.read(move |conn| talk::mentions(conn, below, limit)).await?;
-    let page = Page::cut(shown.messages, limit, |message| message.id);
+    let (before, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
+    let shown = cx.read(move |conn| talk::mentions(conn, before, limit)).await?;
+    let page = Page::cut(shown.messages, limit, |message| (message.sent_at, message.id));
     let page = page.map(|message| Mention { room_id: message.room_id, message });
     Ok(Reply::ok(Mentions { page, people: shown.people }))
 }

@@ -7,7 +7,7 @@ use crate::service::talk::notice;
 use crate::service::{held, members, view};
 use crate::store;
 use crate::store::rooms::{Belonging, RoomRow};
-use audit::Record;
+use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use directory::model::{PersonBrief, UnitId};
 use directory::store::{people, units};
@@ -88,7 +88,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     if follows {
         joined.extend(members::follow_quietly(tx, &row)?.joined);
         let detail = json!({ "name": row.name, "kind": row.kind });
-        audit::record(tx, &Record { act: "chat.room_created", subject: format!("room:{}", row.id), detail, address })?;
+        audit::record(tx, &Record { act: "chat.room_created", subject: Subject::of("room", row.id, &row.name), detail, address })?;
     }
     store::rooms::recount(tx, row.id)?;
     if actor.person.raw() != 0 {
@@ -235,7 +235,7 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
             let detail = json!({ "code": told.code, "text": told.text });
             notice(tx, id, told)?;
             if mine.is_none() {
-                let subject = format!("room:{id}");
+                let subject = Subject::of("room", id, &row.name);
                 audit::record(tx, &Record { act: "chat.room_changed", subject, detail, address })?;
             }
         }

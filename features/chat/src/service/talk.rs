@@ -398,10 +398,11 @@ pub fn page(conn: &mut Conn<'_>, id: RoomId, around: Around, limit: usize) -> Re
 }
 
 /// Messages that mention the actor or everyone around them, the newest first.
-pub fn mentions(conn: &mut Conn<'_>, below: Option<MessageId>, limit: usize) -> Result<view::Shown> {
-    let ids = store::messages::mentioning(conn, below.unwrap_or(MessageId::from_raw(i64::MAX)), limit + 1)?;
+pub fn mentions(conn: &mut Conn<'_>, before: Option<(Timestamp, MessageId)>, limit: usize) -> Result<view::Shown> {
+    let start = before.unwrap_or((Timestamp::from_micros(i64::MAX), MessageId::from_raw(i64::MAX)));
+    let ids = store::messages::mentioning(conn, start, limit + 1)?;
     let mut rows = store::messages::by_ids(conn, &ids)?;
-    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    rows.sort_by_key(|row| std::cmp::Reverse((row.sent_at, row.id)));
     view::shown(conn, rows)
 }
 

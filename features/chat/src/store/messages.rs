@@ -83,19 +83,21 @@ db::statements! {
         ON CONFLICT (message_id, code, person_id) DO NOTHING";
     UNREACT = "DELETE FROM reaction WHERE message_id = $1 AND code = $2 AND person_id = $3";
     REACTIONS = "SELECT message_id, code, person_id, at FROM reaction WHERE message_id {in $1} ORDER BY at, person_id";
-    MENTION_PUT = "INSERT INTO mention (person_id, stream_id, seq, room_id, message_id) VALUES ($1, $2, $3, $4, $5)
+    MENTION_PUT = "INSERT INTO mention (person_id, stream_id, seq, room_id, message_id, sent_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (person_id, stream_id, seq) DO NOTHING";
     MENTIONS_DELETE = "DELETE FROM mention WHERE stream_id = $1 AND seq = $2 RETURNING person_id";
-    EVERYONE_PUT = "INSERT INTO mention_everyone (stream_id, seq, room_id, message_id) VALUES ($1, $2, $3, $4)
+    EVERYONE_PUT = "INSERT INTO mention_everyone (stream_id, seq, room_id, message_id, sent_at)
+        VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (stream_id, seq) DO NOTHING";
     EVERYONE_DELETE = "DELETE FROM mention_everyone WHERE stream_id = $1 AND seq = $2";
-    MENTIONS_OF = "SELECT n.message_id FROM mention n
+    MENTIONS_OF = "SELECT n.message_id, n.sent_at FROM mention n
             JOIN room_member b ON b.room_id = n.room_id AND b.person_id = $1
-            WHERE n.person_id = $1 AND n.message_id < $2
-        UNION SELECT e.message_id FROM room_member b JOIN mention_everyone e ON e.room_id = b.room_id
-            WHERE b.person_id = $1 AND e.message_id < $2 AND e.seq > b.joined_seq
+            WHERE n.person_id = $1 AND (n.sent_at, n.message_id) < ($2, $3)
+        UNION SELECT e.message_id, e.sent_at FROM room_member b JOIN mention_everyone e ON e.room_id = b.room_id
+            WHERE b.person_id = $1 AND (e.sent_at, e.message_id) < ($2, $3) AND e.seq > b.joined_seq
               AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = e.stream_id AND a.seq = e.seq AND a.author_id = $1)
-        ORDER BY 1 DESC LIMIT $3";
+        ORDER BY 2 DESC, 1 DESC LIMIT $4";
 }
 
 fn read(row: &Row) -> MessageRow {
@@ -241,12 +243,13 @@ pub fn reactions(conn: &mut Conn<'_>, ids: &[MessageId]) -> Result<Vec<ReactionR
 
 /// Notes that a message mentions somebody.
 pub fn put_mention(tx: &mut Tx<'_>, message: &MessageRow, person: PersonId) -> Result<()> {
-    tx.execute(&MENTION_PUT, &[&person, &message.stream, &message.seq, &message.room, &message.id]).map(|_| ())
+    tx.execute(&MENTION_PUT, &[&person, &message.stream, &message.seq, &message.room, &message.id, &message.sent_at])
+        .map(|_| ())
 }
 
 /// Notes that a message speaks to everyone.
 pub fn put_everyone(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
-    tx.execute(&EVERYONE_PUT, &[&message.stream, &message.seq, &message.room, &message.id]).map(|_| ())
+    tx.execute(&EVERYONE_PUT, &[&message.stream, &message.seq, &message.room, &message.id, &message.sent_at]).map(|_| ())
 }
 
 /// Forgets whom a message mentions: it was reworded or taken back. Gives who was mentioned by name or unit.
@@ -256,8 +259,8 @@ pub fn delete_mentions(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Vec<Pers
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
-/// Messages below an id that mention the actor or everyone in a room of theirs, the newest first.
-pub fn mentioning(conn: &mut Conn<'_>, below: MessageId, limit: usize) -> Result<Vec<MessageId>> {
+/// Messages from before a moment that mention the actor or everyone in a room of theirs, the newest first.
+pub fn mentioning(conn: &mut Conn<'_>, before: (Timestamp, MessageId), limit: usize) -> Result<Vec<MessageId>> {
     let person = conn.actor().person;
-    Ok(conn.rows(&MENTIONS_OF, &[&person, &below, &limit])?.iter().map(|row| row.get(0)).collect())
+    Ok(conn.rows(&MENTIONS_OF, &[&person, &before.0, &before.1, &limit])?.iter().map(|row| row.get(0)).collect())
 }

@@ -14,7 +14,7 @@ pub use people::UNIT;
 use crate::model::{Progress, Report};
 use crate::parse::{self, Message, Ts, User};
 use crate::store::{self, Kind};
-use audit::Record;
+use audit::{Record, Subject};
 use check::Talk;
 use course::{Course, Step};
 use db::{Db, Lock};
@@ -97,7 +97,7 @@ pub fn carry<R: Read + Seek>(
     db.write_now(actor, move |tx| {
         tx.lock(Lock::Org(actor.org))?;
         let detail = detail.clone();
-        audit::record(tx, &Record { act: "slack.imported", subject: String::new(), detail, address: "" })
+        audit::record(tx, &Record { act: "slack.imported", subject: Subject::default(), detail, address: "" })
     })?;
     Ok(report)
 }

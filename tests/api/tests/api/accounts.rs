@@ -190,5 +190,14 @@ fn the_record_is_paged_and_narrowed_by_act_and_person() {
         let failed = scene.admin.client.get("/audit?act=identity.sign_in_failed").await.ok();
         assert_eq!(failed["items"][0]["actor"], Value::Null, "nobody signed in");
         assert_eq!(failed["items"][0]["subject"], format!("account:{}", scene.sato.account));
+        assert_eq!(failed["items"][0]["subject_name"], "佐藤 花", "an id says nothing to who reads the record");
+        let oldest = scene.admin.client.get("/audit?order=oldest&limit=3").await.ok();
+        let mut turned = each(&oldest["items"], "id");
+        let cursor = oldest["next"].as_str().expect("more records");
+        let rest = scene.admin.client.get(&format!("/audit?order=oldest&limit=200&cursor={cursor}")).await.ok();
+        turned.extend(each(&rest["items"], "id"));
+        turned.reverse();
+        let whole = scene.admin.client.get("/audit?limit=200").await.ok();
+        assert_eq!(turned, each(&whole["items"], "id"));
     });
 }

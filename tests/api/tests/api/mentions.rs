@@ -41,6 +41,35 @@ fn who_is_mentioned_is_told_and_counts_it_until_read() {
 }
 
 #[test]
+fn mentions_come_by_the_servers_time_whatever_the_clocks_of_the_writers_say() {
+    everywhere(|world| async move {
+        let (scene, home) = with_room(&world).await;
+        let mut said = Vec::new();
+        // A device whose clock is a century ahead proposes the first id, one that is years behind the second.
+        for (id, body) in [
+            ("7zzzzzzzzzzz1".to_owned(), format!("<@{}> 先の日付", scene.ito.id)),
+            ("0000000000001".to_owned(), "<!everyone> 昔の日付".to_owned()),
+            (harness::new_id(), format!("<@{}> 今日", scene.ito.id)),
+        ] {
+            let path = format!("/rooms/{home}/messages");
+            said.push(id.clone());
+            scene.sato.client.post(&path, json!({ "id": id, "body": body })).await.ok();
+            world.clock().advance(std::time::Duration::from_secs(1));
+        }
+        said.reverse();
+        let mut paged = Vec::new();
+        let mut from = String::new();
+        for _ in 0..said.len() {
+            let page = scene.ito.client.get(&format!("/mentions?limit=1{from}")).await.ok();
+            paged.extend(items(&page["items"]).iter().map(|item| id(&item["message"])));
+            from = page["next"].as_str().map(|next| format!("&cursor={next}")).unwrap_or_default();
+        }
+        assert_eq!(paged, said);
+        assert_eq!(from, "", "and there are no more");
+    });
+}
+
+#[test]
 fn a_mention_in_code_or_of_oneself_or_of_somebody_outside_is_none() {
     everywhere(|world| async move {
         let (scene, home) = with_room(&world).await;
@@ -163,15 +192,16 @@ fn the_list_of_mentions_covers_rooms_and_threads_in_pages_the_newest_first() {
     everywhere(|world| async move {
         let (scene, home) = with_room(&world).await;
         let mut all = Vec::new();
+        let later = || world.clock().advance(std::time::Duration::from_secs(1));
         for turn in 0..3 {
-            world.clock().advance(std::time::Duration::from_secs(1));
             let said = scene.sato.client.say(&home, &format!("<@{}> {turn}", scene.ito.id)).await;
             all.push(id(&said));
+            later();
             all.push(id(&reply(&scene.sato, &home, &id(&said), &format!("<@{}> 返", scene.ito.id)).await));
+            later();
             all.push(id(&scene.mori.client.say(&home, "<!everyone>").await));
+            later();
         }
-        // The client proposes ids, and the list is in their order.
-        all.sort();
         all.reverse();
         let (mut paged, mut cursor) = (Vec::new(), String::new());
         loop {

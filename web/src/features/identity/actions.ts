@@ -5,6 +5,7 @@ export function actText(act: string): string {
   const names: Record<string, string> = {
     "identity.signed_in": t.actIdentitySignedIn,
     "identity.sign_in_failed": t.actIdentitySignInFailed,
+    "identity.signed_out": t.actIdentitySignedOut,
     "identity.set_up": t.actIdentitySetUp,
     "identity.password_changed": t.actIdentityPasswordChanged,
     "identity.password_reset": t.actIdentityPasswordReset,
@@ -17,6 +18,10 @@ export function actText(act: string): string {
     "directory.unit_closed": t.actDirectoryUnitClosed,
     "directory.title_created": t.actDirectoryTitleCreated,
     "directory.title_changed": t.actDirectoryTitleChanged,
+    "directory.people_imported": t.actDirectoryPeopleImported,
+    "chat.room_created": t.actChatRoomCreated,
+    "chat.room_changed": t.actChatRoomChanged,
+    "slack.imported": t.actSlackImported,
   };
   return names[act] ?? act;
 }

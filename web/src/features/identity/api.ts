@@ -28,4 +28,5 @@ export const accounts = (q: string, cursor: string | null) => call<Answer<"list_
 export const changeAccount = (id: Id, body: Asked<"change_account">) => call<Account | undefined>("PATCH", `/accounts/${id}`, { body });
 export const resetPassword = (id: Id) => call<Answer<"reset_password">>("POST", `/accounts/${id}/password-reset`);
 export const endSessions = (id: Id) => call<void>("DELETE", `/accounts/${id}/sessions`);
-export const audit = (act: string, cursor: string | null) => call<Answer<"list_audit">>("GET", `/audit${query({ act, cursor, limit: 50 })}`);
+export const audit = (act: string, order: "newest" | "oldest", cursor: string | null) =>
+  call<Answer<"list_audit">>("GET", `/audit${query({ act, order, cursor, limit: 50 })}`);

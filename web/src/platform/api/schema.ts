@@ -98,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The record of acts, newest first. */
+        /** The record of acts. */
         get: operations["list_audit"];
         put?: never;
         post?: never;
@@ -1041,7 +1041,10 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             detail: unknown;
             id: components["schemas"]["Id"];
+            /** @description What it was done to, such as `person:0abc…`; empty when nothing in particular. */
             subject: string;
+            /** @description What the subject was called then; empty when it has no name. */
+            subject_name: string;
         };
         /** @description Where the author of some messages of a room stands in it. */
         AuthorStand: {
@@ -1530,6 +1533,8 @@ export interface components {
         NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
+        /** @description In which order records are read. */
+        Order: "newest" | "oldest";
         /** @description An organisation. */
         Organisation: {
             /** @description Its accent colour, `#rrggbb`. */
@@ -2469,6 +2474,7 @@ export interface operations {
                 act?: string | null;
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                order?: components["schemas"]["Order"];
                 person?: string | null;
             };
             header?: never;

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { copy } from "../../../design/copy.ts";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
-import { MenuButton } from "../../../design/Menu.tsx";
+import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { momentText } from "../../../platform/dates.ts";
@@ -13,7 +13,13 @@ import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 
-type Ask = { act: "suspend" | "reset"; account: api.Account };
+/** What waits for a second thought. */
+interface Ask {
+  title: string;
+  text: string;
+  danger: boolean;
+  run: () => void;
+}
 
 export default function Accounts() {
   const me = useMe();
@@ -23,9 +29,10 @@ export default function Accounts() {
   const [ask, setAsk] = useState<Ask | null>(null);
   const [initial, setInitial] = useState<{ name: string; password: string } | null>(null);
   const { sorted, order, sortBy } = useSorted(list.items, { reading: (account) => account.person.reading, login: (account) => account.login, rights: (account) => account.rights, state: (account) => account.state, seen: (account) => account.last_seen_at ?? "" }, "reading");
-  const act = async (run: () => Promise<unknown>) => {
+  const act = async (run: () => Promise<unknown>, done?: string) => {
     try {
       await run();
+      if (done) toast(done);
       list.reload();
     } catch (error) {
       toast(problemText(error), "error");
@@ -36,6 +43,25 @@ export default function Accounts() {
       const { initial_password } = await api.resetPassword(account.id);
       setInitial({ name: account.person.name, password: initial_password });
     });
+  const itemsFor = (account: api.Account) => {
+    const { name } = account.person;
+    const asked = (title: string, text: string, danger: boolean, run: () => Promise<unknown>) => () => setAsk({ title, text, danger, run: () => void run() });
+    const change = (asks: Parameters<typeof api.changeAccount>[1], done: string) => act(() => api.changeAccount(account.id, asks), done);
+    const items: MenuItem[] = [
+      { label: t.resetPassword, icon: "lock", run: asked(t.resetPassword, t.resetAsk(name), true, () => reset(account)) },
+      { label: t.endAllSessions, icon: "leave", run: asked(t.endAllSessions, t.endAllSessionsAsk(name), true, () => act(() => api.endSessions(account.id), t.sessionsEnded(name))) },
+    ];
+    // Nobody locks the last door behind themselves by accident.
+    if (account.id === me.account_id) return items;
+    const [title, text, rights] = account.rights === "administrator" ? ([t.makeMember, t.makeMemberAsk(name), "member"] as const) : ([t.makeAdministrator, t.makeAdministratorAsk(name), "administrator"] as const);
+    items.push({ label: title, icon: "shield", run: asked(title, text, false, () => change({ rights }, t.rightsChanged(name))) });
+    items.push(
+      account.state === "active"
+        ? { label: t.suspend, icon: "mute", danger: true, run: asked(t.suspend, t.suspendAsk(name), true, () => change({ state: "suspended" }, t.suspendedNow(name))) }
+        : { label: t.resume, icon: "check", run: () => void change({ state: "active" }, t.resumed(name)) },
+    );
+    return items;
+  };
   return (
     <section className="admin-page" aria-labelledby="accounts-title">
       <h1 id="accounts-title">{t.accounts}</h1>
@@ -75,26 +101,7 @@ export default function Accounts() {
                   </td>
                   <td className="number">{account.last_seen_at ? momentText(account.last_seen_at) : t.never}</td>
                   <td>
-                    <MenuButton
-                      label={t.accountActions(account.person.name)}
-                      items={[
-                        { label: t.resetPassword, icon: "lock", run: () => setAsk({ act: "reset", account }) },
-                        { label: t.endAllSessions, icon: "leave", run: () => void act(() => api.endSessions(account.id)) },
-                        // Nobody locks the last door behind themselves by accident.
-                        ...(account.id === me.account_id
-                          ? []
-                          : [
-                              {
-                                label: account.rights === "administrator" ? t.makeMember : t.makeAdministrator,
-                                icon: "shield" as const,
-                                run: () => void act(() => api.changeAccount(account.id, { rights: account.rights === "administrator" ? "member" : "administrator" })),
-                              },
-                              account.state === "active"
-                                ? { label: t.suspend, icon: "mute" as const, danger: true, run: () => setAsk({ act: "suspend", account }) }
-                                : { label: t.resume, icon: "check" as const, run: () => void act(() => api.changeAccount(account.id, { state: "active" })) },
-                            ]),
-                      ]}
-                    />
+                    <MenuButton label={t.accountActions(account.person.name)} items={itemsFor(account)} />
                   </td>
                 </tr>
               ))}
@@ -103,8 +110,7 @@ export default function Accounts() {
         </div>
       )}
       <MoreButton more={list.more} />
-      {ask?.act === "suspend" && <Confirm title={t.suspend} text={t.suspendAsk(ask.account.person.name)} confirm={t.suspend} danger onConfirm={() => void act(() => api.changeAccount(ask.account.id, { state: "suspended" }))} onClose={() => setAsk(null)} />}
-      {ask?.act === "reset" && <Confirm title={t.resetPassword} text={t.resetAsk(ask.account.person.name)} confirm={t.resetPassword} danger onConfirm={() => void reset(ask.account)} onClose={() => setAsk(null)} />}
+      {ask && <Confirm title={ask.title} text={ask.text} confirm={ask.title} danger={ask.danger} onConfirm={ask.run} onClose={() => setAsk(null)} />}
       {initial && (
         <Dialog
           title={t.initialPassword}

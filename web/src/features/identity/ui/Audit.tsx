@@ -14,13 +14,13 @@ function detailText(detail: unknown): string {
   return Object.entries(detail).map(([key, value]) => `${key}: ${said(value)}`).join(" / ");
 }
 
-/** The record of what was done: newest first as the server keeps it, or turned over. */
+/** The record of what was done. */
 export default function Audit() {
   const [act, setAct] = useState("");
-  const [order, setOrder] = useState<"new" | "old">("new");
+  const [order, setOrder] = useState<"newest" | "oldest">("newest");
   const search = useDebounced(act.trim());
-  const list = usePages(`audit ${search}`, (cursor) => api.audit(search, cursor));
-  const items = order === "new" ? list.items : [...list.items].reverse();
+  const list = usePages(`audit ${order} ${search}`, (cursor) => api.audit(search, order, cursor));
+  const { items } = list;
   return (
     <section className="admin-page" aria-labelledby="audit-title">
       <h1 id="audit-title">{t.audit}</h1>
@@ -31,8 +31,8 @@ export default function Audit() {
           value={order}
           onChange={setOrder}
           options={[
-            { value: "new", label: t.newestFirst },
-            { value: "old", label: t.oldestFirst },
+            { value: "newest", label: t.newestFirst },
+            { value: "oldest", label: t.oldestFirst },
           ]}
         />
       </div>
@@ -61,7 +61,8 @@ export default function Audit() {
                     <small className="block number">{entry.act}</small>
                   </td>
                   <td>
-                    {entry.subject}
+                    {entry.subject_name || entry.subject}
+                    {entry.subject_name && <small className="block number">{entry.subject}</small>}
                     {Boolean(entry.detail) && <small className="block">{detailText(entry.detail)}</small>}
                   </td>
                   <td className="number">{entry.address}</td>

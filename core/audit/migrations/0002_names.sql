@@ -1,0 +1,1 @@
+ALTER TABLE audit ADD COLUMN subject_name TEXT NOT NULL DEFAULT '';
