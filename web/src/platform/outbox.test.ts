@@ -13,7 +13,7 @@ const memory = (disk: Disk): Shelf<string> => ({
 });
 
 /** An outbox over a disk in memory and a server that answers as told; time passes only when asked. */
-function world(answers: Answer[], disk: Disk = new Map(), shelf: Partial<Shelf<string>> = {}, tell?: () => void) {
+function world(answers: Answer[], disk: Disk = new Map(), shelf: Partial<Shelf<string>> = {}, tell?: () => void, late?: (id: string) => void) {
   const posted: { id: string; content: string }[] = [];
   const sent: string[] = [];
   const later: (() => void)[] = [];
@@ -28,6 +28,7 @@ function world(answers: Answer[], disk: Disk = new Map(), shelf: Partial<Shelf<s
     (entry) => sent.push(entry.content),
     {
       tell,
+      late,
       later: (run) => {
         later.push(run);
         return () => void (later.includes(run) && later.splice(later.indexOf(run), 1));
@@ -109,6 +110,31 @@ test("a message taken back while it waits is never sent", async () => {
   expect(outbox.cancel(entry.id)?.content).toBe("やめる");
   await pass();
   expect(posted).toHaveLength(1);
+});
+
+test("a message that was taken back while it was on its way is told of when it arrives, once", async () => {
+  const late: string[] = [];
+  const { outbox, settle } = world([offline()], new Map(), {}, undefined, (id) => late.push(id));
+  const lost = outbox.add("room", "返事が届かない");
+  await settle();
+  outbox.cancel(lost.id);
+  expect(late).toEqual([]);
+  // The server had it: only the answer was lost.
+  outbox.settle(lost.id);
+  outbox.settle(lost.id);
+  expect(late).toEqual([lost.id]);
+});
+
+test("a message that was taken back before its answer came is told of with the answer", async () => {
+  const late: string[] = [];
+  let answer = () => undefined as void;
+  const outbox = createOutbox<string, void>(memory(new Map()), () => new Promise<void>((resolve) => (answer = resolve)), () => undefined, { late: (id) => late.push(id) });
+  const entry = outbox.add("room", "途中で");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  outbox.cancel(entry.id);
+  answer();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(late).toEqual([entry.id]);
 });
 
 /** A save that ends when told. */

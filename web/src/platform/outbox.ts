@@ -48,6 +48,8 @@ export interface Outbox<Content> {
 interface Around {
   /** Tells the other tabs that something was taken off the shelf. */
   tell?: (() => void) | undefined;
+  /** Something that was taken back had reached the server all the same. */
+  late?: (id: Id) => void;
   later?: (run: () => void, ms: number) => () => void;
 }
 
@@ -69,7 +71,7 @@ export function createOutbox<Content, Result>(
   shelf: Shelf<Content>,
   send: (entry: Entry<Content>) => Promise<Result>,
   sent: (entry: Entry<Content>, result: Result) => void,
-  { tell = () => undefined, later = afterwards }: Around = {},
+  { tell = () => undefined, late = () => undefined, later = afterwards }: Around = {},
 ): Outbox<Content> {
   const entries = createStore<readonly Entry<Content>[]>([]);
   const busy = new Set<Id>();
@@ -79,6 +81,7 @@ export function createOutbox<Content, Result>(
   const unsafe = new Map<Id, () => void>();
   // A look at the shelf that began before one of these went must not bring it back.
   const gone = new Set<Id>();
+  const takenBack = new Set<Id>();
   let visit = 0;
 
   const held = (id: Id) => entries.get().find((entry) => entry.id === id) ?? null;
@@ -94,6 +97,10 @@ export function createOutbox<Content, Result>(
     unsafe.delete(id);
     entries.update((all) => all.filter((entry) => entry.id !== id));
     shelf.remove(id).then(tell, () => undefined);
+  };
+
+  const arrived = (id: Id) => {
+    if (takenBack.delete(id)) late(id);
   };
 
   async function keep(entry: Entry<Content>): Promise<void> {
@@ -144,6 +151,7 @@ export function createOutbox<Content, Result>(
       sent(entry, result);
       isSafe(entry.id);
       drop(entry.id);
+      arrived(entry.id);
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem("unexpected", 0);
       const now = held(entry.id);
@@ -204,7 +212,10 @@ export function createOutbox<Content, Result>(
     },
     cancel(id) {
       const entry = held(id);
-      if (entry) drop(id);
+      if (entry) {
+        takenBack.add(id);
+        drop(id);
+      }
       return entry;
     },
     retry(id) {
@@ -214,7 +225,7 @@ export function createOutbox<Content, Result>(
       void pump(entry.stream);
     },
     settle(id) {
-      if (!held(id)) return;
+      if (!held(id)) return arrived(id);
       isSafe(id);
       drop(id);
     },
@@ -233,6 +244,7 @@ export function createOutbox<Content, Result>(
       waits.clear();
       lastWait.clear();
       unsafe.clear();
+      takenBack.clear();
       entries.set([]);
     },
   };

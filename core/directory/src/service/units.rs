@@ -39,7 +39,13 @@ pub fn create_unit(tx: &mut Tx<'_>, new: &NewUnit, address: &str) -> Result<Unit
     all_well(faults)?;
     let id: UnitId = tx.id();
     units::insert_unit(tx, id, &new, None)?;
-    after_units(tx, "directory.unit_created", Subject::of("unit", id, &new.name), json!({ "name": new.name }), address)?;
+    after_units(
+        tx,
+        "directory.unit_created",
+        Subject::of("unit", id, &new.name),
+        json!({ "name": new.name }),
+        address,
+    )?;
     unit(tx, id)
 }
 
@@ -74,7 +80,13 @@ pub fn update_unit(tx: &mut Tx<'_>, id: UnitId, change: &UnitChange, address: &s
     }
     all_well(faults)?;
     units::update_unit(tx, &unit)?;
-    after_units(tx, "directory.unit_changed", Subject::of("unit", id, &unit.name), json!({ "name": unit.name }), address)?;
+    after_units(
+        tx,
+        "directory.unit_changed",
+        Subject::of("unit", id, &unit.name),
+        json!({ "name": unit.name }),
+        address,
+    )?;
     self::unit(tx, id)
 }
 
@@ -98,7 +110,13 @@ pub fn close_unit(tx: &mut Tx<'_>, id: UnitId, last: Date, address: &str) -> Res
     after_units(tx, "directory.unit_closed", subject, json!({ "valid_to": last.to_string() }), address)
 }
 
-fn after_units(tx: &mut Tx<'_>, act: &'static str, subject: Subject, detail: serde_json::Value, address: &str) -> Result<()> {
+fn after_units(
+    tx: &mut Tx<'_>,
+    act: &'static str,
+    subject: Subject,
+    detail: serde_json::Value,
+    address: &str,
+) -> Result<()> {
     units::repath(tx)?;
     people::place(tx, None)?;
     let event = events::units_changed(&tx.actor());
@@ -127,7 +145,10 @@ pub fn create_title(tx: &mut Tx<'_>, name: &str, kana: &str, rank: i64, address:
     }
     units::insert_title(tx, &title)?;
     let detail = json!({ "name": title.name, "rank": rank });
-    audit::record(tx, &Record { act: "directory.title_created", subject: Subject::of("title", id, &title.name), detail, address })?;
+    audit::record(
+        tx,
+        &Record { act: "directory.title_created", subject: Subject::of("title", id, &title.name), detail, address },
+    )?;
     let event = events::units_changed(&tx.actor());
     tx.emit(event);
     Ok(title)
@@ -146,7 +167,10 @@ pub fn update_title(tx: &mut Tx<'_>, id: TitleId, name: &str, kana: &str, rank: 
     people::place(tx, None)?;
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
     let detail = json!({ "name": title.name, "rank": rank });
-    audit::record(tx, &Record { act: "directory.title_changed", subject: Subject::of("title", id, &title.name), detail, address })?;
+    audit::record(
+        tx,
+        &Record { act: "directory.title_changed", subject: Subject::of("title", id, &title.name), detail, address },
+    )?;
     let event = events::units_changed(&tx.actor());
     tx.emit(event);
     Ok(title)

@@ -88,7 +88,10 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     if follows {
         joined.extend(members::follow_quietly(tx, &row)?.joined);
         let detail = json!({ "name": row.name, "kind": row.kind });
-        audit::record(tx, &Record { act: "chat.room_created", subject: Subject::of("room", row.id, &row.name), detail, address })?;
+        audit::record(
+            tx,
+            &Record { act: "chat.room_created", subject: Subject::of("room", row.id, &row.name), detail, address },
+        )?;
     }
     store::rooms::recount(tx, row.id)?;
     if actor.person.raw() != 0 {

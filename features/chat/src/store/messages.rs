@@ -249,7 +249,8 @@ pub fn put_mention(tx: &mut Tx<'_>, message: &MessageRow, person: PersonId) -> R
 
 /// Notes that a message speaks to everyone.
 pub fn put_everyone(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
-    tx.execute(&EVERYONE_PUT, &[&message.stream, &message.seq, &message.room, &message.id, &message.sent_at]).map(|_| ())
+    tx.execute(&EVERYONE_PUT, &[&message.stream, &message.seq, &message.room, &message.id, &message.sent_at])
+        .map(|_| ())
 }
 
 /// Forgets whom a message mentions: it was reworded or taken back. Gives who was mentioned by name or unit.

@@ -3,11 +3,14 @@ import type { Id } from "../../platform/ids.ts";
 import type { LiveEvent } from "../../platform/live.ts";
 import { createOutbox, type Entry } from "../../platform/outbox.ts";
 import { meet } from "../../platform/people.ts";
+import { problemText } from "../../platform/problems.ts";
 import { otherTabs } from "../../platform/tabs.ts";
 import { createStore } from "../../platform/store.ts";
+import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import type { Message, MessagePage, Receipts } from "./model.ts";
 import { applyEvent, emptyState, isChatEvent, type ChatEvent, type ChatState } from "./sync.ts";
+import { t } from "./text.ts";
 
 export const chatStore = createStore<ChatState>(emptyState);
 
@@ -44,8 +47,19 @@ export const outbox = createOutbox<Outgoing, Message>(
       also_to_room: entry.content.also_to_room || undefined,
     }),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
-  { tell: () => tabs.tell("taken") },
+  { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
 );
+
+/** What was taken back here and reached the server all the same is taken back there too. */
+async function withdrawLate(id: Id): Promise<void> {
+  try {
+    const message = await api.withdraw(id);
+    take({ tick: message.tick, kind: "chat.message_changed", p: { message } });
+    toast(t.withdrawnLate);
+  } catch (error) {
+    toast(`${t.arrivedAfterAll} ${problemText(error)}`, "error");
+  }
+}
 
 /** This page closes: another tab may send what waits here. */
 export function handOver(): void {

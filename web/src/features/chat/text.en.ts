@@ -197,6 +197,8 @@ export const en: Translation<Texts> = {
   sendAgain: "Send again",
   cancelSending: "Do not send",
   sendingCancelled: "It will not be sent.",
+  withdrawnLate: "It had arrived already and was taken back.",
+  arrivedAfterAll: "It had arrived already.",
   undo: "Undo",
 
   searchEmoji: "Find an emoji",

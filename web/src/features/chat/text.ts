@@ -198,6 +198,8 @@ const ja = {
   sendAgain: "もう一度送る",
   cancelSending: "送信をやめる",
   sendingCancelled: "送信をやめました。",
+  withdrawnLate: "すでに届いていたので、取り消しました。",
+  arrivedAfterAll: "送信をやめましたが、すでに届いています。",
   undo: "元に戻す",
 
   // Emoji
