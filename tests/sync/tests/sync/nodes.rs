@@ -12,6 +12,7 @@ use std::collections::HashSet;
 use std::sync::mpsc;
 use testkit::TestDb;
 use tokio::runtime::Builder;
+use tokio::task::JoinHandle;
 
 struct Nodes {
     here: World,
@@ -115,25 +116,52 @@ fn membership_that_changes_on_one_node_changes_what_the_other_sends() {
     });
 }
 
+/// A transaction that has its number before others have theirs, and commits after them, when it is let go.
+async fn long_transaction(nodes: &Nodes) -> (i64, mpsc::Sender<()>, JoinHandle<kernel::Result<i64>>) {
+    let (began, has_begun) = mpsc::channel();
+    let (let_go, wait) = mpsc::channel();
+    let (db, org) = (nodes.here.test.db.clone(), nodes.town.org);
+    let long = tokio::task::spawn_blocking(move || {
+        db.write_now(Actor::system(org), move |tx| {
+            tx.lock(Lock::Org(org))?;
+            let tick = tx.tick()?;
+            began.send(tick).expect("the test waits");
+            wait.recv().expect("the test lets go");
+            tx.emit(Event::new(Topic::Org(org), "test.late", &tick));
+            Ok(tick)
+        })
+    });
+    let tick = tokio::task::spawn_blocking(move || has_begun.recv().expect("it begins")).await.expect("no panic");
+    (tick, let_go, long)
+}
+
+#[test]
+fn who_is_added_while_a_long_transaction_holds_events_back_misses_nothing() {
+    on_two_nodes(|nodes| async move {
+        let tanaka = nodes.town.staff(&nodes.here, NewStaff::named("田中", "実", ("たなか", "みのる"))).await;
+        let position = settled(&nodes.there, &nodes.town, &nodes.over_there(&tanaka)).await;
+        let (tick, let_go, long) = long_transaction(&nodes).await;
+        let (sato, room) = (&nodes.sato.client, &nodes.room);
+        sato.post(&format!("/rooms/{room}/members"), json!({ "people": [tanaka.id] })).await.ok();
+        let said = sato.say(room, "ようこそ").await;
+        // They belong to the room already, although nobody has been told of it yet.
+        let mut live = nodes.over_there(&tanaka).live(&position).await;
+        assert_eq!(live.next().await.expect("a frame")["t"], "ready");
+        let shown = nodes.over_there(&tanaka).bootstrap().await;
+        assert!(number(&shown["position"]["tick"]) < tick, "it is held back");
+        assert_eq!(shown["rooms"][0]["last"]["seq"], said["seq"], "but not hidden");
+        let_go.send(()).expect("it waits");
+        long.await.expect("no panic").expect("it commits");
+        live.event("chat.room_joined").await;
+        assert_eq!(live.event("chat.message_posted").await["message"], said);
+    });
+}
+
 #[test]
 fn a_long_transaction_holds_events_back_and_loses_none() {
     on_two_nodes(|nodes| async move {
         let mut live = nodes.over_there(&nodes.ito).live_now().await;
-        let (began, has_begun) = mpsc::channel();
-        let (let_go, wait) = mpsc::channel();
-        let (db, org) = (nodes.here.test.db.clone(), nodes.town.org);
-        // It has its number before the others have theirs, and commits after them.
-        let long = tokio::task::spawn_blocking(move || {
-            db.write_now(Actor::system(org), move |tx| {
-                tx.lock(Lock::Org(org))?;
-                let tick = tx.tick()?;
-                began.send(tick).expect("the test waits");
-                wait.recv().expect("the test lets go");
-                tx.emit(Event::new(Topic::Org(org), "test.late", &tick));
-                Ok(tick)
-            })
-        });
-        let tick = tokio::task::spawn_blocking(move || has_begun.recv().expect("it begins")).await.expect("no panic");
+        let (tick, let_go, long) = long_transaction(&nodes).await;
         let said =
             [nodes.sato.client.say(&nodes.room, "先に済んだ").await, nodes.sato.client.say(&nodes.room, "次も").await];
         assert!(said.iter().all(|message| number(&message["tick"]) > tick), "they overtook it");

@@ -18,7 +18,7 @@ use testkit::{TestDb, setting};
 /// On each engine; together more than a thousand.
 const SCHEDULES: usize = 520;
 /// Schedules of one crew, whose devices come to the later ones with what they held after the earlier.
-const PER_CREW: usize = 13;
+const PER_CREW: usize = 20;
 
 /// Bounds so tight that the ring, the log, the mailboxes and the replays are all overrun now and then.
 fn tight(dice: &Dice) -> Limits {
