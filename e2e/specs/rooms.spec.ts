@@ -25,6 +25,17 @@ test("a name and a person make a room, and it appears at the other's at once", a
   await expect(message(chief, "このルームで進めます。")).toBeVisible();
 });
 
+test("a purpose or a word too long for the window pushes nothing out of it", async ({ open }) => {
+  const page = await open(town, town.people.clerk, { path: "/new-room" });
+  await page.getByRole("textbox", { name: /^ルームの名前/ }).fill("長い目的のルーム");
+  await page.getByRole("textbox", { name: /^目的/ }).fill("橋りょうの点検と補修の段取り。".repeat(16));
+  await page.getByRole("button", { name: "作る", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "長い目的のルーム" })).toBeVisible();
+  await write(page, "長い目的のルーム", `https://example.lg.jp/${"a".repeat(300)}`);
+  await expect(page.getByRole("region", { name: "長い目的のルーム" }).getByRole("button", { name: "長い目的のルームの操作" })).toBeInViewport({ ratio: 1 });
+  await expect(composer(page, "長い目的のルーム")).toBeInViewport({ ratio: 1 });
+});
+
 test("a link to a room that is gone says so and leads on", async ({ open }) => {
   const page = await open(town, town.people.clerk, { path: "/rooms/0000000000000", device: "phone" });
   await expect(page.getByRole("heading", { level: 1, name: /^見つかりません。/ })).toBeVisible();

@@ -25,7 +25,8 @@ test("a list shows the time today, then 昨日, then the day, then the year", ()
   expect(shortText("2026-11-21T02:05:00Z", now)).toBe("11:05");
   expect(shortText("2026-11-20T02:05:00Z", now)).toBe("昨日");
   expect(shortText("2026-04-01T02:05:00Z", now)).toBe("4月1日");
-  expect(shortText("2025-04-01T02:05:00Z", now)).toBe("令和7年4月1日");
+  expect(shortText("2025-04-01T02:05:00Z", now)).toBe("R7.4.1");
+  expect(shortText("2016-07-28T02:05:00Z", now)).toBe("H28.7.28");
   chooseDateStyle("iso");
   expect(shortText("2026-04-01T02:05:00Z", now)).toBe("04-01");
 });

@@ -9,6 +9,7 @@ const WEEKDAYS = { ja: ["日", "月", "火", "水", "木", "金", "土"], en: ["
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const era = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { timeZone: "UTC", era: "long", year: "numeric" });
+const shortEra = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { timeZone: "UTC", era: "narrow", year: "numeric" });
 
 let style: DateStyle = "era";
 
@@ -37,14 +38,27 @@ const years = new Map<string, string>();
 
 /** The year of a day in its era; every row of a list asks, mostly for the same few days. */
 function yearText(day: string): string {
-  const known = years.get(day);
-  if (known !== undefined) return known;
-  const parts = era.formatToParts(new Date(`${day}T00:00:00Z`));
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
-  const text = `${of("era")}${of("year")}年`;
+  return known(day, () => `${yearIn(era, day)}年`);
+}
+
+/** R8.11.21, as offices write it where there is no room for more. */
+function shortDayText(day: string): string {
+  return known(`short ${day}`, () => `${yearIn(shortEra, day)}.${Number(day.slice(5, 7))}.${Number(day.slice(8))}`);
+}
+
+function known(what: string, work: () => string): string {
+  const before = years.get(what);
+  if (before !== undefined) return before;
+  const text = work();
   if (years.size >= MOST_YEARS) years.clear();
-  years.set(day, text);
+  years.set(what, text);
   return text;
+}
+
+function yearIn(format: Intl.DateTimeFormat, day: string): string {
+  const parts = format.formatToParts(new Date(`${day}T00:00:00Z`));
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
+  return `${of("era")}${of("year")}`;
 }
 
 /** 令和8年11月21日(土), or 2026-11-21(土). `day` is `YYYY-MM-DD`. */
@@ -63,13 +77,13 @@ export function momentText(instant: string | number | Date): string {
   return `${dayText(dayOf(instant))} ${timeText(instant)}`;
 }
 
-/** For lists: the time today, 昨日, the day within this year, else the whole date. */
+/** For lists: the time today, 昨日, the day within this year, else the whole date as short as it goes. */
 export function shortText(instant: string | number | Date, now: number = Date.now()): string {
   const day = dayOf(instant);
   if (day === dayOf(now)) return timeText(instant);
   const english = languageStore.get() === "en";
   if (day === dayOf(now - 86_400_000)) return english ? "Yesterday" : "昨日";
-  if (day.slice(0, 4) !== dayOf(now).slice(0, 4)) return dayText(day, false);
+  if (day.slice(0, 4) !== dayOf(now).slice(0, 4)) return english || style === "iso" ? dayText(day, false) : shortDayText(day);
   const month = Number(day.slice(5, 7));
   const dayOfMonth = Number(day.slice(8));
   if (style === "iso") return day.slice(5);
