@@ -74,7 +74,8 @@ test("a room with its menu, and who read", async ({ open }) => {
 test("the emoji of a message", async ({ open }) => {
   const page = await open(town, town.people.clerk);
   await openRoom(page, ROOM);
-  const row = messages(page).last();
+  await write(page, ROOM, "絵文字で答えてください。");
+  const row = message(page, "絵文字で答えてください。");
   await row.hover();
   await row.getByRole("button", { name: "その他の操作" }).click();
   await page.getByRole("button", { name: "絵文字を選ぶ" }).click();
@@ -90,8 +91,9 @@ test("a room while somebody is called, answered and edited", async ({ open }) =>
   await expect(page.getByRole("listbox", { name: "候補" }).getByRole("option").first()).toBeVisible();
   await isAccessible(page);
   await composer(page, ROOM).fill("");
-  await messages(page).last().hover();
-  await messages(page).last().getByRole("button", { name: "引用して返信" }).click();
+  await write(page, ROOM, "引用してください。");
+  await message(page, "引用してください。").hover();
+  await message(page, "引用してください。").getByRole("button", { name: "引用して返信" }).click();
   await expect(page.getByText(/への返信:/)).toBeVisible();
   await isAccessible(page);
 });

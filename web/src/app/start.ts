@@ -1,5 +1,5 @@
-import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, keepable, lastRoom, wouldLose } from "../features/chat/store.ts";
-import { lookAgain, sendReading } from "../features/chat/actions.ts";
+import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, keepable, lastRoom, ownDrafts, wouldLose } from "../features/chat/store.ts";
+import { lookAgain, saveDrafts, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import * as identity from "../features/identity/api.ts";
 import type { Answer, Wire } from "../platform/api/wire.ts";
@@ -54,7 +54,7 @@ async function bootstrap(): Promise<Position> {
     me: all.me.person.id,
     rooms: byId(all.rooms, (room) => room.id),
     threads: byId(all.threads, (thread) => thread.id),
-    drafts: byId(all.drafts, (draft) => draft.stream_id),
+    drafts: ownDrafts.over(byId(all.drafts, (draft) => draft.stream_id)),
     stamps: all.stamps,
   });
   return all.position;
@@ -75,6 +75,7 @@ const live = createLive({
   },
   ready() {
     outbox.kick();
+    saveDrafts();
     sendWatch();
     lookAgain();
   },

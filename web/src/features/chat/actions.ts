@@ -1,11 +1,12 @@
 import type { Id } from "../../platform/ids.ts";
 import { say } from "../../platform/live.ts";
 import { afterPaint } from "../../platform/paint.ts";
+import { Problem } from "../../platform/http.ts";
 import { problemText } from "../../platform/problems.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { wordsOf, type Draft, type Message, type Mine, type Room, type Thread } from "./model.ts";
-import { chatStore, outbox, rememberRoom, takeFetched, takeReceipts, type Outgoing } from "./store.ts";
+import { chatStore, outbox, ownDrafts, rememberRoom, takeFetched, takeReceipts, type Outgoing } from "./store.ts";
 import { t } from "./text.ts";
 import { dropRoom, newestSeq, putDraft, putMessage, putMine, putRoom, putThread, reachesEnd, takePage, type ChatState } from "./sync.ts";
 
@@ -264,6 +265,7 @@ export async function changeThread(root: Id, change: { following?: boolean; reso
 }
 
 const drafting = new Map<Id, ReturnType<typeof setTimeout>>();
+const saving = new Map<Id, Promise<boolean>>();
 const DRAFT_DELAY_MS = 1200;
 
 /** Keeps what is being typed: here at once, on the server after a pause, so that it is there on the phone too. */
@@ -274,18 +276,42 @@ export function keepDraft(stream: StreamKey, body: string, quote: Id | null): vo
   const empty = body.trim() === "" && quote === null;
   const draft: Draft = { stream_id: key, room_id: stream.room, body, quote, updated_at: new Date().toISOString(), tick: held?.tick ?? 0 };
   chatStore.update((state) => putDraft(state, key, empty ? null : draft));
-  const waiting = drafting.get(key);
-  if (waiting) clearTimeout(waiting);
-  const save = async () => {
-    drafting.delete(key);
-    try {
-      if (empty) await api.dropDraft(key);
-      else await api.saveDraft(key, { room_id: stream.room, body, quote: quote ?? undefined });
-    } catch {
-      // Kept on this machine with the rest of the state; the next keystroke tries again.
+  ownDrafts.begin(key);
+  clearTimeout(drafting.get(key));
+  drafting.set(key, setTimeout(() => saveNow(key), empty ? 0 : DRAFT_DELAY_MS));
+}
+
+function saveNow(key: Id): void {
+  drafting.delete(key);
+  // One after another, or the server might keep the words that were sent first.
+  const saved = (saving.get(key) ?? Promise.resolve(true)).then(() => saveDraft(key));
+  saving.set(key, saved);
+  void saved.then((known) => {
+    if (saving.get(key) !== saved) return;
+    saving.delete(key);
+    if (known && !drafting.has(key)) ownDrafts.end(key);
+  });
+}
+
+/** Tells the server what stands here now; whether it knows. */
+async function saveDraft(key: Id): Promise<boolean> {
+  const draft = chatStore.get().drafts[key];
+  try {
+    if (!draft) await api.dropDraft(key);
+    else {
+      const kept = await api.saveDraft(key, { room_id: draft.room_id, body: draft.body, quote: draft.quote ?? undefined });
+      if (kept.draft) ownDrafts.told(key, kept.draft.tick);
     }
-  };
-  drafting.set(key, setTimeout(() => void save(), empty ? 0 : DRAFT_DELAY_MS));
+    return true;
+  } catch (error) {
+    // Kept on this machine with the rest of the state; the next keystroke or the next line tries again.
+    return error instanceof Problem && !error.passing;
+  }
+}
+
+/** Tells the server of drafts that did not get through before. */
+export function saveDrafts(): void {
+  for (const key of ownDrafts.underWay) if (!drafting.has(key) && !saving.has(key)) saveNow(key);
 }
 
 const lastTyping = new Map<Id, number>();

@@ -71,6 +71,45 @@ export function wouldLose(): boolean {
   return outbox.entries.get().some((entry) => entry.disk !== "kept");
 }
 
+/** Drafts that were written here last: what the server tells of an earlier time must not take the words out of somebody's hands. */
+export const ownDrafts = {
+  underWay: new Set<Id>(),
+  ticks: new Map<Id, number>(),
+  /** Something is typed that the server does not know. */
+  begin(stream: Id): void {
+    this.underWay.add(stream);
+  },
+  /** The server has it as of a tick. */
+  told(stream: Id, tick: number): void {
+    this.ticks.set(stream, tick);
+  },
+  /** Whatever the server tells from here on is news. */
+  end(stream: Id): void {
+    this.underWay.delete(stream);
+  },
+  /** Whether an event tells of a draft that was overwritten here. */
+  precede(event: ChatEvent): boolean {
+    if (event.kind !== "chat.draft_changed") return false;
+    return this.underWay.has(event.p.stream_id) || event.tick <= (this.ticks.get(event.p.stream_id) ?? 0);
+  },
+  /** Drafts as the server told them all at once, but for those that it does not know yet. */
+  over(told: ChatState["drafts"]): ChatState["drafts"] {
+    this.ticks.clear();
+    const here = chatStore.get().drafts;
+    const drafts = { ...told };
+    for (const stream of this.underWay) {
+      delete drafts[stream];
+      const draft = here[stream];
+      if (draft) drafts[stream] = draft;
+    }
+    return drafts;
+  },
+  forget(): void {
+    this.underWay.clear();
+    this.ticks.clear();
+  },
+};
+
 // A page may have been read before an event that arrives ahead of it. The last events are kept and told again to such a page.
 const RECENT = 500;
 let recent: ChatEvent[] = [];
@@ -82,7 +121,7 @@ function take(event: ChatEvent): void {
 
 /** Applies the chat facts among the events; returns them for those who react to news. */
 export function takeEvents(events: readonly LiveEvent[]): ChatEvent[] {
-  const mine = events.filter(isChatEvent);
+  const mine = events.filter(isChatEvent).filter((event) => !ownDrafts.precede(event));
   if (mine.length === 0) return [];
   recent = [...recent, ...mine].slice(-RECENT);
   chatStore.update((state) => mine.reduce<ChatState>(applyEvent, state));
@@ -158,5 +197,6 @@ export function forgetChat(): void {
   recent = [];
   chatStore.set(emptyState);
   typingStore.set({});
+  ownDrafts.forget();
   outbox.clear();
 }
