@@ -220,10 +220,12 @@ test("the settings are changed with the keys of radio buttons", async ({ open })
   const theme = page.getByRole("group", { name: "配色" });
   await expect(theme.getByRole("radio", { name: "端末に合わせる" })).toBeChecked();
   await reach(page, theme.getByRole("radio", { name: "端末に合わせる" }));
+  const saved = page.waitForResponse((answer) => answer.request().method() === "PUT" && answer.request().postDataJSON().theme === "dark");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await expect(theme.getByRole("radio", { name: "ダーク" })).toBeChecked();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await saved;
   await page.reload();
   await expect(theme.getByRole("radio", { name: "ダーク" })).toBeChecked();
 });

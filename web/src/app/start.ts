@@ -1,6 +1,7 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, keepable, lastRoom, ownDrafts, wouldLose } from "../features/chat/store.ts";
 import { lookAgain, saveDrafts, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
+import { handOverSettings, settingsTold } from "../features/identity/actions.ts";
 import * as identity from "../features/identity/api.ts";
 import type { Answer, Wire } from "../platform/api/wire.ts";
 import { applyAppearance } from "../platform/appearance.ts";
@@ -95,8 +96,7 @@ function takeOther(event: LiveEvent): void {
   } else if (event.kind === "directory.units_changed") forgetUnits();
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
-    sessionStore.update((me) => me && { ...me, settings });
-    void applyAppearance(settings);
+    settingsTold(settings);
   } else if (event.kind === "identity.account_changed") {
     // Rights came or went: the shell shows other places now.
     void identity.me().then(enter, () => undefined);
@@ -230,6 +230,7 @@ export function attend(): void {
     else if (phaseStore.get().phase === "ready") void outbox.look(true);
   });
   window.addEventListener("pagehide", handOver);
+  window.addEventListener("pagehide", handOverSettings);
   window.addEventListener("pagehide", () => void sendReading());
   window.addEventListener("beforeunload", (event) => wouldLose() && event.preventDefault());
   window.addEventListener("online", () => outbox.kick());

@@ -14,7 +14,7 @@ export const setUp = (body: SetUp) => call<Me>("POST", "/setup", { body });
 export const signIn = (login: string, password: string) => call<Me>("POST", "/sign-in", { body: { login, password } });
 export const signOut = () => call<void>("POST", "/sign-out");
 export const me = () => call<Me>("GET", "/me");
-export const saveSettings = (body: Settings) => call<Settings>("PUT", "/me/settings", { body });
+export const saveSettings = (body: Settings) => call<Settings>("PUT", "/me/settings", { body, outlive: true });
 export const changePassword = (current: string, next: string) => call<void>("PUT", "/me/password", { body: { current, new: next } });
 export const sessions = () => call<Answer<"list_sessions">>("GET", "/me/sessions");
 export const endSession = (id: Id) => call<void>("DELETE", `/me/sessions/${id}`);

@@ -2,32 +2,17 @@ import { useState } from "react";
 import { Confirm } from "../../../design/Dialog.tsx";
 import { Choice } from "../../../design/Field.tsx";
 import { ListState } from "../../../design/ListState.tsx";
-import { applyAppearance } from "../../../platform/appearance.ts";
 import { momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { problemText } from "../../../platform/problems.ts";
-import { sessionStore, useSettings, type Settings as Values } from "../../../platform/session.ts";
+import { useSettings } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
+import { chooseSettings } from "../actions.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 import { PasswordForm } from "./Start.tsx";
 
 export type Section = "look" | "typing" | "notifications" | "devices" | "password";
-
-/** Saves one choice: it takes effect at once and goes back if the server refuses. */
-async function choose(before: Values, change: Partial<Values>): Promise<void> {
-  const show = (settings: Values) => {
-    sessionStore.update((me) => me && { ...me, settings });
-    void applyAppearance(settings);
-  };
-  show({ ...before, ...change });
-  try {
-    show(await api.saveSettings({ ...before, ...change }));
-  } catch (error) {
-    show(before);
-    toast(problemText(error), "error");
-  }
-}
 
 export default function Settings({ section }: { section: Section }) {
   const titles = { look: t.sectionLook, typing: t.sectionTyping, notifications: t.sectionNotify, devices: t.sectionDevices, password: t.sectionPassword };
@@ -54,7 +39,7 @@ function Look() {
       <Choice
         label={t.theme}
         value={settings.theme}
-        onChange={(theme) => void choose(settings, { theme })}
+        onChange={(theme) => chooseSettings({ theme })}
         options={[
           { value: "system", label: t.themeSystem },
           { value: "light", label: t.themeLight },
@@ -65,13 +50,13 @@ function Look() {
       <Choice
         label={t.textSize}
         value={String(settings.text_size)}
-        onChange={(size) => void choose(settings, { text_size: Number(size) })}
+        onChange={(size) => chooseSettings({ text_size: Number(size) })}
         options={["100", "112", "125", "150", "175", "200"].map((value) => ({ value, label: `${value}%` }))}
       />
       <Choice
         label={t.dates}
         value={settings.dates}
-        onChange={(dates) => void choose(settings, { dates })}
+        onChange={(dates) => chooseSettings({ dates })}
         options={[
           { value: "era", label: t.datesEra, hint: "令和8年4月1日(水)" },
           { value: "iso", label: t.datesIso, hint: "2026-04-01" },
@@ -80,7 +65,7 @@ function Look() {
       <Choice
         label={t.language}
         value={settings.language}
-        onChange={(language) => void choose(settings, { language })}
+        onChange={(language) => chooseSettings({ language })}
         options={[
           { value: "ja", label: "日本語" },
           { value: "en", label: "English" },
@@ -96,7 +81,7 @@ function Typing() {
     <Choice
       label={t.enterKey}
       value={settings.enter_sends ? "sends" : "breaks"}
-      onChange={(value) => void choose(settings, { enter_sends: value === "sends" })}
+      onChange={(value) => chooseSettings({ enter_sends: value === "sends" })}
       options={[
         { value: "sends", label: t.enterSends, hint: t.enterSendsHint },
         { value: "breaks", label: t.enterBreaks, hint: t.enterBreaksHint },
@@ -114,7 +99,7 @@ function Notify() {
       <Choice
         label={t.notify}
         value={settings.notify}
-        onChange={(notify) => void choose(settings, { notify })}
+        onChange={(notify) => chooseSettings({ notify })}
         options={[
           { value: "mentions", label: t.notifyMentions, hint: t.notifyMentionsHint },
           { value: "all", label: t.notifyAll },
