@@ -9,12 +9,13 @@ use db::Db;
 use identity::http::SetUpCode;
 use identity::service::password::{Passwords, initial};
 use identity::service::session::Sessions;
-use kernel::Result;
+use kernel::{Committed, Error, Result};
 use live::{Hub, Limits, Live};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use web::{Access, Cx, In, Kit, Reply, Routes, Server, Settings};
@@ -57,6 +58,45 @@ struct Health {
     connections: usize,
 }
 
+/// Passes what is committed to the hub on a thread of its own: the database's next commit does not wait until everybody
+/// whom the last one concerns is found.
+fn follow(db: &Db, hub: Arc<Hub>) -> Result<()> {
+    let (tell, told) = mpsc::channel();
+    let thread = std::thread::Builder::new()
+        .name("hub".to_owned())
+        .spawn(move || told.into_iter().for_each(|events| hub.dispatch(events)))
+        .map_err(Error::internal)?;
+    let follower = Follower { tell: Some(tell), thread: Some(thread) };
+    db.follow(move |events| follower.tell(events))
+}
+
+/// The database's end of the hub's thread. Whoever drops it knows that the thread holds nothing any more.
+struct Follower {
+    tell: Option<mpsc::Sender<Vec<Committed>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Follower {
+    fn tell(&self, events: Vec<Committed>) {
+        if let Some(tell) = &self.tell
+            && tell.send(events).is_err()
+        {
+            tracing::error!("the hub's thread has ended: nobody hears of what is committed");
+        }
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.tell = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the hub's thread has panicked");
+        }
+    }
+}
+
 /// The program's own endpoints.
 pub(crate) fn routes() -> Routes {
     Routes::new("server").on(
@@ -94,8 +134,7 @@ impl App {
             .with(Arc::new(BlobStore::open(&options.files)?))
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));
-        let sink = hub.clone();
-        db.follow(move |events| sink.dispatch(events))?;
+        follow(&db, hub.clone())?;
         Ok(Self { db, hub, jobs, receipts, set_up_code, options, kit: Arc::new(kit), sessions, live })
     }
 
@@ -132,5 +171,11 @@ impl App {
         let served = self.edge().serve(listener, stop).await;
         self.jobs.stop();
         served
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.hub.close();
     }
 }

@@ -42,6 +42,7 @@ db::statements! {
           AND EXISTS (SELECT 1 FROM post o WHERE o.person_id = p.id AND o.valid_from <= $3
             AND (o.valid_to IS NULL OR o.valid_to >= $3))";
     ANY = "SELECT COUNT(*) FROM organisation";
+    IN_USE = "SELECT COUNT(*) FROM account WHERE suspended_at IS NULL";
     SESSION_INSERT = "INSERT INTO session (id, org_id, account_id, token_hash, device, address, created_at, seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
     SESSION_BY_TOKEN = "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights,
@@ -183,6 +184,11 @@ pub fn other_administrators(conn: &mut Conn<'_>, without: AccountId, day: Date) 
 /// Whether the deployment has any organisation.
 pub fn is_set_up(conn: &mut Conn<'_>) -> Result<bool> {
     Ok(conn.one(&ANY, &[])?.get::<i64>(0) > 0)
+}
+
+/// How many accounts may sign in, of all organisations together.
+pub fn in_use(conn: &mut Conn<'_>) -> Result<i64> {
+    Ok(conn.one(&IN_USE, &[])?.get(0))
 }
 
 /// Opens a session.

@@ -246,7 +246,9 @@ impl Db {
     /// Hands no more events to whoever followed, and lets go of them. Who follows usually holds the database as well, so
     /// that neither would ever be closed without this.
     pub fn unfollow(&self) {
-        *self.inner.shared.sink.lock().expect("nothing panics while holding the sink") = None;
+        // Let go of without the lock: who follows may wait for a thread of theirs.
+        let sink = self.inner.shared.sink.lock().expect("nothing panics while holding the sink").take();
+        drop(sink);
     }
 
     /// Forgets events older than `before`; who stands further back starts afresh. The newest is always kept.

@@ -1,6 +1,6 @@
 //! The live doors: WebSocket, and server-sent events with a plain POST where a proxy breaks WebSockets.
 
-use crate::hub::{Connection, Hub, Joined};
+use crate::hub::{Connection, Hub, Joined, RESUME};
 use crate::protocol::{FromClient, ToClient, event_frame};
 use db::{Conn, List};
 use futures_util::Stream;
@@ -23,8 +23,6 @@ pub struct Live {
     pub groups: Vec<Groups>,
 }
 
-/// The code with which a connection ends whose client should resume at once.
-const RESUME: u16 = 4000;
 /// How long a fresh WebSocket may stay silent before it has said where it stands.
 const HELLO_WITHIN: Duration = Duration::from_secs(15);
 /// Heartbeats tell the position; proxies commonly close what is silent for a minute.
@@ -181,43 +179,9 @@ async fn serve(cx: Cx, mut socket: Socket) {
             return socket.close(RESUME).await;
         }
     };
-    let hub = cx.part::<Live>().hub.clone();
-    let Admitted { mut connection, first } = admitted;
-    for frame in first {
-        if !pass(&mut socket, frame, &mut connection).await {
-            return;
-        }
-    }
-    loop {
-        tokio::select! {
-            frame = connection.next() => match frame {
-                Some(frame) => {
-                    if !pass(&mut socket, frame, &mut connection).await {
-                        return;
-                    }
-                }
-                None => return socket.close(RESUME).await,
-            },
-            said = socket.receive() => match said {
-                // What we cannot read we pass over: a newer client may know more than we do.
-                Some(text) => {
-                    if let Ok(said) = serde_json::from_str(&text) {
-                        hub.hear(connection.key(), said);
-                    }
-                }
-                None => return,
-            },
-        }
-    }
-}
-
-/// Sends a frame; false when the client is gone, or takes nothing while the hub has given it up: what waits for it is let
-/// go of at once then, however long its line stays open.
-async fn pass(socket: &mut Socket, frame: Frame, connection: &mut Connection) -> bool {
-    tokio::select! {
-        biased;
-        sent = socket.send(frame) => sent,
-        () = connection.given_up() => false,
+    match socket.into_line() {
+        Ok(line) => admitted.connection.hand_over(line, admitted.first),
+        Err(error) => tracing::warn!(%error, "a line cannot be taken out of the runtime"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The hub: who is connected, who is subscribed to what, and what they still have to be sent.
 
+use crate::lines::{Clerks, Lines, PlainMap};
 use crate::protocol::{FromClient, ToClient, event_frame};
 use crate::ring::{Entry, Ring};
 use kernel::{
@@ -38,29 +39,44 @@ pub trait Ears: Send + Sync {
     fn looked(&self, hub: &Arc<Hub>, connection: u64, viewer: Actor, group: i64);
 }
 
+/// The code with which a connection ends whose client should resume at once.
+pub(crate) const RESUME: u16 = 4000;
+/// Threads that serve lines, at most: one of them fills a fast network.
+const MOST_THREADS: usize = 4;
 /// Milliseconds between two clients that come back after a restart, at most.
 const RETURN_STEP_MS: u64 = 3;
+
+/// Where a connection's frames go.
+enum Outlet {
+    /// To a task.
+    Mailbox {
+        frames: mpsc::Sender<Frame>,
+        /// Dropped without a word when the connection ends; told when its client does not keep up.
+        give_up: oneshot::Sender<()>,
+    },
+    /// To the threads that serve WebSockets.
+    Line,
+}
 
 pub(crate) struct Link {
     pub(crate) actor: Actor,
     pub(crate) org: OrgId,
-    pub(crate) mailbox: mpsc::Sender<Frame>,
+    outlet: Outlet,
     pub(crate) looking: Option<i64>,
     pub(crate) watching: Vec<PersonId>,
     pub(crate) active: bool,
     typed_at: Timestamp,
-    /// Dropped without a word when the connection ends; told when its client does not keep up.
-    give_up: oneshot::Sender<()>,
     /// What it has seen already: events of another node, or of this one's database, may reach the hub after that.
     seen: Tick,
 }
 
 pub(crate) struct State {
+    lines: Lines,
     epoch: String,
     ring: Ring,
     next: u64,
-    pub(crate) links: HashMap<u64, Link>,
-    pub(crate) by_person: HashMap<PersonId, Vec<u64>>,
+    pub(crate) links: PlainMap<u64, Link>,
+    pub(crate) by_person: PlainMap<PersonId, Vec<u64>>,
     by_org: HashMap<OrgId, HashSet<u64>>,
     /// Groups of every connected person, kept current by the effects of events.
     groups: HashMap<PersonId, HashSet<i64>>,
@@ -77,6 +93,7 @@ pub struct Hub {
     limits: Limits,
     clock: SharedClock,
     ears: OnceLock<Vec<Arc<dyn Ears>>>,
+    clerks: Mutex<Option<Clerks>>,
 }
 
 /// One end of a connection, held by the task that serves it. Dropping it disconnects.
@@ -85,6 +102,7 @@ pub struct Connection {
     key: u64,
     mailbox: mpsc::Receiver<Frame>,
     given_up: Option<oneshot::Receiver<()>>,
+    handed_over: bool,
 }
 
 /// How a resumption went.
@@ -98,12 +116,19 @@ pub enum Joined {
 impl Hub {
     /// A hub that begins at a position of the database.
     pub fn new(from: Position, limits: Limits, clock: SharedClock) -> Arc<Self> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).div_ceil(2).min(MOST_THREADS);
+        Arc::new_cyclic(|hub| Self::over(from, limits, clock, Lines::start(threads, limits.mailbox, hub)))
+    }
+
+    fn over(from: Position, limits: Limits, clock: SharedClock, lines: std::io::Result<(Lines, Clerks)>) -> Self {
+        let (lines, clerks) = lines.expect("the system has threads for the lines");
         let state = State {
+            lines,
             epoch: from.epoch,
             ring: Ring::new(from.tick, limits.ring_bytes),
             next: 1,
-            links: HashMap::new(),
-            by_person: HashMap::new(),
+            links: PlainMap::default(),
+            by_person: PlainMap::default(),
             by_org: HashMap::new(),
             groups: HashMap::new(),
             by_group: HashMap::new(),
@@ -112,7 +137,7 @@ impl Hub {
             moved: HashSet::new(),
             closing: false,
         };
-        Arc::new(Self { state: Mutex::new(state), limits, clock, ears: OnceLock::new() })
+        Self { state: Mutex::new(state), limits, clock, ears: OnceLock::new(), clerks: Mutex::new(Some(clerks)) }
     }
 
     /// Names who learns of events and looks; once, before the first connection.
@@ -190,7 +215,7 @@ impl Hub {
             .map(|entry| entry.frame.clone())
             .collect();
         let (key, mailbox, given_up) = state.add(actor, current, self.limits, seen);
-        Joined::At(Connection { hub: self.clone(), key, mailbox, given_up: Some(given_up) }, missed)
+        Joined::At(Connection { hub: self.clone(), key, mailbox, given_up: Some(given_up), handed_over: false }, missed)
     }
 
     /// Passes a frame to one connection.
@@ -201,9 +226,8 @@ impl Hub {
     /// Passes an ephemeral frame to everybody who looks at a group.
     pub fn show(&self, group: i64, frame: &Frame) {
         let mut state = self.state();
-        for key in state.lookers.get(&group).cloned().into_iter().flatten() {
-            state.send(key, frame.clone());
-        }
+        let keys = state.lookers.get(&group).into_iter().flatten().copied().collect();
+        state.send_all(keys, frame);
     }
 
     /// Passes an event about a person to the people of an organisation who have them on screen.
@@ -234,18 +258,31 @@ impl Hub {
             .map(|(key, _)| *key)
             .collect();
         for key in keys {
-            state.remove(key);
+            state.end(key);
         }
+    }
+
+    /// Ends all lines at once and waits for the threads that serve them. They hold the hub now and then, and with it what
+    /// listens to it; after this they hold nothing.
+    pub fn close(&self) {
+        let clerks = self.clerks.lock().expect("nothing panics while holding the clerks").take();
+        if let Some(clerks) = clerks {
+            self.state().lines.close_all();
+            clerks.join();
+        }
+    }
+
+    /// Forgets a connection whose line is gone.
+    pub(crate) fn gone(&self, key: u64) {
+        self.state().remove(key);
     }
 
     /// Tells everybody where the stream stands; also the heartbeat that keeps proxies from closing idle connections.
     pub fn beat(&self) {
         let mut state = self.state();
         let frame = ToClient::At { tick: state.ring.newest() }.frame();
-        let keys: Vec<u64> = state.links.keys().copied().collect();
-        for key in keys {
-            state.send(key, frame.clone());
-        }
+        let keys = state.links.keys().copied().collect();
+        state.send_all(keys, &frame);
     }
 
     /// Tells watchers whose presence changed.
@@ -263,7 +300,7 @@ impl Hub {
         for (place, key) in keys.into_iter().enumerate() {
             let retry_ms = 500 + step * place as u64;
             state.send(key, ToClient::Bye { retry_ms }.frame());
-            state.remove(key);
+            state.end(key);
         }
     }
 
@@ -327,6 +364,21 @@ impl Connection {
         std::future::pending().await
     }
 
+    /// Lets the threads of lines serve a WebSocket from here on, these frames first.
+    pub fn hand_over(mut self, line: web::Line, first: Vec<Frame>) {
+        let mut state = self.hub.state();
+        // Under the lock nothing is sent, so nothing comes between what waits and what follows.
+        let waiting = std::iter::from_fn(|| self.mailbox.try_recv().ok());
+        let frames = first.into_iter().chain(waiting).map(|frame| frame.wire().clone()).collect();
+        state.lines.open(self.key, line, frames);
+        match state.links.get_mut(&self.key) {
+            Some(link) => link.outlet = Outlet::Line,
+            None => state.lines.close(self.key, RESUME),
+        }
+        drop(state);
+        self.handed_over = true;
+    }
+
     /// A frame that waits already, without waiting for one.
     pub fn try_next(&mut self) -> Option<Frame> {
         self.mailbox.try_recv().ok()
@@ -335,7 +387,9 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.hub.state().remove(self.key);
+        if !self.handed_over {
+            self.hub.state().remove(self.key);
+        }
     }
 }
 
@@ -364,11 +418,9 @@ impl State {
                 people.flat_map(|person| self.of(*person)).collect()
             }
         };
-        for key in keys {
-            if self.links.get(&key).is_some_and(|link| link.seen < event.tick) {
-                self.send(key, entry.frame.clone());
-            }
-        }
+        let keys = keys.into_iter().filter(|key| self.links.get(key).is_some_and(|link| link.seen < event.tick));
+        let keys = keys.collect();
+        self.send_all(keys, &entry.frame);
         for effect in &event.effects {
             if let Effect::Unsubscribe(person, group) = *effect {
                 self.unsubscribe(person, group);
@@ -383,13 +435,34 @@ impl State {
 
     /// Never waits: a full mailbox ends the connection, and the client resumes from where it stands.
     pub(crate) fn send(&mut self, key: u64, frame: Frame) {
-        let full = match self.links.get(&key) {
-            Some(link) => link.mailbox.try_send(frame).is_err(),
-            None => false,
-        };
-        if full && let Some(link) = self.remove(key) {
-            // Whoever serves the connection may have gone already.
-            let _ = link.give_up.send(());
+        let Some(link) = self.links.get(&key) else { return };
+        match &link.outlet {
+            Outlet::Line => self.lines.send(std::iter::once(key), frame.wire()),
+            Outlet::Mailbox { frames, .. } => {
+                if frames.try_send(frame).is_err()
+                    && let Some(Link { outlet: Outlet::Mailbox { give_up, .. }, .. }) = self.remove(key)
+                {
+                    // Whoever serves the connection may have gone already.
+                    let _ = give_up.send(());
+                }
+            }
+        }
+    }
+
+    /// [`State::send`] of one frame on many connections, at the price of one message to each thread of lines.
+    fn send_all(&mut self, keys: Vec<u64>, frame: &Frame) {
+        let is_line = |key: &u64| self.links.get(key).is_some_and(|link| matches!(link.outlet, Outlet::Line));
+        let (lines, tasks): (Vec<u64>, Vec<u64>) = keys.into_iter().partition(is_line);
+        self.lines.send(lines.into_iter(), frame.wire());
+        for key in tasks {
+            self.send(key, frame.clone());
+        }
+    }
+
+    /// Ends a connection from our side: its client may resume at once.
+    fn end(&mut self, key: u64) {
+        if let Some(Link { outlet: Outlet::Line, .. }) = self.remove(key) {
+            self.lines.close(key, RESUME);
         }
     }
 
@@ -405,7 +478,7 @@ impl State {
         if self.of(actor.person).count() >= limits.per_person
             && let Some(oldest) = self.of(actor.person).min()
         {
-            self.remove(oldest);
+            self.end(oldest);
         }
         let key = self.next;
         self.next += 1;
@@ -418,12 +491,11 @@ impl State {
         let link = Link {
             actor,
             org: actor.org,
-            mailbox,
+            outlet: Outlet::Mailbox { frames: mailbox, give_up },
             looking: None,
             watching: Vec::new(),
             active: true,
             typed_at: Timestamp::default(),
-            give_up,
             seen,
         };
         self.links.insert(key, link);
@@ -512,11 +584,9 @@ impl State {
         }
         link.typed_at = now;
         let frame = ToClient::Typing { room, thread, person }.frame();
-        for other in self.lookers.get(&room.raw()).cloned().into_iter().flatten() {
-            if self.links[&other].actor.person != person {
-                self.send(other, frame.clone());
-            }
-        }
+        let lookers = self.lookers.get(&room.raw()).into_iter().flatten().copied();
+        let others = lookers.filter(|key| self.links[key].actor.person != person).collect();
+        self.send_all(others, &frame);
     }
 
     fn set_active(&mut self, key: u64, active: bool) {

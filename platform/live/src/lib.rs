@@ -7,6 +7,7 @@
 
 mod http;
 mod hub;
+mod lines;
 mod presence;
 mod protocol;
 mod ring;

@@ -3,7 +3,8 @@
 use crate::cx::Cx;
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::socket::{Frame, Socket};
+use crate::socket::Socket;
+use crate::websocket::Frame;
 use axum::body::Bytes;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;

@@ -12,6 +12,7 @@ mod problem;
 mod reply;
 mod server;
 mod socket;
+mod websocket;
 
 pub use assets::{Asset, Assets};
 pub use cx::{Client, Cx, Kit};
@@ -21,5 +22,6 @@ pub use openapi::document;
 pub use page::{Cursor, Page, limit};
 pub use problem::Problem;
 pub use reply::Reply;
-pub use server::{Server, Settings, router};
-pub use socket::{Frame, Socket};
+pub use server::{Place, Server, Settings, router};
+pub use socket::{Line, Socket};
+pub use websocket::{Decoder, Fault, Frame, Heard, close, pong};

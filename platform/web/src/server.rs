@@ -7,24 +7,58 @@ use crate::guard::{self, Authenticator, SESSION_COOKIE, Signed};
 use crate::problem::Problem;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
-use axum::serve::ListenerExt;
 use db::Db;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use kernel::{Error, Id, IdMaker, Result};
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 /// How the edge behaves.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// A proxy of ours stands before us: its `X-Forwarded-*` headers are true.
     pub behind_proxy: bool,
+    /// How many connections are open at most; more wait at the door, in the system's queue.
+    pub connections: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { behind_proxy: false, connections: Semaphore::MAX_PERMITS }
+    }
+}
+
+/// How long a client may take to send the head of a request, and may be silent between two requests: whoever sends a
+/// letter a second would hold a place for ever.
+const HEADERS_WITHIN: Duration = Duration::from_secs(20);
+/// Bytes read ahead for a connection.
+const READ_AHEAD: usize = 64 << 10;
+/// How long requests under way may take when the program ends.
+const LAST_ANSWERS_WITHIN: Duration = Duration::from_secs(10);
+/// How long nobody is let in when the system has no more files to give.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// The other end's address, as the system tells it.
+#[derive(Debug, Clone, Copy)]
+struct Peer(IpAddr);
+
+/// A connection's place among those that may be open; whoever goes on with the connection keeps it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    _held: Arc<OwnedSemaphorePermit>,
 }
 
 /// What the edge serves.
@@ -115,14 +149,66 @@ impl Server {
         listener: tokio::net::TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> std::io::Result<()> {
-        let service = router(self).into_make_service_with_connect_info::<SocketAddr>();
-        // Without it a frame waits up to 40 ms for the client to acknowledge the one before.
-        let listener = listener.tap_io(|stream| {
+        let room = Arc::new(Semaphore::new(self.settings.connections));
+        let router = router(self);
+        let mut protocol = http1::Builder::new();
+        protocol.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(READ_AHEAD);
+        let (stopping, told) = watch::channel(());
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let accepted = tokio::select! {
+                () = &mut stop => break,
+                accepted = accept(&listener, &room) => accepted,
+            };
+            let Some((stream, peer, place)) = accepted else { continue };
+            let (router, held) = (router.clone(), place.clone());
+            let service = service_fn(move |mut request: http::Request<hyper::body::Incoming>| {
+                request.extensions_mut().insert(peer);
+                request.extensions_mut().insert(held.clone());
+                router.clone().oneshot(request.map(Body::new))
+            });
+            let connection = protocol.serve_connection(TokioIo::new(stream), service).with_upgrades();
+            let mut told = told.clone();
+            tokio::spawn(async move {
+                let mut connection = std::pin::pin!(connection);
+                let ended = tokio::select! {
+                    ended = connection.as_mut() => ended,
+                    _ = told.changed() => {
+                        connection.as_mut().graceful_shutdown();
+                        connection.await
+                    }
+                };
+                if let Err(error) = ended {
+                    tracing::debug!(%error, "a connection ended in the middle");
+                }
+                drop(place);
+            });
+        }
+        drop((listener, told));
+        stopping.send_replace(());
+        if tokio::time::timeout(LAST_ANSWERS_WITHIN, stopping.closed()).await.is_err() {
+            tracing::warn!("some requests were still under way when the program ended");
+        }
+        Ok(())
+    }
+}
+
+/// The next client, once there is a place for one; nothing when it could not be let in.
+async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> Option<(TcpStream, Peer, Place)> {
+    let place = room.clone().acquire_owned().await.expect("the semaphore is never closed");
+    match listener.accept().await {
+        Ok((stream, peer)) => {
+            // Without it a frame waits up to 40 ms for the client to acknowledge the one before.
             if let Err(error) = stream.set_nodelay(true) {
                 tracing::debug!(%error, "a connection was gone before it was served");
             }
-        });
-        axum::serve(listener, service).with_graceful_shutdown(stop).await
+            Some((stream, Peer(peer.ip()), Place { _held: Arc::new(place) }))
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a connection could not be accepted");
+            tokio::time::sleep(BREATH).await;
+            None
+        }
     }
 }
 
@@ -151,8 +237,7 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
     if headers.contains_key(header::UPGRADE) && !guard::same_origin(headers) {
         return Err(Error::denied("forged_request"));
     }
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    let peer = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
     let client = Arc::new(guard::client(headers, peer, shared.settings.behind_proxy));
     let cookies = guard::cookies(headers);
     let token: Option<Arc<str>> = guard::cookie(&cookies, SESSION_COOKIE).map(Into::into);

@@ -3,75 +3,144 @@
 use crate::cx::Cx;
 use crate::endpoint::Incoming;
 use crate::problem::Problem;
-use axum::extract::FromRequestParts;
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use crate::server::Place;
+use crate::websocket::{self, Decoder, Frame, Heard};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, StreamExt};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
 use kernel::Error;
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::future::Future;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-/// A text that many connections send: encoded once, shared by reference.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Frame(Utf8Bytes);
-
-impl Frame {
-    /// From a text.
-    pub fn new(text: String) -> Self {
-        Self(text.into())
-    }
-
-    /// The text.
-    pub fn text(&self) -> &str {
-        self.0.as_str()
-    }
+/// One client's WebSocket while its task still speaks for it.
+pub struct Socket {
+    stream: TcpStream,
+    place: Option<Place>,
+    decoder: Decoder,
+    heard: VecDeque<Heard>,
 }
-
-/// One client's WebSocket.
-pub struct Socket(WebSocket);
 
 /// A frame from a client that is larger is a fault or an attack: clients only say where they stand and look.
 const LARGEST_FROM_CLIENT: usize = 16 << 10;
 
 impl Socket {
-    /// Sends a frame; false when the client is gone.
-    pub async fn send(&mut self, frame: Frame) -> bool {
-        self.0.send(Message::Text(frame.0)).await.is_ok()
+    fn of(upgraded: Upgraded, place: Option<Place>) -> Option<Self> {
+        let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok()?;
+        let mut socket = Self {
+            stream: parts.io.into_inner(),
+            place,
+            decoder: Decoder::new(LARGEST_FROM_CLIENT),
+            heard: VecDeque::new(),
+        };
+        // What came with the handshake already.
+        socket.decoder.take(&parts.read_buf, |heard| socket.heard.push_back(heard)).ok()?;
+        Some(socket)
     }
 
-    /// The next text from the client; nothing when it is gone. Pings are answered on the way.
+    /// Sends a frame; false when the client is gone.
+    pub async fn send(&mut self, frame: Frame) -> bool {
+        self.stream.write_all(frame.wire()).await.is_ok()
+    }
+
+    /// The next text from the client; nothing when it is gone, says goodbye or breaks the protocol. Pings are answered on
+    /// the way.
     pub async fn receive(&mut self) -> Option<String> {
+        let mut buffer = [0; 2048];
         loop {
-            match self.0.recv().await? {
-                Ok(Message::Text(text)) => return Some(text.as_str().to_owned()),
-                Ok(Message::Ping(_) | Message::Pong(_)) => {}
-                Ok(Message::Binary(_) | Message::Close(_)) | Err(_) => return None,
+            match self.heard.pop_front() {
+                Some(Heard::Text(text)) => return Some(text),
+                Some(Heard::Ping(payload)) => self.stream.write_all(&websocket::pong(&payload)).await.ok()?,
+                Some(Heard::Close) => {
+                    let _ = self.stream.write_all(&websocket::close(1000)).await;
+                    return None;
+                }
+                None => {
+                    let count = self.stream.read(&mut buffer).await.ok().filter(|count| *count > 0)?;
+                    let heard = &mut self.heard;
+                    if let Err(fault) = self.decoder.take(&buffer[..count], |one| heard.push_back(one)) {
+                        let _ = self.stream.write_all(&websocket::close(fault.code())).await;
+                        return None;
+                    }
+                }
             }
         }
     }
 
     /// Says goodbye with a code of the application's own range (4000–4999).
     pub async fn close(mut self, code: u16) {
-        let _ = self.0.send(Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::default() }))).await;
+        let _ = self.stream.write_all(&websocket::close(code)).await;
+        let _ = self.stream.shutdown().await;
+    }
+
+    /// The bare line, for whoever serves it from here on: the stream, which does not block, what was read of a frame that is
+    /// not whole yet, and what the client said that nobody has asked for.
+    ///
+    /// Errors: the system's, when the stream cannot be taken out of the runtime.
+    pub fn into_line(self) -> std::io::Result<Line> {
+        let stream = self.stream.into_std()?;
+        Ok(Line { stream, decoder: self.decoder, heard: self.heard.into(), place: self.place })
     }
 }
 
-pub(crate) async fn upgrade<F, Fut>(incoming: Incoming, handler: F) -> Response
+/// See [`Socket::into_line`].
+pub struct Line {
+    /// The stream.
+    pub stream: std::net::TcpStream,
+    /// Reads what the client sends.
+    pub decoder: Decoder,
+    /// What it has said already.
+    pub heard: Vec<Heard>,
+    /// Its place among the open connections, to be held for as long as it is open.
+    pub place: Option<Place>,
+}
+
+/// The key that proves to a client that its WebSocket handshake was understood; nothing when it is no such handshake.
+fn accept(headers: &HeaderMap) -> Option<String> {
+    let has = |name, word: &str| {
+        let words = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+        words.flat_map(|value| value.split(',')).any(|part| part.trim().eq_ignore_ascii_case(word))
+    };
+    let is_upgrade = has(header::CONNECTION, "upgrade") && has(header::UPGRADE, "websocket");
+    let version = has(header::SEC_WEBSOCKET_VERSION, "13");
+    let key = headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| is_upgrade && version)?;
+    Some(derive_accept_key(key.as_bytes()))
+}
+
+pub(crate) async fn upgrade<F, Fut>(mut incoming: Incoming, handler: F) -> Response
 where
     F: Fn(Cx, Socket) -> Fut + Send + 'static,
     Fut: Future<Output = ()> + Send + 'static,
 {
-    let Incoming { cx, mut parts, .. } = incoming;
-    match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        // Small buffers: the default of 128 KiB would be the largest part of an idle connection's cost.
-        Ok(upgrade) => upgrade
-            .read_buffer_size(4096)
-            .write_buffer_size(0)
-            .max_message_size(LARGEST_FROM_CLIENT)
-            .on_upgrade(move |socket| handler(cx, Socket(socket))),
-        Err(error) => Problem::of(&Error::invalid("websocket_expected").because(error), &cx.request_id).into_response(),
-    }
+    let accepted = accept(&incoming.parts.headers).zip(incoming.parts.extensions.remove::<OnUpgrade>());
+    let place = incoming.parts.extensions.remove::<Place>();
+    let Incoming { cx, .. } = incoming;
+    let Some((key, upgrade)) = accepted else {
+        return Problem::of(&Error::invalid("websocket_expected"), &cx.request_id).into_response();
+    };
+    tokio::spawn(async move {
+        match upgrade.await {
+            Ok(upgraded) => match Socket::of(upgraded, place) {
+                Some(socket) => handler(cx, socket).await,
+                None => tracing::debug!("a client broke the protocol with its first words"),
+            },
+            Err(error) => tracing::debug!(%error, "a client was gone before its WebSocket was open"),
+        }
+    });
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    let headers = response.headers_mut();
+    headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(header::SEC_WEBSOCKET_ACCEPT, HeaderValue::from_str(&key).expect("the key is ASCII"));
+    response
 }
 
 pub(crate) fn events(stream: impl Stream<Item = Frame> + Send + 'static) -> Response {

@@ -5,29 +5,45 @@ use crate::commands::demo::SignIns;
 use crate::config::Serve;
 use kernel::{Actor, Error, Id, Result};
 use live::Limits;
+use socket2::{Domain, Protocol, Socket, Type};
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use web::Settings;
+
+/// Files that the process holds besides its connections: databases and their logs, photos on their way, the runtime's own.
+const OWN_FILES: u64 = 256;
+/// Clients that may wait at the door: after a restart a whole city knocks within a few seconds, and whoever finds the queue
+/// full knocks again a second later at the earliest.
+const WAITING_AT_THE_DOOR: i32 = 16_384;
 
 /// Serves until Ctrl-C or a termination signal.
 pub(super) fn run(options: &Serve) -> Result<()> {
     let db = super::open(&options.store)?;
+    let connections = connections()?;
     let app = App::new(
         db,
         Options {
             files: options.store.files(),
-            settings: Settings { behind_proxy: options.behind_proxy },
+            settings: Settings { behind_proxy: options.behind_proxy, connections },
             limits: Limits::default(),
             run_jobs: true,
         },
     )?;
-    let set_up = app.db.read_now(Actor::system(Id::from_raw(0)), identity::store::is_set_up)?;
+    let nobody = Actor::system(Id::from_raw(0));
+    let set_up = app.db.read_now(nobody, identity::store::is_set_up)?;
+    let accounts = app.db.read_now(nobody, identity::store::in_use)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::internal)?;
     runtime.block_on(async {
-        let listener = TcpListener::bind(options.listen)
-            .await
-            .map_err(|error| Error::unavailable("address_in_use", format!("{}: {error}", options.listen)))?;
+        let listener = listen(options.listen).map_err(|error| Error::unavailable("address_in_use", format!("{}: {error}", options.listen)))?;
         let address = listener.local_addr().map_err(|error| Error::unavailable("network", error))?;
         println!("縁側 Engawa  http://{address}/");
+        println!("Connections at once / 同時接続数: {connections}");
+        if accounts > connections as i64 {
+            println!(
+                "  fewer than the {accounts} accounts: raise the hard limit of open files (LimitNOFILE= of the service)"
+            );
+            println!("  アカウント {accounts} 件より少ないため、開けるファイル数の上限 (LimitNOFILE=) を上げてください");
+        }
         if set_up {
             if let Some(sign_ins) = SignIns::read(&options.store.data) {
                 sign_ins.print();
@@ -38,6 +54,30 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         }
         app.serve(listener, stop_signal()).await.map_err(|error| Error::unavailable("network", error))
     })
+}
+
+/// Lets this process hold as many files as the system allows, and gives how many connections that makes room for.
+///
+/// Errors: `too_few_files` when hardly anybody could connect.
+fn connections() -> Result<usize> {
+    let files = rlimit::increase_nofile_limit(rlimit::INFINITY).map_err(Error::internal)?;
+    let room = files.saturating_sub(OWN_FILES).min(tokio::sync::Semaphore::MAX_PERMITS as u64);
+    match room {
+        0 => {
+            Err(Error::unavailable("too_few_files", format!("{files} open files are allowed, {OWN_FILES} are needed")))
+        }
+        room => Ok(room as usize),
+    }
+}
+
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    // After a restart the address is free at once, although old connections are still being forgotten.
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(WAITING_AT_THE_DOOR)?;
+    TcpListener::from_std(socket.into())
 }
 
 async fn stop_signal() {

@@ -72,7 +72,7 @@ impl World {
         let options = Options {
             files: files.path().to_owned(),
             // Tests tell their address in the proxy's header.
-            settings: web::Settings { behind_proxy: true },
+            settings: web::Settings { behind_proxy: true, ..web::Settings::default() },
             limits,
             run_jobs: false,
         };
