@@ -4,12 +4,16 @@
 //! Traffic goes to this machine alone and stops by itself.
 
 mod disk;
+mod ejabberd;
+mod fanout;
+mod floor;
 mod idle;
 mod machine;
 mod percentiles;
 mod post;
 mod report;
 mod stage;
+mod swarm;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use report::Report;
@@ -27,6 +31,14 @@ enum What {
     Idle(Shared),
     /// Acknowledged, durable posts a second, and how long each waits.
     Post(post::Options),
+    /// One post to everybody in a room: when the last one has it.
+    Fanout(fanout::Options),
+    /// Clients in a process of their own, for the other benchmarks.
+    #[command(hide = true)]
+    Swarm,
+    /// The floor in a process of its own, for the other benchmarks.
+    #[command(hide = true)]
+    Floor,
 }
 
 /// What all cases take.
@@ -65,5 +77,8 @@ fn main() {
     match Cli::parse().what {
         What::Idle(shared) => idle::run(&shared),
         What::Post(options) => post::run(&options),
+        What::Fanout(options) => fanout::run(&options),
+        What::Swarm => swarm::run(),
+        What::Floor => floor::run(),
     }
 }

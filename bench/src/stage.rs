@@ -50,7 +50,13 @@ impl Stage {
     }
 
     pub(crate) fn serve(&self) -> Program {
-        Program::start(&engawa(), &self.data(), self.url().as_deref())
+        self.serve_as(0)
+    }
+
+    /// Starts one of several servers over the same PostgreSQL; the first is the one over an embedded database too.
+    pub(crate) fn serve_as(&self, node: usize) -> Program {
+        let data = if node == 0 { self.data() } else { self.data().join(format!("node-{node}")) };
+        Program::start(&engawa(), &data, self.url().as_deref())
     }
 }
 

@@ -1,0 +1,221 @@
+//! `fanout`: one post to everybody in a room, from the moment it is sent to the moment the last one has it; beside it, in turn
+//! with it, what a bare writer of the same bytes and other servers take.
+
+use crate::Shared;
+use crate::ejabberd::{self, Ejabberd};
+use crate::floor::Floor;
+use crate::machine::rss_mb;
+use crate::stage::Stage;
+use crate::swarm::{Job, Outcome, Round, Speak, Swarm, XMPP_ROOM, now_us};
+use clap::{Args, ValueEnum};
+use db::Engine;
+use harness::{Cast, Client, Wire, new_id};
+use serde_json::json;
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    shared: Shared,
+    /// How many are connected, all in one room.
+    #[arg(long, default_value_t = 10_000)]
+    clients: usize,
+    /// How often something is posted, after two to warm up.
+    #[arg(long, default_value_t = 7)]
+    rounds: usize,
+    /// Servers between which the clients are divided; more than one only on PostgreSQL.
+    #[arg(long, default_value_t = 1)]
+    nodes: usize,
+    /// Who else does the same in the same run.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Peer::Floor])]
+    peer: Vec<Peer>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Peer {
+    /// Nobody.
+    None,
+    /// A bare TCP writer of the same bytes on one thread.
+    Floor,
+    /// ejabberd (Debian's package), once without and once with its message archive.
+    Ejabberd,
+}
+
+const WARM_UP: usize = 2;
+
+pub(crate) fn run(options: &Options) {
+    assert!(
+        !options.peer.contains(&Peer::Ejabberd) || ejabberd::is_there(),
+        "ejabberd is not installed: apt-get install ejabberd"
+    );
+    for engine in options.shared.engines() {
+        if options.nodes == 1 || engine == Engine::Postgres {
+            case(options, engine);
+        }
+    }
+}
+
+/// Rounds of one server.
+#[derive(Default)]
+struct Tally {
+    rounds: Vec<Vec<f64>>,
+    delivered: usize,
+    doubled: usize,
+}
+
+impl Tally {
+    /// Takes a round that began then.
+    fn add(&mut self, since_us: u64, outcomes: &[Outcome]) {
+        let times = outcomes.iter().flat_map(|outcome| &outcome.at_us);
+        let mut times: Vec<f64> = times.map(|at| at.saturating_sub(since_us) as f64 / 1000.0).collect();
+        times.sort_by(f64::total_cmp);
+        self.delivered += times.len();
+        self.doubled += outcomes.iter().map(|outcome| outcome.doubled).sum::<usize>();
+        self.rounds.push(times);
+    }
+
+    /// Over the rounds, in order: when the text had reached this share of all.
+    fn reached(&self, share: f64) -> Vec<f64> {
+        let place = |times: &Vec<f64>| (share * times.len().saturating_sub(1) as f64).round() as usize;
+        let mut all: Vec<f64> = self.rounds.iter().filter_map(|times| times.get(place(times)).copied()).collect();
+        all.sort_by(f64::total_cmp);
+        all
+    }
+
+    /// The median round's last recipient.
+    fn last_ms(&self) -> f64 {
+        middle(&self.reached(1.0))
+    }
+}
+
+fn middle(sorted: &[f64]) -> f64 {
+    sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// A peer with its clients and its rounds.
+struct Rival<S> {
+    server: S,
+    swarm: Swarm,
+    tally: Tally,
+}
+
+impl<S> Rival<S> {
+    fn new(server: S, job: &Job) -> Self {
+        Self { server, swarm: Swarm::start(job), tally: Tally::default() }
+    }
+}
+
+fn xmpp_round(rival: &mut Rival<Ejabberd>, marker: &str, body: &str, counts: bool) {
+    let say = format!("<message to='{XMPP_ROOM}' type='groupchat'><body>{body}</body></message>");
+    let outcome = rival.swarm.round(&Round { marker: marker.to_owned(), say: Some(say) }, || {});
+    if counts {
+        rival.tally.add(outcome.said_us.expect("the first client spoke"), &[outcome]);
+    }
+}
+
+fn case(options: &Options, engine: Engine) {
+    let clients = options.clients.max(1);
+    let stage = Stage::new(engine);
+    let everybody = 0..clients;
+    let cast = Cast::fill(stage.place(), clients, std::slice::from_ref(&everybody)).expect("an empty database");
+    let programs: Vec<_> = (0..options.nodes.max(1)).map(|node| stage.serve_as(node)).collect();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let first = Client::new(programs[0].address, Some(cast.people[0].1.clone()));
+    let position = runtime.block_on(first.bootstrap())["position"].clone();
+    let memory = || programs.iter().map(|program| rss_mb(program.id())).sum::<f64>();
+    let before_mb = memory();
+    let tokens: Vec<String> = cast.people.iter().map(|(_, token)| token.clone()).collect();
+    let mut swarms: Vec<Swarm> = tokens
+        .chunks(clients.div_ceil(programs.len()))
+        .zip(&programs)
+        .map(|(tokens, program)| {
+            let speak = Speak::Engawa {
+                tokens: tokens.to_vec(),
+                epoch: position["epoch"].as_str().expect("an epoch").to_owned(),
+                tick: position["tick"].as_i64().expect("a number"),
+            };
+            Swarm::start(&Job { address: program.address, speak })
+        })
+        .collect();
+    let connected_mb = memory();
+    let wants = |peer| options.peer.contains(&peer);
+    let mut floor = wants(Peer::Floor).then(|| {
+        let floor = Floor::start();
+        let job = Job { address: floor.address, speak: Speak::Plain(clients) };
+        Rival::new(floor, &job)
+    });
+    let mut xmpp = [false, true].map(|archive| {
+        wants(Peer::Ejabberd).then(|| {
+            let server = Ejabberd::start(archive);
+            let job = Job { address: server.address, speak: Speak::Xmpp(clients) };
+            Rival::new(server, &job)
+        })
+    });
+    let mut ours = Tally::default();
+    let mut wire = runtime.block_on(Wire::connect(programs[0].address, &tokens[0])).expect("a line");
+    let path = format!("/rooms/{}/messages", cast.rooms[0]);
+    let mut acknowledged = Vec::new();
+    for round in 0..WARM_UP + options.rounds.max(1) {
+        let counts = round >= WARM_UP;
+        let marker = format!("marker-{round:06}");
+        let body = format!("{marker} 明日は全庁の停電点検です。17時までに端末の電源を切ってください。");
+        let waits = Round { marker: marker.clone(), say: None };
+        swarms.iter_mut().for_each(|swarm| swarm.listen(&waits));
+        let since = now_us();
+        let post = json!({ "id": new_id(), "body": body }).to_string();
+        let (status, answer) = runtime.block_on(wire.send("POST", &path, &post)).expect("an answer");
+        assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
+        let acknowledged_us = now_us();
+        let outcomes: Vec<Outcome> = swarms.iter_mut().map(Swarm::outcome).collect();
+        if counts {
+            ours.add(since, &outcomes);
+            acknowledged.push((acknowledged_us - since) as f64 / 1000.0);
+        }
+        if let Some(Rival { server, swarm, tally }) = &mut floor {
+            let mut begin = 0;
+            let outcome = swarm.round(&waits, || begin = server.write(&outcomes[0].frame));
+            if counts {
+                tally.add(begin, &[outcome]);
+            }
+        }
+        for rival in xmpp.iter_mut().flatten() {
+            xmpp_round(rival, &marker, &body, counts);
+        }
+    }
+    acknowledged.sort_by(f64::total_cmp);
+    let last = ours.reached(1.0);
+    let mut figures = json!({
+        "bench": "fanout",
+        "engine": engine.name(),
+        "nodes": programs.len(),
+        "clients": clients,
+        "rounds": ours.rounds.len(),
+        "expected": clients * ours.rounds.len(),
+        "delivered": ours.delivered,
+        "doubled": ours.doubled,
+        "last_p50_ms": middle(&last),
+        "last_min_ms": last.first(),
+        "last_max_ms": last.last(),
+        "half_p50_ms": middle(&ours.reached(0.5)),
+        "acknowledged_p50_ms": middle(&acknowledged),
+        "rss_mb": memory(),
+        "rss_per_connection_kb": (connected_mb - before_mb) * 1000.0 / clients as f64,
+    });
+    if let Some(Rival { tally, .. }) = &floor {
+        figures["floor_last_p50_ms"] = json!(tally.last_ms());
+        figures["floor_last_min_ms"] = json!(tally.reached(1.0).first());
+        figures["floor_last_max_ms"] = json!(tally.reached(1.0).last());
+        figures["ratio_to_floor"] = json!(middle(&last) / tally.last_ms());
+    }
+    for (name, rival) in ["ejabberd", "ejabberd_archive"].iter().zip(&xmpp) {
+        if let Some(Rival { server, tally, .. }) = rival {
+            figures[format!("{name}_last_p50_ms")] = json!(tally.last_ms());
+            figures[format!("{name}_last_max_ms")] = json!(tally.reached(1.0).last());
+            figures[format!("{name}_delivered")] = json!(tally.delivered);
+            figures[format!("{name}_rss_mb")] = json!(server.id().map(rss_mb));
+            figures[format!("ratio_to_{name}")] = json!(middle(&last) / tally.last_ms());
+        }
+    }
+    options.shared.report().case(&figures);
+    drop(swarms);
+    programs.into_iter().for_each(harness::Program::stop);
+}
