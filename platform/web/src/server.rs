@@ -42,8 +42,9 @@ impl Default for Settings {
 }
 
 /// How long a client may take to send the head of a request, and may be silent between two requests: whoever sends a
-/// letter a second would hold a place for ever.
-const HEADERS_WITHIN: Duration = Duration::from_secs(20);
+/// letter a second would hold a place for ever. Longer than the minute for which proxies commonly keep a silent connection, or
+/// they would find it closed just when they use it.
+const HEADERS_WITHIN: Duration = Duration::from_secs(75);
 /// Bytes read ahead for a connection.
 const READ_AHEAD: usize = 64 << 10;
 /// How long requests under way may take when the program ends.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -172,6 +173,20 @@ impl Live {
                 }
                 Ok(Message::Close(_)) | Err(_) => return None,
                 Ok(_) => {}
+            }
+        }
+    }
+
+    /// Sends bytes as they are, whatever the protocol says, and gives the code with which the server ends the connection;
+    /// nothing when it ends without one.
+    pub async fn ended_by(mut self, bytes: &[u8]) -> Option<u16> {
+        self.socket.get_mut().write_all(bytes).await.expect("the server listens");
+        loop {
+            let heard = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+            match heard.expect("the server says something or ends the connection")? {
+                Ok(Message::Close(frame)) => return frame.map(|frame| frame.code.into()),
+                Ok(_) => {}
+                Err(_) => return None,
             }
         }
     }

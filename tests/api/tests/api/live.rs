@@ -33,6 +33,35 @@ fn the_door_is_for_those_who_are_signed_in_and_speak_the_protocol() {
 }
 
 #[test]
+fn what_is_against_the_protocol_ends_that_connection_with_its_code_and_no_other() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = room(&scene.sato, "private", "課", &[&scene.ito]).await;
+        let mut hears = scene.ito.client.live_now().await;
+        // A client masks what it says; here with nothing.
+        let masked = |first: u8, payload: &[u8]| [&[first, 0x80 | payload.len() as u8, 0, 0, 0, 0], payload].concat();
+        let cases = [
+            ("not masked", vec![0x81, 1, b'a'], 1002),
+            ("an unknown kind", masked(0x83, b"a"), 1002),
+            ("a reserved bit", masked(0xc1, b"a"), 1002),
+            ("bytes", masked(0x82, b"a"), 1003),
+            ("no text", masked(0x81, &[0xff]), 1007),
+            ("longer than anybody may speak", vec![0x81, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0], 1009),
+            ("a goodbye", masked(0x88, &[0x03, 0xe8]), 1000),
+        ];
+        for (what, bytes, code) in cases {
+            let live = scene.sato.client.live_now().await;
+            assert_eq!(live.ended_by(&bytes).await, Some(code), "{what}");
+        }
+        // What is only not understood is passed over: a newer client may know more.
+        hears.say(json!({ "t": "dance", "with": 3 })).await;
+        let said = scene.sato.client.say(&home, "聞こえますか").await;
+        let frame = hears.until(|frame| frame["p"]["message"]["id"] == said["id"]).await;
+        assert_eq!(frame["kind"], "chat.message_posted");
+    });
+}
+
+#[test]
 fn who_stands_where_the_first_screen_stood_is_ready_and_hears_what_follows() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
