@@ -4,12 +4,11 @@
 use crate::Shared;
 use crate::ejabberd::{self, Ejabberd};
 use crate::floor::Floor;
+use crate::hall::{Broadcast, Hall, announcement, marker};
 use crate::machine::rss_mb;
-use crate::stage::Stage;
-use crate::swarm::{Job, Outcome, Round, Speak, Swarm, XMPP_ROOM, now_us};
+use crate::swarm::{Job, Outcome, Round, Speak, Swarm, XMPP_ROOM};
 use clap::{Args, ValueEnum};
 use db::Engine;
-use harness::{Cast, Client, Wire, new_id};
 use serde_json::json;
 
 #[derive(Debug, Clone, Args)]
@@ -114,61 +113,31 @@ fn xmpp_round(rival: &mut Rival<Ejabberd>, marker: &str, body: &str, counts: boo
 
 fn case(options: &Options, engine: Engine) {
     let clients = options.clients.max(1);
-    let stage = Stage::new(engine);
-    let everybody = 0..clients;
-    let cast = Cast::fill(stage.place(), clients, std::slice::from_ref(&everybody)).expect("an empty database");
-    let programs: Vec<_> = (0..options.nodes.max(1)).map(|node| stage.serve_as(node)).collect();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let first = Client::new(programs[0].address, Some(cast.people[0].1.clone()));
-    let position = runtime.block_on(first.bootstrap())["position"].clone();
-    let memory = || programs.iter().map(|program| rss_mb(program.id())).sum::<f64>();
-    let before_mb = memory();
-    let tokens: Vec<String> = cast.people.iter().map(|(_, token)| token.clone()).collect();
-    let mut swarms: Vec<Swarm> = tokens
-        .chunks(clients.div_ceil(programs.len()))
-        .zip(&programs)
-        .map(|(tokens, program)| {
-            let speak = Speak::Engawa {
-                tokens: tokens.to_vec(),
-                epoch: position["epoch"].as_str().expect("an epoch").to_owned(),
-                tick: position["tick"].as_i64().expect("a number"),
-            };
-            Swarm::start(&Job { address: program.address, speak })
-        })
-        .collect();
-    let connected_mb = memory();
+    let mut hall = Hall::open(engine, clients, options.nodes, &[]);
     let wants = |peer| options.peer.contains(&peer);
     let mut floor = wants(Peer::Floor).then(|| {
         let floor = Floor::start();
-        let job = Job { address: floor.address, speak: Speak::Plain(clients) };
+        let job = Job { address: floor.address, speak: Speak::Plain(clients), missed: Vec::new() };
         Rival::new(floor, &job)
     });
     let mut xmpp = [false, true].map(|archive| {
         wants(Peer::Ejabberd).then(|| {
             let server = Ejabberd::start(archive);
-            let job = Job { address: server.address, speak: Speak::Xmpp(clients) };
+            let job = Job { address: server.address, speak: Speak::Xmpp(clients), missed: Vec::new() };
             Rival::new(server, &job)
         })
     });
     let mut ours = Tally::default();
-    let mut wire = runtime.block_on(Wire::connect(programs[0].address, &tokens[0])).expect("a line");
-    let path = format!("/rooms/{}/messages", cast.rooms[0]);
     let mut acknowledged = Vec::new();
     for round in 0..WARM_UP + options.rounds.max(1) {
         let counts = round >= WARM_UP;
-        let marker = format!("marker-{round:06}");
-        let body = format!("{marker} 明日は全庁の停電点検です。17時までに端末の電源を切ってください。");
+        let marker = marker(round);
+        let body = announcement(&marker);
         let waits = Round { marker: marker.clone(), say: None };
-        swarms.iter_mut().for_each(|swarm| swarm.listen(&waits));
-        let since = now_us();
-        let post = json!({ "id": new_id(), "body": body }).to_string();
-        let (status, answer) = runtime.block_on(wire.send("POST", &path, &post)).expect("an answer");
-        assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
-        let acknowledged_us = now_us();
-        let outcomes: Vec<Outcome> = swarms.iter_mut().map(Swarm::outcome).collect();
+        let Broadcast { since_us, acknowledged_us, outcomes } = hall.broadcast(&waits, &body);
         if counts {
-            ours.add(since, &outcomes);
-            acknowledged.push((acknowledged_us - since) as f64 / 1000.0);
+            ours.add(since_us, &outcomes);
+            acknowledged.push((acknowledged_us - since_us) as f64 / 1000.0);
         }
         if let Some(Rival { server, swarm, tally }) = &mut floor {
             let mut begin = 0;
@@ -186,7 +155,7 @@ fn case(options: &Options, engine: Engine) {
     let mut figures = json!({
         "bench": "fanout",
         "engine": engine.name(),
-        "nodes": programs.len(),
+        "nodes": hall.programs.len(),
         "clients": clients,
         "rounds": ours.rounds.len(),
         "expected": clients * ours.rounds.len(),
@@ -197,8 +166,8 @@ fn case(options: &Options, engine: Engine) {
         "last_max_ms": last.last(),
         "half_p50_ms": middle(&ours.reached(0.5)),
         "acknowledged_p50_ms": middle(&acknowledged),
-        "rss_mb": memory(),
-        "rss_per_connection_kb": (connected_mb - before_mb) * 1000.0 / clients as f64,
+        "rss_mb": hall.rss_mb(),
+        "rss_per_connection_kb": hall.rss_per_connection_kb,
     });
     if let Some(Rival { tally, .. }) = &floor {
         figures["floor_last_p50_ms"] = json!(tally.last_ms());
@@ -216,6 +185,5 @@ fn case(options: &Options, engine: Engine) {
         }
     }
     options.shared.report().case(&figures);
-    drop(swarms);
-    programs.into_iter().for_each(harness::Program::stop);
+    hall.close();
 }

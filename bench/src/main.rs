@@ -7,8 +7,11 @@ mod disk;
 mod ejabberd;
 mod fanout;
 mod floor;
+mod hall;
 mod idle;
 mod machine;
+mod mixed;
+mod morning;
 mod percentiles;
 mod post;
 mod report;
@@ -33,6 +36,10 @@ enum What {
     Post(post::Options),
     /// One post to everybody in a room: when the last one has it.
     Fanout(fanout::Options),
+    /// Direct messages while a post to everybody is on its way.
+    Mixed(mixed::Options),
+    /// Everybody comes back at once and is sent what they missed.
+    Morning(morning::Options),
     /// Clients in a process of their own, for the other benchmarks.
     #[command(hide = true)]
     Swarm,
@@ -78,6 +85,8 @@ fn main() {
         What::Idle(shared) => idle::run(&shared),
         What::Post(options) => post::run(&options),
         What::Fanout(options) => fanout::run(&options),
+        What::Mixed(options) => mixed::run(&options),
+        What::Morning(options) => morning::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),
     }

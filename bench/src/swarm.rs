@@ -11,7 +11,7 @@ use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,6 +20,8 @@ use tokio::sync::Semaphore;
 
 /// Handshakes under way at the same time.
 const AT_ONCE: usize = 64;
+/// Clients that share an address: the system looks long for a free port when half of them are taken.
+const FROM_ONE_ADDRESS: usize = 8_000;
 /// A text that has not reached everybody by then counts as lost for the others.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// What comes twice comes soon; and whatever else a round has stirred up has settled when the next begins.
@@ -32,6 +34,8 @@ pub(crate) struct Job {
     pub(crate) address: SocketAddr,
     /// How it is spoken to.
     pub(crate) speak: Speak,
+    /// Texts that each client has missed and is sent when it comes in; it is there when it has the last of them.
+    pub(crate) missed: Vec<String>,
 }
 
 /// A protocol, and its clients.
@@ -52,6 +56,14 @@ pub(crate) enum Speak {
     Xmpp(usize),
 }
 
+impl Speak {
+    /// Our own, at a position as the first screen tells it.
+    pub(crate) fn engawa(tokens: Vec<String>, position: &serde_json::Value) -> Self {
+        let epoch = position["epoch"].as_str().expect("an epoch").to_owned();
+        Speak::Engawa { tokens, epoch, tick: position["tick"].as_i64().expect("a number") }
+    }
+}
+
 /// A text to wait for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Round {
@@ -70,6 +82,10 @@ pub(crate) enum Report {
         clients: usize,
         /// Milliseconds until each was there, from the first handshake, in order.
         after_ms: Vec<f64>,
+        /// How many texts did not come to a client that had missed them.
+        lost: usize,
+        /// How many came more than once.
+        doubled: usize,
     },
     /// It waits for the text.
     Listening,
@@ -102,6 +118,10 @@ pub(crate) struct Swarm {
     output: BufReader<ChildStdout>,
     /// Milliseconds until each client was there.
     pub(crate) after_ms: Vec<f64>,
+    /// Of the texts that clients had missed, how many did not come.
+    pub(crate) lost: usize,
+    /// How many of them came more than once.
+    pub(crate) doubled: usize,
 }
 
 impl Swarm {
@@ -123,15 +143,17 @@ impl Swarm {
             .expect("the program starts itself");
         let input = child.stdin.take().expect("its input is ours");
         let output = BufReader::new(child.stdout.take().expect("its output is ours"));
-        let mut swarm = Self { child, input, output, after_ms: Vec::new() };
+        let mut swarm = Self { child, input, output, after_ms: Vec::new(), lost: 0, doubled: 0 };
         swarm.say(job);
         swarm
     }
 
     /// Waits until all clients are there.
     pub(crate) fn wait(&mut self) {
-        let Report::Ready { after_ms, .. } = self.hear() else { panic!("a swarm says first that it is there") };
-        self.after_ms = after_ms;
+        let Report::Ready { after_ms, lost, doubled, .. } = self.hear() else {
+            panic!("a swarm says first that it is there")
+        };
+        (self.after_ms, self.lost, self.doubled) = (after_ms, lost, doubled);
     }
 
     /// Waits for a text that `cause` has sent.
@@ -179,9 +201,9 @@ pub(crate) fn run() {
     let mut next = || lines.next().map(|line| line.expect("the input is text"));
     let job: Job = serde_json::from_str(&next().expect("a job")).expect("a job");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let (streams, after_ms) = runtime.block_on(gather(&job)).expect("all clients come in");
+    let Gathered { streams, after_ms, lost, doubled } = runtime.block_on(gather(&job)).expect("all clients come in");
     let mut crowd = Crowd::of(streams).expect("all clients can be watched");
-    tell(&Report::Ready { clients: crowd.clients.len(), after_ms });
+    tell(&Report::Ready { clients: crowd.clients.len(), after_ms, lost, doubled });
     while let Some(line) = next() {
         let round: Round = serde_json::from_str(&line).expect("a round");
         tell(&Report::Listening);
@@ -193,54 +215,90 @@ fn tell(report: &Report) {
     println!("{}", serde_json::to_string(report).expect("plain data"));
 }
 
-async fn gather(job: &Job) -> Result<(Vec<std::net::TcpStream>, Vec<f64>)> {
+#[derive(Default)]
+struct Gathered {
+    streams: Vec<std::net::TcpStream>,
+    after_ms: Vec<f64>,
+    lost: usize,
+    doubled: usize,
+}
+
+async fn gather(job: &Job) -> Result<Gathered> {
     let doors = Arc::new(Semaphore::new(AT_ONCE));
     let begin = Instant::now();
     let tasks: Vec<_> = (0..job.clients())
         .map(|place| {
-            let (doors, job) = (doors.clone(), Entry { address: job.address, greeting: job.greeting(place) });
+            let doors = doors.clone();
+            let entry = Entry {
+                from: source(job.address.port(), place),
+                address: job.address,
+                greeting: job.greeting(place),
+                missed: job.missed.clone(),
+            };
             tokio::spawn(async move {
                 let _door = doors.acquire().await.expect("never closed");
-                let stream = job.enter().await?;
-                Ok::<_, Error>((stream.into_std()?, begin.elapsed().as_secs_f64() * 1000.0))
+                let (stream, counts) = entry.enter().await?;
+                Ok::<_, Error>((stream.into_std()?, begin.elapsed().as_secs_f64() * 1000.0, counts))
             })
         })
         .collect();
-    let mut streams = Vec::with_capacity(tasks.len());
-    let mut after_ms = Vec::with_capacity(tasks.len());
+    let mut gathered = Gathered::default();
     for task in tasks {
-        let (stream, after) = task.await.expect("clients do not panic")?;
-        streams.push(stream);
-        after_ms.push(after);
+        let (stream, after, counts) = task.await.expect("clients do not panic")?;
+        gathered.streams.push(stream);
+        gathered.after_ms.push(after);
+        gathered.lost += counts.iter().filter(|count| **count == 0).count();
+        gathered.doubled += counts.iter().map(|count| count.saturating_sub(1)).sum::<usize>();
     }
-    after_ms.sort_by(f64::total_cmp);
-    Ok((streams, after_ms))
+    gathered.after_ms.sort_by(f64::total_cmp);
+    Ok(gathered)
 }
 
 /// What a client says, and which text has to come before it says the next.
 type Greeting = Vec<(Vec<u8>, &'static str)>;
 
+/// The address from which a client comes. Servers' clients share none, or they would run out of ports together.
+fn source(port: u16, place: usize) -> Ipv4Addr {
+    let [high, low] = port.to_be_bytes();
+    Ipv4Addr::new(127, high, low, 1 + (place / FROM_ONE_ADDRESS) as u8)
+}
+
 struct Entry {
+    from: Ipv4Addr,
     address: SocketAddr,
     greeting: Greeting,
+    missed: Vec<String>,
 }
 
 impl Entry {
-    async fn enter(&self) -> Result<tokio::net::TcpStream> {
-        let mut stream = tokio::net::TcpStream::connect(self.address).await?;
+    /// Comes in; how often each of the missed texts came.
+    async fn enter(&self) -> Result<(tokio::net::TcpStream, Vec<usize>)> {
+        let socket = tokio::net::TcpSocket::new_v4()?;
+        socket.bind((self.from, 0).into())?;
+        let mut stream = socket.connect(self.address).await?;
         stream.set_nodelay(true)?;
+        let mut heard = Vec::new();
         for (say, until) in &self.greeting {
             stream.write_all(say).await?;
-            let mut heard = Vec::new();
-            while memchr::memmem::find(&heard, until.as_bytes()).is_none() {
-                if stream.read_buf(&mut heard).await? == 0 {
-                    let said = String::from_utf8_lossy(&heard).into_owned();
-                    return Err(Error::new(ErrorKind::UnexpectedEof, format!("waiting for {until}, heard {said}")));
-                }
-            }
+            heard.clear();
+            read_until(&mut stream, &mut heard, until).await?;
         }
-        Ok(stream)
+        if let Some(last) = self.missed.last() {
+            read_until(&mut stream, &mut heard, last).await?;
+        }
+        let counts = self.missed.iter().map(|text| memchr::memmem::find_iter(&heard, text).count()).collect();
+        Ok((stream, counts))
     }
+}
+
+async fn read_until(stream: &mut tokio::net::TcpStream, heard: &mut Vec<u8>, text: &str) -> Result<()> {
+    while memchr::memmem::find(heard, text.as_bytes()).is_none() {
+        if stream.read_buf(heard).await? == 0 {
+            let said = String::from_utf8_lossy(heard).into_owned();
+            return Err(Error::new(ErrorKind::UnexpectedEof, format!("waiting for {text}, heard {said}")));
+        }
+    }
+    Ok(())
 }
 
 impl Job {

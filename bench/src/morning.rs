@@ -1,0 +1,71 @@
+//! `morning`: everybody comes back at once at the position where they left, and each is sent what they missed.
+
+use crate::Shared;
+use crate::hall::{announcement, marker, runtime};
+use crate::machine::rss_mb;
+use crate::stage::Stage;
+use crate::swarm::{Job, Speak, Swarm};
+use clap::Args;
+use db::Engine;
+use harness::{Cast, Client, Wire, new_id};
+use serde_json::json;
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    shared: Shared,
+    /// How many come, all in one room.
+    #[arg(long, default_value_t = 10_000)]
+    clients: usize,
+    /// How many messages each has missed.
+    #[arg(long, default_value_t = 20)]
+    missed: usize,
+}
+
+pub(crate) fn run(options: &Options) {
+    for engine in options.shared.engines() {
+        case(options, engine);
+    }
+}
+
+fn case(options: &Options, engine: Engine) {
+    let clients = options.clients.max(1);
+    let stage = Stage::new(engine);
+    let everybody = 0..clients;
+    let cast = Cast::fill(stage.place(), clients, std::slice::from_ref(&everybody)).expect("an empty database");
+    let tokens: Vec<String> = cast.people.iter().map(|(_, token)| token.clone()).collect();
+    let runtime = runtime();
+    let missed: Vec<String> = (0..options.missed.max(1)).map(marker).collect();
+    let evening = stage.serve();
+    let position = runtime.block_on(async {
+        let position = Client::new(evening.address, Some(tokens[0].clone())).bootstrap().await["position"].clone();
+        let mut wire = Wire::connect(evening.address, &tokens[0]).await.expect("a line");
+        for text in &missed {
+            let body = json!({ "id": new_id(), "body": announcement(text) }).to_string();
+            let path = format!("/rooms/{}/messages", cast.rooms[0]);
+            let (status, _) = wire.send("POST", &path, &body).await.expect("an answer");
+            assert_eq!(status, 201);
+        }
+        position
+    });
+    evening.stop();
+    let program = stage.serve();
+    let swarm = Swarm::start(&Job { address: program.address, speak: Speak::engawa(tokens, &position), missed });
+    let all_ms = swarm.after_ms.last().copied().unwrap_or(0.0);
+    options.shared.report().case(&json!({
+        "bench": "morning",
+        "engine": engine.name(),
+        "clients": clients,
+        "resumed": swarm.after_ms.len(),
+        "missed_each": options.missed.max(1),
+        "lost": swarm.lost,
+        "doubled": swarm.doubled,
+        "half_resumed_ms": swarm.after_ms.get(clients / 2),
+        "p99_resumed_ms": swarm.after_ms.get(clients * 99 / 100),
+        "all_resumed_ms": all_ms,
+        "resumed_per_s": clients as f64 / (all_ms / 1000.0),
+        "rss_mb": rss_mb(program.id()),
+    }));
+    drop(swarm);
+    program.stop();
+}
