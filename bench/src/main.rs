@@ -14,6 +14,7 @@ mod mixed;
 mod morning;
 mod percentiles;
 mod post;
+mod receipts;
 mod report;
 mod stage;
 mod swarm;
@@ -40,6 +41,8 @@ enum What {
     Mixed(mixed::Options),
     /// Everybody comes back at once and is sent what they missed.
     Morning(morning::Options),
+    /// Everybody reads one post within a minute, and somebody looks at the count.
+    Receipts(receipts::Options),
     /// Clients in a process of their own, for the other benchmarks.
     #[command(hide = true)]
     Swarm,
@@ -87,6 +90,7 @@ fn main() {
         What::Fanout(options) => fanout::run(&options),
         What::Mixed(options) => mixed::run(&options),
         What::Morning(options) => morning::run(&options),
+        What::Receipts(options) => receipts::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),
     }
