@@ -1,52 +1,29 @@
 //! The floor: a bare TCP writer of the same frame on one thread, the least that a server on this machine could do. It runs as a
 //! process of its own, as a server does.
 
+use crate::part::Part;
 use crate::swarm::now_us;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// The floor, as the process that measures sees it.
 pub(crate) struct Floor {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
+    part: Part,
     pub(crate) address: SocketAddr,
 }
 
 impl Floor {
     pub(crate) fn start() -> Self {
-        let own = std::env::current_exe().expect("a program knows where it lies");
-        let mut child = Command::new(own)
-            .arg("floor")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts itself");
-        let input = child.stdin.take().expect("its input is ours");
-        let mut output = BufReader::new(child.stdout.take().expect("its output is ours"));
-        let mut line = String::new();
-        output.read_line(&mut line).expect("it lives");
-        let address = line.trim().parse().expect("it says where it listens");
-        Self { child, input, output, address }
+        let mut part = Part::start("floor");
+        let address = part.line().parse().expect("it says where it listens");
+        Self { part, address }
     }
 
     /// Writes these bytes on all connections; when it began, in microseconds since 1970.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> u64 {
-        self.input.write_all(&(bytes.len() as u64).to_be_bytes()).expect("it lives");
-        self.input.write_all(bytes).expect("it lives");
-        self.input.flush().expect("it lives");
-        let mut line = String::new();
-        self.output.read_line(&mut line).expect("it lives");
-        line.trim().parse().expect("it says when it began")
-    }
-}
-
-impl Drop for Floor {
-    fn drop(&mut self) {
-        // It holds nothing that anybody needs.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.part.give(&(bytes.len() as u64).to_be_bytes());
+        self.part.give(bytes);
+        self.part.line().parse().expect("it says when it began")
     }
 }
 

@@ -12,6 +12,7 @@ mod idle;
 mod machine;
 mod mixed;
 mod morning;
+mod part;
 mod percentiles;
 mod post;
 mod receipts;

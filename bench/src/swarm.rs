@@ -5,14 +5,14 @@
 //! a text to wait for: it says that it listens, and when the text has reached every client, when it reached each. It looks for the
 //! text in the bytes as they come and knows nothing of frames, so that all servers are measured alike.
 
+use crate::part::Part;
 use kernel::{Clock, SystemClock};
 use memchr::memmem::Finder;
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token};
 use serde::{Deserialize, Serialize};
-use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
+use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -113,9 +113,7 @@ pub(crate) fn now_us() -> u64 {
 
 /// A swarm, as the process that measures sees it.
 pub(crate) struct Swarm {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
+    part: Part,
     /// Milliseconds until each client was there.
     pub(crate) after_ms: Vec<f64>,
     /// Of the texts that clients had missed, how many did not come.
@@ -134,16 +132,7 @@ impl Swarm {
 
     /// Starts one; [`Swarm::wait`] has to follow.
     pub(crate) fn send(job: &Job) -> Self {
-        let own = std::env::current_exe().expect("a program knows where it lies");
-        let mut child = Command::new(own)
-            .arg("swarm")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts itself");
-        let input = child.stdin.take().expect("its input is ours");
-        let output = BufReader::new(child.stdout.take().expect("its output is ours"));
-        let mut swarm = Self { child, input, output, after_ms: Vec::new(), lost: 0, doubled: 0 };
+        let mut swarm = Self { part: Part::start("swarm"), after_ms: Vec::new(), lost: 0, doubled: 0 };
         swarm.say(job);
         swarm
     }
@@ -177,21 +166,12 @@ impl Swarm {
 
     fn say(&mut self, what: &impl Serialize) {
         let line = serde_json::to_string(what).expect("plain data");
-        writeln!(self.input, "{line}").expect("the swarm lives");
+        self.part.give(format!("{line}\n").as_bytes());
     }
 
     fn hear(&mut self) -> Report {
-        let mut line = String::new();
-        self.output.read_line(&mut line).expect("the swarm lives");
+        let line = self.part.line();
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("a swarm ended with {line:?}: {error}"))
-    }
-}
-
-impl Drop for Swarm {
-    fn drop(&mut self) {
-        // It holds nothing that anybody needs.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
