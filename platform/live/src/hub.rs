@@ -599,3 +599,22 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::SystemClock;
+
+    #[test]
+    fn a_hub_that_is_closed_while_it_gives_orders_is_let_go_of_by_its_threads() {
+        for turn in 0..10_000 {
+            let position = Position { epoch: "test".to_owned(), tick: 0 };
+            let hub = Hub::new(position, Limits::default(), Arc::new(SystemClock));
+            // The thread is on its way to its desk when the end comes, each time a little further.
+            hub.state().lines.close(1, RESUME);
+            (0..turn % 2_000).for_each(|_| std::hint::spin_loop());
+            hub.close();
+            assert_eq!(Arc::strong_count(&hub), 1, "nobody else holds it");
+        }
+    }
+}

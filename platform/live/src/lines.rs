@@ -177,6 +177,13 @@ impl Desk {
         self.wake();
     }
 
+    /// The thread looks at its desk: what is asked of it after this wakes it again. Whether it has to end.
+    fn look(&self) -> bool {
+        // A swap and no store: whoever found the thread woken already has had their say seen by what follows.
+        self.woken.swap(false, Ordering::AcqRel);
+        self.closed.load(Ordering::Acquire)
+    }
+
     fn wake(&self) {
         if !self.woken.swap(true, Ordering::AcqRel)
             && let Err(error) = self.waker.wake()
@@ -237,14 +244,14 @@ impl Clerk {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) => return tracing::error!(%error, "the lines cannot be watched any more"),
             }
-            // Before the orders are taken: those that were given before the end are still carried out.
-            let closed = self.desk.closed.load(Ordering::Acquire);
             let Some(hub) = self.hub.upgrade() else { return };
             for event in &events {
                 if event.token() != WAKE {
                     self.happened(&hub, event);
                 }
             }
+            // Before the orders are taken: those that were given before the end are still carried out.
+            let closed = self.desk.look();
             self.orders(&hub);
             self.serve(&hub);
             if closed && self.many.is_empty() {
@@ -273,8 +280,6 @@ impl Clerk {
     }
 
     fn orders(&mut self, hub: &Arc<Hub>) {
-        // Before taking them: an order that comes after this wakes the thread again.
-        self.desk.woken.store(false, Ordering::Release);
         let orders = std::mem::take(&mut *self.desk.orders.lock().expect("nothing panics while holding the orders"));
         for order in orders {
             match order {
