@@ -9,7 +9,7 @@ use kernel::{
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use web::Frame;
 
 /// Bounds that keep one client, or one person, from costing everybody.
@@ -48,12 +48,8 @@ const RETURN_STEP_MS: u64 = 3;
 
 /// Where a connection's frames go.
 enum Outlet {
-    /// To a task.
-    Mailbox {
-        frames: mpsc::Sender<Frame>,
-        /// Dropped without a word when the connection ends; told when its client does not keep up.
-        give_up: oneshot::Sender<()>,
-    },
+    /// To a task; it ends when this is dropped.
+    Mailbox(mpsc::Sender<Frame>),
     /// To the threads that serve WebSockets.
     Line,
 }
@@ -101,7 +97,6 @@ pub struct Connection {
     hub: Arc<Hub>,
     key: u64,
     mailbox: mpsc::Receiver<Frame>,
-    given_up: Option<oneshot::Receiver<()>>,
     handed_over: bool,
 }
 
@@ -214,8 +209,8 @@ impl Hub {
             .filter(|entry| entry.concerns(actor.org, actor.person, &current))
             .map(|entry| entry.frame.clone())
             .collect();
-        let (key, mailbox, given_up) = state.add(actor, current, self.limits, seen);
-        Joined::At(Connection { hub: self.clone(), key, mailbox, given_up: Some(given_up), handed_over: false }, missed)
+        let (key, mailbox) = state.add(actor, current, self.limits, seen);
+        Joined::At(Connection { hub: self.clone(), key, mailbox, handed_over: false }, missed)
     }
 
     /// Passes a frame to one connection.
@@ -353,17 +348,6 @@ impl Connection {
         self.mailbox.recv().await
     }
 
-    /// Resolves when the hub ended the connection because its client did not keep up; never when it ended otherwise.
-    pub async fn given_up(&mut self) {
-        if let Some(word) = &mut self.given_up
-            && word.await.is_ok()
-        {
-            return;
-        }
-        self.given_up = None;
-        std::future::pending().await
-    }
-
     /// Lets the threads of lines serve a WebSocket from here on, these frames first.
     pub fn hand_over(mut self, line: web::Line, first: Vec<Frame>) {
         let mut state = self.hub.state();
@@ -377,11 +361,6 @@ impl Connection {
         }
         drop(state);
         self.handed_over = true;
-    }
-
-    /// A frame that waits already, without waiting for one.
-    pub fn try_next(&mut self) -> Option<Frame> {
-        self.mailbox.try_recv().ok()
     }
 }
 
@@ -438,12 +417,9 @@ impl State {
         let Some(link) = self.links.get(&key) else { return };
         match &link.outlet {
             Outlet::Line => self.lines.send(std::iter::once(key), frame.wire()),
-            Outlet::Mailbox { frames, .. } => {
-                if frames.try_send(frame).is_err()
-                    && let Some(Link { outlet: Outlet::Mailbox { give_up, .. }, .. }) = self.remove(key)
-                {
-                    // Whoever serves the connection may have gone already.
-                    let _ = give_up.send(());
+            Outlet::Mailbox(frames) => {
+                if frames.try_send(frame).is_err() {
+                    self.remove(key);
                 }
             }
         }
@@ -466,15 +442,8 @@ impl State {
         }
     }
 
-    fn add(
-        &mut self,
-        actor: Actor,
-        groups: HashSet<i64>,
-        limits: Limits,
-        seen: Tick,
-    ) -> (u64, mpsc::Receiver<Frame>, oneshot::Receiver<()>) {
+    fn add(&mut self, actor: Actor, groups: HashSet<i64>, limits: Limits, seen: Tick) -> (u64, mpsc::Receiver<Frame>) {
         let (mailbox, frames) = mpsc::channel(limits.mailbox);
-        let (give_up, given_up) = oneshot::channel();
         if self.of(actor.person).count() >= limits.per_person
             && let Some(oldest) = self.of(actor.person).min()
         {
@@ -491,7 +460,7 @@ impl State {
         let link = Link {
             actor,
             org: actor.org,
-            outlet: Outlet::Mailbox { frames: mailbox, give_up },
+            outlet: Outlet::Mailbox(mailbox),
             looking: None,
             watching: Vec::new(),
             active: true,
@@ -500,7 +469,7 @@ impl State {
         };
         self.links.insert(key, link);
         self.moved.insert(actor.person);
-        (key, frames, given_up)
+        (key, frames)
     }
 
     fn remove(&mut self, key: u64) -> Option<Link> {

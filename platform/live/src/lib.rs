@@ -3,7 +3,7 @@
 //!
 //! The contract with clients is docs/live.md. The hub holds a ring of recent events and who is connected; what is older
 //! than the ring comes from the change log, and what is older than the log makes a client start afresh. It never waits
-//! for a client: one whose mailbox is full is told to resume.
+//! for a client: one that does not keep up is let go of, and resumes.
 
 mod http;
 mod hub;

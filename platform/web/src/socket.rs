@@ -45,11 +45,6 @@ impl Socket {
         Some(socket)
     }
 
-    /// Sends a frame; false when the client is gone.
-    pub async fn send(&mut self, frame: Frame) -> bool {
-        self.stream.write_all(frame.wire()).await.is_ok()
-    }
-
     /// The next text from the client; nothing when it is gone, says goodbye or breaks the protocol. Pings are answered on
     /// the way.
     pub async fn receive(&mut self) -> Option<String> {
