@@ -22,10 +22,7 @@ pub fn record(tx: &mut Tx<'_>, record: &Record<'_>) -> Result<()> {
     let account = (actor.account.raw() != 0).then_some(actor.account);
     let detail = record.detail.to_string();
     let Subject { id: subject, name } = &record.subject;
-    tx.execute(
-        &INSERT,
-        &[&id, &actor.org, &at, &record.act, &account, &person, subject, name, &detail, &record.address],
-    )?;
+    tx.run(&INSERT, &[&id, &actor.org, &at, &record.act, &account, &person, subject, name, &detail, &record.address])?;
     Ok(())
 }
 

@@ -107,7 +107,7 @@ fn settings_text(settings: &Settings) -> String {
 /// Adds an account.
 pub fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
     let (now, tick) = (tx.now(), tx.tick()?);
-    tx.execute(
+    tx.run(
         &INSERT,
         &[
             &account.id,
@@ -129,7 +129,7 @@ pub fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
 /// Saves a changed account.
 pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
     let tick = tx.tick()?;
-    tx.execute(
+    tx.run(
         &UPDATE,
         &[
             &account.id,
@@ -200,8 +200,8 @@ pub fn insert_session(
     address: &str,
 ) -> Result<SessionId> {
     let (id, now): (SessionId, Timestamp) = (tx.id(), tx.now());
-    tx.execute(&SESSION_INSERT, &[&id, &account.org, &account.id, &token_hash, &device, &address, &now])?;
-    tx.execute(&SEEN, &[&account.id, &now])?;
+    tx.run(&SESSION_INSERT, &[&id, &account.org, &account.id, &token_hash, &device, &address, &now])?;
+    tx.run(&SEEN, &[&account.id, &now])?;
     Ok(id)
 }
 
@@ -262,8 +262,8 @@ pub fn sessions(conn: &mut Conn<'_>, account: AccountId, current: Option<Session
 /// Notes that a session was used.
 pub fn touch_session(tx: &mut Tx<'_>, session: SessionId, account: AccountId) -> Result<()> {
     let now = tx.now();
-    tx.execute(&SESSION_SEEN, &[&session, &now])?;
-    tx.execute(&SEEN, &[&account, &now]).map(|_| ())
+    tx.run(&SESSION_SEEN, &[&session, &now])?;
+    tx.run(&SEEN, &[&account, &now])
 }
 
 /// Ends a session of an account; false when it has none with this id.
@@ -279,14 +279,14 @@ pub fn sessions_of_leavers(conn: &mut Conn<'_>) -> Result<Vec<(SessionId, Accoun
 
 /// Clears away sessions and failures that are over.
 pub fn delete_lapsed(tx: &mut Tx<'_>, seen_before: Timestamp, created_before: Timestamp) -> Result<()> {
-    tx.execute(&SESSIONS_LAPSED, &[&seen_before, &created_before])?;
-    tx.execute(&FAILURES_LAPSED, &[&seen_before]).map(|_| ())
+    tx.run(&SESSIONS_LAPSED, &[&seen_before, &created_before])?;
+    tx.run(&FAILURES_LAPSED, &[&seen_before])
 }
 
 /// Remembers a device from which an account signed in.
 pub fn remember_device(tx: &mut Tx<'_>, token_hash: &[u8], account: AccountId) -> Result<()> {
     let now = tx.now();
-    tx.execute(&DEVICE_PUT, &[&token_hash, &account, &now]).map(|_| ())
+    tx.run(&DEVICE_PUT, &[&token_hash, &account, &now])
 }
 
 /// Whether an account of this login has signed in from a device before.
@@ -303,10 +303,10 @@ pub fn failures(conn: &mut Conn<'_>, source: &str) -> Result<(i64, Timestamp)> {
 /// Counts a failed attempt; the count begins anew when the last was before `forgiven`.
 pub fn count_failure(tx: &mut Tx<'_>, source: &str, forgiven: Timestamp) -> Result<()> {
     let now = tx.now();
-    tx.execute(&FAILED, &[&source, &now, &forgiven]).map(|_| ())
+    tx.run(&FAILED, &[&source, &now, &forgiven])
 }
 
 /// Forgets a source's failures.
 pub fn forgive(tx: &mut Tx<'_>, source: &str) -> Result<()> {
-    tx.execute(&FAILURES_FORGET, &[&source]).map(|_| ())
+    tx.run(&FAILURES_FORGET, &[&source])
 }

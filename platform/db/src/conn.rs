@@ -17,7 +17,7 @@ impl Driver {
         let values: Vec<Value> = params.iter().map(|param| param.to_value()).collect();
         match self {
             Driver::Lite(lite) => lite.rows(sql, &values),
-            Driver::Pg(pg) => pg.rows(sql, &values),
+            Driver::Pg(pg) => pg.rows(sql, values),
         }
     }
 
@@ -25,7 +25,25 @@ impl Driver {
         let values: Vec<Value> = params.iter().map(|param| param.to_value()).collect();
         match self {
             Driver::Lite(lite) => lite.execute(sql, &values),
-            Driver::Pg(pg) => pg.execute(sql, &values),
+            Driver::Pg(pg) => pg.execute(sql, values),
+        }
+    }
+
+    /// Runs a statement of which only the failure matters; on PostgreSQL with the next one that is waited for.
+    pub(crate) fn run(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<()> {
+        let values: Vec<Value> = params.iter().map(|param| param.to_value()).collect();
+        match self {
+            Driver::Lite(lite) => lite.execute(sql, &values).map(|_| ()),
+            Driver::Pg(pg) => pg.run(sql, values),
+        }
+    }
+
+    /// [`Driver::run`] for a statement that touches nothing that its neighbours touch.
+    pub(crate) fn run_apart(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<()> {
+        let values: Vec<Value> = params.iter().map(|param| param.to_value()).collect();
+        match self {
+            Driver::Lite(lite) => lite.execute(sql, &values).map(|_| ()),
+            Driver::Pg(pg) => pg.run_apart(sql, values),
         }
     }
 
@@ -33,6 +51,31 @@ impl Driver {
         match self {
             Driver::Lite(lite) => lite.batch(text),
             Driver::Pg(pg) => pg.batch(text),
+        }
+    }
+
+    pub(crate) fn begin(&mut self, text: &'static str) -> Result<()> {
+        match self {
+            Driver::Lite(lite) => lite.command(text),
+            Driver::Pg(pg) => {
+                pg.begin(text);
+                Ok(())
+            }
+        }
+    }
+
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        match self {
+            Driver::Lite(lite) => lite.command("COMMIT"),
+            Driver::Pg(pg) => pg.commit(),
+        }
+    }
+
+    pub(crate) fn rollback(&mut self) {
+        match self {
+            // The engine may have rolled back by itself already; then this fails, and is right all the same.
+            Driver::Lite(lite) => drop(lite.command("ROLLBACK")),
+            Driver::Pg(pg) => pg.rollback(),
         }
     }
 
@@ -155,6 +198,20 @@ impl Tx<'_> {
         self.conn.driver.execute(sql, params)
     }
 
+    /// Runs a statement of which nobody needs to know how many rows it changed. On PostgreSQL it travels with the next
+    /// statement that is waited for, or with the commit, and its error comes from there.
+    pub fn run(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<()> {
+        assert!(self.locked, "{} writes before its use case took a lock", sql.name);
+        self.conn.driver.run(sql, params)
+    }
+
+    /// [`Tx::run`] for a statement whose rows no other statement of the same use case reads or writes: PostgreSQL may carry it out
+    /// at the same moment as its neighbours.
+    pub fn run_apart(&mut self, sql: &Sql, params: &[&dyn ToValue]) -> Result<()> {
+        assert!(self.locked, "{} writes before its use case took a lock", sql.name);
+        self.conn.driver.run_apart(sql, params)
+    }
+
     /// Takes hold of something until the transaction ends. Every use case that writes takes its lock first; several
     /// locks are taken in the order of the `Lock` variants, or two use cases could wait for each other.
     pub fn lock(&mut self, lock: Lock) -> Result<()> {
@@ -171,6 +228,16 @@ impl Tx<'_> {
         match self.conn.driver {
             Driver::Lite(_) => Ok(()),
             Driver::Pg(pg) => pg.lock_both(first, second),
+        }
+    }
+
+    /// Takes two locks and draws the tick, all for the price of the next statement that is waited for. For use cases that take
+    /// no further lock and nearly always change something.
+    pub fn lock_both_and_tick(&mut self, first: Lock, second: Lock) -> Result<()> {
+        self.locked = true;
+        match self.conn.driver {
+            Driver::Lite(_) => Ok(()),
+            Driver::Pg(pg) => pg.lock_both_and_tick(first, second),
         }
     }
 

@@ -23,6 +23,9 @@ const RETRIES: usize = 12;
 /// How long a PostgreSQL node may not notice another node's commits when no hint arrives.
 const TAIL_INTERVAL: Duration = Duration::from_millis(100);
 
+/// How long the tail rests after each look, so that thousands of commits a second are read together and not one by one.
+const TAIL_REST: Duration = Duration::from_millis(2);
+
 /// What happens with committed events.
 pub(crate) type Sink = Arc<dyn Fn(Vec<Committed>) + Send + Sync>;
 
@@ -121,7 +124,7 @@ pub(crate) fn lite_writer(mut driver: Driver, jobs: Receiver<Box<dyn WriteWork>>
         let before = next_tick;
         let mut batch: Vec<Ended> = Vec::new();
         let mut events = Vec::new();
-        let mut lost = driver.batch("BEGIN IMMEDIATE").err();
+        let mut lost = driver.begin("BEGIN IMMEDIATE").err();
         let mut work = Some(first);
         while let Some(mut item) = work.take() {
             let mut refused = false;
@@ -142,11 +145,10 @@ pub(crate) fn lite_writer(mut driver: Driver, jobs: Receiver<Box<dyn WriteWork>>
                 true => Ok(()),
                 false => driver.execute(&log::SET_TICK, &[&next_tick]).map(|_| ()),
             };
-            lost = saved.and_then(|()| driver.batch("COMMIT")).err();
+            lost = saved.and_then(|()| driver.commit()).err();
         }
         if let Some(error) = lost {
-            // The engine may have rolled back by itself already; then this fails, and is right all the same.
-            let _ = driver.batch("ROLLBACK");
+            driver.rollback();
             next_tick = before;
             tracing::error!(%error, stories = batch.len(), "a commit failed, nothing of it was kept");
             for ended in batch.iter_mut().filter(|ended| !ended.refused) {
@@ -191,14 +193,14 @@ pub(crate) fn lite_reader(lite: Lite, jobs: Receiver<Box<dyn ReadWork>>, shared:
     }
 }
 
-fn read_once(driver: &mut Driver, work: &mut dyn ReadWork, shared: &Shared, begin: &str) {
-    if let Err(error) = driver.batch(begin) {
+fn read_once(driver: &mut Driver, work: &mut dyn ReadWork, shared: &Shared, begin: &'static str) {
+    if let Err(error) = driver.begin(begin) {
         work.spoil(error);
         return;
     }
     let actor = work.actor();
     work.run(&mut Conn { driver, actor, now: shared.clock.now() });
-    if let Err(error) = driver.batch("COMMIT") {
+    if let Err(error) = driver.commit() {
         tracing::debug!(%error, "a read's snapshot was gone at its end");
     }
 }
@@ -251,18 +253,18 @@ fn pg_attempt(line: &mut Line, work: &mut dyn WriteWork, shared: &Shared) -> boo
             return false;
         }
     };
-    if let Err(error) = driver.batch("BEGIN") {
-        let gone = matches!(driver, Driver::Pg(pg) if pg.closed());
+    if let Err(error) = driver.begin("BEGIN") {
         work.spoil(error);
-        return gone;
+        return false;
     }
     let mut unused = 0;
     match run(driver, work, shared, &mut unused) {
         None => {
-            let _ = driver.batch("ROLLBACK");
-            take_conflict(driver)
+            driver.rollback();
+            // A line that was lost before the commit was sent has changed nothing.
+            take_conflict(driver) || matches!(driver, Driver::Pg(pg) if pg.closed())
         }
-        Some(events) => match driver.batch("COMMIT") {
+        Some(events) => match driver.commit() {
             Ok(()) => {
                 if !events.is_empty() {
                     shared.ring();
@@ -271,7 +273,7 @@ fn pg_attempt(line: &mut Line, work: &mut dyn WriteWork, shared: &Shared) -> boo
             }
             Err(error) => {
                 work.spoil(error);
-                let _ = driver.batch("ROLLBACK");
+                driver.rollback();
                 take_conflict(driver)
             }
         },
@@ -304,11 +306,11 @@ pub(crate) fn pg_tail(url: String, from: Tick, shared: std::sync::Weak<Shared>) 
             }
             Err(error) => tracing::warn!(%error, "the change log cannot be followed"),
         }
-        let mut rung = shared.bell.0.lock().expect("the bell's holder never panics");
-        if !*rung {
-            rung = shared.bell.1.wait_timeout(rung, TAIL_INTERVAL).expect("the bell's holder never panics").0;
-        }
-        *rung = false;
+        let (bell, told) = &shared.bell;
+        let rung = bell.lock().expect("the bell's holder never panics");
+        let (rung, _) = told.wait_timeout_while(rung, TAIL_REST, |_| true).expect("the bell's holder never panics");
+        let waited = told.wait_timeout_while(rung, TAIL_INTERVAL, |rung| !*rung);
+        *waited.expect("the bell's holder never panics").0 = false;
     }
 }
 
@@ -322,14 +324,9 @@ struct Tail {
 }
 
 fn tail_once(line: &mut Line, seen: Tick) -> Result<Tail> {
+    // Two statements, each with a snapshot of its own: what lies below the horizon of the first has ended, so the second sees all
+    // of it.
     let driver = line.get()?;
-    driver.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-    let result = tail_page(driver, seen);
-    driver.batch("COMMIT")?;
-    result
-}
-
-fn tail_page(driver: &mut Driver, seen: Tick) -> Result<Tail> {
     let horizon = log::position(driver)?.tick;
     let events = log::after(driver, seen, horizon, TAIL_PAGE)?;
     if (events.len() as i64) < TAIL_PAGE {

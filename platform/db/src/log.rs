@@ -78,10 +78,8 @@ pub(crate) fn append(
     for (ord, event) in events.iter().enumerate() {
         let (kind, id) = event.topic.to_raw();
         let effects = event.effects.iter().map(Effect::to_string).collect::<Vec<_>>().join(" ");
-        driver.execute(
-            &APPEND,
-            &[&tick, &ord, &org, &kind, &id, &event.guard, &event.kind, &event.payload, &effects, &at],
-        )?;
+        driver
+            .run(&APPEND, &[&tick, &ord, &org, &kind, &id, &event.guard, &event.kind, &event.payload, &effects, &at])?;
     }
     Ok(())
 }

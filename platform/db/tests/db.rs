@@ -1,6 +1,6 @@
 //! The facade's promises, on both engines.
 
-use db::{Db, List, Lock, Migration, Place, Sql, Threads};
+use db::{Db, Engine, List, Lock, Migration, Place, Sql, Threads};
 use kernel::{Actor, Error, Event, Id, Kind, OrgId, PersonId, SeededEntropy, Topic};
 use std::sync::{Arc, Mutex, mpsc};
 use testkit::{TestDb, both};
@@ -98,6 +98,53 @@ fn a_double_is_a_conflict_and_not_a_fault_of_ours() {
     });
 }
 
+/// Puts rows in one use case, none of them waited for.
+fn put_unwaited(
+    test: &TestDb,
+    rows: impl Iterator<Item = (i64, String)> + Clone + Send + 'static,
+) -> kernel::Result<()> {
+    test.db.write_now(actor(), move |tx| {
+        tx.lock(Lock::Org(org()))?;
+        for (id, name) in rows.clone() {
+            let none = Option::<Vec<u8>>::None;
+            match id % 16 < 8 {
+                true => tx.run(&PUT, &[&id, &name, &true, &none])?,
+                false => tx.run_apart(&PUT, &[&id, &name, &true, &none])?,
+            }
+        }
+        tx.emit(Event::new(Topic::Org(org()), "ledger.put", &1));
+        Ok(())
+    })
+}
+
+#[test]
+fn statements_that_nobody_waits_for_are_kept_all_or_not_at_all() {
+    both(SCHEMA, |test| {
+        for first in [1, 9] {
+            let twice = [(first, "once".to_owned()), (first + 1, "once".to_owned()), (first + 2, "other".to_owned())];
+            assert_eq!(put_unwaited(test, twice.into_iter()).expect_err("a double").kind(), Kind::Conflict);
+            assert_eq!(count(&test.db), 0);
+        }
+        put_unwaited(test, (1..=1_000).map(|id| (id, format!("name {id}")))).expect("rows");
+        assert_eq!(count(&test.db), 1_000);
+    });
+}
+
+#[test]
+fn a_value_that_does_not_fit_takes_its_use_case_with_it() {
+    const MOVE: Sql = Sql { name: "MOVE", text: "UPDATE ledger SET id = id + CAST($1 AS INTEGER)" };
+    // SQLite's numbers all have 64 bits.
+    let test = TestDb::new(Engine::Postgres, SCHEMA);
+    let moved = test.db.write_now(actor(), |tx| {
+        tx.lock(Lock::Org(org()))?;
+        tx.run(&PUT, &[&1i64, &"kept by mistake", &true, &Option::<Vec<u8>>::None])?;
+        tx.run(&MOVE, &[&i64::MAX])
+    });
+    assert!(moved.is_err());
+    assert_eq!(count(&test.db), 0);
+    put(&test, 2, "whole").expect("the connection goes on");
+}
+
 #[test]
 fn a_write_before_the_lock_is_a_bug() {
     both(SCHEMA, |test| {
@@ -167,7 +214,10 @@ fn parallel_writers_under_one_lock_draw_ticks_in_the_order_of_their_states() {
                             *next
                         };
                         let written = test.db.write_now(actor(), move |tx| {
-                            tx.lock(Lock::Group(9))?;
+                            match id % 2 {
+                                0 => tx.lock(Lock::Group(9))?,
+                                _ => tx.lock_both_and_tick(Lock::Group(9), Lock::Person(PersonId::from_raw(id)))?,
+                            }
                             let before = tx.one(&COUNT, &[])?.get::<i64>(0);
                             tx.execute(&PUT, &[&id, &format!("n{id}"), &true, &Option::<Vec<u8>>::None])?;
                             tx.emit(Event::new(Topic::Group(9), "ledger.counted", &before));

@@ -31,7 +31,7 @@ pub(crate) fn insert(
     once: &str,
     run_at: Timestamp,
 ) -> Result<()> {
-    tx.execute(&INSERT, &[&id, &org, &kind, &payload, &once, &run_at]).map(|_| ())
+    tx.run(&INSERT, &[&id, &org, &kind, &payload, &once, &run_at])
 }
 
 pub(crate) fn claim(tx: &mut Tx<'_>, until: Timestamp) -> Result<Option<Claimed>> {
@@ -46,14 +46,14 @@ pub(crate) fn claim(tx: &mut Tx<'_>, until: Timestamp) -> Result<Option<Claimed>
 }
 
 pub(crate) fn done(tx: &mut Tx<'_>, id: i64) -> Result<()> {
-    tx.execute(&DONE, &[&id]).map(|_| ())
+    tx.run(&DONE, &[&id])
 }
 
 pub(crate) fn later(tx: &mut Tx<'_>, id: i64, at: Timestamp, error: &str) -> Result<()> {
-    tx.execute(&LATER, &[&id, &at, &error]).map(|_| ())
+    tx.run(&LATER, &[&id, &at, &error])
 }
 
 pub(crate) fn set_aside(tx: &mut Tx<'_>, id: i64, error: &str) -> Result<()> {
     let now = tx.now();
-    tx.execute(&SET_ASIDE, &[&id, &now, &error]).map(|_| ())
+    tx.run(&SET_ASIDE, &[&id, &now, &error])
 }

@@ -143,25 +143,31 @@ fn postgres_from_template(migrations: &[Migration], seed: u64) -> String {
     }
     let template = format!("engawa_template_{:016x}", hasher.finish());
     let name = format!("engawa_test_{}_{seed}", std::process::id());
-    let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("the test PostgreSQL answers");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let connected = runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await?;
+        tokio::spawn(connection);
+        Ok::<_, tokio_postgres::Error>(client)
+    });
+    let client = connected.expect("the test PostgreSQL answers");
+    let run = |text: &str| runtime.block_on(client.batch_execute(text));
     // One process makes the template while the others wait for it.
-    client.batch_execute("SELECT pg_advisory_lock(4711)").expect("a lock");
-    let known = client
-        .query("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate", &[&template])
-        .expect("the list of databases");
+    run("SELECT pg_advisory_lock(4711)").expect("a lock");
+    let listed = "SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate";
+    let known = runtime.block_on(client.query(listed, &[&template])).expect("the list of databases");
     if known.is_empty() {
-        client.batch_execute(&format!("DROP DATABASE IF EXISTS {template}")).expect("an unfinished template goes");
-        client.batch_execute(&format!("CREATE DATABASE {template}")).expect("a template");
+        run(&format!("DROP DATABASE IF EXISTS {template}")).expect("an unfinished template goes");
+        run(&format!("CREATE DATABASE {template}")).expect("a template");
         let threads = Threads { readers: 1, writers: 1 };
         let clock: SharedClock = Arc::new(FixedClock::new(at()));
         let entropy = Arc::new(SeededEntropy::new(7));
         drop(Db::open(Place::Postgres(on(&url, &template)), migrations, threads, clock, entropy).expect("a schema"));
         // The threads of the closed database end in their own time; their connections must be gone before copying.
         let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'");
-        client.batch_execute(&end).expect("connections end");
-        client.batch_execute(&format!("ALTER DATABASE {template} IS_TEMPLATE true")).expect("a template");
+        run(&end).expect("connections end");
+        run(&format!("ALTER DATABASE {template} IS_TEMPLATE true")).expect("a template");
     }
-    client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("no leftover");
-    client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).expect("a database for the test");
+    run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("no leftover");
+    run(&format!("CREATE DATABASE {name} TEMPLATE {template}")).expect("a database for the test");
     on(&url, &name)
 }

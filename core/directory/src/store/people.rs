@@ -148,7 +148,7 @@ fn found(person: &Person, words: &[&str]) -> Findable {
 pub fn insert(tx: &mut Tx<'_>, person: &Person) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
     let found = found(person, &[]);
-    tx.execute(
+    tx.run(
         &INSERT,
         &[
             &person.brief.id,
@@ -175,7 +175,7 @@ pub fn insert(tx: &mut Tx<'_>, person: &Person) -> Result<()> {
 /// Saves a changed person; [`place`] follows when names, numbers or dates changed.
 pub fn update(tx: &mut Tx<'_>, person: &May<Edit, Person>) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
-    tx.execute(
+    tx.run(
         &UPDATE,
         &[
             &person.brief.id,
@@ -202,7 +202,7 @@ pub fn update(tx: &mut Tx<'_>, person: &May<Edit, Person>) -> Result<()> {
 
 /// Says of a person who was just added where they are and what they do.
 pub fn set_presence(tx: &mut Tx<'_>, id: PersonId, place: Option<&str>, status: Option<&str>) -> Result<()> {
-    tx.execute(&PRESENCE, &[&id, &place, &status]).map(|_| ())
+    tx.run(&PRESENCE, &[&id, &place, &status])
 }
 
 /// One person of the actor's organisation, with posts.
@@ -379,7 +379,7 @@ pub fn posts_of(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<HashMap<PersonI
 /// Replaces a person's posts.
 pub fn set_posts(tx: &mut Tx<'_>, person: PersonId, posts: &[NewPost]) -> Result<()> {
     let org = tx.actor().org;
-    tx.execute(&POSTS_DELETE, &[&person, &org])?;
+    tx.run(&POSTS_DELETE, &[&person, &org])?;
     add_posts(tx, person, posts)
 }
 
@@ -388,7 +388,7 @@ pub fn add_posts(tx: &mut Tx<'_>, person: PersonId, posts: &[NewPost]) -> Result
     let org = tx.actor().org;
     for post in posts {
         let id: PostId = tx.id();
-        tx.execute(
+        tx.run(
             &POST_INSERT,
             &[
                 &id,
@@ -440,7 +440,7 @@ pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>>
             words.extend(post.title_name.as_deref());
         }
         let found = found(person, &words);
-        tx.execute(
+        tx.run(
             &PLACEMENT,
             &[
                 &person.brief.id,

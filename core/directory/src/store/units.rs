@@ -44,7 +44,7 @@ db::statements! {
 /// Creates an organisation.
 pub fn insert_organisation(tx: &mut Tx<'_>, id: OrgId, name: &str, accent: &str) -> Result<()> {
     let now = tx.now();
-    tx.execute(&ORG_INSERT, &[&id, &name, &accent, &now]).map(|_| ())
+    tx.run(&ORG_INSERT, &[&id, &name, &accent, &now])
 }
 
 /// The organisation with an id.
@@ -71,7 +71,7 @@ fn kind_text(kind: UnitKind) -> String {
 /// Adds a unit; [`repath`] must follow in the same transaction.
 pub fn insert_unit(tx: &mut Tx<'_>, id: UnitId, unit: &NewUnit, valid_to: Option<Date>) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
-    tx.execute(
+    tx.run(
         &UNIT_INSERT,
         &[
             &id,
@@ -94,7 +94,7 @@ pub fn insert_unit(tx: &mut Tx<'_>, id: UnitId, unit: &NewUnit, valid_to: Option
 /// Saves a changed unit; [`repath`] must follow in the same transaction.
 pub fn update_unit(tx: &mut Tx<'_>, unit: &May<Edit, Unit>) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
-    tx.execute(
+    tx.run(
         &UNIT_UPDATE,
         &[
             &unit.id,
@@ -197,7 +197,7 @@ pub fn repath(tx: &mut Tx<'_>) -> Result<()> {
     };
     place_children(None, "", &mut open);
     while let Some((unit, path)) = open.pop() {
-        tx.execute(&UNIT_PATH, &[&unit, &path])?;
+        tx.run(&UNIT_PATH, &[&unit, &path])?;
         place_children(Some(unit), &path, &mut open);
     }
     Ok(())
@@ -206,7 +206,7 @@ pub fn repath(tx: &mut Tx<'_>) -> Result<()> {
 /// Adds a title.
 pub fn insert_title(tx: &mut Tx<'_>, title: &Title) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
-    tx.execute(&TITLE_INSERT, &[&title.id, &org, &title.name, &title.reading, &title.rank, &tick]).map(|_| ())
+    tx.run(&TITLE_INSERT, &[&title.id, &org, &title.name, &title.reading, &title.rank, &tick])
 }
 
 /// Saves a changed title; false when the organisation has none with this id.

@@ -13,13 +13,19 @@ use crate::model::{Mine, RoomId, RoomKind};
 use crate::store;
 use crate::store::rooms::RoomRow;
 use db::{Conn, Tx};
-use kernel::{Error, Result};
+use kernel::{Actor, Error, Result};
 
-/// A room and the actor's side of it. A direct or private room of others is not there, an open one is.
+/// A room and the actor's side of it.
 fn room(conn: &mut Conn<'_>, id: RoomId) -> Result<(RoomRow, Option<Mine>)> {
-    let (room, mine) = store::rooms::get(conn, id)?.ok_or_else(Error::not_found)?;
+    let found = store::rooms::get(conn, id)?;
+    seen(&conn.actor(), found)
+}
+
+/// A room as the actor may know of it. A direct or private room of others is not there, an open one is.
+fn seen(actor: &Actor, found: Option<(RoomRow, Option<Mine>)>) -> Result<(RoomRow, Option<Mine>)> {
+    let (room, mine) = found.ok_or_else(Error::not_found)?;
     // An administrator may know that a room that follows the organisation exists, without reading it.
-    let known = matches!(room.kind, RoomKind::Unit | RoomKind::Rule) && conn.actor().administers();
+    let known = matches!(room.kind, RoomKind::Unit | RoomKind::Rule) && actor.administers();
     if mine.is_some() || room.kind == RoomKind::Open || known { Ok((room, mine)) } else { Err(Error::not_found()) }
 }
 

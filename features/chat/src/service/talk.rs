@@ -38,18 +38,20 @@ pub struct Saying {
 /// `chat.too_long`, `chat.thread_in_thread`, `id_taken`.
 pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message, bool)> {
     let actor = tx.actor();
-    tx.lock_both(Lock::Group(room_id.raw()), Lock::Person(actor.person))?;
-    let (room, mine) = room(tx, room_id)?;
-    if let Some(known) = store::messages::get(tx, saying.id)? {
-        if known.author != actor.person || known.room != room_id {
-            return Err(ChatRefusal::IdTaken.into());
-        }
+    tx.lock_both_and_tick(Lock::Group(room_id.raw()), Lock::Person(actor.person))?;
+    let stream: StreamId = saying.thread.map_or(room_id.cast(), MessageId::cast);
+    let found = store::rooms::for_saying(tx, room_id, saying.id, stream)?;
+    let (room, mine) = super::seen(&actor, found.room)?;
+    if found.known {
+        let known = store::messages::get(tx, saying.id)?;
+        let known = known.filter(|known| known.author == actor.person && known.room == room_id);
+        let known = known.ok_or(ChatRefusal::IdTaken)?;
         policy::may_read(room, mine.as_ref())?;
         return Ok((view::message_for(tx, known, actor.person)?, false));
     }
     let room = policy::may_write(room, mine.as_ref())?.into_inner();
     // A message's thread is the stream of its id: with the id of a room, it would be that room's talk.
-    if store::rooms::exists(tx, saying.id.cast())? {
+    if found.taken {
         return Err(ChatRefusal::IdTaken.into());
     }
     let body = checked_body(&saying.body)?;
@@ -107,8 +109,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         let (room, _) = super::room(tx, room_id)?;
         say_in_room(tx, &room, told)?;
     }
-    let stream: StreamId = saying.thread.map_or(room_id.cast(), MessageId::cast);
-    if store::personal::delete_draft(tx, stream)? {
+    if found.drafted && store::personal::delete_draft(tx, stream)? {
         tx.emit(events::draft_changed(actor.person, stream, None));
     }
     Ok((message, true))
@@ -118,12 +119,11 @@ fn say_in_room(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Result<M
     row.seq = room.last_seq + 1;
     store::rooms::advance(tx, room.id, row.seq, row.sent_at)?;
     store::messages::insert(tx, &row)?;
-    // Whoever writes in a room has read it.
-    store::rooms::read_up(tx, room.id, row.author, row.seq)?;
+    store::rooms::has_read(tx, room.id, row.author, row.seq)?;
     if row.everyone {
         store::messages::put_everyone(tx, &row)?;
     }
-    let message = view::message(tx, row.clone())?;
+    let message = view::new_message(tx, row.clone())?;
     tx.emit(events::message_posted(&message, None));
     mention(tx, &row, &BTreeSet::new())?;
     Ok(message)
@@ -196,8 +196,8 @@ pub(crate) fn notice(tx: &mut Tx<'_>, room: RoomId, notice: Notice) -> Result<()
     };
     store::rooms::advance(tx, room.id, row.seq, now)?;
     store::messages::insert(tx, &row)?;
-    store::rooms::read_up(tx, room.id, author, row.seq)?;
-    let message = view::message(tx, row)?;
+    store::rooms::has_read(tx, room.id, author, row.seq)?;
+    let message = view::new_message(tx, row)?;
     tx.emit(events::message_posted(&message, None));
     Ok(())
 }

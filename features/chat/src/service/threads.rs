@@ -49,7 +49,7 @@ pub(crate) fn reply(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Res
     row.seq = thread.last_seq;
     store::threads::put(tx, &thread)?;
     store::messages::insert(tx, &row)?;
-    let message = view::message(tx, row.clone())?;
+    let message = view::new_message(tx, row.clone())?;
     tx.emit(events::message_posted(&message, Some(&impersonal(&thread))));
 
     let mentioned = mention(tx, &row, &BTreeSet::new())?;

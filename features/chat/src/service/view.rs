@@ -95,6 +95,11 @@ pub fn message(conn: &mut Conn<'_>, row: MessageRow) -> Result<Message> {
     Ok(messages(conn, vec![row], None)?.remove(0))
 }
 
+/// A message that was said just now, as an event tells it: nobody can have reacted to it or answered it yet.
+pub fn new_message(conn: &mut Conn<'_>, row: MessageRow) -> Result<Message> {
+    Ok(dressed(conn, vec![row], &[], HashMap::new(), None)?.remove(0))
+}
+
 /// One message as somebody sees it.
 pub fn message_for(conn: &mut Conn<'_>, row: MessageRow, viewer: PersonId) -> Result<Message> {
     Ok(messages(conn, vec![row], Some(viewer))?.remove(0))
@@ -150,7 +155,18 @@ fn messages(conn: &mut Conn<'_>, rows: Vec<MessageRow>, viewer: Option<PersonId>
     let ids: Vec<MessageId> = rows.iter().map(|row| row.id).collect();
     let reactions = store::messages::reactions(conn, &ids)?;
     let roots: Vec<MessageId> = rows.iter().filter(|row| row.thread().is_none()).map(|row| row.id).collect();
-    let mut threads = if roots.is_empty() { HashMap::new() } else { store::threads::by_ids(conn, &roots)? };
+    let threads = if roots.is_empty() { HashMap::new() } else { store::threads::by_ids(conn, &roots)? };
+    dressed(conn, rows, &reactions, threads, viewer)
+}
+
+/// Rows with what came to them: reactions, threads, what they quote.
+fn dressed(
+    conn: &mut Conn<'_>,
+    rows: Vec<MessageRow>,
+    reactions: &[ReactionRow],
+    mut threads: HashMap<MessageId, Thread>,
+    viewer: Option<PersonId>,
+) -> Result<Vec<Message>> {
     let quoted: Vec<MessageId> = rows.iter().filter_map(|row| row.quote).collect();
     let quoted: HashMap<MessageId, MessageRow> =
         store::messages::by_ids(conn, &quoted)?.into_iter().map(|row| (row.id, row)).collect();
@@ -167,7 +183,7 @@ fn messages(conn: &mut Conn<'_>, rows: Vec<MessageRow>, viewer: Option<PersonId>
             });
             let thread: Option<Thread> = threads.remove(&row.id);
             Message {
-                reactions: count_reactions(&reactions, row.id, viewer),
+                reactions: count_reactions(reactions, row.id, viewer),
                 thread_id: row.thread(),
                 id: row.id,
                 room_id: row.room,

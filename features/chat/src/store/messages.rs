@@ -127,7 +127,7 @@ fn read(row: &Row) -> MessageRow {
 pub fn insert(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
     let extra = (message.extra != Extra::default())
         .then(|| serde_json::to_string(&message.extra).expect("extras are plain data"));
-    tx.execute(
+    tx.run_apart(
         &INSERT,
         &[
             &message.stream,
@@ -183,23 +183,23 @@ pub fn last_of(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<Vec<MessageRow>>
 /// Saves changed words; the former ones are kept.
 pub fn reword(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>, former: &str) -> Result<()> {
     let (now, by, tick) = (tx.now(), tx.actor().person, tx.tick()?);
-    tx.execute(&REVISION_PUT, &[&message.id, &former, &now, &by])?;
-    tx.execute(&REWORD, &[&message.stream, &message.seq, &message.body, &message.everyone, &message.edited_at, &tick])?;
+    tx.run(&REVISION_PUT, &[&message.id, &former, &now, &by])?;
+    tx.run(&REWORD, &[&message.stream, &message.seq, &message.body, &message.everyone, &message.edited_at, &tick])?;
     Ok(())
 }
 
 /// Takes a message back: its place and number stay, its words are kept for the record only.
 pub fn withdraw(tx: &mut Tx<'_>, message: &May<Withdraw, MessageRow>) -> Result<()> {
     let (now, by, tick) = (tx.now(), tx.actor().person, tx.tick()?);
-    tx.execute(&REVISION_PUT, &[&message.id, &message.body, &now, &by])?;
-    tx.execute(&WITHDRAW, &[&message.stream, &message.seq, &message.withdrawn_at, &tick])?;
+    tx.run(&REVISION_PUT, &[&message.id, &message.body, &now, &by])?;
+    tx.run(&WITHDRAW, &[&message.stream, &message.seq, &message.withdrawn_at, &tick])?;
     Ok(())
 }
 
 /// Notes that something about a message changed.
 pub fn touch(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Tick> {
     let tick = tx.tick()?;
-    tx.execute(&TOUCH, &[&message.stream, &message.seq, &tick])?;
+    tx.run(&TOUCH, &[&message.stream, &message.seq, &tick])?;
     Ok(tick)
 }
 
@@ -243,19 +243,17 @@ pub fn reactions(conn: &mut Conn<'_>, ids: &[MessageId]) -> Result<Vec<ReactionR
 
 /// Notes that a message mentions somebody.
 pub fn put_mention(tx: &mut Tx<'_>, message: &MessageRow, person: PersonId) -> Result<()> {
-    tx.execute(&MENTION_PUT, &[&person, &message.stream, &message.seq, &message.room, &message.id, &message.sent_at])
-        .map(|_| ())
+    tx.run(&MENTION_PUT, &[&person, &message.stream, &message.seq, &message.room, &message.id, &message.sent_at])
 }
 
 /// Notes that a message speaks to everyone.
 pub fn put_everyone(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
-    tx.execute(&EVERYONE_PUT, &[&message.stream, &message.seq, &message.room, &message.id, &message.sent_at])
-        .map(|_| ())
+    tx.run(&EVERYONE_PUT, &[&message.stream, &message.seq, &message.room, &message.id, &message.sent_at])
 }
 
 /// Forgets whom a message mentions: it was reworded or taken back. Gives who was mentioned by name or unit.
 pub fn delete_mentions(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Vec<PersonId>> {
-    tx.execute(&EVERYONE_DELETE, &[&message.stream, &message.seq])?;
+    tx.run(&EVERYONE_DELETE, &[&message.stream, &message.seq])?;
     let rows = tx.rows(&MENTIONS_DELETE, &[&message.stream, &message.seq])?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }

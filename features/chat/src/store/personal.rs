@@ -34,7 +34,7 @@ fn read(row: &Row) -> Draft {
 /// Keeps a draft of the actor's.
 pub fn put_draft(tx: &mut Tx<'_>, draft: &Draft) -> Result<()> {
     let person = tx.actor().person;
-    tx.execute(
+    tx.run(
         &PUT,
         &[&person, &draft.stream_id, &draft.room_id, &draft.body, &draft.quote, &draft.updated_at, &draft.tick],
     )?;
@@ -56,17 +56,17 @@ pub fn drafts(conn: &mut Conn<'_>) -> Result<Vec<Draft>> {
 /// Forgets what somebody had of their own in a room that they leave: their devices drop it, and should they come again, no
 /// event would bring it back.
 pub fn forget_room(tx: &mut Tx<'_>, room: RoomId, person: PersonId) -> Result<()> {
-    tx.execute(&DRAFTS_FORGET, &[&person, &room])?;
-    tx.execute(&THREADS_FORGET, &[&person, &room]).map(|_| ())
+    tx.run(&DRAFTS_FORGET, &[&person, &room])?;
+    tx.run(&THREADS_FORGET, &[&person, &room])
 }
 
 /// Moves the read positions that stand at a number to the room's last one, after old messages were carried in.
 pub fn read_room_along(tx: &mut Tx<'_>, room: RoomId, from: i64, at: Timestamp) -> Result<()> {
-    tx.execute(&ROOM_READ_ALONG, &[&room, &from, &at]).map(|_| ())
+    tx.run(&ROOM_READ_ALONG, &[&room, &from, &at])
 }
 
 /// Moves the read positions that stand at a number to another, after old replies were carried in.
 pub fn read_thread_along(tx: &mut Tx<'_>, thread: MessageId, from: i64, to: i64) -> Result<()> {
     let tick = tx.tick()?;
-    tx.execute(&THREAD_READ_ALONG, &[&thread, &from, &to, &tick]).map(|_| ())
+    tx.run(&THREAD_READ_ALONG, &[&thread, &from, &to, &tick])
 }

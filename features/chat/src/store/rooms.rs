@@ -1,6 +1,6 @@
 //! Rooms and who belongs to them.
 
-use crate::model::{COUNTED_MENTIONS, Mine, Role, RoomId, RoomKind, Rule};
+use crate::model::{COUNTED_MENTIONS, MessageId, Mine, Role, RoomId, RoomKind, Rule, StreamId};
 use crate::policy::Manage;
 use crate::store::{unword, word};
 use db::{Conn, List, Row, Tx};
@@ -68,6 +68,12 @@ db::statements! {
     UPDATE = "UPDATE room SET name = $2, purpose = $3, folded = $4, archived_at = $5, tick = $6 WHERE id = $1";
     ADVANCE = "UPDATE room SET last_seq = $2, last_at = $3 WHERE id = $1";
     GET = rooms_with_mine!("LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $3
+        WHERE r.id = $1 AND r.org_id = $2");
+    // All that saying something has to know, in one question: $4 the id proposed, $5 the stream.
+    FOR_SAYING = concat!("SELECT ", room_columns!(), ", ", mine_columns!(), ",
+            EXISTS (SELECT 1 FROM message k WHERE k.id = $4), EXISTS (SELECT 1 FROM room o WHERE o.id = $4),
+            EXISTS (SELECT 1 FROM draft d WHERE d.person_id = $3 AND d.stream_id = $5)
+        FROM room r LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $3
         WHERE r.id = $1 AND r.org_id = $2");
     MINE_ALL = rooms_with_mine!("JOIN room_member m ON m.room_id = r.id
         WHERE m.person_id = $1 AND r.org_id = $2 ORDER BY r.last_at DESC, r.id DESC");
@@ -180,7 +186,7 @@ fn with_mine(row: &Row) -> (RoomRow, Option<Mine>) {
 pub fn insert(tx: &mut Tx<'_>, room: &RoomRow) -> Result<()> {
     let (org, now, tick) = (tx.actor().org, tx.now(), tx.tick()?);
     let rule = room.rule.as_ref().map(|rule| serde_json::to_string(rule).expect("a rule is plain data"));
-    tx.execute(
+    tx.run(
         &INSERT,
         &[
             &room.id,
@@ -204,19 +210,39 @@ pub fn insert(tx: &mut Tx<'_>, room: &RoomRow) -> Result<()> {
 pub fn update(tx: &mut Tx<'_>, room: &May<Manage, RoomRow>) -> Result<Tick> {
     let tick = tx.tick()?;
     let folded = text::fold(&room.name);
-    tx.execute(&UPDATE, &[&room.id, &room.name, &room.purpose, &folded, &room.archived_at, &tick])?;
+    tx.run(&UPDATE, &[&room.id, &room.name, &room.purpose, &folded, &room.archived_at, &tick])?;
     Ok(tick)
 }
 
 /// Notes the number and time of a room's newest message.
 pub fn advance(tx: &mut Tx<'_>, room: RoomId, last_seq: i64, at: Timestamp) -> Result<()> {
-    tx.execute(&ADVANCE, &[&room, &last_seq, &at]).map(|_| ())
+    tx.run_apart(&ADVANCE, &[&room, &last_seq, &at])
 }
 
 /// A room of the actor's organisation and the actor's side of it, mentions not counted yet.
 pub fn get(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<(RoomRow, Option<Mine>)>> {
     let actor = conn.actor();
     Ok(conn.row(&GET, &[&id, &actor.org, &actor.person])?.as_ref().map(with_mine))
+}
+
+/// What saying something has to know beforehand.
+pub struct ForSaying {
+    /// The room and the author's side of it, mentions not counted.
+    pub room: Option<(RoomRow, Option<Mine>)>,
+    /// There is a message with the id.
+    pub known: bool,
+    /// There is a room with the id.
+    pub taken: bool,
+    /// The author has a draft there.
+    pub drafted: bool,
+}
+
+/// Looks at a room in which the actor wants to say something under an id, in a stream.
+pub fn for_saying(conn: &mut Conn<'_>, room: RoomId, id: MessageId, stream: StreamId) -> Result<ForSaying> {
+    let actor = conn.actor();
+    let row = conn.row(&FOR_SAYING, &[&room, &actor.org, &actor.person, &id, &stream])?;
+    let flag = |place| row.as_ref().is_some_and(|row: &Row| row.get(place));
+    Ok(ForSaying { known: flag(20), taken: flag(21), drafted: flag(22), room: row.as_ref().map(with_mine) })
 }
 
 /// The actor's rooms, the most recent first, mentions counted.
@@ -337,10 +363,7 @@ pub fn put_member(
     joined_seq: i64,
 ) -> Result<()> {
     let tick = tx.tick()?;
-    tx.execute(
-        &MEMBER_PUT,
-        &[&person, &room, &belonging.derived, &word(belonging.role), &joined_seq, &joined_seq, &tick],
-    )?;
+    tx.run(&MEMBER_PUT, &[&person, &room, &belonging.derived, &word(belonging.role), &joined_seq, &joined_seq, &tick])?;
     Ok(())
 }
 
@@ -359,7 +382,7 @@ pub fn recount(tx: &mut Tx<'_>, room: RoomId) -> Result<i64> {
 /// Keeps a person's choices about a room.
 pub fn set_choices(tx: &mut Tx<'_>, room: RoomId, muted: bool, pinned: bool) -> Result<()> {
     let (person, tick) = (tx.actor().person, tx.tick()?);
-    tx.execute(&MEMBER_CHOICES, &[&person, &room, &muted, &pinned, &tick]).map(|_| ())
+    tx.run(&MEMBER_CHOICES, &[&person, &room, &muted, &pinned, &tick])
 }
 
 /// Changes what somebody may do in a room; false when they do not belong.
@@ -390,14 +413,20 @@ pub fn read_up(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64) -> Res
     Ok(tx.execute(&READ_UP, &[&person, &room, &seq, &now, &tick])? == 1)
 }
 
+/// Notes that whoever writes in a room has read it up to there.
+pub fn has_read(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64) -> Result<()> {
+    let (now, tick) = (tx.now(), tx.tick()?);
+    tx.run_apart(&READ_UP, &[&person, &room, &seq, &now, &tick])
+}
+
 /// Sets a read position as an import or the demo town knows it.
 pub fn set_read(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64, at: Timestamp) -> Result<()> {
-    tx.execute(&READ_SET, &[&person, &room, &seq, &at]).map(|_| ())
+    tx.run(&READ_SET, &[&person, &room, &seq, &at])
 }
 
 /// Notes since when a room exists that was carried in from elsewhere.
 pub fn set_since(tx: &mut Tx<'_>, room: RoomId, at: Timestamp) -> Result<()> {
-    tx.execute(&SINCE, &[&room, &at]).map(|_| ())
+    tx.run(&SINCE, &[&room, &at])
 }
 
 /// Moves the actor's read position back: marks as unread from there.

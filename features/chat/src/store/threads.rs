@@ -78,7 +78,7 @@ fn read_with_mine(row: &Row) -> Thread {
 /// Saves a thread, new or changed.
 pub fn put(tx: &mut Tx<'_>, thread: &Thread) -> Result<()> {
     let participants = serde_json::to_string(&thread.participants).expect("a list is plain data");
-    tx.execute(
+    tx.run(
         &INSERT,
         &[
             &thread.id,
@@ -176,7 +176,7 @@ pub fn caught_up(conn: &mut Conn<'_>, thread: MessageId, seq: i64) -> Result<Vec
 /// Makes the actor follow a thread, or no longer. Who begins to follow has read what was said before.
 pub fn set_following(tx: &mut Tx<'_>, thread: &Thread, following: bool) -> Result<()> {
     let (person, tick) = (tx.actor().person, tx.tick()?);
-    tx.execute(&FOLLOW_SET, &[&person, &thread.id, &thread.room_id, &following, &thread.last_seq, &tick]).map(|_| ())
+    tx.run(&FOLLOW_SET, &[&person, &thread.id, &thread.room_id, &following, &thread.last_seq, &tick])
 }
 
 /// Moves a person's read position forward; false when it was there or further, or they have none.
