@@ -246,7 +246,7 @@ fn hostile_texts_take_no_long_time() {
     for unit in ["```", "`", "<", "<a|", "*a ", ":a", "h ", "&gt;", " ", "https://a(", "a\n&gt;", "http://a&lt;"] {
         body(&unit.repeat(400_000 / unit.len()));
     }
-    let strangers: String = (0..60_000).map(|number| format!("<@U{number}>")).collect();
+    let strangers: String = (0..60_000).map(|number| format!("<@W{number}>")).collect();
     assert_eq!(from_slack(&strangers, &Directory).unresolved.len(), 60_000);
     // Linear work takes a second or two in a test build, quadratic work minutes.
 }
