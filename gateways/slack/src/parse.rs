@@ -14,6 +14,8 @@ use std::marker::PhantomData;
 const LONGEST_LIST: usize = 1_000;
 /// The longest list of people: members, or who reacted.
 const MOST_PEOPLE: usize = 500_000;
+/// The longest list that is held whole: users, channels. A user takes a hundred times the memory of the `{}` that makes one.
+const LONGEST_FILE: usize = 500_000;
 /// 2100-01-01, after which nothing was sent.
 const LATEST_SECOND: i64 = 4_102_444_800;
 
@@ -409,11 +411,22 @@ pub fn each<T: DeserializeOwned>(bytes: &[u8], take: &mut dyn FnMut(T)) -> Resul
     Err(Wrong { place: if path == "." || path == "?" { "the file".to_owned() } else { path }, reason })
 }
 
-/// All of a file of users, channels and the like.
+/// All of a file of users, channels and the like, half a million entries at most.
 pub fn all<T: DeserializeOwned>(bytes: &[u8]) -> Result<Vec<T>, Wrong> {
-    let mut found = Vec::new();
-    each(bytes, &mut |item| found.push(item))?;
-    Ok(found)
+    let (mut found, mut count) = (Vec::new(), 0);
+    each(bytes, &mut |item| {
+        count += 1;
+        if count <= LONGEST_FILE {
+            found.push(item);
+        }
+    })?;
+    match count <= LONGEST_FILE {
+        true => Ok(found),
+        false => Err(Wrong {
+            place: format!("[{LONGEST_FILE}]"),
+            reason: format!("{count} entries, more than the {LONGEST_FILE} accepted"),
+        }),
+    }
 }
 
 /// Reads bytes as each kind of file that an export has; for fuzzing. How many elements each reading gave.
@@ -461,6 +474,8 @@ mod tests {
     fn a_few_bytes_do_not_become_much_memory() {
         let many = format!(r#"[{{"ts":"1.0","attachments":[{}{{}}]}}]"#, "{},".repeat(LONGEST_LIST));
         assert!(all::<Message>(many.as_bytes()).unwrap_err().reason.contains("more than 1000"));
+        let many = format!("[{}0]", "0,".repeat(LONGEST_FILE));
+        assert!(all::<u8>(many.as_bytes()).unwrap_err().reason.starts_with("500001 entries"));
         assert!(parse(&[b'['; 10_000]).iter().all(Result::is_err), "depth is bounded");
     }
 }

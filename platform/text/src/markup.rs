@@ -20,7 +20,7 @@ mod inline;
 mod url;
 
 pub(crate) use inline::ESCAPABLE;
-pub(crate) use url::{bare as bare_url, is_web_address};
+pub(crate) use url::{bare_before as bare_url_before, is_web_address};
 
 pub use excerpt::excerpt;
 

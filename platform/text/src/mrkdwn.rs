@@ -9,6 +9,7 @@ mod emoji;
 mod inline;
 
 use inline::Inline;
+use std::collections::HashSet;
 
 /// Finds what Slack's IDs became here. `None` when that is not known.
 pub trait Resolve {
@@ -40,7 +41,7 @@ pub fn from_slack(text: &str, resolve: &impl Resolve) -> Converted {
     // A carriage return alone ends a line in CommonMark, and would start one unnoticed.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut writer = Writer {
-        inline: Inline { resolve, unresolved: Vec::new() },
+        inline: Inline { resolve, unresolved: Vec::new(), told: HashSet::new() },
         body: String::with_capacity(text.len()),
         line: Line::default(),
         after_quote: false,

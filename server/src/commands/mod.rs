@@ -2,7 +2,7 @@
 
 mod administrator;
 mod demo;
-mod import_people;
+pub mod import_people;
 mod import_slack;
 mod organisation;
 mod serve;

@@ -3,7 +3,7 @@
 use crate::model::{Fault, Limits, Report};
 use crate::parse::{self, Channel, Message, Ts, User};
 use crate::service::archive::Archive;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{Read, Seek};
@@ -85,6 +85,7 @@ pub fn check<R: Read + Seek>(reader: R, limits: Limits) -> Result<Export<R>, Vec
     if checker.faults.is_empty() {
         checker.messages();
     }
+    checker.faults.truncate(MOST_FAULTS);
     if checker.faults.is_empty() { Ok(checker.export) } else { Err(checker.faults) }
 }
 
@@ -126,7 +127,7 @@ impl<R: Read + Seek> Checker<R> {
                 "it is missing, and so are groups.json, mpims.json and dms.json",
             ));
         }
-        if let Some(logs) = self.list::<serde_json::Value>("integration_logs.json") {
+        if let Some(logs) = self.list::<IgnoredAny>("integration_logs.json") {
             let reason = "entries of integration_logs.json have no place here";
             if !logs.is_empty() {
                 self.export.report.miss_many(reason, logs.len() as u64, "integration_logs.json");
@@ -140,6 +141,9 @@ impl<R: Read + Seek> Checker<R> {
     fn users(&mut self, users: Vec<User>) {
         let mut seen = HashSet::new();
         for (place, user) in users.iter().enumerate() {
+            if self.faults.len() >= MOST_FAULTS {
+                break;
+            }
             if user.id.is_empty() {
                 self.faults.push(fault("users.json", format!("[{place}].id"), "it is missing"));
             } else if !seen.insert(user.id.as_str()) {
@@ -152,6 +156,9 @@ impl<R: Read + Seek> Checker<R> {
 
     fn channels(&mut self, file: &str, sort: Sort, channels: Vec<Channel>) {
         for (place, channel) in channels.into_iter().enumerate() {
+            if self.faults.len() >= MOST_FAULTS {
+                break;
+            }
             let named = sort == Sort::Direct || !channel.name.is_empty();
             if channel.id.is_empty() || channel.id.contains('/') {
                 self.faults.push(fault(file, format!("[{place}].id"), "it is missing or no id"));

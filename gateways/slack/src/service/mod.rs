@@ -6,7 +6,7 @@ mod course;
 mod messages;
 mod people;
 mod rooms;
-mod translate;
+pub mod translate;
 
 pub use check::{Export, check};
 pub use people::UNIT;

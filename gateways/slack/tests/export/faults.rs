@@ -108,3 +108,14 @@ fn an_export_packed_again_in_its_folder_on_a_japanese_windows_is_read() {
     let export = check(Cursor::new(archive.in_cp932()), Limits::default()).expect("accepted");
     assert_eq!(export.report.messages.archive, 1);
 }
+
+#[test]
+fn of_very_many_faults_the_first_fifty_are_told() {
+    let mut archive = Archive::new();
+    let wrong = format!("[{}{{}}]", "{},".repeat(1_000));
+    for list in ["users.json", "channels.json", "groups.json"] {
+        archive.put(list, &wrong);
+    }
+    let faults = check(Cursor::new(archive.bytes()), Limits::default()).err().expect("refused");
+    assert_eq!((faults.len(), faults[0].place.as_str()), (50, "[0].id"));
+}

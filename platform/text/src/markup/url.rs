@@ -11,15 +11,20 @@ pub(crate) fn is_web_address(text: &str) -> bool {
 
 /// The URL that a text starts with, when nothing encloses it.
 pub(crate) fn bare(text: &str) -> Option<&str> {
+    bare_before(text, &[])
+}
+
+/// The same, ending before what stands for a character that ends it.
+pub(crate) fn bare_before<'t>(text: &'t str, ends: &[&str]) -> Option<&'t str> {
     // Without a host nothing is scanned: hostile text could ask for it again and again.
     let scheme = text.len() - after_scheme(text).filter(|_| is_web_address(text))?.len();
-    let length = scheme + span(&text[scheme..]);
+    let length = scheme + span(&text[scheme..], ends);
     let address = text[..length].trim_end_matches(TRAILING);
     (address.len() > scheme).then_some(address)
 }
 
 /// The number of bytes that can belong to a URL: ASCII only, brackets closed only if opened.
-fn span(text: &str) -> usize {
+fn span(text: &str, ends: &[&str]) -> usize {
     let bytes = text.as_bytes();
     let (mut round, mut square) = (0_usize, 0_usize);
     for (at, &byte) in bytes.iter().enumerate() {
@@ -29,6 +34,7 @@ fn span(text: &str) -> usize {
             // Bold or struck-out text ends, or a mark that RFC 3986 keeps out of URLs.
             b'*' | b'~' if bytes.get(at + 1) == Some(&byte) => return at,
             b'<' | b'>' | b'"' | b'`' | b'\\' | b'|' | b'^' | b'{' | b'}' => return at,
+            b'&' if ends.iter().any(|end| text[at..].starts_with(end)) => return at,
             _ if byte.is_ascii_graphic() => continue,
             _ => return at,
         };

@@ -5,11 +5,14 @@
 
 use super::control::{self, Control};
 use super::{Resolve, emoji};
-use crate::markup::{ESCAPABLE, Token, bare_url, is_id, is_web_address, links};
+use crate::markup::{ESCAPABLE, Token, bare_url_before, is_id, is_web_address, links};
+use std::collections::HashSet;
 
 pub(super) struct Inline<'r, R> {
     pub(super) resolve: &'r R,
     pub(super) unresolved: Vec<String>,
+    /// The same, to be looked up.
+    pub(super) told: HashSet<String>,
 }
 
 enum Item {
@@ -127,7 +130,7 @@ impl<R: Resolve> Inline<'_, R> {
     }
 
     fn read_unresolved(&mut self, sign: char, id: &str, label: &str, items: &mut Vec<Item>) {
-        if !self.unresolved.iter().any(|known| known == id) {
+        if self.told.insert(id.to_owned()) {
             self.unresolved.push(id.to_owned());
         }
         let name = control::decode(if label.is_empty() { id } else { label });
@@ -141,17 +144,12 @@ fn token(token: Token<'_>, id: &str) -> Item {
     Item::Done(token.to_string())
 }
 
-/// The bare URL at the start of a text that still has its entities.
+/// The bare URL at the start of a text that still has its entities. One for < or > ends it as the character would.
 fn encoded_url(text: &str) -> Option<&str> {
-    // A semicolon at the end is taken for punctuation and may belong to an entity.
-    let with_semicolon =
-        |address: &str, text: &str| address.len() + usize::from(text[address.len()..].starts_with(';'));
-    let region = &text[..with_semicolon(bare_url(text)?, text)];
-    // An entity for < or > ends an address as the character would.
-    let end = ["&lt;", "&gt;"].iter().filter_map(|code| region.find(code));
-    let region = &region[..end.min().unwrap_or(region.len())];
-    let address = bare_url(region)?;
-    Some(if address.ends_with("&amp") { &region[..with_semicolon(address, region)] } else { address })
+    let address = bare_url_before(text, &["&lt;", "&gt;"])?;
+    // A semicolon at the end is taken for punctuation, and may belong to an entity.
+    let cut = address.ends_with("&amp") && text[address.len()..].starts_with(';');
+    Some(&text[..address.len() + usize::from(cut)])
 }
 
 fn push_literal(items: &mut Vec<Item>, text: &str) {

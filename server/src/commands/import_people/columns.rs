@@ -151,13 +151,14 @@ pub fn name(field: Field) -> &'static str {
 pub fn find(header: &[String], mapping: Option<&Mapping>) -> Result<Columns, Vec<String>> {
     let mut columns = Columns::default();
     let mut faults = Vec::new();
-    for (place, name) in header.iter().enumerate() {
-        let named = |wanted: &&str| key(wanted) == key(name);
-        let field = match mapping {
-            Some(mapping) => mapping.iter().find(|(wanted, _)| named(&wanted.as_str())).map(|(_, field)| *field),
-            None => NAMES.iter().find(|(_, names)| names.iter().any(&named)).map(|(field, _)| *field),
-        };
-        match field {
+    // Made once: a header may be very wide, and folding takes its time.
+    let fields: HashMap<String, Field> = match mapping {
+        Some(mapping) => mapping.iter().rev().map(|(wanted, field)| (key(wanted), *field)).collect(),
+        None => NAMES.iter().rev().flat_map(|(field, names)| names.iter().map(|name| (key(name), *field))).collect(),
+    };
+    let keys: Vec<String> = header.iter().map(|name| key(name)).collect();
+    for ((place, name), key) in header.iter().enumerate().zip(&keys) {
+        match fields.get(key).copied() {
             None => columns.ignored.push(name.clone()),
             Some(field) => {
                 columns.mapping.insert(name.clone(), field);
@@ -168,7 +169,7 @@ pub fn find(header: &[String], mapping: Option<&Mapping>) -> Result<Columns, Vec
         }
     }
     for (wanted, _) in mapping.into_iter().flatten() {
-        if !header.iter().any(|name| key(name) == key(wanted)) {
+        if !keys.contains(&key(wanted)) {
             faults.push(format!(
                 "the mapping names the column 「{wanted}」, which is not there / 列「{wanted}」がありません"
             ));

@@ -1,12 +1,12 @@
 //! `engawa import people`: a list of staff, whole or not at all.
 
 mod apply;
-mod columns;
+pub mod columns;
 mod plan;
-mod rows;
-mod table;
-mod units;
-mod values;
+pub mod rows;
+pub mod table;
+pub mod units;
+pub mod values;
 mod write;
 
 pub(super) use write::run as export;
@@ -91,11 +91,17 @@ fn may(options: &ImportPeople, cp932: bool) -> May {
 }
 
 /// A list as read, with all that is wrong with its lines.
-struct List {
-    rows: Arc<Vec<Row>>,
-    faults: Vec<Fault>,
-    mapping: Mapping,
-    cp932: bool,
+pub struct List {
+    /// One a line.
+    pub rows: Arc<Vec<Row>>,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+    /// The columns that were used.
+    pub mapping: Mapping,
+    /// Names of columns that mean nothing here.
+    pub ignored: Vec<String>,
+    /// It came in CP932.
+    pub cp932: bool,
 }
 
 fn read(options: &ImportPeople) -> Result<List> {
@@ -107,7 +113,11 @@ fn read(options: &ImportPeople) -> Result<List> {
         None if kept.exists() => Some(mapping(&kept)?),
         None => None,
     };
-    parse(&bytes, options.encoding, mapping.as_ref()).map_err(|faults| refusal(&options.file, faults))
+    let list = parse(&bytes, options.encoding, mapping.as_ref()).map_err(|faults| refusal(&options.file, faults))?;
+    if !list.ignored.is_empty() {
+        eprintln!("Columns that mean nothing here / 使わない列: {}", list.ignored.join("、"));
+    }
+    Ok(list)
 }
 
 fn mapping(path: &Path) -> Result<Mapping> {
@@ -117,15 +127,16 @@ fn mapping(path: &Path) -> Result<Mapping> {
     serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))
 }
 
-fn parse(bytes: &[u8], encoding: Encoding, mapping: Option<&Mapping>) -> Result<List, Vec<Fault>> {
+/// From a file's bytes to rows, without a database.
+///
+/// Errors: why nothing of the file can be used.
+pub fn parse(bytes: &[u8], encoding: Encoding, mapping: Option<&Mapping>) -> Result<List, Vec<Fault>> {
     let table = table::read(bytes, encoding).map_err(|fault| vec![fault])?;
     let columns = columns::find(&table.header, mapping)
         .map_err(|reasons| reasons.into_iter().map(|reason| Fault { line: 1, reason }).collect::<Vec<_>>())?;
-    if !columns.ignored.is_empty() {
-        eprintln!("Columns that mean nothing here / 使わない列: {}", columns.ignored.join("、"));
-    }
     let (rows, faults) = rows::read(&table, &columns);
-    Ok(List { rows: Arc::new(rows), faults, mapping: columns.mapping, cp932: table.cp932 })
+    let columns::Columns { mapping, ignored, .. } = columns;
+    Ok(List { rows: Arc::new(rows), faults, mapping, ignored, cp932: table.cp932 })
 }
 
 /// Tells every fault and makes an error of them.

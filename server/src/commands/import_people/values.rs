@@ -133,14 +133,19 @@ pub fn rights(text: &str) -> Option<Rights> {
 /// Signs with which a spreadsheet begins a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
+/// Whether a text begins a formula, or would come back as one.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
+}
+
 /// A cell that no spreadsheet takes for a formula.
 pub fn guarded(text: &str) -> String {
-    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// A cell as it was before [`guarded`].
 pub fn unguarded(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(text)
+    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -179,7 +184,7 @@ mod tests {
 
     #[test]
     fn no_cell_becomes_a_formula_and_each_comes_back() {
-        for text in ["=1+1", "+81", "-", "@a", "'quoted", "山田", ""] {
+        for text in ["=1+1", "+81", "-", "@a", "'quoted", "'=typed", "''-1", "山田", ""] {
             assert!(!guarded(text).starts_with(['=', '+', '-', '@']));
             assert_eq!(unguarded(&guarded(text)), text);
         }
