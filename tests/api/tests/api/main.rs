@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod doorway;
 mod drafts;
 mod edge;
 mod live;
