@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod clock;
 mod doorway;
 mod drafts;
 mod edge;
