@@ -11,7 +11,8 @@ use std::process::{Command, Stdio};
 /// Mounts a small file system over the data folder, where nobody else sees it, lays the database and a ballast there, and
 /// becomes the program.
 const ON_A_SMALL_DISK: &str = "set -e; size=$1; data=$2; shift 2
-    cp \"$data/engawa.db\" \"$data.seed\"; mount -t tmpfs -o \"size=$size\" none \"$data\"; cp \"$data.seed\" \"$data/engawa.db\"
+    mkdir \"$data.seed\"; cp \"$data/engawa.db\" \"$data/engawa.db-wal\" \"$data.seed\"
+    mount -t tmpfs -o \"size=$size\" none \"$data\"; cp \"$data.seed\"/* \"$data\"
     head -c 3000000 /dev/zero > \"$data/ballast\"; exec \"$@\"";
 /// Bytes that the disk has beyond the database and the ballast.
 const ROOM: u64 = 4_000_000;
@@ -46,7 +47,10 @@ pub fn fill_the_disk(binary: &Path, folder: &Path) -> Option<Filled> {
     std::fs::create_dir(&data).expect("a folder");
     let place = Place::Sqlite(data.join("engawa.db"));
     let cast = Cast::fill(place, 2, std::slice::from_ref(&(0..2))).expect("an empty database");
-    let size = std::fs::metadata(data.join("engawa.db")).expect("a database").len() + BALLAST + ROOM;
+    // Whoever filled the database may still be closing it. A program that has had it leaves a log beside it that is whole.
+    Program::start(binary, &data, None).kill();
+    let bytes = |name: &str| std::fs::metadata(data.join(name)).expect("a database and its log").len();
+    let size = bytes("engawa.db") + bytes("engawa.db-wal") + BALLAST + ROOM;
     let mut command = unshare();
     command.args(["sh", "-c", ON_A_SMALL_DISK, "sh", &size.to_string()]).arg(&data).arg(binary);
     let program = Program::start_by(command, "127.0.0.1:0", &data, None);

@@ -79,6 +79,7 @@ struct Outcome {
 struct NotTried(String);
 
 type Tried = Result<Outcome, NotTried>;
+type Run = fn(&Options) -> Tried;
 
 struct Row {
     name: &'static str,
@@ -95,7 +96,7 @@ fn main() {
         None => {}
     }
     let options = cli.options;
-    let all: [(&'static str, fn(&Options) -> Tried); 13] = [
+    let all: [(&'static str, Run); 13] = [
         ("kill -9, SQLite", blows::kill_on_sqlite),
         ("kill -9, PostgreSQL", blows::kill_on_postgresql),
         ("power cut, SQLite", blows::power_cut),
