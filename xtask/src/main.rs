@@ -8,6 +8,7 @@
 
 mod arguments;
 mod bench;
+mod faults;
 mod generate;
 mod machine;
 mod new_feature;
@@ -37,6 +38,8 @@ cargo x COMMAND
         lay out a feature in the one shape all features have         機能のひな形を置く
   bench [--release] [NAME ...]
         build and run one benchmark, or list them                    性能を測る
+  faults [--rounds 1000] [--only ROW,...] [--report docs/faults.md]
+        kill, cut off, fill up, flood the program; say what is lost   壊れ方を試す
   fmt   format the Rust sources                                      Rust のソースを整える
 
 ARCHITECTURE.md explains the repository.";
@@ -62,6 +65,7 @@ fn dispatch(mut arguments: Arguments) -> Outcome<ExitCode> {
         Some("gen") => generate::command(arguments).map(|()| ExitCode::SUCCESS),
         Some("new-feature") => new_feature::command(arguments).map(|()| ExitCode::SUCCESS),
         Some("bench") => bench::command(arguments).map(|()| ExitCode::SUCCESS),
+        Some("faults") => faults::command(arguments).map(|()| ExitCode::SUCCESS),
         Some("fmt") => shell::cargo(["fmt", "--all"]).run().map(|()| ExitCode::SUCCESS),
         Some(other) => Err(format!("there is no command '{other}'\n\n{HELP}")),
     }

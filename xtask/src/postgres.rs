@@ -78,6 +78,11 @@ impl Cluster {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Its data, in which it says which process keeps it.
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
     fn wait_until_ready(&mut self) -> Outcome {
         let since = Instant::now();
         while since.elapsed() < Duration::from_secs(60) {

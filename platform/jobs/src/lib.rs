@@ -47,7 +47,8 @@ pub fn enqueue<J: Job>(tx: &mut Tx<'_>, job: &J, run_at: Option<Timestamp>) -> R
         empty if empty.is_empty() => id.to_string(),
         key => format!("{}:{org}:{key}", J::KIND),
     };
-    let run_at = run_at.unwrap_or(tx.now());
+    // As soon as possible is no moment: a clock that is set back would put it off.
+    let run_at = run_at.unwrap_or_default();
     store::insert(tx, id.raw(), org, J::KIND, &payload, &once, run_at)
 }
 
@@ -141,7 +142,7 @@ impl Runner {
             tx.lock(Lock::Jobs)?;
             for (kind, next) in &plan {
                 let (id, at) = (tx.id::<()>().raw(), next(tx.now()));
-                store::insert(tx, id, OrgId::from_raw(0), kind, "null", &format!("every:{kind}"), at)?;
+                store::recur(tx, id, kind, &format!("every:{kind}"), at)?;
             }
             Ok(())
         })
@@ -150,8 +151,9 @@ impl Runner {
     fn claim(&self) -> Result<Option<store::Claimed>> {
         self.db.write_now(Self::nobody(), |tx| {
             tx.lock(Lock::Jobs)?;
-            let until = tx.now().plus(LEASE);
-            store::claim(tx, until)
+            // Clocks of nodes differ a little. A lease that ends much later than any could now is of a clock set back since.
+            let (until, never) = (tx.now().plus(LEASE), tx.now().plus(2 * LEASE));
+            store::claim(tx, until, never)
         })
     }
 

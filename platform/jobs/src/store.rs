@@ -4,9 +4,12 @@ use kernel::{OrgId, Result, Timestamp};
 db::statements! {
     INSERT = "INSERT INTO job (id, org_id, kind, payload, once, run_at, attempts, leased_until)
         VALUES ($1, $2, $3, $4, $5, $6, 0, 0) ON CONFLICT (once) DO NOTHING";
+    RECUR = "INSERT INTO job (id, org_id, kind, payload, once, run_at, attempts, leased_until)
+        VALUES ($1, 0, $2, 'null', $3, $4, 0, 0)
+        ON CONFLICT (once) DO UPDATE SET run_at = excluded.run_at WHERE job.run_at > excluded.run_at";
     CLAIM = "UPDATE job SET leased_until = $1, attempts = attempts + 1
-        WHERE id = (SELECT id FROM job WHERE failed_at IS NULL AND run_at <= $2 AND leased_until < $2
-            ORDER BY run_at, id LIMIT 1)
+        WHERE id = (SELECT id FROM job WHERE failed_at IS NULL AND run_at <= $2
+            AND (leased_until < $2 OR leased_until > $3) ORDER BY run_at, id LIMIT 1)
         RETURNING id, org_id, kind, payload, attempts";
     DONE = "DELETE FROM job WHERE id = $1";
     LATER = "UPDATE job SET run_at = $2, leased_until = 0, error = $3 WHERE id = $1";
@@ -34,9 +37,16 @@ pub(crate) fn insert(
     tx.run(&INSERT, &[&id, &org, &kind, &payload, &once, &run_at])
 }
 
-pub(crate) fn claim(tx: &mut Tx<'_>, until: Timestamp) -> Result<Option<Claimed>> {
+/// Lets a recurring job wait for its next moment; one that was planned for a later one, while the clock was ahead, comes
+/// forward.
+pub(crate) fn recur(tx: &mut Tx<'_>, id: i64, kind: &str, once: &str, run_at: Timestamp) -> Result<()> {
+    tx.execute(&RECUR, &[&id, &kind, &once, &run_at]).map(|_| ())
+}
+
+/// Claims a job that is due until a moment; leases that end after `never` hold nothing.
+pub(crate) fn claim(tx: &mut Tx<'_>, until: Timestamp, never: Timestamp) -> Result<Option<Claimed>> {
     let now = tx.now();
-    Ok(tx.row(&CLAIM, &[&until, &now])?.map(|row| Claimed {
+    Ok(tx.row(&CLAIM, &[&until, &now, &never])?.map(|row| Claimed {
         id: row.get(0),
         org: row.get(1),
         kind: row.get(2),

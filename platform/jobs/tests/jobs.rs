@@ -118,3 +118,61 @@ fn a_recurring_job_comes_back_at_its_moments() {
         }
     });
 }
+
+/// Sets the clock back by a day.
+fn set_back(test: &TestDb) {
+    test.clock.set(test.db.clock().now().minus(Duration::from_secs(86_400)));
+}
+
+#[test]
+fn what_was_to_run_as_soon_as_possible_does_so_after_the_clock_was_set_back() {
+    both(jobs::MIGRATIONS, |test| {
+        let (runner, greeted) = runner(test, |_| Ok(()));
+        greet(test, "佐藤", false, None);
+        set_back(test);
+        greet(test, "鈴木", false, None);
+        assert_eq!(runner.run_due().expect("run"), 2);
+        let greeted: Vec<String> = greeted.lock().expect("a list").iter().map(|(_, whom)| whom.clone()).collect();
+        assert_eq!(greeted, ["佐藤", "鈴木"], "in their order");
+    });
+}
+
+#[test]
+fn what_recurs_comes_at_the_next_moment_of_a_clock_that_was_set_back() {
+    both(jobs::MIGRATIONS, |test| {
+        let day = Duration::from_secs(86_400);
+        let midnight = move |now: Timestamp| {
+            let days = now.micros() / day.as_micros() as i64;
+            Timestamp::from_micros((days + 1) * day.as_micros() as i64)
+        };
+        let rung = Arc::new(Mutex::new(0));
+        let count = rung.clone();
+        let runner = Runner::new(test.db.clone()).every("test.chime", midnight, move |_| {
+            *count.lock().expect("a count") += 1;
+            Ok(())
+        });
+        // The clock was a day ahead when it was planned.
+        test.clock.advance(day);
+        runner.run_due().expect("run");
+        set_back(test);
+        runner.run_due().expect("run");
+        test.clock.set(midnight(test.db.clock().now()));
+        runner.run_due().expect("run");
+        assert_eq!(*rung.lock().expect("a count"), 1);
+    });
+}
+
+#[test]
+fn a_job_whose_node_died_before_the_clock_was_set_back_is_taken_over() {
+    both(jobs::MIGRATIONS, |test| {
+        let (dying, _) = runner(test, |_| panic!("the node dies amid the job"));
+        let (heir, greeted) = runner(test, |_| Ok(()));
+        greet(test, "佐藤", false, None);
+        let died = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dying.run_due()));
+        assert!(died.is_err());
+        assert_eq!(heir.run_due().expect("run"), 0, "for as long as its lease may hold");
+        set_back(test);
+        assert_eq!(heir.run_due().expect("run"), 1);
+        assert_eq!(greeted.lock().expect("a list").len(), 1);
+    });
+}

@@ -38,6 +38,12 @@ impl Timestamp {
         Duration::from_micros(self.0.saturating_sub(earlier.0).max(0) as u64)
     }
 
+    /// Whether `earlier` lies less than a while before this. A later one does not: the clock was set back since, and nobody
+    /// can tell how long ago that was.
+    pub fn is_within(self, span: Duration, earlier: Timestamp) -> bool {
+        earlier <= self && self.since(earlier) < span
+    }
+
     fn to_jiff(self) -> jiff::Timestamp {
         jiff::Timestamp::from_microsecond(self.0.clamp(-62_000_000_000_000_000, 250_000_000_000_000_000))
             .expect("clamped to what a calendar can show")

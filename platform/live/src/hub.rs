@@ -548,7 +548,7 @@ impl State {
         let person = link.actor.person;
         let subscribed = self.groups.get(&person).is_some_and(|groups| groups.contains(&room.raw()));
         // Clients repeat it while somebody types; more often than this nobody sees a difference.
-        if !subscribed || now.since(link.typed_at) < Duration::from_secs(2) {
+        if !subscribed || now.is_within(Duration::from_secs(2), link.typed_at) {
             return;
         }
         link.typed_at = now;

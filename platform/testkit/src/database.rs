@@ -171,3 +171,9 @@ fn postgres_from_template(migrations: &[Migration], seed: u64) -> String {
     run(&format!("CREATE DATABASE {name} TEMPLATE {template}")).expect("a database for the test");
     on(&url, &name)
 }
+
+/// What SQLite finds when it looks through a whole database that nobody has open: `ok`, or what is broken.
+pub fn integrity(path: &std::path::Path) -> String {
+    let database = rusqlite::Connection::open(path).expect("a database");
+    database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("SQLite answers")
+}

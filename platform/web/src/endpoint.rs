@@ -14,9 +14,11 @@ use kernel::{Error, FieldFault, Result};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::error::Error as _;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use tower_http::timeout::TimeoutError;
 
 /// The methods that we use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -204,6 +206,16 @@ pub struct Routes {
     pub(crate) endpoints: Vec<Endpoint>,
 }
 
+/// Why a body could not be read: its client fell silent or was gone in the middle, or it is too large.
+fn unread(error: axum::Error) -> Error {
+    let mut causes =
+        std::iter::successors(error.source(), |cause: &&(dyn std::error::Error + 'static)| (*cause).source());
+    match causes.any(|cause| cause.is::<TimeoutError>() || cause.is::<hyper::Error>()) {
+        true => Error::invalid("body_incomplete").because(error),
+        false => Error::too_large("body_too_large").because(error),
+    }
+}
+
 /// Largest body that an endpoint reads into memory.
 const BODY_LIMIT: usize = 6 << 20;
 
@@ -250,9 +262,7 @@ impl Routes {
                     let Incoming { cx, mut parts, body } = incoming;
                     let path = P::from_path(&mut parts).await?;
                     let query = Q::from_query(&mut parts).await?;
-                    let bytes = axum::body::to_bytes(body, BODY_LIMIT)
-                        .await
-                        .map_err(|error| Error::too_large("body_too_large").because(error))?;
+                    let bytes = axum::body::to_bytes(body, BODY_LIMIT).await.map_err(unread)?;
                     let content_type = parts.headers.get(axum::http::header::CONTENT_TYPE);
                     let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
                     let body = B::read(content_type, bytes)?;

@@ -16,6 +16,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use kernel::{Error, Id, IdMaker, Result};
+use socket2::SockRef;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// How the edge behaves.
 #[derive(Debug, Clone, Copy)]
@@ -33,18 +35,19 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// How many connections are open at most; more wait at the door, in the system's queue.
     pub connections: usize,
+    /// How long a client may take to send the head of a request, may be silent between two requests and in the middle of a
+    /// body, and may leave an answer unread: whoever sends a letter a second would hold a place for ever.
+    pub patience: Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { behind_proxy: false, connections: Semaphore::MAX_PERMITS }
+        // Longer than the minute for which proxies commonly keep a silent connection, or they would find it closed just when
+        // they use it.
+        Self { behind_proxy: false, connections: Semaphore::MAX_PERMITS, patience: Duration::from_secs(75) }
     }
 }
 
-/// How long a client may take to send the head of a request, and may be silent between two requests: whoever sends a
-/// letter a second would hold a place for ever. Longer than the minute for which proxies commonly keep a silent connection, or
-/// they would find it closed just when they use it.
-const HEADERS_WITHIN: Duration = Duration::from_secs(75);
 /// Bytes read ahead for a connection.
 const READ_AHEAD: usize = 64 << 10;
 /// How long requests under way may take when the program ends.
@@ -139,6 +142,7 @@ pub fn router(server: Server) -> Router {
             }),
         )
         .fallback(fallback)
+        .layer(RequestBodyTimeoutLayer::new(server.settings.patience))
         .layer(axum::middleware::map_response(harden))
         .layer(CompressionLayer::new().compress_when(squeeze))
 }
@@ -150,16 +154,17 @@ impl Server {
         listener: tokio::net::TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> std::io::Result<()> {
-        let room = Arc::new(Semaphore::new(self.settings.connections));
+        let Settings { connections, patience, .. } = self.settings;
+        let room = Arc::new(Semaphore::new(connections));
         let router = router(self);
         let mut protocol = http1::Builder::new();
-        protocol.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(READ_AHEAD);
+        protocol.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(READ_AHEAD);
         let (stopping, told) = watch::channel(());
         let mut stop = std::pin::pin!(stop);
         loop {
             let accepted = tokio::select! {
                 () = &mut stop => break,
-                accepted = accept(&listener, &room) => accepted,
+                accepted = accept(&listener, &room, patience) => accepted,
             };
             let Some((stream, peer, place)) = accepted else { continue };
             let (router, held) = (router.clone(), place.clone());
@@ -195,12 +200,14 @@ impl Server {
 }
 
 /// The next client, once there is a place for one; nothing when it could not be let in.
-async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> Option<(TcpStream, Peer, Place)> {
+async fn accept(listener: &TcpListener, room: &Arc<Semaphore>, patience: Duration) -> Option<(TcpStream, Peer, Place)> {
     let place = room.clone().acquire_owned().await.expect("the semaphore is never closed");
     match listener.accept().await {
         Ok((stream, peer)) => {
             // Without it a frame waits up to 40 ms for the client to acknowledge the one before.
-            if let Err(error) = stream.set_nodelay(true) {
+            let ready = stream.set_nodelay(true);
+            // The system lets go of who does not take an answer: the protocol waits for them for ever.
+            if let Err(error) = ready.and_then(|()| SockRef::from(&stream).set_tcp_user_timeout(Some(patience))) {
                 tracing::debug!(%error, "a connection was gone before it was served");
             }
             Some((stream, Peer(peer.ip()), Place { _held: Arc::new(place) }))

@@ -24,7 +24,7 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         db,
         Options {
             files: options.store.files(),
-            settings: Settings { behind_proxy: options.behind_proxy, connections },
+            settings: Settings { behind_proxy: options.behind_proxy, connections, ..Settings::default() },
             limits: Limits::default(),
             run_jobs: true,
         },

@@ -191,6 +191,11 @@ impl Live {
         }
     }
 
+    /// Closes its own half of the connection, as a client does whose process is going; the server may still speak.
+    pub async fn stop_speaking(&mut self) {
+        self.socket.get_mut().shutdown().await.expect("the connection is open");
+    }
+
     /// Reads on until a frame of a sort comes, and gives it; the others before it are dropped.
     pub async fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
         loop {

@@ -43,12 +43,23 @@ pub fn everywhere<F: Future<Output = ()>>(body: impl Fn(World) -> F) {
 
 /// [`everywhere`] with other bounds of live delivery.
 pub fn everywhere_with<F: Future<Output = ()>>(limits: Limits, body: impl Fn(World) -> F) {
+    everywhere_behind(door(), limits, body);
+}
+
+/// How the door of a test's program behaves.
+pub fn door() -> web::Settings {
+    // Tests tell their address in the proxy's header.
+    web::Settings { behind_proxy: true, ..web::Settings::default() }
+}
+
+/// [`everywhere_with`] behind a door with other bounds, made from [`door`].
+pub fn everywhere_behind<F: Future<Output = ()>>(door: web::Settings, limits: Limits, body: impl Fn(World) -> F) {
     for engine in testkit::engines() {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         let name = engine.name();
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            runtime.block_on(async { body(World::start(engine, limits).await).await });
+            runtime.block_on(async { body(World::start_behind(door, engine, limits).await).await });
         }));
         if let Err(panic) = outcome {
             eprintln!("the test failed on {name}");
@@ -60,22 +71,24 @@ pub fn everywhere_with<F: Future<Output = ()>>(limits: Limits, body: impl Fn(Wor
 impl World {
     /// Starts the program on a free port over a fresh database.
     pub async fn start(engine: Engine, limits: Limits) -> Self {
+        Self::start_behind(door(), engine, limits).await
+    }
+
+    async fn start_behind(door: web::Settings, engine: Engine, limits: Limits) -> Self {
         let test = tokio::task::spawn_blocking(move || TestDb::new(engine, &server::features::migrations()))
             .await
             .expect("a database");
-        Self::over(test, limits).await
+        Self::behind(door, test, limits).await
     }
 
     /// Starts the program over a database that is there already.
     pub async fn over(test: TestDb, limits: Limits) -> Self {
+        Self::behind(door(), test, limits).await
+    }
+
+    async fn behind(settings: web::Settings, test: TestDb, limits: Limits) -> Self {
         let files = tempfile::tempdir().expect("a folder");
-        let options = Options {
-            files: files.path().to_owned(),
-            // Tests tell their address in the proxy's header.
-            settings: web::Settings { behind_proxy: true, ..web::Settings::default() },
-            limits,
-            run_jobs: false,
-        };
+        let options = Options { files: files.path().to_owned(), settings, limits, run_jobs: false };
         let db = test.db.clone();
         let app = tokio::task::spawn_blocking(move || App::new(db, options)).await.expect("no panic");
         let app = Arc::new(app.expect("the program starts"));

@@ -16,8 +16,12 @@ impl Program {
     /// Starts it on a free port and waits until it listens. `database` names a PostgreSQL; without one the embedded database
     /// in the data folder serves. What it logs goes to our own standard error.
     pub fn start(binary: &Path, data: &Path, database: Option<&str>) -> Self {
-        let mut command = Command::new(binary);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
+        Self::start_by(Command::new(binary), "127.0.0.1:0", data, database)
+    }
+
+    /// [`Program::start`] by a command that ends in becoming the program, for an address.
+    pub fn start_by(mut command: Command, listen: &str, data: &Path, database: Option<&str>) -> Self {
+        command.args(["serve", "--listen", listen, "--data"]).arg(data);
         if let Some(url) = database {
             command.args(["--database", url]);
         }

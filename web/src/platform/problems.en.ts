@@ -50,6 +50,7 @@ export const en: Translation<ProblemTexts> = {
   busy: "The server is busy and could not save it now. What you typed is kept. Please try again in a moment.",
   closing: "The server is restarting. What you typed is kept. Please try again in a moment.",
   database_away: "It cannot be saved now. What you typed is kept. Please try again in a while, and tell your administrator if it goes on.",
+  body_incomplete: "The connection broke off before everything arrived. What you typed is kept. Please try again.",
   body_too_large: "It is too large to be sent. What you typed is kept. Please split it or make it smaller.",
   forged_request: "It was refused for safety. What you typed is kept. Please reload the page and try again.",
   password_change_needed: "Please choose a new password first. Reload the page to do so.",

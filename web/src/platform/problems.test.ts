@@ -12,6 +12,7 @@ const CODES = [
   "invalid_cursor",
   "invalid_if_match",
   "json_expected",
+  "body_incomplete",
   "body_too_large",
   "forged_request",
   "sign_in_needed",

@@ -43,10 +43,9 @@ pub fn check_throttle(conn: &mut Conn<'_>, source: &str) -> Result<()> {
         return Ok(());
     }
     let wait = Duration::from_secs(1 << (failures - FREE_TRIES).min(20)).min(LONGEST_WAIT);
-    let waited = conn.now().since(last);
-    match wait.checked_sub(waited) {
-        Some(left) if !left.is_zero() => Err(Error::too_many("identity.too_many_attempts", left)),
-        _ => Ok(()),
+    match conn.now().is_within(wait, last) {
+        true => Err(Error::too_many("identity.too_many_attempts", wait - conn.now().since(last))),
+        false => Ok(()),
     }
 }
 

@@ -99,7 +99,8 @@ impl Pg {
                 Error::conflict("already_exists").because(text)
             }
             Some(code) if *code == SqlState::DISK_FULL => Error::unavailable("disk_full", text),
-            Some(_) if !self.client.is_closed() => Error::internal(text),
+            // The server says that it is going (class 57P) before the line is closed, and what it said may be read first.
+            Some(code) if !self.client.is_closed() && !code.code().starts_with("57P") => Error::internal(text),
             _ => Error::unavailable("database_away", text),
         }
     }

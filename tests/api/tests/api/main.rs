@@ -2,6 +2,8 @@
 
 mod access;
 mod accounts;
+mod clock;
+mod doorway;
 mod drafts;
 mod edge;
 mod live;

@@ -120,6 +120,22 @@ fn failures_are_forgiven_when_none_came_for_an_hour() {
 }
 
 #[test]
+fn whoever_has_to_wait_does_not_wait_for_a_day_because_the_clock_was_set_back_by_one() {
+    everywhere(|world| async move {
+        let (_, _, number) = with_tanaka(&world).await;
+        fail(&world.stranger(), &number, 5).await;
+        sign_in(&world.stranger(), &number, PASSWORD).await.refused(429);
+        let now = world.test.db.clock().now();
+        world.clock().set(now.minus(Duration::from_secs(86_400)));
+        // One try is let in, for nobody can tell how long they waited; after it the wait counts from the new time.
+        fail(&world.stranger(), &number, 1).await;
+        sign_in(&world.stranger(), &number, PASSWORD).await.refused(429);
+        world.clock().advance(Duration::from_secs(2));
+        sign_in(&world.stranger(), &number, PASSWORD).await.ok();
+    });
+}
+
+#[test]
 fn a_thief_elsewhere_cannot_lock_the_owner_out() {
     everywhere(|world| async move {
         let (_, _, number) = with_tanaka(&world).await;

@@ -11,6 +11,7 @@ const ROOTS: usize = 6;
 /// Messages asked for at a time, the most that the server gives.
 const PAGE: usize = 200;
 
+/// See the module's page.
 #[derive(Default)]
 pub struct Ledger {
     /// Acknowledged, by id: in which stream and under which number.
@@ -23,6 +24,26 @@ pub struct Ledger {
     last_own: HashMap<String, i64>,
 }
 
+/// What a run comes to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sum {
+    /// Messages that were acknowledged.
+    pub acknowledged: usize,
+    /// Messages that are there.
+    pub found: usize,
+    /// Acknowledged and not there.
+    pub lost: usize,
+    /// There more than once.
+    pub doubled: usize,
+}
+
+impl std::fmt::Display for Sum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { acknowledged, found, lost, doubled } = self;
+        write!(f, "{acknowledged} acknowledged, {found} found, {lost} lost, {doubled} doubled")
+    }
+}
+
 fn stream(said: &Said) -> String {
     match &said.thread {
         Some(root) => format!("/threads/{root}/messages"),
@@ -31,6 +52,7 @@ fn stream(said: &Said) -> String {
 }
 
 impl Ledger {
+    /// Takes an acknowledgement down.
     pub fn acknowledge(&mut self, acknowledged: Acknowledged) {
         let Acknowledged { said, seq, author } = acknowledged;
         if said.thread.is_none() {
@@ -44,10 +66,12 @@ impl Ledger {
         assert!(before.is_none_or(|before| before.1 == seq), "{} was acknowledged under two numbers", said.id);
     }
 
+    /// The first messages of the threads.
     pub fn roots(&self) -> Vec<Said> {
         self.roots.clone()
     }
 
+    /// Lets the next comparison begin at the beginning.
     pub fn forget_what_was_found(&mut self) {
         self.found.clear();
     }
@@ -94,17 +118,18 @@ impl Ledger {
     }
 
     /// The sum, after everything was compared.
-    pub fn verdict(&self) -> String {
+    ///
+    /// Panics: when anything was lost or is there twice.
+    pub fn verdict(&self) -> Sum {
         let all: Vec<&String> = self.found.values().flatten().collect();
         let once: HashSet<&String> = all.iter().copied().collect();
         let doubled = all.len() - once.len();
         let lost = self.acknowledged.keys().filter(|id| !once.contains(id)).count();
-        let verdict =
-            format!("{} acknowledged, {} found, {lost} lost, {doubled} doubled", self.acknowledged.len(), all.len());
-        assert!(lost == 0 && doubled == 0, "{verdict}");
+        let sum = Sum { acknowledged: self.acknowledged.len(), found: all.len(), lost, doubled };
+        assert!(lost == 0 && doubled == 0, "{sum}");
         // Every message was repeated until it was acknowledged, so nothing else may be there.
-        assert_eq!(all.len(), self.acknowledged.len(), "{verdict}");
-        verdict
+        assert_eq!(sum.found, sum.acknowledged, "{sum}");
+        sum
     }
 }
 

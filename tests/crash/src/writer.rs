@@ -3,14 +3,16 @@
 use harness::{Wire, new_id};
 use kernel::{Entropy, SeededEntropy};
 use serde_json::{Value, json};
-use std::io::Result;
+use std::io::{Error, Result};
 use std::net::SocketAddr;
 use tokio::sync::mpsc::UnboundedSender;
 
 /// A message, as it is sent as often as it takes.
 #[derive(Debug, Clone)]
 pub struct Said {
+    /// The id that its writer gave it.
     pub id: String,
+    /// Its room.
     pub room: String,
     /// The first message of its thread.
     pub thread: Option<String>,
@@ -19,13 +21,19 @@ pub struct Said {
 /// A message that the server has acknowledged, with the number that it gave.
 #[derive(Debug)]
 pub struct Acknowledged {
+    /// The message.
     pub said: Said,
+    /// Its number.
     pub seq: i64,
+    /// The token of who wrote it.
     pub author: String,
 }
 
+/// See the module's page.
 pub struct Writer {
+    /// The room in which they write.
     pub room: String,
+    /// The token of their session.
     pub token: String,
     chance: SeededEntropy,
     /// Sent and not acknowledged when the line broke.
@@ -33,6 +41,7 @@ pub struct Writer {
 }
 
 impl Writer {
+    /// Somebody who has not written yet.
     pub fn new(room: String, token: String, chance: SeededEntropy) -> Self {
         Self { room, token, chance, waiting: None }
     }
@@ -58,6 +67,8 @@ impl Writer {
     }
 
     /// Sends what waits.
+    ///
+    /// Panics: when there is no answer, or it is a refusal.
     pub async fn finish(&mut self, address: SocketAddr) -> Option<Acknowledged> {
         let said = self.waiting.take()?;
         let mut wire = Wire::connect(address, &self.token).await.expect("a line");
@@ -76,6 +87,10 @@ impl Writer {
         let body = json!({ "id": said.id, "body": format!("{}です。", said.id), "thread": said.thread });
         let (status, answer) = wire.send("POST", &format!("/rooms/{}/messages", said.room), &body.to_string()).await?;
         let answer: Value = serde_json::from_slice(&answer).expect("answers are JSON");
+        if status == 503 {
+            // Refused, and to be repeated: as good as no answer.
+            return Err(Error::other(answer["code"].to_string()));
+        }
         assert!(status == 200 || status == 201, "{status} {answer}");
         assert_eq!(answer["id"], said.id.as_str());
         let seq = answer["seq"].as_i64().expect("a message has a number");
