@@ -3,10 +3,12 @@
 //!
 //! Traffic goes to this machine alone and stops by itself.
 
+mod city;
 mod disk;
 mod ejabberd;
 mod fanout;
 mod floor;
+mod growth;
 mod hall;
 mod idle;
 mod machine;
@@ -18,6 +20,7 @@ mod post;
 mod receipts;
 mod report;
 mod stage;
+mod store;
 mod swarm;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -44,6 +47,8 @@ enum What {
     Morning(morning::Options),
     /// Everybody reads one post within a minute, and somebody looks at the count.
     Receipts(receipts::Options),
+    /// What posting and reading cost as the talk of years grows.
+    Growth(growth::Options),
     /// Clients in a process of their own, for the other benchmarks.
     #[command(hide = true)]
     Swarm,
@@ -92,6 +97,7 @@ fn main() {
         What::Mixed(options) => mixed::run(&options),
         What::Morning(options) => morning::run(&options),
         What::Receipts(options) => receipts::run(&options),
+        What::Growth(options) => growth::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),
     }
