@@ -13,9 +13,12 @@ use std::time::{Duration, Instant};
 /// People of the city, and rooms of theirs, the one of all staff among them.
 pub(crate) const STAFF: usize = 21_036;
 const ROOMS: usize = 6_000;
-/// Messages written in one transaction, and the time that passes in them.
+/// Messages of one stretch of time, and its milliseconds.
 const WINDOW: i64 = 500_000;
 const WINDOW_MS: i64 = 100_000_000;
+/// At most so many rooms, and hardly more messages, are written in one transaction: within one, SQLite takes longer for each
+/// statement the more pages were changed before it.
+const TOGETHER: (usize, i64) = (100, 5_000);
 /// The talk begins in 2021, in milliseconds since 2020.
 const BEGINNING_MS: i64 = 366 * 86_400_000;
 /// The bits of an id below its milliseconds.
@@ -69,14 +72,17 @@ impl City {
         let mut written = 0;
         while self.planned < total {
             let upto = total.min(self.planned + WINDOW);
-            let chunks = Arc::new(self.window(upto));
-            written += write(&db, Actor::system(org), move |tx| store::write(tx, org, &chunks));
+            for chunks in together(self.window(upto)) {
+                let chunks = Arc::new(chunks);
+                written += write(&db, Actor::system(org), move |tx| store::write(tx, org, &chunks));
+            }
         }
+        let took = since.elapsed();
         write(&db, Actor::system(org), move |tx| store::read_nearly_all(tx, org));
         if db.engine() == Engine::Postgres {
             write(&db, Actor::system(org), move |tx| store::analyse(tx, org));
         }
-        (written, since.elapsed())
+        (written, took)
     }
 
     /// The next messages of every room.
@@ -116,6 +122,13 @@ impl City {
         edges.map(|(from, below)| write(&db, Actor::system(org), move |tx| store::tell(tx, org, from, below))).sum()
     }
 
+    /// A room in which somebody writes or reads, by chance and as often as people do there; not everybody's.
+    pub(crate) fn spoken_in(&self) -> usize {
+        let all = 1_000_000_000;
+        let chosen = self.up_to(all) as f64 / all as f64;
+        self.share.partition_point(|share| *share <= chosen).clamp(1, self.members.len() - 1)
+    }
+
     /// One of a room's members, by chance.
     pub(crate) fn member(&self, room: usize) -> usize {
         let members = &self.members[room];
@@ -139,6 +152,24 @@ impl City {
     }
 }
 
+/// What is written in one transaction each.
+fn together(chunks: Vec<Chunk>) -> Vec<Vec<Chunk>> {
+    let mut all: Vec<Vec<Chunk>> = Vec::new();
+    let mut held = 0;
+    for chunk in chunks {
+        let count = chunk.last - chunk.first + 1;
+        match all.last_mut() {
+            Some(some) if held < TOGETHER.1 && some.len() < TOGETHER.0 => some.push(chunk),
+            _ => {
+                all.push(vec![chunk]);
+                held = 0;
+            }
+        }
+        held += count;
+    }
+    all
+}
+
 fn write<T: Send + 'static>(
     db: &Db,
     actor: Actor,
@@ -157,9 +188,8 @@ pub(crate) fn id_now() -> String {
 /// Of each room the places of its members: everybody's first, then sizes as an organisation has them, from two people to a
 /// bureau, 37 on average.
 fn rooms(people: usize, chance: &SeededEntropy) -> Vec<Range<usize>> {
-    let mut rooms = vec![0..people];
     let up_to = |below: usize| (chance.u64() % below as u64) as usize;
-    for place in 1..(people * ROOMS / STAFF).max(2) {
+    let room = |place: usize| {
         let size = match place % 100 {
             0..45 => 2 + up_to(5),
             45..80 => 7 + up_to(19),
@@ -169,9 +199,10 @@ fn rooms(people: usize, chance: &SeededEntropy) -> Vec<Range<usize>> {
         };
         let size = size.min(people);
         let first = up_to(people - size + 1);
-        rooms.push(first..first + size);
-    }
-    rooms
+        first..first + size
+    };
+    let smaller = (1..(people * ROOMS / STAFF).max(2)).map(room);
+    std::iter::once(0..people).chain(smaller).collect()
 }
 
 /// How often somebody writes in a room or in one before it: the n-th busiest room has 1/n of the busiest, and which it is, is

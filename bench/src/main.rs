@@ -3,7 +3,9 @@
 //!
 //! Traffic goes to this machine alone and stops by itself.
 
+mod catchup;
 mod city;
+mod crowd;
 mod disk;
 mod ejabberd;
 mod fanout;
@@ -47,6 +49,8 @@ enum What {
     Morning(morning::Options),
     /// Everybody reads one post within a minute, and somebody looks at the count.
     Receipts(receipts::Options),
+    /// People who were away for a week come back.
+    Catchup(catchup::Options),
     /// What posting and reading cost as the talk of years grows.
     Growth(growth::Options),
     /// Clients in a process of their own, for the other benchmarks.
@@ -97,6 +101,7 @@ fn main() {
         What::Mixed(options) => mixed::run(&options),
         What::Morning(options) => morning::run(&options),
         What::Receipts(options) => receipts::run(&options),
+        What::Catchup(options) => catchup::run(&options),
         What::Growth(options) => growth::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),
