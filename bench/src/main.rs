@@ -16,6 +16,7 @@ mod idle;
 mod machine;
 mod mixed;
 mod morning;
+mod office;
 mod part;
 mod percentiles;
 mod post;
@@ -51,6 +52,8 @@ enum What {
     Receipts(receipts::Options),
     /// People who were away for a week come back.
     Catchup(catchup::Options),
+    /// A working day: posts, and what people look at between them.
+    Office(office::Options),
     /// What posting and reading cost as the talk of years grows.
     Growth(growth::Options),
     /// Clients in a process of their own, for the other benchmarks.
@@ -102,6 +105,7 @@ fn main() {
         What::Morning(options) => morning::run(&options),
         What::Receipts(options) => receipts::run(&options),
         What::Catchup(options) => catchup::run(&options),
+        What::Office(options) => office::run(&options),
         What::Growth(options) => growth::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),
