@@ -3,6 +3,7 @@
 //!
 //! Traffic goes to this machine alone and stops by itself.
 
+mod all;
 mod catchup;
 mod city;
 mod crowd;
@@ -17,14 +18,17 @@ mod machine;
 mod mixed;
 mod morning;
 mod office;
+mod page;
 mod part;
 mod percentiles;
+mod plot;
 mod post;
 mod receipts;
 mod report;
 mod stage;
 mod store;
 mod swarm;
+mod targets;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use report::Report;
@@ -56,6 +60,8 @@ enum What {
     Office(office::Options),
     /// What posting and reading cost as the talk of years grows.
     Growth(growth::Options),
+    /// All of them, and a page with targets, figures, verdicts and plots.
+    All(all::Options),
     /// Clients in a process of their own, for the other benchmarks.
     #[command(hide = true)]
     Swarm,
@@ -107,6 +113,7 @@ fn main() {
         What::Catchup(options) => catchup::run(&options),
         What::Office(options) => office::run(&options),
         What::Growth(options) => growth::run(&options),
+        What::All(options) => all::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),
     }
