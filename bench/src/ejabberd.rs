@@ -1,8 +1,32 @@
 //! ejabberd of Debian's package as a peer: one room that everybody is in, presence off, clients anonymous.
 
+use crate::swarm::Greeting;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+
+/// The room in which its clients meet.
+pub(crate) const XMPP_ROOM: &str = "hall@conference.localhost";
+
+/// How one of its clients comes into the room, without a name that anybody knows.
+pub(crate) fn greeting(place: usize) -> Greeting {
+    let stream = "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' \
+    xmlns:stream='http://etherx.jabber.org/streams'>";
+    let auth = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>";
+    let bind = "<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>";
+    let join = format!(
+        "<presence to='{XMPP_ROOM}/client{place}'><x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>"
+    );
+    [
+        (stream.to_owned(), "</stream:features>"),
+        (auth.to_owned(), "<success"),
+        (stream.to_owned(), "</stream:features>"),
+        (bind.to_owned(), "</iq>"),
+        (join, "<subject"),
+    ]
+    .map(|(say, until)| (say.into_bytes(), until))
+    .into()
+}
 
 /// A running ejabberd. Dropping it ends it.
 pub(crate) struct Ejabberd {

@@ -2,11 +2,11 @@
 //! with it, what a bare writer of the same bytes and other servers take.
 
 use crate::Shared;
-use crate::ejabberd::{self, Ejabberd};
+use crate::ejabberd::{self, Ejabberd, XMPP_ROOM};
 use crate::floor::Floor;
 use crate::hall::{Broadcast, Hall, announcement, marker};
 use crate::machine::rss_mb;
-use crate::swarm::{Job, Outcome, Round, Speak, Swarm, XMPP_ROOM};
+use crate::swarm::{Job, Outcome, Round, Speak, Swarm};
 use clap::{Args, ValueEnum};
 use db::Engine;
 use serde_json::json;

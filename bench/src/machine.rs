@@ -37,3 +37,14 @@ pub(crate) fn threads(process: u32) -> u64 {
     let text = line_of(&format!("/proc/{process}/status"), "Threads").expect("the process runs");
     text.parse().expect("a number")
 }
+
+/// Seconds of processor time that a process has used.
+pub(crate) fn cpu_s(process: u32) -> f64 {
+    /// What Linux counts in, on every machine that this runs on.
+    const PER_SECOND: f64 = 100.0;
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).expect("the process runs");
+    // The name before the last parenthesis may hold anything; user and system time are the 14th and 15th of all fields.
+    let (_, fields) = text.rsplit_once(')').expect("a name in parentheses");
+    let ticks = fields.split_whitespace().skip(11).take(2).map(|field| field.parse::<f64>().expect("a number"));
+    ticks.sum::<f64>() / PER_SECOND
+}

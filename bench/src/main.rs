@@ -3,22 +3,32 @@
 //!
 //! Traffic goes to this machine alone and stops by itself.
 
+mod all;
+mod catchup;
+mod city;
+mod crowd;
 mod disk;
 mod ejabberd;
 mod fanout;
 mod floor;
+mod growth;
 mod hall;
 mod idle;
 mod machine;
 mod mixed;
 mod morning;
+mod office;
+mod page;
 mod part;
 mod percentiles;
+mod plot;
 mod post;
 mod receipts;
 mod report;
 mod stage;
+mod store;
 mod swarm;
+mod targets;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use report::Report;
@@ -44,6 +54,14 @@ enum What {
     Morning(morning::Options),
     /// Everybody reads one post within a minute, and somebody looks at the count.
     Receipts(receipts::Options),
+    /// People who were away for a week come back.
+    Catchup(catchup::Options),
+    /// A working day: posts, and what people look at between them.
+    Office(office::Options),
+    /// What posting and reading cost as the talk of years grows.
+    Growth(growth::Options),
+    /// All of them, and a page with targets, figures, verdicts and plots.
+    All(all::Options),
     /// Clients in a process of their own, for the other benchmarks.
     #[command(hide = true)]
     Swarm,
@@ -92,6 +110,10 @@ fn main() {
         What::Mixed(options) => mixed::run(&options),
         What::Morning(options) => morning::run(&options),
         What::Receipts(options) => receipts::run(&options),
+        What::Catchup(options) => catchup::run(&options),
+        What::Office(options) => office::run(&options),
+        What::Growth(options) => growth::run(&options),
+        What::All(options) => all::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),
     }

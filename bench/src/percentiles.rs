@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Times in any order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Percentiles(Vec<Duration>);
 
 impl Percentiles {

@@ -1,9 +1,11 @@
 //! Where a case happens: an empty data folder, an empty database, and the program beside our own executable.
 
-use db::{Engine, Place};
+use db::{Db, Engine, Place, Threads};
 use harness::Program;
+use kernel::{SystemClock, SystemEntropy};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use testkit::TestDb;
 
 /// Vanishes with the case.
@@ -30,6 +32,13 @@ impl Stage {
             Some(test) => test.place().clone(),
             None => Place::Sqlite(self.data().join("engawa.db")),
         }
+    }
+
+    /// Opens the database, which no program may have open.
+    pub(crate) fn open(&self) -> Db {
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let migrations = server::features::migrations();
+        Db::open(self.place(), &migrations, Threads::default(), clock, entropy).expect("nobody else has it open")
     }
 
     fn url(&self) -> Option<String> {

@@ -2,30 +2,24 @@
 //! and a client that costs next to nothing leaves the cores to the server.
 //!
 //! A swarm reads one [`Job`] from its standard input and says when all its clients are there. Then each [`Round`] that it reads is
-//! a text to wait for: it says that it listens, and when the text has reached every client, when it reached each. It looks for the
-//! text in the bytes as they come and knows nothing of frames, so that all servers are measured alike.
+//! a text to wait for: it says that it listens, and when the text has reached every client, when it reached each. Each
+//! [`Watch`] is a time in which it writes down whatever text came to whom.
 
+use crate::crowd::Crowd;
 use crate::part::Part;
 use kernel::{Clock, SystemClock};
-use memchr::memmem::Finder;
-use mio::net::TcpStream;
-use mio::{Events, Interest, Poll, Token};
 use serde::{Deserialize, Serialize};
-use std::io::{Error, ErrorKind, Read, Result, Write};
+use std::io::{Error, ErrorKind, Result};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Semaphore;
 
 /// Handshakes under way at the same time.
-const AT_ONCE: usize = 64;
+pub(crate) const AT_ONCE: usize = 64;
 /// Clients that share an address: the system looks long for a free port when half of them are taken.
 const FROM_ONE_ADDRESS: usize = 8_000;
-/// A text that has not reached everybody by then counts as lost for the others.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// What comes twice comes soon; and whatever else a round has stirred up has settled when the next begins.
-const GRACE: Duration = Duration::from_millis(100);
 
 /// Who the clients are and how they come in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -73,6 +67,33 @@ pub(crate) struct Round {
     pub(crate) say: Option<String>,
 }
 
+/// Texts to write down as they come: six digits after a marker.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Watch {
+    /// It stands before the digits.
+    pub(crate) marker: String,
+    /// For how long, in milliseconds.
+    pub(crate) ms: u64,
+}
+
+/// What a swarm is told once its clients are there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Order {
+    Round(Round),
+    Watch(Watch),
+}
+
+/// A text that came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Heard {
+    /// To which client.
+    pub(crate) client: usize,
+    /// The six digits.
+    pub(crate) number: u32,
+    /// When, in microseconds since 1970.
+    pub(crate) at_us: u64,
+}
+
 /// What a swarm says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Report {
@@ -91,6 +112,8 @@ pub(crate) enum Report {
     Listening,
     /// How a round went.
     Done(Outcome),
+    /// What came while it watched.
+    Heard(Vec<Heard>),
 }
 
 /// How a round went.
@@ -154,8 +177,23 @@ impl Swarm {
 
     /// Makes it wait for a text; [`Swarm::outcome`] has to follow.
     pub(crate) fn listen(&mut self, round: &Round) {
-        self.say(round);
+        self.order(&Order::Round(round.clone()));
+    }
+
+    /// Makes it write down what comes; [`Swarm::heard`] has to follow.
+    pub(crate) fn watch(&mut self, watch: &Watch) {
+        self.order(&Order::Watch(watch.clone()));
+    }
+
+    fn order(&mut self, order: &Order) {
+        self.say(order);
         assert!(matches!(self.hear(), Report::Listening), "a swarm listens before it is told anything");
+    }
+
+    /// What came, once the time is over.
+    pub(crate) fn heard(&mut self) -> Vec<Heard> {
+        let Report::Heard(heard) = self.hear() else { panic!("a swarm says what it heard") };
+        heard
     }
 
     /// How the round went.
@@ -183,11 +221,15 @@ pub(crate) fn run() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let Gathered { streams, after_ms, lost, doubled } = runtime.block_on(gather(&job)).expect("all clients come in");
     let mut crowd = Crowd::of(streams).expect("all clients can be watched");
-    tell(&Report::Ready { clients: crowd.clients.len(), after_ms, lost, doubled });
+    tell(&Report::Ready { clients: crowd.count(), after_ms, lost, doubled });
     while let Some(line) = next() {
-        let round: Round = serde_json::from_str(&line).expect("a round");
+        let order: Order = serde_json::from_str(&line).expect("an order");
         tell(&Report::Listening);
-        tell(&Report::Done(crowd.round(&round).expect("the system lets them be watched")));
+        let report = match order {
+            Order::Round(round) => crowd.round(&round).map(Report::Done),
+            Order::Watch(watch) => crowd.watch(&watch).map(Report::Heard),
+        };
+        tell(&report.expect("the system lets them be watched"));
     }
 }
 
@@ -234,11 +276,11 @@ async fn gather(job: &Job) -> Result<Gathered> {
     Ok(gathered)
 }
 
-/// What a client says, and which text has to come before it says the next.
-type Greeting = Vec<(Vec<u8>, &'static str)>;
+/// What a client says first, and which text has to come before it says the next.
+pub(crate) type Greeting = Vec<(Vec<u8>, &'static str)>;
 
 /// The address from which a client comes. Servers' clients share none, or they would run out of ports together.
-fn source(port: u16, place: usize) -> Ipv4Addr {
+pub(crate) fn source(port: u16, place: usize) -> Ipv4Addr {
     let [high, low] = port.to_be_bytes();
     Ipv4Addr::new(127, high, low, 1 + (place / FROM_ONE_ADDRESS) as u8)
 }
@@ -271,7 +313,7 @@ impl Entry {
     }
 }
 
-async fn read_until(stream: &mut tokio::net::TcpStream, heard: &mut Vec<u8>, text: &str) -> Result<()> {
+pub(crate) async fn read_until(stream: &mut tokio::net::TcpStream, heard: &mut Vec<u8>, text: &str) -> Result<()> {
     while memchr::memmem::find(heard, text.as_bytes()).is_none() {
         if stream.read_buf(heard).await? == 0 {
             let said = String::from_utf8_lossy(heard).into_owned();
@@ -294,38 +336,26 @@ impl Job {
         match &self.speak {
             Speak::Plain(_) => Vec::new(),
             Speak::Engawa { tokens, epoch, tick } => {
-                let token = &tokens[place];
-                let upgrade = format!(
-                    "GET /api/live HTTP/1.1\r\nhost: {address}\r\ncookie: engawa_session={token}\r\nupgrade: websocket\r\n\
-                     connection: Upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
-                );
-                let hello = format!("{{\"t\":\"hello\",\"epoch\":\"{epoch}\",\"tick\":{tick}}}");
-                vec![(upgrade.into_bytes(), "\r\n\r\n"), (masked(hello.as_bytes()), "\"t\":\"ready\"")]
+                vec![(upgrade(address, &tokens[place]), "\r\n\r\n"), (hello(epoch, *tick), "\"t\":\"ready\"")]
             }
-            Speak::Xmpp(_) => {
-                let stream = "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' \
-                              xmlns:stream='http://etherx.jabber.org/streams'>";
-                let auth = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>";
-                let bind = "<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>";
-                let join = format!(
-                    "<presence to='{XMPP_ROOM}/client{place}'><x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>"
-                );
-                [
-                    (stream.to_owned(), "</stream:features>"),
-                    (auth.to_owned(), "<success"),
-                    (stream.to_owned(), "</stream:features>"),
-                    (bind.to_owned(), "</iq>"),
-                    (join, "<subject"),
-                ]
-                .map(|(say, until)| (say.into_bytes(), until))
-                .into()
-            }
+            Speak::Xmpp(_) => crate::ejabberd::greeting(place),
         }
     }
 }
 
-/// The room in which XMPP clients meet.
-pub(crate) const XMPP_ROOM: &str = "hall@conference.localhost";
+/// Asks for a WebSocket.
+pub(crate) fn upgrade(address: SocketAddr, token: &str) -> Vec<u8> {
+    format!(
+        "GET /api/live HTTP/1.1\r\nhost: {address}\r\ncookie: engawa_session={token}\r\nupgrade: websocket\r\n\
+         connection: Upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+/// Says where somebody stands.
+pub(crate) fn hello(epoch: &str, tick: i64) -> Vec<u8> {
+    masked(format!("{{\"t\":\"hello\",\"epoch\":\"{epoch}\",\"tick\":{tick}}}").as_bytes())
+}
 
 /// A short text as a WebSocket's client sends it. The mask may be anything, so it is nothing.
 fn masked(text: &[u8]) -> Vec<u8> {
@@ -342,119 +372,9 @@ fn masked(text: &[u8]) -> Vec<u8> {
     wire
 }
 
-/// All clients of the process, on one thread.
-struct Crowd {
-    poll: Poll,
-    clients: Vec<Client>,
-    buffer: Vec<u8>,
-}
-
-struct Client {
-    stream: TcpStream,
-    /// The last bytes that came: a text may be cut in two.
-    tail: Vec<u8>,
-    /// When the round's text came.
-    at_us: Option<u64>,
-}
-
-impl Crowd {
-    fn of(streams: Vec<std::net::TcpStream>) -> Result<Self> {
-        let poll = Poll::new()?;
-        let mut clients = Vec::with_capacity(streams.len());
-        for (place, stream) in streams.into_iter().enumerate() {
-            let mut stream = TcpStream::from_std(stream);
-            poll.registry().register(&mut stream, Token(place), Interest::READABLE)?;
-            clients.push(Client { stream, tail: Vec::new(), at_us: None });
-        }
-        Ok(Self { poll, clients, buffer: vec![0; 64 << 10] })
-    }
-
-    fn round(&mut self, round: &Round) -> Result<Outcome> {
-        for client in &mut self.clients {
-            client.at_us = None;
-        }
-        let said_us = match &round.say {
-            None => None,
-            Some(text) => {
-                let now = now_us();
-                self.clients[0].stream.write_all(text.as_bytes())?;
-                Some(now)
-            }
-        };
-        let (mut reached, mut doubled, mut frame) = (0, 0, Vec::new());
-        let text = Finder::new(&round.marker);
-        let mut events = Events::with_capacity(1024);
-        let begin = Instant::now();
-        let mut ends = begin + PATIENCE;
-        while let Some(left) = ends.checked_duration_since(Instant::now()) {
-            match self.poll.poll(&mut events, Some(left)) {
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                other => other?,
-            }
-            for event in &events {
-                let place = event.token().0;
-                let client = &mut self.clients[place];
-                loop {
-                    let count = match client.stream.read(&mut self.buffer) {
-                        Ok(0) => break,
-                        Ok(count) => count,
-                        Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                        Err(error) => return Err(error),
-                    };
-                    for _ in 0..client.find(&self.buffer[..count], &text) {
-                        match client.at_us {
-                            Some(_) => doubled += 1,
-                            None => {
-                                client.at_us = Some(now_us());
-                                reached += 1;
-                                if place == 0 {
-                                    frame = self.buffer[..count].to_vec();
-                                }
-                            }
-                        }
-                    }
-                    if count < self.buffer.len() {
-                        break;
-                    }
-                }
-            }
-            if reached == self.clients.len() && ends > begin + PATIENCE - GRACE {
-                ends = Instant::now() + GRACE;
-            }
-        }
-        let mut at_us: Vec<u64> = self.clients.iter().filter_map(|client| client.at_us).collect();
-        at_us.sort_unstable();
-        Ok(Outcome { said_us, at_us, doubled, frame })
-    }
-}
-
-impl Client {
-    /// How often a text ends in these bytes, which follow those that came before.
-    fn find(&mut self, bytes: &[u8], text: &Finder<'_>) -> usize {
-        self.tail.extend_from_slice(bytes);
-        let found = text.find_iter(&self.tail).count();
-        let keep = self.tail.len().min(text.needle().len() - 1);
-        self.tail.drain(..self.tail.len() - keep);
-        found
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::TcpListener;
-
-    #[test]
-    fn a_text_is_found_once_however_it_is_cut() {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let stream = std::net::TcpStream::connect(listener.local_addr().expect("an address")).expect("a line");
-        let mut client = Client { stream: TcpStream::from_std(stream), tail: Vec::new(), at_us: None };
-        let bytes = b"..marker-1...marker-2..";
-        for piece in 1..bytes.len() {
-            let found: usize = bytes.chunks(piece).map(|chunk| client.find(chunk, &Finder::new("marker-1"))).sum();
-            assert_eq!(found, 1, "in pieces of {piece}");
-        }
-    }
 
     #[test]
     fn what_a_websocket_client_says_is_masked_with_nothing() {

@@ -14,7 +14,8 @@ pub fn command(mut arguments: Arguments) -> Outcome {
     crate::web::build()?;
     cargo(["build", "--quiet", "--profile", profile, "--package", "server", "--package", "bench"]).run()?;
     let wants = rest.join(" ").replace('=', " ");
-    let measures = rest.iter().any(|word| !word.starts_with('-')) && !wants.contains("--engine sqlite");
+    let needs_none = wants.contains("--engine sqlite") || wants.contains("--from");
+    let measures = rest.iter().any(|word| !word.starts_with('-')) && !needs_none;
     let cluster = if measures { Some(Cluster::start(Durability::Full)?) } else { None };
     let mut program = cargo(["run", "--quiet", "--profile", profile, "--package", "bench", "--"]).arguments(rest);
     if let Some(cluster) = &cluster {

@@ -190,6 +190,39 @@ impl Town {
         Staff { id: made.0, account: made.1, token, client }
     }
 
+    /// Takes on many clerks of a unit at once, none of whom signs in. Their readings are in the order in which they came.
+    pub async fn crowd(&self, world: &World, unit: &'static str, count: usize) {
+        const DIGITS: [char; 10] = ['あ', 'か', 'さ', 'た', 'な', 'は', 'ま', 'や', 'ら', 'わ'];
+        let (org, unit_id) = (self.org, self.units[unit]);
+        let clerk = move |number: usize| NewPerson {
+            id: None,
+            staff_number: format!("c{number:09}"),
+            family_name: "小川".to_owned(),
+            given_name: format!("{number}"),
+            family_reading: "おがわ".to_owned(),
+            given_reading: format!("{number:06}").bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect(),
+            employment: Employment::Regular,
+            email: None,
+            extension: None,
+            mobile: None,
+            posts: vec![NewPost {
+                unit_id,
+                title_id: None,
+                kind: PostKind::Main,
+                valid_from: date(2020, 4, 1),
+                valid_to: None,
+            }],
+        };
+        let story = move |tx: &mut db::Tx<'_>| {
+            tx.lock(Lock::Org(org))?;
+            for number in 0..count {
+                directory::service::insert_person_unchecked(tx, &clerk(number))?;
+            }
+            Ok(())
+        };
+        world.test.db.write(system(org), story).await.expect("many people");
+    }
+
     /// Today in the world's clock.
     pub fn today(&self, world: &World) -> Date {
         Jst::date(world.test.db.clock().now())

@@ -22,8 +22,9 @@ db::statements! {
     UNIT_ALL = "SELECT id, parent_id, name, short_name, reading, kind, ord, extension, valid_from, valid_to, path
         FROM unit WHERE org_id = $1 ORDER BY path, ord, id";
     // The units in which some people hold posts, and all above them; UNION drops what is reached twice.
+    // `+ 0` for a few people: see `people`.
     UNIT_ABOVE = "WITH RECURSIVE up (id) AS (
-            SELECT unit_id FROM post WHERE org_id = $1 AND person_id {in $2}
+            SELECT unit_id FROM post WHERE org_id + 0 = $1 AND person_id {in $2}
             UNION SELECT u.parent_id FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL)
         SELECT id, parent_id, name, short_name, reading, kind, ord, extension, valid_from, valid_to, path
         FROM unit WHERE id IN (SELECT id FROM up)";

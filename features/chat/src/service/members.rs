@@ -307,11 +307,12 @@ pub fn list(
     limit: usize,
 ) -> Result<Vec<(Member, MemberKey)>> {
     let (row, mine) = super::room(conn, id)?;
+    let room = (id, row.member_count);
     // Administrators may know who belongs to a room that follows the organisation.
     if mine.is_none() && !matches!(row.kind, RoomKind::Unit | RoomKind::Rule) {
         policy::may_read(row, None)?;
     }
-    let page = store::rooms::members_page(conn, id, by_rank, &after.unwrap_or_else(MemberKey::start), limit + 1)?;
+    let page = store::rooms::members_page(conn, room, by_rank, &after.unwrap_or_else(MemberKey::start), limit + 1)?;
     let ids: Vec<PersonId> = page.iter().map(|(person, _, _)| *person).collect();
     let briefs: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();

@@ -91,11 +91,22 @@ db::statements! {
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (stream_id, seq) DO NOTHING";
     EVERYONE_DELETE = "DELETE FROM mention_everyone WHERE stream_id = $1 AND seq = $2";
-    MENTIONS_OF = "SELECT n.message_id, n.sent_at FROM mention n
+    // Of each room no more than a page is read, however long people have been talking in it: `since` is when the newest that do
+    // not belong to a page any more were sent.
+    MENTIONS_OF = "SELECT mine.message_id, mine.sent_at FROM (
+            SELECT n.message_id, n.sent_at FROM mention n
             JOIN room_member b ON b.room_id = n.room_id AND b.person_id = $1
             WHERE n.person_id = $1 AND (n.sent_at, n.message_id) < ($2, $3)
-        UNION SELECT e.message_id, e.sent_at FROM room_member b JOIN mention_everyone e ON e.room_id = b.room_id
-            WHERE b.person_id = $1 AND (e.sent_at, e.message_id) < ($2, $3) AND e.seq > b.joined_seq
+            ORDER BY n.sent_at DESC, n.message_id DESC LIMIT $4) AS mine
+        UNION SELECT e.message_id, e.sent_at FROM (
+            SELECT b.room_id, b.joined_seq, COALESCE((
+                SELECT x.sent_at FROM mention_everyone x
+                WHERE x.room_id = b.room_id AND (x.sent_at, x.message_id) < ($2, $3) AND x.seq > b.joined_seq
+                  AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = x.stream_id AND a.seq = x.seq AND a.author_id = $1)
+                ORDER BY x.sent_at DESC, x.message_id DESC LIMIT 1 OFFSET $4), 0) AS since
+            FROM room_member b WHERE b.person_id = $1) AS r
+            CROSS JOIN mention_everyone e
+            WHERE e.room_id = r.room_id AND e.sent_at >= r.since AND (e.sent_at, e.message_id) < ($2, $3) AND e.seq > r.joined_seq
               AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = e.stream_id AND a.seq = e.seq AND a.author_id = $1)
         ORDER BY 2 DESC, 1 DESC LIMIT $4";
 }

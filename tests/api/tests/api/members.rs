@@ -193,6 +193,33 @@ fn members_are_listed_by_reading_and_by_rank_in_pages() {
 }
 
 #[test]
+fn of_a_room_in_which_very_many_are_every_member_is_listed_once_and_in_order() {
+    everywhere(|world| async move {
+        const MANY: usize = 1_100;
+        let scene = scene(&world).await;
+        scene.town.crowd(&world, "道路課", MANY).await;
+        let unit = scene.town.units["道路課"];
+        let asked = json!({ "id": new_id(), "kind": "unit", "name": "道路課", "purpose": "", "unit_id": unit });
+        let home = scene.admin.client.post("/rooms", asked).await.ok();
+        assert!(home["member_count"].as_u64() >= Some(MANY as u64), "{home}");
+        let crowd: Vec<String> = (0..MANY).map(|number| format!("小川 {number}")).collect();
+        for sort in ["reading", "rank"] {
+            let (mut paged, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let path = format!("/rooms/{}/members?sort={sort}&limit=200{cursor}", id(&home));
+                let page = scene.admin.client.get(&path).await.ok();
+                paged.extend(items(&page["items"]).iter().map(|member| text(&member["person"]["name"])));
+                let Some(next) = page["next"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+            }
+            assert_eq!(paged.len() as u64, home["member_count"].as_u64().expect("a count"));
+            paged.retain(|name| name.starts_with("小川"));
+            assert_eq!(paged, crowd, "by {sort}");
+        }
+    });
+}
+
+#[test]
 fn when_the_only_owner_leaves_the_town_the_highest_in_office_follows_them() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
