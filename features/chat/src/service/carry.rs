@@ -4,8 +4,9 @@
 use crate::model::{Extra, MessageId, MessageKind, Role, RoomId, RoomKind, Rule, Thread};
 use crate::service::members::{follow_quietly, tell_joined};
 use crate::store;
+use crate::store::members::Belonging;
 use crate::store::messages::MessageRow;
-use crate::store::rooms::{Belonging, RoomRow};
+use crate::store::rooms::RoomRow;
 use db::{Lock, Tx};
 use directory::model::UnitId;
 use kernel::{Error, PersonId, Result, Timestamp};
@@ -87,9 +88,9 @@ pub fn make_room(tx: &mut Tx<'_>, old: &OldRoom) -> Result<RoomRow> {
 /// Carries a room in: made when it is not there, its members added.
 pub fn room(tx: &mut Tx<'_>, old: &OldRoom) -> Result<()> {
     let row = make_room(tx, old)?;
-    let present = store::rooms::members(tx, old.id)?;
+    let present = store::members::of(tx, old.id)?;
     for (person, role) in old.members.iter().filter(|(person, _)| !present.contains_key(person)) {
-        store::rooms::put_member(tx, old.id, *person, Belonging { derived: false, role: *role }, 0)?;
+        store::members::put(tx, old.id, *person, Belonging { derived: false, role: *role }, 0)?;
     }
     follow_quietly(tx, &RoomRow { last_seq: 0, ..row })?;
     store::rooms::recount(tx, old.id)?;
@@ -275,7 +276,7 @@ fn thread(
         let people = match people {
             Some(people) => people,
             None => {
-                members = store::rooms::members(tx, room)?.into_keys().collect();
+                members = store::members::of(tx, room)?.into_keys().collect();
                 &members
             }
         };
@@ -291,10 +292,10 @@ fn thread(
 pub fn join(tx: &mut Tx<'_>, id: RoomId, people: &[(PersonId, Role)], read_at: Timestamp) -> Result<Vec<PersonId>> {
     tx.lock(Lock::Group(id.raw()))?;
     let (room, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let present = store::rooms::members(tx, id)?;
+    let present = store::members::of(tx, id)?;
     let mut joined = Vec::new();
     for (person, role) in people.iter().filter(|(person, _)| !present.contains_key(person)) {
-        store::rooms::put_member(tx, id, *person, Belonging { derived: false, role: *role }, 0)?;
+        store::members::put(tx, id, *person, Belonging { derived: false, role: *role }, 0)?;
         store::rooms::set_read(tx, id, *person, room.last_seq, read_at)?;
         joined.push(*person);
     }
@@ -346,7 +347,7 @@ pub fn read_up_to(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64, at:
 pub fn finish(tx: &mut Tx<'_>, id: RoomId, read_at: Timestamp, archived_at: Option<Timestamp>) -> Result<()> {
     tx.lock(Lock::Group(id.raw()))?;
     let (room, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
-    for person in store::rooms::members(tx, id)?.into_keys() {
+    for person in store::members::of(tx, id)?.into_keys() {
         store::rooms::set_read(tx, id, person, room.last_seq, read_at)?;
     }
     match archived_at {

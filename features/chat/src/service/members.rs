@@ -6,7 +6,8 @@ use crate::policy;
 use crate::service::talk::notice;
 use crate::service::{held, view};
 use crate::store;
-use crate::store::rooms::{Belonging, MemberKey, RoomRow};
+use crate::store::members::{Belonging, MemberKey};
+use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
 use directory::model::PersonBrief;
 use directory::store::{people, units};
@@ -24,7 +25,7 @@ pub(crate) fn tell_joined(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId]) -> R
     let (row, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
     // One picture of the room serves all: only their own side differs.
     let shared = view::rooms(tx, vec![(row, None)])?.remove(0);
-    let (last, members) = (newest(tx, id)?, store::rooms::members(tx, id)?);
+    let (last, members) = (newest(tx, id)?, store::members::of(tx, id)?);
     for person in joined.iter().filter(|person| members.contains_key(person)) {
         let mine = store::rooms::mine(tx, *person, id)?;
         tx.emit(events::room_joined(*person, &Room { mine, last: last.clone(), ..shared.clone() }));
@@ -93,11 +94,11 @@ fn wanted(conn: &mut Conn<'_>, room: &RoomRow) -> Result<HashMap<PersonId, Role>
 fn matching(conn: &mut Conn<'_>, rule: &Rule, today: &str) -> Result<Vec<(PersonId, i64, String)>> {
     let max_rank = rule.max_rank.unwrap_or(i64::MAX);
     if rule.units.is_empty() {
-        return store::rooms::people_with(conn, today, "", max_rank, &rule.employments);
+        return store::members::people_with(conn, today, "", max_rank, &rule.employments);
     }
     let mut found: HashMap<PersonId, (i64, String)> = HashMap::new();
     for unit in units::all_units(conn)?.iter().filter(|unit| rule.units.contains(&unit.id)) {
-        for (person, rank, path) in store::rooms::people_with(conn, today, &unit.path, max_rank, &rule.employments)? {
+        for (person, rank, path) in store::members::people_with(conn, today, &unit.path, max_rank, &rule.employments)? {
             found.insert(person, (rank, path));
         }
     }
@@ -108,7 +109,7 @@ fn matching(conn: &mut Conn<'_>, rule: &Rule, today: &str) -> Result<Vec<(Person
 /// hand stays.
 pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
     let wanted = wanted(tx, room)?;
-    let present = store::rooms::members(tx, room.id)?;
+    let present = store::members::of(tx, room.id)?;
     let mut moved = Moved::default();
     for (person, role) in &wanted {
         match present.get(person) {
@@ -128,10 +129,10 @@ pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
     }
     for person in moved.joined.iter().chain(&moved.changed) {
         let belonging = Belonging { derived: true, role: wanted[person] };
-        store::rooms::put_member(tx, room.id, *person, belonging, room.last_seq)?;
+        store::members::put(tx, room.id, *person, belonging, room.last_seq)?;
     }
     for person in &moved.left {
-        store::rooms::delete_member(tx, room.id, *person)?;
+        store::members::delete(tx, room.id, *person)?;
     }
     Ok(moved)
 }
@@ -152,7 +153,7 @@ pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
 
 /// Who belongs to which room by hand although they have left the organisation.
 pub fn leavers(conn: &mut Conn<'_>) -> Result<Vec<(RoomId, PersonId)>> {
-    store::rooms::leavers(conn)
+    store::members::leavers(conn)
 }
 
 /// Takes somebody who has left the organisation out of a room. When they were its last owner, the member highest in
@@ -160,19 +161,19 @@ pub fn leavers(conn: &mut Conn<'_>) -> Result<Vec<(RoomId, PersonId)>> {
 pub fn release(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
     // Not `held`: the program itself belongs to no private room, and would not find it.
     tx.lock(Lock::Group(id.raw()))?;
-    let heir = match store::rooms::other_owners(tx, id, person)? {
-        0 => store::rooms::highest(tx, id)?,
+    let heir = match store::members::other_owners(tx, id, person)? {
+        0 => store::members::highest(tx, id)?,
         _ => None,
     };
     if let Some(heir) = heir {
         tx.lock(Lock::Person(heir))?;
     }
-    if !store::rooms::delete_member(tx, id, person)? {
+    if !store::members::delete(tx, id, person)? {
         return Ok(());
     }
     tell_changed(tx, id, &[], &[person])?;
     if let Some(heir) = heir {
-        store::rooms::set_role(tx, id, heir, Role::Owner)?;
+        store::members::set_role(tx, id, heir, Role::Owner)?;
         let mine = store::rooms::mine(tx, heir, id)?.ok_or_else(Error::not_found)?;
         tx.emit(events::mine_changed(heir, id, &mine));
     }
@@ -207,7 +208,7 @@ pub fn join(tx: &mut Tx<'_>, id: RoomId) -> Result<Room> {
         return Err(ChatRefusal::Archived.into());
     }
     let member = Belonging { derived: false, role: Role::Member };
-    store::rooms::put_member(tx, id, person, member, row.last_seq)?;
+    store::members::put(tx, id, person, member, row.last_seq)?;
     notice(tx, id, Notice { code: NoticeCode::Joined, text: None, people: vec![person] })?;
     tell_changed(tx, id, &[person], &[])?;
     view::room(tx, id)
@@ -220,7 +221,7 @@ pub fn leave(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     let person = tx.actor().person;
     may_go(tx, &row, person, mine.derived, mine.role)?;
     notice(tx, id, Notice { code: NoticeCode::Left, text: None, people: vec![person] })?;
-    store::rooms::delete_member(tx, id, person)?;
+    store::members::delete(tx, id, person)?;
     tell_changed(tx, id, &[], &[person])
 }
 
@@ -232,7 +233,7 @@ fn may_go(conn: &mut Conn<'_>, row: &RoomRow, person: PersonId, derived: bool, r
         return Err(ChatRefusal::Derived.into());
     }
     // A room without an owner could never be renamed, archived or peopled again; the last member may go.
-    let last_owner = role == Role::Owner && store::rooms::other_owners(conn, row.id, person)? == 0;
+    let last_owner = role == Role::Owner && store::members::other_owners(conn, row.id, person)? == 0;
     if last_owner && row.member_count > 1 {
         return Err(ChatRefusal::LastOwner.into());
     }
@@ -247,7 +248,7 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
         RoomKind::Open | RoomKind::Private => policy::may_write(row, mine.as_ref())?.into_inner(),
         _ => policy::may_manage(&actor, row, mine.as_ref())?.into_inner(),
     };
-    let present = store::rooms::members(tx, id)?;
+    let present = store::members::of(tx, id)?;
     let ids: HashSet<PersonId> = ids.iter().copied().collect();
     let known = people::briefs(tx, &ids.iter().copied().collect::<Vec<_>>())?;
     if known.len() != ids.len() || known.iter().any(|person| !person.active) {
@@ -259,7 +260,7 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
     }
     for person in &new {
         let member = Belonging { derived: false, role: Role::Member };
-        store::rooms::put_member(tx, id, *person, member, row.last_seq)?;
+        store::members::put(tx, id, *person, member, row.last_seq)?;
     }
     notice(tx, id, Notice { code: NoticeCode::Added, text: None, people: new.iter().take(NAMED).copied().collect() })?;
     tell_changed(tx, id, &new, &[])?;
@@ -271,9 +272,9 @@ pub fn remove(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
     let (row, mine) = held(tx, id)?;
     let actor: Actor = tx.actor();
     let row = policy::may_manage(&actor, row, mine.as_ref())?.into_inner();
-    let belonging = store::rooms::members(tx, id)?.get(&person).copied().ok_or_else(Error::not_found)?;
+    let belonging = store::members::of(tx, id)?.get(&person).copied().ok_or_else(Error::not_found)?;
     may_go(tx, &row, person, belonging.derived, belonging.role)?;
-    store::rooms::delete_member(tx, id, person)?;
+    store::members::delete(tx, id, person)?;
     notice(tx, id, Notice { code: NoticeCode::Removed, text: None, people: vec![person] })?;
     tell_changed(tx, id, &[], &[person])
 }
@@ -284,15 +285,15 @@ pub fn set_role(tx: &mut Tx<'_>, id: RoomId, person: PersonId, role: Role) -> Re
     let (row, mine) = super::room(tx, id)?;
     let actor = tx.actor();
     let row = policy::may_manage(&actor, row, mine.as_ref())?.into_inner();
-    let belonging = store::rooms::members(tx, id)?.get(&person).copied().ok_or_else(Error::not_found)?;
+    let belonging = store::members::of(tx, id)?.get(&person).copied().ok_or_else(Error::not_found)?;
     if belonging.derived {
         return Err(ChatRefusal::Derived.into());
     }
     let last = belonging.role == Role::Owner && role == Role::Member;
-    if last && store::rooms::other_owners(tx, row.id, person)? == 0 {
+    if last && store::members::other_owners(tx, row.id, person)? == 0 {
         return Err(ChatRefusal::LastOwner.into());
     }
-    store::rooms::set_role(tx, id, person, role)?;
+    store::members::set_role(tx, id, person, role)?;
     let mine = store::rooms::mine(tx, person, id)?.ok_or_else(Error::not_found)?;
     tx.emit(events::mine_changed(person, id, &mine));
     Ok(())
@@ -312,7 +313,7 @@ pub fn list(
     if mine.is_none() && !matches!(row.kind, RoomKind::Unit | RoomKind::Rule) {
         policy::may_read(row, None)?;
     }
-    let page = store::rooms::members_page(conn, room, by_rank, &after.unwrap_or_else(MemberKey::start), limit + 1)?;
+    let page = store::members::page(conn, room, by_rank, &after.unwrap_or_else(MemberKey::start), limit + 1)?;
     let ids: Vec<PersonId> = page.iter().map(|(person, _, _)| *person).collect();
     let briefs: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();

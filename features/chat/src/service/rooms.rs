@@ -6,7 +6,8 @@ use crate::policy;
 use crate::service::talk::notice;
 use crate::service::{held, members, view};
 use crate::store;
-use crate::store::rooms::{Belonging, RoomRow};
+use crate::store::members::Belonging;
+use crate::store::rooms::RoomRow;
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use directory::model::{PersonBrief, UnitId};
@@ -76,13 +77,13 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     let mut joined: Vec<PersonId> = Vec::new();
     if !follows {
         let owner = Belonging { derived: false, role: Role::Owner };
-        store::rooms::put_member(tx, row.id, actor.person, owner, 0)?;
+        store::members::put(tx, row.id, actor.person, owner, 0)?;
         joined.push(actor.person);
     }
     let others: Vec<PersonId> = new.people.iter().copied().filter(|person| *person != actor.person).collect();
     for person in people::briefs(tx, &others)?.into_iter().filter(|person| person.active) {
         let member = Belonging { derived: false, role: Role::Member };
-        store::rooms::put_member(tx, row.id, person.id, member, 0)?;
+        store::members::put(tx, row.id, person.id, member, 0)?;
         joined.push(person.id);
     }
     if follows {
@@ -172,7 +173,7 @@ pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
     store::rooms::insert(tx, &row)?;
     for person in &everybody {
         let member = Belonging { derived: false, role: Role::Member };
-        store::rooms::put_member(tx, row.id, *person, member, 0)?;
+        store::members::put(tx, row.id, *person, member, 0)?;
     }
     store::rooms::recount(tx, row.id)?;
     members::tell_joined(tx, row.id, &everybody)?;

@@ -159,13 +159,13 @@ fn mentioned_in(conn: &mut Conn<'_>, row: &MessageRow) -> Result<BTreeSet<Person
     if mentions.people.is_empty() && mentions.units.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let members = store::rooms::members(conn, row.room)?;
+    let members = store::members::of(conn, row.room)?;
     let mut people: BTreeSet<PersonId> = mentions.people.iter().filter_map(|id| id.parse().ok()).collect();
     if !mentions.units.is_empty() {
         let named: Vec<UnitId> = mentions.units.iter().filter_map(|id| id.parse().ok()).collect();
         let today = kernel::Jst::date(conn.now()).to_string();
         for unit in units::all_units(conn)?.iter().filter(|unit| named.contains(&unit.id)) {
-            let within = store::rooms::people_with(conn, &today, &unit.path, i64::MAX, &[])?;
+            let within = store::members::people_with(conn, &today, &unit.path, i64::MAX, &[])?;
             people.extend(within.into_iter().map(|(person, _, _)| person));
         }
     }

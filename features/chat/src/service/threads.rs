@@ -64,7 +64,7 @@ pub(crate) fn reply(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Res
         store::threads::read_up(tx, row.author, root_id, row.seq)?;
     }
     tell_mine(tx, &thread, row.author)?;
-    let members = store::rooms::members(tx, room.id)?;
+    let members = store::members::of(tx, room.id)?;
     let drawn_in = mentioned.into_iter().chain([root.author]);
     for person in drawn_in.filter(|person| *person != row.author && members.contains_key(person)) {
         if store::threads::follow_new(tx, &thread, person, row.seq - 1)? {

@@ -1,5 +1,6 @@
 //! The talk's SQL.
 
+pub mod members;
 pub mod messages;
 pub mod personal;
 pub mod receipts;
@@ -9,8 +10,14 @@ pub mod threads;
 use db::Sql;
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] =
-    &[messages::STATEMENTS, personal::STATEMENTS, receipts::STATEMENTS, rooms::STATEMENTS, threads::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] = &[
+    members::STATEMENTS,
+    messages::STATEMENTS,
+    personal::STATEMENTS,
+    receipts::STATEMENTS,
+    rooms::STATEMENTS,
+    threads::STATEMENTS,
+];
 
 /// A kind or role as the database keeps it: the word that the API uses.
 pub(crate) fn word<T: serde::Serialize>(thing: T) -> String {

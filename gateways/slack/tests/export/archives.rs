@@ -305,7 +305,7 @@ impl Town<'_> {
                 }
                 messages += ids.len();
                 reactions += chat::store::messages::reactions(conn, &ids)?.len();
-                members += chat::store::rooms::members(conn, room)?.len() as i64;
+                members += chat::store::members::of(conn, room)?.len() as i64;
             }
             let units = directory::store::units::all_units(conn)?.len();
             assert!(named.len() <= all.len());

@@ -1,0 +1,160 @@
+//! Who belongs to rooms.
+
+use crate::model::{Role, RoomId};
+use crate::store::{unword, word};
+use db::{Conn, Tx};
+use kernel::{PersonId, Result};
+use std::collections::HashMap;
+
+db::statements! {
+    IDS = "SELECT person_id, derived, role FROM room_member WHERE room_id = $1";
+    PUT = "INSERT INTO room_member (person_id, room_id, derived, role, joined_seq, read_seq, muted, pinned, tick)
+        VALUES ($1, $2, $3, $4, $5, $6, FALSE, FALSE, $7)
+        ON CONFLICT (person_id, room_id) DO UPDATE SET derived = excluded.derived, role = excluded.role,
+            tick = excluded.tick";
+    DELETE = "DELETE FROM room_member WHERE person_id = $1 AND room_id = $2";
+    ROLE = "UPDATE room_member SET role = $3, tick = $4 WHERE person_id = $1 AND room_id = $2";
+    BY_READING = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM room_member m
+        JOIN person p ON p.id = m.person_id WHERE m.room_id = $1 AND (p.sort_key, p.id) > ($2, $3)
+        ORDER BY p.sort_key, p.id LIMIT $4";
+    BY_RANK = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM room_member m
+        JOIN person p ON p.id = m.person_id WHERE m.room_id = $1 AND (p.rank, p.sort_key, p.id) > ($5, $2, $3)
+        ORDER BY p.rank, p.sort_key, p.id LIMIT $4";
+    // The same of a room in which many are: along the organisation's people, of whom enough belong, instead of sorting them all.
+    MANY_BY_READING = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM person p
+        CROSS JOIN room_member m WHERE p.org_id = $5 AND (p.sort_key, p.id) > ($2, $3)
+          AND m.person_id = p.id AND m.room_id = $1 ORDER BY p.sort_key, p.id LIMIT $4";
+    MANY_BY_RANK = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM person p
+        CROSS JOIN room_member m WHERE p.org_id = $6 AND (p.rank, p.sort_key, p.id) > ($5, $2, $3)
+          AND m.person_id = p.id AND m.room_id = $1 ORDER BY p.rank, p.sort_key, p.id LIMIT $4";
+    LEAVERS = "SELECT m.room_id, m.person_id FROM room_member m JOIN room r ON r.id = m.room_id
+        JOIN person p ON p.id = m.person_id
+        WHERE r.org_id = $1 AND r.kind <> 'direct' AND NOT m.derived AND NOT p.active ORDER BY m.room_id, m.person_id";
+    HIGHEST = "SELECT m.person_id FROM room_member m JOIN person p ON p.id = m.person_id
+        WHERE m.room_id = $1 AND p.active ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
+    OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";
+    // People with a post today that meets a rule: $2 today, $3 unit path, $4 rank, $5 ways of employment.
+    BY_UNIT_PATH = "SELECT DISTINCT p.id, p.rank, p.unit_path FROM post o JOIN person p ON p.id = o.person_id
+        JOIN unit u ON u.id = o.unit_id LEFT JOIN title t ON t.id = o.title_id
+        WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
+          AND u.path LIKE $3 AND COALESCE(t.rank, 10000) <= $4
+          AND (CAST($5 AS TEXT) IS NULL OR p.employment {in_text $5})";
+}
+
+/// Somebody who belongs to a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Belonging {
+    /// Whether by unit or rule.
+    pub derived: bool,
+    /// As what.
+    pub role: Role,
+}
+
+/// Everybody who belongs to a room.
+pub fn of(conn: &mut Conn<'_>, room: RoomId) -> Result<HashMap<PersonId, Belonging>> {
+    let rows = conn.rows(&IDS, &[&room])?;
+    Ok(rows.iter().map(|row| (row.get(0), Belonging { derived: row.get(1), role: unword(row.get(2)) })).collect())
+}
+
+/// Adds somebody, or changes as what they belong. Who is new has read everything that was said before.
+pub fn put(tx: &mut Tx<'_>, room: RoomId, person: PersonId, belonging: Belonging, joined_seq: i64) -> Result<()> {
+    let tick = tx.tick()?;
+    tx.run(&PUT, &[&person, &room, &belonging.derived, &word(belonging.role), &joined_seq, &joined_seq, &tick])?;
+    Ok(())
+}
+
+/// Removes somebody and what they had of their own there; false when they did not belong.
+pub fn delete(tx: &mut Tx<'_>, room: RoomId, person: PersonId) -> Result<bool> {
+    super::personal::forget_room(tx, room, person)?;
+    Ok(tx.execute(&DELETE, &[&person, &room])? == 1)
+}
+
+/// Changes what somebody may do in a room; false when they do not belong.
+pub fn set_role(tx: &mut Tx<'_>, room: RoomId, person: PersonId, role: Role) -> Result<bool> {
+    let tick = tx.tick()?;
+    Ok(tx.execute(&ROLE, &[&person, &room, &word(role), &tick])? == 1)
+}
+
+/// Who belongs by hand to a room of the actor's organisation although they have left the organisation.
+pub fn leavers(conn: &mut Conn<'_>) -> Result<Vec<(RoomId, PersonId)>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&LEAVERS, &[&org])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// The member of a room who is highest in office.
+pub fn highest(conn: &mut Conn<'_>, room: RoomId) -> Result<Option<PersonId>> {
+    Ok(conn.row(&HIGHEST, &[&room])?.map(|row| row.get(0)))
+}
+
+/// How many owners a room has besides somebody.
+pub fn other_owners(conn: &mut Conn<'_>, room: RoomId, person: PersonId) -> Result<i64> {
+    Ok(conn.one(&OWNERS, &[&room, &person])?.get(0))
+}
+
+/// Where a page of members begins.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct MemberKey {
+    rank: i64,
+    sort_key: Vec<u8>,
+    id: PersonId,
+}
+
+impl MemberKey {
+    /// Before everybody.
+    pub fn start() -> Self {
+        Self { rank: -1, sort_key: Vec::new(), id: PersonId::from_raw(-1) }
+    }
+}
+
+/// From so many members on a page is found sooner along the organisation's people than by sorting the members.
+const MANY: i64 = 1_000;
+
+/// A page of the members of a room, which are about `count`, by reading or by rank.
+pub fn page(
+    conn: &mut Conn<'_>,
+    (room, count): (RoomId, i64),
+    by_rank: bool,
+    after: &MemberKey,
+    limit: usize,
+) -> Result<Vec<(PersonId, Belonging, MemberKey)>> {
+    let org = conn.actor().org;
+    let many = count >= MANY;
+    let mut params: Vec<&dyn db::ToValue> = vec![&room, &after.sort_key, &after.id, &limit];
+    if by_rank {
+        params.push(&after.rank);
+    }
+    if many {
+        params.push(&org);
+    }
+    let sql = match (many, by_rank) {
+        (false, false) => &BY_READING,
+        (false, true) => &BY_RANK,
+        (true, false) => &MANY_BY_READING,
+        (true, true) => &MANY_BY_RANK,
+    };
+    let rows = conn.rows(sql, &params)?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let belonging = Belonging { role: unword(row.get(1)), derived: row.get(2) };
+            let key = MemberKey { id: row.get(0), sort_key: row.get(3), rank: row.get(4) };
+            (row.get(0), belonging, key)
+        })
+        .collect())
+}
+
+/// People with a post today below a unit path (all when empty), of at least a rank, employed in one of some ways; with
+/// the rank and the unit path of their main post.
+pub fn people_with(
+    conn: &mut Conn<'_>,
+    today: &str,
+    path: &str,
+    max_rank: i64,
+    employments: &[directory::model::Employment],
+) -> Result<Vec<(PersonId, i64, String)>> {
+    let org = conn.actor().org;
+    let words: Vec<String> = employments.iter().map(|employment| word(*employment)).collect();
+    let list = (!words.is_empty()).then(|| serde_json::to_string(&words).expect("words are plain data"));
+    let rows = conn.rows(&BY_UNIT_PATH, &[&org, &today, &format!("{path}%"), &max_rank, &list])?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+}
