@@ -1,14 +1,19 @@
-//! `morning`: everybody comes back at once at the position where they left, and each is sent what they missed.
+//! `morning`: everybody comes back at once at the position where they left, and each is sent what they missed. Meanwhile somebody
+//! opens a room, over and over.
 
 use crate::Shared;
 use crate::hall::{announcement, marker, runtime};
 use crate::machine::rss_mb;
+use crate::percentiles::Percentiles;
 use crate::stage::Stage;
 use crate::swarm::{Job, Speak, Swarm};
 use clap::Args;
 use db::Engine;
 use harness::{Cast, Client, Wire, new_id};
 use serde_json::json;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Options {
@@ -50,7 +55,15 @@ fn case(options: &Options, engine: Engine) {
     });
     evening.stop();
     let program = stage.serve();
-    let swarm = Swarm::start(&Job { address: program.address, speak: Speak::engawa(tokens, &position), missed });
+    let over = AtomicBool::new(false);
+    let (swarm, opened) = std::thread::scope(|scope| {
+        let reader =
+            scope.spawn(|| opened(program.address, &tokens[0], &format!("/rooms/{}/messages", cast.rooms[0]), &over));
+        let speak = Speak::engawa(tokens.clone(), &position);
+        let swarm = Swarm::start(&Job { address: program.address, speak, missed });
+        over.store(true, Ordering::Relaxed);
+        (swarm, reader.join().expect("the reader does not panic"))
+    });
     let all_ms = swarm.after_ms.last().copied().unwrap_or(0.0);
     options.shared.report().case(&json!({
         "bench": "morning",
@@ -63,9 +76,28 @@ fn case(options: &Options, engine: Engine) {
         "half_resumed_ms": swarm.after_ms.get(clients / 2),
         "p99_resumed_ms": swarm.after_ms.get(clients * 99 / 100),
         "all_resumed_ms": all_ms,
+        "opened_meanwhile": opened.count(),
+        "open_p50_ms": opened.ms(0.5),
+        "open_p99_ms": opened.ms(0.99),
         "resumed_per_s": clients as f64 / (all_ms / 1000.0),
         "rss_mb": rss_mb(program.id()),
     }));
     drop(swarm);
     program.stop();
+}
+
+/// Opens a room again and again until all is over, and tells how long each time took.
+fn opened(address: SocketAddr, token: &str, path: &str, over: &AtomicBool) -> Percentiles {
+    let times = runtime().block_on(async {
+        let mut wire = Wire::connect(address, token).await.expect("a line");
+        let mut times = Vec::new();
+        while !over.load(Ordering::Relaxed) {
+            let since = Instant::now();
+            let (status, _) = wire.send("GET", path, "").await.expect("an answer");
+            assert_eq!(status, 200);
+            times.push(since.elapsed());
+        }
+        times
+    });
+    Percentiles::of(times)
 }

@@ -17,6 +17,9 @@ pub(crate) struct Options {
     /// How many write at the same time; a case for each.
     #[arg(long, value_delimiter = ',', default_values_t = [1, 16, 256])]
     writers: Vec<usize>,
+    /// A further case with so many posts a second in all, as many as 64 people write who take turns; 0 for none.
+    #[arg(long, default_value_t = 500)]
+    paced: u64,
     /// People in a room; all of a room write.
     #[arg(long, default_value_t = 8)]
     room: usize,
@@ -28,12 +31,20 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) {
     for engine in options.shared.engines() {
         for writers in &options.writers {
-            case(options, engine, (*writers).max(1));
+            case(options, engine, (*writers).max(1), None);
+        }
+        if options.paced > 0 {
+            case(options, engine, PACED_WRITERS, Some(options.paced));
         }
     }
 }
 
-fn case(options: &Options, engine: Engine, writers: usize) {
+/// Enough that nobody's turn comes before the answer to their last post.
+const PACED_WRITERS: usize = 64;
+
+/// Writers who each write as soon as they are answered or, `paced`, so many a second together. A paced post's time counts from
+/// when it was due: whoever is held up is held up by the server.
+fn case(options: &Options, engine: Engine, writers: usize, paced: Option<u64>) {
     let stage = Stage::new(engine);
     let size = options.room.max(1);
     let rooms: Vec<_> = (0..writers).step_by(size).map(|first| first..writers.min(first + size)).collect();
@@ -42,8 +53,12 @@ fn case(options: &Options, engine: Engine, writers: usize) {
     // One thread: the cores are the server's.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let measured = Duration::from_secs(options.seconds.max(1));
-    let begin = Instant::now() + measured / 5;
+    let start = Instant::now();
+    let begin = start + measured / 5;
     let end = begin + measured;
+    let turn = paced.map(|per_s| {
+        Duration::from_secs(1) * u32::try_from(writers).expect("few") / u32::try_from(per_s).expect("few")
+    });
     let times = runtime.block_on(async {
         let tasks: Vec<_> = cast
             .people
@@ -54,8 +69,13 @@ fn case(options: &Options, engine: Engine, writers: usize) {
                 tokio::spawn(async move {
                     let mut wire = Wire::connect(address, &token).await.expect("a line");
                     let mut times = Vec::new();
+                    let mut due = turn.map(|turn| start + turn * u32::try_from(place).expect("few") / u32::try_from(writers).expect("few"));
                     loop {
-                        let since = Instant::now();
+                        if let Some(due) = due {
+                            tokio::time::sleep_until(due.into()).await;
+                        }
+                        let since = due.unwrap_or_else(Instant::now);
+                        due = due.zip(turn).map(|(due, turn)| due + turn);
                         if since >= end {
                             return times;
                         }
@@ -84,6 +104,7 @@ fn case(options: &Options, engine: Engine, writers: usize) {
         "bench": "post",
         "engine": engine.name(),
         "writers": writers,
+        "offered_per_s": paced,
         "rooms": rooms.len(),
         "posts": times.count(),
         "posts_per_s": per_s,

@@ -122,7 +122,7 @@ impl App {
         let hub = Hub::new(position, options.limits, db.clock().clone());
         let sessions = Arc::new(Sessions::new(db.clone()));
         let receipts = Arc::new(ReceiptsTeller::default());
-        let live = Arc::new(Live { hub: hub.clone(), groups: features::groups() });
+        let live = Arc::new(Live::new(hub.clone(), features::groups()));
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone())));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use web::{Access, Cx, Frame, In, Json, Reply, Routes, Socket};
 
 /// Reads which groups the actor is subscribed to; every feature that has groups adds one.
@@ -19,9 +20,13 @@ pub type Groups = fn(&mut Conn<'_>) -> Result<Vec<i64>>;
 pub struct Live {
     /// The hub.
     pub hub: Arc<Hub>,
-    /// Where subscriptions come from.
-    pub groups: Vec<Groups>,
+    groups: Vec<Groups>,
+    turns: Semaphore,
 }
+
+/// How many are admitted at the same time. Everybody who comes back after a restart asks the database where they stand; with all of
+/// them in its queue, somebody who opens a room would wait behind 21,036 others.
+const TURNS: usize = 16;
 
 /// How long a fresh WebSocket may stay silent before it has said where it stands.
 const HELLO_WITHIN: Duration = Duration::from_secs(15);
@@ -89,6 +94,7 @@ async fn admit(cx: &Cx, stand: Stand) -> Result<Admitted> {
     if !hub.is_open() {
         return Err(Error::unavailable("closing", "the hub drains"));
     }
+    let _turn = live.turns.acquire().await.map_err(|error| Error::unavailable("closing", error))?;
     let mut missed: Vec<Frame> = Vec::new();
     let position = hub.position();
     let mut seen = (stand.epoch == position.epoch).then_some(stand.tick);
@@ -129,6 +135,11 @@ async fn admit(cx: &Cx, stand: Stand) -> Result<Admitted> {
 }
 
 impl Live {
+    /// A door to a hub; `groups` is where subscriptions come from.
+    pub fn new(hub: Arc<Hub>, groups: Vec<Groups>) -> Self {
+        Self { hub, groups, turns: Semaphore::new(TURNS) }
+    }
+
     /// Reads what the actor is subscribed to, and as of when.
     fn subscriptions(&self) -> impl FnMut(&mut Conn<'_>) -> Result<(HashSet<i64>, Tick)> + Send + 'static {
         let sources = self.groups.clone();
