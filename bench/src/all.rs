@@ -27,20 +27,23 @@ pub(crate) struct Options {
 const RUNS: [(&str, &str); 13] = [
     ("idle", "idle --engine sqlite"),
     ("post --seconds 10", "post --seconds 1 --writers 1,16"),
-    ("fanout --clients 10000 --rounds 15", "fanout --clients 200 --rounds 3"),
+    ("fanout --clients 10000 --rounds 9", "fanout --clients 200 --rounds 3"),
     ("fanout --engine sqlite --clients 18000 --rounds 9", "fanout --engine sqlite --clients 300 --rounds 3"),
     (
         "fanout --engine postgres --clients 21036 --nodes 2 --rounds 9",
         "fanout --engine postgres --clients 300 --nodes 2 --rounds 3",
     ),
-    ("mixed --clients 10000 --rounds 20", "mixed --clients 200 --rounds 5"),
+    ("mixed --clients 10000 --rounds 10", "mixed --clients 200 --rounds 5"),
     ("morning --engine sqlite --clients 18000", "morning --engine sqlite --clients 200"),
     ("morning --engine postgres --clients 18000", "morning --engine postgres --clients 200"),
     ("receipts", "receipts --readers 200 --seconds 3"),
     ("catchup", "catchup --clients 200 --messages 2000"),
-    ("office --posts-per-s 20 --seconds 60", "office --clients 200 --messages 2000 --posts-per-s 5 --seconds 4"),
+    ("office --posts-per-s 20 --seconds 40", "office --clients 200 --messages 2000 --posts-per-s 5 --seconds 4"),
     ("growth --engine sqlite", "growth --engine sqlite --people 200 --messages 1000,10000 --rounds 20"),
-    ("growth --engine postgres", "growth --engine postgres --people 200 --messages 1000,10000 --rounds 20"),
+    (
+        "growth --engine postgres --messages 1000,100000,1000000",
+        "growth --engine postgres --people 200 --messages 1000,10000 --rounds 20",
+    ),
 ];
 
 pub(crate) fn run(options: &Options) {

@@ -27,18 +27,21 @@ export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus 
   const [text, setText] = useState("");
   const [unit, setUnit] = useState("");
   const [active, setActive] = useState(0);
-  const search = useDebounced(text.trim(), 150);
+  const settled = useDebounced(text.trim(), 150);
+  // An emptied field is empty at once: what stands below would move a moment after somebody was chosen, away from under a press.
+  const search = text.trim() === "" ? "" : settled;
+  const asked = search !== "" || unit !== "";
   const id = useId();
   const listBox = useRef<HTMLUListElement>(null);
   const found = useLoad(`${search}|${unit}`, async () => {
-    if (search === "" && unit === "") return [];
+    if (!asked) return [];
     const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, unit, active: true, limit: unit ? 200 : SHOWN })}`);
     meet(page.items);
     return page.items;
   });
   const units = useLoad(withUnits ? "units" : "none", async () => (withUnits ? (await call<Answer<"list_units">>("GET", "/units")).items : []));
   const hidden = new Set([...without, ...chosen.map((person) => person.id)]);
-  const offered = (found.value ?? []).filter((person) => !hidden.has(person.id));
+  const offered = (asked ? (found.value ?? []) : []).filter((person) => !hidden.has(person.id));
   useEffect(() => setActive(0), [search, unit]);
   useEffect(() => {
     listBox.current?.children[active]?.scrollIntoView({ block: "nearest" });
@@ -106,7 +109,7 @@ export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus 
           {`+ ${t.chosen(offered.length)}`}
         </button>
       )}
-      {(search !== "" || unit !== "") && !found.loading && offered.length === 0 && <p className="hint">{t.noPeople}</p>}
+      {asked && !found.loading && offered.length === 0 && <p className="hint">{t.noPeople}</p>}
       <ul ref={listBox} id={`${id}-list`} role="listbox" aria-label={label} className="picker-list" hidden={offered.length === 0}>
         {offered.map((person, index) => (
           // Keys go through the input above, which keeps the focus.
