@@ -1,12 +1,13 @@
 //! `post`: how many posts a second are acknowledged, each after it reached the disk, and how long each waits.
 
 use crate::Shared;
+use crate::city::id_now;
 use crate::disk::syncs_per_s;
 use crate::percentiles::Percentiles;
 use crate::stage::Stage;
 use clap::Args;
 use db::Engine;
-use harness::{Cast, Wire, new_id};
+use harness::{Cast, Wire};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -79,7 +80,7 @@ fn case(options: &Options, engine: Engine, writers: usize, paced: Option<u64>) {
                         if since >= end {
                             return times;
                         }
-                        let body = json!({ "id": new_id(), "body": "明日の会議室は201に変わりました。資料は共有フォルダーにあります。" });
+                        let body = json!({ "id": id_now(), "body": "明日の会議室は201に変わりました。資料は共有フォルダーにあります。" });
                         let (status, answer) = wire.send("POST", &path, &body.to_string()).await.expect("an answer");
                         assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
                         let now = Instant::now();

@@ -56,8 +56,9 @@ impl Lite {
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(|error| fault("stable plans", error))?;
+        // busy_timeout, a minute: who had the file open last may still be copying a long log into it.
         // FULL: an acknowledged commit survives a power cut. Checkpoints are ours to time, so SQLite's own are off.
-        let settings = "PRAGMA busy_timeout = 10000;
+        let settings = "PRAGMA busy_timeout = 60000;
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
