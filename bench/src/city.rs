@@ -8,6 +8,7 @@ use harness::Cast;
 use kernel::{Actor, Entropy, Id, PersonId, SeededEntropy};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// People of the city, and rooms of theirs, the one of all staff among them.
@@ -178,10 +179,14 @@ fn write<T: Send + 'static>(
     db.write_now(actor, story).expect("the disk has room and nobody else writes")
 }
 
+static PROPOSED: AtomicU64 = AtomicU64::new(0);
+
 /// An id that somebody's client proposes now: ids rise with time, so that the newest lie together.
 pub(crate) fn id_now() -> String {
     let ms = (crate::swarm::now_us() / 1000).cast_signed() - 1_577_836_800_000;
-    let raw = ms * BELOW_MS + (kernel::SystemEntropy.u64() % BELOW_MS as u64).cast_signed();
+    // Counted and not drawn: one process that proposes thousands a second would draw the same one twice.
+    let place = PROPOSED.fetch_add(1, Ordering::Relaxed) % BELOW_MS.cast_unsigned();
+    let raw = ms * BELOW_MS + place.cast_signed();
     Id::<()>::from_raw(raw).to_string()
 }
 
