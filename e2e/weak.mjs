@@ -59,5 +59,6 @@ for (let turn = 0; turn < Number(messages); turn++) {
   await message(warm.page, text).waitFor(PATIENCE);
   seen.push(since(start));
 }
-console.log(JSON.stringify({ cold_s: cold.seconds, cold_kb: Math.round(cold.bytes / 1000), warm_s: warm.seconds, seen_s: seen }));
+const measured = { cold_s: cold.seconds, cold_kb: Math.round(cold.bytes / 1000), warm_s: warm.seconds, seen_s: seen };
+process.stdout.write(`${JSON.stringify(measured)}\n`);
 await Promise.all([reader.close(), writer.close()]);
