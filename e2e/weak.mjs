@@ -35,8 +35,18 @@ async function open(context) {
   return { page, seconds: since(start), bytes };
 }
 
-const reader = await browser("reader", tokens[1]);
-const cold = await open(reader);
+const COLD_STARTS = 5;
+
+// How many packets are lost on the way is chance: a start is as slow as the middle one of several, each with nothing kept.
+const colds = [];
+let reader = null;
+for (let turn = 0; turn < COLD_STARTS; turn++) {
+  await reader?.close();
+  reader = await browser(`reader${turn}`, tokens[1]);
+  colds.push(await open(reader));
+}
+const cold = colds[COLD_STARTS - 1];
+const coldSeconds = colds.map(({ seconds }) => seconds).sort((a, b) => a - b);
 // Whoever comes back comes back later: the client has been kept by then.
 await cold.page.evaluate(() => navigator.serviceWorker?.ready.then(() => undefined));
 await cold.page.waitForLoadState("networkidle", PATIENCE);
@@ -59,6 +69,6 @@ for (let turn = 0; turn < Number(messages); turn++) {
   await message(warm.page, text).waitFor(PATIENCE);
   seen.push(since(start));
 }
-const measured = { cold_s: cold.seconds, cold_kb: Math.round(cold.bytes / 1000), warm_s: warm.seconds, seen_s: seen };
+const measured = { cold_s: coldSeconds, cold_kb: Math.round(cold.bytes / 1000), warm_s: warm.seconds, seen_s: seen };
 process.stdout.write(`${JSON.stringify(measured)}\n`);
 await Promise.all([reader.close(), writer.close()]);

@@ -2,23 +2,35 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { emojiData } from "./build/emoji.ts";
 import { localFirstFonts } from "./build/fonts.ts";
+import { packed } from "./build/packed.ts";
 import { serviceWorker } from "./build/service-worker.ts";
+import { usedTokens } from "./build/tokens.ts";
 
 // The server that `npm run dev` forwards the API to.
 const server = process.env.ENGAWA_SERVER ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), emojiData(), localFirstFonts(), serviceWorker()],
+  plugins: [react(), emojiData(), usedTokens(), localFirstFonts(), serviceWorker(), packed()],
   server: { proxy: { "/api": { target: server, ws: true } } },
   build: {
     target: "es2022",
     // Data URLs would need an exception in the content security policy.
     assetsInlineLimit: 0,
+    // Every browser that runs this target preloads modules by itself.
+    modulePreload: { polyfill: false },
     rollupOptions: {
       output: {
-        manualChunks(id: string) {
+        manualChunks(id, { getModuleInfo }) {
           // React changes only when it is upgraded: its own chunk survives our releases in the browser's cache.
-          return /node_modules\/(react|react-dom|scheduler)\//.test(id) ? "react" : undefined;
+          if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return "react";
+          // What the first screen needs comes in one piece: each request of its own is a kilobyte of headers.
+          const startsUp = (module: string, seen: Set<string>): boolean => {
+            const info = getModuleInfo(module);
+            if (!info || seen.has(module)) return false;
+            seen.add(module);
+            return info.isEntry || info.importers.some((importer) => startsUp(importer, seen));
+          };
+          return startsUp(id, new Set()) ? "start" : undefined;
         },
       },
     },

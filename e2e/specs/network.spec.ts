@@ -1,6 +1,6 @@
 import type { BrowserContext, ConsoleMessage, Page } from "@playwright/test";
 import { acknowledged, composer, message, openRoom, roomLink, waiting, write } from "../support/talk.ts";
-import { expect, test } from "../support/test.ts";
+import { expect, signIn, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
 const town = townOf({ staff: 60 });
@@ -53,6 +53,60 @@ test("what was open yesterday opens without the server, and what is written then
   const chief = await open(town, town.people.chief);
   await openRoom(chief, ROOM);
   await expect(message(chief, "圏外で書きました。")).toHaveCount(1);
+});
+
+/** The server says who is signed in only when told to. */
+async function holdMe(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((done) => (letGo = done));
+  await page.route("**/api/me", async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letGo;
+}
+
+test("what was open yesterday is there before the server has said a word", async ({ open }) => {
+  const page = await open(town, town.people.clerk);
+  await openRoom(page, ROOM);
+  await write(page, ROOM, "きのうの続きです。");
+  await turnAway(page);
+  const letGo = await holdMe(page);
+  await page.reload();
+  await expect(roomLink(page, ROOM)).toBeVisible();
+  await expect(message(page, "きのうの続きです。")).toBeVisible();
+  letGo();
+  await write(page, ROOM, "つながりました。");
+});
+
+test("what one person left open goes away when it turns out that another is signed in", async ({ open }) => {
+  const page = await open(town, town.people.clerk);
+  await openRoom(page, ROOM);
+  await write(page, ROOM, "担当者だけの言葉です。");
+  await turnAway(page);
+  const letGo = await holdMe(page);
+  await signIn(page.context(), town.people.administrator);
+  await page.goto("/");
+  await expect(roomLink(page, ROOM)).toBeVisible();
+  letGo();
+  await expect(page.getByRole("button", { name: "自分のメニュー" })).toHaveAttribute("title", town.people.administrator.name);
+  await expect(page.getByText("担当者だけの言葉です。")).toHaveCount(0);
+});
+
+test("the client comes packed, and its pages are strict", async ({ open }) => {
+  const page = await open(town, null);
+  const ask = (path: string, coding: string) => page.request.get(path, { headers: { "accept-encoding": coding } });
+  const address = await page.locator("script[type=module]").first().getAttribute("src");
+  const sizes = [];
+  for (const [coding, said] of [["br", "br"], ["gzip", "gzip"], ["identity", undefined]] as const) {
+    const part = await ask(address ?? "", coding);
+    expect(part.headers()["content-encoding"]).toBe(said);
+    expect(part.headers()["x-content-type-options"]).toBe("nosniff");
+    sizes.push(Number(part.headers()["content-length"]));
+  }
+  expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+  expect((await ask("/", "br")).headers()["content-security-policy"]).toContain("default-src 'self'");
+  expect((await ask("/sw.js", "br")).headers()["content-security-policy"]).toContain("default-src 'self'");
 });
 
 /** A disk that takes what is put into the outbox and ends only when told. */

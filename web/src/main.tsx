@@ -10,7 +10,8 @@ import "./features/chat/ui/markup.css";
 import "./features/chat/ui/composer.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
-import { attend, start } from "./app/start.ts";
+import { attend, phaseStore, start } from "./app/start.ts";
+import { whenFontIsWorthIt } from "./platform/glyphs.ts";
 import { applyRememberedAppearance } from "./platform/appearance.ts";
 import { watchCompositions } from "./platform/ime.ts";
 import { loadRoom } from "./features/chat/routes.tsx";
@@ -34,11 +35,15 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has a root");
 createRoot(root).render(<App />);
 
-// After the first paint: the part that shows a room, the font for machines without it, and the worker that starts the client offline.
-requestAnimationFrame(() =>
-  setTimeout(() => {
-    void import("./design/fonts.ts");
-    void loadRoom();
-    if (import.meta.env.PROD) void navigator.serviceWorker?.register("/sw.js").catch(() => undefined);
-  }, 0),
-);
+// Once there is something to read: the part that shows a room, the worker that starts the client offline, and the font. One after
+// another, for at the end of a narrow line each would take from the others, and all from what somebody writes.
+async function fetchTheRest(): Promise<void> {
+  await loadRoom().catch(() => undefined);
+  if (import.meta.env.PROD) await navigator.serviceWorker?.register("/sw.js").catch(() => undefined);
+  whenFontIsWorthIt(() => void import("./design/fonts.ts"));
+}
+
+const stop = phaseStore.subscribe(() => {
+  stop();
+  void fetchTheRest();
+});

@@ -21,6 +21,10 @@ pub trait Assets: Send + Sync {
     fn get(&self, path: &str) -> Option<Asset>;
 }
 
+/// Marks the answer with a built part of the client, a script, a style or a font: what a page loads and nobody opens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part;
+
 /// Pages run only our own files' scripts and talk only to us.
 pub(crate) const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
      font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
@@ -54,6 +58,9 @@ pub(crate) fn serve(assets: &dyn Assets, path: &str, headers: &HeaderMap) -> Res
     // Built files carry their hash in their name and never change; pages and the service worker are asked for anew.
     let forever = path.starts_with("assets/");
     set(out, header::CACHE_CONTROL, if forever { "public, max-age=31536000, immutable" } else { "no-cache" });
+    if forever && !asset.content_type.contains("html") && !asset.content_type.contains("svg") {
+        response.extensions_mut().insert(Part);
+    }
     response
 }
 

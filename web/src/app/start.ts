@@ -128,36 +128,69 @@ async function reopen(): Promise<void> {
   if (room && location.pathname === "/" && layoutStore.get() !== "phone" && chatStore.get().rooms[room]) navigate(`/rooms/${room}`, { replace: true });
 }
 
-function ready(position: Position): void {
+function appear(): void {
+  if (phaseStore.get().phase === "ready") return;
   show("ready");
   void reopen();
+}
+
+function ready(position: Position): void {
+  appear();
   live.start(position);
   void outbox.start();
 }
+
+// Whoever is at the end of a long line reads what is kept here while the server is asked whether the session still holds.
+const SERVER_FIRST_MS = 100;
 
 /** Starts the client: with what this machine kept, else from the server, else with the screen to sign in. */
 export async function start(): Promise<void> {
   show("loading");
   const kept = await recall().catch(() => null);
+  const again = () => {
+    if (!kept || phaseStore.get().phase === "ready") return;
+    restore(kept);
+    enter(kept.me);
+    appear();
+  };
+  const waiting = kept && setTimeout(again, SERVER_FIRST_MS);
   try {
-    const me = await identity.me();
-    enter(me);
-    if (me.must_change_password) return show("password");
-    if (kept && kept.me.account_id === me.account_id) {
-      restore({ ...kept, me });
-      ready(kept.position);
-    } else {
-      if (kept) await forgetEverything();
-      ready(await bootstrap());
-    }
+    if (kept) await goOn(kept, await identity.me().finally(() => clearTimeout(waiting ?? undefined)));
+    else ready(await bootstrap());
     dirty = true;
   } catch (error) {
-    if (error instanceof Problem && error.code === "sign_in_needed") await askWho();
-    else if (kept && error instanceof Problem && error.passing) {
-      restore(kept);
-      enter(kept.me);
+    if (!(error instanceof Problem)) show("failed", error);
+    else if (error.code === "sign_in_needed") await askWho();
+    else if (error.code === "password_change_needed") await askPassword();
+    else if (kept && error.passing) {
+      again();
       ready(kept.position);
     } else show("failed", error);
+  }
+}
+
+/** Goes on from what is kept as soon as the server said who is signed in. */
+async function goOn(kept: Kept, me: Me): Promise<void> {
+  const { phase } = phaseStore.get();
+  // Whoever was shown what is kept may have signed out meanwhile.
+  if (phase !== "loading" && phase !== "ready") return;
+  enter(me);
+  if (me.must_change_password) return show("password");
+  if (kept.me.account_id === me.account_id) {
+    if (phase === "loading") restore(kept);
+    return ready(kept.position);
+  }
+  forgetChat();
+  await forgetEverything();
+  ready(await bootstrap());
+}
+
+async function askPassword(): Promise<void> {
+  try {
+    enter(await identity.me());
+    show("password");
+  } catch (error) {
+    show("failed", error);
   }
 }
 

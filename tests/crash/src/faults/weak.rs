@@ -199,8 +199,15 @@ pub(crate) fn browser(options: &Options) -> Tried {
         .unwrap_or_else(|_| panic!("the browser says how it went, not {text:?}"));
     drop(program);
     let warm_s = told["warm_s"].as_f64().expect("a number");
-    let more = format!(", {} kB by then, {warm_s:.1} s when warm (≤ {WARM_WITHIN_S})", told["cold_kb"]);
-    Ok(judge(told["cold_s"].as_f64().expect("a number"), Some(warm_s), &numbers(&told["seen_s"]), &more))
+    let cold_s = numbers(&told["cold_s"]);
+    let (middle, count) = (cold_s[cold_s.len() / 2], cold_s.len());
+    let more = format!(
+        " ({count} cold starts, {:.1} to {:.1}, {} kB each), {warm_s:.1} s when warm (≤ {WARM_WITHIN_S})",
+        cold_s[0],
+        cold_s[count - 1],
+        told["cold_kb"]
+    );
+    Ok(judge(middle, Some(warm_s), &numbers(&told["seen_s"]), &more))
 }
 
 pub(crate) fn half_open(_: &Options) -> Tried {
