@@ -1,5 +1,6 @@
 //! The database threads of both engines.
 
+use crate::checkpoint::Wal;
 use crate::conn::Driver;
 use crate::lite::Lite;
 use crate::log;
@@ -8,16 +9,11 @@ use crate::work::{ReadWork, WriteWork};
 use crate::{Conn, Tx};
 use crossbeam_channel::Receiver;
 use kernel::{Committed, Entropy, Error, IdMaker, Result, SharedClock, Tick};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// Use cases that one SQLite transaction carries at most; beyond it the first would wait too long for the last.
 const GROUP: usize = 512;
-/// WAL size above which the writer itself starts the log afresh; checkpoints on the side cannot while it never rests.
-const WAL_LIMIT: u64 = 64 << 20;
-/// WAL size above which a checkpoint on the side is worth its reads.
-const WAL_WORTH: u64 = 4 << 20;
 /// How often a use case is run again after losing to another transaction.
 const RETRIES: usize = 12;
 /// How long a PostgreSQL node may not notice another node's commits when no hint arrives.
@@ -118,7 +114,7 @@ struct Ended {
     refused: bool,
 }
 
-pub(crate) fn lite_writer(mut driver: Driver, jobs: Receiver<Box<dyn WriteWork>>, shared: Arc<Shared>, path: PathBuf) {
+pub(crate) fn lite_writer(mut driver: Driver, jobs: Receiver<Box<dyn WriteWork>>, shared: Arc<Shared>, wal: &Wal) {
     let mut next_tick = log::position(&mut driver).expect("an opened database has its clock").tick;
     while let Ok(first) = jobs.recv() {
         let before = next_tick;
@@ -160,27 +156,8 @@ pub(crate) fn lite_writer(mut driver: Driver, jobs: Receiver<Box<dyn WriteWork>>
         for ended in batch {
             ended.work.answer();
         }
-        if wal_size(&path) > WAL_LIMIT
-            && let Err(error) = driver.batch("PRAGMA wal_checkpoint(TRUNCATE)")
-        {
-            tracing::warn!(%error, "the write-ahead log could not be started afresh");
-        }
-    }
-}
-
-fn wal_size(path: &Path) -> u64 {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    std::fs::metadata(wal).map_or(0, |found| found.len())
-}
-
-/// Copies the log into the database while the writer goes on writing.
-pub(crate) fn lite_checkpointer(mut lite: Lite, path: PathBuf, stop: Receiver<()>) {
-    while let Err(crossbeam_channel::RecvTimeoutError::Timeout) = stop.recv_timeout(Duration::from_millis(500)) {
-        if wal_size(&path) > WAL_WORTH
-            && let Err(error) = lite.batch("PRAGMA wal_checkpoint(PASSIVE)")
-        {
-            tracing::warn!(%error, "checkpoint");
+        if let Driver::Lite(lite) = &mut driver {
+            wal.renew(lite);
         }
     }
 }

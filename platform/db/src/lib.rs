@@ -4,6 +4,7 @@
 //! [`Db::read`] and [`Db::write`]. Nothing in a transaction can wait for HTTP, a file or a hash, because it cannot
 //! `await`. Stores write each statement once (see [`statements!`]); only this crate knows the drivers.
 
+mod checkpoint;
 mod conn;
 mod engine;
 mod lite;
@@ -123,10 +124,14 @@ impl Db {
                 file = Some(hold(path)?);
                 let mut driver = Driver::Lite(Lite::open(path, true)?);
                 migrate::migrate(&mut driver, migrations, shared.clock.now(), &epoch)?;
-                let (with, at) = (shared.clone(), path.clone());
-                spawn("db-write", move || engine::lite_writer(driver, write_jobs, with, at));
-                let (lite, at) = (Lite::open(path, true)?, path.clone());
-                spawn("db-checkpoint", move || engine::lite_checkpointer(lite, at, stopped));
+                let (with, wal) = (shared.clone(), Arc::new(checkpoint::Wal::default()));
+                if let Driver::Lite(lite) = &mut driver {
+                    wal.follow(lite)?;
+                }
+                let written = wal.clone();
+                spawn("db-write", move || engine::lite_writer(driver, write_jobs, with, &written));
+                let lite = Lite::open(path, true)?;
+                spawn("db-checkpoint", move || checkpoint::work(lite, &wal, &stopped));
                 for _ in 0..threads.readers.max(1) {
                     let (lite, jobs, with) = (Lite::open(path, false)?, read_jobs.clone(), shared.clone());
                     spawn("db-read", move || engine::lite_reader(lite, jobs, with));

@@ -7,6 +7,10 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::collections::HashMap;
 use std::path::Path;
+use std::time::Duration;
+
+/// A minute: who had the file open last may still be copying a long log into it.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Lite {
     connection: Connection,
@@ -56,10 +60,9 @@ impl Lite {
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(|error| fault("stable plans", error))?;
-        // busy_timeout, a minute: who had the file open last may still be copying a long log into it.
         // FULL: an acknowledged commit survives a power cut. Checkpoints are ours to time, so SQLite's own are off.
-        let settings = "PRAGMA busy_timeout = 60000;
-            PRAGMA journal_mode = WAL;
+        connection.busy_timeout(PATIENCE).map_err(|error| fault("patience", error))?;
+        let settings = "PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
             PRAGMA temp_store = MEMORY;
@@ -107,6 +110,27 @@ impl Lite {
 
     pub(crate) fn batch(&mut self, text: &str) -> Result<()> {
         self.connection.execute_batch(text).map_err(|error| fault("batch", error))
+    }
+
+    /// Runs something after each commit, with how many pages the write-ahead log holds then.
+    pub(crate) fn after_commits(&mut self, mut run: impl FnMut(u64) + Send + 'static) -> Result<()> {
+        let hook = move |_: &mut rusqlite::hooks::Wal, pages: std::ffi::c_int| {
+            run(u64::try_from(pages).unwrap_or_default());
+            Ok(())
+        };
+        self.connection.wal_hook(Some(hook)).map_err(|error| fault("after commits", error))
+    }
+
+    /// Runs something that waits no longer than this for who else uses the file.
+    pub(crate) fn with_patience<T>(
+        &mut self,
+        patience: Duration,
+        run: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        self.connection.busy_timeout(patience).map_err(|error| fault("patience", error))?;
+        let ran = run(self);
+        self.connection.busy_timeout(PATIENCE).map_err(|error| fault("patience", error))?;
+        ran
     }
 
     /// A short fixed statement without parameters, prepared once.

@@ -111,7 +111,7 @@ pub enum Joined {
 impl Hub {
     /// A hub that begins at a position of the database.
     pub fn new(from: Position, limits: Limits, clock: SharedClock) -> Arc<Self> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).div_ceil(2).min(MOST_THREADS);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
         Arc::new_cyclic(|hub| Self::over(from, limits, clock, Lines::start(threads, limits.mailbox, hub)))
     }
 
