@@ -21,6 +21,7 @@ mod office;
 mod page;
 mod part;
 mod percentiles;
+mod pgbench;
 mod plot;
 mod post;
 mod receipts;

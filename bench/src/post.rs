@@ -100,6 +100,7 @@ fn case(options: &Options, engine: Engine, writers: usize, paced: Option<u64>) {
     let rss_mb = crate::machine::rss_mb(program.id());
     program.stop();
     let floor = syncs_per_s(&stage.data(), Duration::from_secs(1));
+    let pgbench = stage.url().and_then(|url| crate::pgbench::per_s(&url, measured));
     let per_s = times.count() as f64 / measured.as_secs_f64();
     options.shared.report().case(&json!({
         "bench": "post",
@@ -114,6 +115,8 @@ fn case(options: &Options, engine: Engine, writers: usize, paced: Option<u64>) {
         "max_ms": times.ms(1.0),
         "fsyncs_per_s_of_disk": floor,
         "posts_per_fsync_of_disk": per_s / floor,
+        "pgbench_per_s": pgbench,
+        "ratio_to_pgbench": pgbench.map(|pgbench| per_s / pgbench),
         "rss_mb": rss_mb,
     }));
 }

@@ -41,7 +41,8 @@ impl Stage {
         Db::open(self.place(), &migrations, Threads::default(), clock, entropy).expect("nobody else has it open")
     }
 
-    fn url(&self) -> Option<String> {
+    /// Of its PostgreSQL, if it is one.
+    pub(crate) fn url(&self) -> Option<String> {
         match self.place() {
             Place::Postgres(url) => Some(url),
             Place::Sqlite(_) => None,

@@ -1,7 +1,7 @@
 //! Accounts, sessions, devices, failures.
 
 use crate::model::{Account, Session, Settings};
-use db::{Conn, Row, Tx};
+use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
 use kernel::{AccountId, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
 
@@ -22,7 +22,7 @@ db::statements! {
     UPDATE = "UPDATE account SET login = $3, email = $4, password_hash = $5, must_change = $6, rights = $7,
             suspended_at = $8, settings = $9, tick = $10
         WHERE id = $1 AND org_id = $2";
-    SEEN = "UPDATE account SET seen_at = $2 WHERE id = $1";
+    SEEN = "UPDATE account SET seen_at = $2 WHERE id {in $1}";
     GET = accounts!("WHERE a.id = $1");
     OF_PERSON = accounts!("WHERE a.person_id = $1 AND a.org_id = $2");
     // Whoever has no active post any more cannot sign in, whatever their account says.
@@ -51,7 +51,7 @@ db::statements! {
         WHERE s.token_hash = $1";
     SESSIONS_OF = "SELECT id, device, address, created_at, seen_at FROM session WHERE account_id = $1
         ORDER BY seen_at DESC, id DESC";
-    SESSION_SEEN = "UPDATE session SET seen_at = $2 WHERE id = $1";
+    SESSIONS_SEEN = "UPDATE session SET seen_at = $2 WHERE id {in $1}";
     SESSION_DELETE = "DELETE FROM session WHERE id = $1 AND account_id = $2";
     SESSIONS_OF_LEAVERS = "SELECT s.id, a.id FROM session s JOIN account a ON a.id = s.account_id
         JOIN person p ON p.id = a.person_id WHERE a.org_id = $1 AND NOT p.active ORDER BY s.id";
@@ -201,7 +201,7 @@ pub fn insert_session(
 ) -> Result<SessionId> {
     let (id, now): (SessionId, Timestamp) = (tx.id(), tx.now());
     tx.run(&SESSION_INSERT, &[&id, &account.org, &account.id, &token_hash, &device, &address, &now])?;
-    tx.run(&SEEN, &[&account.id, &now])?;
+    tx.run(&SEEN, &[&List::ids([account.id]), &now])?;
     Ok(id)
 }
 
@@ -259,11 +259,11 @@ pub fn sessions(conn: &mut Conn<'_>, account: AccountId, current: Option<Session
         .collect())
 }
 
-/// Notes that a session was used.
-pub fn touch_session(tx: &mut Tx<'_>, session: SessionId, account: AccountId) -> Result<()> {
+/// Notes that sessions were used, each of one of the accounts.
+pub fn touch_sessions(tx: &mut Tx<'_>, sessions: &List, accounts: &List) -> Result<()> {
     let now = tx.now();
-    tx.run(&SESSION_SEEN, &[&session, &now])?;
-    tx.run(&SEEN, &[&account, &now])
+    tx.run(&SESSIONS_SEEN, &[sessions, &now])?;
+    tx.run(&SEEN, &[accounts, &now])
 }
 
 /// Ends a session of an account; false when it has none with this id.

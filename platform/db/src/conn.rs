@@ -146,6 +146,8 @@ pub enum Lock {
     Person(kernel::PersonId),
     /// The jobs queue.
     Jobs,
+    /// When sessions were used last, of which no event tells: nodes note it one after another.
+    Uses,
 }
 
 impl Lock {
@@ -162,6 +164,7 @@ impl Lock {
             Lock::Account(id) => (3, id.raw()),
             Lock::Person(id) => (4, id.raw()),
             Lock::Jobs => (5, 0),
+            Lock::Uses => (6, 0),
         };
         // Two keys that collide wait for each other needlessly and do no harm.
         raw.rotate_left(3) ^ class

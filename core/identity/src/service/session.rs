@@ -2,13 +2,13 @@
 
 use crate::model::{IDLE_LIMIT, SESSION_LIMIT};
 use crate::store;
-use db::{Db, Lock};
-use kernel::{Actor, Entropy, Error, Face, Id, PersonId, Result, Timestamp};
+use db::{Db, List, Lock, Tx};
+use kernel::{AccountId, Actor, Entropy, Error, Face, Id, PersonId, Result, SessionId, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
 use web::{Authenticator, Client, Signed};
 
@@ -16,6 +16,11 @@ use web::{Authenticator, Client, Signed};
 const REMEMBER: Duration = Duration::from_secs(60);
 /// Uses of a session are noted no more often than this.
 const NOTE_EVERY: Duration = Duration::from_secs(300);
+
+/// Uses that one transaction notes, at most: nobody else writes meanwhile.
+const NOTED_TOGETHER: usize = 2_000;
+/// How long uses are gathered before they are written.
+const GATHER: Duration = Duration::from_secs(1);
 
 /// A new secret: 32 random bytes in hexadecimal.
 pub fn new_token(entropy: &dyn Entropy) -> String {
@@ -42,16 +47,38 @@ struct Memory {
     forgotten: u64,
 }
 
+/// Uses of sessions that are to be written down.
+#[derive(Default)]
+struct Notes {
+    waiting: HashMap<SessionId, Use>,
+    /// Somebody is about to write them.
+    busy: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Use {
+    account: AccountId,
+    at: Timestamp,
+}
+
 /// Knows sessions by their tokens.
 pub struct Sessions {
     db: Db,
     remembered: Mutex<Memory>,
+    noter: Arc<Noter>,
+}
+
+/// Writes uses of sessions down.
+struct Noter {
+    db: Db,
+    notes: Mutex<Notes>,
 }
 
 impl Sessions {
     /// Over a database.
     pub fn new(db: Db) -> Self {
-        Self { db, remembered: Mutex::default() }
+        let noter = Arc::new(Noter { db: db.clone(), notes: Mutex::default() });
+        Self { db, remembered: Mutex::default(), noter }
     }
 
     /// Forgets what is remembered of a person's sessions, because one ended or their rights changed.
@@ -71,7 +98,8 @@ impl Sessions {
         let nobody = Actor::system(Id::from_raw(0));
         let forgotten = self.remembered.lock().expect("nothing panics while holding the sessions").forgotten;
         let found = self.db.read(nobody, move |conn| store::by_token(conn, &hash)).await?;
-        let bearer = found.ok_or_else(Error::unauthenticated)?;
+        let mut bearer = found.ok_or_else(Error::unauthenticated)?;
+        bearer.seen_at = self.noter.noted(bearer.session).unwrap_or(bearer.seen_at).max(bearer.seen_at);
         let now = self.db.clock().now();
         let ends_at = bearer.seen_at.plus(IDLE_LIMIT).min(bearer.created_at.plus(SESSION_LIMIT));
         if !bearer.welcome || now >= ends_at {
@@ -85,13 +113,7 @@ impl Sessions {
             face: Face::Session(bearer.session),
         };
         if now.since(bearer.seen_at) > NOTE_EVERY {
-            let (session, account) = (bearer.session, bearer.account);
-            self.db
-                .write(actor, move |tx| {
-                    tx.lock(Lock::Account(account))?;
-                    store::touch_session(tx, session, account)
-                })
-                .await?;
+            self.noter.note(bearer.session, Use { account: bearer.account, at: now });
         }
         let signed = Signed { actor, restricted: bearer.must_change };
         // Whoever has just chosen a password goes on at once, also where the news of it takes a moment.
@@ -108,6 +130,65 @@ impl Sessions {
         }
         remembered.bearers.insert(hash, Remembered { signed, believed_until, ends_at });
         Ok(signed)
+    }
+}
+
+impl Noter {
+    fn notes(&self) -> MutexGuard<'_, Notes> {
+        self.notes.lock().expect("nothing panics while holding the notes")
+    }
+
+    /// When a session was used last, as far as that is not written yet.
+    fn noted(&self, session: SessionId) -> Option<Timestamp> {
+        self.notes().waiting.get(&session).map(|used| used.at)
+    }
+
+    /// Notes that a session was used. Nobody waits until that is written, and all who come within a second are written together: on
+    /// the morning of a city everybody comes within a minute. A note that a crash takes was five minutes of two weeks.
+    fn note(self: &Arc<Self>, session: SessionId, used: Use) {
+        let mut notes = self.notes();
+        notes.waiting.insert(session, used);
+        if !std::mem::replace(&mut notes.busy, true) {
+            // The database ends with the program, not with the last note.
+            tokio::spawn(Self::work(Arc::downgrade(self)));
+        }
+    }
+
+    async fn work(noter: Weak<Self>) {
+        loop {
+            tokio::time::sleep(GATHER).await;
+            let Some(noter) = noter.upgrade() else { return };
+            let uses: Vec<(SessionId, Use)> = {
+                let mut notes = noter.notes();
+                notes.busy = !notes.waiting.is_empty();
+                notes.waiting.iter().take(NOTED_TOGETHER).map(|(session, used)| (*session, *used)).collect()
+            };
+            if uses.is_empty() {
+                return;
+            }
+            if let Err(error) = noter.write(&uses).await {
+                // They stay noted here and are written with the next.
+                tracing::warn!(%error, "uses of sessions could not be written down");
+                continue;
+            }
+            let mut notes = noter.notes();
+            for (session, used) in uses {
+                if notes.waiting.get(&session) == Some(&used) {
+                    notes.waiting.remove(&session);
+                }
+            }
+        }
+    }
+
+    async fn write(&self, uses: &[(SessionId, Use)]) -> Result<()> {
+        let sessions = List::ids(uses.iter().map(|(session, _)| *session));
+        let accounts = List::ids(uses.iter().map(|(_, used)| used.account));
+        let nobody = Actor::system(Id::from_raw(0));
+        let story = move |tx: &mut Tx<'_>| {
+            tx.lock(Lock::Uses)?;
+            store::touch_sessions(tx, &sessions, &accounts)
+        };
+        self.db.write(nobody, story).await
     }
 }
 
