@@ -2,6 +2,7 @@
 
 use db::{Db, Engine, List, Lock, Migration, Place, Sql, Threads};
 use kernel::{Actor, Error, Event, Id, Kind, OrgId, PersonId, SeededEntropy, Topic};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use testkit::{TestDb, both};
 
@@ -234,6 +235,64 @@ fn parallel_writers_under_one_lock_draw_ticks_in_the_order_of_their_states() {
         let counted: Vec<i64> =
             log.expect("the log").iter().map(|event| event.payload.parse().expect("a count")).collect();
         assert_eq!(counted, (0..200).collect::<Vec<_>>());
+    });
+}
+
+/// Four who write a quarter of a mebibyte after another, until something holds or a gibibyte is written; whether it held.
+fn write_until(db: &Db, holds: impl Fn(u64) -> bool + Sync) -> bool {
+    const PART: usize = 256 << 10;
+    let (written, held) = (AtomicU64::new(0), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !held.load(Ordering::Relaxed) {
+                    let total = written.fetch_add(PART as u64, Ordering::Relaxed);
+                    if total > 1 << 30 {
+                        return;
+                    }
+                    let id = i64::try_from(total).expect("few");
+                    let wrote = db.write_now(actor(), move |tx| {
+                        tx.lock(Lock::Org(org()))?;
+                        tx.execute(&PUT, &[&id, &id.to_string(), &true, &Some(vec![7u8; PART])])
+                    });
+                    wrote.expect("a row");
+                    held.fetch_or(holds(total), Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    held.into_inner()
+}
+
+#[test]
+fn the_write_ahead_log_starts_afresh_while_nobody_who_writes_rests() {
+    let test = TestDb::new(Engine::Sqlite, SCHEMA);
+    let Place::Sqlite(path) = test.place().clone() else { panic!("SQLite is a file") };
+    let log = path.with_extension("db-wal");
+    let afresh = |written: u64| std::fs::metadata(&log).is_ok_and(|log| 0 < log.len() && 4 * log.len() < written);
+    assert!(write_until(&test.db, afresh), "the log grows with all that is written");
+}
+
+#[test]
+fn a_read_that_takes_long_holds_up_nobody_who_writes() {
+    let test = TestDb::new(Engine::Sqlite, SCHEMA);
+    let ((begun, begins), (end, ends)) = (mpsc::channel(), mpsc::channel::<()>());
+    std::thread::scope(|scope| {
+        let db = &test.db;
+        let read = scope.spawn(move || {
+            db.read_now(actor(), move |conn| {
+                let before: i64 = conn.one(&COUNT, &[])?.get(0);
+                begun.send(()).expect("the test waits");
+                ends.recv().expect("the test tells");
+                let after: i64 = conn.one(&COUNT, &[])?.get(0);
+                Ok((before, after))
+            })
+        });
+        begins.recv().expect("the read begins");
+        // Far more than a log may hold before the writer would start it afresh.
+        assert!(write_until(db, |written| written > 128 << 20));
+        end.send(()).expect("the read waits");
+        assert_eq!(read.join().expect("no panic").expect("counts"), (0, 0), "a read sees one moment");
     });
 }
 
