@@ -6,9 +6,10 @@ use crate::hall::{announcement, marker, runtime};
 use crate::machine::rss_mb;
 use crate::percentiles::Percentiles;
 use crate::stage::Stage;
+use crate::store;
 use crate::swarm::{Job, Speak, Swarm};
 use clap::Args;
-use db::{Engine, Lock, Sql, Tx};
+use db::Engine;
 use harness::{Cast, Client, Wire, new_id};
 use kernel::{Actor, Id};
 use serde_json::json;
@@ -16,8 +17,8 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// All sessions were used last a night ago, so that each use of the morning is noted.
-const A_NIGHT_LATER: Sql = Sql { name: "bench::A_NIGHT_LATER", text: "UPDATE session SET seen_at = seen_at - $1" };
+/// Since everybody left. Each session's first use of the morning is noted.
+const NIGHT: Duration = Duration::from_secs(12 * 60 * 60);
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Options {
@@ -58,12 +59,8 @@ fn case(options: &Options, engine: Engine) {
         position
     });
     evening.stop();
-    let night = Duration::from_secs(12 * 60 * 60);
-    let later = move |tx: &mut Tx<'_>| {
-        tx.lock(Lock::Uses)?;
-        tx.execute(&A_NIGHT_LATER, &[&i64::try_from(night.as_micros()).expect("a night")])
-    };
-    let slept = stage.open().write_now(Actor::system(Id::from_raw(0)), later).expect("the database is ours");
+    let system = Actor::system(Id::from_raw(0));
+    let slept = stage.open().write_now(system, |tx| store::sleep(tx, NIGHT)).expect("the database is ours");
     assert_eq!(slept, clients as u64);
     let program = stage.serve();
     let over = AtomicBool::new(false);

@@ -5,6 +5,7 @@
 use crate::city::Chunk;
 use db::{Lock, Sql, Tx};
 use kernel::{OrgId, Result};
+use std::time::Duration;
 
 /// What a statement knows of a chunk, `c`, and those of its numbers, `n`, that leave `at` when divided by `every`; then the rest.
 macro_rules! of_chunk {
@@ -83,6 +84,7 @@ db::statements! {
                 || ',\"body\":\"' || m.body || '\"}}', '', CAST($3 AS BIGINT)
         FROM message m WHERE m.id >= $4 AND m.id < $5 AND m.stream_id = m.room_id";
     ANALYSE = "ANALYZE";
+    LATER = "UPDATE session SET seen_at = seen_at - $1";
 }
 
 /// Smallest `every` and its `at` of each statement that follows from messages.
@@ -135,6 +137,12 @@ pub(crate) fn tell(tx: &mut Tx<'_>, org: OrgId, from: i64, below: i64) -> Result
 pub(crate) fn analyse(tx: &mut Tx<'_>, org: OrgId) -> Result<()> {
     tx.lock(Lock::Org(org))?;
     tx.execute(&ANALYSE, &[]).map(|_| ())
+}
+
+/// All sessions were used last so much earlier; how many they are.
+pub(crate) fn sleep(tx: &mut Tx<'_>, time: Duration) -> Result<u64> {
+    tx.lock(Lock::Uses)?;
+    tx.execute(&LATER, &[&i64::try_from(time.as_micros()).expect("less than an age")])
 }
 
 #[cfg(test)]
