@@ -32,10 +32,15 @@ fn digest(text: &str) -> i64 {
 }
 
 pub(crate) fn migrate(driver: &mut Driver, steps: &[Migration], now: Timestamp, epoch: &str) -> Result<()> {
-    driver.batch("BEGIN")?;
-    // Two nodes that start at once must not both create the tables.
-    if let Driver::Pg(pg) = driver {
-        pg.lock_key(i64::MAX)?;
+    match driver {
+        // Two nodes that start at once must not both create the tables.
+        Driver::Pg(pg) => {
+            pg.batch("BEGIN")?;
+            pg.lock_key(i64::MAX)?;
+        }
+        // Whoever closed the file a moment ago may still be copying its log. A transaction that has read waits for nobody when it
+        // comes to write; one that begins as a writer does.
+        Driver::Lite(lite) => lite.batch("BEGIN IMMEDIATE")?,
     }
     let done = migrate_all(driver, steps, now, epoch);
     driver.batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;

@@ -297,6 +297,30 @@ fn a_read_that_takes_long_holds_up_nobody_who_writes() {
 }
 
 #[test]
+fn a_database_opens_when_whoever_still_writes_to_its_file_is_done() {
+    let test = TestDb::new(Engine::Sqlite, SCHEMA);
+    let Place::Sqlite(path) = test.place().clone() else { panic!("SQLite is a file") };
+    put(&test, 1, "before").expect("a row");
+    // As a writer does that starts its log afresh when its database is closed.
+    let other = rusqlite::Connection::open(path).expect("a file");
+    other.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+    let (opening, opens) = mpsc::channel();
+    std::thread::scope(|scope| {
+        let reopened = scope.spawn(move || {
+            opening.send(()).expect("the test waits");
+            test.reopened()
+        });
+        opens.recv().expect("it begins to open");
+        for id in 2..5_000 {
+            let row = (id, id.to_string(), true);
+            other.execute("INSERT INTO ledger (id, name, paid) VALUES (?1, ?2, ?3)", row).expect("a row");
+        }
+        other.execute_batch("COMMIT").expect("room on the disk");
+        assert_eq!(count(&reopened.join().expect("it opens").db), 4_999);
+    });
+}
+
+#[test]
 fn a_second_program_on_the_same_file_is_refused() {
     let test = TestDb::new(db::Engine::Sqlite, SCHEMA);
     let again =
