@@ -35,12 +35,12 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has a root");
 createRoot(root).render(<App />);
 
-// Once there is something to read: the part that shows a room, the worker that starts the client offline, and the font. One after
+// Once there is something to read: the font, the part that shows a room, and the worker that starts the client offline. One after
 // another, for at the end of a narrow line each would take from the others, and all from what somebody writes.
 async function fetchTheRest(): Promise<void> {
+  whenFontIsWorthIt(() => void import("./design/fonts.ts"));
   await loadRoom().catch(() => undefined);
   if (import.meta.env.PROD) await navigator.serviceWorker?.register("/sw.js").catch(() => undefined);
-  whenFontIsWorthIt(() => void import("./design/fonts.ts"));
 }
 
 const stop = phaseStore.subscribe(() => {

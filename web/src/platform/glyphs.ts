@@ -26,20 +26,27 @@ interface Connection {
   effectiveType?: string;
 }
 
-function isWeak(): boolean {
+type Verdict = "quick" | "weak" | "unknown";
+
+function verdict(): Verdict {
   const { connection } = navigator as { connection?: Connection };
-  if (connection?.saveData || connection?.effectiveType?.endsWith("2g")) return true;
-  return performance.getEntriesByType("resource").some((entry) => entry.name.includes("/api/") && entry.duration > LONG_LINE_MS);
+  if (connection?.saveData || connection?.effectiveType?.endsWith("2g")) return "weak";
+  const asked = performance.getEntriesByType("resource").filter((entry) => entry.name.includes("/api/"));
+  if (asked.length === 0) return "unknown";
+  return asked.some((entry) => entry.duration > LONG_LINE_MS) ? "weak" : "quick";
 }
 
-/** Runs at once where not a word could be read without the shipped font, else when the line is open and has proved quick. */
+/**
+ * Runs at once where not a word could be read without the shipped font, else as soon as the line has proved quick: letters that
+ * change under somebody's eyes should do so before anything is read.
+ */
 export function whenFontIsWorthIt(run: () => void): void {
-  if (!drawsJapanese()) return run();
-  const look = () => {
+  const now = drawsJapanese() ? verdict() : "quick";
+  if (now === "quick") return run();
+  if (now === "weak") return;
+  const stop = lineStore.subscribe(() => {
     if (lineStore.get() !== "live") return;
     stop();
-    if (!isWeak()) run();
-  };
-  const stop = lineStore.subscribe(look);
-  look();
+    if (verdict() === "quick") run();
+  });
 }
