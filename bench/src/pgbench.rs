@@ -2,7 +2,7 @@
 //! row, reads it and appends another, and is safe on the disk when it is answered.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ fn find() -> Option<PathBuf> {
         fs::read_dir(VERSIONS).into_iter().flatten().flatten().map(|version| version.path().join("bin/pgbench"));
     let path = std::env::var_os("PATH").unwrap_or_default();
     let everywhere = std::env::split_paths(&path).map(|folder| folder.join("pgbench")).collect::<Vec<_>>();
-    everywhere.into_iter().chain(versions).find(|file: &PathBuf| Path::exists(file))
+    everywhere.into_iter().chain(versions).find(|file| file.exists())
 }
 
 fn per_s_of(said: &str) -> Option<f64> {

@@ -1,4 +1,4 @@
-import type { BrowserContext, ConsoleMessage, Page } from "@playwright/test";
+import type { BrowserContext, ConsoleMessage, Page, Route } from "@playwright/test";
 import { acknowledged, composer, message, openRoom, roomLink, waiting, write } from "../support/talk.ts";
 import { expect, signIn, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
@@ -55,23 +55,28 @@ test("what was open yesterday opens without the server, and what is written then
   await expect(message(chief, "圏外で書きました。")).toHaveCount(1);
 });
 
-/** The server says who is signed in only when told to. */
-async function holdMe(page: Page): Promise<() => void> {
+/** The server says who is signed in only when told to, if it says it at all. */
+async function holdMe(page: Page, end: (route: Route) => Promise<void>): Promise<() => void> {
   let letGo = () => {};
   const held = new Promise<void>((done) => (letGo = done));
   await page.route("**/api/me", async (route) => {
     await held;
-    await route.continue();
+    await end(route);
   });
   return letGo;
 }
 
+/** A room in which something was written, kept on a machine whose server is about to be silent. */
+async function leave(page: Page, text: string, end = (route: Route) => route.continue()): Promise<() => void> {
+  await openRoom(page, ROOM);
+  await write(page, ROOM, text);
+  await turnAway(page);
+  return await holdMe(page, end);
+}
+
 test("what was open yesterday is there before the server has said a word", async ({ open }) => {
   const page = await open(town, town.people.clerk);
-  await openRoom(page, ROOM);
-  await write(page, ROOM, "きのうの続きです。");
-  await turnAway(page);
-  const letGo = await holdMe(page);
+  const letGo = await leave(page, "きのうの続きです。");
   await page.reload();
   await expect(roomLink(page, ROOM)).toBeVisible();
   await expect(message(page, "きのうの続きです。")).toBeVisible();
@@ -81,16 +86,29 @@ test("what was open yesterday is there before the server has said a word", async
 
 test("what one person left open goes away when it turns out that another is signed in", async ({ open }) => {
   const page = await open(town, town.people.clerk);
-  await openRoom(page, ROOM);
-  await write(page, ROOM, "担当者だけの言葉です。");
-  await turnAway(page);
-  const letGo = await holdMe(page);
+  const letGo = await leave(page, "担当者だけの言葉です。");
   await signIn(page.context(), town.people.administrator);
   await page.goto("/");
   await expect(roomLink(page, ROOM)).toBeVisible();
   letGo();
   await expect(page.getByRole("button", { name: "自分のメニュー" })).toHaveAttribute("title", town.people.administrator.name);
   await expect(page.getByText("担当者だけの言葉です。")).toHaveCount(0);
+});
+
+test("whoever signs out before the server has said a word is not shown again", async ({ open }) => {
+  const page = await open(town, town.people.clerk);
+  const letGo = await leave(page, "もう帰ります。", (route) => route.abort());
+  await page.reload();
+  await expect(message(page, "もう帰ります。")).toBeVisible();
+  await page.getByRole("button", { name: "自分のメニュー" }).click();
+  await page.getByRole("menuitem", { name: "サインアウト" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "サインアウト" }).click();
+  await expect(page.getByRole("heading", { name: "サインイン" })).toBeVisible();
+  const failed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/api/me"));
+  letGo();
+  await failed;
+  await expect(page.getByRole("heading", { name: "サインイン" })).toBeVisible();
+  await expect(page.getByText(ROOM)).toHaveCount(0);
 });
 
 test("the client comes packed, and its pages are strict", async ({ open }) => {
@@ -104,8 +122,10 @@ test("the client comes packed, and its pages are strict", async ({ open }) => {
     expect(part.headers()["x-content-type-options"]).toBe("nosniff");
     sizes.push(Number(part.headers()["content-length"]));
   }
+  expect(sizes.every((size) => size > 0)).toBe(true);
   expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
   expect((await ask("/", "br")).headers()["content-security-policy"]).toContain("default-src 'self'");
+  expect((await ask("/icon.svg", "br")).headers()["content-security-policy"]).toContain("default-src 'self'");
   expect((await ask("/sw.js", "br")).headers()["content-security-policy"]).toContain("default-src 'self'");
 });
 

@@ -60,13 +60,15 @@ impl Lite {
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(|error| fault("stable plans", error))?;
-        // FULL: an acknowledged commit survives a power cut. Checkpoints are ours to time, so SQLite's own are off.
+        // FULL: an acknowledged commit survives a power cut. Checkpoints are ours to time, so SQLite's own are off. A log that grew
+        // under a long read gives its room back when it starts afresh.
         connection.busy_timeout(PATIENCE).map_err(|error| fault("patience", error))?;
         let settings = "PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -16000;
+            PRAGMA journal_size_limit = 67108864;
             PRAGMA wal_autocheckpoint = 0;";
         connection.execute_batch(settings).map_err(|error| fault("settings", error))?;
         if !writable {

@@ -238,8 +238,9 @@ fn parallel_writers_under_one_lock_draw_ticks_in_the_order_of_their_states() {
     });
 }
 
-/// Four who write a quarter of a mebibyte after another, until something holds or a gibibyte is written; whether it held.
-fn write_until(db: &Db, holds: impl Fn(u64) -> bool + Sync) -> bool {
+/// Four who write a quarter of a mebibyte after another, with ids from one on, until something holds or a gibibyte is written;
+/// whether it held.
+fn write_until(db: &Db, from: i64, holds: impl Fn(u64) -> bool + Sync) -> bool {
     const PART: usize = 256 << 10;
     let (written, held) = (AtomicU64::new(0), AtomicBool::new(false));
     std::thread::scope(|scope| {
@@ -250,7 +251,7 @@ fn write_until(db: &Db, holds: impl Fn(u64) -> bool + Sync) -> bool {
                     if total > 1 << 30 {
                         return;
                     }
-                    let id = i64::try_from(total).expect("few");
+                    let id = from + i64::try_from(total).expect("few");
                     let wrote = db.write_now(actor(), move |tx| {
                         tx.lock(Lock::Org(org()))?;
                         tx.execute(&PUT, &[&id, &id.to_string(), &true, &Some(vec![7u8; PART])])
@@ -270,12 +271,15 @@ fn the_write_ahead_log_starts_afresh_while_nobody_who_writes_rests() {
     let Place::Sqlite(path) = test.place().clone() else { panic!("SQLite is a file") };
     let log = path.with_extension("db-wal");
     let afresh = |written: u64| std::fs::metadata(&log).is_ok_and(|log| 0 < log.len() && 4 * log.len() < written);
-    assert!(write_until(&test.db, afresh), "the log grows with all that is written");
+    assert!(write_until(&test.db, 0, afresh), "the log grows with all that is written");
 }
 
 #[test]
 fn a_read_that_takes_long_holds_up_nobody_who_writes() {
     let test = TestDb::new(Engine::Sqlite, SCHEMA);
+    let Place::Sqlite(path) = test.place().clone() else { panic!("SQLite is a file") };
+    let log = path.with_extension("db-wal");
+    let log_is = |wanted: fn(u64) -> bool| std::fs::metadata(&log).is_ok_and(|log| wanted(log.len()));
     let ((begun, begins), (end, ends)) = (mpsc::channel(), mpsc::channel::<()>());
     std::thread::scope(|scope| {
         let db = &test.db;
@@ -290,9 +294,12 @@ fn a_read_that_takes_long_holds_up_nobody_who_writes() {
         });
         begins.recv().expect("the read begins");
         // Far more than a log may hold before the writer would start it afresh.
-        assert!(write_until(db, |written| written > 128 << 20));
+        assert!(write_until(db, 0, |written| written > 128 << 20));
+        assert!(log_is(|bytes| bytes > 128 << 20), "the read needs all of the log");
         end.send(()).expect("the read waits");
         assert_eq!(read.join().expect("no panic").expect("counts"), (0, 0), "a read sees one moment");
+        let shrinks = |_| log_is(|bytes| bytes <= 64 << 20);
+        assert!(write_until(db, 1 << 40, shrinks), "the room is given back");
     });
 }
 

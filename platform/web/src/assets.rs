@@ -25,6 +25,9 @@ pub trait Assets: Send + Sync {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part;
 
+/// What such a part may be.
+const PARTS: [&str; 3] = ["text/javascript", "text/css", "font/"];
+
 /// Pages run only our own files' scripts and talk only to us.
 pub(crate) const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
      font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
@@ -58,7 +61,7 @@ pub(crate) fn serve(assets: &dyn Assets, path: &str, headers: &HeaderMap) -> Res
     // Built files carry their hash in their name and never change; pages and the service worker are asked for anew.
     let forever = path.starts_with("assets/");
     set(out, header::CACHE_CONTROL, if forever { "public, max-age=31536000, immutable" } else { "no-cache" });
-    if forever && !asset.content_type.contains("html") && !asset.content_type.contains("svg") {
+    if forever && PARTS.iter().any(|kind| asset.content_type.starts_with(kind)) {
         response.extensions_mut().insert(Part);
     }
     response

@@ -263,7 +263,7 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
     Ok(Incoming { cx, parts, body })
 }
 
-/// Headers that every answer carries.
+/// Headers of every answer.
 const ALWAYS: [(&str, &str); 3] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
@@ -277,6 +277,7 @@ const SHOWN: [(&str, &str); 4] = [
     ("x-frame-options", "DENY"),
 ];
 
+/// Tells the browser to be strict.
 async fn harden(mut response: Response) -> Response {
     // The built parts are the only files of which a start fetches several, and nothing heeds these headers there: at the end of a
     // narrow line they are a second of waiting.

@@ -148,7 +148,7 @@ export async function start(): Promise<void> {
   show("loading");
   const kept = await recall().catch(() => null);
   const again = () => {
-    if (!kept || phaseStore.get().phase === "ready") return;
+    if (!kept || phaseStore.get().phase !== "loading") return;
     restore(kept);
     enter(kept.me);
     appear();
@@ -164,25 +164,28 @@ export async function start(): Promise<void> {
     else if (error.code === "password_change_needed") await askPassword();
     else if (kept && error.passing) {
       again();
-      ready(kept.position);
+      if (!hasLeft()) ready(kept.position);
     } else show("failed", error);
   }
 }
 
+/** Whether somebody who was shown what is kept has signed out before the server said a word. */
+const hasLeft = () => !["loading", "ready"].includes(phaseStore.get().phase);
+
 /** Goes on from what is kept as soon as the server said who is signed in. */
 async function goOn(kept: Kept, me: Me): Promise<void> {
+  if (hasLeft()) return;
   const { phase } = phaseStore.get();
-  // Whoever was shown what is kept may have signed out meanwhile.
-  if (phase !== "loading" && phase !== "ready") return;
+  if (kept.me.account_id !== me.account_id) {
+    await forgetEverything();
+    // Nothing of the one who was shown may stay in this window either.
+    if (phase === "ready") return location.replace("/");
+  }
   enter(me);
   if (me.must_change_password) return show("password");
-  if (kept.me.account_id === me.account_id) {
-    if (phase === "loading") restore(kept);
-    return ready(kept.position);
-  }
-  forgetChat();
-  await forgetEverything();
-  ready(await bootstrap());
+  if (kept.me.account_id !== me.account_id) return ready(await bootstrap());
+  if (phase === "loading") restore(kept);
+  ready(kept.position);
 }
 
 async function askPassword(): Promise<void> {

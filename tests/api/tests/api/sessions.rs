@@ -87,6 +87,24 @@ fn a_session_lapses_a_fortnight_after_its_last_use() {
 }
 
 #[test]
+fn the_last_use_of_a_session_is_written_down_soon() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let path = format!("/accounts/{}/sessions", scene.sato.account);
+        let seen = async || scene.admin.client.get(&path).await.ok()["items"][0]["seen_at"].clone();
+        let before = seen().await;
+        world.clock().advance(Duration::from_secs(3_600));
+        scene.sato.client.get("/me").await.ok();
+        // Nobody waits for the note, so it is asked for again and again; what is read comes from the database.
+        let mut asked = 0;
+        while seen().await == before {
+            asked += 1;
+            assert!(asked < 20_000, "nobody wrote it down");
+        }
+    });
+}
+
+#[test]
 fn a_session_is_over_after_ninety_days_however_much_it_was_used() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
