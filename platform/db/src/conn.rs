@@ -71,6 +71,16 @@ impl Driver {
         }
     }
 
+    pub(crate) fn end_read(&mut self) -> Result<()> {
+        match self {
+            Driver::Lite(lite) => lite.command("COMMIT"),
+            Driver::Pg(pg) => {
+                pg.end_read();
+                Ok(())
+            }
+        }
+    }
+
     pub(crate) fn rollback(&mut self) {
         match self {
             // The engine may have rolled back by itself already; then this fails, and is right all the same.
@@ -241,6 +251,21 @@ impl Tx<'_> {
         match self.conn.driver {
             Driver::Lite(_) => Ok(()),
             Driver::Pg(pg) => pg.lock_both_and_tick(first, second),
+        }
+    }
+
+    /// Takes those of some locks that nobody else holds, and waits for none; gives whether each was free. For a use case that does
+    /// for many what each could do alone: it can leave out whom it would have to wait for, and with that no two can wait for each
+    /// other. The tick is drawn with the next statement that is waited for.
+    pub fn try_locks_and_tick(&mut self, locks: &[Lock]) -> Result<Vec<bool>> {
+        self.locked = true;
+        match self.conn.driver {
+            Driver::Lite(_) => Ok(vec![true; locks.len()]),
+            Driver::Pg(pg) => {
+                assert!(!locks.iter().any(|lock| lock.is_shared()), "what is tried is held whole");
+                let held = pg.try_locks_and_tick(&locks.iter().map(|lock| lock.key()).collect())?;
+                Ok(locks.iter().map(|lock| held.contains(&lock.key())).collect())
+            }
         }
     }
 

@@ -177,7 +177,7 @@ fn read_once(driver: &mut Driver, work: &mut dyn ReadWork, shared: &Shared, begi
     }
     let actor = work.actor();
     work.run(&mut Conn { driver, actor, now: shared.clock.now() });
-    if let Err(error) = driver.commit() {
+    if let Err(error) = driver.end_read() {
         tracing::debug!(%error, "a read's snapshot was gone at its end");
     }
 }

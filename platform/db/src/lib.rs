@@ -16,6 +16,7 @@ mod value;
 mod work;
 
 pub use conn::{Conn, Lock, Tx};
+pub use log::LogSpan;
 pub use migrate::Migration;
 pub use sql::Sql;
 pub use value::{FromValue, List, Row, ToValue, Value};

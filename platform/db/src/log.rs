@@ -5,7 +5,7 @@
 //! further would skip a late committer for ever.
 
 use crate::conn::Driver;
-use crate::{List, Row, Sql};
+use crate::{List, Row, Sql, ToValue};
 use kernel::{Committed, Effect, Event, OrgId, Position, Result, Tick, Topic};
 
 pub(crate) const MIGRATION: &str = "
@@ -37,7 +37,10 @@ crate::statements! {
     SET_EPOCH = "UPDATE clock SET epoch = $1, tick = $2 WHERE one = 1";
     APPEND = "INSERT INTO change_log (tick, ord, org_id, topic_kind, topic_id, guard_id, kind, payload, effects, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    OLDEST = "SELECT MIN(tick) FROM change_log";
+    APPEND_ALL = "INSERT INTO change_log (tick, ord, org_id, topic_kind, topic_id, guard_id, kind, payload, effects, at)
+        SELECT $1, l.ord, $2, l.topic_kind, l.topic_id, l.guard_id, l.kind, l.payload, l.effects, $3
+        FROM {each $4 AS l: ord BIGINT, topic_kind BIGINT, topic_id BIGINT, guard_id BIGINT, kind TEXT, payload TEXT, effects TEXT}";
+    SPAN = "SELECT epoch, tick, (SELECT MIN(tick) FROM change_log) FROM clock WHERE one = 1";
     NEWEST = "SELECT MAX(tick) FROM change_log";
     AFTER = "SELECT tick, org_id, topic_kind, topic_id, guard_id, kind, payload, effects FROM change_log
         WHERE tick > $1 AND tick <= $2 ORDER BY tick, ord LIMIT $3";
@@ -49,6 +52,9 @@ crate::statements! {
     FORGET = "DELETE FROM change_log WHERE tick < $1 AND at < $2";
 }
 
+/// Events that PostgreSQL is given with one statement; a journey for each would cost more than packing them up.
+const TOGETHER: usize = 500;
+
 /// PostgreSQL's own: the number of the running transaction, and the horizon below which nothing more can appear.
 pub(crate) const PG_TICK: Sql = Sql {
     name: "db::log::PG_TICK",
@@ -57,6 +63,12 @@ pub(crate) const PG_TICK: Sql = Sql {
 pub(crate) const PG_HORIZON: Sql = Sql {
     name: "db::log::PG_HORIZON",
     text: "SELECT epoch, tick + CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT) - 1 FROM clock WHERE one = 1",
+};
+
+pub(crate) const PG_SPAN: Sql = Sql {
+    name: "db::log::PG_SPAN",
+    text: "SELECT epoch, tick + CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT) - 1,
+        (SELECT MIN(tick) FROM change_log) FROM clock WHERE one = 1",
 };
 
 pub(crate) fn position(driver: &mut Driver) -> Result<Position> {
@@ -75,11 +87,28 @@ pub(crate) fn append(
     at: kernel::Timestamp,
     events: &[Event],
 ) -> Result<()> {
-    for (ord, event) in events.iter().enumerate() {
-        let (kind, id) = event.topic.to_raw();
-        let effects = event.effects.iter().map(Effect::to_string).collect::<Vec<_>>().join(" ");
-        driver
-            .run(&APPEND, &[&tick, &ord, &org, &kind, &id, &event.guard, &event.kind, &event.payload, &effects, &at])?;
+    let effects = |event: &Event| event.effects.iter().map(Effect::to_string).collect::<Vec<_>>().join(" ");
+    let together = if events.len() > 1 && matches!(driver, Driver::Pg(_)) { TOGETHER } else { 1 };
+    for (place, events) in events.chunks(together).enumerate() {
+        let cells = |(within, event): (usize, &Event)| {
+            let (kind, id) = event.topic.to_raw();
+            [
+                (place * together + within).to_value(),
+                kind.to_value(),
+                id.to_value(),
+                event.guard.to_value(),
+                event.kind.to_value(),
+                event.payload.to_value(),
+                effects(event).to_value(),
+            ]
+        };
+        if together > 1 {
+            let rows = List::rows(events.iter().enumerate().map(cells));
+            driver.run_apart(&APPEND_ALL, &[&tick, &org, &at, &rows])?;
+        } else {
+            let [ord, kind, id, guard, name, payload, effects] = cells((0, &events[0]));
+            driver.run_apart(&APPEND, &[&tick, &ord, &org, &kind, &id, &guard, &name, &payload, &effects, &at])?;
+        }
     }
     Ok(())
 }
@@ -117,10 +146,23 @@ pub(crate) fn after(driver: &mut Driver, after: Tick, upto: Tick, limit: i64) ->
     Ok(driver.rows(&AFTER, &[&after, &upto, &limit])?.iter().map(read).collect())
 }
 
+/// From where to where the log reaches.
+pub struct LogSpan {
+    /// Everything up to here is visible.
+    pub position: Position,
+    /// The oldest tick still in the log; nothing when it is empty.
+    pub oldest: Option<Tick>,
+}
+
 impl crate::Conn<'_> {
-    /// The oldest tick still in the log; nothing when the log is empty.
-    pub fn oldest_event(&mut self) -> Result<Option<Tick>> {
-        Ok(self.one(&OLDEST, &[])?.get(0))
+    /// From where to where the log reaches.
+    pub fn log_span(&mut self) -> Result<LogSpan> {
+        let sql = match self.driver {
+            Driver::Lite(_) => SPAN,
+            Driver::Pg(_) => PG_SPAN,
+        };
+        let row = self.one(&sql, &[])?;
+        Ok(LogSpan { position: Position { epoch: row.get(0), tick: row.get(1) }, oldest: row.get(2) })
     }
 
     /// What concerns one person (their own, their organisation's, their groups' events) after a tick, oldest first.

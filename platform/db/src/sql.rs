@@ -6,6 +6,7 @@ use crate::Engine;
 /// differently:
 ///
 /// - `{in $1}`: `IN` over a [`crate::List`] of numbers; `{in_text $1}`: over a list of texts
+/// - `{each $1 AS l: room BIGINT, body TEXT}`: a list of rows ([`crate::List::rows`]) as a table, its cells by place
 /// - in migrations: `{id}` a 64-bit primary key, `{blob}` bytes, `{clustered}` after a table whose primary key is
 ///   its order on disk
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +76,7 @@ fn fragment(fragment: &str, engine: Engine) -> String {
     let number = argument.trim_start_matches('$');
     let sqlite = engine == Engine::Sqlite;
     match word {
+        "each" => each(argument, engine),
         "in" if sqlite => format!("IN (SELECT value FROM json_each(?{number}))"),
         // An array and not a subquery: PostgreSQL takes a list for a hundred rows, and joins whole tables with it.
         "in" => format!(
@@ -94,9 +96,43 @@ fn fragment(fragment: &str, engine: Engine) -> String {
     }
 }
 
+/// A list of rows as a table: `$1 AS name: column TYPE, …`.
+fn each(argument: &str, engine: Engine) -> String {
+    let parts = argument.split_once(':').and_then(|(head, columns)| Some((head.split_once(" AS ")?, columns)));
+    let ((list, name), columns) = parts.expect("{each $1 AS name: column TYPE, …}");
+    let number = list.trim_start_matches('$');
+    let cell = |(place, column): (usize, &str)| {
+        let (column, kind) = column.trim().split_once(' ').expect("a column has a type");
+        match engine {
+            Engine::Sqlite => format!("listed.value ->> {place} AS {column}"),
+            Engine::Postgres if kind == "TEXT" => format!("listed.value ->> {place} AS {column}"),
+            Engine::Postgres => format!("CAST(listed.value ->> {place} AS {kind}) AS {column}"),
+        }
+    };
+    let cells = columns.split(',').enumerate().map(cell).collect::<Vec<_>>().join(", ");
+    match engine {
+        Engine::Sqlite => format!("(SELECT {cells} FROM json_each(?{number}) AS listed) AS {name}"),
+        Engine::Postgres => format!(
+            "(SELECT {cells} FROM jsonb_array_elements(CAST(CAST(${number} AS TEXT) AS JSONB)) AS listed(value)) AS {name}"
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_of_rows_is_a_table_with_the_cells_by_their_places() {
+        let text = "SELECT l.body FROM {each $2 AS l: room BIGINT, body TEXT}";
+        assert_eq!(
+            render(text, Engine::Sqlite),
+            "SELECT l.body FROM (SELECT listed.value ->> 0 AS room, listed.value ->> 1 AS body FROM json_each(?2) AS listed) AS l"
+        );
+        assert!(render(text, Engine::Postgres).starts_with(
+            "SELECT l.body FROM (SELECT CAST(listed.value ->> 0 AS BIGINT) AS room, listed.value ->> 1 AS body FROM jsonb_array_elements("
+        ));
+    }
 
     #[test]
     fn placeholders_become_the_engines_own_and_texts_stay() {

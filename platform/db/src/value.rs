@@ -31,7 +31,7 @@ pub trait FromValue: Sized {
     fn from_value(value: &Value) -> Self;
 }
 
-/// A list for an `{in $n}` or `{in_text $n}` fragment, bound as one JSON text.
+/// A list for an `{in $n}`, `{in_text $n}` or `{each $n …}` fragment, bound as one JSON text.
 pub struct List(pub String);
 
 impl List {
@@ -51,6 +51,25 @@ impl List {
         }
         text.push(']');
         Self(text)
+    }
+
+    /// Of rows, each with its cells in the order in which the fragment names them. Bytes have no place in it; a NUL in a text, which
+    /// PostgreSQL does not keep, becomes U+FFFD.
+    pub fn rows<const N: usize>(rows: impl IntoIterator<Item = [Value; N]>) -> Self {
+        let rows: Vec<serde_json::Value> = rows.into_iter().map(|row| row.map(cell).to_vec().into()).collect();
+        Self(serde_json::Value::from(rows).to_string())
+    }
+}
+
+fn cell(value: Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Int(number) => number.into(),
+        Value::Real(number) => number.into(),
+        Value::Text(text) if text.contains('\0') => text.replace('\0', "\u{fffd}").into(),
+        Value::Text(text) => text.into(),
+        Value::Bool(truth) => truth.into(),
+        Value::Bytes(_) => panic!("bytes in a list of rows"),
     }
 }
 

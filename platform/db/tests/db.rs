@@ -1,6 +1,6 @@
 //! The facade's promises, on both engines.
 
-use db::{Db, Engine, List, Lock, Migration, Place, Sql, Threads};
+use db::{Db, Engine, List, Lock, Migration, Place, Sql, Threads, ToValue, Value};
 use kernel::{Actor, Error, Event, Id, Kind, OrgId, PersonId, SeededEntropy, Topic};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
@@ -16,6 +16,11 @@ const PUT: Sql = Sql { name: "PUT", text: "INSERT INTO ledger (id, name, paid, p
 const ALL: Sql = Sql { name: "ALL", text: "SELECT id, name, paid, proof FROM ledger ORDER BY id" };
 const SOME: Sql = Sql { name: "SOME", text: "SELECT name FROM ledger WHERE id {in $1} ORDER BY id" };
 const COUNT: Sql = Sql { name: "COUNT", text: "SELECT COUNT(*) FROM ledger" };
+
+const EACH: Sql = Sql {
+    name: "EACH",
+    text: "SELECT l.id, l.name, l.paid, l.note FROM {each $1 AS l: id BIGINT, name TEXT, paid BOOLEAN, note TEXT} ORDER BY l.id",
+};
 
 fn org() -> OrgId {
     Id::from_raw(1)
@@ -100,6 +105,72 @@ fn a_double_is_a_conflict_and_not_a_fault_of_ours() {
 }
 
 /// Puts rows in one use case, none of them waited for.
+#[test]
+fn a_list_of_rows_is_a_table_with_everything_as_it_went_in() {
+    both(SCHEMA, |test| {
+        let rows = [
+            (i64::MIN, "\"引用\" \\ '一重' {括弧} $1", true, None),
+            (-1, "", false, Some("𠮷\n改行\t")),
+            (i64::MAX, "null", true, Some("null")),
+        ];
+        let list = move || {
+            List::rows(rows.map(|(id, name, paid, note)| {
+                [id.to_value(), name.to_value(), paid.to_value(), note.map(str::to_owned).to_value()]
+            }))
+        };
+        let found = test.db.read_now(actor(), move |conn| conn.rows(&EACH, &[&list()])).expect("rows");
+        let found: Vec<(i64, String, bool, Option<String>)> =
+            found.iter().map(|row| (row.get(0), row.get(1), row.get(2), row.get(3))).collect();
+        assert_eq!(found, rows.map(|(id, name, paid, note)| (id, name.to_owned(), paid, note.map(str::to_owned))));
+        let nul = || List::rows([[0i64.to_value(), "a\0b".to_value(), false.to_value(), Value::Null]]);
+        let found = test.db.read_now(actor(), move |conn| conn.one(&EACH, &[&nul()])).expect("a row");
+        assert_eq!(
+            found.get::<String>(1),
+            "a\u{fffd}b",
+            "what PostgreSQL does not keep shows that something was there"
+        );
+    });
+}
+
+#[test]
+fn a_use_case_may_tell_of_more_than_fits_one_journey() {
+    both(SCHEMA, |test| {
+        let from = test.db.read_now(actor(), |conn| conn.position()).expect("a position").tick;
+        let told = test.db.write_now(actor(), |tx| {
+            tx.lock(Lock::Group(9))?;
+            (0..1_201).for_each(|number| tx.emit(Event::new(Topic::Group(9), "ledger.counted", &number)));
+            Ok(())
+        });
+        told.expect("told");
+        let log =
+            test.db.read_now(actor(), move |conn| conn.events_concerning(from, i64::MAX, &List::numbers([9]), 5_000));
+        let log = log.expect("the log");
+        let counted: Vec<i64> = log.iter().map(|event| event.payload.parse().expect("a count")).collect();
+        assert_eq!(counted, (0..1_201).collect::<Vec<i64>>());
+        assert!(log.iter().all(|event| event.tick == log[0].tick), "one use case, one tick");
+    });
+}
+
+#[test]
+fn a_read_leaves_no_transaction_open_behind_it() {
+    let open = Sql {
+        name: "OPEN",
+        text: "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+            AND application_name = 'engawa' AND state LIKE 'idle in transaction%'",
+    };
+    both(SCHEMA, |test| {
+        if test.db.engine() == Engine::Sqlite {
+            return; // its end is waited for
+        }
+        // Nobody waits for the end of a read, so it may be seen on its way. It is not seen for long.
+        let ended = (0..10_000).any(|_| {
+            assert_eq!(count(&test.db), 0);
+            test.db.read_now(actor(), move |conn| Ok(conn.one(&open, &[])?.get::<i64>(0))).expect("a count") == 0
+        });
+        assert!(ended);
+    });
+}
+
 fn put_unwaited(
     test: &TestDb,
     rows: impl Iterator<Item = (i64, String)> + Clone + Send + 'static,

@@ -99,39 +99,47 @@ async fn admit(cx: &Cx, stand: Stand) -> Result<Admitted> {
     let position = hub.position();
     let mut seen = (stand.epoch == position.epoch).then_some(stand.tick);
     loop {
-        let (groups, at) = cx.read(live.subscriptions()).await?;
+        // Whoever stands further back than the hub reaches is told from the log first, as of the moment of their groups.
+        let (groups, at) = match seen.filter(|seen| !hub.reaches(*seen)) {
+            Some(tick) => {
+                let past = cx.read(live.log_after(tick)).await?;
+                let frames = past.frames.filter(|frames| missed.len() + frames.len() <= hub.limits().replay);
+                seen = frames.is_some().then_some(past.at);
+                missed.extend(frames.into_iter().flatten());
+                (past.groups, past.at)
+            }
+            None => cx.read(live.subscriptions()).await?,
+        };
         // The database and not the hub is asked how far ticks go: an answer to a question may be ahead of the hub.
         seen = seen.filter(|seen| *seen <= at);
         let from = seen.unwrap_or_else(|| hub.position().tick);
-        match hub.join(cx.actor(), &groups, at, from) {
-            Joined::At(connection, ring) => {
-                missed.extend(ring);
-                if missed.len() > hub.limits().replay {
-                    seen = None;
-                }
-                let name = connection.key().to_string();
-                let epoch = &position.epoch;
-                // Nothing but the client's own tick in `ready`: between that and the hub's lies what follows this frame.
-                let hello = match seen {
-                    Some(_) => ToClient::Ready { connection: name, epoch, tick: stand.tick },
-                    None => ToClient::Fresh { connection: name, epoch, tick: from },
-                };
-                let mut first = vec![hello.frame()];
-                first.extend(missed.into_iter().take_while(|_| seen.is_some()));
-                return Ok(Admitted { connection, first });
-            }
-            Joined::Behind(_) => {
-                let Some(tick) = seen else { continue };
-                let more = cx.read(live.log_after(tick)).await?;
-                seen = more.filter(|(frames, _)| missed.len() + frames.len() <= hub.limits().replay).map(
-                    |(frames, upto)| {
-                        missed.extend(frames);
-                        upto
-                    },
-                );
-            }
+        let Joined::At(connection, ring) = hub.join(cx.actor(), &groups, at, from) else {
+            continue; // so much happened meanwhile that the hub reaches back no further
+        };
+        missed.extend(ring);
+        if missed.len() > hub.limits().replay {
+            seen = None;
         }
+        let name = connection.key().to_string();
+        let epoch = &position.epoch;
+        // Nothing but the client's own tick in `ready`: between that and the hub's lies what follows this frame.
+        let hello = match seen {
+            Some(_) => ToClient::Ready { connection: name, epoch, tick: stand.tick },
+            None => ToClient::Fresh { connection: name, epoch, tick: from },
+        };
+        let mut first = vec![hello.frame()];
+        first.extend(missed.into_iter().take_while(|_| seen.is_some()));
+        return Ok(Admitted { connection, first });
     }
+}
+
+/// What the log has for somebody who was away.
+struct Past {
+    groups: HashSet<i64>,
+    /// Both are as of here.
+    at: Tick,
+    /// What they missed; nothing when the log no longer reaches back to them, or it is too much.
+    frames: Option<Vec<Frame>>,
 }
 
 impl Live {
@@ -145,36 +153,35 @@ impl Live {
         let sources = self.groups.clone();
         move |conn| {
             let at = conn.position()?.tick;
-            let mut groups = HashSet::new();
-            for source in &sources {
-                groups.extend(source(conn)?);
-            }
-            Ok((groups, at))
+            Ok((groups(conn, &sources)?, at))
         }
     }
 
-    /// Reads what the actor missed after a tick from the log, and up to where; nothing when the log no longer reaches
-    /// back, or too much was missed. Subscriptions are read in the same snapshot: somebody who came to a group a moment
-    /// ago is told of that as well.
-    fn log_after(
-        &self,
-        seen: Tick,
-    ) -> impl FnMut(&mut Conn<'_>) -> Result<Option<(Vec<Frame>, Tick)>> + Send + 'static {
-        let (mut subscriptions, limit) = (self.subscriptions(), self.hub.limits().replay);
+    /// Reads what the actor missed after a tick. Subscriptions are read in the same snapshot: somebody who came to a group a
+    /// moment ago is told of that as well.
+    fn log_after(&self, seen: Tick) -> impl FnMut(&mut Conn<'_>) -> Result<Past> + Send + 'static {
+        let (sources, limit) = (self.groups.clone(), self.hub.limits().replay);
         move |conn| {
-            if conn.oldest_event()?.is_some_and(|oldest| seen < oldest - 1) {
-                return Ok(None);
+            let span = conn.log_span()?;
+            let (at, groups) = (span.position.tick, groups(conn, &sources)?);
+            if seen > at || span.oldest.is_some_and(|oldest| seen < oldest - 1) {
+                return Ok(Past { groups, at, frames: None });
             }
-            let (groups, upto) = subscriptions(conn)?;
             let list = List::numbers(groups.iter().copied());
-            let events = conn.events_concerning(seen, upto, &list, limit as i64 + 1)?;
-            if events.len() > limit {
-                return Ok(None);
-            }
+            let events = conn.events_concerning(seen, at, &list, limit as i64 + 1)?;
             let visible = events.iter().filter(|event| event.guard.is_none_or(|group| groups.contains(&group)));
-            Ok(Some((visible.map(event_frame).collect(), upto)))
+            let frames = (events.len() <= limit).then(|| visible.map(event_frame).collect());
+            Ok(Past { groups, at, frames })
         }
     }
+}
+
+fn groups(conn: &mut Conn<'_>, sources: &[Groups]) -> Result<HashSet<i64>> {
+    let mut groups = HashSet::new();
+    for source in sources {
+        groups.extend(source(conn)?);
+    }
+    Ok(groups)
 }
 
 async fn serve(cx: Cx, mut socket: Socket) {

@@ -104,8 +104,8 @@ pub struct Connection {
 pub enum Joined {
     /// Connected; send these first, then what the mailbox brings.
     At(Connection, Vec<Frame>),
-    /// The ring begins later than the position: read the log up to here, then try again.
-    Behind(Tick),
+    /// The ring begins later than the position: read the log, then try again.
+    Behind,
 }
 
 impl Hub {
@@ -178,13 +178,18 @@ impl Hub {
         }
     }
 
+    /// Whether everything after a tick is still at hand here.
+    pub fn reaches(&self, tick: Tick) -> bool {
+        tick >= self.state().ring.start()
+    }
+
     /// Connects somebody who has seen everything up to `seen`. `groups` is what they are subscribed to as of
     /// `groups_at`, both read in one snapshot.
     pub fn join(self: &Arc<Self>, actor: Actor, groups: &HashSet<i64>, groups_at: Tick, seen: Tick) -> Joined {
         let mut state = self.state();
         let start = state.ring.start();
         if seen < start || groups_at < start {
-            return Joined::Behind(start);
+            return Joined::Behind;
         }
         // Whoever is connected already has groups that followed every event; a snapshot could only be older.
         let current = match state.groups.get(&actor.person) {

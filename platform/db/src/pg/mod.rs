@@ -4,9 +4,11 @@
 mod steps;
 
 use crate::log::PG_TICK;
-use crate::{Engine, Lock, Row, Sql, Value};
+use crate::{Engine, List, Lock, Row, Sql, ToValue, Value};
+use futures_util::poll;
 use kernel::{Error, Result, Tick};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::pin::pin;
 use steps::{Answer, Key, Step, What, exchange, key, shifted};
 use tokio::runtime::Runtime;
 use tokio_postgres::error::SqlState;
@@ -49,6 +51,12 @@ const LOCK_SHARED_AND: Sql = Sql {
     name: "db::pg::LOCK_SHARED_AND",
     text: "SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared($1)) AS first,
         (SELECT pg_advisory_xact_lock($2)) AS second",
+};
+
+/// Of some keys those that were free, now held.
+const TRY_LOCKS: Sql = Sql {
+    name: "db::pg::TRY_LOCKS",
+    text: "SELECT l.lock FROM {each $1 AS l: lock BIGINT} WHERE pg_try_advisory_xact_lock(l.lock)",
 };
 
 impl Pg {
@@ -228,6 +236,18 @@ impl Pg {
         self.send(Step::Text("COMMIT")).map(|_| ())
     }
 
+    /// Ends a transaction that only read. Nothing can come of it any more, so nobody waits for the answer: the end is on its way when
+    /// this returns, and the next statement finds it done.
+    pub(crate) fn end_read(&mut self) {
+        if std::mem::take(&mut self.waiting).is_empty() {
+            self.runtime.block_on(async {
+                let _ = poll!(pin!(self.client.batch_execute("COMMIT")));
+                // Lets the connection send it.
+                tokio::task::yield_now().await;
+            });
+        }
+    }
+
     /// Ends a transaction of which nothing is kept.
     pub(crate) fn rollback(&mut self) {
         let begun = !matches!(self.waiting.first(), Some(Step::Text(_)));
@@ -259,6 +279,15 @@ impl Pg {
         let step =
             self.step(&LOCK_BOTH_AND_TICK, vec![Value::Int(first.key()), Value::Int(second.key())], What::Tick)?;
         self.wait_for_company(step)
+    }
+
+    /// Of some locks those that nobody else holds, now held; the tick is drawn together with the next statement that is waited for.
+    pub(crate) fn try_locks_and_tick(&mut self, keys: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {
+        let list = List::rows(keys.iter().map(|key| [Value::Int(*key)]));
+        let held = self.rows(&TRY_LOCKS, vec![list.to_value()])?;
+        let step = self.step(&PG_TICK, Vec::new(), What::Tick)?;
+        self.wait_for_company(step)?;
+        Ok(held.iter().map(|row| row.get(0)).collect())
     }
 
     pub(crate) fn tick(&mut self) -> Result<Tick> {
