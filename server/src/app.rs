@@ -5,6 +5,7 @@ use crate::features;
 use crate::reactions;
 use blob::BlobStore;
 use chat::service::receipts::ReceiptsTeller;
+use chat::service::together::Sayings;
 use db::Db;
 use identity::http::SetUpCode;
 use identity::service::password::{Passwords, initial};
@@ -131,6 +132,7 @@ impl App {
         ]);
         let kit = Kit::default()
             .with(live.clone())
+            .with(Arc::new(Sayings::new(db.clone())))
             .with(Arc::new(BlobStore::open(&options.files)?))
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));

@@ -3,6 +3,7 @@
 use crate::http::Items;
 use crate::model::{Draft, Message, MessageId, NameSort, RoomId, StreamId};
 use crate::service::talk::{self, Around, Saying};
+use crate::service::together::{Said, Sayings};
 use crate::service::{personal, receipts};
 use directory::model::PersonBrief;
 use kernel::{Error, PersonId, Result, Tick, Timestamp};
@@ -206,7 +207,8 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         thread: said.thread,
         also_to_room: said.also_to_room,
     };
-    let (message, fresh) = cx.write(move |tx| talk::say(tx, id, &saying)).await?;
+    let said = Said { actor: cx.actor(), room: id, saying };
+    let (message, fresh) = cx.part::<Sayings>().say(said).await?;
     Ok(if fresh { Reply::created(message) } else { Reply::ok(message) })
 }
 

@@ -7,6 +7,7 @@ pub mod receipts;
 pub mod rooms;
 pub mod talk;
 pub mod threads;
+pub mod together;
 pub mod view;
 
 use crate::model::{Mine, RoomId, RoomKind};

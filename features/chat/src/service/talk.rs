@@ -61,50 +61,22 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     }
     let now = tx.now();
     let tick = tx.tick()?;
-    let mut row = MessageRow {
-        id: saying.id,
-        stream: room_id.cast(),
-        seq: 0,
-        room: room_id,
-        author: actor.person,
-        via: None,
-        kind: MessageKind::Text,
-        everyone: text::mentions(&body).everyone,
-        body,
-        extra: Extra::default(),
-        quote: saying.quote,
-        sent_at: now,
-        edited_at: None,
-        withdrawn_at: None,
-        tick,
-    };
+    let mut row = MessageRow::words(room_id, saying.id, actor.person, body, now, tick);
+    row.quote = saying.quote;
     let message = match saying.thread {
-        None => say_in_room(tx, &room, row)?,
+        None => {
+            row.everyone = text::mentions(&row.body).everyone;
+            say_in_room(tx, &room, row)?
+        }
         Some(root) => {
-            row.stream = root.cast();
             // Everyone in the room is not everyone in a thread: only those who follow it hear of it anyway.
-            row.everyone = false;
+            row.stream = root.cast();
             super::threads::reply(tx, &room, row)?
         }
     };
     if saying.also_to_room && saying.thread.is_some() {
-        let told = MessageRow {
-            id: tx.id(),
-            stream: room_id.cast(),
-            seq: 0,
-            room: room_id,
-            author: actor.person,
-            via: None,
-            kind: MessageKind::Text,
-            body: message.body.clone(),
-            extra: Extra::default(),
-            everyone: false,
-            quote: saying.thread,
-            sent_at: now,
-            edited_at: None,
-            withdrawn_at: None,
-            tick,
-        };
+        let mut told = MessageRow::words(room_id, tx.id(), actor.person, message.body.clone(), now, tick);
+        told.quote = saying.thread;
         // The members under lock are the same; only the numbers moved on.
         let (room, _) = super::room(tx, room_id)?;
         say_in_room(tx, &room, told)?;

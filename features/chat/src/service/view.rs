@@ -97,7 +97,12 @@ pub fn message(conn: &mut Conn<'_>, row: MessageRow) -> Result<Message> {
 
 /// A message that was said just now, as an event tells it: nobody can have reacted to it or answered it yet.
 pub fn new_message(conn: &mut Conn<'_>, row: MessageRow) -> Result<Message> {
-    Ok(dressed(conn, vec![row], &[], HashMap::new(), None)?.remove(0))
+    Ok(new_messages(conn, vec![row])?.remove(0))
+}
+
+/// [`new_message`] for several.
+pub fn new_messages(conn: &mut Conn<'_>, rows: Vec<MessageRow>) -> Result<Vec<Message>> {
+    dressed(conn, rows, &[], HashMap::new(), None)
 }
 
 /// One message as somebody sees it.

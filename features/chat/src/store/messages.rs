@@ -3,8 +3,9 @@
 use crate::model::{Extra, MessageId, MessageKind, RoomId, StreamId};
 use crate::policy::{Reword, Withdraw};
 use crate::store::{unword, word};
-use db::{Conn, List, Row, Tx};
+use db::{Conn, List, Row, ToValue, Tx};
 use kernel::{May, PersonId, Result, Tick, Timestamp};
+use std::collections::HashMap;
 
 /// A message as the table has it.
 #[derive(Debug, Clone)]
@@ -42,6 +43,27 @@ pub struct MessageRow {
 }
 
 impl MessageRow {
+    /// Somebody's words in a room, without a number yet.
+    pub fn words(room: RoomId, id: MessageId, author: PersonId, body: String, sent_at: Timestamp, tick: Tick) -> Self {
+        Self {
+            id,
+            stream: room.cast(),
+            seq: 0,
+            room,
+            author,
+            via: None,
+            kind: MessageKind::Text,
+            body,
+            extra: Extra::default(),
+            everyone: false,
+            quote: None,
+            sent_at,
+            edited_at: None,
+            withdrawn_at: None,
+            tick,
+        }
+    }
+
     /// Its thread, when it is a reply in one.
     pub fn thread(&self) -> Option<MessageId> {
         (self.stream.raw() != self.room.raw()).then(|| self.stream.cast())
@@ -67,6 +89,9 @@ db::statements! {
     INSERT = "INSERT INTO message (stream_id, seq, id, room_id, author_id, via, kind, body, extra, everyone, quote_id,
             sent_at, edited_at, withdrawn_at, tick)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    INSERT_ALL = "INSERT INTO message (stream_id, seq, id, room_id, author_id, kind, body, everyone, sent_at, tick)
+        SELECT l.room, l.seq, l.id, l.room, l.author, $1, l.body, FALSE, $2, $3
+        FROM {each $4 AS l: room BIGINT, seq BIGINT, id BIGINT, author BIGINT, body TEXT}";
     GET = messages!("WHERE m.id = $1");
     BY_IDS = messages!("WHERE m.id {in $1}");
     BEFORE = messages!("WHERE m.stream_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3");
@@ -91,24 +116,23 @@ db::statements! {
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (stream_id, seq) DO NOTHING";
     EVERYONE_DELETE = "DELETE FROM mention_everyone WHERE stream_id = $1 AND seq = $2";
-    // Of each room no more than a page is read, however long people have been talking in it: `since` is when the newest that do
-    // not belong to a page any more were sent.
-    MENTIONS_OF = "SELECT mine.message_id, mine.sent_at FROM (
+    // Of what speaks to everyone so many of each room, $5, and one more, however long people have been talking in it: `since` is
+    // when the newest that do not belong to them any more were sent. Those of one's own name have no room here.
+    MENTIONS_OF = "SELECT mine.message_id, mine.sent_at, NULL AS room_id FROM (
             SELECT n.message_id, n.sent_at FROM mention n
             JOIN room_member b ON b.room_id = n.room_id AND b.person_id = $1
             WHERE n.person_id = $1 AND (n.sent_at, n.message_id) < ($2, $3)
             ORDER BY n.sent_at DESC, n.message_id DESC LIMIT $4) AS mine
-        UNION SELECT e.message_id, e.sent_at FROM (
+        UNION ALL SELECT e.message_id, e.sent_at, e.room_id FROM (
             SELECT b.room_id, b.joined_seq, COALESCE((
                 SELECT x.sent_at FROM mention_everyone x
                 WHERE x.room_id = b.room_id AND (x.sent_at, x.message_id) < ($2, $3) AND x.seq > b.joined_seq
                   AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = x.stream_id AND a.seq = x.seq AND a.author_id = $1)
-                ORDER BY x.sent_at DESC, x.message_id DESC LIMIT 1 OFFSET $4), 0) AS since
+                ORDER BY x.sent_at DESC, x.message_id DESC LIMIT 1 OFFSET $5), 0) AS since
             FROM room_member b WHERE b.person_id = $1) AS r
             CROSS JOIN mention_everyone e
             WHERE e.room_id = r.room_id AND e.sent_at >= r.since AND (e.sent_at, e.message_id) < ($2, $3) AND e.seq > r.joined_seq
-              AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = e.stream_id AND a.seq = e.seq AND a.author_id = $1)
-        ORDER BY 2 DESC, 1 DESC LIMIT $4";
+              AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = e.stream_id AND a.seq = e.seq AND a.author_id = $1)";
 }
 
 fn read(row: &Row) -> MessageRow {
@@ -159,6 +183,15 @@ pub fn insert(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
         ],
     )?;
     Ok(())
+}
+
+/// Adds several that were said just now in rooms and carry nothing but their words.
+pub fn insert_plain(tx: &mut Tx<'_>, messages: &[MessageRow]) -> Result<()> {
+    let (now, tick) = (tx.now(), tx.tick()?);
+    let rows = messages.iter().map(|row| {
+        [row.room.to_value(), row.seq.to_value(), row.id.to_value(), row.author.to_value(), row.body.to_value()]
+    });
+    tx.run_apart(&INSERT_ALL, &[&word(MessageKind::Text), &now, &tick, &List::rows(rows)])
 }
 
 /// The message with an id, of whatever room: the use case asks the room's policy.
@@ -272,5 +305,42 @@ pub fn delete_mentions(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Vec<Pers
 /// Messages from before a moment that mention the actor or everyone in a room of theirs, the newest first.
 pub fn mentioning(conn: &mut Conn<'_>, before: (Timestamp, MessageId), limit: usize) -> Result<Vec<MessageId>> {
     let person = conn.actor().person;
-    Ok(conn.rows(&MENTIONS_OF, &[&person, &before.0, &before.1, &limit])?.iter().map(|row| row.get(0)).collect())
+    // A page has a few of each room, not a page of each; only a room that is louder than all others together needs more.
+    for of_each in [OF_EACH_ROOM.min(limit), limit] {
+        let rows = conn.rows(&MENTIONS_OF, &[&person, &before.0, &before.1, &limit, &of_each])?;
+        let found: Vec<Mentioning> =
+            rows.iter().map(|row| Mentioning { sent_at: row.get(1), id: row.get(0), room: row.get(2) }).collect();
+        if let Some(page) = newest(found, of_each, limit) {
+            return Ok(page);
+        }
+    }
+    unreachable!("a page of each room is enough for a page of all")
+}
+
+/// How many of each room are looked at first.
+const OF_EACH_ROOM: usize = 4;
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Mentioning {
+    sent_at: Timestamp,
+    id: MessageId,
+    room: Option<RoomId>,
+}
+
+/// The newest of what was found; nothing when a room of which there is more might have had a place among them.
+fn newest(mut found: Vec<Mentioning>, of_each: usize, limit: usize) -> Option<Vec<MessageId>> {
+    let mut of_room: HashMap<RoomId, (usize, Timestamp)> = HashMap::new();
+    for one in &found {
+        if let Some(room) = one.room {
+            let (count, oldest) = of_room.entry(room).or_insert((0, one.sent_at));
+            *count += 1;
+            *oldest = one.sent_at.min(*oldest);
+        }
+    }
+    found.sort_unstable_by(|one, other| other.cmp(one));
+    found.dedup_by_key(|one| one.id);
+    found.truncate(limit);
+    let end = (found.len() == limit).then(|| found.last().map(|last| last.sent_at)).flatten();
+    let enough = |(count, oldest): &(usize, Timestamp)| *count <= of_each || end.is_some_and(|end| end >= *oldest);
+    (of_each >= limit || of_room.values().all(enough)).then(|| found.into_iter().map(|one| one.id).collect())
 }

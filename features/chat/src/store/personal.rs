@@ -1,8 +1,9 @@
 //! Drafts, and read positions that move together.
 
 use crate::model::{Draft, MessageId, RoomId, StreamId};
-use db::{Conn, Row, Tx};
+use db::{Conn, List, Row, ToValue, Tx};
 use kernel::{PersonId, Result, Timestamp};
+use std::collections::BTreeSet;
 
 db::statements! {
     PUT = "INSERT INTO draft (person_id, stream_id, room_id, body, quote_id, updated_at, tick)
@@ -10,6 +11,8 @@ db::statements! {
         ON CONFLICT (person_id, stream_id) DO UPDATE SET body = excluded.body, quote_id = excluded.quote_id,
             updated_at = excluded.updated_at, tick = excluded.tick";
     DELETE = "DELETE FROM draft WHERE person_id = $1 AND stream_id = $2";
+    DELETE_ALL = "DELETE FROM draft WHERE (person_id, stream_id) IN (
+        SELECT l.person, l.stream FROM {each $1 AS l: person BIGINT, stream BIGINT})";
     ALL = "SELECT d.stream_id, d.room_id, d.body, d.quote_id, d.updated_at, d.tick FROM draft d
         JOIN room_member b ON b.room_id = d.room_id AND b.person_id = d.person_id
         WHERE d.person_id = $1 ORDER BY d.updated_at DESC";
@@ -45,6 +48,12 @@ pub fn put_draft(tx: &mut Tx<'_>, draft: &Draft) -> Result<()> {
 pub fn delete_draft(tx: &mut Tx<'_>, stream: StreamId) -> Result<bool> {
     let person = tx.actor().person;
     Ok(tx.execute(&DELETE, &[&person, &stream])? == 1)
+}
+
+/// Throws drafts of several people away.
+pub fn delete_drafts(tx: &mut Tx<'_>, drafts: &BTreeSet<(PersonId, StreamId)>) -> Result<()> {
+    let rows = drafts.iter().map(|(person, stream)| [person.to_value(), stream.to_value()]);
+    tx.run_apart(&DELETE_ALL, &[&List::rows(rows)])
 }
 
 /// The actor's drafts in rooms of theirs, the latest first.

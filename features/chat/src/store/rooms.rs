@@ -3,7 +3,7 @@
 use crate::model::{COUNTED_MENTIONS, MessageId, Mine, RoomId, RoomKind, Rule, StreamId};
 use crate::policy::Manage;
 use crate::store::{unword, word};
-use db::{Conn, List, Row, Tx};
+use db::{Conn, List, Row, ToValue, Tx};
 use directory::model::UnitId;
 use kernel::{May, PersonId, Result, Tick, Timestamp};
 use std::collections::HashMap;
@@ -75,6 +75,17 @@ db::statements! {
             EXISTS (SELECT 1 FROM draft d WHERE d.person_id = $3 AND d.stream_id = $5)
         FROM room r LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $3
         WHERE r.id = $1 AND r.org_id = $2");
+    FOR_SAYING_ALL = concat!("SELECT ", room_columns!(), ", ", mine_columns!(), ",
+            EXISTS (SELECT 1 FROM message k WHERE k.id = l.message), EXISTS (SELECT 1 FROM room o WHERE o.id = l.message),
+            EXISTS (SELECT 1 FROM draft d WHERE d.person_id = l.person AND d.stream_id = l.room), l.place
+        FROM {each $2 AS l: place BIGINT, room BIGINT, person BIGINT, message BIGINT}
+        JOIN room r ON r.id = l.room AND r.org_id = $1
+        LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = l.person
+        ORDER BY l.place");
+    ADVANCE_ALL = "UPDATE room SET last_seq = l.seq, last_at = $1 FROM {each $2 AS l: room BIGINT, seq BIGINT} WHERE room.id = l.room";
+    READ_UP_ALL = "UPDATE room_member SET read_seq = l.seq, read_at = $1, tick = $2
+        FROM {each $3 AS l: room BIGINT, person BIGINT, seq BIGINT}
+        WHERE room_member.person_id = l.person AND room_member.room_id = l.room AND room_member.read_seq < l.seq";
     MINE_ALL = rooms_with_mine!("JOIN room_member m ON m.room_id = r.id
         WHERE m.person_id = $1 AND r.org_id = $2 ORDER BY r.last_at DESC, r.id DESC");
     OF_UNIT = rooms!("WHERE r.org_id = $1 AND r.kind = 'unit' AND r.unit_id = $2 AND r.archived_at IS NULL");
@@ -221,6 +232,32 @@ pub fn for_saying(conn: &mut Conn<'_>, room: RoomId, id: MessageId, stream: Stre
     Ok(ForSaying { known: flag(20), taken: flag(21), drafted: flag(22), room: row.as_ref().map(with_mine) })
 }
 
+/// [`for_saying`] for several, each by its place: who wants to say something in which room under which id. Who stays out of the
+/// answer has no such room.
+pub fn for_saying_all(
+    conn: &mut Conn<'_>,
+    wanted: &[(usize, RoomId, PersonId, MessageId)],
+) -> Result<Vec<(usize, ForSaying)>> {
+    let org = conn.actor().org;
+    let rows = wanted
+        .iter()
+        .map(|(place, room, person, id)| [place.to_value(), room.to_value(), person.to_value(), id.to_value()]);
+    let found = conn.rows(&FOR_SAYING_ALL, &[&org, &List::rows(rows)])?;
+    let read = |row: &Row| {
+        let (known, taken, drafted) = (row.get(20), row.get(21), row.get(22));
+        let place = usize::try_from(row.get::<i64>(23)).expect("a place as it was given");
+        (place, ForSaying { known, taken, drafted, room: Some(with_mine(row)) })
+    };
+    Ok(found.iter().map(read).collect())
+}
+
+/// Notes the numbers of several rooms' newest messages, said just now.
+pub fn advance_all(tx: &mut Tx<'_>, rooms: &HashMap<RoomId, i64>) -> Result<()> {
+    let now = tx.now();
+    let rows = rooms.iter().map(|(room, seq)| [room.to_value(), seq.to_value()]);
+    tx.run_apart(&ADVANCE_ALL, &[&now, &List::rows(rows)])
+}
+
 /// The actor's rooms, the most recent first, mentions counted.
 pub fn all_mine(conn: &mut Conn<'_>) -> Result<Vec<(RoomRow, Mine)>> {
     let actor = conn.actor();
@@ -337,6 +374,13 @@ pub fn read_up(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64) -> Res
 pub fn has_read(tx: &mut Tx<'_>, room: RoomId, person: PersonId, seq: i64) -> Result<()> {
     let (now, tick) = (tx.now(), tx.tick()?);
     tx.run_apart(&READ_UP, &[&person, &room, &seq, &now, &tick])
+}
+
+/// [`has_read`] for several.
+pub fn has_read_all(tx: &mut Tx<'_>, reads: &HashMap<(RoomId, PersonId), i64>) -> Result<()> {
+    let (now, tick) = (tx.now(), tx.tick()?);
+    let rows = reads.iter().map(|((room, person), seq)| [room.to_value(), person.to_value(), seq.to_value()]);
+    tx.run_apart(&READ_UP_ALL, &[&now, &tick, &List::rows(rows)])
 }
 
 /// Sets a read position as an import or the demo town knows it.

@@ -24,5 +24,6 @@ mod sign_in;
 mod statements;
 mod talk;
 mod threads;
+mod together;
 mod units;
 mod unread;

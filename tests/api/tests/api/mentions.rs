@@ -214,3 +214,43 @@ fn the_list_of_mentions_covers_rooms_and_threads_in_pages_the_newest_first() {
         assert_eq!(paged, all);
     });
 }
+
+#[test]
+fn a_room_that_is_louder_than_all_others_keeps_its_place_in_the_list() {
+    everywhere(|world| async move {
+        let (scene, loud) = with_room(&world).await;
+        let calm = room(&scene.sato, "private", "静か", &[&scene.ito]).await;
+        let mut all = Vec::new();
+        for turn in 0..24 {
+            // A calm room speaks at both ends of the list, and whoever is named by name as well is listed once.
+            let (home, body) = match turn {
+                0 | 21 => (&calm, "<!everyone> 静かに".to_owned()),
+                7 => (&loud, format!("<!everyone> <@{}>", scene.ito.id)),
+                _ => (&loud, format!("<!everyone> {turn}")),
+            };
+            all.push(id(&scene.sato.client.say(home, &body).await));
+            // Some in the same moment.
+            if turn % 3 > 0 {
+                world.clock().advance(std::time::Duration::from_secs(1));
+            }
+        }
+        let whole = scene.ito.client.get("/mentions?limit=50").await.ok();
+        let listed: Vec<String> = items(&whole["items"]).iter().map(|item| id(&item["message"])).collect();
+        let sorted = |list: &[String]| {
+            let mut list = list.to_vec();
+            list.sort();
+            list
+        };
+        assert_eq!(sorted(&listed), sorted(&all));
+        for limit in [1, 3, 7, 10, 23, 24] {
+            let (mut paged, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let page = scene.ito.client.get(&format!("/mentions?limit={limit}{cursor}")).await.ok();
+                paged.extend(items(&page["items"]).iter().map(|item| id(&item["message"])));
+                let Some(next) = page["next"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+            }
+            assert_eq!(paged, listed, "in pages of {limit}");
+        }
+    });
+}
