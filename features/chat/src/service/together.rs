@@ -1,7 +1,7 @@
 //! Many who say something in the same moment, in one transaction (ADR 0015).
 //!
 //! At half past eight everybody writes. On PostgreSQL a transaction for each costs more than what is said in it; here those who come
-//! while one is under way share the next. Nobody waits for company: whoever comes first goes at once.
+//! while one is under way share the next. Nobody waits for company: whoever comes when nobody else does goes alone and at once.
 
 use crate::events;
 use crate::model::{Message, MessageId, RoomId, StreamId, checked_body};
@@ -119,8 +119,10 @@ struct Waiting {
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<Waiting>,
-    /// Somebody is writing and looks here again afterwards.
+    /// Some are said together, and whoever does it looks here again afterwards.
     busy: bool,
+    /// Somebody came when there was no company.
+    alone: bool,
 }
 
 /// Gathers what is said.
@@ -147,19 +149,33 @@ impl Sayings {
         if self.db.engine() == Engine::Sqlite {
             return alone(&self.db, said).await;
         }
+        if self.is_quiet() {
+            let _turn = Turn(self);
+            return alone(&self.db, said).await;
+        }
         let (reply, answer) = oneshot::channel();
-        let idle = {
-            let mut queue = self.queue();
-            if queue.waiting.len() >= QUEUE {
-                return Err(Error::unavailable("busy", "too many want to say something"));
-            }
-            queue.waiting.push_back(Waiting { said, reply });
-            !std::mem::replace(&mut queue.busy, true)
-        };
-        if idle {
+        if self.put(Waiting { said, reply })? {
             tokio::spawn(self.clone().work());
         }
         answer.await.unwrap_or_else(|_| Err(Error::unavailable("closing", "the program is closing")))
+    }
+
+    /// Whether nobody speaks; the turn is taken then.
+    fn is_quiet(&self) -> bool {
+        let mut queue = self.queue();
+        let quiet = !queue.busy && !queue.alone;
+        queue.alone |= quiet;
+        quiet
+    }
+
+    /// Puts something to the others; true when nobody was there yet who says it.
+    fn put(&self, waiting: Waiting) -> Result<bool> {
+        let mut queue = self.queue();
+        if queue.waiting.len() >= QUEUE {
+            return Err(Error::unavailable("busy", "too many want to say something"));
+        }
+        queue.waiting.push_back(waiting);
+        Ok(!std::mem::replace(&mut queue.busy, true))
     }
 
     async fn work(self: Arc<Self>) {
@@ -198,6 +214,15 @@ impl Sayings {
                 }
             }
         }
+    }
+}
+
+/// The turn of who speaks alone. Nobody waits for its end; whoever comes meanwhile gathers.
+struct Turn<'s>(&'s Sayings);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.queue().alone = false;
     }
 }
 
