@@ -158,6 +158,8 @@ pub enum Lock {
     Jobs,
     /// When sessions were used last, of which no event tells: nodes note it one after another.
     Uses,
+    /// An organisation's audit, where each record follows the one before it.
+    Audit(kernel::OrgId),
 }
 
 impl Lock {
@@ -175,11 +177,15 @@ impl Lock {
             Lock::Person(id) => (4, id.raw()),
             Lock::Jobs => (5, 0),
             Lock::Uses => (6, 0),
+            Lock::Audit(id) => (7, id.raw()),
         };
         // Two keys that collide wait for each other needlessly and do no harm.
         raw.rotate_left(3) ^ class
     }
 }
+
+/// What a use case does last.
+pub(crate) type Last = Box<dyn FnOnce(&mut Tx<'_>) -> Result<()>>;
 
 /// A transaction: reads, writes, and the events that tell of them, saved together or not at all.
 pub struct Tx<'c> {
@@ -188,6 +194,7 @@ pub struct Tx<'c> {
     pub(crate) next_tick: &'c mut Tick,
     pub(crate) locked: bool,
     pub(crate) events: Vec<Event>,
+    pub(crate) last: Vec<Last>,
     pub(crate) entropy: &'c dyn Entropy,
     pub(crate) ids: &'c IdMaker,
 }
@@ -289,6 +296,12 @@ impl Tx<'_> {
     /// Tells of a change. Saved with it; delivered after the commit.
     pub fn emit(&mut self, event: Event) {
         self.events.push(event);
+    }
+
+    /// Does something last, right before the transaction is saved, in the order asked for: what many use cases have to wait for one
+    /// another for is held no longer than it must be.
+    pub fn at_last(&mut self, last: impl FnOnce(&mut Tx<'_>) -> Result<()> + 'static) {
+        self.last.push(Box::new(last));
     }
 
     /// A new id.

@@ -175,8 +175,8 @@ impl Db {
         &self.inner.shared.entropy
     }
 
-    /// Runs a use case that writes. It is answered after its commit reached the disk. On PostgreSQL it may run more
-    /// than once, so it must not carry anything out of itself but its result.
+    /// Runs a use case that writes. It is answered after its commit reached the disk. It may run more than once, so it must
+    /// not carry anything out of itself but its result.
     ///
     /// Errors: the use case's own; `busy` (unavailable) when too much waits or conflicts; `disk_full`, `disk_failed`,
     /// `database_away` when nothing was kept.

@@ -16,6 +16,8 @@ pub(crate) struct Lite {
     connection: Connection,
     /// Rendered statements by the address of their portable text, which is static.
     rendered: HashMap<(usize, usize), String>,
+    /// Something was written, or went wrong, since it was last asked.
+    touched: bool,
 }
 
 struct Bound<'v>(&'v Value);
@@ -74,12 +76,29 @@ impl Lite {
         if !writable {
             connection.execute_batch("PRAGMA query_only = ON").map_err(|error| fault("query_only", error))?;
         }
-        Ok(Self { connection, rendered: HashMap::new() })
+        Ok(Self { connection, rendered: HashMap::new(), touched: false })
+    }
+
+    /// Whether anything was written, or went wrong, since this was asked the last time.
+    pub(crate) fn take_touched(&mut self) -> bool {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// Whether a transaction is under way. SQLite ends one by itself when the disk fails.
+    pub(crate) fn in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
     }
 
     pub(crate) fn rows(&mut self, sql: &Sql, values: &[Value]) -> Result<Vec<Row>> {
+        let rows = self.queried(sql, values);
+        self.touched |= rows.is_err();
+        rows
+    }
+
+    fn queried(&mut self, sql: &Sql, values: &[Value]) -> Result<Vec<Row>> {
         let text = rendered(&mut self.rendered, sql);
         let mut statement = self.connection.prepare_cached(text).map_err(|error| fault(sql.name, error))?;
+        self.touched |= !statement.readonly();
         let width = statement.column_count();
         let mut found = statement
             .query(rusqlite::params_from_iter(values.iter().map(Bound)))
@@ -102,6 +121,12 @@ impl Lite {
     }
 
     pub(crate) fn execute(&mut self, sql: &Sql, values: &[Value]) -> Result<u64> {
+        let changed = self.executed(sql, values);
+        self.touched |= *changed.as_ref().unwrap_or(&1) > 0;
+        changed
+    }
+
+    fn executed(&mut self, sql: &Sql, values: &[Value]) -> Result<u64> {
         let text = rendered(&mut self.rendered, sql);
         let mut statement = self.connection.prepare_cached(text).map_err(|error| fault(sql.name, error))?;
         let changed = statement

@@ -5,7 +5,7 @@ use kernel::{Actor, Error, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::sync::oneshot;
 
-/// A use case that writes. It may run several times (PostgreSQL), and is answered once, after the commit.
+/// A use case that writes. It may run several times, and is answered once, after the commit.
 pub(crate) trait WriteWork: Send {
     fn actor(&self) -> Actor;
     /// Runs it; false when it failed and must be rolled back.
@@ -44,7 +44,7 @@ impl<F, T> Pending<F, T> {
 }
 
 /// A panic in a use case is a bug of ours: it costs that use case, never the thread that serves everybody.
-fn guarded<T>(story: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(crate) fn guarded<T>(story: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(story)).unwrap_or_else(|panic| {
         let text = panic
             .downcast_ref::<String>()

@@ -83,6 +83,60 @@ fn a_failed_use_case_leaves_nothing_and_harms_no_neighbour() {
 }
 
 #[test]
+fn of_many_who_share_a_commit_each_is_answered_for_itself_and_leaves_its_own() {
+    both(SCHEMA, |test| {
+        let db = &test.db;
+        let (hold, holding) = mpsc::channel::<()>();
+        let none = Option::<Vec<u8>>::None;
+        let put = |id: i64, refuses: bool| {
+            let none = none.clone();
+            db.write(actor(), move |tx| {
+                tx.lock(Lock::Person(PersonId::from_raw(id)))?;
+                if id == 4 {
+                    return Err(Error::not_found());
+                }
+                tx.execute(&PUT, &[&id, &format!("n{id}"), &refuses, &none])?;
+                tx.emit(Event::new(Topic::Group(9), "ledger.counted", &id));
+                if refuses { Err(Error::conflict("second_thoughts")) } else { Ok(id) }
+            })
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let answers = runtime.block_on(async {
+            // The first keeps SQLite's one writer until all others wait behind it.
+            let first = db.write(actor(), move |_| {
+                let _ = holding.recv();
+                Ok(0)
+            });
+            let others = futures_util::future::join_all([1, 2, 3, 4, 5, 3, 6].map(|id| put(id, id == 2)));
+            let (first, others, ()) = futures_util::future::join3(first, others, async { drop(hold) }).await;
+            first.expect("it held");
+            others
+        });
+        let told: Vec<String> = answers
+            .into_iter()
+            .map(|answer| answer.map_or_else(|error| error.code().to_owned(), |id| id.to_string()))
+            .collect();
+        // Of the two with the same id one is a double, whichever comes later on PostgreSQL.
+        assert_eq!(
+            (&told[0], &told[1], &told[3]),
+            (&"1".to_owned(), &"second_thoughts".to_owned(), &"not_found".to_owned())
+        );
+        assert_eq!((&told[4], &told[6]), (&"5".to_owned(), &"6".to_owned()));
+        let mut doubles = [told[2].clone(), told[5].clone()];
+        doubles.sort();
+        assert_eq!(doubles, ["3", "already_exists"]);
+        let rows = db.read_now(actor(), |conn| conn.rows(&ALL, &[])).expect("rows");
+        assert_eq!(rows.iter().map(|row| row.get(0)).collect::<Vec<i64>>(), [1, 3, 5, 6]);
+        let log = db
+            .read_now(actor(), |conn| conn.events_concerning(0, i64::MAX, &List::numbers([9]), 100))
+            .expect("the log");
+        let mut counted: Vec<i64> = log.iter().map(|event| event.payload.parse().expect("a count")).collect();
+        counted.sort_unstable();
+        assert_eq!(counted, [1, 3, 5, 6], "what was taken back tells nothing");
+    });
+}
+
+#[test]
 fn a_panic_costs_its_use_case_and_not_the_database() {
     both(SCHEMA, |test| {
         let broken = test.db.write_now(actor(), |tx| -> kernel::Result<()> {
