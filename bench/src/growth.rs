@@ -130,7 +130,7 @@ async fn round(program: &Program, city: &mut City, acts: &mut Acts) {
         ("read", "PUT", format!("/rooms/{room}/read"), read),
         ("post", "POST", format!("/rooms/{room}/messages"), post.to_string()),
         ("bootstrap", "GET", "/bootstrap".to_owned(), String::new()),
-        ("mentions", "GET", "/mentions".to_owned(), String::new()),
+        ("mentions", "GET", "/mentions?limit=10".to_owned(), String::new()),
         ("members", "GET", format!("/rooms/{everybody}/members"), String::new()),
         ("people", "GET", "/people".to_owned(), String::new()),
     ];

@@ -24,6 +24,7 @@ mod percentiles;
 mod pgbench;
 mod plot;
 mod post;
+mod reasons;
 mod receipts;
 mod report;
 mod stage;

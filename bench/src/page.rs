@@ -1,6 +1,7 @@
 //! The page that people read: the machine first, then for each benchmark its targets, figures and verdicts, and plots.
 
 use crate::plot::{Bar, Curve, Scale, bars, curves};
+use crate::reasons;
 use crate::targets::{Check, Verdict, acts, case, checks, number};
 use serde_json::Value;
 use std::fmt::Write;
@@ -137,7 +138,8 @@ fn summary<'a>(text: &mut String, checks: impl Iterator<Item = &'a Check>) {
         checks.filter(|check| check.verdict != Verdict::Shown).partition(|check| check.verdict == Verdict::FallsShort);
     let _ = writeln!(text, "{} figures meet their targets, {} fall short.\n", met.len(), short.len());
     for Check { case, figure, value, target, .. } in short {
-        let _ = writeln!(text, "- falls short: {figure} ({case}): {value}, target {target}");
+        let why = reasons::of(figure, case).map(|why| format!(". {why}")).unwrap_or_default();
+        let _ = writeln!(text, "- falls short: {figure} ({case}): {value}, target {target}{why}");
     }
     text.push('\n');
 }

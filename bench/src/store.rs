@@ -60,8 +60,8 @@ db::statements! {
     MENTIONS = of_chunk!("INSERT INTO mention (person_id, stream_id, seq, room_id, message_id, sent_at)",
         20, 0, concat!("CASE (i / 20) % 3 WHEN 0 THEN w1 WHEN 1 THEN w2 ELSE w3 END, room, i, room, ", id!(), ", ", sent_at!(),
             " FROM n, c WHERE i <= high"));
-    EVERYONE = of_chunk!("INSERT INTO mention_everyone (stream_id, seq, room_id, message_id, sent_at)",
-        200, 100, concat!("room, i, room, ", id!(), ", ", sent_at!(), " FROM n, c WHERE i <= high"));
+    EVERYONE = of_chunk!("INSERT INTO mention_everyone (stream_id, seq, room_id, message_id, sent_at, author_id)",
+        200, 100, concat!("room, i, room, ", id!(), ", ", sent_at!(), ", w0 FROM n, c WHERE i <= high"));
     REACTIONS = of_chunk!("INSERT INTO reaction (message_id, code, person_id, at)",
         8, 3, concat!(id!(), ", '了解', w0, ", sent_at!(), " FROM n, c WHERE i <= high"));
     THREADS = of_chunk!("INSERT INTO thread (id, room_id, replies, last_seq, last_at, participants, tick)",

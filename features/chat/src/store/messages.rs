@@ -112,8 +112,8 @@ db::statements! {
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (person_id, stream_id, seq) DO NOTHING";
     MENTIONS_DELETE = "DELETE FROM mention WHERE stream_id = $1 AND seq = $2 RETURNING person_id";
-    EVERYONE_PUT = "INSERT INTO mention_everyone (stream_id, seq, room_id, message_id, sent_at)
-        VALUES ($1, $2, $3, $4, $5)
+    EVERYONE_PUT = "INSERT INTO mention_everyone (stream_id, seq, room_id, message_id, sent_at, author_id)
+        VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (stream_id, seq) DO NOTHING";
     EVERYONE_DELETE = "DELETE FROM mention_everyone WHERE stream_id = $1 AND seq = $2";
     // Of what speaks to everyone so many of each room, $5, and one more, however long people have been talking in it: `since` is
@@ -127,12 +127,12 @@ db::statements! {
             SELECT b.room_id, b.joined_seq, COALESCE((
                 SELECT x.sent_at FROM mention_everyone x
                 WHERE x.room_id = b.room_id AND (x.sent_at, x.message_id) < ($2, $3) AND x.seq > b.joined_seq
-                  AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = x.stream_id AND a.seq = x.seq AND a.author_id = $1)
+                  AND x.author_id <> $1
                 ORDER BY x.sent_at DESC, x.message_id DESC LIMIT 1 OFFSET $5), 0) AS since
             FROM room_member b WHERE b.person_id = $1) AS r
             CROSS JOIN mention_everyone e
             WHERE e.room_id = r.room_id AND e.sent_at >= r.since AND (e.sent_at, e.message_id) < ($2, $3) AND e.seq > r.joined_seq
-              AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = e.stream_id AND a.seq = e.seq AND a.author_id = $1)";
+              AND e.author_id <> $1";
 }
 
 fn read(row: &Row) -> MessageRow {
@@ -292,7 +292,10 @@ pub fn put_mention(tx: &mut Tx<'_>, message: &MessageRow, person: PersonId) -> R
 
 /// Notes that a message speaks to everyone.
 pub fn put_everyone(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
-    tx.run(&EVERYONE_PUT, &[&message.stream, &message.seq, &message.room, &message.id, &message.sent_at])
+    tx.run(
+        &EVERYONE_PUT,
+        &[&message.stream, &message.seq, &message.room, &message.id, &message.sent_at, &message.author],
+    )
 }
 
 /// Forgets whom a message mentions: it was reworded or taken back. Gives who was mentioned by name or unit.

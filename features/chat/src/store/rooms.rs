@@ -117,16 +117,14 @@ db::statements! {
               AND n.seq > m.read_seq AND n.seq > m.joined_seq
         UNION SELECT e.room_id, e.seq FROM room_member m
             JOIN mention_everyone e ON e.stream_id = m.room_id AND e.seq > m.read_seq AND e.seq > m.joined_seq
-            WHERE m.person_id = $1
-              AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = e.stream_id AND a.seq = e.seq AND a.author_id = $1)
+            WHERE m.person_id = $1 AND e.author_id <> $1
         ORDER BY 1, 2";
     UNREAD_MENTIONS_HERE = "SELECT n.room_id, n.seq FROM mention n
             JOIN room_member m ON m.room_id = n.stream_id AND m.person_id = $1
             WHERE n.person_id = $1 AND n.stream_id = $2 AND n.seq > m.read_seq AND n.seq > m.joined_seq
         UNION SELECT e.room_id, e.seq FROM room_member m
             JOIN mention_everyone e ON e.stream_id = m.room_id AND e.seq > m.read_seq AND e.seq > m.joined_seq
-            WHERE m.person_id = $1 AND m.room_id = $2
-              AND NOT EXISTS (SELECT 1 FROM message a WHERE a.stream_id = e.stream_id AND a.seq = e.seq AND a.author_id = $1)
+            WHERE m.person_id = $1 AND m.room_id = $2 AND e.author_id <> $1
         ORDER BY 1, 2";
     DIRECT_PEOPLE = "SELECT m.room_id, m.person_id FROM room_member m WHERE m.room_id {in $1} ORDER BY m.person_id";
 }
