@@ -181,6 +181,29 @@ for (const [what, paths] of PLACES) {
   });
 }
 
+test("the record of acts is checked, with the keyboard alone, and gives a note", async ({ open }) => {
+  const page = await open(town, town.people.administrator, { device: "phone" });
+  await page.goto("/admin/audit");
+  await isThere(page);
+  await page.getByText("改ざんの確認").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("これは控えではない");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("控えは「番号:指紋」の形で")).toBeVisible();
+  await isAccessible(page);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: /^[\d,]+件すべて、書かれたときのままです。$/ })).toBeVisible();
+  const note = await page.locator(".audit-note").innerText();
+  await page.getByLabel("以前の控え(任意)").fill(note.replace(/:./, (start) => (start === ":0" ? ":1" : ":0")));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/第\d+号の記録\(.+\)から後が、作り直されています。/)).toBeVisible();
+  await isAccessible(page);
+  await needsNoSidewaysScrolling(page);
+});
+
 for (const theme of ["light", "dark", "contrast"]) {
   test(`the settings, a room and the people in ${theme}`, async ({ open }) => {
     const page = await open(town, town.people.chief, { path: "/settings/look" });

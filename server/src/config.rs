@@ -30,6 +30,9 @@ pub enum Command {
     Export(Export),
     /// Makes somebody an administrator with a new initial password, for when nobody can sign in as one any more.
     Administrator(Administrator),
+    /// Looks after the record of what administrators did.
+    #[command(subcommand)]
+    Audit(Audit),
     /// Tells every client to start afresh. Needed once after a backup was put back.
     BeginEpoch(BeginEpoch),
     /// Prints the OpenAPI document.
@@ -100,6 +103,34 @@ pub struct Administrator {
     /// The organisation's name, when there are several.
     #[arg(long)]
     pub organisation: Option<String>,
+}
+
+/// See [`Command::Audit`].
+#[derive(Debug, Clone, Subcommand)]
+pub enum Audit {
+    /// Tells whether every record is as it was written, and names the first that is not. An embedded database is checked while the
+    /// program does not serve, or as a copy; the administrator's page checks it at any time.
+    Verify(VerifyAudit),
+}
+
+/// See [`Audit::Verify`].
+#[derive(Debug, Clone, Args)]
+pub struct VerifyAudit {
+    /// Which database.
+    #[command(flatten)]
+    pub store: Store,
+    /// The organisation's name; all without it.
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// `NUMBER:HASH` of a record as an earlier check gave it: nothing up to there may have been written anew since.
+    #[arg(long, value_parser = noted, requires = "organisation")]
+    pub noted: Option<audit::Head>,
+}
+
+fn noted(text: &str) -> std::result::Result<audit::Head, String> {
+    let parts = text.split_once(':').and_then(|(number, hash)| Some((number.parse().ok()?, hash.to_owned())));
+    let (number, hash) = parts.ok_or("a number, a colon and a hash, as `engawa audit verify` prints them")?;
+    Ok(audit::Head { number, hash })
 }
 
 /// See [`Command::BeginEpoch`].

@@ -1,10 +1,22 @@
 use crate::model::{Entry, Order, Record, Subject};
-use db::{Conn, Row, Tx};
-use kernel::{Id, PersonId, Result};
+use db::{Conn, Tx};
+use kernel::{AccountId, Id, OrgId, PersonId, Result, Timestamp};
+
+macro_rules! rows {
+    ($rest:expr) => {
+        concat!(
+            "SELECT id, at, act, account_id, person_id, subject, subject_name, detail, address, seq, hash FROM audit ",
+            $rest
+        )
+    };
+}
 
 db::statements! {
-    INSERT = "INSERT INTO audit (id, org_id, at, act, account_id, person_id, subject, subject_name, detail, address)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT = "INSERT INTO audit (id, org_id, at, act, account_id, person_id, subject, subject_name, detail, address, seq, hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    HEAD = "SELECT seq, hash FROM audit WHERE org_id = $1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1";
+    CHAINED = rows!("WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
+    UNCHAINED = rows!("WHERE org_id = $1 AND seq IS NULL AND id > $2 ORDER BY id LIMIT $3");
     NEWEST = "SELECT id, at, act, person_id, subject, detail, address, subject_name FROM audit
         WHERE org_id = $1 AND id < $2 AND (CAST($3 AS TEXT) IS NULL OR act = $3)
           AND (CAST($4 AS BIGINT) IS NULL OR person_id = $4)
@@ -15,15 +27,89 @@ db::statements! {
         ORDER BY id LIMIT $5";
 }
 
-/// Remembers an act of the transaction's actor.
-pub fn record(tx: &mut Tx<'_>, record: &Record<'_>) -> Result<()> {
-    let (id, at, actor) = (tx.id::<Entry>(), tx.now(), tx.actor());
-    let person = (actor.person.raw() != 0).then_some(actor.person);
-    let account = (actor.account.raw() != 0).then_some(actor.account);
-    let detail = record.detail.to_string();
-    let Subject { id: subject, name } = &record.subject;
-    tx.run(&INSERT, &[&id, &actor.org, &at, &record.act, &account, &person, subject, name, &detail, &record.address])?;
-    Ok(())
+/// A record as the table has it, its place in the chain aside.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) id: Id<Entry>,
+    pub(crate) org: OrgId,
+    pub(crate) at: Timestamp,
+    pub(crate) act: String,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) person: Option<PersonId>,
+    pub(crate) subject: Subject,
+    /// JSON.
+    pub(crate) detail: String,
+    pub(crate) address: String,
+}
+
+/// A record and its place in the chain.
+pub(crate) struct Chained {
+    pub(crate) row: Row,
+    /// Nothing for records from before there was a chain.
+    pub(crate) seq: Option<i64>,
+    pub(crate) hash: String,
+}
+
+impl Row {
+    /// An act of the transaction's actor, now.
+    pub(crate) fn new(tx: &Tx<'_>, record: &Record<'_>) -> Self {
+        // PostgreSQL keeps no NUL, and what is kept is what is hashed.
+        let kept = |text: &str| text.replace('\0', "\u{fffd}");
+        let actor = tx.actor();
+        Self {
+            id: tx.id(),
+            org: actor.org,
+            at: tx.now(),
+            act: record.act.to_owned(),
+            account: (actor.account.raw() != 0).then_some(actor.account),
+            person: (actor.person.raw() != 0).then_some(actor.person),
+            subject: Subject { id: kept(&record.subject.id), name: kept(&record.subject.name) },
+            detail: record.detail.to_string(),
+            address: kept(record.address),
+        }
+    }
+}
+
+/// Adds a record at a place of the chain.
+pub(crate) fn insert(tx: &mut Tx<'_>, row: &Row, seq: i64, hash: &str) -> Result<()> {
+    let Row { id, org, at, act, account, person, subject, detail, address } = row;
+    tx.run(
+        &INSERT,
+        &[id, org, at, act, account, person, &subject.id, &subject.name, detail, address, &seq, &hash.to_owned()],
+    )
+}
+
+/// The number and hash of an organisation's newest record.
+pub(crate) fn head(conn: &mut Conn<'_>, org: OrgId) -> Result<Option<(i64, String)>> {
+    Ok(conn.row(&HEAD, &[&org])?.map(|row| (row.get(0), row.get(1))))
+}
+
+/// Records of the chain above a number, in their order.
+pub(crate) fn chained(conn: &mut Conn<'_>, org: OrgId, after: i64, limit: usize) -> Result<Vec<Chained>> {
+    Ok(conn.rows(&CHAINED, &[&org, &after, &limit])?.iter().map(|row| chained_row(org, row)).collect())
+}
+
+/// Records from before the chain after an id, in the order of ids.
+pub(crate) fn unchained(conn: &mut Conn<'_>, org: OrgId, after: Id<Entry>, limit: usize) -> Result<Vec<Chained>> {
+    Ok(conn.rows(&UNCHAINED, &[&org, &after, &limit])?.iter().map(|row| chained_row(org, row)).collect())
+}
+
+fn chained_row(org: OrgId, row: &db::Row) -> Chained {
+    Chained {
+        row: Row {
+            org,
+            id: row.get(0),
+            at: row.get(1),
+            act: row.get(2),
+            account: row.get(3),
+            person: row.get(4),
+            subject: Subject { id: row.get(5), name: row.get(6) },
+            detail: row.get(7),
+            address: row.get(8),
+        },
+        seq: row.get(9),
+        hash: row.get::<Option<String>>(10).unwrap_or_default(),
+    }
 }
 
 /// The organisation's records in an order, from after an id in that order; of one kind or one person when asked.
@@ -44,7 +130,7 @@ pub fn list(
     Ok(conn.rows(statement, &[&org, &after, &act, &person, &limit])?.iter().map(entry).collect())
 }
 
-fn entry(row: &Row) -> Entry {
+fn entry(row: &db::Row) -> Entry {
     let detail: String = row.get(5);
     Entry {
         id: row.get(0),
@@ -52,7 +138,8 @@ fn entry(row: &Row) -> Entry {
         act: row.get(2),
         person: row.get(3),
         subject: Subject { id: row.get(4), name: row.get(7) },
-        detail: serde_json::from_str(&detail).expect("the audit holds the JSON that we wrote"),
+        // Shown even if somebody has altered it since.
+        detail: serde_json::from_str(&detail).unwrap_or(serde_json::Value::String(detail)),
         address: row.get(6),
     }
 }

@@ -144,6 +144,24 @@ struct AuditQuery {
     cursor: Option<Cursor>,
 }
 
+/// A record's number and hash that somebody has noted, to tell whether the records up to there are still the same.
+#[derive(Deserialize, JsonSchema)]
+struct NotedQuery {
+    number: Option<i64>,
+    hash: Option<String>,
+}
+
+/// What a check of all records came to.
+#[derive(Serialize, JsonSchema)]
+struct AuditVerification {
+    /// How many records are as they were written.
+    good: i64,
+    /// The newest record, worth noting somewhere else; nothing when there is none, or one is not as it was.
+    head: Option<audit::Head>,
+    /// The first record that is not as it was.
+    broken: Option<audit::Break>,
+}
+
 #[derive(Serialize, JsonSchema)]
 struct AuditEntry {
     id: Id<audit::Entry>,
@@ -204,6 +222,13 @@ pub fn routes() -> Routes {
         )
         .on("DELETE /accounts/{account}/sessions", "end_account_sessions", "Signs it out.", Administrator, end_sessions)
         .on("GET /audit", "list_audit", "The record of acts.", Administrator, list_audit)
+        .on(
+            "GET /audit/verification",
+            "verify_audit",
+            "Whether all records are as they were written.",
+            Administrator,
+            verify_audit,
+        )
 }
 
 async fn set_up_state(cx: Cx, _: In) -> Result<Reply<SetUpState>> {
@@ -418,6 +443,20 @@ async fn end_sessions(cx: Cx, input: In<AccountPath>) -> Result<Reply> {
     let (id, address) = (input.path.account, cx.client().address.to_string());
     cx.write(move |tx| service::end_all_sessions(tx, id, &address)).await?;
     Ok(Reply::none())
+}
+
+async fn verify_audit(cx: Cx, input: In<(), NotedQuery>) -> Result<Reply<AuditVerification>> {
+    let noted = match (input.query.number, input.query.hash) {
+        (Some(number), Some(hash)) => Some(audit::Head { number, hash }),
+        (None, None) => None,
+        _ => return Err(Error::invalid("invalid_query")),
+    };
+    let mut check = audit::Check::new(noted);
+    while !check.is_done() {
+        let mut next = check.clone();
+        check = cx.read(move |conn| next.step(conn).map(|()| next.clone())).await?;
+    }
+    Ok(Reply::ok(AuditVerification { good: check.good(), head: check.head(), broken: check.broken().cloned() }))
 }
 
 async fn list_audit(cx: Cx, input: In<(), AuditQuery>) -> Result<Reply<Page<AuditEntry>>> {

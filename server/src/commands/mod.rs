@@ -1,13 +1,14 @@
 //! The commands of the one binary.
 
 mod administrator;
+pub mod audit;
 mod demo;
 pub mod import_people;
 mod import_slack;
 mod organisation;
 mod serve;
 
-use crate::config::{Cli, Command, Export, Import, Store, log_filter};
+use crate::config::{Audit, Cli, Command, Export, Import, Store, log_filter};
 use crate::features;
 use clap::Parser;
 use db::{Db, Threads};
@@ -26,6 +27,7 @@ pub fn run() -> ExitCode {
         Command::Import(Import::People(options)) => import_people::run(&options),
         Command::Export(Export::People(options)) => import_people::export(&options),
         Command::Administrator(options) => administrator::run(&options),
+        Command::Audit(Audit::Verify(options)) => audit::verify(&options),
         Command::BeginEpoch(options) => open(&options.store).and_then(|db| db.begin_epoch()).map(|epoch| {
             println!("Clients start afresh with epoch {epoch}. / 次の接続から、画面は最初から読み込み直します。");
         }),
@@ -55,6 +57,7 @@ fn explain(error: &kernel::Error) -> String {
         "database_away" => format!("PostgreSQL does not answer: {detail}"),
         "disk_full" => "the disk is full; nothing was changed (ディスクの空きがありません)".to_owned(),
         "not_empty" => "there is an organisation already; a demo town wants an empty data folder".to_owned(),
+        "audit_broken" => "the record is not as it was written (記録が改ざんされています)".to_owned(),
         "faulty_input" => detail.to_owned(),
         "nobody" => format!("nobody with a post today signs in with {detail} (該当する職員がいません)"),
         "which_organisation" => format!("{detail} (--organisation で組織を指定してください)"),

@@ -5,6 +5,7 @@
 mod cast;
 mod client;
 mod program;
+pub mod store;
 mod town;
 mod wire;
 

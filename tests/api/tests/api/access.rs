@@ -29,6 +29,7 @@ reset_password         1444.4  POST   /accounts/{account}/password-reset
 list_account_sessions  1444.4  GET    /accounts/{account}/sessions
 end_account_sessions   1444.4  DELETE /accounts/{account}/sessions
 list_audit             1444..  GET    /audit
+verify_audit           1444..  GET    /audit/verification
 list_people            1.....  GET    /people
 people_by_id           1.....  GET    /people/by-id?ids={person}
 get_person             1....4  GET    /people/{person}

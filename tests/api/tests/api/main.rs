@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod audit;
 mod clock;
 mod doorway;
 mod drafts;

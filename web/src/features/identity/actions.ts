@@ -55,6 +55,7 @@ function show(settings: Settings): void {
 /** An act of the record in words; one that a newer server added shows its own name. */
 export function actText(act: string): string {
   const names: Record<string, string> = {
+    "audit.chain_began": t.actAuditChainBegan,
     "identity.signed_in": t.actIdentitySignedIn,
     "identity.sign_in_failed": t.actIdentitySignInFailed,
     "identity.signed_out": t.actIdentitySignedOut,

@@ -8,6 +8,8 @@ export type SetUp = Asked<"set_up">;
 export type Session = Wire["Session"];
 export type Account = Wire["AccountView"];
 export type AuditEntry = Wire["AuditEntry"];
+export type AuditVerification = Answer<"verify_audit">;
+export type Note = NonNullable<AuditVerification["head"]>;
 
 export const setUpNeeded = () => call<Answer<"setup_state">>("GET", "/setup");
 export const setUp = (body: SetUp) => call<Me>("POST", "/setup", { body });
@@ -30,3 +32,4 @@ export const resetPassword = (id: Id) => call<Answer<"reset_password">>("POST", 
 export const endSessions = (id: Id) => call<void>("DELETE", `/accounts/${id}/sessions`);
 export const audit = (act: string, order: "newest" | "oldest", cursor: string | null) =>
   call<Answer<"list_audit">>("GET", `/audit${query({ act, order, cursor, limit: 50 })}`);
+export const verifyAudit = (note: Note | null) => call<AuditVerification>("GET", `/audit/verification${query({ number: note?.number, hash: note?.hash })}`);

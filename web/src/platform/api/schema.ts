@@ -108,6 +108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether all records are as they were written. */
+        get: operations["verify_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bootstrap": {
         parameters: {
             query?: never;
@@ -1046,6 +1063,18 @@ export interface components {
             /** @description What the subject was called then; empty when it has no name. */
             subject_name: string;
         };
+        /** @description What a check of all records came to. */
+        AuditVerification: {
+            /** @description The first record that is not as it was. */
+            broken?: components["schemas"]["Break"] | null;
+            /**
+             * Format: int64
+             * @description How many records are as they were written.
+             */
+            good: number;
+            /** @description The newest record, worth noting somewhere else; nothing when there is none, or one is not as it was. */
+            head?: components["schemas"]["Head"] | null;
+        };
         /** @description Where the author of some messages of a room stands in it. */
         AuthorStand: {
             /**
@@ -1074,6 +1103,20 @@ export interface components {
             stamps: components["schemas"]["Stamp"][];
             /** @description Threads that I follow, with unread replies. */
             threads: components["schemas"]["Thread"][];
+        };
+        /** @description The first record that is not as it was. */
+        Break: {
+            /** @description The act that it tells of, as it says now; empty for one that is missing. */
+            act: string;
+            /** @description When it says that it was written; nothing for one that is missing. */
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description What was done to it. */
+            fault: components["schemas"]["Fault"];
+            /**
+             * Format: int64
+             * @description Its number; zero for one from before the chain.
+             */
+            number: number;
         };
         ChangeAccount: {
             rights?: components["schemas"]["RightsName"] | null;
@@ -1185,6 +1228,8 @@ export interface components {
         };
         /** @description How somebody is employed. */
         Employment: "regular" | "fiscal_year" | "special" | "councillor";
+        /** @description What was done to a record. */
+        Fault: "altered" | "missing" | "added" | "rewritten";
         /** @description A file that an import found named in a message; its bytes were not in the archive. */
         FileReference: {
             /** @description Its name. */
@@ -1196,6 +1241,16 @@ export interface components {
              * @description Bytes, when known.
              */
             size?: number | null;
+        };
+        /** @description The newest record of a chain: whoever has noted it somewhere else can tell later that nothing before it was written anew. */
+        Head: {
+            /** @description Its hash, in hexadecimal. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description The record's number, from one on.
+             */
+            number: number;
         };
         Health: {
             /**
@@ -2490,6 +2545,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page3"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: {
+                hash?: string | null;
+                number?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
                 };
             };
             /** @description A problem */

@@ -6,6 +6,7 @@ import { useDebounced, usePages } from "../../../platform/load.ts";
 import * as api from "../api.ts";
 import { actText } from "../actions.ts";
 import { t } from "../text.ts";
+import { AuditCheck } from "./AuditCheck.tsx";
 
 /** What else was noted, in a line and without brackets. */
 function detailText(detail: unknown): string {
@@ -25,6 +26,7 @@ export default function Audit() {
     <section className="admin-page" aria-labelledby="audit-title">
       <h1 id="audit-title">{t.audit}</h1>
       <p className="hint">{t.auditHint}</p>
+      <AuditCheck />
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.filterAct} placeholder={t.filterAct} value={act} onChange={(event) => setAct(event.target.value)} />
         <SortBar
