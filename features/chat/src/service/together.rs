@@ -19,6 +19,8 @@ use tokio::sync::oneshot;
 
 /// How many share a transaction at most; beyond it the first would wait too long for the last.
 const TOGETHER: usize = 128;
+/// How often somebody comes in vain before they wait for who holds their room.
+const PATIENCE: u32 = 3;
 /// How many may wait; one more is told to come back.
 const QUEUE: usize = 8_192;
 
@@ -40,10 +42,22 @@ impl Said {
     }
 }
 
-/// Says what is only words, and for which nobody has to be waited for, in one transaction. Gives the messages by the places of what
-/// was said. What stays out was not touched and is for [`say`], which also knows how to refuse.
-pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<HashMap<usize, Message>> {
+/// What came of something that was to be said together with others.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It is said.
+    Said(Box<Message>),
+    /// Somebody else held its room or its author at that moment. It was not touched.
+    Held,
+    /// It is more than words, or is to be refused. It was not touched, and is for [`say`].
+    Alone,
+}
+
+/// Says what is only words, and for which nobody has to be waited for, in one transaction; what came of each, in the order given.
+pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<Vec<Outcome>> {
     let free = free(tx, all)?;
+    let mut outcomes: Vec<Outcome> =
+        free.iter().map(|free| if *free { Outcome::Alone } else { Outcome::Held }).collect();
     // What happens is told to one organisation.
     let org = tx.actor().org;
     let mut ids = HashSet::new();
@@ -56,7 +70,7 @@ pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<HashMap<usize, Mess
         .map(|(place, (said, _))| (place, said.room, said.actor.person, said.saying.id))
         .collect();
     if wanted.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(outcomes);
     }
     let found = store::rooms::for_saying_all(tx, &wanted)?;
     let (now, tick) = (tx.now(), tx.tick()?);
@@ -83,7 +97,7 @@ pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<HashMap<usize, Mess
         rows.push(MessageRow { seq: *seq, ..MessageRow::words(*id, saying.id, actor.person, body, now, tick) });
     }
     if rows.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(outcomes);
     }
     store::rooms::advance_all(tx, &last)?;
     store::messages::insert_plain(tx, &rows)?;
@@ -98,7 +112,10 @@ pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<HashMap<usize, Mess
     for (person, stream) in drafts {
         tx.emit(events::draft_changed(person, stream, None));
     }
-    Ok(places.into_iter().zip(messages).collect())
+    for (place, message) in places.into_iter().zip(messages) {
+        outcomes[place] = Outcome::Said(Box::new(message));
+    }
+    Ok(outcomes)
 }
 
 /// For each whether both its room and its author were free, and are held now.
@@ -114,6 +131,8 @@ type Answer = Result<(Message, bool)>;
 struct Waiting {
     said: Said,
     reply: oneshot::Sender<Answer>,
+    /// How often its room or its author was held by somebody else.
+    held: u32,
 }
 
 #[derive(Default)]
@@ -154,7 +173,7 @@ impl Sayings {
             return alone(&self.db, said).await;
         }
         let (reply, answer) = oneshot::channel();
-        if self.put(Waiting { said, reply })? {
+        if self.put(Waiting { said, reply, held: 0 })? {
             tokio::spawn(self.clone().work());
         }
         answer.await.unwrap_or_else(|_| Err(Error::unavailable("closing", "the program is closing")))
@@ -194,23 +213,25 @@ impl Sayings {
     }
 
     async fn carry_out(&self, batch: Vec<Waiting>) {
-        let (all, replies): (Vec<Said>, Vec<_>) =
-            batch.into_iter().map(|waiting| (waiting.said, waiting.reply)).unzip();
-        let all = Arc::new(all);
-        let mut said: HashMap<usize, Message> = HashMap::new();
-        let together = all.clone();
-        match self.db.write(all[0].actor, move |tx| say_together(tx, &together)).await {
-            Ok(done) => said = done,
+        let all: Arc<Vec<Said>> = Arc::new(batch.iter().map(|waiting| waiting.said.clone()).collect());
+        let outcomes = self.db.write(all[0].actor, move |tx| say_together(tx, &all)).await.unwrap_or_else(|error| {
             // Each learns by itself what is wrong; with the same id nothing is said twice.
-            Err(error) => tracing::debug!(%error, "what was said together is said by each alone"),
-        }
-        for (place, reply) in replies.into_iter().enumerate() {
-            match said.remove(&place) {
+            tracing::debug!(%error, "what was said together is said by each alone");
+            vec![Outcome::Alone; batch.len()]
+        });
+        for (mut waiting, outcome) in batch.into_iter().zip(outcomes) {
+            match outcome {
                 // Whoever has gone in the meantime has said it all the same.
-                Some(message) => drop(reply.send(Ok((message, true)))),
-                None => {
-                    let (db, said) = (self.db.clone(), all[place].clone());
-                    tokio::spawn(async move { reply.send(alone(&db, said).await) });
+                Outcome::Said(message) => drop(waiting.reply.send(Ok((*message, true)))),
+                // Mostly by another post, which is done in a moment. Were all of them to wait for it alone, they would hold up each
+                // other and everybody after them.
+                Outcome::Held if waiting.held < PATIENCE => {
+                    waiting.held += 1;
+                    self.queue().waiting.push_back(waiting);
+                }
+                Outcome::Held | Outcome::Alone => {
+                    let db = self.db.clone();
+                    tokio::spawn(async move { waiting.reply.send(alone(&db, waiting.said).await) });
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! Many who say something in the same moment: each is answered as if alone.
 
 use crate::scene::{Scene, id, items, mine, number, room, scene, scene_of, settled, text};
+use chat::model::Message;
 use chat::service::talk::Saying;
-use chat::service::together::{Said, say_together};
+use chat::service::together::{Outcome, Said, say_together};
 use db::{Engine, Lock};
 use futures_util::future::join_all;
 use harness::{Staff, everywhere, new_id};
@@ -26,6 +27,13 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
         also_to_room: false,
     };
     Said { actor, room: room.parse().expect("an id"), saying }
+}
+
+fn spoken(outcome: &Outcome) -> Option<&Message> {
+    match outcome {
+        Outcome::Said(message) => Some(message),
+        Outcome::Held | Outcome::Alone => None,
+    }
 }
 
 #[test]
@@ -62,11 +70,11 @@ fn what_is_only_words_is_said_at_once_and_all_else_is_left_for_its_own_turn() {
         let actor = all[0].actor;
         let done = world.test.db.write(actor, move |tx| say_together(tx, &all)).await.expect("said");
 
-        assert_eq!(done.keys().copied().collect::<BTreeSet<usize>>(), BTreeSet::from([0, 1, 2]));
-        assert_eq!([0, 1, 2].map(|place| done[&place].seq), [3, 4, 5]);
+        assert!(done[3..].iter().all(|outcome| *outcome == Outcome::Alone), "{done:?}");
+        let done: Vec<&Message> = done.iter().filter_map(spoken).collect();
+        assert_eq!(done.iter().map(|message| message.seq).collect::<Vec<i64>>(), [3, 4, 5]);
         let page = scene.ito.client.get(&format!("/rooms/{home}/messages?after=2")).await.ok();
-        let shown: Vec<Value> =
-            [0, 1, 2].iter().map(|place| serde_json::to_value(&done[place]).expect("plain data")).collect();
+        let shown: Vec<Value> = done.iter().map(|message| serde_json::to_value(message).expect("plain data")).collect();
         assert_eq!(items(&page["messages"]), &shown, "they are what the answers say");
         for message in &shown {
             assert_eq!(&ito.event("chat.message_posted").await["message"], message);
@@ -108,7 +116,10 @@ fn nobody_waits_for_a_room_that_somebody_else_holds() {
         let all = [said(&scene, &scene.sato, &held, "待つ"), said(&scene, &scene.ito, &free, "待たない")];
         let alone = scene.mori.client.get("/me");
         let done = world.test.db.write(all[0].actor, move |tx| say_together(tx, &all)).await.expect("said");
-        assert_eq!(done.keys().copied().collect::<Vec<usize>>(), [1]);
+        assert_eq!(
+            (&done[0], spoken(&done[1]).map(|message| message.body.as_str())),
+            (&Outcome::Held, Some("待たない"))
+        );
         alone.await.ok();
         // At the door, too, the other room is not kept waiting, and who has to wait is answered in the end.
         let (waits, _) = tokio::join!(scene.sato.client.say(&held, "待った"), async {
