@@ -118,7 +118,7 @@ struct Group<'g> {
 
 impl Group<'_> {
     /// Runs the members in one transaction, and whoever else waits meanwhile. Most use cases refuse, if they do, before they write
-    /// anything; so nothing is taken back for a single one, and a savepoint around each, which costs a third of a post, is spared.
+    /// anything; so nothing is taken back for a single one, and a savepoint around each, a fifth of the writer's time, is spared.
     fn run_together(&mut self, jobs: &Receiver<Box<dyn WriteWork>>) -> std::result::Result<Vec<Committed>, Failed> {
         let mut events = Vec::new();
         let mut place = 0;

@@ -118,19 +118,20 @@ db::statements! {
     EVERYONE_DELETE = "DELETE FROM mention_everyone WHERE stream_id = $1 AND seq = $2";
     // Of what speaks to everyone so many of each room, $5, and one more, however long people have been talking in it: `since` is
     // when the newest that do not belong to them any more were sent. Those of one's own name have no room here.
-    MENTIONS_OF = "SELECT mine.message_id, mine.sent_at, NULL AS room_id FROM (
-            SELECT n.message_id, n.sent_at FROM mention n
-            JOIN room_member b ON b.room_id = n.room_id AND b.person_id = $1
-            WHERE n.person_id = $1 AND (n.sent_at, n.message_id) < ($2, $3)
-            ORDER BY n.sent_at DESC, n.message_id DESC LIMIT $4) AS mine
-        UNION ALL SELECT e.message_id, e.sent_at, e.room_id FROM (
+    // MATERIALIZED, or PostgreSQL works `since` out anew for every message.
+    MENTIONS_OF = "WITH r AS MATERIALIZED (
             SELECT b.room_id, b.joined_seq, COALESCE((
                 SELECT x.sent_at FROM mention_everyone x
                 WHERE x.room_id = b.room_id AND (x.sent_at, x.message_id) < ($2, $3) AND x.seq > b.joined_seq
                   AND x.author_id <> $1
                 ORDER BY x.sent_at DESC, x.message_id DESC LIMIT 1 OFFSET $5), 0) AS since
-            FROM room_member b WHERE b.person_id = $1) AS r
-            CROSS JOIN mention_everyone e
+            FROM room_member b WHERE b.person_id = $1)
+        SELECT mine.message_id, mine.sent_at, NULL AS room_id FROM (
+            SELECT n.message_id, n.sent_at FROM mention n
+            JOIN room_member b ON b.room_id = n.room_id AND b.person_id = $1
+            WHERE n.person_id = $1 AND (n.sent_at, n.message_id) < ($2, $3)
+            ORDER BY n.sent_at DESC, n.message_id DESC LIMIT $4) AS mine
+        UNION ALL SELECT e.message_id, e.sent_at, e.room_id FROM r CROSS JOIN mention_everyone e
             WHERE e.room_id = r.room_id AND e.sent_at >= r.since AND (e.sent_at, e.message_id) < ($2, $3) AND e.seq > r.joined_seq
               AND e.author_id <> $1";
 }
