@@ -24,7 +24,7 @@ pub(super) fn verify(options: &VerifyAudit) -> Result<()> {
 }
 
 /// Checks all records of an actor's organisation.
-pub fn check(db: &Db, actor: Actor, noted: Option<Head>) -> Result<Check> {
+fn check(db: &Db, actor: Actor, noted: Option<Head>) -> Result<Check> {
     let mut check = Check::new(noted);
     while !check.is_done() {
         let mut next = check.clone();
@@ -64,5 +64,34 @@ fn broken_told(broken: &Break, good: i64) -> String {
         number => {
             format!("record {number}{at} {english}. / 第{number}号の記録{at}{japanese}。({good} good / {good}件は正常)")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features;
+
+    #[test]
+    fn a_check_from_the_console_gives_a_note_that_the_next_check_takes() {
+        testkit::both(&features::migrations(), |test| {
+            let org = test
+                .db
+                .write_now(Actor::system(Id::from_raw(0)), |tx| directory::service::create_organisation(tx, "緑野市"));
+            let actor = Actor::system(org.expect("an organisation"));
+            let empty = check(&test.db, actor, None).expect("checked");
+            assert_eq!(told("緑野市", &empty), "緑野市: there are no records. / 記録はありません。");
+            let act =
+                |tx: &mut db::Tx<'_>| directory::service::create_title(tx, "課長", "かちょう", 100, "").map(|_| ());
+            test.db.write_now(actor, act).expect("recorded");
+            let whole = check(&test.db, actor, None).expect("checked");
+            let Head { number, hash } = whole.head().expect("a record");
+            let line = told("緑野市", &whole);
+            assert!(line.contains("1件すべて") && line.ends_with(&format!("\n  1:{hash}")), "{line}");
+            let other = Head { number, hash: hash.replace(|letter: char| letter.is_ascii_digit(), "x") };
+            let rewritten = check(&test.db, actor, Some(other)).expect("checked");
+            assert!(told("緑野市", &rewritten).contains("第1号の記録"), "{}", told("緑野市", &rewritten));
+            assert!(check(&test.db, actor, Some(Head { number, hash })).expect("checked").broken().is_none());
+        });
     }
 }

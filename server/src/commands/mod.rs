@@ -1,7 +1,7 @@
 //! The commands of the one binary.
 
 mod administrator;
-pub mod audit;
+mod audit;
 mod demo;
 pub mod import_people;
 mod import_slack;
