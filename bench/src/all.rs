@@ -24,7 +24,7 @@ pub(crate) struct Options {
 }
 
 /// What is measured: words for this program, and those for a quick version of it.
-const RUNS: [(&str, &str); 13] = [
+const RUNS: [(&str, &str); 14] = [
     ("idle", "idle --engine sqlite"),
     ("post --seconds 10", "post --seconds 1 --writers 1,16"),
     ("fanout --clients 10000 --rounds 9", "fanout --clients 200 --rounds 3"),
@@ -37,6 +37,7 @@ const RUNS: [(&str, &str); 13] = [
     ("mixed --clients 10000 --rounds 10", "mixed --clients 200 --rounds 5"),
     ("morning --engine sqlite --clients 18000", "morning --engine sqlite --clients 200"),
     ("morning --engine postgres --clients 18000", "morning --engine postgres --clients 200"),
+    ("morning --engine postgres --clients 21036 --nodes 2", "morning --engine postgres --clients 200 --nodes 2"),
     ("receipts", "receipts --readers 200 --seconds 3"),
     ("catchup", "catchup --clients 200 --messages 2000"),
     ("office --posts-per-s 20 --seconds 40", "office --clients 200 --messages 2000 --posts-per-s 5 --seconds 4"),

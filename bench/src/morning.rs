@@ -10,7 +10,7 @@ use crate::store;
 use crate::swarm::{Job, Speak, Swarm};
 use clap::Args;
 use db::Engine;
-use harness::{Cast, Client, Wire, new_id};
+use harness::{Cast, Client, Program, Wire, new_id};
 use kernel::{Actor, Id};
 use serde_json::json;
 use std::net::SocketAddr;
@@ -30,11 +30,16 @@ pub(crate) struct Options {
     /// How many messages each has missed.
     #[arg(long, default_value_t = 20)]
     missed: usize,
+    /// Servers between which the clients are divided; more than one only on PostgreSQL.
+    #[arg(long, default_value_t = 1)]
+    nodes: usize,
 }
 
 pub(crate) fn run(options: &Options) {
     for engine in options.shared.engines() {
-        case(options, engine);
+        if options.nodes == 1 || engine == Engine::Postgres {
+            case(options, engine);
+        }
     }
 }
 
@@ -62,36 +67,45 @@ fn case(options: &Options, engine: Engine) {
     let system = Actor::system(Id::from_raw(0));
     let slept = stage.open().write_now(system, |tx| store::sleep(tx, NIGHT)).expect("the database is ours");
     assert_eq!(slept, clients as u64);
-    let program = stage.serve();
+    let programs: Vec<_> = (0..options.nodes.max(1)).map(|node| stage.serve_as(node)).collect();
     let over = AtomicBool::new(false);
-    let (swarm, opened) = std::thread::scope(|scope| {
-        let reader =
-            scope.spawn(|| opened(program.address, &tokens[0], &format!("/rooms/{}/messages", cast.rooms[0]), &over));
-        let speak = Speak::engawa(tokens.clone(), &position);
-        let swarm = Swarm::start(&Job { address: program.address, speak, missed });
+    let (swarms, opened) = std::thread::scope(|scope| {
+        let reader = scope
+            .spawn(|| opened(programs[0].address, &tokens[0], &format!("/rooms/{}/messages", cast.rooms[0]), &over));
+        let shares = tokens.chunks(clients.div_ceil(programs.len())).zip(&programs);
+        let mut swarms: Vec<Swarm> = shares
+            .map(|(tokens, program)| {
+                let speak = Speak::engawa(tokens.to_vec(), &position);
+                Swarm::send(&Job { address: program.address, speak, missed: missed.clone() })
+            })
+            .collect();
+        swarms.iter_mut().for_each(Swarm::wait);
         over.store(true, Ordering::Relaxed);
-        (swarm, reader.join().expect("the reader does not panic"))
+        (swarms, reader.join().expect("the reader does not panic"))
     });
-    let all_ms = swarm.after_ms.last().copied().unwrap_or(0.0);
+    let mut after_ms: Vec<f64> = swarms.iter().flat_map(|swarm| swarm.after_ms.iter().copied()).collect();
+    after_ms.sort_by(f64::total_cmp);
+    let all_ms = after_ms.last().copied().unwrap_or(0.0);
     options.shared.report().case(&json!({
         "bench": "morning",
         "engine": engine.name(),
+        "nodes": programs.len(),
         "clients": clients,
-        "resumed": swarm.after_ms.len(),
+        "resumed": after_ms.len(),
         "missed_each": options.missed.max(1),
-        "lost": swarm.lost,
-        "doubled": swarm.doubled,
-        "half_resumed_ms": swarm.after_ms.get(clients / 2),
-        "p99_resumed_ms": swarm.after_ms.get(clients * 99 / 100),
+        "lost": swarms.iter().map(|swarm| swarm.lost).sum::<usize>(),
+        "doubled": swarms.iter().map(|swarm| swarm.doubled).sum::<usize>(),
+        "half_resumed_ms": after_ms.get(clients / 2),
+        "p99_resumed_ms": after_ms.get(clients * 99 / 100),
         "all_resumed_ms": all_ms,
         "opened_meanwhile": opened.count(),
         "open_p50_ms": opened.ms(0.5),
         "open_p99_ms": opened.ms(0.99),
         "resumed_per_s": clients as f64 / (all_ms / 1000.0),
-        "rss_mb": rss_mb(program.id()),
+        "rss_mb": programs.iter().map(|program| rss_mb(program.id())).sum::<f64>(),
     }));
-    drop(swarm);
-    program.stop();
+    drop(swarms);
+    programs.into_iter().for_each(Program::stop);
 }
 
 /// Opens a room again and again until all is over, and tells how long each time took.

@@ -165,7 +165,7 @@ pub(crate) fn case(bench: &str, line: &Value) -> String {
     let mut about = |key: &str, after: &str| words.extend(line[key].as_u64().map(|number| format!("{number} {after}")));
     match bench {
         "post" => about("writers", "writers"),
-        "fanout" if line["nodes"].as_u64() > Some(1) => {
+        "fanout" | "morning" if line["nodes"].as_u64() > Some(1) => {
             about("clients", "clients");
             about("nodes", "nodes");
         }
