@@ -24,7 +24,7 @@ pub(crate) struct Options {
 }
 
 /// What is measured: words for this program, and those for a quick version of it.
-const RUNS: [(&str, &str); 14] = [
+const RUNS: [(&str, &str); 15] = [
     ("idle", "idle --engine sqlite"),
     ("post --seconds 10", "post --seconds 1 --writers 1,16"),
     ("fanout --clients 10000 --rounds 9", "fanout --clients 200 --rounds 3"),
@@ -41,6 +41,7 @@ const RUNS: [(&str, &str); 14] = [
     ("receipts", "receipts --readers 200 --seconds 3"),
     ("catchup", "catchup --clients 200 --messages 2000"),
     ("office --posts-per-s 20 --seconds 40", "office --clients 200 --messages 2000 --posts-per-s 5 --seconds 4"),
+    ("transfer", "transfer --people 800 --units 5"),
     ("growth --engine sqlite", "growth --engine sqlite --people 200 --messages 1000,10000 --rounds 20"),
     (
         "growth --engine postgres --messages 1000,100000,1000000",

@@ -31,6 +31,7 @@ mod stage;
 mod store;
 mod swarm;
 mod targets;
+mod transfer;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use report::Report;
@@ -62,6 +63,8 @@ enum What {
     Office(office::Options),
     /// What posting and reading cost as the talk of years grows.
     Growth(growth::Options),
+    /// The mass transfer of April, while somebody posts all the time.
+    Transfer(transfer::Options),
     /// All of them, and a page with targets, figures, verdicts and plots.
     All(all::Options),
     /// Clients in a process of their own, for the other benchmarks.
@@ -115,6 +118,7 @@ fn main() {
         What::Catchup(options) => catchup::run(&options),
         What::Office(options) => office::run(&options),
         What::Growth(options) => growth::run(&options),
+        What::Transfer(options) => transfer::run(&options),
         What::All(options) => all::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),

@@ -13,7 +13,7 @@ pub(crate) struct Page {
 }
 
 /// Every benchmark in the order of the page, what it is about, and why that is asked.
-const CHAPTERS: [(&str, &str, &str); 9] = [
+const CHAPTERS: [(&str, &str, &str); 10] = [
     ("idle", "An idle server", "The demo town of 800 staff, in which nothing happens."),
     (
         "post",
@@ -54,6 +54,12 @@ or they start afresh.",
         "A working day",
         "For each post six and a half looks into another room, two pages scrolled, one check of what is unread, 0.13 \
 reactions. Searches are left out: there is no search yet.",
+    ),
+    (
+        "transfer",
+        "The mass transfer of April",
+        "A third of a city's people with one post goes elsewhere and sixty units get another name, on the day itself: compared \
+(dry run), carried into the directory, rooms following, and all of it taken back, while somebody posts all the time.",
     ),
     (
         "growth",

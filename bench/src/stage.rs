@@ -1,8 +1,9 @@
 //! Where a case happens: an empty data folder, an empty database, and the program beside our own executable.
 
 use db::{Db, Engine, Place, Threads};
-use harness::Program;
+use harness::{Client, Program};
 use kernel::{SystemClock, SystemEntropy};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -59,6 +60,12 @@ impl Stage {
         assert!(command.status().expect("the program starts").success(), "engawa {} failed", words.join(" "));
     }
 
+    /// The ready sign-ins of a demo town that [`Stage::command`] has made.
+    pub(crate) fn sign_ins(&self) -> Value {
+        let file = std::fs::read(self.data().join("demo.json")).expect("the demo town's sign-ins");
+        serde_json::from_slice(&file).expect("the sign-ins are JSON")
+    }
+
     pub(crate) fn serve(&self) -> Program {
         self.serve_as(0)
     }
@@ -68,6 +75,17 @@ impl Stage {
         let data = if node == 0 { self.data() } else { self.data().join(format!("node-{node}")) };
         Program::start(&engawa(), &data, self.url().as_deref())
     }
+}
+
+/// Signs in as one of the demo town's; the session's token goes with the client.
+pub(crate) async fn signed_in(program: &Program, sign_ins: &Value, place: usize) -> (Client, String) {
+    let stranger = Client::new(program.address, None);
+    let who = json!({ "login": sign_ins["accounts"][place][0], "password": sign_ins["password"] });
+    let answer = stranger.post("/sign-in", who).await;
+    let cookies = answer.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+    let token = cookies.filter_map(|cookie| cookie.strip_prefix("engawa_session=")).next();
+    let token = token.and_then(|rest| rest.split(';').next()).expect("a session").to_owned();
+    (stranger.with_token(Some(token.clone())), token)
 }
 
 fn executables() -> PathBuf {

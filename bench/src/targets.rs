@@ -76,6 +76,12 @@ pub(crate) fn checks(bench: &str, lines: &[&Value]) -> Vec<Check> {
                 );
                 found.shown(line, &["by_log", "afresh", "requests", "received_mb"]);
             }
+            "transfer" => {
+                found.most(line, "dry_run_ms", 60_000.0);
+                found.most(line, "applied_ms", 300_000.0);
+                found.shown(line, &["moved", "units_changed", "rooms_followed_ms", "undone_ms"]);
+                found.shown(line, &["post_quiet_p99_ms", "post_p50_ms", "post_p99_ms", "post_max_ms", "rss_mb"]);
+            }
             "office" => {
                 found.whole(line, "delivered", "expected");
                 found.nothing(line, &["doubled"]);
@@ -172,6 +178,7 @@ pub(crate) fn case(bench: &str, line: &Value) -> String {
         "receipts" => about("readers", "readers"),
         "growth" => about("messages", "messages"),
         "idle" => about("staff", "staff"),
+        "transfer" => about("people", "people"),
         _ => about("clients", "clients"),
     }
     if let Some(per_s) = line["offered_per_s"].as_u64() {

@@ -182,6 +182,16 @@ pub enum Encoding {
     Cp932,
 }
 
+impl From<Encoding> for transfers::model::Encoding {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Auto => Self::Auto,
+            Encoding::Utf8 => Self::Utf8,
+            Encoding::Cp932 => Self::Cp932,
+        }
+    }
+}
+
 /// See [`Import::People`].
 #[derive(Debug, Clone, Args)]
 pub struct ImportPeople {

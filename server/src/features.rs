@@ -13,6 +13,7 @@ pub fn migrations() -> Vec<Migration> {
         directory::MIGRATIONS,
         identity::MIGRATIONS,
         chat::MIGRATIONS,
+        transfers::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         slack::MIGRATIONS,
     ]
@@ -24,6 +25,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     let mut all = vec![jobs::STATEMENTS, audit::STATEMENTS, identity::store::STATEMENTS];
     all.extend(directory::store::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
+    all.push(transfers::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(slack::store::STATEMENTS);
     all
@@ -37,6 +39,7 @@ pub fn routes() -> Routes {
         .and(directory::http::routes())
         .and(identity::http::routes())
         .and(chat::http::routes())
+        .and(transfers::http::routes())
     // cargo x new-feature: .and({{feature}}::http::routes())
 }
 

@@ -273,7 +273,7 @@ impl Refusal for DirectoryRefusal {
 }
 
 /// What is needed for a post.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NewPost {
     /// The unit.
     pub unit_id: UnitId,

@@ -44,6 +44,20 @@ impl<T> Reply<T> {
         reply.header(header::CACHE_CONTROL, "private, max-age=31536000, immutable")
     }
 
+    /// 200 with a file to keep under a name.
+    pub fn file(bytes: Vec<u8>, content_type: &'static str, name: &str) -> Self {
+        let reply = Self::new(StatusCode::OK, Content::Raw { bytes: bytes.into(), content_type });
+        // RFC 6266: any name, each byte that is no letter or digit written as two digits of sixteen (RFC 8187).
+        let coded: String = name
+            .bytes()
+            .map(|byte| match byte {
+                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+                byte => format!("%{byte:02X}"),
+            })
+            .collect();
+        reply.header(header::CONTENT_DISPOSITION, &format!("attachment; filename*=UTF-8''{coded}"))
+    }
+
     /// Names the version of the thing; a caller that has it already gets 304.
     pub fn etag(self, version: i64) -> Self {
         self.header(header::ETAG, &format!("\"{version}\""))

@@ -6,7 +6,7 @@ use chat::model::{Extra, MessageId, Role, RoomId, RoomKind, Rule};
 use chat::service::carry::{self, OldMessage, OldRoom};
 use db::Db;
 use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, Title, TitleId, UnitId, UnitKind};
-use directory::store::{people, units};
+use directory::store::{people, placement, units};
 use identity::service::password::{self, NO_PASSWORD};
 use identity::service::{NewAccount, insert_account};
 use jiff::civil::Date;
@@ -199,7 +199,7 @@ impl Loader {
         let org = self.actor.org;
         self.db.write_now(self.actor, move |tx| {
             tx.lock(db::Lock::Org(org))?;
-            people::place(tx, None).map(|_| ())
+            placement::place(tx, None).map(|_| ())
         })
     }
 

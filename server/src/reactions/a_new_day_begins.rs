@@ -20,8 +20,15 @@ fn next_midnight(now: Timestamp) -> Timestamp {
 
 fn begin(db: &Db) -> Result<()> {
     let nobody = Actor::system(Id::from_raw(0));
+    let today = Jst::date(db.clock().now());
     for organisation in db.read_now(nobody, units::organisations)? {
-        db.write_now(Actor::system(organisation.id), begin_day)?;
+        let system = Actor::system(organisation.id);
+        transfers::service::turn_people(db, system, today)?;
+        // In one go: nobody stands in a unit whose name is of yesterday.
+        db.write_now(system, |tx| {
+            transfers::service::turn_units(tx)?;
+            begin_day(tx)
+        })?;
     }
     db.write_now(nobody, identity::service::clear_lapsed)?;
     let before = db.clock().now().minus(REMEMBER_EVENTS);

@@ -4,6 +4,7 @@ mod a_new_day_begins;
 mod person_changed_reaches_watchers;
 mod posts_changed_moves_room_members;
 mod session_ended_closes_connections;
+mod transfer_is_released;
 
 pub(crate) use person_changed_reaches_watchers::PersonChangedReachesWatchers;
 pub(crate) use session_ended_closes_connections::SessionEndedClosesConnections;
@@ -12,5 +13,6 @@ use jobs::Runner;
 
 /// Teaches a runner every job that a reaction takes.
 pub(crate) fn jobs(runner: Runner) -> Runner {
-    a_new_day_begins::teach(posts_changed_moves_room_members::teach(runner))
+    let runner = posts_changed_moves_room_members::teach(transfer_is_released::teach(runner));
+    a_new_day_begins::teach(runner)
 }

@@ -1,8 +1,8 @@
 //! A list of staff is a table whatever is in it: written again it is the same, and every fault names a line that is there.
 
-use server::commands::import_people::{parse, table, table::Table, units::slashed, values};
-use server::config::Encoding;
 use text::{is_reading, normalise_reading};
+use transfers::model::Encoding;
+use transfers::service::list::{parse, table, table::Table, units::slashed, values};
 
 pub(crate) fn promises(input: &[u8]) {
     let [choice, file @ ..] = input else { return };

@@ -4,9 +4,9 @@
 use super::{hold, insert_stranger};
 use crate::events;
 use crate::jobs::FollowPosts;
-use crate::model::{NewPerson, NewPost, NewUnit, Person, Title, UnitId};
+use crate::model::{NewPerson, NewPost, NewUnit, Person, Title, Unit, UnitId};
 use crate::policy;
-use crate::store::{people, units};
+use crate::store::{people, placement, units};
 use audit::{Record, Subject};
 use db::Tx;
 use jiff::civil::Date;
@@ -16,6 +16,13 @@ use kernel::{Error, PersonId, Result};
 pub fn add_unit(tx: &mut Tx<'_>, id: UnitId, new: &NewUnit) -> Result<()> {
     hold(tx)?;
     units::insert_unit(tx, id, new, None)
+}
+
+/// Saves a unit as it is given. [`settle`] works out the order anew.
+pub fn save_unit(tx: &mut Tx<'_>, unit: Unit) -> Result<()> {
+    hold(tx)?;
+    let unit = policy::may_edit_unit(&tx.actor(), unit)?;
+    units::update_unit(tx, &unit)
 }
 
 /// Adds a title.
@@ -49,6 +56,15 @@ pub fn save_person(tx: &mut Tx<'_>, person: Person, posts: Option<&[NewPost]>) -
     }
 }
 
+/// Works out the official order of units anew and tells that they changed.
+pub fn settle_units(tx: &mut Tx<'_>) -> Result<()> {
+    hold(tx)?;
+    units::repath(tx)?;
+    let event = events::units_changed(&tx.actor());
+    tx.emit(event);
+    Ok(())
+}
+
 /// What a number of changes came to.
 pub struct Settlement<'s> {
     /// Whose record or posts changed.
@@ -65,11 +81,9 @@ pub struct Settlement<'s> {
 pub fn settle(tx: &mut Tx<'_>, settlement: &Settlement<'_>) -> Result<()> {
     hold(tx)?;
     if settlement.units {
-        units::repath(tx)?;
-        let event = events::units_changed(&tx.actor());
-        tx.emit(event);
+        settle_units(tx)?;
     }
-    people::place(tx, None)?;
+    placement::place(tx, None)?;
     for brief in people::briefs(tx, settlement.people)? {
         tx.emit(events::person_changed(&brief));
     }

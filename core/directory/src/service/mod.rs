@@ -11,7 +11,7 @@ use crate::model::{
     DirectoryRefusal, NewPerson, NewPost, Person, PersonBrief, PersonChange, PostKind, Sort, TitleId, UnitId, full_name,
 };
 use crate::policy;
-use crate::store::{people, units as unit_store};
+use crate::store::{people, placement, units as unit_store};
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use jiff::civil::Date;
@@ -96,7 +96,7 @@ fn check_posts(conn: &mut Conn<'_>, posts: &[NewPost]) -> Result<()> {
 pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, address: &str) -> Result<Person> {
     hold(tx)?;
     let id = insert_person(tx, new)?;
-    let changed = people::place(tx, Some(&[id]))?;
+    let changed = placement::place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(changed) }, None)?;
     let detail = json!({ "staff_number": new.staff_number });
     let subject = subject(tx, id)?;
@@ -202,7 +202,7 @@ pub fn update_person(
         check_posts(tx, posts)?;
         people::set_posts(tx, id, posts)?;
     }
-    people::place(tx, Some(&[id]))?;
+    placement::place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
     let fields: Vec<&str> = [
         ("names", change.family_name.is_some() || change.given_name.is_some()),
@@ -228,7 +228,7 @@ pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result
     let mut person = policy::may_edit_person(&tx.actor(), found)?;
     person.left_on = Some(last);
     people::update(tx, &person)?;
-    people::place(tx, Some(&[id]))?;
+    placement::place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
     let detail = json!({ "last_day": last.to_string() });
     let subject = subject(tx, id)?;
@@ -289,7 +289,7 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
     }
     people::update(tx, &person)?;
     if matches!(change, OwnChange::Contact(..)) {
-        people::place(tx, Some(&[actor.person]))?;
+        placement::place(tx, Some(&[actor.person]))?;
     }
     tell(tx, actor.person)
 }
@@ -360,7 +360,7 @@ pub fn search(
 /// A new day: posts begin and end, people leave, and what depends on it follows.
 pub fn begin_day(tx: &mut Tx<'_>) -> Result<()> {
     hold(tx)?;
-    let changed = people::place(tx, None)?;
+    let changed = placement::place(tx, None)?;
     for brief in people::briefs(tx, &changed)? {
         tx.emit(events::person_changed(&brief));
     }

@@ -5,7 +5,7 @@ use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{DirectoryRefusal, NewUnit, Title, TitleId, Unit, UnitChange, UnitId};
 use crate::policy;
-use crate::store::{people, units};
+use crate::store::{placement, units};
 use audit::{Record, Subject};
 use db::{Conn, Tx};
 use jiff::civil::Date;
@@ -118,7 +118,7 @@ fn after_units(
     address: &str,
 ) -> Result<()> {
     units::repath(tx)?;
-    people::place(tx, None)?;
+    placement::place(tx, None)?;
     let event = events::units_changed(&tx.actor());
     tx.emit(event);
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
@@ -164,7 +164,7 @@ pub fn update_title(tx: &mut Tx<'_>, id: TitleId, name: &str, kana: &str, rank: 
     if !units::update_title(tx, &title)? {
         return Err(Error::not_found());
     }
-    people::place(tx, None)?;
+    placement::place(tx, None)?;
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
     let detail = json!({ "name": title.name, "rank": rank });
     audit::record(

@@ -1,12 +1,13 @@
 //! The directory's SQL.
 
 pub mod people;
+pub mod placement;
 pub mod units;
 
 use db::Sql;
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] = &[people::STATEMENTS, units::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] = &[people::STATEMENTS, placement::STATEMENTS, units::STATEMENTS];
 
 use jiff::civil::Date;
 

@@ -61,9 +61,6 @@ db::statements! {
             place_until = $14, status = $15, left_on = $16, tick = $17
         WHERE id = $1 AND org_id = $2";
     PRESENCE = "UPDATE person SET place = $2, status = $3 WHERE id = $1";
-    PLACEMENT = "UPDATE person SET unit_id = $2, title_id = $3, unit_path = $4, rank = $5, active = $6, sort_key = $7,
-            kana_row = $8, folded = $9
-        WHERE id = $1";
     GET = people!("p.id = $2");
     // `+ 0`, here and below, keeps the engines from walking all of an organisation to find a few: they know nothing of its
     // size and would choose the index that begins with it.
@@ -141,7 +138,7 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
     Listed { person, sort_key: row.get(19), rank: row.get(20), unit_path: row.get(21) }
 }
 
-fn found(person: &Person, words: &[&str]) -> Findable {
+pub(super) fn found(person: &Person, words: &[&str]) -> Findable {
     findable(
         (&person.family_name, &person.given_name),
         (&person.family_reading, &person.given_reading),
@@ -150,7 +147,7 @@ fn found(person: &Person, words: &[&str]) -> Findable {
     )
 }
 
-/// Adds a person; posts and [`place`] follow in the same transaction.
+/// Adds a person; posts and [`super::placement::place`] follow in the same transaction.
 pub fn insert(tx: &mut Tx<'_>, person: &Person) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
     let found = found(person, &[]);
@@ -178,7 +175,7 @@ pub fn insert(tx: &mut Tx<'_>, person: &Person) -> Result<()> {
     Ok(())
 }
 
-/// Saves a changed person; [`place`] follows when names, numbers or dates changed.
+/// Saves a changed person; [`super::placement::place`] follows when names, numbers or dates changed.
 pub fn update(tx: &mut Tx<'_>, person: &May<Edit, Person>) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
     tx.run(
@@ -239,15 +236,33 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
 /// Everybody whom the actor's organisation has a record of, those who left too, with all their posts: for lists that go
 /// to other programs or come from them.
 pub fn everybody(conn: &mut Conn<'_>) -> Result<Vec<Person>> {
-    let (org, now) = (conn.actor().org, conn.now());
     let units = crate::store::units::all_units(conn)?;
-    let mut posts = by_person(&conn.rows(&POSTS_ALL, &[&org])?, &units);
-    let rows = conn.rows(&EVERYBODY, &[&org, &-1i64])?;
-    let people = rows.iter().map(|row| {
-        let person = read_person(row, now).person;
-        Person { posts: posts.remove(&person.brief.id).unwrap_or_default(), ..person }
+    let (people, mut posts) = with_posts(conn, None, &units)?;
+    let people = people.into_iter().map(|person| {
+        let posts = posts.remove(&person.brief.id).unwrap_or_default();
+        Person { posts, ..person }
     });
     Ok(people.collect())
+}
+
+/// The posts of each.
+type Posts = HashMap<PersonId, Vec<Post>>;
+
+/// Some people, or everybody, without their posts, and these.
+pub(super) fn with_posts(
+    conn: &mut Conn<'_>,
+    ids: Option<&[PersonId]>,
+    units: &[Unit],
+) -> Result<(Vec<Person>, Posts)> {
+    let (org, now) = (conn.actor().org, conn.now());
+    let (people, posts) = match ids {
+        Some(ids) => {
+            let list = List::ids(ids.iter().copied());
+            (conn.rows(&BY_IDS, &[&org, &list])?, conn.rows(&POSTS_OF, &[&org, &list])?)
+        }
+        None => (conn.rows(&EVERYBODY, &[&org, &-1i64])?, conn.rows(&POSTS_ALL, &[&org])?),
+    };
+    Ok((people.iter().map(|row| read_person(row, now).person).collect(), by_person(&posts, units)))
 }
 
 /// What a list of people is narrowed by.
@@ -409,60 +424,4 @@ pub fn add_posts(tx: &mut Tx<'_>, person: PersonId, posts: &[NewPost]) -> Result
         )?;
     }
     Ok(())
-}
-
-/// Works out where people stand today (main unit, title, rank, whether they are here at all) and how they are found;
-/// everybody's when no ids are given. The ids of those for whom it changed.
-pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>> {
-    let (org, now) = (tx.actor().org, tx.now());
-    let today = Jst::date(now);
-    let units = crate::store::units::all_units(tx)?;
-    let by_id: HashMap<UnitId, &Unit> = units.iter().map(|unit| (unit.id, unit)).collect();
-    let (people, post_rows) = match ids {
-        Some(ids) => {
-            let list = List::ids(ids.iter().copied());
-            (tx.rows(&BY_IDS, &[&org, &list])?, tx.rows(&POSTS_OF, &[&org, &list])?)
-        }
-        None => (tx.rows(&EVERYBODY, &[&org, &-1i64])?, tx.rows(&POSTS_ALL, &[&org])?),
-    };
-    let posts = by_person(&post_rows, &units);
-    let mut changed = Vec::new();
-    for row in &people {
-        let listed = read_person(row, now);
-        let person = &listed.person;
-        let held = posts.get(&person.brief.id).map(Vec::as_slice).unwrap_or_default();
-        let valid: Vec<&Post> = held
-            .iter()
-            .filter(|post| post.valid_from <= today && post.valid_to.is_none_or(|last| last >= today))
-            .collect();
-        let main = valid.first();
-        let unit = main.and_then(|post| by_id.get(&post.unit_id).copied());
-        let path = unit.map(|unit| unit.path.clone()).unwrap_or_default();
-        let rank = main.and_then(|post| post.title_rank).unwrap_or(NO_RANK);
-        let active = person.left_on.is_none_or(|last| last >= today) && !valid.is_empty();
-        let mut words: Vec<&str> = Vec::new();
-        for post in &valid {
-            words.push(&post.unit_path);
-            words.extend(post.title_name.as_deref());
-        }
-        let found = found(person, &words);
-        tx.run(
-            &PLACEMENT,
-            &[
-                &person.brief.id,
-                &main.map(|post| post.unit_id),
-                &main.and_then(|post| post.title_id),
-                &path,
-                &rank,
-                &active,
-                &found.sort_key,
-                &found.kana_row,
-                &found.folded,
-            ],
-        )?;
-        if (listed.unit_path, listed.rank, person.brief.active) != (path, rank, active) {
-            changed.push(person.brief.id);
-        }
-    }
-    Ok(changed)
 }

@@ -1,43 +1,17 @@
 //! The plan carried out, in one transaction: all of it or nothing.
 
-use super::plan::{May, Plan, State, plan};
-use super::rows::Row;
-use db::{Conn, Db, Lock, Tx};
+use db::{Db, Lock, Tx};
 use directory::model::{NewUnit, UnitId, UnitKind};
 use directory::service::bulk;
-use directory::store::{people, units};
-use identity::model::Account;
 use identity::service::people as people_with_accounts;
 use identity::service::{AccountChange, NewAccount, change_account, insert_account};
-use kernel::{AccountId, Actor, Error, Id, Jst, PersonId, Result};
+use kernel::{Actor, Error, Id, Jst, PersonId, Result};
 use serde_json::json;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// Accounts read at a time.
-const PAGE: usize = 2_000;
-
-/// How things are in the actor's organisation.
-pub fn state(conn: &mut Conn<'_>) -> Result<State> {
-    let today = Jst::date(conn.now());
-    let mut accounts: Vec<Account> = Vec::new();
-    loop {
-        let after = accounts.last().map_or(AccountId::from_raw(-1), |account| account.id);
-        let page = identity::store::list(conn, "%", after, PAGE)?;
-        let last = page.len() < PAGE;
-        accounts.extend(page);
-        if last {
-            break;
-        }
-    }
-    Ok(State {
-        people: people::everybody(conn)?,
-        units: units::all_units(conn)?,
-        titles: units::titles(conn)?,
-        accounts,
-        today,
-    })
-}
+use transfers::service::list::plan::{May, Plan, plan};
+use transfers::service::list::rows::Row;
+use transfers::service::list::state;
 
 /// What a list would change, as things are now.
 pub fn compare(db: &Db, actor: Actor, rows: &Arc<Vec<Row>>, may: May) -> Result<Plan> {

@@ -1,32 +1,25 @@
 //! `engawa import people`: a list of staff, whole or not at all.
 
 mod apply;
-pub mod columns;
-mod plan;
-pub mod rows;
-pub mod table;
-pub mod units;
-pub mod values;
 mod write;
 
 pub(super) use write::run as export;
 
 use super::organisation;
-use crate::config::{Encoding, ImportPeople};
+use crate::config::ImportPeople;
 use apply::Place;
-use columns::Mapping;
 use db::Db;
 use identity::service::password;
 use kernel::{Actor, Entropy, Error, Result};
-use plan::{Difference, May, Plan, Sort};
-use rows::Row;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use table::Fault;
+use transfers::service::list::columns::Mapping;
+use transfers::service::list::plan::{Difference, May, Plan, Sort};
+use transfers::service::list::table::Fault;
+use transfers::service::list::{List, parse, values};
 
 /// Where a mapping is kept beside the data.
 const MAPPING: &str = "people-import-mapping.json";
@@ -90,20 +83,6 @@ fn may(options: &ImportPeople, cp932: bool) -> May {
     }
 }
 
-/// A list as read, with all that is wrong with its lines.
-pub struct List {
-    /// One a line.
-    pub rows: Arc<Vec<Row>>,
-    /// What is wrong.
-    pub faults: Vec<Fault>,
-    /// The columns that were used.
-    pub mapping: Mapping,
-    /// Names of columns that mean nothing here.
-    pub ignored: Vec<String>,
-    /// It came in CP932.
-    pub cp932: bool,
-}
-
 fn read(options: &ImportPeople) -> Result<List> {
     let bytes = std::fs::read(&options.file)
         .map_err(|error| Error::invalid("faulty_input").because(format!("{}: {error}", options.file.display())))?;
@@ -113,7 +92,8 @@ fn read(options: &ImportPeople) -> Result<List> {
         None if kept.exists() => Some(mapping(&kept)?),
         None => None,
     };
-    let list = parse(&bytes, options.encoding, mapping.as_ref()).map_err(|faults| refusal(&options.file, faults))?;
+    let list =
+        parse(&bytes, options.encoding.into(), mapping.as_ref()).map_err(|faults| refusal(&options.file, faults))?;
     if !list.ignored.is_empty() {
         eprintln!("Columns that mean nothing here / 使わない列: {}", list.ignored.join("、"));
     }
@@ -125,18 +105,6 @@ fn mapping(path: &Path) -> Result<Mapping> {
         |error: &dyn std::fmt::Display| Error::invalid("faulty_input").because(format!("{}: {error}", path.display()));
     let bytes = std::fs::read(path).map_err(|error| unreadable(&error))?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(&error))
-}
-
-/// From a file's bytes to rows, without a database.
-///
-/// Errors: why nothing of the file can be used.
-pub fn parse(bytes: &[u8], encoding: Encoding, mapping: Option<&Mapping>) -> Result<List, Vec<Fault>> {
-    let table = table::read(bytes, encoding).map_err(|fault| vec![fault])?;
-    let columns = columns::find(&table.header, mapping)
-        .map_err(|reasons| reasons.into_iter().map(|reason| Fault { line: 1, reason }).collect::<Vec<_>>())?;
-    let (rows, faults) = rows::read(&table, &columns);
-    let columns::Columns { mapping, ignored, .. } = columns;
-    Ok(List { rows: Arc::new(rows), faults, mapping, ignored, cp932: table.cp932 })
 }
 
 /// Tells every fault and makes an error of them.

@@ -1,10 +1,11 @@
 use super::*;
-use crate::features;
+use crate::{config, features};
 use directory::model::{Employment, Person, PostKind};
 use directory::store::people;
 use jiff::civil::date;
 use kernel::OrgId;
 use testkit::TestDb;
+use transfers::model::Encoding;
 
 const HEADER: &str = "職員番号,氏名,フリガナ,所属,職名,本務兼務区分,発令日,終了日,雇用形態,メール,内線,権限";
 const MAKE: May = May { units: true, titles: true, accounts: false, leave: false, cp932: false };
@@ -69,8 +70,8 @@ impl Town<'_> {
         self.people().into_iter().find(|person| person.staff_number == number).expect("somebody with the number")
     }
 
-    fn state(&self) -> plan::State {
-        self.db.read_now(self.actor, apply::state).expect("read")
+    fn state(&self) -> transfers::service::list::plan::State {
+        self.db.read_now(self.actor, transfers::service::list::state).expect("read")
     }
 }
 
@@ -171,8 +172,8 @@ fn a_changed_field_is_told_before_and_after_and_absent_columns_change_nothing() 
         town.import(&list(&CLERKS), MAKE);
         let short = "Staff Number;Name;Employment\n0001;髙田花子;会計年度任用職員\n".as_bytes();
         let plan = town.import(short, May::default());
-        let told: Vec<&str> = plan.differences.iter().map(|difference| difference.what.as_str()).collect();
-        assert_eq!(told, ["雇用形態: 正規職員 → 会計年度任用職員"]);
+        let told: Vec<String> = plan.differences.iter().map(ToString::to_string).collect();
+        assert_eq!(told, ["changed  変更  0001 髙田 花子  雇用形態: 正規職員 → 会計年度任用職員"]);
         let hanako = town.person("0001");
         assert_eq!((hanako.employment, hanako.extension.as_deref()), (Employment::FiscalYear, Some("1201")));
         assert_eq!((hanako.given_name.as_str(), hanako.posts.len()), ("花子", 1));
@@ -215,10 +216,10 @@ fn what_was_exported_comes_back_unchanged() {
     everywhere(|town| {
         let odd = "0003,𠮷田 =SUM(A1),ヨシダ,総務部/総務課,主事,本務,2026-04-01,2027-03-31,会計年度任用職員,,-81〜2,";
         town.import(&list(&[CLERKS[0], CLERKS[1], CLERKS[2], odd]), MAKE);
-        for encoding in [Encoding::Cp932, Encoding::Utf8] {
+        for encoding in [config::Encoding::Cp932, config::Encoding::Utf8] {
             let (bytes, lost) = write::write(&town.state(), encoding).expect("written");
             assert!(bytes.windows(2).any(|pair| pair == b"\r\n"));
-            let cp932 = encoding == Encoding::Cp932;
+            let cp932 = encoding == config::Encoding::Cp932;
             assert_eq!(lost.len(), usize::from(cp932));
             if cp932 {
                 assert_eq!((lost[0].field, lost[0].grapheme.as_str()), ("姓", "𠮷"));

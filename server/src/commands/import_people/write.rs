@@ -1,15 +1,16 @@
 //! `engawa export people`: everybody with a post today or later, one line a post, as `import people` reads it.
 
-use super::columns::{Field, name};
-use super::plan::State;
-use super::units::Units;
-use super::{apply, disk, values};
+use super::disk;
 use crate::commands::organisation;
 use crate::config::{Encoding, ExportPeople};
 use directory::model::full_name;
 use kernel::{Error, Result, Rights};
 use std::collections::HashMap;
 use text::cp932;
+use transfers::service::list::columns::{Field, name};
+use transfers::service::list::plan::State;
+use transfers::service::list::units::Units;
+use transfers::service::list::{self, values};
 
 /// The columns, in order.
 const FIELDS: [Field; 17] = [
@@ -46,7 +47,7 @@ pub(super) struct Lost {
 pub(in crate::commands) fn run(options: &ExportPeople) -> Result<()> {
     let db = crate::commands::open(&options.store)?;
     let actor = organisation::found(&db, options.organisation.as_deref())?;
-    let state = db.read_now(actor, apply::state)?;
+    let state = db.read_now(actor, list::state)?;
     let (bytes, lost) = write(&state, options.encoding)?;
     std::fs::write(&options.file, bytes).map_err(disk)?;
     for lost in &lost {

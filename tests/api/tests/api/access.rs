@@ -49,6 +49,20 @@ set_status             1.....  PUT    /me/status
 set_contact            1.....  PUT    /me/contact
 set_photo              199999  PUT    /me/photo
 remove_photo           1.....  DELETE /me/photo
+list_transfers         1444..  GET    /transfers
+create_transfer        1444..  POST   /transfers
+get_transfer           1444.4  GET    /transfers/{transfer}
+change_transfer        1444.4  PATCH  /transfers/{transfer}
+put_transfer_list      1444.4  PUT    /transfers/{transfer}/list?file=list.csv
+get_transfer_list      1444.4  GET    /transfers/{transfer}/list
+drop_transfer_list     1444.4  DELETE /transfers/{transfer}/list
+check_transfer         1444.4  POST   /transfers/{transfer}/check
+list_differences       1444.4  GET    /transfers/{transfer}/differences
+get_transfer_report    1444.4  GET    /transfers/{transfer}/report
+schedule_transfer      144494  POST   /transfers/{transfer}/schedule
+withdraw_transfer      144494  POST   /transfers/{transfer}/withdraw
+undo_transfer          144494  POST   /transfers/{transfer}/undo
+remove_transfer        1444.4  DELETE /transfers/{transfer}
 bootstrap              1.....  GET    /bootstrap
 list_open_rooms        1.....  GET    /rooms
 create_room            1.....  POST   /rooms
@@ -91,7 +105,9 @@ live_say               144444  POST   /live/say
 ";
 
 /// What ends something is tried last.
-const LAST: [&str; 9] = [
+const LAST: [&str; 11] = [
+    "drop_transfer_list",
+    "remove_transfer",
     "set_role",
     "withdraw",
     "remove_member",
@@ -136,7 +152,12 @@ async fn place(world: &World) -> Place {
     let root = id(&scene.ito.client.say(&home, "相談").await);
     reply(&scene.sato, &home, &root, "了解").await;
     let fifth = scene.town.staff(world, NewStaff::named("林", "豊", ("はやし", "ゆたか"))).await;
+    let draft = json!({ "name": "人事異動", "effective_on": "2030-04-01" });
+    let transfer = id(&scene.admin.client.post("/transfers", draft).await.ok());
+    let list = scene.admin.client.request(Method::PUT, &format!("/transfers/{transfer}/list?file=list.csv"));
+    scene.admin.client.send(list.body("職員番号,氏名\n")).await.ok();
     let names = vec![
+        ("{transfer}", transfer),
         ("{room}", home.clone()),
         ("{message}", message),
         ("{thread}", root),
@@ -172,6 +193,8 @@ fn input(name: &str, place: &Place) -> Value {
         "close_unit" => json!({ "valid_to": "2030-03-31" }),
         "create_title" => json!({ "name": new_id(), "reading": "よみ", "rank": 800 }),
         "update_title" => json!({ "name": new_id(), "reading": "しゅさ", "rank": 400 }),
+        "create_transfer" => json!({ "name": "人事異動", "effective_on": "2030-04-01" }),
+        "schedule_transfer" => json!({ "release_at": null }),
         "set_place" => json!({ "place": "本庁", "until": null }),
         "set_status" => json!({ "status": null }),
         "set_contact" => json!({ "extension": null, "mobile": null }),

@@ -26,5 +26,6 @@ mod statements;
 mod talk;
 mod threads;
 mod together;
+mod transfers;
 mod units;
 mod unread;

@@ -972,6 +972,164 @@ export interface paths {
         patch: operations["update_title"];
         trace?: never;
     };
+    "/api/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Personnel transfers, the latest day first. */
+        get: operations["list_transfers"];
+        put?: never;
+        /** Begins a draft. */
+        post: operations["create_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transfer. */
+        get: operations["get_transfer"];
+        put?: never;
+        post?: never;
+        /** Removes a draft, or what was taken back. */
+        delete: operations["remove_transfer"];
+        options?: never;
+        head?: never;
+        /** Changes a draft. */
+        patch: operations["change_transfer"];
+        trace?: never;
+    };
+    "/api/transfers/{transfer}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares a draft with how things are now. */
+        post: operations["check_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it changes. */
+        get: operations["list_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of people as it came. */
+        get: operations["get_transfer_list"];
+        /** The list of people: CSV in CP932 or UTF-8. */
+        put: operations["put_transfer_list"];
+        post?: never;
+        /** Forgets the list of people. */
+        delete: operations["drop_transfer_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it changes, as CSV. */
+        get: operations["get_transfer_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has it wait for its release. */
+        post: operations["schedule_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a released one back. */
+        post: operations["undo_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a draft of it again. */
+        post: operations["withdraw_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/units": {
         parameters: {
             query?: never;
@@ -1147,6 +1305,54 @@ export interface components {
             extension?: string | null;
             mobile?: string | null;
         };
+        /** @description How many differences of each sort a check found. */
+        Counts: {
+            /**
+             * Format: int64
+             * @description People who are here and not in the list, and stay as they are.
+             */
+            absent: number;
+            /**
+             * Format: int64
+             * @description New people.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Other changes.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description What has to be put right first.
+             */
+            conflict: number;
+            /**
+             * Format: int64
+             * @description People who leave.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Lines of the list.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description People with another main unit.
+             */
+            moved: number;
+            /**
+             * Format: int64
+             * @description People in the list to whom nothing happens.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description Units and titles.
+             */
+            unit: number;
+        };
         /** @description What is needed for a person. */
         CreatePerson: {
             /**
@@ -1201,6 +1407,37 @@ export interface components {
         Cursor: string;
         /** @description How dates are written. */
         Dates: "era" | "iso";
+        /** @description One line of a report. */
+        Difference: {
+            /** @description As it will be. */
+            after: string;
+            /** @description As it is. */
+            before: string;
+            /** @description Of a conflict: what is wrong. */
+            english: string;
+            /** @description Which field of the record; empty for posts, units, and who is added. */
+            field: string;
+            /** @description The same in Japanese. */
+            japanese: string;
+            /**
+             * Format: int64
+             * @description Of a conflict: the line in the list.
+             */
+            line?: number | null;
+            /** @description Whose. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its place in the report.
+             */
+            number: number;
+            /** @description The name in hiragana. */
+            reading: string;
+            /** @description What sort. */
+            sort: components["schemas"]["Sort2"];
+            /** @description Whose staff number; empty for units and titles. */
+            staff_number: string;
+        };
         /** @description What somebody began to write. */
         Draft: {
             /** @description The words so far. */
@@ -1228,6 +1465,8 @@ export interface components {
         };
         /** @description How somebody is employed. */
         Employment: "regular" | "fiscal_year" | "special" | "councillor";
+        /** @description How a file's characters are coded. */
+        Encoding: "auto" | "utf8" | "cp932";
         /** @description What was done to a record. */
         Fault: "altered" | "missing" | "added" | "rewritten";
         /** @description A file that an import found named in a message; its bytes were not in the archive. */
@@ -1550,6 +1789,15 @@ export interface components {
             rank: number;
             reading: string;
         };
+        /** @description What is needed for a transfer. */
+        NewTransfer: {
+            /** @description The day from which it holds. */
+            effective_on: string;
+            /** @description A proposed id. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description What is needed for a unit. */
         NewUnit: {
             /**
@@ -1631,6 +1879,20 @@ export interface components {
         Page5: {
             /** @description The items, in order. */
             items: components["schemas"]["Member"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page6: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Transfer"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page7: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -1748,8 +2010,11 @@ export interface components {
              * @default null
              */
             mobile: string | null;
-            /** @description All posts from now on. */
-            posts?: components["schemas"]["NewPost"][] | null;
+            /**
+             * @description All posts from now on.
+             * @default null
+             */
+            posts: components["schemas"]["NewPost"][] | null;
             /**
              * @description Unique in the organisation.
              * @default null
@@ -1934,6 +2199,10 @@ export interface components {
             ][];
             /** @description The room. */
             room_id: components["schemas"]["Id"];
+        };
+        Release: {
+            /** @description When it becomes known, up to the beginning of its day; at once when absent. */
+            release_at?: components["schemas"]["Timestamp"] | null;
         };
         Revision: {
             /** @description Until when it said so. */
@@ -2127,6 +2396,8 @@ export interface components {
         };
         /** @description In which order a list of people comes. */
         Sort: "reading" | "rank" | "unit";
+        /** @description What sort of difference. */
+        Sort2: "conflict" | "unit" | "added" | "moved" | "changed" | "left";
         /** @description A text reaction. */
         Stamp: {
             /** @description What reactions carry. */
@@ -2134,6 +2405,8 @@ export interface components {
             /** @description What people see. */
             label: string;
         };
+        /** @description How far a transfer is. */
+        State: "draft" | "scheduled" | "releasing" | "released" | "undoing" | "undone";
         Status: {
             status?: string | null;
         };
@@ -2237,6 +2510,75 @@ export interface components {
             /** @description Its name in kana. */
             reading: string;
         };
+        /** @description A transfer. */
+        Transfer: {
+            /** @description Who prepared it. */
+            author_id: string;
+            /** @description When it was checked. */
+            checked_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What the last check found. */
+            counts: components["schemas"]["Counts"];
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether units and titles that the list names and nobody knows are made. */
+            creates: boolean;
+            /**
+             * Format: int64
+             * @description People done, while it is carried in or taken back.
+             */
+            done: number;
+            /** @description The day from which it holds. */
+            effective_on: string;
+            /** @description The name of the file with the list of people. */
+            file?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name, such as 令和9年4月1日付け定期人事異動. */
+            name: string;
+            /** @description What is done to units. */
+            orders: components["schemas"]["UnitOrder"][];
+            /** @description When it becomes known. */
+            release_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it became known. */
+            released_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["State"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /**
+             * Format: int64
+             * @description People in all.
+             */
+            total: number;
+            /** @description When it came. */
+            uploaded_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description The fields of a transfer that change; absent ones stay. */
+        TransferChange: {
+            /**
+             * @description Whether units and titles that the list names and nobody knows are made.
+             * @default null
+             */
+            creates: boolean | null;
+            /**
+             * @description The day from which it holds.
+             * @default null
+             */
+            effective_on: string | null;
+            /**
+             * @description Its name.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description What is done to units.
+             * @default null
+             */
+            orders: components["schemas"]["UnitOrder"][] | null;
+        };
         /** @description A unit. */
         Unit: {
             /**
@@ -2314,6 +2656,59 @@ export interface components {
         };
         /** @description What sort of unit. */
         UnitKind: "bureau" | "department" | "section" | "team" | "office" | "facility" | "council" | "other";
+        /** @description What is done to a unit. */
+        UnitOrder: {
+            /** @constant */
+            kind: "create";
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its place among its siblings; after all of them when absent.
+             * @default null
+             */
+            order: number | null;
+            /** @description The unit that it is part of. */
+            parent_id?: components["schemas"]["Id"] | null;
+            /** @description Kana. */
+            reading: string;
+            /** @description A proposed id, by which other orders name it. */
+            unit_id: components["schemas"]["Id"];
+            /** @description What sort. */
+            unit_kind: components["schemas"]["UnitKind"];
+        } | {
+            /** @constant */
+            kind: "change";
+            /**
+             * @description Its new name.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description The unit that it is part of from then on.
+             * @default null
+             */
+            parent_id: components["schemas"]["Id"] | null;
+            /**
+             * @description Kana.
+             * @default null
+             */
+            reading: string | null;
+            /** @description Which. */
+            unit_id: components["schemas"]["Id"];
+        } | {
+            /** @description Into which it goes. */
+            into_id: components["schemas"]["Id"];
+            /** @constant */
+            kind: "merge";
+            /** @description Which ends. */
+            unit_id: components["schemas"]["Id"];
+        } | {
+            /** @constant */
+            kind: "close";
+            /** @description Which. */
+            unit_id: components["schemas"]["Id"];
+        };
         /** @description Units or titles changed: clients fetch the tree anew when they show it. */
         UnitsChanged: Record<string, never>;
         Unreader: {
@@ -4604,6 +4999,458 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Title"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page6"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_differences: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q?: string | null;
+                sort?: components["schemas"]["Sort2"] | null;
+            };
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page7"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transfer_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_transfer_list: {
+        parameters: {
+            query: {
+                file: string;
+            };
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_transfer_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transfer_report: {
+        parameters: {
+            query?: {
+                encoding?: components["schemas"]["Encoding"] | null;
+            };
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Release"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
                 };
             };
             /** @description A problem */

@@ -1,5 +1,6 @@
 //! Which column is which: by the names that offices give them, or by a mapping that was kept.
 
+use super::table::Fault;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -147,8 +148,9 @@ pub fn name(field: Field) -> &'static str {
 
 /// Finds the columns of a header: by the mapping where one is given, else by name.
 ///
-/// Errors: what is missing or there twice, in words.
-pub fn find(header: &[String], mapping: Option<&Mapping>) -> Result<Columns, Vec<String>> {
+/// Errors: what is missing or there twice.
+pub fn find(header: &[String], mapping: Option<&Mapping>) -> Result<Columns, Vec<Fault>> {
+    let fault = |english: &str, japanese: &str| Fault::new(1, english, japanese);
     let mut columns = Columns::default();
     let mut faults = Vec::new();
     // Made once: a header may be very wide, and folding takes its time.
@@ -163,24 +165,24 @@ pub fn find(header: &[String], mapping: Option<&Mapping>) -> Result<Columns, Vec
             Some(field) => {
                 columns.mapping.insert(name.clone(), field);
                 if columns.places.insert(field, place).is_some() {
-                    faults.push(format!("two columns are {} / 「{name}」の列が重複しています", self::name(field)));
+                    let field = self::name(field);
+                    faults.push(fault(&format!("two columns are {field}"), &format!("「{name}」の列が重複しています")));
                 }
             }
         }
     }
     for (wanted, _) in mapping.into_iter().flatten() {
         if !keys.contains(&key(wanted)) {
-            faults.push(format!(
-                "the mapping names the column 「{wanted}」, which is not there / 列「{wanted}」がありません"
-            ));
+            let english = format!("the mapping names the column 「{wanted}」, which is not there");
+            faults.push(fault(&english, &format!("列「{wanted}」がありません")));
         }
     }
     let has = |field| columns.places.contains_key(&field);
     if !has(Field::StaffNumber) {
-        faults.push("no column is 職員番号 (staff_number) / 職員番号の列がありません".to_owned());
+        faults.push(fault("no column is 職員番号 (staff_number)", "職員番号の列がありません"));
     }
     if !has(Field::Name) && !has(Field::FamilyName) {
-        faults.push("no column is 氏名 (name) or 姓 (family_name) / 氏名の列がありません".to_owned());
+        faults.push(fault("no column is 氏名 (name) or 姓 (family_name)", "氏名の列がありません"));
     }
     if faults.is_empty() { Ok(columns) } else { Err(faults) }
 }
@@ -206,9 +208,9 @@ mod tests {
     #[test]
     fn what_is_missing_or_doubled_is_told() {
         assert_eq!(find(&header("所属,職名"), None).unwrap_err().len(), 2);
-        assert!(find(&header("職員番号,氏名,氏名"), None).unwrap_err()[0].contains("氏名"));
+        assert!(find(&header("職員番号,氏名,氏名"), None).unwrap_err()[0].english.contains("氏名"));
         let mapping = Mapping::from([("番号".to_owned(), Field::StaffNumber), ("人".to_owned(), Field::Name)]);
         assert_eq!(find(&header("番号,人,氏名"), Some(&mapping)).expect("enough").ignored, ["氏名"]);
-        assert!(find(&header("番号,氏名"), Some(&mapping)).unwrap_err()[0].contains("「人」"));
+        assert!(find(&header("番号,氏名"), Some(&mapping)).unwrap_err()[0].english.contains("「人」"));
     }
 }

@@ -69,8 +69,8 @@ fn parted(name: &str) -> (String, String) {
 
 impl Reader<'_> {
     fn fault(&mut self, field: Field, value: &str, english: &str, japanese: &str) {
-        let reason = format!("{}「{value}」: {english} / {japanese}", name(field));
-        self.faults.push(Fault { line: self.record.line, reason });
+        let cell = format!("{}「{value}」: ", name(field));
+        self.faults.push(Fault::new(self.record.line, format!("{cell}{english}"), format!("{cell}{japanese}")));
     }
 
     /// A field's cell, when the file has the column.

@@ -1,6 +1,6 @@
 //! A file of lines and columns: which encoding, which sign between columns, which line is which record.
 
-use crate::config::Encoding;
+use crate::model::Encoding;
 use std::fmt;
 use text::cp932;
 
@@ -9,15 +9,24 @@ use text::cp932;
 pub struct Fault {
     /// The line in the file, the header's being 1; 0 for the file as a whole.
     pub line: u64,
-    /// What is wrong.
-    pub reason: String,
+    /// What is wrong, in English.
+    pub english: String,
+    /// The same in Japanese.
+    pub japanese: String,
+}
+
+impl Fault {
+    /// In both languages of those who send files.
+    pub fn new(line: u64, english: impl Into<String>, japanese: impl Into<String>) -> Self {
+        Self { line, english: english.into(), japanese: japanese.into() }
+    }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
-            0 => f.write_str(&self.reason),
-            line => write!(f, "line {line} / {line}行目: {}", self.reason),
+            0 => write!(f, "{} / {}", self.english, self.japanese),
+            line => write!(f, "line {line} / {line}行目: {} / {}", self.english, self.japanese),
         }
     }
 }
@@ -44,10 +53,6 @@ pub struct Table {
     pub cp932: bool,
 }
 
-fn whole(line: u64, reason: String) -> Fault {
-    Fault { line, reason }
-}
-
 fn decode(bytes: &[u8], encoding: Encoding) -> Result<(String, bool), Fault> {
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let decoded = match encoding {
@@ -59,7 +64,11 @@ fn decode(bytes: &[u8], encoding: Encoding) -> Result<(String, bool), Fault> {
     };
     decoded.map_err(|error| {
         let line = bytes[..error.offset.min(bytes.len())].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-        whole(line, format!("{error}; is the encoding right? / 文字コードを確かめてください"))
+        Fault::new(
+            line,
+            format!("{error}; is the encoding right?"),
+            "文字として読めません。文字コードを確かめてください",
+        )
     })
 }
 
@@ -92,7 +101,7 @@ pub fn read(bytes: &[u8], encoding: Encoding) -> Result<Table, Fault> {
     // The reader's own position is that of the byte after the record before, blank lines and all.
     let mut counted = (0_usize, 1_u64);
     for record in reader.records() {
-        let record = record.map_err(|error| whole(0, format!("it is no table: {error}")))?;
+        let record = record.map_err(|error| Fault::new(0, format!("it is no table: {error}"), "表として読めません"))?;
         let from = record.position().map_or(0, |position| position.byte() as usize);
         let start = from + text[from..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         counted.1 += text[counted.0..start].bytes().filter(|byte| *byte == b'\n').count() as u64;
@@ -108,7 +117,7 @@ pub fn read(bytes: &[u8], encoding: Encoding) -> Result<Table, Fault> {
         table.take(counted.1, cells);
     }
     match table.header.is_empty() {
-        true => Err(whole(0, "the file is empty / ファイルが空です".to_owned())),
+        true => Err(Fault::new(0, "the file is empty", "ファイルが空です")),
         false => Ok(table),
     }
 }
@@ -123,8 +132,9 @@ impl Table {
         if cells.len() == wide {
             self.records.push(Record { line, cells });
         } else {
-            let reason = format!("{} columns where the header has {wide} / 列の数が見出しと違います", cells.len());
-            self.faults.push(Fault { line, reason });
+            let count = cells.len();
+            let english = format!("{count} columns where the header has {wide}");
+            self.faults.push(Fault::new(line, english, format!("列の数が{count}で、見出しの{wide}と違います")));
         }
     }
 }

@@ -76,15 +76,47 @@ impl Sort {
 pub struct Difference {
     /// What sort.
     pub sort: Sort,
-    /// Whose; empty for units and titles.
-    pub who: String,
-    /// What.
-    pub what: String,
+    /// Whose.
+    pub who: Who,
+    /// Which field of the record changes; empty for the posts and for who is added.
+    pub field: &'static str,
+    /// As it is; empty where nothing is yet.
+    pub before: String,
+    /// As it will be.
+    pub after: String,
+}
+
+/// Somebody in the table of differences; all empty for units and titles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Who {
+    /// The staff number.
+    pub staff_number: String,
+    /// The name.
+    pub name: String,
+    /// The name in hiragana.
+    pub reading: String,
+}
+
+impl Who {
+    fn of(person: &Person) -> Self {
+        Self {
+            staff_number: person.staff_number.clone(),
+            name: full_name(&person.family_name, &person.given_name),
+            reading: full_name(&person.family_reading, &person.given_reading),
+        }
+    }
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}  {}  {}", self.sort.word(), self.who, self.what)
+        write!(f, "{}  {} {}  ", self.sort.word(), self.who.staff_number, self.who.name)?;
+        if !self.field.is_empty() {
+            write!(f, "{}: ", self.field)?;
+        }
+        match self.before.as_str() {
+            "" => f.write_str(&self.after),
+            before => write!(f, "{before} → {}", self.after),
+        }
     }
 }
 
@@ -162,12 +194,12 @@ pub fn plan(state: &State, rows: &[Row], may: May, ids: &mut dyn FnMut() -> i64)
 }
 
 impl Planner<'_> {
-    fn fault(&mut self, line: u64, reason: String) {
-        self.plan.faults.push(Fault { line, reason });
+    fn fault(&mut self, line: u64, english: impl Into<String>, japanese: impl Into<String>) {
+        self.plan.faults.push(Fault::new(line, english, japanese));
     }
 
-    fn differ(&mut self, sort: Sort, who: &str, what: String) {
-        self.plan.differences.push(Difference { sort, who: who.to_owned(), what });
+    fn differ(&mut self, sort: Sort, who: &Who, field: &'static str, (before, after): (String, String)) {
+        self.plan.differences.push(Difference { sort, who: who.clone(), field, before, after });
     }
 
     /// A text of the list, or the one that is here when the list could not have said it otherwise.
@@ -188,12 +220,11 @@ impl Planner<'_> {
                 ("退職日", same(&|row| format!("{:?}", row.left_on))),
             ];
             for (what, _) in checks.iter().filter(|(_, same)| !same) {
+                let line = first.line;
                 self.fault(
                     row.line,
-                    format!(
-                        "{what} differs from line {} of the same 職員番号 / {}行目と{what}が違います",
-                        first.line, first.line
-                    ),
+                    format!("{what} differs from line {line} of the same 職員番号"),
+                    format!("{line}行目と{what}が違います"),
                 );
             }
         }
@@ -216,7 +247,8 @@ impl Planner<'_> {
                 None => {
                     self.fault(
                         row.line,
-                        format!("所属「{path}」: unknown unit; --create-units makes it / 所属がありません"),
+                        format!("所属「{path}」: unknown unit"),
+                        format!("所属「{path}」がありません"),
                     );
                     continue;
                 }
@@ -239,12 +271,12 @@ impl Planner<'_> {
         }
         let main: Vec<usize> = (0..posts.len()).filter(|place| posts[*place].kind == PostKind::Main).collect();
         if main.is_empty() && posts.len() == rows.len() {
-            self.fault(rows[0].line, "no line is 本務 / 本務がありません".to_owned());
+            self.fault(rows[0].line, "no line is 本務", "本務がありません");
         }
         if posts.len() == rows.len() {
             for (at, place) in main.iter().enumerate() {
                 if main[..at].iter().any(|other| overlap(&posts[*place], &posts[*other])) {
-                    self.fault(rows[*place].line, "a second 本務 at the same time / 本務が重複しています".to_owned());
+                    self.fault(rows[*place].line, "a second 本務 at the same time", "本務が重複しています");
                 }
             }
         }
@@ -257,7 +289,7 @@ impl Planner<'_> {
             return Some(title.id);
         }
         if !self.may.titles {
-            self.fault(row.line, format!("職名「{name}」: unknown title; --create-titles makes it / 職名がありません"));
+            self.fault(row.line, format!("職名「{name}」: unknown title"), format!("職名「{name}」がありません"));
             return None;
         }
         let lowest = self.titles.values().map(|title| title.rank).max().unwrap_or(0);
@@ -277,7 +309,7 @@ impl Planner<'_> {
         let row = rows[0];
         let (family_reading, given_reading) = row.reading.clone().unwrap_or_else(|| ("ー".to_owned(), String::new()));
         let Some(posts) = self.posts(&[], rows) else {
-            self.fault(row.line, "a new person needs 所属 / 新しい職員には所属が必要です".to_owned());
+            self.fault(row.line, "a new person needs 所属", "新しい職員には所属が必要です");
             return;
         };
         let id = Id::from_raw((self.ids)());
@@ -295,12 +327,20 @@ impl Planner<'_> {
             mobile: filled(&row.mobile),
             posts,
         };
-        let who = format!("{} {}", new.staff_number, full_name(&new.family_name, &new.given_name));
-        let held: Vec<String> = new.posts.iter().map(|post| self.post_in_words(post)).collect();
-        self.differ(Sort::Added, &who, held.join("、"));
+        let who = Who {
+            staff_number: new.staff_number.clone(),
+            name: full_name(&new.family_name, &new.given_name),
+            reading: full_name(&new.family_reading, &new.given_reading),
+        };
+        let held = self.posts_in_words(&new.posts);
+        self.differ(Sort::Added, &who, "", (String::new(), held));
         let left = row.left_on.flatten();
-        self.account(id, row, new.email.clone(), left.is_none());
+        self.account(id, &who, row, new.email.clone(), left.is_none());
         self.plan.added.push((new, left));
+    }
+
+    fn posts_in_words(&self, posts: &[NewPost]) -> String {
+        posts.iter().map(|post| self.post_in_words(post)).collect::<Vec<_>>().join("、")
     }
 
     fn post_in_words(&self, post: &NewPost) -> String {
@@ -352,15 +392,17 @@ impl Planner<'_> {
             ("携帯電話", shown(&old.mobile), shown(&new.mobile)),
             ("退職日", shown(&old.left_on), shown(&new.left_on)),
         ];
-        let who = format!("{} {}", new.staff_number, name(&new));
+        let who = Who::of(&new);
         let mut any = false;
         for (field, was, is) in fields.into_iter().filter(|(_, was, is)| was != is) {
             any = true;
-            self.differ(Sort::Changed, &who, format!("{field}: {was} → {is}"));
+            // Leaving is no change like others: whoever reads the table looks for it.
+            let leaves = field == "退職日" && new.left_on.is_some();
+            self.differ(if leaves { Sort::Left } else { Sort::Changed }, &who, field, (was, is));
         }
         let posts = self.changed_posts(old, &who, rows);
         any |= posts.is_some();
-        self.account(old.brief.id, row, new.email.clone(), new.left_on.is_none());
+        self.account(old.brief.id, &who, row, new.email.clone(), new.left_on.is_none());
         if any {
             self.plan.changed.push((new, posts));
         } else {
@@ -369,7 +411,7 @@ impl Planner<'_> {
     }
 
     /// The posts as they should be, past ones and all; nothing when the list names no others than there are.
-    fn changed_posts(&mut self, old: &Person, who: &str, rows: &[&Row]) -> Option<Vec<NewPost>> {
+    fn changed_posts(&mut self, old: &Person, who: &Who, rows: &[&Row]) -> Option<Vec<NewPost>> {
         let today = self.state.today;
         let present: Vec<&Post> =
             old.posts.iter().filter(|post| post.valid_to.is_none_or(|last| last >= today)).collect();
@@ -406,36 +448,36 @@ impl Planner<'_> {
         posts.extend(wanted.iter().cloned());
         let mains: Vec<&NewPost> = posts.iter().filter(|post| post.kind == PostKind::Main).collect();
         if mains.iter().enumerate().any(|(at, post)| mains[..at].iter().any(|other| overlap(post, other))) {
-            self.fault(
-                rows[0].line,
-                "the new 本務 begins before an earlier one ends / 過去の本務と期間が重なります".to_owned(),
-            );
+            self.fault(rows[0].line, "the new 本務 begins before an earlier one ends", "過去の本務と期間が重なります");
         }
         let main = |posts: &[NewPost]| posts.iter().find(|post| post.kind == PostKind::Main).map(|post| post.unit_id);
         let sort = if main(&now) == main(&wanted) { Sort::Changed } else { Sort::Moved };
-        let words = |planner: &Self, posts: &[NewPost]| {
-            posts.iter().map(|post| planner.post_in_words(post)).collect::<Vec<_>>().join("、")
-        };
-        let what = format!("{} → {}", words(self, &now), words(self, &wanted));
-        self.differ(sort, who, what);
+        let words = (self.posts_in_words(&now), self.posts_in_words(&wanted));
+        self.differ(sort, who, "", words);
         Some(posts)
     }
 
     fn finish(mut self) -> Plan {
         for made in &self.units.made {
-            self.plan.differences.push(Difference { sort: Sort::Made, who: String::new(), what: made.path.clone() });
+            self.plan.differences.push(new_here(made.path.clone()));
         }
         for title in &self.plan.titles {
-            let what = format!("{} ({})", title.name, title.rank);
-            self.plan.differences.push(Difference { sort: Sort::Made, who: String::new(), what });
+            self.plan.differences.push(new_here(format!("{} ({})", title.name, title.rank)));
         }
         self.plan.units = std::mem::take(&mut self.units.made);
         self.keep_an_administrator();
-        self.plan.differences.sort_by(|one, other| (one.sort, &one.who).cmp(&(other.sort, &other.who)));
+        self.plan.differences.sort_by_cached_key(|one| {
+            (one.sort, text::sort_key(&one.who.reading, &one.who.name), one.who.staff_number.clone())
+        });
         self.plan.faults.sort();
         self.plan.faults.dedup();
         self.plan
     }
+}
+
+/// A unit or a title that is made.
+fn new_here(what: String) -> Difference {
+    Difference { sort: Sort::Made, who: Who::default(), field: "", before: String::new(), after: what }
 }
 
 fn overlap(one: &NewPost, other: &NewPost) -> bool {

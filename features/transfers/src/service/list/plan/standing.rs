@@ -1,20 +1,20 @@
 //! Who may sign in, who is here no longer, and that somebody can still put things right.
 
-use super::{Planner, Sort};
-use crate::commands::import_people::rows::Row;
-use directory::model::{Person, full_name};
+use super::{Planner, Sort, Who};
+use crate::service::list::rows::Row;
+use directory::model::Person;
 use identity::model::{Account, fold_login};
 use kernel::{AccountId, PersonId, Rights};
 use std::collections::{HashMap, HashSet};
 
 impl Planner<'_> {
     /// The account that a line asks for, or other rights of one that is there.
-    pub(super) fn account(&mut self, person: PersonId, row: &Row, email: Option<String>, stays: bool) {
-        let who = format!("{} {}", row.staff_number, full_name(&row.name.0, &row.name.1));
+    pub(super) fn account(&mut self, person: PersonId, who: &Who, row: &Row, email: Option<String>, stays: bool) {
         if let Some(account) = self.accounts.get(&person) {
             if let Some(rights) = row.rights.filter(|rights| *rights != account.rights) {
                 self.plan.rights.push((account.id, rights));
-                self.differ(Sort::Changed, &who, format!("権限: {:?} → {rights:?}", account.rights));
+                let words = (format!("{:?}", account.rights), format!("{rights:?}"));
+                self.differ(Sort::Changed, who, "権限", words);
             }
             return;
         }
@@ -27,12 +27,13 @@ impl Planner<'_> {
             if self.taken.insert(name.clone(), person).is_some_and(|other| other != person) {
                 self.fault(
                     row.line,
-                    format!("「{name}」 is another account's login or address / 他のアカウントが使っています"),
+                    format!("「{name}」 is another account's login or address"),
+                    format!("「{name}」は他のアカウントが使っています"),
                 );
             }
         }
         let rights = row.rights.unwrap_or(Rights::Member);
-        self.differ(Sort::Account, &who, format!("{rights:?}"));
+        self.differ(Sort::Account, who, "", (String::new(), format!("{rights:?}")));
         self.plan.accounts.push((person, row.staff_number.clone(), email, rights));
     }
 
@@ -46,8 +47,7 @@ impl Planner<'_> {
                 self.plan.absent += 1;
                 continue;
             }
-            let who = format!("{} {}", person.staff_number, person.brief.name);
-            self.differ(Sort::Left, &who, format!("{yesterday}"));
+            self.differ(Sort::Left, &Who::of(person), "退職日", (String::new(), yesterday.to_string()));
             self.plan.changed.push((Person { left_on: Some(yesterday), ..person.clone() }, None));
         }
     }
@@ -71,7 +71,7 @@ impl Planner<'_> {
         let had = self.state.accounts.iter().any(|account| account.rights == Rights::Administrator);
         let made = self.plan.accounts.iter().any(|(_, _, _, rights)| *rights == Rights::Administrator);
         if had && !made && !self.state.accounts.iter().any(|account| administers(&account)) {
-            self.fault(0, "no administrator would remain / 管理者がいなくなります".to_owned());
+            self.fault(0, "no administrator would remain", "管理者がいなくなります");
         }
     }
 }

@@ -1,0 +1,110 @@
+//! Where people stand, worked out from the posts that they hold today.
+
+use super::people::{found, with_posts};
+use crate::model::{NO_RANK, Post, TitleId, Unit, UnitId};
+use db::{List, Row, Tx};
+use kernel::{Jst, PersonId, Result};
+use std::collections::HashMap;
+
+db::statements! {
+    PLACEMENT = "UPDATE person SET unit_id = $2, title_id = $3, unit_path = $4, rank = $5, active = $6, sort_key = $7,
+            kana_row = $8, folded = $9
+        WHERE id = $1";
+    PLACED = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded FROM person p
+        WHERE p.org_id + 0 = $1 AND p.id {in $2}";
+    PLACED_ALL = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded
+        FROM person p WHERE p.org_id = $1";
+}
+
+/// Where somebody stands in lists, and how they are found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Placed {
+    unit: Option<UnitId>,
+    title: Option<TitleId>,
+    unit_path: String,
+    rank: i64,
+    active: bool,
+    sort_key: Vec<u8>,
+    kana_row: String,
+    folded: String,
+}
+
+impl Placed {
+    fn read(row: &Row) -> Self {
+        Self {
+            unit: row.get(1),
+            title: row.get(2),
+            unit_path: row.get(3),
+            rank: row.get(4),
+            active: row.get(5),
+            sort_key: row.get(6),
+            kana_row: row.get(7),
+            folded: row.get(8),
+        }
+    }
+}
+
+/// Works out where people stand today (main unit, title, rank, whether they are here at all) and how they are found;
+/// everybody's when no ids are given. The ids of those for whom it changed.
+pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>> {
+    let (org, today) = (tx.actor().org, Jst::date(tx.now()));
+    let units = crate::store::units::all_units(tx)?;
+    let by_id: HashMap<UnitId, &Unit> = units.iter().map(|unit| (unit.id, unit)).collect();
+    let placed = match ids {
+        Some(ids) => tx.rows(&PLACED, &[&org, &List::ids(ids.iter().copied())])?,
+        None => tx.rows(&PLACED_ALL, &[&org])?,
+    };
+    let placed: HashMap<PersonId, Placed> = placed.iter().map(|row| (row.get(0), Placed::read(row))).collect();
+    let (people, posts) = with_posts(tx, ids, &units)?;
+    let mut changed = Vec::new();
+    for person in &people {
+        let id = person.brief.id;
+        let held = posts.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let valid: Vec<&Post> = held
+            .iter()
+            .filter(|post| post.valid_from <= today && post.valid_to.is_none_or(|last| last >= today))
+            .collect();
+        let main = valid.first();
+        let unit = main.and_then(|post| by_id.get(&post.unit_id).copied());
+        let mut words: Vec<&str> = Vec::new();
+        for post in &valid {
+            words.push(&post.unit_path);
+            words.extend(post.title_name.as_deref());
+        }
+        let found = found(person, &words);
+        let stands = Placed {
+            unit: main.map(|post| post.unit_id),
+            title: main.and_then(|post| post.title_id),
+            unit_path: unit.map(|unit| unit.path.clone()).unwrap_or_default(),
+            rank: main.and_then(|post| post.title_rank).unwrap_or(NO_RANK),
+            active: person.left_on.is_none_or(|last| last >= today) && !valid.is_empty(),
+            sort_key: found.sort_key,
+            kana_row: found.kana_row,
+            folded: found.folded,
+        };
+        let stood = placed.get(&id);
+        // Mostly nothing changed: a city is looked through in far less time than it is written anew.
+        if stood == Some(&stands) {
+            continue;
+        }
+        tx.run(
+            &PLACEMENT,
+            &[
+                &id,
+                &stands.unit,
+                &stands.title,
+                &stands.unit_path,
+                &stands.rank,
+                &stands.active,
+                &stands.sort_key,
+                &stands.kana_row,
+                &stands.folded,
+            ],
+        )?;
+        let seen = |placed: &Placed| (placed.unit, placed.title, placed.unit_path.clone(), placed.rank, placed.active);
+        if stood.map(seen) != Some(seen(&stands)) {
+            changed.push(id);
+        }
+    }
+    Ok(changed)
+}

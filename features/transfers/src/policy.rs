@@ -1,0 +1,63 @@
+//! Who may see and change transfers: administrators, and nobody else knows of one before its release. Pure, and the only maker
+//! of the proofs that a change needs.
+
+use crate::model::{State, Transfer, TransferRefusal};
+use kernel::{Actor, Error, May, Result};
+
+/// Proof for changing a transfer.
+pub struct Edit;
+
+fn known(actor: &Actor, transfer: Transfer) -> Result<Transfer> {
+    if actor.administers() { Ok(transfer) } else { Err(Error::not_found()) }
+}
+
+/// Whether the actor may change what a transfer says: it is a draft.
+pub fn may_edit(actor: &Actor, transfer: Transfer) -> Result<May<Edit, Transfer>> {
+    let transfer = known(actor, transfer)?;
+    match transfer.state {
+        State::Draft => Ok(May::granted(transfer)),
+        _ => Err(TransferRefusal::NoDraft.into()),
+    }
+}
+
+/// Whether the actor may have a transfer wait for its release: nothing is wrong with it.
+pub fn may_schedule(actor: &Actor, transfer: Transfer) -> Result<May<Edit, Transfer>> {
+    let transfer = may_edit(actor, transfer)?;
+    match &transfer.counts {
+        counts if counts.conflict > 0 => Err(TransferRefusal::Conflicts.into()),
+        counts if counts.is_empty() => Err(TransferRefusal::Empty.into()),
+        _ => Ok(transfer),
+    }
+}
+
+/// Whether the actor may make a draft again of one that waits.
+pub fn may_withdraw(actor: &Actor, transfer: Transfer) -> Result<May<Edit, Transfer>> {
+    let transfer = known(actor, transfer)?;
+    match transfer.state {
+        State::Scheduled => Ok(May::granted(transfer)),
+        _ => Err(TransferRefusal::NotScheduled.into()),
+    }
+}
+
+/// Whether the actor may take a transfer back.
+pub fn may_undo(actor: &Actor, transfer: Transfer) -> Result<May<Edit, Transfer>> {
+    let transfer = known(actor, transfer)?;
+    match transfer.state {
+        State::Released => Ok(May::granted(transfer)),
+        _ => Err(TransferRefusal::NotReleased.into()),
+    }
+}
+
+/// Whether the actor may remove a transfer: nothing of it is in the directory.
+pub fn may_remove(actor: &Actor, transfer: Transfer) -> Result<May<Edit, Transfer>> {
+    let transfer = known(actor, transfer)?;
+    match transfer.state {
+        State::Draft | State::Undone => Ok(May::granted(transfer)),
+        _ => Err(TransferRefusal::InUse.into()),
+    }
+}
+
+/// The program's own work on a transfer: it counts as it goes, and says what came of it.
+pub fn at_work(actor: &Actor, transfer: Transfer) -> Result<May<Edit, Transfer>> {
+    known(actor, transfer).map(May::granted)
+}
