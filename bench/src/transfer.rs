@@ -55,8 +55,9 @@ fn case(options: &Options, engine: Engine) {
         };
         let quiet = poster("for a while").join().expect("the poster does not panic");
         let during = poster("until it is over");
+        let end = End(&over);
         let figures = runtime().block_on(transfer(&client, &list, options.units));
-        over.store(true, Ordering::Relaxed);
+        drop(end);
         (figures, quiet, during.join().expect("the poster does not panic"))
     });
     let mut line = json!({
@@ -78,6 +79,15 @@ fn case(options: &Options, engine: Engine) {
     }
     options.shared.report().case(&line);
     program.stop();
+}
+
+/// Whatever happens, whoever posts meanwhile comes to an end.
+struct End<'o>(&'o AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// The first of the demo's sign-ins who administers the city.

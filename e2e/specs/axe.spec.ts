@@ -166,6 +166,7 @@ const PLACES: [what: string, paths: string[]][] = [
   ["typing, notifications, devices and password in the settings", ["/settings/typing", "/settings/notifications", "/settings/devices", "/settings/password"]],
   ["the front page of the administration and its units", ["/admin", "/admin/units"]],
   ["titles and people in the administration", ["/admin/titles", "/admin/people", "/admin/people/new"]],
+  ["the transfers of personnel in the administration", ["/admin/transfers"]],
   ["accounts, rooms and the audit in the administration", ["/admin/accounts", "/admin/rooms", "/admin/audit"]],
   ["a place that does not exist", ["/nowhere", "/rooms/0000000000000"]],
 ];
@@ -204,6 +205,35 @@ test("the record of acts is checked, with the keyboard alone, and gives a note",
   await needsNoSidewaysScrolling(page);
 });
 
+test("a transfer of personnel in its steps, on a desk and on a phone", async ({ open }) => {
+  for (const device of ["desktop", "phone"] as const) {
+    const page = await open(town, town.people.administrator, { path: "/admin/transfers", device });
+    await page.getByRole("button", { name: "新しい人事異動" }).click();
+    const beginning = page.getByRole("dialog", { name: "新しい人事異動" });
+    await expect(beginning.getByLabel("名称")).toHaveValue(/4月1日付け人事異動$/);
+    await isAccessible(page);
+    await beginning.getByRole("button", { name: "作る" }).click();
+    await expect(page.getByRole("heading", { name: "4. 解禁" })).toBeVisible();
+    await isThere(page);
+    await isAccessible(page);
+    await page.getByRole("button", { name: "組織の改正を加える" }).click();
+    const order = page.getByRole("dialog", { name: "組織の改正を加える" });
+    await expect(order.getByRole("radio", { name: /^新設/ })).toBeFocused();
+    await isAccessible(page);
+    await order.getByLabel("新しい名称").fill("試行課");
+    await order.getByLabel("よみ(ひらがな)").fill("しこうか");
+    await order.getByRole("button", { name: "加える" }).click();
+    await expect(page.getByText("「試行課」を新設")).toBeVisible();
+    await expect(page.getByRole("button", { name: "組織 1", exact: true })).toBeVisible();
+    await isThere(page);
+    await isAccessible(page);
+    await needsNoSidewaysScrolling(page);
+    await page.getByRole("button", { name: "解禁を予約" }).click();
+    await expect(page.getByRole("dialog", { name: "解禁を予約" }).getByText("組織・職名 1件")).toBeVisible();
+    await isAccessible(page);
+  }
+});
+
 for (const theme of ["light", "dark", "contrast"]) {
   test(`the settings, a room and the people in ${theme}`, async ({ open }) => {
     const page = await open(town, town.people.chief, { path: "/settings/look" });
@@ -224,7 +254,7 @@ test("text of 200 % needs no sideways scrolling on 1280 pixels", async ({ open }
   const page = await open(town, town.people.administrator, { with: { viewport: { width: 1280, height: 800 } } });
   await prefer(page, { text_size: 200 });
   try {
-    for (const path of ["/", "/mentions", "/open-rooms", "/new-room", "/people", "/settings/look", "/settings/profile", "/admin", "/admin/people", "/admin/people/new", "/admin/units"]) {
+    for (const path of ["/", "/mentions", "/open-rooms", "/new-room", "/people", "/settings/look", "/settings/profile", "/admin", "/admin/people", "/admin/people/new", "/admin/units", "/admin/transfers"]) {
       await page.goto(path);
       await isThere(page);
       await needsNoSidewaysScrolling(page);

@@ -1,6 +1,8 @@
 //! The directory's endpoints.
 
-use crate::model::{DirectoryRefusal, NewUnit, Person, PersonBrief, Sort, Title, TitleId, Unit, UnitChange, UnitId};
+use crate::model::{
+    DirectoryRefusal, NewUnit, Organisation, Person, PersonBrief, Sort, Title, TitleId, Unit, UnitChange, UnitId,
+};
 use crate::service::{self, OwnChange, Search};
 use crate::store::{people, units};
 use blob::BlobStore;
@@ -81,6 +83,12 @@ struct Contact {
 }
 
 #[derive(Deserialize, JsonSchema)]
+struct Handover {
+    /// 0 to 366; 0 for not at all.
+    days: i64,
+}
+
+#[derive(Deserialize, JsonSchema)]
 struct ValidTo {
     #[schemars(with = "String")]
     valid_to: Date,
@@ -118,6 +126,13 @@ pub fn routes() -> Routes {
         .on("POST /units", "create_unit", "Adds a unit.", Administrator, create_unit)
         .on("PATCH /units/{unit}", "update_unit", "Changes a unit.", Administrator, update_unit)
         .on("POST /units/{unit}/close", "close_unit", "Closes a unit after a day.", Administrator, close_unit)
+        .on(
+            "PUT /organisation/handover",
+            "set_handover",
+            "How long who moves reads on in the old unit's room.",
+            Administrator,
+            set_handover,
+        )
         .on("POST /titles", "create_title", "Adds a title.", Administrator, create_title)
         .on("PATCH /titles/{title}", "update_title", "Changes a title.", Administrator, update_title)
 }
@@ -241,6 +256,12 @@ async fn set_photo(cx: Cx, input: In<(), (), Raw>) -> Result<Reply<Person>> {
 
 async fn remove_photo(cx: Cx, _: In) -> Result<Reply<Person>> {
     change_own(cx, OwnChange::Photo(None)).await
+}
+
+async fn set_handover(cx: Cx, input: In<(), (), Json<Handover>>) -> Result<Reply<Organisation>> {
+    let Json(Handover { days }) = input.body;
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| service::set_handover(tx, days, &address)).await?))
 }
 
 async fn create_unit(cx: Cx, input: In<(), (), Json<NewUnit>>) -> Result<Reply<Unit>> {

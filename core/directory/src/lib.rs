@@ -14,5 +14,7 @@ pub mod store;
 use db::Migration;
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { owner: "directory", number: 1, text: include_str!("../migrations/0001_directory.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "directory", number: 1, text: include_str!("../migrations/0001_directory.sql") },
+    Migration { owner: "directory", number: 2, text: include_str!("../migrations/0002_handover.sql") },
+];

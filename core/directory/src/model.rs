@@ -35,7 +35,12 @@ pub struct Organisation {
     pub name: String,
     /// Its accent colour, `#rrggbb`.
     pub accent: String,
+    /// For how many days people who left a unit go on reading in its room, to hand over; none for 0.
+    pub handover_days: i64,
 }
+
+/// The longest time in which people hand over, in days.
+pub const LONGEST_HANDOVER: i64 = 366;
 
 /// What sort of unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -21,11 +21,13 @@ pub fn may_read(room: RoomRow, mine: Option<&Mine>) -> Result<May<Read, RoomRow>
     if mine.is_some() || room.kind == RoomKind::Open { Ok(May::granted(room)) } else { Err(Error::not_found()) }
 }
 
-/// Members write while the room is open for writing.
+/// Members write while the room is open for writing; whoever hands over only reads.
 pub fn may_write(room: RoomRow, mine: Option<&Mine>) -> Result<May<Write, RoomRow>> {
     let room = may_read(room, mine)?.into_inner();
-    if mine.is_none() {
-        return Err(ChatRefusal::NotAMember.into());
+    match mine.map(|mine| mine.role) {
+        None => return Err(ChatRefusal::NotAMember.into()),
+        Some(Role::Reader) => return Err(ChatRefusal::HandedOver.into()),
+        Some(Role::Owner | Role::Member) => {}
     }
     if room.archived_at.is_some() {
         return Err(ChatRefusal::Archived.into());

@@ -39,4 +39,5 @@ export const en: Translation<Texts> = {
   commands: "Commands",
   rooms: "Rooms",
   administration: "Administration",
+  transfers: "Transfers",
 };

@@ -38,6 +38,7 @@ const ja = {
   commands: "操作",
   rooms: "ルーム",
   administration: "管理",
+  transfers: "人事異動",
 };
 
 export const t = texts(ja, () => import("./text.en.ts"));

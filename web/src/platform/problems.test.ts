@@ -57,6 +57,19 @@ const CODES = [
   "chat.administrators_only",
   "chat.unit_has_room",
   "chat.no_reaction",
+  "transfers.id_taken",
+  "transfers.no_draft",
+  "transfers.not_scheduled",
+  "transfers.not_released",
+  "transfers.in_use",
+  "transfers.conflicts",
+  "transfers.empty",
+  "transfers.past",
+  "past",
+  "after_day",
+  "too_many",
+  "missing",
+  "too_long",
 ];
 
 describe("refusals in words", () => {

@@ -45,9 +45,12 @@ export function navigate(to: string, options: { replace?: boolean } = {}): void 
   tell();
 }
 
+/** Whether the last place was inside the client. */
+export const cameFromInside = () => Boolean((history.state as { inside?: boolean } | null)?.inside);
+
 /** Goes back when the last place was inside the client, else to `fallback`. */
 export function back(fallback: string): void {
-  if ((history.state as { inside?: boolean } | null)?.inside) history.back();
+  if (cameFromInside()) history.back();
   else navigate(fallback, { replace: true });
 }
 

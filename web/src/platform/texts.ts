@@ -25,6 +25,13 @@ export function texts<T extends object>(ja: T, loadEnglish: () => Promise<{ en: 
   });
 }
 
+/** A screen that is loaded later, together with the words that it brings: else its first ones would be Japanese for everybody. */
+export async function withWords<T>(screen: Promise<T>): Promise<T> {
+  const loaded = await screen;
+  if (languageStore.get() === "en") await Promise.all(registered.map((part) => part.load()));
+  return loaded;
+}
+
 /** Switches the language once its texts are here. */
 export async function chooseLanguage(language: Language): Promise<void> {
   if (language === "en") await Promise.all(registered.map((part) => part.load()));

@@ -3,7 +3,9 @@
 pub mod bulk;
 mod units;
 
-pub use units::{close_unit, create_organisation, create_title, create_unit, units_today, update_title, update_unit};
+pub use units::{
+    close_unit, create_organisation, create_title, create_unit, set_handover, units_today, update_title, update_unit,
+};
 
 use crate::events;
 use crate::jobs::FollowPosts;

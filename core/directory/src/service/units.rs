@@ -3,7 +3,9 @@
 use super::{all_well, hold, reading, required, trimmed};
 use crate::events;
 use crate::jobs::FollowPosts;
-use crate::model::{DirectoryRefusal, NewUnit, Title, TitleId, Unit, UnitChange, UnitId};
+use crate::model::{
+    DirectoryRefusal, LONGEST_HANDOVER, NewUnit, Organisation, Title, TitleId, Unit, UnitChange, UnitId,
+};
 use crate::policy;
 use crate::store::{placement, units};
 use audit::{Record, Subject};
@@ -127,6 +129,19 @@ fn after_units(
 
 pub(super) fn unit(conn: &mut Conn<'_>, id: UnitId) -> Result<Unit> {
     units::all_units(conn)?.into_iter().find(|unit| unit.id == id).ok_or_else(Error::not_found)
+}
+
+/// Sets for how many days people who left a unit go on reading in its room.
+pub fn set_handover(tx: &mut Tx<'_>, days: i64, address: &str) -> Result<Organisation> {
+    let org = hold(tx)?;
+    if !(0..=LONGEST_HANDOVER).contains(&days) {
+        return Err(Error::field("days", "out_of_range"));
+    }
+    units::set_handover(tx, days)?;
+    jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
+    let (subject, detail) = (Subject::default(), json!({ "days": days }));
+    audit::record(tx, &Record { act: "directory.handover_set", subject, detail, address })?;
+    units::organisation(tx, org)?.ok_or_else(Error::not_found)
 }
 
 /// The units of today, in official order.

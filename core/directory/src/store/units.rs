@@ -10,8 +10,9 @@ use std::collections::HashMap;
 
 db::statements! {
     ORG_INSERT = "INSERT INTO organisation (id, name, accent, created_at) VALUES ($1, $2, $3, $4)";
-    ORG_GET = "SELECT id, name, accent FROM organisation WHERE id = $1";
-    ORG_ALL = "SELECT id, name, accent FROM organisation ORDER BY id";
+    ORG_GET = "SELECT id, name, accent, handover_days FROM organisation WHERE id = $1";
+    ORG_ALL = "SELECT id, name, accent, handover_days FROM organisation ORDER BY id";
+    ORG_HANDOVER = "UPDATE organisation SET handover_days = $2 WHERE id = $1";
     UNIT_INSERT = "INSERT INTO unit (id, org_id, parent_id, name, short_name, reading, kind, ord, path, extension,
             valid_from, valid_to, tick)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12)";
@@ -53,13 +54,19 @@ pub fn organisation(conn: &mut Conn<'_>, id: OrgId) -> Result<Option<Organisatio
     Ok(conn.row(&ORG_GET, &[&id])?.as_ref().map(read_organisation))
 }
 
+/// For how many days people of the actor's organisation hand over.
+pub fn set_handover(tx: &mut Tx<'_>, days: i64) -> Result<()> {
+    let org = tx.actor().org;
+    tx.run(&ORG_HANDOVER, &[&org, &days])
+}
+
 /// All organisations of this deployment: for jobs and set-up, never for an endpoint.
 pub fn organisations(conn: &mut Conn<'_>) -> Result<Vec<Organisation>> {
     Ok(conn.rows(&ORG_ALL, &[])?.iter().map(read_organisation).collect())
 }
 
 fn read_organisation(row: &Row) -> Organisation {
-    Organisation { id: row.get(0), name: row.get(1), accent: row.get(2) }
+    Organisation { id: row.get(0), name: row.get(1), accent: row.get(2), handover_days: row.get(3) }
 }
 
 fn kind_text(kind: UnitKind) -> String {

@@ -5,6 +5,7 @@ mod refusal;
 pub use refusal::ChatRefusal;
 
 use directory::model::{Employment, PersonBrief, UnitId};
+use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,8 @@ pub enum Role {
     Owner,
     /// Talks.
     Member,
+    /// Reads, until a day: they belonged to it by their unit until lately, and hand over.
+    Reader,
 }
 
 /// A person's own side of a room.
@@ -90,6 +93,9 @@ pub struct Mine {
     pub muted: bool,
     /// It stands at the top.
     pub pinned: bool,
+    /// Of a reader: the last day.
+    #[schemars(with = "Option<String>")]
+    pub reads_until: Option<Date>,
     /// The tick of the last change.
     pub tick: Tick,
 }
@@ -417,6 +423,9 @@ pub struct Member {
     pub role: Role,
     /// Whether they belong to it by unit or rule.
     pub derived: bool,
+    /// Of a reader: the last day.
+    #[schemars(with = "Option<String>")]
+    pub reads_until: Option<Date>,
 }
 
 /// In which order names come.

@@ -33,6 +33,8 @@ pub enum ChatRefusal {
     AdministratorsOnly,
     /// The unit has its room already.
     UnitHasRoom,
+    /// They only read here, until their work is handed over.
+    HandedOver,
     /// Neither a stamp nor one emoji.
     NoReaction,
 }
@@ -54,12 +56,15 @@ impl Refusal for ChatRefusal {
             Self::LastOwner => "chat.last_owner",
             Self::AdministratorsOnly => "chat.administrators_only",
             Self::UnitHasRoom => "chat.unit_has_room",
+            Self::HandedOver => "chat.handed_over",
             Self::NoReaction => "chat.no_reaction",
         }
     }
     fn kind(&self) -> Kind {
         match self {
-            Self::NotAMember | Self::NotAnOwner | Self::NotTheAuthor | Self::AdministratorsOnly => Kind::Denied,
+            Self::NotAMember | Self::HandedOver | Self::NotAnOwner | Self::NotTheAuthor | Self::AdministratorsOnly => {
+                Kind::Denied
+            }
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,
         }

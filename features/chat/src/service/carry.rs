@@ -90,7 +90,7 @@ pub fn room(tx: &mut Tx<'_>, old: &OldRoom) -> Result<()> {
     let row = make_room(tx, old)?;
     let present = store::members::of(tx, old.id)?;
     for (person, role) in old.members.iter().filter(|(person, _)| !present.contains_key(person)) {
-        store::members::put(tx, old.id, *person, Belonging { derived: false, role: *role }, 0)?;
+        store::members::put(tx, old.id, *person, Belonging::by_hand(*role), 0)?;
     }
     follow_quietly(tx, &RoomRow { last_seq: 0, ..row })?;
     store::rooms::recount(tx, old.id)?;
@@ -295,7 +295,7 @@ pub fn join(tx: &mut Tx<'_>, id: RoomId, people: &[(PersonId, Role)], read_at: T
     let present = store::members::of(tx, id)?;
     let mut joined = Vec::new();
     for (person, role) in people.iter().filter(|(person, _)| !present.contains_key(person)) {
-        store::members::put(tx, id, *person, Belonging { derived: false, role: *role }, 0)?;
+        store::members::put(tx, id, *person, Belonging::by_hand(*role), 0)?;
         store::rooms::set_read(tx, id, *person, room.last_seq, read_at)?;
         joined.push(*person);
     }

@@ -9,8 +9,10 @@ use crate::store;
 use crate::store::members::{Belonging, MemberKey};
 use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
-use directory::model::PersonBrief;
+use directory::model::{PersonBrief, UnitId};
 use directory::store::{people, units};
+use jiff::Span;
+use jiff::civil::Date;
 use kernel::{Actor, Error, Jst, PersonId, Result};
 use std::collections::{HashMap, HashSet};
 
@@ -73,11 +75,15 @@ pub struct Moved {
     pub left: Vec<PersonId>,
     /// Who stays as something else.
     pub changed: Vec<PersonId>,
+    /// Some of these count as members no longer, or again.
+    pub counted: bool,
 }
 
-/// Who belongs to a room by unit or rule today; the highest in office own it.
-fn wanted(conn: &mut Conn<'_>, room: &RoomRow) -> Result<HashMap<PersonId, Role>> {
-    let today = Jst::date(conn.now()).to_string();
+/// Who belongs to a room by unit or rule today; the highest in office own it. Who was in the unit until lately reads on for a
+/// while.
+fn wanted(conn: &mut Conn<'_>, room: &RoomRow) -> Result<HashMap<PersonId, Belonging>> {
+    let day = Jst::date(conn.now());
+    let today = day.to_string();
     let rule = match (room.kind, &room.rule, room.unit_id) {
         (RoomKind::Unit, _, Some(unit)) => Rule { units: vec![unit], ..Rule::default() },
         (RoomKind::Rule, Some(rule), _) => rule.clone(),
@@ -85,10 +91,31 @@ fn wanted(conn: &mut Conn<'_>, room: &RoomRow) -> Result<HashMap<PersonId, Role>
     };
     let found = matching(conn, &rule, &today)?;
     let top = found.iter().map(|(_, rank, _)| *rank).min();
-    Ok(found
+    let role = |rank| if Some(rank) == top { Role::Owner } else { Role::Member };
+    let mut wanted: HashMap<PersonId, Belonging> = found
         .into_iter()
-        .map(|(person, rank, _)| (person, if Some(rank) == top { Role::Owner } else { Role::Member }))
-        .collect())
+        .map(|(person, rank, _)| (person, Belonging { derived: true, role: role(rank), reads_until: None }))
+        .collect();
+    if let (RoomKind::Unit, Some(unit)) = (room.kind, room.unit_id) {
+        for (person, reads_until) in handing_over(conn, unit, day)? {
+            let reader = Belonging { derived: true, role: Role::Reader, reads_until: Some(reads_until) };
+            wanted.entry(person).or_insert(reader);
+        }
+    }
+    Ok(wanted)
+}
+
+/// Who has left a unit lately and hands over, each until which day.
+fn handing_over(conn: &mut Conn<'_>, unit: UnitId, today: Date) -> Result<Vec<(PersonId, Date)>> {
+    let org = conn.actor().org;
+    let days = units::organisation(conn, org)?.map_or(0, |organisation| organisation.handover_days);
+    let Some(unit) = units::all_units(conn)?.into_iter().find(|found| found.id == unit).filter(|_| days > 0) else {
+        return Ok(Vec::new());
+    };
+    let span = Span::new().days(days);
+    let since = today.checked_sub(span).unwrap_or(Date::MIN);
+    let former = store::members::former(conn, &unit.path, since, today)?;
+    Ok(former.into_iter().map(|(person, last)| (person, last.checked_add(span).unwrap_or(Date::MAX))).collect())
 }
 
 fn matching(conn: &mut Conn<'_>, rule: &Rule, today: &str) -> Result<Vec<(PersonId, i64, String)>> {
@@ -111,10 +138,13 @@ pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
     let wanted = wanted(tx, room)?;
     let present = store::members::of(tx, room.id)?;
     let mut moved = Moved::default();
-    for (person, role) in &wanted {
+    for (person, belonging) in &wanted {
         match present.get(person) {
-            Some(now) if *now == (Belonging { derived: true, role: *role }) => {}
-            Some(_) => moved.changed.push(*person),
+            Some(now) if now == belonging => {}
+            Some(now) => {
+                moved.counted |= (now.role == Role::Reader) != (belonging.role == Role::Reader);
+                moved.changed.push(*person);
+            }
             None => moved.joined.push(*person),
         }
     }
@@ -128,8 +158,7 @@ pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
         tx.lock(Lock::Person(*person))?;
     }
     for person in moved.joined.iter().chain(&moved.changed) {
-        let belonging = Belonging { derived: true, role: wanted[person] };
-        store::members::put(tx, room.id, *person, belonging, room.last_seq)?;
+        store::members::put(tx, room.id, *person, wanted[person], room.last_seq)?;
     }
     for person in &moved.left {
         store::members::delete(tx, room.id, *person)?;
@@ -145,7 +174,7 @@ pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
         let mine = store::rooms::mine(tx, *person, id)?.ok_or_else(Error::not_found)?;
         tx.emit(events::mine_changed(*person, id, &mine));
     }
-    if moved.joined.is_empty() && moved.left.is_empty() {
+    if moved.joined.is_empty() && moved.left.is_empty() && !moved.counted {
         return Ok(());
     }
     tell_changed(tx, id, &moved.joined, &moved.left)
@@ -207,7 +236,7 @@ pub fn join(tx: &mut Tx<'_>, id: RoomId) -> Result<Room> {
     if row.archived_at.is_some() {
         return Err(ChatRefusal::Archived.into());
     }
-    let member = Belonging { derived: false, role: Role::Member };
+    let member = Belonging::by_hand(Role::Member);
     store::members::put(tx, id, person, member, row.last_seq)?;
     notice(tx, id, Notice { code: NoticeCode::Joined, text: None, people: vec![person] })?;
     tell_changed(tx, id, &[person], &[])?;
@@ -259,7 +288,7 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
         return view::room(tx, id);
     }
     for person in &new {
-        let member = Belonging { derived: false, role: Role::Member };
+        let member = Belonging::by_hand(Role::Member);
         store::members::put(tx, id, *person, member, row.last_seq)?;
     }
     notice(tx, id, Notice { code: NoticeCode::Added, text: None, people: new.iter().take(NAMED).copied().collect() })?;
@@ -321,7 +350,8 @@ pub fn list(
         .into_iter()
         .filter_map(|(person, belonging, key)| {
             let person = briefs.get(&person)?.clone();
-            Some((Member { person, role: belonging.role, derived: belonging.derived }, key))
+            let Belonging { role, derived, reads_until } = belonging;
+            Some((Member { person, role, derived, reads_until }, key))
         })
         .collect())
 }

@@ -76,13 +76,13 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     let follows = matches!(row.kind, RoomKind::Unit | RoomKind::Rule);
     let mut joined: Vec<PersonId> = Vec::new();
     if !follows {
-        let owner = Belonging { derived: false, role: Role::Owner };
+        let owner = Belonging::by_hand(Role::Owner);
         store::members::put(tx, row.id, actor.person, owner, 0)?;
         joined.push(actor.person);
     }
     let others: Vec<PersonId> = new.people.iter().copied().filter(|person| *person != actor.person).collect();
     for person in people::briefs(tx, &others)?.into_iter().filter(|person| person.active) {
-        let member = Belonging { derived: false, role: Role::Member };
+        let member = Belonging::by_hand(Role::Member);
         store::members::put(tx, row.id, person.id, member, 0)?;
         joined.push(person.id);
     }
@@ -172,7 +172,7 @@ pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
     };
     store::rooms::insert(tx, &row)?;
     for person in &everybody {
-        let member = Belonging { derived: false, role: Role::Member };
+        let member = Belonging::by_hand(Role::Member);
         store::members::put(tx, row.id, *person, member, 0)?;
     }
     store::rooms::recount(tx, row.id)?;

@@ -1,30 +1,36 @@
 //! Who belongs to rooms.
 
 use crate::model::{Role, RoomId};
-use crate::store::{unword, word};
-use db::{Conn, Tx};
+use crate::store::{day, unword, word};
+use db::{Conn, Row, Tx};
+use jiff::civil::Date;
 use kernel::{PersonId, Result};
 use std::collections::HashMap;
 
 db::statements! {
-    IDS = "SELECT person_id, derived, role FROM room_member WHERE room_id = $1";
-    PUT = "INSERT INTO room_member (person_id, room_id, derived, role, joined_seq, read_seq, muted, pinned, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, FALSE, FALSE, $7)
+    IDS = "SELECT person_id, derived, role, reads_until FROM room_member WHERE room_id = $1";
+    // Who begins or ends to be a reader begins anew; others keep how far they have read.
+    PUT = "INSERT INTO room_member (person_id, room_id, derived, role, joined_seq, read_seq, muted, pinned, reads_until, tick)
+        VALUES ($1, $2, $3, $4, $5, $5, FALSE, FALSE, $6, $7)
         ON CONFLICT (person_id, room_id) DO UPDATE SET derived = excluded.derived, role = excluded.role,
-            tick = excluded.tick";
+            reads_until = excluded.reads_until, tick = excluded.tick,
+            joined_seq = CASE WHEN (room_member.role = 'reader') = (excluded.role = 'reader') THEN room_member.joined_seq
+                ELSE excluded.joined_seq END,
+            read_seq = CASE WHEN (room_member.role = 'reader') = (excluded.role = 'reader') THEN room_member.read_seq
+                ELSE excluded.read_seq END";
     DELETE = "DELETE FROM room_member WHERE person_id = $1 AND room_id = $2";
     ROLE = "UPDATE room_member SET role = $3, tick = $4 WHERE person_id = $1 AND room_id = $2";
-    BY_READING = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM room_member m
+    BY_READING = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank, m.reads_until FROM room_member m
         JOIN person p ON p.id = m.person_id WHERE m.room_id = $1 AND (p.sort_key, p.id) > ($2, $3)
         ORDER BY p.sort_key, p.id LIMIT $4";
-    BY_RANK = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM room_member m
+    BY_RANK = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank, m.reads_until FROM room_member m
         JOIN person p ON p.id = m.person_id WHERE m.room_id = $1 AND (p.rank, p.sort_key, p.id) > ($5, $2, $3)
         ORDER BY p.rank, p.sort_key, p.id LIMIT $4";
     // The same of a room in which many are: along the organisation's people, of whom enough belong, instead of sorting them all.
-    MANY_BY_READING = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM person p
+    MANY_BY_READING = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank, m.reads_until FROM person p
         CROSS JOIN room_member m WHERE p.org_id = $5 AND (p.sort_key, p.id) > ($2, $3)
           AND m.person_id = p.id AND m.room_id = $1 ORDER BY p.sort_key, p.id LIMIT $4";
-    MANY_BY_RANK = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank FROM person p
+    MANY_BY_RANK = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank, m.reads_until FROM person p
         CROSS JOIN room_member m WHERE p.org_id = $6 AND (p.rank, p.sort_key, p.id) > ($5, $2, $3)
           AND m.person_id = p.id AND m.room_id = $1 ORDER BY p.rank, p.sort_key, p.id LIMIT $4";
     LEAVERS = "SELECT m.room_id, m.person_id FROM room_member m JOIN room r ON r.id = m.room_id
@@ -39,7 +45,14 @@ db::statements! {
         WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
           AND u.path LIKE $3 AND COALESCE(t.rank, 10000) <= $4
           AND (CAST($5 AS TEXT) IS NULL OR p.employment {in_text $5})";
+    // People whose last post below a unit path ended lately: $2 the first day that counts, $3 today, $4 the path.
+    FORMER = "SELECT p.id, MAX(o.valid_to) FROM post o JOIN person p ON p.id = o.person_id JOIN unit u ON u.id = o.unit_id
+        WHERE o.org_id = $1 AND p.active AND o.valid_to >= $2 AND o.valid_to < $3 AND u.path LIKE $4 GROUP BY p.id";
 }
+
+/// A number above that of every message. Who hands over has read all and came after all: nothing is unread for them, and they are
+/// in nobody's receipts. Browsers can still count to it.
+const BEYOND: i64 = 1 << 52;
 
 /// Somebody who belongs to a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,19 +61,41 @@ pub struct Belonging {
     pub derived: bool,
     /// As what.
     pub role: Role,
+    /// Of a reader: the last day.
+    pub reads_until: Option<Date>,
+}
+
+impl Belonging {
+    /// Somebody who belongs by hand.
+    pub fn by_hand(role: Role) -> Self {
+        Self { derived: false, role, reads_until: None }
+    }
 }
 
 /// Everybody who belongs to a room.
 pub fn of(conn: &mut Conn<'_>, room: RoomId) -> Result<HashMap<PersonId, Belonging>> {
     let rows = conn.rows(&IDS, &[&room])?;
-    Ok(rows.iter().map(|row| (row.get(0), Belonging { derived: row.get(1), role: unword(row.get(2)) })).collect())
+    let belonging = |row: &Row| Belonging {
+        derived: row.get(1),
+        role: unword(row.get(2)),
+        reads_until: row.get::<Option<String>>(3).as_deref().map(day),
+    };
+    Ok(rows.iter().map(|row| (row.get(0), belonging(row))).collect())
 }
 
 /// Adds somebody, or changes as what they belong. Who is new has read everything that was said before.
 pub fn put(tx: &mut Tx<'_>, room: RoomId, person: PersonId, belonging: Belonging, joined_seq: i64) -> Result<()> {
     let tick = tx.tick()?;
-    tx.run(&PUT, &[&person, &room, &belonging.derived, &word(belonging.role), &joined_seq, &joined_seq, &tick])?;
-    Ok(())
+    let seq = if belonging.role == Role::Reader { BEYOND } else { joined_seq };
+    let until = belonging.reads_until.map(|day| day.to_string());
+    tx.run(&PUT, &[&person, &room, &belonging.derived, &word(belonging.role), &seq, &until, &tick])
+}
+
+/// Those whose last post below a unit path ended since a day and before today, with the day on which it ended.
+pub fn former(conn: &mut Conn<'_>, path: &str, since: Date, today: Date) -> Result<Vec<(PersonId, Date)>> {
+    let org = conn.actor().org;
+    let rows = conn.rows(&FORMER, &[&org, &since.to_string(), &today.to_string(), &format!("{path}%")])?;
+    Ok(rows.iter().map(|row| (row.get(0), day(&row.get::<String>(1)))).collect())
 }
 
 /// Removes somebody and what they had of their own there; false when they did not belong.
@@ -136,7 +171,8 @@ pub fn page(
     Ok(rows
         .iter()
         .map(|row| {
-            let belonging = Belonging { role: unword(row.get(1)), derived: row.get(2) };
+            let reads_until = row.get::<Option<String>>(5).as_deref().map(day);
+            let belonging = Belonging { role: unword(row.get(1)), derived: row.get(2), reads_until };
             let key = MemberKey { id: row.get(0), sort_key: row.get(3), rank: row.get(4) };
             (row.get(0), belonging, key)
         })

@@ -8,6 +8,7 @@ pub mod rooms;
 pub mod threads;
 
 use db::Sql;
+use jiff::civil::Date;
 
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
@@ -18,6 +19,11 @@ pub const STATEMENTS: &[&[Sql]] = &[
     rooms::STATEMENTS,
     threads::STATEMENTS,
 ];
+
+/// Days are kept as texts that sort by age.
+pub(crate) fn day(text: &str) -> Date {
+    text.parse().expect("the database holds the days that we wrote")
+}
 
 /// A kind or role as the database keeps it: the word that the API uses.
 pub(crate) fn word<T: serde::Serialize>(thing: T) -> String {

@@ -2,7 +2,7 @@
 
 use crate::model::{COUNTED_MENTIONS, MessageId, Mine, RoomId, RoomKind, Rule, StreamId};
 use crate::policy::Manage;
-use crate::store::{unword, word};
+use crate::store::{day, unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
 use directory::model::UnitId;
 use kernel::{May, PersonId, Result, Tick, Timestamp};
@@ -47,7 +47,7 @@ macro_rules! room_columns {
 }
 macro_rules! mine_columns {
     () => {
-        "m.derived, m.role, m.joined_seq, m.read_seq, m.muted, m.pinned, m.tick"
+        "m.derived, m.role, m.joined_seq, m.read_seq, m.muted, m.pinned, m.tick, m.reads_until"
     };
 }
 macro_rules! rooms {
@@ -100,7 +100,7 @@ db::statements! {
     EXISTS = "SELECT COUNT(*) FROM room WHERE id = $1";
     GROUPS = "SELECT room_id FROM room_member WHERE person_id = $1";
     MEMBER_CHOICES = "UPDATE room_member SET muted = $3, pinned = $4, tick = $5 WHERE person_id = $1 AND room_id = $2";
-    COUNT = "UPDATE room SET member_count = (SELECT COUNT(*) FROM room_member WHERE room_id = $1), tick = $2
+    COUNT = "UPDATE room SET member_count = (SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role <> 'reader'), tick = $2
         WHERE id = $1 RETURNING member_count";
     READ_UP = "UPDATE room_member SET read_seq = $3, read_at = $4, tick = $5
         WHERE person_id = $1 AND room_id = $2 AND read_seq < $3";
@@ -108,8 +108,7 @@ db::statements! {
     SINCE = "UPDATE room SET created_at = $2, last_at = $2 WHERE id = $1";
     READ_BACK = "UPDATE room_member SET read_seq = $3, tick = $4
         WHERE person_id = $1 AND room_id = $2 AND read_seq > $3";
-    MINE = "SELECT m.derived, m.role, m.joined_seq, m.read_seq, m.muted, m.pinned, m.tick FROM room_member m
-        WHERE m.person_id = $1 AND m.room_id = $2";
+    MINE = concat!("SELECT ", mine_columns!(), " FROM room_member m WHERE m.person_id = $1 AND m.room_id = $2");
     // Mentions of the person and of everyone, of the person's rooms, that are not read yet. From the rooms, which stay few, and
     // not from the mentions of all years: SQLite follows the order of a CROSS JOIN.
     UNREAD_MENTIONS = "SELECT n.room_id, n.seq FROM room_member m CROSS JOIN mention n
@@ -159,12 +158,17 @@ fn read_mine(row: &Row, from: usize) -> Option<Mine> {
         muted: row.get(from + 4),
         pinned: row.get(from + 5),
         tick: row.get(from + 6),
+        reads_until: row.get::<Option<String>>(from + 7).as_deref().map(day),
         mention_seqs: Vec::new(),
     })
 }
 
+/// Columns of a room, and of it and somebody's side of it: what else a statement selects comes after them.
+const AFTER_ROOM: usize = 13;
+const AFTER_MINE: usize = AFTER_ROOM + 8;
+
 fn with_mine(row: &Row) -> (RoomRow, Option<Mine>) {
-    (read_room(row), read_mine(row, 13))
+    (read_room(row), read_mine(row, AFTER_ROOM))
 }
 
 /// Adds a room without members.
@@ -226,8 +230,8 @@ pub struct ForSaying {
 pub fn for_saying(conn: &mut Conn<'_>, room: RoomId, id: MessageId, stream: StreamId) -> Result<ForSaying> {
     let actor = conn.actor();
     let row = conn.row(&FOR_SAYING, &[&room, &actor.org, &actor.person, &id, &stream])?;
-    let flag = |place| row.as_ref().is_some_and(|row: &Row| row.get(place));
-    Ok(ForSaying { known: flag(20), taken: flag(21), drafted: flag(22), room: row.as_ref().map(with_mine) })
+    let flag = |place| row.as_ref().is_some_and(|row: &Row| row.get(AFTER_MINE + place));
+    Ok(ForSaying { known: flag(0), taken: flag(1), drafted: flag(2), room: row.as_ref().map(with_mine) })
 }
 
 /// [`for_saying`] for several, each by its place: who wants to say something in which room under which id. Who stays out of the
@@ -242,8 +246,9 @@ pub fn for_saying_all(
         .map(|(place, room, person, id)| [place.to_value(), room.to_value(), person.to_value(), id.to_value()]);
     let found = conn.rows(&FOR_SAYING_ALL, &[&org, &List::rows(rows)])?;
     let read = |row: &Row| {
-        let (known, taken, drafted) = (row.get(20), row.get(21), row.get(22));
-        let place = usize::try_from(row.get::<i64>(23)).expect("a place as it was given");
+        let flag = |place| row.get(AFTER_MINE + place);
+        let (known, taken, drafted) = (flag(0), flag(1), flag(2));
+        let place = usize::try_from(row.get::<i64>(AFTER_MINE + 3)).expect("a place as it was given");
         (place, ForSaying { known, taken, drafted, room: Some(with_mine(row)) })
     };
     Ok(found.iter().map(read).collect())

@@ -128,6 +128,12 @@ impl Lookout {
         }
         self.check_units(orders);
         let new = Units::new(&self.state.units, self.day);
+        // A list that was written before the units' new names were settled is meant all the same.
+        for path in self.rows.iter_mut().filter_map(|row| row.unit.as_mut()) {
+            if let (None, Some(meant)) = (new.find(path), old.find(path)) {
+                *path = new.shown(meant);
+            }
+        }
         let ended = |word: &str| if word == "廃止" { None } else { Some(()) };
         said.into_iter()
             .map(|(word, id, to)| {

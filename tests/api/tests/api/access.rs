@@ -42,6 +42,7 @@ create_unit            1444..  POST   /units
 update_unit            1444.4  PATCH  /units/{unit}
 close_unit             144494  POST   /units/{unit}/close
 list_titles            1.....  GET    /titles
+set_handover           1444..  PUT    /organisation/handover
 create_title           1444..  POST   /titles
 update_title           1444.4  PATCH  /titles/{title}
 set_place              1.....  PUT    /me/place
@@ -195,6 +196,7 @@ fn input(name: &str, place: &Place) -> Value {
         "update_title" => json!({ "name": new_id(), "reading": "しゅさ", "rank": 400 }),
         "create_transfer" => json!({ "name": "人事異動", "effective_on": "2030-04-01" }),
         "schedule_transfer" => json!({ "release_at": null }),
+        "set_handover" => json!({ "days": 30 }),
         "set_place" => json!({ "place": "本庁", "until": null }),
         "set_status" => json!({ "status": null }),
         "set_contact" => json!({ "extension": null, "mobile": null }),

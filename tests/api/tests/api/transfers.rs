@@ -199,8 +199,11 @@ fn units_are_made_renamed_moved_merged_and_closed_with_the_day() {
         assert_eq!(told[0], ("新設".into(), String::new(), "総務部/デジタル推進課".into()));
         assert_eq!(told[1], ("改称".into(), "総務部/総務課".into(), "総務部/総務人事課".into()));
         assert_eq!(told[3].2, "総務部/デジタル推進課");
-        // The list may name units as they will be.
-        let list = [line(&scene, &scene.mori, "総務部/デジタル推進課,主事,本務,").await];
+        // The list may name units as they will be, or as they are.
+        let list = [
+            line(&scene, &scene.mori, "総務部/デジタル推進課,主事,本務,").await,
+            line(&scene, &scene.ito, "総務部/総務課,係長,本務,").await,
+        ];
         assert_eq!(upload(&scene, &transfer, &list).await["counts"]["conflict"], 0);
         let before = names(&scene.ito).await;
         released(&world, &scene, &transfer).await;

@@ -74,6 +74,17 @@ export function actText(act: string): string {
     "directory.people_imported": t.actDirectoryPeopleImported,
     "chat.room_created": t.actChatRoomCreated,
     "chat.room_changed": t.actChatRoomChanged,
+    "transfers.transfer_created": t.actTransfersTransferCreated,
+    "transfers.transfer_changed": t.actTransfersTransferChanged,
+    "transfers.list_uploaded": t.actTransfersListUploaded,
+    "transfers.list_removed": t.actTransfersListRemoved,
+    "transfers.transfer_scheduled": t.actTransfersTransferScheduled,
+    "transfers.transfer_withdrawn": t.actTransfersTransferWithdrawn,
+    "transfers.transfer_released": t.actTransfersTransferReleased,
+    "transfers.release_failed": t.actTransfersReleaseFailed,
+    "transfers.undo_begun": t.actTransfersUndoBegun,
+    "transfers.transfer_undone": t.actTransfersTransferUndone,
+    "transfers.transfer_removed": t.actTransfersTransferRemoved,
     "slack.imported": t.actSlackImported,
   };
   return names[act] ?? act;

@@ -504,6 +504,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How long who moves reads on in the old unit's room. */
+        put: operations["set_handover"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -1481,6 +1498,13 @@ export interface components {
              */
             size?: number | null;
         };
+        Handover: {
+            /**
+             * Format: int64
+             * @description 0 to 366; 0 for not at all.
+             */
+            days: number;
+        };
         /** @description The newest record of a chain: whoever has noted it somewhere else can tell later that nothing before it was written anew. */
         Head: {
             /** @description Its hash, in hexadecimal. */
@@ -1600,6 +1624,8 @@ export interface components {
             derived: boolean;
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
+            /** @description Of a reader: the last day. */
+            reads_until?: string | null;
             /** @description What they may do. */
             role: components["schemas"]["Role"];
         };
@@ -1753,6 +1779,8 @@ export interface components {
              * @description Everything up to here is read.
              */
             read_seq: number;
+            /** @description Of a reader: the last day. */
+            reads_until?: string | null;
             /** @description What they may do. */
             role: components["schemas"]["Role"];
             /**
@@ -1842,6 +1870,11 @@ export interface components {
         Organisation: {
             /** @description Its accent colour, `#rrggbb`. */
             accent: string;
+            /**
+             * Format: int64
+             * @description For how many days people who left a unit go on reading in its room, to hand over; none for 0.
+             */
+            handover_days: number;
             /** @description Its id. */
             id: string;
             /** @description Its name, such as 緑野市. */
@@ -2216,7 +2249,7 @@ export interface components {
         /** @description `Rights` on the wire. */
         RightsName: "member" | "administrator";
         /** @description What somebody may do in a room. */
-        Role: "owner" | "member";
+        Role: "owner" | "member" | "reader";
         /** @description A room. */
         Room: {
             /** @description When it was closed for writing. */
@@ -3815,6 +3848,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readers"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Handover"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
                 };
             };
             /** @description A problem */

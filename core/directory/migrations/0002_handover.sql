@@ -1,0 +1,1 @@
+ALTER TABLE organisation ADD COLUMN handover_days BIGINT NOT NULL DEFAULT 30;
