@@ -28,7 +28,8 @@ export function tellNews(events: readonly ChatEvent[]): void {
     // Catching up after a night must not ring for every message of it.
     if (message.author_id === me.person.id || message.kind === "notice" || Date.now() - Date.parse(message.sent_at) > FRESH_MS) continue;
     const room = chatStore.get().rooms[message.room_id];
-    if (!room) continue;
+    // Where I only read on to hand over, nothing is meant for me any more.
+    if (!room || room.mine?.role === "reader") continue;
     if (location.pathname.startsWith(`/rooms/${room.id}`) && document.hasFocus()) announce(chat.messageAloud(message.via ?? nameOf(message.author_id), textOf(message)));
     const forMe = mentioned.has(message.id) || message.everyone || message.body.includes(`<@${me.person.id}>`);
     const wanted = me.settings.notify === "all" || (me.settings.notify === "mentions" && (forMe || room.kind === "direct"));

@@ -21,6 +21,7 @@ export const en: Translation<ProblemTexts> = {
   not_an_owner: "Only an owner of the room may do this.",
   last_owner: "A room needs an owner. Make somebody else owner first.",
   not_a_member: "You are not a member of this room.",
+  handed_over: "You have moved to another unit and can only read here.",
   not_the_author: "Only the author may do this.",
   withdrawn_already: "This message was withdrawn.",
   too_long: "Too long. At most 20,000 characters.",

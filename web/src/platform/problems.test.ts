@@ -45,6 +45,7 @@ const CODES = [
   "directory.photo_too_large",
   "chat.archived",
   "chat.not_a_member",
+  "chat.handed_over",
   "chat.not_an_owner",
   "chat.not_the_author",
   "chat.withdrawn",

@@ -5,8 +5,9 @@ use db::{Conn, Row};
 use kernel::{PersonId, Result, Timestamp};
 
 db::statements! {
-    READ_STEPS = "SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 GROUP BY read_seq ORDER BY read_seq DESC";
-    JOINED_STEPS = "SELECT joined_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND joined_seq > 0
+    READ_STEPS = "SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND role <> 'reader'
+        GROUP BY read_seq ORDER BY read_seq DESC";
+    JOINED_STEPS = "SELECT joined_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND joined_seq > 0 AND role <> 'reader'
         GROUP BY joined_seq ORDER BY joined_seq";
     AUTHORS_APART = "SELECT a.author_id, m.joined_seq, COALESCE(m.read_seq, 0) FROM (
             SELECT author_id, MIN(seq) AS first_seq, MAX(seq) AS last_seq FROM message

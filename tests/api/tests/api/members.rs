@@ -1,7 +1,8 @@
 //! Who belongs to a room, comes and goes.
 
-use crate::scene::{bodies, each, id, items, mine, room, scene, text, unread};
+use crate::scene::{bodies, each, id, items, mine, next_day, room, scene, text, unread};
 use harness::{NewStaff, Staff, everywhere, new_id};
+use jiff::Span;
 use jiff::civil::date;
 use kernel::Jst;
 use serde_json::{Value, json};
@@ -165,6 +166,83 @@ fn a_newcomer_of_the_unit_starts_with_nothing_unread() {
         assert_eq!(bodies(&hayashi, &home).await.len(), 1, "what was said before can be read");
         scene.sato.client.say(&home, "ようこそ").await;
         assert_eq!(unread(&hayashi, &home).await, 1);
+    });
+}
+
+#[test]
+fn who_moves_reads_on_in_the_old_units_room_until_their_work_is_handed_over() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let units = &scene.town.units;
+        scene.admin.client.put("/organisation/handover", json!({ "days": 2 })).await.ok();
+        let new = json!({ "id": new_id(), "kind": "unit", "name": "総務課", "unit_id": units["総務課"] });
+        let home = id(&scene.admin.client.post("/rooms", new).await.ok());
+        let before = id(&scene.sato.client.say(&home, "申し送り").await);
+        let today = scene.town.today(&world);
+        let (next, last) = (today.tomorrow().expect("a day"), today.checked_add(Span::new().days(2)).expect("a day"));
+        let posts = json!({ "posts": [
+            { "unit_id": units["総務課"], "kind": "main", "valid_from": "2020-04-01", "valid_to": today.to_string() },
+            { "unit_id": units["財政課"], "kind": "main", "valid_from": next.to_string() },
+        ] });
+        scene.admin.client.patch(&format!("/people/{}", scene.sato.id), posts).await.ok();
+        next_day(&world, next).await;
+
+        let after = id(&scene.ito.client.say(&home, "<!everyone> 今日から新体制です").await);
+        let room = scene.sato.client.get(&format!("/rooms/{home}")).await.ok();
+        assert_eq!((&room["mine"]["role"], &room["mine"]["reads_until"]), (&json!("reader"), &json!(last.to_string())));
+        assert_eq!((&room["member_count"], &room["mine"]["mention_seqs"]), (&json!(3), &json!([])));
+        let page = scene.sato.client.get(&format!("/rooms/{home}/messages")).await.ok();
+        assert!(each(&page["messages"], "id").ends_with(&[before.clone(), after.clone()]), "both are read");
+        let say = json!({ "id": new_id(), "body": "もう一言" });
+        let said = scene.sato.client.post(&format!("/rooms/{home}/messages"), say).await;
+        assert_eq!(said.refused(403), "chat.handed_over");
+        let react = scene.sato.client.put(&format!("/messages/{after}/reactions/shochi"), json!({})).await;
+        assert_eq!(react.refused(403), "chat.handed_over");
+        let reword = scene.sato.client.patch(&format!("/messages/{before}"), json!({ "body": "別の話" })).await;
+        assert_eq!(reword.refused(403), "chat.handed_over");
+        assert_eq!(
+            scene.sato.client.post(&format!("/rooms/{home}/leave"), json!({})).await.refused(409),
+            "chat.derived"
+        );
+        let readers = scene.ito.client.get(&format!("/messages/{after}/receipts")).await.ok();
+        assert!(!readers.to_string().contains(&scene.sato.id.to_string()), "nobody waits for them: {readers}");
+        let listed = scene.ito.client.get(&format!("/rooms/{home}/members")).await.ok();
+        let sato = items(&listed["items"]).iter().find(|member| member["person"]["id"] == json!(scene.sato.id));
+        assert_eq!(sato.expect("listed")["reads_until"], json!(last.to_string()));
+
+        next_day(&world, last).await;
+        scene.sato.client.get(&format!("/rooms/{home}")).await.ok();
+        next_day(&world, last.tomorrow().expect("a day")).await;
+        scene.sato.client.get(&format!("/rooms/{home}")).await.refused(404);
+    });
+}
+
+#[test]
+fn who_comes_back_while_they_hand_over_belongs_again_with_nothing_unread() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let units = &scene.town.units;
+        let new = json!({ "id": new_id(), "kind": "unit", "name": "総務課", "unit_id": units["総務課"] });
+        let home = id(&scene.admin.client.post("/rooms", new).await.ok());
+        let today = scene.town.today(&world);
+        let next = today.tomorrow().expect("a day");
+        let before = json!({ "unit_id": units["総務課"], "kind": "main", "valid_from": "2020-04-01", "valid_to": today.to_string() });
+        let away = json!({ "unit_id": units["財政課"], "kind": "main", "valid_from": next.to_string() });
+        let path = format!("/people/{}", scene.sato.id);
+        scene.admin.client.patch(&path, json!({ "posts": [before.clone(), away] })).await.ok();
+        next_day(&world, next).await;
+        scene.ito.client.say(&home, "留守の間の話").await;
+        let back = json!({ "unit_id": units["総務課"], "kind": "main", "valid_from": next.to_string() });
+        scene.admin.client.patch(&path, json!({ "posts": [before, back] })).await.ok();
+        world.run_jobs().await;
+        let room = scene.sato.client.get(&format!("/rooms/{home}")).await.ok();
+        let mine = &room["mine"];
+        assert_eq!(
+            (&mine["role"], &mine["reads_until"], &room["member_count"]),
+            (&json!("member"), &json!(null), &json!(4))
+        );
+        assert_eq!(mine["read_seq"], room["last_seq"]);
+        scene.sato.client.say(&home, "戻りました").await;
     });
 }
 

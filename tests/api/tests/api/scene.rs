@@ -2,7 +2,8 @@
 
 use harness::{Answer, Client, Live, NewStaff, Staff, Town, World, new_id};
 use identity::service::password;
-use kernel::SystemEntropy;
+use jiff::civil::Date;
+use kernel::{Jst, SystemEntropy};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -32,6 +33,15 @@ pub async fn scene_of(world: &World, name: &str) -> Scene {
         mori: town.staff(world, NewStaff::named("森", "葵", ("もり", "あおい"))).await,
         town,
     }
+}
+
+/// The beginning of a day, with all that it causes done.
+pub async fn next_day(world: &World, day: Date) {
+    world.run_jobs().await;
+    world.clock().set(Jst::start_of(day));
+    world.run_jobs().await;
+    // What the new day itself has put off.
+    world.run_jobs().await;
 }
 
 /// A hash of [`PASSWORD`].

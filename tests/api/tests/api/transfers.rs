@@ -1,6 +1,6 @@
 //! Personnel transfers: prepared in secret, checked, released, live by themselves at midnight, taken back.
 
-use crate::scene::{Scene, each, id, items, number, quoted, room, scene, text};
+use crate::scene::{Scene, each, id, items, next_day, number, quoted, room, scene, text};
 use harness::{Answer, NewStaff, Staff, World, everywhere, new_id};
 use jiff::civil::Date;
 use kernel::Jst;
@@ -68,14 +68,6 @@ async fn undone(world: &World, scene: &Scene, transfer: &str) -> Value {
     let transfer = get(scene, transfer).await;
     assert_eq!(transfer["state"], "undone", "{transfer}");
     transfer
-}
-
-async fn next_day(world: &World, day: Date) {
-    world.run_jobs().await;
-    world.clock().set(Jst::start_of(day));
-    world.run_jobs().await;
-    // What the new day causes.
-    world.run_jobs().await;
 }
 
 async fn seen_by(staff: &Staff, of: &Staff) -> Value {

@@ -1,9 +1,8 @@
 //! Units, titles and posts.
 
-use crate::scene::{each, id, items, number, scene, settled, text};
-use harness::{Staff, World, everywhere};
+use crate::scene::{each, id, items, next_day, number, scene, settled, text};
+use harness::{Staff, everywhere};
 use jiff::civil::date;
-use kernel::Jst;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -25,12 +24,6 @@ fn section(name: &str, parent: &impl serde::Serialize, order: i64) -> Value {
 
 async fn set_posts(admin: &Staff, of: &Staff, posts: Value) -> harness::Answer {
     admin.client.patch(&format!("/people/{}", of.id), json!({ "posts": posts })).await
-}
-
-async fn next_day(world: &World, day: jiff::civil::Date) {
-    world.run_jobs().await;
-    world.clock().set(Jst::start_of(day));
-    world.run_jobs().await;
 }
 
 #[test]
@@ -170,6 +163,7 @@ fn a_unit_in_use_is_not_closed_and_a_closed_one_is_gone_the_day_after() {
 fn a_post_that_begins_tomorrow_counts_from_tomorrow_and_the_rooms_of_the_units_follow() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
+        scene.admin.client.put("/organisation/handover", json!({ "days": 0 })).await.ok();
         let units = &scene.town.units;
         let mut rooms = Vec::new();
         for unit in ["総務課", "財政課"] {

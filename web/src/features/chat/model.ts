@@ -21,6 +21,11 @@ export function streamOf(message: Pick<Message, "room_id" | "thread_id">): Id {
   return message.thread_id ?? message.room_id;
 }
 
+/** Whether I may write in a room: not in one that is archived, nor where I only read on to hand over. */
+export function mayPost(room: Room): boolean {
+  return !room.archived_at && room.mine?.role !== "reader";
+}
+
 export function unreadOf(room: Room): number {
   return room.mine ? Math.max(0, room.last_seq - room.mine.read_seq) : 0;
 }
@@ -76,14 +81,17 @@ export interface Sections {
   units: Room[];
   rooms: Room[];
   directs: Room[];
+  /** Rooms of units that I have left, in which I read on for a while. */
+  handover: Room[];
 }
 
 /** Sorts my rooms into the list's sections. `stay` is the room on screen: it must not jump away while it is being read. */
 export function sectionsOf(rooms: readonly Room[], stay: Id | null = null): Sections {
-  const sections: Sections = { unread: [], pinned: [], units: [], rooms: [], directs: [] };
+  const sections: Sections = { unread: [], pinned: [], units: [], rooms: [], directs: [], handover: [] };
   for (const room of rooms) {
     if (!room.mine || room.archived_at) continue;
     if (calls(room) || room.id === stay) sections.unread.push(room);
+    else if (room.mine.role === "reader") sections.handover.push(room);
     else if (room.mine.pinned) sections.pinned.push(room);
     else if (room.kind === "direct") sections.directs.push(room);
     else if (room.kind === "unit" || room.kind === "rule") sections.units.push(room);

@@ -69,6 +69,7 @@ export function actText(act: string): string {
     "directory.unit_created": t.actDirectoryUnitCreated,
     "directory.unit_changed": t.actDirectoryUnitChanged,
     "directory.unit_closed": t.actDirectoryUnitClosed,
+    "directory.handover_set": t.actDirectoryHandoverSet,
     "directory.title_created": t.actDirectoryTitleCreated,
     "directory.title_changed": t.actDirectoryTitleChanged,
     "directory.people_imported": t.actDirectoryPeopleImported,

@@ -165,6 +165,7 @@ export const en: Translation<Texts> = {
   actDirectoryUnitCreated: "Unit added",
   actDirectoryUnitChanged: "Unit changed",
   actDirectoryUnitClosed: "Unit closed",
+  actDirectoryHandoverSet: "Time to hand over set",
   actDirectoryTitleCreated: "Title added",
   actDirectoryTitleChanged: "Title changed",
   actDirectoryPeopleImported: "People imported",

@@ -166,6 +166,7 @@ const ja = {
   actDirectoryUnitCreated: "組織の追加",
   actDirectoryUnitChanged: "組織の変更",
   actDirectoryUnitClosed: "組織の廃止",
+  actDirectoryHandoverSet: "引継ぎ期間の変更",
   actDirectoryTitleCreated: "職名の追加",
   actDirectoryTitleChanged: "職名の変更",
   actDirectoryPeopleImported: "職員名簿の取り込み",

@@ -18,6 +18,7 @@ export const check = (id: Id) => call<Transfer>("POST", `/transfers/${id}/check`
 export const schedule = (id: Id, releaseAt: string | null) => call<Transfer>("POST", `/transfers/${id}/schedule`, { body: { release_at: releaseAt } satisfies Asked<"schedule_transfer"> });
 export const withdraw = (id: Id) => call<Transfer>("POST", `/transfers/${id}/withdraw`);
 export const undo = (id: Id) => call<Transfer>("POST", `/transfers/${id}/undo`);
+export const setHandover = (days: number) => call<Wire["Organisation"]>("PUT", "/organisation/handover", { body: { days } satisfies Asked<"set_handover"> });
 export const units = () => call<Answer<"list_units">>("GET", "/units");
 
 export async function putList(id: Id, name: string, bytes: ArrayBuffer): Promise<Transfer> {

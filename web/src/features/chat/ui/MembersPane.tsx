@@ -8,6 +8,7 @@ import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
+import { dayText } from "../../../platform/dates.ts";
 import { usePages } from "../../../platform/load.ts";
 import { meet, type PersonBrief } from "../../../platform/people.ts";
 import { problemText } from "../../../platform/problems.ts";
@@ -16,6 +17,7 @@ import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
+import { mayPost } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 
@@ -35,7 +37,7 @@ export function MembersPane({ room: id }: { room: string }) {
   });
   const derivedRoom = room?.kind === "unit" || room?.kind === "rule";
   const mayManage = room !== null && room.kind !== "direct" && (room.mine?.role === "owner" || me.rights === "administrator");
-  const mayAdd = room !== null && room.kind !== "direct" && !room.archived_at && (mayManage || room.kind === "open");
+  const mayAdd = room !== null && room.kind !== "direct" && mayPost(room) && (mayManage || room.kind === "open");
   const act = async (run: () => Promise<unknown>) => {
     try {
       await run();
@@ -80,16 +82,19 @@ export function MembersPane({ room: id }: { room: string }) {
           <Empty icon="people" title={t.noMembers} />
         </ListState>
         <ul className="people-list">
-          {list.items.map(({ person, role, derived }) => {
+          {list.items.map(({ person, role, derived, reads_until }) => {
             const items: (MenuItem | false)[] = [
-              mayManage && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
+              mayManage && role !== "reader" && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
               mayManage && !derived && person.id !== me.person.id && { label: t.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
             ];
             const offered = items.filter((item): item is MenuItem => item !== false);
             return (
               <li key={person.id}>
                 <Link className="person-link" href={`/rooms/${id}/people/${person.id}`}>
-                  <PersonRow person={person}>{role === "owner" && <span className="tag">{t.owner}</span>}</PersonRow>
+                  <PersonRow person={person}>
+                    {role === "owner" && <span className="tag">{t.owner}</span>}
+                    {reads_until && <span className="tag">{t.handoverUntil(dayText(reads_until, false))}</span>}
+                  </PersonRow>
                 </Link>
                 {offered.length > 0 && <MenuButton label={t.memberMenu(person.name)} className="icon-button small" items={offered} />}
               </li>

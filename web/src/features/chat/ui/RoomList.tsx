@@ -97,6 +97,7 @@ export function RoomList() {
         {list(t.sectionUnits, sections.units)}
         {list(t.sectionRooms, sections.rooms)}
         {list(t.sectionDirects, sections.directs)}
+        {list(t.sectionHandover, sections.handover)}
         {shown.length === 0 && <p className="hint room-none">{filter ? t.noRoomFits : t.noRoomsYet}</p>}
       </div>
     </nav>

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Empty, Failed, Loading } from "../../../design/ListState.tsx";
 import { Link, usePath, useQuery } from "../../../platform/router.ts";
+import { dayText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import { isId } from "../../../platform/ids.ts";
 import { problemText } from "../../../platform/problems.ts";
@@ -9,7 +10,7 @@ import { useStore } from "../../../platform/store.ts";
 import { changeRoom, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
 import * as api from "../api.ts";
 import { Composer } from "./composer/Composer.tsx";
-import type { Message, Room } from "../model.ts";
+import { mayPost, type Message, type Room } from "../model.ts";
 import { chatStore, typingStore } from "../store.ts";
 import { t } from "../text.ts";
 import { RoomHeader } from "./RoomHeader.tsx";
@@ -54,8 +55,9 @@ export function RoomView({ id }: { id: string }) {
   return (
     <section className="room" aria-labelledby="room-title">
       <RoomHeader room={room} title={title} />
-      <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={!room.archived_at} />
+      <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={mayPost(room)} />
       {room.archived_at && <p className="room-archived">{t.archivedNotice}</p>}
+      {room.mine?.reads_until && <p className="room-archived">{t.handoverNotice(dayText(room.mine.reads_until))}</p>}
     </section>
   );
 }

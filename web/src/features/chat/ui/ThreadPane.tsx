@@ -7,6 +7,7 @@ import { Pane } from "../../../design/Pane.tsx";
 import { Link, navigate } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { changeThread } from "../actions.ts";
+import { mayPost } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import { Conversation } from "./RoomView.tsx";
@@ -43,7 +44,7 @@ export function ThreadPane({ room: roomId, root }: { room: string; root: string 
           <Icon name="close" />
         </Link>
       </header>
-      <Conversation key={root} stream={{ room: roomId, thread: root }} label={t.replyInThread} canPost={room !== null && !room.archived_at} />
+      <Conversation key={root} stream={{ room: roomId, thread: root }} label={t.replyInThread} canPost={room !== null && mayPost(room)} />
       {naming && <NameThread root={root} title={thread?.title ?? ""} onClose={() => setNaming(false)} />}
     </Pane>
   );

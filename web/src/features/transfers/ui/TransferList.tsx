@@ -7,6 +7,7 @@ import { usePages } from "../../../platform/load.ts";
 import { Link, navigate } from "../../../platform/router.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
+import { Handover } from "./Handover.tsx";
 import { StateTag } from "./StateTag.tsx";
 import { TransferForm } from "./TransferForm.tsx";
 import { useArrival } from "./useArrival.ts";
@@ -78,6 +79,7 @@ export default function TransferList() {
         </div>
       )}
       <MoreButton more={list.more} />
+      <Handover />
       {adding && <TransferForm transfer={null} onSave={add} onClose={() => setAdding(false)} />}
     </section>
   );
