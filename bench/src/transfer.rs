@@ -163,7 +163,10 @@ async fn until(client: &Client, path: &str, there: impl Fn(&Value) -> bool) {
     }
 }
 
-/// Somebody posts so often, for three seconds or until all is over; how long each post took from when it was due.
+/// Lines over which posts go in turn: whoever posts does not wait for somebody else's post.
+const LINES: u32 = 16;
+
+/// People post so often, for three seconds or until all is over; how long each post took from when it was due.
 async fn posts(
     address: std::net::SocketAddr,
     token: &str,
@@ -174,20 +177,27 @@ async fn posts(
     let client = Client::new(address, Some(token.to_owned()));
     let rooms = client.bootstrap().await["rooms"].clone();
     let path = format!("/rooms/{}/messages", rooms[0]["id"].as_str().expect("a room"));
-    let mut wire = Wire::connect(address, token).await.expect("a line");
-    let (begin, every, mut times) = (Instant::now(), Duration::from_secs(1) / per_s.max(1), Vec::new());
-    let is_over = |since: Instant| match until {
-        "for a while" => since.duration_since(begin) > Duration::from_secs(3),
-        _ => over.load(Ordering::Relaxed),
+    let (begin, every) = (Instant::now(), Duration::from_secs(1) * LINES / per_s.max(1));
+    let line = |place: u32| {
+        let path = &path;
+        async move {
+            let mut wire = Wire::connect(address, token).await.expect("a line");
+            let (mut due, mut times) = (begin + every * place / LINES, Vec::new());
+            let is_over = |due: Instant| match until {
+                "for a while" => due.duration_since(begin) > Duration::from_secs(3),
+                _ => over.load(Ordering::Relaxed),
+            };
+            while !is_over(due) {
+                tokio::time::sleep_until(due.into()).await;
+                let body = json!({ "id": id_now(), "body": "明日の会議室は201に変わりました。" }).to_string();
+                let (status, answer) = wire.send("POST", path, &body).await.expect("an answer");
+                assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
+                times.push(due.elapsed());
+                due += every;
+            }
+            times
+        }
     };
-    let mut due = begin;
-    while !is_over(due) {
-        tokio::time::sleep_until(due.into()).await;
-        let body = json!({ "id": id_now(), "body": "明日の会議室は201に変わりました。" }).to_string();
-        let (status, answer) = wire.send("POST", &path, &body).await.expect("an answer");
-        assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
-        times.push(due.elapsed());
-        due += every;
-    }
-    Percentiles::of(times)
+    let all = futures_util::future::join_all((0..LINES).map(line)).await;
+    Percentiles::of(all.into_iter().flatten().collect())
 }

@@ -1,4 +1,4 @@
-use chat::service::members;
+use chat::service::{following, members};
 use db::Db;
 use directory::jobs::FollowPosts;
 use jobs::Runner;
@@ -10,11 +10,11 @@ pub(crate) fn teach(runner: Runner) -> Runner {
     runner.on(|db: &Db, actor: Actor, _: FollowPosts| follow(db, actor))
 }
 
-/// Each room in a transaction of its own: a city has thousands, and talk must go on between them.
+/// Each room that changes in a transaction of its own: after a transfer they are hundreds, and talk must go on between them.
 fn follow(db: &Db, actor: Actor) -> Result<()> {
     db.write_now(actor, identity::service::end_sessions_of_leavers)?;
-    for room in db.read_now(actor, members::following_rooms)? {
-        db.write_now(actor, move |tx| members::follow(tx, room))?;
+    for room in db.read_now(actor, following::stale_rooms)? {
+        db.write_now(actor, move |tx| following::follow(tx, room))?;
     }
     for (room, person) in db.read_now(actor, members::leavers)? {
         db.write_now(actor, move |tx| members::release(tx, room, person))?;

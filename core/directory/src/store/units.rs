@@ -13,6 +13,7 @@ db::statements! {
     ORG_GET = "SELECT id, name, accent, handover_days FROM organisation WHERE id = $1";
     ORG_ALL = "SELECT id, name, accent, handover_days FROM organisation ORDER BY id";
     ORG_HANDOVER = "UPDATE organisation SET handover_days = $2 WHERE id = $1";
+    UNIT_PATHS = "SELECT path FROM unit WHERE org_id = $1 AND id {in $2}";
     UNIT_INSERT = "INSERT INTO unit (id, org_id, parent_id, name, short_name, reading, kind, ord, path, extension,
             valid_from, valid_to, tick)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11, $12)";
@@ -148,6 +149,13 @@ pub fn all_units(conn: &mut Conn<'_>) -> Result<Vec<Unit>> {
         unit.depth = (unit.path.len() / PATH_STEP) as i64 - 1;
     }
     Ok(units)
+}
+
+/// The paths of some units.
+pub fn paths(conn: &mut Conn<'_>, ids: &[UnitId]) -> Result<Vec<String>> {
+    let org = conn.actor().org;
+    let rows = conn.rows(&UNIT_PATHS, &[&org, &List::ids(ids.iter().copied())])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
 /// The units in which some people hold posts, past and future ones too, and all units above them.

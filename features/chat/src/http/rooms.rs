@@ -2,7 +2,7 @@
 
 use crate::model::{Draft, Member, Mine, NameSort, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps};
 use crate::service::rooms::{NewRoom, RoomChange};
-use crate::service::{members, receipts, rooms, view};
+use crate::service::{following, members, receipts, rooms, view};
 use directory::model::{PersonBrief, UnitId};
 use identity::model::Me;
 use kernel::{PersonId, Position, Result};
@@ -195,7 +195,7 @@ async fn create_room(cx: Cx, input: In<(), (), Json<CreateRoom>>) -> Result<Repl
 
 async fn preview_rule(cx: Cx, input: In<(), (), Json<Rule>>) -> Result<Reply<RulePreview>> {
     let Json(rule) = input.body;
-    let (count, sample) = cx.read(move |conn| members::preview(conn, &rule)).await?;
+    let (count, sample) = cx.read(move |conn| following::preview(conn, &rule)).await?;
     Ok(Reply::ok(RulePreview { count, sample }))
 }
 

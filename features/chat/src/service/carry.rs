@@ -2,7 +2,8 @@
 //! rung for it. Everything bears being done twice.
 
 use crate::model::{Extra, MessageId, MessageKind, Role, RoomId, RoomKind, Rule, Thread};
-use crate::service::members::{follow_quietly, tell_joined};
+use crate::service::following::follow_quietly;
+use crate::service::members::tell_joined;
 use crate::store;
 use crate::store::members::Belonging;
 use crate::store::messages::MessageRow;

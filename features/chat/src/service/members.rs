@@ -1,7 +1,7 @@
-//! Who belongs to a room: by hand, by unit, by rule.
+//! Who belongs to a room by hand, and who tells of it.
 
 use crate::events::{self, MembersChanged};
-use crate::model::{ChatRefusal, Member, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule};
+use crate::model::{ChatRefusal, Member, Notice, NoticeCode, Role, Room, RoomId, RoomKind};
 use crate::policy;
 use crate::service::talk::notice;
 use crate::service::{held, view};
@@ -9,11 +9,9 @@ use crate::store;
 use crate::store::members::{Belonging, MemberKey};
 use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
-use directory::model::{PersonBrief, UnitId};
-use directory::store::{people, units};
-use jiff::Span;
-use jiff::civil::Date;
-use kernel::{Actor, Error, Jst, PersonId, Result};
+use directory::model::PersonBrief;
+use directory::store::people;
+use kernel::{Actor, Error, PersonId, Result};
 use std::collections::{HashMap, HashSet};
 
 /// People named in one event of a change; of more only the count is told.
@@ -48,7 +46,7 @@ fn newest(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<crate::model::Last>>
 }
 
 /// Tells a room who came and went, and those who went. Counts its members anew.
-fn tell_changed(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId], left: &[PersonId]) -> Result<()> {
+pub(super) fn tell_changed(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId], left: &[PersonId]) -> Result<()> {
     let member_count = store::rooms::recount(tx, id)?;
     for person in left {
         tx.emit(events::room_left(*person, id));
@@ -64,120 +62,6 @@ fn tell_changed(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId], left: &[Person
         tick,
     }));
     Ok(())
-}
-
-/// Who came and who went.
-#[derive(Debug, Default)]
-pub struct Moved {
-    /// Who came.
-    pub joined: Vec<PersonId>,
-    /// Who went.
-    pub left: Vec<PersonId>,
-    /// Who stays as something else.
-    pub changed: Vec<PersonId>,
-    /// Some of these count as members no longer, or again.
-    pub counted: bool,
-}
-
-/// Who belongs to a room by unit or rule today; the highest in office own it. Who was in the unit until lately reads on for a
-/// while.
-fn wanted(conn: &mut Conn<'_>, room: &RoomRow) -> Result<HashMap<PersonId, Belonging>> {
-    let day = Jst::date(conn.now());
-    let today = day.to_string();
-    let rule = match (room.kind, &room.rule, room.unit_id) {
-        (RoomKind::Unit, _, Some(unit)) => Rule { units: vec![unit], ..Rule::default() },
-        (RoomKind::Rule, Some(rule), _) => rule.clone(),
-        _ => return Ok(HashMap::new()),
-    };
-    let found = matching(conn, &rule, &today)?;
-    let top = found.iter().map(|(_, rank, _)| *rank).min();
-    let role = |rank| if Some(rank) == top { Role::Owner } else { Role::Member };
-    let mut wanted: HashMap<PersonId, Belonging> = found
-        .into_iter()
-        .map(|(person, rank, _)| (person, Belonging { derived: true, role: role(rank), reads_until: None }))
-        .collect();
-    if let (RoomKind::Unit, Some(unit)) = (room.kind, room.unit_id) {
-        for (person, reads_until) in handing_over(conn, unit, day)? {
-            let reader = Belonging { derived: true, role: Role::Reader, reads_until: Some(reads_until) };
-            wanted.entry(person).or_insert(reader);
-        }
-    }
-    Ok(wanted)
-}
-
-/// Who has left a unit lately and hands over, each until which day.
-fn handing_over(conn: &mut Conn<'_>, unit: UnitId, today: Date) -> Result<Vec<(PersonId, Date)>> {
-    let org = conn.actor().org;
-    let days = units::organisation(conn, org)?.map_or(0, |organisation| organisation.handover_days);
-    let Some(unit) = units::all_units(conn)?.into_iter().find(|found| found.id == unit).filter(|_| days > 0) else {
-        return Ok(Vec::new());
-    };
-    let span = Span::new().days(days);
-    let since = today.checked_sub(span).unwrap_or(Date::MIN);
-    let former = store::members::former(conn, &unit.path, since, today)?;
-    Ok(former.into_iter().map(|(person, last)| (person, last.checked_add(span).unwrap_or(Date::MAX))).collect())
-}
-
-fn matching(conn: &mut Conn<'_>, rule: &Rule, today: &str) -> Result<Vec<(PersonId, i64, String)>> {
-    let max_rank = rule.max_rank.unwrap_or(i64::MAX);
-    if rule.units.is_empty() {
-        return store::members::people_with(conn, today, "", max_rank, &rule.employments);
-    }
-    let mut found: HashMap<PersonId, (i64, String)> = HashMap::new();
-    for unit in units::all_units(conn)?.iter().filter(|unit| rule.units.contains(&unit.id)) {
-        for (person, rank, path) in store::members::people_with(conn, today, &unit.path, max_rank, &rule.employments)? {
-            found.insert(person, (rank, path));
-        }
-    }
-    Ok(found.into_iter().map(|(person, (rank, path))| (person, rank, path)).collect())
-}
-
-/// Brings the members of a room that follows the organisation up to date, without telling anybody. Who was added by
-/// hand stays.
-pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
-    let wanted = wanted(tx, room)?;
-    let present = store::members::of(tx, room.id)?;
-    let mut moved = Moved::default();
-    for (person, belonging) in &wanted {
-        match present.get(person) {
-            Some(now) if now == belonging => {}
-            Some(now) => {
-                moved.counted |= (now.role == Role::Reader) != (belonging.role == Role::Reader);
-                moved.changed.push(*person);
-            }
-            None => moved.joined.push(*person),
-        }
-    }
-    let gone = present.iter().filter(|(person, now)| now.derived && !wanted.contains_key(person));
-    moved.left = gone.map(|(person, _)| *person).collect();
-    for people in [&mut moved.joined, &mut moved.changed, &mut moved.left] {
-        people.sort();
-    }
-    // A person's side of a room changes under their own lock too; all are taken before the first row changes.
-    for person in &moved.changed {
-        tx.lock(Lock::Person(*person))?;
-    }
-    for person in moved.joined.iter().chain(&moved.changed) {
-        store::members::put(tx, room.id, *person, wanted[person], room.last_seq)?;
-    }
-    for person in &moved.left {
-        store::members::delete(tx, room.id, *person)?;
-    }
-    Ok(moved)
-}
-
-/// Brings the members of one room up to date and tells those concerned.
-pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
-    let (row, _) = held(tx, id)?;
-    let moved = follow_quietly(tx, &row)?;
-    for person in &moved.changed {
-        let mine = store::rooms::mine(tx, *person, id)?.ok_or_else(Error::not_found)?;
-        tx.emit(events::mine_changed(*person, id, &mine));
-    }
-    if moved.joined.is_empty() && moved.left.is_empty() && !moved.counted {
-        return Ok(());
-    }
-    tell_changed(tx, id, &moved.joined, &moved.left)
 }
 
 /// Who belongs to which room by hand although they have left the organisation.
@@ -207,22 +91,6 @@ pub fn release(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
         tx.emit(events::mine_changed(heir, id, &mine));
     }
     Ok(())
-}
-
-/// The rooms whose members follow the actor's organisation.
-pub fn following_rooms(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
-    Ok(store::rooms::derived(conn)?.into_iter().map(|room| room.id).collect())
-}
-
-/// Whom a rule names today, for its author to see before it is made: how many, and the highest in office of them.
-pub fn preview(conn: &mut Conn<'_>, rule: &Rule) -> Result<(usize, Vec<PersonBrief>)> {
-    let today = Jst::date(conn.now()).to_string();
-    let mut found = matching(conn, rule, &today)?;
-    found.sort_by(|a, b| (a.1, &a.2, a.0).cmp(&(b.1, &b.2, b.0)));
-    let sample: Vec<PersonId> = found.iter().take(20).map(|(person, _, _)| *person).collect();
-    let briefs = people::briefs(conn, &sample)?;
-    let sample = sample.iter().filter_map(|id| briefs.iter().find(|brief| brief.id == *id).cloned()).collect();
-    Ok((found.len(), sample))
 }
 
 /// Comes to an open room.

@@ -1,6 +1,7 @@
 //! The talk's use cases.
 
 pub mod carry;
+pub mod following;
 pub mod members;
 pub mod personal;
 pub mod receipts;

@@ -4,7 +4,7 @@ use crate::events;
 use crate::model::{ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule, Thread};
 use crate::policy;
 use crate::service::talk::notice;
-use crate::service::{held, members, view};
+use crate::service::{following, held, members, view};
 use crate::store;
 use crate::store::members::Belonging;
 use crate::store::rooms::RoomRow;
@@ -87,7 +87,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
         joined.push(person.id);
     }
     if follows {
-        joined.extend(members::follow_quietly(tx, &row)?.joined);
+        joined.extend(following::follow_quietly(tx, &row)?.joined);
         let detail = json!({ "name": row.name, "kind": row.kind });
         audit::record(
             tx,
@@ -247,7 +247,7 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
         tx.emit(events::room_changed(&Room { mine: None, ..room }));
         // Who belongs to it by unit or rule was not followed while it was closed.
         if changes.iter().any(|change| matches!(change, RoomChange::Archived(false))) {
-            members::follow(tx, id)?;
+            following::follow(tx, id)?;
         }
     }
     view::room(tx, id)

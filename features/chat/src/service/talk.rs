@@ -2,7 +2,7 @@
 
 use crate::events::{self, Mentioned, Reacted};
 use crate::model::{
-    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, RoomId, StreamId, Thread, checked_body,
+    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, Role, RoomId, StreamId, Thread, checked_body,
     is_reaction_code,
 };
 use crate::policy;
@@ -135,13 +135,13 @@ fn mentioned_in(conn: &mut Conn<'_>, row: &MessageRow) -> Result<BTreeSet<Person
     let mut people: BTreeSet<PersonId> = mentions.people.iter().filter_map(|id| id.parse().ok()).collect();
     if !mentions.units.is_empty() {
         let named: Vec<UnitId> = mentions.units.iter().filter_map(|id| id.parse().ok()).collect();
-        let today = kernel::Jst::date(conn.now()).to_string();
-        for unit in units::all_units(conn)?.iter().filter(|unit| named.contains(&unit.id)) {
-            let within = store::members::people_with(conn, &today, &unit.path, i64::MAX, &[])?;
-            people.extend(within.into_iter().map(|(person, _, _)| person));
+        let today = kernel::Jst::date(conn.now());
+        for path in units::paths(conn, &named)? {
+            people.extend(store::members::holders(conn, &path, today)?.into_iter().map(|holder| holder.person));
         }
     }
-    people.retain(|person| *person != row.author && members.contains_key(person));
+    let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
+    people.retain(|person| *person != row.author && belongs(person));
     Ok(people)
 }
 

@@ -3,6 +3,7 @@
 use crate::model::{Role, RoomId};
 use crate::store::{day, unword, word};
 use db::{Conn, Row, Tx};
+use directory::model::Employment;
 use jiff::civil::Date;
 use kernel::{PersonId, Result};
 use std::collections::HashMap;
@@ -39,15 +40,17 @@ db::statements! {
     HIGHEST = "SELECT m.person_id FROM room_member m JOIN person p ON p.id = m.person_id
         WHERE m.room_id = $1 AND p.active ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
     OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";
-    // People with a post today that meets a rule: $2 today, $3 unit path, $4 rank, $5 ways of employment.
-    BY_UNIT_PATH = "SELECT DISTINCT p.id, p.rank, p.unit_path FROM post o JOIN person p ON p.id = o.person_id
-        JOIN unit u ON u.id = o.unit_id LEFT JOIN title t ON t.id = o.title_id
-        WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
-          AND u.path LIKE $3 AND COALESCE(t.rank, 10000) <= $4
-          AND (CAST($5 AS TEXT) IS NULL OR p.employment {in_text $5})";
-    // People whose last post below a unit path ended lately: $2 the first day that counts, $3 today, $4 the path.
-    FORMER = "SELECT p.id, MAX(o.valid_to) FROM post o JOIN person p ON p.id = o.person_id JOIN unit u ON u.id = o.unit_id
-        WHERE o.org_id = $1 AND p.active AND o.valid_to >= $2 AND o.valid_to < $3 AND u.path LIKE $4 GROUP BY p.id";
+    // From the units, which are few, to the posts in them; SQLite follows the order of a CROSS JOIN.
+    HOLDERS = "SELECT p.id, p.rank, p.unit_path, u.path, COALESCE(t.rank, 10000), p.employment
+        FROM unit u CROSS JOIN post o JOIN person p ON p.id = o.person_id LEFT JOIN title t ON t.id = o.title_id
+        WHERE u.org_id = $1 AND u.path LIKE $2 AND o.unit_id = u.id AND p.active
+          AND o.valid_from <= $3 AND (o.valid_to IS NULL OR o.valid_to >= $3)";
+    FORMERS = "SELECT p.id, u.path, MAX(o.valid_to) FROM unit u CROSS JOIN post o JOIN person p ON p.id = o.person_id
+        WHERE u.org_id = $1 AND u.path LIKE $2 AND o.unit_id = u.id AND p.active AND o.valid_to >= $3 AND o.valid_to < $4
+        GROUP BY p.id, u.path";
+    OF_DERIVED = "SELECT m.person_id, m.derived, m.role, m.reads_until, m.room_id FROM room r
+        JOIN room_member m ON m.room_id = r.id
+        WHERE r.org_id = $1 AND r.kind IN ('unit', 'rule') AND r.archived_at IS NULL";
 }
 
 /// A number above that of every message. Who hands over has read all and came after all: nothing is unread for them, and they are
@@ -74,13 +77,22 @@ impl Belonging {
 
 /// Everybody who belongs to a room.
 pub fn of(conn: &mut Conn<'_>, room: RoomId) -> Result<HashMap<PersonId, Belonging>> {
-    let rows = conn.rows(&IDS, &[&room])?;
-    let belonging = |row: &Row| Belonging {
-        derived: row.get(1),
-        role: unword(row.get(2)),
-        reads_until: row.get::<Option<String>>(3).as_deref().map(day),
-    };
-    Ok(rows.iter().map(|row| (row.get(0), belonging(row))).collect())
+    Ok(conn.rows(&IDS, &[&room])?.iter().map(|row| (row.get(0), read_belonging(row))).collect())
+}
+
+/// Everybody who belongs to a room of the actor's organisation that follows it, by room.
+pub fn of_derived(conn: &mut Conn<'_>) -> Result<HashMap<RoomId, HashMap<PersonId, Belonging>>> {
+    let org = conn.actor().org;
+    let mut rooms: HashMap<RoomId, HashMap<PersonId, Belonging>> = HashMap::new();
+    for row in conn.rows(&OF_DERIVED, &[&org])? {
+        rooms.entry(row.get(4)).or_default().insert(row.get(0), read_belonging(&row));
+    }
+    Ok(rooms)
+}
+
+fn read_belonging(row: &Row) -> Belonging {
+    let reads_until = row.get::<Option<String>>(3).as_deref().map(day);
+    Belonging { derived: row.get(1), role: unword(row.get(2)), reads_until }
 }
 
 /// Adds somebody, or changes as what they belong. Who is new has read everything that was said before.
@@ -89,13 +101,6 @@ pub fn put(tx: &mut Tx<'_>, room: RoomId, person: PersonId, belonging: Belonging
     let seq = if belonging.role == Role::Reader { BEYOND } else { joined_seq };
     let until = belonging.reads_until.map(|day| day.to_string());
     tx.run(&PUT, &[&person, &room, &belonging.derived, &word(belonging.role), &seq, &until, &tick])
-}
-
-/// Those whose last post below a unit path ended since a day and before today, with the day on which it ended.
-pub fn former(conn: &mut Conn<'_>, path: &str, since: Date, today: Date) -> Result<Vec<(PersonId, Date)>> {
-    let org = conn.actor().org;
-    let rows = conn.rows(&FORMER, &[&org, &since.to_string(), &today.to_string(), &format!("{path}%")])?;
-    Ok(rows.iter().map(|row| (row.get(0), day(&row.get::<String>(1)))).collect())
 }
 
 /// Removes somebody and what they had of their own there; false when they did not belong.
@@ -179,18 +184,57 @@ pub fn page(
         .collect())
 }
 
-/// People with a post today below a unit path (all when empty), of at least a rank, employed in one of some ways; with
-/// the rank and the unit path of their main post.
-pub fn people_with(
-    conn: &mut Conn<'_>,
-    today: &str,
-    path: &str,
-    max_rank: i64,
-    employments: &[directory::model::Employment],
-) -> Result<Vec<(PersonId, i64, String)>> {
+/// Somebody who holds a post.
+#[derive(Debug, Clone)]
+pub struct Holder {
+    /// Who.
+    pub person: PersonId,
+    /// The rank of their main post.
+    pub rank: i64,
+    /// The path of the unit of their main post.
+    pub unit_path: String,
+    /// The path of the unit of this post.
+    pub path: String,
+    /// The rank of its title.
+    pub title_rank: i64,
+    /// How they are employed.
+    pub employment: Employment,
+}
+
+/// Somebody who held a post until lately.
+#[derive(Debug, Clone)]
+pub struct Former {
+    /// Who.
+    pub person: PersonId,
+    /// The path of the unit.
+    pub path: String,
+    /// The last day.
+    pub last: Date,
+}
+
+/// Who holds a post on a day below a unit path; below the empty one are all.
+pub fn holders(conn: &mut Conn<'_>, path: &str, on: Date) -> Result<Vec<Holder>> {
     let org = conn.actor().org;
-    let words: Vec<String> = employments.iter().map(|employment| word(*employment)).collect();
-    let list = (!words.is_empty()).then(|| serde_json::to_string(&words).expect("words are plain data"));
-    let rows = conn.rows(&BY_UNIT_PATH, &[&org, &today, &format!("{path}%"), &max_rank, &list])?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+    let rows = conn.rows(&HOLDERS, &[&org, &format!("{path}%"), &on.to_string()])?;
+    Ok(rows
+        .iter()
+        .map(|row| Holder {
+            person: row.get(0),
+            rank: row.get(1),
+            unit_path: row.get(2),
+            path: row.get(3),
+            title_rank: row.get(4),
+            employment: unword(row.get(5)),
+        })
+        .collect())
+}
+
+/// Who held a post below a unit path that ended since a day and before another.
+pub fn formers(conn: &mut Conn<'_>, path: &str, since: Date, before: Date) -> Result<Vec<Former>> {
+    let org = conn.actor().org;
+    let rows = conn.rows(&FORMERS, &[&org, &format!("{path}%"), &since.to_string(), &before.to_string()])?;
+    Ok(rows
+        .iter()
+        .map(|row| Former { person: row.get(0), path: row.get(1), last: day(&row.get::<String>(2)) })
+        .collect())
 }
