@@ -29,7 +29,7 @@ db::statements! {
     DELETE = "DELETE FROM transfer WHERE id = $1 AND org_id = $2";
     GET = transfers!("id = $2");
     LIST = transfers!("(effective_on, id) < ($2, $3) ORDER BY effective_on DESC, id DESC LIMIT $4");
-    DUE = transfers!("state = 'released' AND NOT turned AND effective_on <= $2 ORDER BY effective_on, id");
+    DUE = transfers!("state IN ('releasing', 'released') AND released_at IS NOT NULL AND NOT turned AND effective_on <= $2 ORDER BY effective_on, id");
     LIST_PUT = "INSERT INTO transfer_list (transfer_id, bytes) VALUES ($1, $2)
         ON CONFLICT (transfer_id) DO UPDATE SET bytes = excluded.bytes";
     LIST_GET = "SELECT bytes FROM transfer_list WHERE transfer_id = $1";

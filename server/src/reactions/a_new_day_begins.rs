@@ -24,11 +24,8 @@ fn begin(db: &Db) -> Result<()> {
     for organisation in db.read_now(nobody, units::organisations)? {
         let system = Actor::system(organisation.id);
         transfers::service::turn_people(db, system, today)?;
-        // In one go: nobody stands in a unit whose name is of yesterday.
-        db.write_now(system, |tx| {
-            transfers::service::turn_units(tx)?;
-            begin_day(tx)
-        })?;
+        db.write_now(system, transfers::service::turn_units)?;
+        begin_day(db, system)?;
     }
     db.write_now(nobody, identity::service::clear_lapsed)?;
     let before = db.clock().now().minus(REMEMBER_EVENTS);

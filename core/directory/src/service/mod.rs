@@ -15,9 +15,9 @@ use crate::model::{
 use crate::policy;
 use crate::store::{people, placement, units as unit_store};
 use audit::{Record, Subject};
-use db::{Conn, Lock, Tx};
+use db::{Conn, Db, Lock, Tx};
 use jiff::civil::Date;
-use kernel::{Error, FieldFault, Jst, OrgId, PersonId, Result, Timestamp};
+use kernel::{Actor, Error, FieldFault, Jst, OrgId, PersonId, Result, Timestamp};
 use serde_json::json;
 
 /// The longest text that a short field takes, in characters.
@@ -359,14 +359,25 @@ pub fn search(
         .collect())
 }
 
-/// A new day: posts begin and end, people leave, and what depends on it follows.
-pub fn begin_day(tx: &mut Tx<'_>) -> Result<()> {
-    hold(tx)?;
-    let changed = placement::place(tx, None)?;
-    for brief in people::briefs(tx, &changed)? {
-        tx.emit(events::person_changed(&brief));
+/// People placed in one transaction: few enough that whoever writes meanwhile hardly waits.
+const STEP: usize = 100;
+
+/// A new day: posts begin and end, people leave, and what depends on it follows. On some days that is a third of a city: it is
+/// worked out in one reading and written in steps.
+pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
+    let misplaced = db.read_now(actor, placement::misplaced)?;
+    for some in misplaced.chunks(STEP) {
+        let some = some.to_vec();
+        db.write_now(actor, move |tx| {
+            hold(tx)?;
+            let changed = placement::place(tx, Some(&some))?;
+            for brief in people::briefs(tx, &changed)? {
+                tx.emit(events::person_changed(&brief));
+            }
+            Ok(())
+        })?;
     }
-    jobs::enqueue(tx, &FollowPosts { people: None }, None)
+    db.write_now(actor, |tx| jobs::enqueue(tx, &FollowPosts { people: None }, None))
 }
 
 /// The name of somebody who cannot be found any more.

@@ -2,7 +2,7 @@
 
 use super::people::{found, with_posts};
 use crate::model::{NO_RANK, Post, TitleId, Unit, UnitId};
-use db::{List, Row, Tx};
+use db::{Conn, List, Row, Tx};
 use kernel::{Jst, PersonId, Result};
 use std::collections::HashMap;
 
@@ -44,19 +44,25 @@ impl Placed {
     }
 }
 
-/// Works out where people stand today (main unit, title, rank, whether they are here at all) and how they are found;
-/// everybody's when no ids are given. The ids of those for whom it changed.
-pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>> {
-    let (org, today) = (tx.actor().org, Jst::date(tx.now()));
-    let units = crate::store::units::all_units(tx)?;
+/// Somebody who stands elsewhere than it is written.
+struct Stale {
+    id: PersonId,
+    stood: Option<Placed>,
+    stands: Placed,
+}
+
+/// Who stands elsewhere today than it is written, of everybody when no ids are given.
+fn stale(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Stale>> {
+    let (org, today) = (conn.actor().org, Jst::date(conn.now()));
+    let units = crate::store::units::all_units(conn)?;
     let by_id: HashMap<UnitId, &Unit> = units.iter().map(|unit| (unit.id, unit)).collect();
     let placed = match ids {
-        Some(ids) => tx.rows(&PLACED, &[&org, &List::ids(ids.iter().copied())])?,
-        None => tx.rows(&PLACED_ALL, &[&org])?,
+        Some(ids) => conn.rows(&PLACED, &[&org, &List::ids(ids.iter().copied())])?,
+        None => conn.rows(&PLACED_ALL, &[&org])?,
     };
-    let placed: HashMap<PersonId, Placed> = placed.iter().map(|row| (row.get(0), Placed::read(row))).collect();
-    let (people, posts) = with_posts(tx, ids, &units)?;
-    let mut changed = Vec::new();
+    let mut placed: HashMap<PersonId, Placed> = placed.iter().map(|row| (row.get(0), Placed::read(row))).collect();
+    let (people, posts) = with_posts(conn, ids, &units)?;
+    let mut stale = Vec::new();
     for person in &people {
         let id = person.brief.id;
         let held = posts.get(&id).map(Vec::as_slice).unwrap_or_default();
@@ -82,11 +88,25 @@ pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>>
             kana_row: found.kana_row,
             folded: found.folded,
         };
-        let stood = placed.get(&id);
+        let stood = placed.remove(&id);
         // Mostly nothing changed: a city is looked through in far less time than it is written anew.
-        if stood == Some(&stands) {
-            continue;
+        if stood.as_ref() != Some(&stands) {
+            stale.push(Stale { id, stood, stands });
         }
+    }
+    Ok(stale)
+}
+
+/// Who stands elsewhere today than it is written; [`place`] writes it.
+pub fn misplaced(conn: &mut Conn<'_>) -> Result<Vec<PersonId>> {
+    Ok(stale(conn, None)?.into_iter().map(|stale| stale.id).collect())
+}
+
+/// Works out where people stand today (main unit, title, rank, whether they are here at all) and how they are found;
+/// everybody's when no ids are given. The ids of those for whom it changed.
+pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>> {
+    let mut changed = Vec::new();
+    for Stale { id, stood, stands } in stale(tx, ids)? {
         tx.run(
             &PLACEMENT,
             &[
@@ -102,7 +122,7 @@ pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>>
             ],
         )?;
         let seen = |placed: &Placed| (placed.unit, placed.title, placed.unit_path.clone(), placed.rank, placed.active);
-        if stood.map(seen) != Some(seen(&stands)) {
+        if stood.as_ref().map(seen) != Some(seen(&stands)) {
             changed.push(id);
         }
     }

@@ -37,7 +37,10 @@ pub fn release(db: &Db, actor: Actor, job: ReleaseTransfer) -> Result<()> {
         db.write_now(actor, move |tx| carry(tx, id, &shared, first..people.min(first + STEP)))?;
     }
     let today = Jst::date(db.clock().now());
+    db.write_now(actor, move |tx| enter(tx, id))?;
     super::turn_people(db, actor, today)?;
+    db.write_now(actor, super::turn_units)?;
+    directory::service::begin_day(db, actor)?;
     db.write_now(actor, move |tx| finish(tx, id))
 }
 
@@ -216,15 +219,22 @@ fn change(
     Ok(None)
 }
 
-fn finish(tx: &mut Tx<'_>, id: TransferId) -> Result<()> {
+/// From now on it counts as being in the directory: its day may come. Everybody is told it when it is done.
+fn enter(tx: &mut Tx<'_>, id: TransferId) -> Result<()> {
     hold(tx)?;
     let (found, now) = (get(tx, id)?, tx.now());
     let mut transfer = policy::at_work(&tx.actor(), found)?;
-    (transfer.state, transfer.released_at) = (State::Released, Some(now));
+    transfer.released_at = Some(now);
+    store::update(tx, &transfer)
+}
+
+fn finish(tx: &mut Tx<'_>, id: TransferId) -> Result<()> {
+    hold(tx)?;
+    let found = get(tx, id)?;
+    let mut transfer = policy::at_work(&tx.actor(), found)?;
+    transfer.state = State::Released;
     transfer.done = transfer.total;
     store::update(tx, &transfer)?;
-    super::turn_units(tx)?;
-    directory::service::begin_day(tx)?;
     let detail = json!({
         "people": transfer.total, "conflicts": transfer.counts.conflict, "eve": eve(&transfer).to_string(),
     });

@@ -22,6 +22,8 @@ pub fn undo(db: &Db, actor: Actor, job: UndoTransfer) -> Result<()> {
         return Ok(());
     }
     while db.write_now(actor, move |tx| undo_some(tx, id))? {}
+    db.write_now(actor, move |tx| undo_units(tx, id))?;
+    directory::service::begin_day(db, actor)?;
     db.write_now(actor, move |tx| finish(tx, id))
 }
 
@@ -64,10 +66,9 @@ fn undo_person(tx: &mut Tx<'_>, transfer: &Transfer, step: &Step<PersonRecord>) 
     Ok(None)
 }
 
-fn finish(tx: &mut Tx<'_>, id: TransferId) -> Result<()> {
+fn undo_units(tx: &mut Tx<'_>, id: TransferId) -> Result<()> {
     hold(tx)?;
-    let found = get(tx, id)?;
-    let mut transfer = policy::at_work(&tx.actor(), found)?;
+    let transfer = get(tx, id)?;
     let all = units::all_units(tx)?;
     let steps: Vec<Step<UnitRecord>> = store::steps(tx, id, StepKind::Unit, all.len())?;
     for step in &steps {
@@ -80,9 +81,14 @@ fn finish(tx: &mut Tx<'_>, id: TransferId) -> Result<()> {
         }
         store::delete_step(tx, id, StepKind::Unit, step.subject)?;
     }
+    bulk::settle_units(tx)
+}
+
+fn finish(tx: &mut Tx<'_>, id: TransferId) -> Result<()> {
+    hold(tx)?;
+    let found = get(tx, id)?;
+    let mut transfer = policy::at_work(&tx.actor(), found)?;
     (transfer.state, transfer.turned, transfer.done) = (State::Undone, false, transfer.total);
     store::update(tx, &transfer)?;
-    bulk::settle_units(tx)?;
-    directory::service::begin_day(tx)?;
     record(tx, "transfers.transfer_undone", &transfer, json!({ "conflicts": transfer.counts.conflict }), "")
 }
