@@ -377,7 +377,10 @@ pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
             Ok(())
         })?;
     }
-    db.write_now(actor, |tx| jobs::enqueue(tx, &FollowPosts { people: None }, None))
+    db.write_now(actor, |tx| {
+        hold(tx)?;
+        jobs::enqueue(tx, &FollowPosts { people: None }, None)
+    })
 }
 
 /// The name of somebody who cannot be found any more.
