@@ -132,6 +132,33 @@ fn a_draft_says_who_goes_where_and_nobody_but_administrators_knows_of_it() {
 }
 
 #[test]
+fn whose_term_ends_the_day_before_comes_from_there_in_the_report() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (transfer, day) = draft(&world, &scene, 3).await;
+        let eve = day.yesterday().expect("a day").to_string();
+        let term = json!({ "posts": [
+            { "unit_id": scene.town.units["総務課"], "kind": "main", "valid_from": "2020-04-01", "valid_to": eve },
+        ] });
+        for staff in [&scene.sato, &scene.ito] {
+            scene.admin.client.patch(&format!("/people/{}", staff.id), term.clone()).await.ok();
+        }
+        let lines = [
+            line(&scene, &scene.sato, "総務部/総務課,,本務,").await,
+            line(&scene, &scene.ito, "総務部/財政課,,本務,").await,
+        ];
+        let counts = upload(&scene, &transfer, &lines).await["counts"].clone();
+        assert_eq!(
+            (&counts["moved"], &counts["changed"]),
+            (&json!(1), &json!(1)),
+            "one goes on where they are: {counts}"
+        );
+        let moved = differences(&scene, &transfer, "sort=moved").await;
+        assert!(text(&moved[0]["before"]).contains("総務課"), "{moved:?}");
+    });
+}
+
+#[test]
 fn it_becomes_known_at_its_release_and_is_so_by_itself_at_midnight_of_its_day() {
     everywhere(|world| async move {
         let scene = scene(&world).await;

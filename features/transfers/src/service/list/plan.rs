@@ -451,8 +451,12 @@ impl Planner<'_> {
             self.fault(rows[0].line, "the new 本務 begins before an earlier one ends", "過去の本務と期間が重なります");
         }
         let main = |posts: &[NewPost]| posts.iter().find(|post| post.kind == PostKind::Main).map(|post| post.unit_id);
-        let sort = if main(&now) == main(&wanted) { Sort::Changed } else { Sort::Moved };
-        let words = (self.posts_in_words(&now), self.posts_in_words(&wanted));
+        // Whose term ends the day before comes from there all the same.
+        let eve = today.yesterday().unwrap_or(today);
+        let ending = old.posts.iter().filter(|post| post.valid_from <= eve && post.valid_to == Some(eve));
+        let from = if now.is_empty() { ending.map(|post| plain(&post)).collect() } else { now };
+        let sort = if main(&from) == main(&wanted) { Sort::Changed } else { Sort::Moved };
+        let words = (self.posts_in_words(&from), self.posts_in_words(&wanted));
         self.differ(sort, who, "", words);
         Some(posts)
     }
