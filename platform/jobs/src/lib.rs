@@ -5,7 +5,7 @@
 
 mod store;
 
-use db::{Db, Lock, Migration, Sql, Tx};
+use db::{Db, Engine, Lock, Migration, Sql, Tx};
 use kernel::{Actor, Error, OrgId, Result, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -109,6 +109,9 @@ impl Runner {
 
     /// Runs jobs on the calling thread until [`Runner::stop`] is called on another.
     pub fn work(&self) {
+        if let Err(error) = self.take_over() {
+            tracing::warn!(%error, "what a program of before was at waits until its lease ends");
+        }
         let mut stopped = self.stopped.0.lock().expect("nobody panics while holding the word to stop");
         while !*stopped {
             drop(stopped);
@@ -120,6 +123,17 @@ impl Runner {
                 stopped = self.stopped.1.wait_timeout(stopped, LOOK_EVERY).expect("as above").0;
             }
         }
+    }
+
+    /// An embedded database has one program at a time: what another held when it was killed can be gone on with at once.
+    fn take_over(&self) -> Result<()> {
+        if self.db.engine() != Engine::Sqlite {
+            return Ok(());
+        }
+        self.db.write_now(Self::nobody(), |tx| {
+            tx.lock(Lock::Jobs)?;
+            store::free(tx)
+        })
     }
 
     /// Ends [`Runner::work`] after the job that it is at.

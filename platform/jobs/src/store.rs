@@ -11,6 +11,7 @@ db::statements! {
         WHERE id = (SELECT id FROM job WHERE failed_at IS NULL AND run_at <= $2
             AND (leased_until < $2 OR leased_until > $3) ORDER BY run_at, id LIMIT 1)
         RETURNING id, org_id, kind, payload, attempts";
+    FREE = "UPDATE job SET leased_until = 0 WHERE leased_until > 0";
     DONE = "DELETE FROM job WHERE id = $1";
     LATER = "UPDATE job SET run_at = $2, leased_until = 0, error = $3 WHERE id = $1";
     SET_ASIDE = "UPDATE job SET failed_at = $2, error = $3, once = CAST(id AS TEXT) WHERE id = $1";
@@ -53,6 +54,11 @@ pub(crate) fn claim(tx: &mut Tx<'_>, until: Timestamp, never: Timestamp) -> Resu
         payload: row.get(3),
         attempts: row.get(4),
     }))
+}
+
+/// Takes every lease away.
+pub(crate) fn free(tx: &mut Tx<'_>) -> Result<()> {
+    tx.run(&FREE, &[])
 }
 
 pub(crate) fn done(tx: &mut Tx<'_>, id: i64) -> Result<()> {

@@ -4,6 +4,8 @@
 //! `ENGAWA_CRASH_ROUNDS` runs another number of kills on each engine, `ENGAWA_CRASH_SEED` others. `cargo x faults` goes on for
 //! longer and mistreats the program in more ways.
 
+mod transfer;
+
 use crash::{Machine, Office, Strike};
 use db::{Engine, Place};
 use std::path::{Path, PathBuf};
