@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { choose, composer, message, messages, openRoom, pane, reply, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { Town, townOf } from "../support/town.ts";
+import { listOf, type Someone } from "../support/transfers.ts";
 
 const FOLDER = resolve(import.meta.dirname, "../../docs/screens");
 
@@ -109,6 +110,29 @@ test.describe("screens", () => {
     const page = await open(town, town.people.administrator, { path: "/admin/people" });
     await expect(page.getByRole("main").getByRole("row").nth(3)).toBeVisible();
     await picture(page, "administration-people");
+  });
+
+  test("the report of a transfer, and who reads on to hand over", async ({ open }) => {
+    const page = await open(town, town.people.administrator, { path: "/admin/transfers" });
+    const clerk = await open(town, town.people.clerk);
+    const room = await section(clerk);
+    const main = page.getByRole("main");
+    await main.getByRole("button", { name: "新しい人事異動" }).click();
+    await page.getByLabel("異動日").fill(await page.evaluate(() => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10)));
+    await page.getByRole("button", { name: "作る", exact: true }).click();
+    const { items } = (await (await page.request.get("/api/people?q=&limit=40")).json()) as { items: Someone[] };
+    const { items: own } = (await (await page.request.get(`/api/people?q=${town.people.clerk.login}`)).json()) as { items: Someone[] };
+    const others = items.filter(({ staff_number }) => staff_number !== town.people.clerk.login);
+    await main.locator("input[type=file]").setInputFiles(listOf([...own, ...others], "総務課"));
+    await main.getByRole("button", { name: /^異動 \d/ }).click();
+    await main.getByRole("heading", { name: "3. 確認" }).scrollIntoViewIfNeeded();
+    await main.getByRole("heading", { name: "3. 確認" }).evaluate((heading) => heading.scrollIntoView({ block: "start" }));
+    await picture(page, "transfer-report");
+    await main.getByRole("button", { name: "すぐに解禁" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "すぐに解禁" }).click();
+    await openRoom(clerk, room);
+    await expect(clerk.getByText(/引継ぎのあいだは読むことだけができます/)).toBeVisible();
+    await picture(clerk, "handing-over");
   });
 
   test("the jump", async ({ open }) => {

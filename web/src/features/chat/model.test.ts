@@ -32,6 +32,13 @@ describe("the room list", () => {
     expect(names(sectionsOf([room("here")], "here").unread)).toEqual(["here"]);
   });
 
+  test("a room that is only read on to hand over stands apart, also while it is on screen", () => {
+    const former = room("former", { kind: "unit" }, 3);
+    const sections = sectionsOf([{ ...former, mine: { ...former.mine!, role: "reader", reads_until: "2027-04-30" } }], "former");
+    expect(names(sections.handover)).toEqual(["former"]);
+    expect(sections.unread).toEqual([]);
+  });
+
   test("kinds go to their sections, archived rooms and rooms of others to none", () => {
     const sections = sectionsOf([room("u", { kind: "unit" }), room("x", { kind: "rule" }), room("o", { kind: "open" }), room("d", { kind: "direct" }), room("old", { archived_at: "2026-01-01T00:00:00Z" }), room("foreign", { mine: null })]);
     expect(names(sections.units).sort()).toEqual(["u", "x"]);

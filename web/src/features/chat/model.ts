@@ -90,8 +90,8 @@ export function sectionsOf(rooms: readonly Room[], stay: Id | null = null): Sect
   const sections: Sections = { unread: [], pinned: [], units: [], rooms: [], directs: [], handover: [] };
   for (const room of rooms) {
     if (!room.mine || room.archived_at) continue;
-    if (calls(room) || room.id === stay) sections.unread.push(room);
-    else if (room.mine.role === "reader") sections.handover.push(room);
+    if (room.mine.role === "reader") sections.handover.push(room);
+    else if (calls(room) || room.id === stay) sections.unread.push(room);
     else if (room.mine.pinned) sections.pinned.push(room);
     else if (room.kind === "direct") sections.directs.push(room);
     else if (room.kind === "unit" || room.kind === "rule") sections.units.push(room);
