@@ -118,7 +118,10 @@ fn post(found: &mut Found, line: &Value, lines: &[&Value]) {
         found.shown(line, &["posts_per_s"]);
     }
     found.shown(line, &["p99_ms"]);
-    found.shown(line, &["p50_ms", "posts_per_fsync_of_disk", "fsync_of_disk_p99_ms", "pgbench_per_s", "ratio_to_pgbench"]);
+    found.shown(
+        line,
+        &["p50_ms", "posts_per_fsync_of_disk", "fsync_of_disk_p99_ms", "pgbench_per_s", "ratio_to_pgbench"],
+    );
 }
 
 fn fanout(found: &mut Found, line: &Value) {
