@@ -71,8 +71,11 @@ pub fn may_reword(actor: &Actor, message: MessageRow) -> Result<May<Reword, Mess
     Ok(May::granted(message))
 }
 
-/// Authors take their own words back, owners of the room anybody's.
+/// Authors take their own words back, owners of the room anybody's; whoever hands over leaves what they said to the unit.
 pub fn may_withdraw(actor: &Actor, message: MessageRow, mine: Option<&Mine>) -> Result<May<Withdraw, MessageRow>> {
+    if mine.is_some_and(|mine| mine.role == Role::Reader) {
+        return Err(ChatRefusal::HandedOver.into());
+    }
     let owns = mine.is_some_and(|mine| mine.role == Role::Owner);
     if message.is_notice() || (message.author != actor.person && !owns) {
         return Err(ChatRefusal::NotTheAuthor.into());

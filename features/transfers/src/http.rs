@@ -1,6 +1,6 @@
 //! The endpoints of transfers.
 
-use crate::model::{Difference, Encoding, NewTransfer, Sort, Transfer, TransferChange, TransferId, TransferRefusal};
+use crate::model::{Difference, Encoding, NewTransfer, Sort, Transfer, TransferChange, TransferId};
 use crate::service;
 use crate::service::list::values::guarded;
 use crate::store;
@@ -182,9 +182,13 @@ async fn check(cx: Cx, input: In<TransferPath>) -> Result<Reply<Transfer>> {
 }
 
 /// A draft with a report of what it would change as things are now; whatever is no draft, as it is.
+///
+/// Errors: `stale` when others change the draft faster than it can be looked at.
 async fn checked(cx: &Cx, id: TransferId) -> Result<Transfer> {
     for _ in 0..TRIES {
-        let Some((transfer, look)) = cx.read(move |conn| service::look_at_draft(conn, id)).await? else { break };
+        let Some((transfer, look)) = cx.read(move |conn| service::look_at_draft(conn, id)).await? else {
+            return cx.read(move |conn| service::get(conn, id)).await;
+        };
         let outlook = cx.write(|tx| Ok(tx.id())).await?;
         let look = Arc::new(look);
         for first in (0..look.differences.len()).step_by(LINES) {
@@ -197,7 +201,7 @@ async fn checked(cx: &Cx, id: TransferId) -> Result<Transfer> {
             return Ok(transfer);
         }
     }
-    cx.read(move |conn| service::get(conn, id)).await
+    Err(Error::stale())
 }
 
 async fn differences(cx: Cx, input: In<TransferPath, DifferencesQuery>) -> Result<Reply<Page<Difference>>> {
@@ -266,11 +270,7 @@ async fn schedule(cx: Cx, input: In<TransferPath, (), Json<Release>>) -> Result<
     let (id, Json(Release { release_at })) = (input.path.transfer, input.body);
     let address = cx.client().address.to_string();
     // Since it was looked at, people may have come and gone.
-    let transfer = checked(&cx, id).await?;
-    if transfer.checked_at.is_none() {
-        return Err(TransferRefusal::Empty.into());
-    }
-    let seen = transfer.tick;
+    let seen = checked(&cx, id).await?.tick;
     let transfer = cx.write(move |tx| service::schedule(tx, id, release_at, seen, &address)).await?;
     Ok(Reply::ok(transfer))
 }

@@ -311,7 +311,8 @@ impl PersonRecord {
             valid_from: post.valid_from,
             valid_to: post.valid_to,
         };
-        let mut record = Self {
+        let posts = person.posts.iter().map(post).collect();
+        Self {
             family_name: person.family_name.clone(),
             given_name: person.given_name.clone(),
             family_reading: person.family_reading.clone(),
@@ -321,10 +322,15 @@ impl PersonRecord {
             extension: person.extension.clone(),
             mobile: person.mobile.clone(),
             left_on: person.left_on,
-            posts: person.posts.iter().map(post).collect(),
-        };
-        record.posts.sort_by_key(|post| (post.valid_from, post.kind, post.unit_id));
-        record
+            posts: Vec::new(),
+        }
+        .with(posts)
+    }
+
+    /// This with other posts, in one order, so that records can be compared.
+    pub fn with(self, mut posts: Vec<NewPost>) -> Self {
+        posts.sort_by_key(|post| (post.valid_from, post.kind, post.unit_id, post.title_id, post.valid_to));
+        Self { posts, ..self }
     }
 
     /// This with what differs between two records, where it is still as in the first; posts stay.

@@ -38,7 +38,7 @@ db::statements! {
         JOIN person p ON p.id = m.person_id
         WHERE r.org_id = $1 AND r.kind <> 'direct' AND NOT m.derived AND NOT p.active ORDER BY m.room_id, m.person_id";
     HIGHEST = "SELECT m.person_id FROM room_member m JOIN person p ON p.id = m.person_id
-        WHERE m.room_id = $1 AND p.active ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
+        WHERE m.room_id = $1 AND p.active AND m.role <> 'reader' ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
     OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";
     // From the units, which are few, to the posts in them; SQLite follows the order of a CROSS JOIN.
     HOLDERS = "SELECT p.id, p.rank, p.unit_path, u.path, COALESCE(t.rank, 10000), p.employment

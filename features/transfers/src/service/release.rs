@@ -203,9 +203,7 @@ fn change(
         let japanese = "確認後に状況が変わったため、異動させませんでした";
         return wrong(tx, person, "left out: it no longer fits", japanese).map(Some);
     }
-    let mut after =
-        PersonRecord { posts: posts.clone().unwrap_or_else(|| before.posts.clone()), ..PersonRecord::of(planned) };
-    after.posts.sort_by_key(|post| (post.valid_from, post.kind, post.unit_id));
+    let after = PersonRecord::of(planned).with(posts.clone().unwrap_or_else(|| before.posts.clone()));
     // Names, numbers and addresses bear no date: they wait for the day.
     let dated = PersonRecord { posts: after.posts.clone(), left_on: after.left_on, ..before.clone() };
     let later = dated != after;

@@ -200,6 +200,8 @@ fn who_moves_reads_on_in_the_old_units_room_until_their_work_is_handed_over() {
         assert_eq!(react.refused(403), "chat.handed_over");
         let reword = scene.sato.client.patch(&format!("/messages/{before}"), json!({ "body": "別の話" })).await;
         assert_eq!(reword.refused(403), "chat.handed_over");
+        let withdraw = scene.sato.client.delete(&format!("/messages/{before}")).await;
+        assert_eq!(withdraw.refused(403), "chat.handed_over");
         assert_eq!(
             scene.sato.client.post(&format!("/rooms/{home}/leave"), json!({})).await.refused(409),
             "chat.derived"
