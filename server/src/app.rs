@@ -128,11 +128,13 @@ impl App {
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
             Arc::new(reactions::PersonChangedReachesWatchers),
+            Arc::new(reactions::BarriersChangedHidesWhoIsThere::begin(db.clone(), &hub)?),
             receipts.clone(),
         ]);
         let kit = Kit::default()
             .with(live.clone())
             .with(Arc::new(Sayings::new(db.clone())))
+            .with(Arc::new(features::acquaintances()))
             .with(Arc::new(BlobStore::open(&options.files)?))
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));

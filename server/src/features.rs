@@ -48,6 +48,11 @@ pub fn groups() -> Vec<live::Groups> {
     vec![chat::store::rooms::groups]
 }
 
+/// Who meets whom in spite of contact barriers.
+pub fn acquaintances() -> directory::service::barriers::Acquaintances {
+    directory::service::barriers::Acquaintances(chat::store::members::met)
+}
+
 fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     let mut all = directory::events::schemas(generator);
     all.extend(identity::events::schemas(generator));

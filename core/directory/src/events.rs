@@ -16,9 +16,16 @@ pub struct PersonChanged {
 #[derive(Serialize, JsonSchema)]
 pub struct UnitsChanged {}
 
+/// Contact barriers changed, or who stands on which side of them: what is known of who can be found, written to and seen is to
+/// be asked for anew.
+#[derive(Serialize, JsonSchema)]
+pub struct BarriersChanged {}
+
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
 const UNITS_CHANGED: &str = "directory.units_changed";
+/// The kind of [`BarriersChanged`].
+pub const BARRIERS_CHANGED: &str = "directory.barriers_changed";
 
 /// Tells of a person.
 pub fn person_changed(person: &PersonBrief) -> Event {
@@ -30,10 +37,16 @@ pub fn units_changed(actor: &Actor) -> Event {
     Event::new(Topic::Org(actor.org), UNITS_CHANGED, &UnitsChanged {})
 }
 
+/// Tells of contact barriers; not which, as that is nobody else's.
+pub fn barriers_changed(actor: &Actor) -> Event {
+    Event::new(Topic::Org(actor.org), BARRIERS_CHANGED, &BarriersChanged {})
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
         (PERSON_CHANGED, generator.subschema_for::<PersonChanged>()),
         (UNITS_CHANGED, generator.subschema_for::<UnitsChanged>()),
+        (BARRIERS_CHANGED, generator.subschema_for::<BarriersChanged>()),
     ]
 }

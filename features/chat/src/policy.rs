@@ -21,7 +21,7 @@ pub fn may_read(room: RoomRow, mine: Option<&Mine>) -> Result<May<Read, RoomRow>
     if mine.is_some() || room.kind == RoomKind::Open { Ok(May::granted(room)) } else { Err(Error::not_found()) }
 }
 
-/// Members write while the room is open for writing; whoever hands over only reads.
+/// Members write while the room is open for writing; whoever hands over, or is kept from somebody in it, only reads.
 pub fn may_write(room: RoomRow, mine: Option<&Mine>) -> Result<May<Write, RoomRow>> {
     let room = may_read(room, mine)?.into_inner();
     match mine.map(|mine| mine.role) {
@@ -29,17 +29,20 @@ pub fn may_write(room: RoomRow, mine: Option<&Mine>) -> Result<May<Write, RoomRo
         Some(Role::Reader) => return Err(ChatRefusal::HandedOver.into()),
         Some(Role::Owner | Role::Member) => {}
     }
+    if mine.is_some_and(|mine| mine.barred) {
+        return Err(ChatRefusal::Barred.into());
+    }
     if room.archived_at.is_some() {
         return Err(ChatRefusal::Archived.into());
     }
     Ok(May::granted(room))
 }
 
-/// Owners manage their room; administrators manage those that follow the organisation, and open ones. A direct room is
-/// nobody's to manage.
+/// Owners manage their room; administrators manage those that follow the organisation, and open ones; all at a desk manage a
+/// request to it. A direct room is nobody's to manage.
 pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<May<Manage, RoomRow>> {
     // An import acts for the organisation itself and carries every sort of room in.
-    let follows = !matches!(room.kind, RoomKind::Private | RoomKind::Direct);
+    let follows = !matches!(room.kind, RoomKind::Private | RoomKind::Direct | RoomKind::Request);
     let administers = actor.face == Face::System || (actor.administers() && follows);
     if mine.is_none() && !administers && room.kind != RoomKind::Open {
         return Err(Error::not_found());
@@ -47,7 +50,8 @@ pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<M
     if room.kind == RoomKind::Direct {
         return Err(ChatRefusal::Direct.into());
     }
-    let owns = mine.is_some_and(|mine| mine.role == Role::Owner);
+    let at_desk = room.kind == RoomKind::Request && mine.is_some_and(|mine| mine.derived);
+    let owns = at_desk || mine.is_some_and(|mine| mine.role == Role::Owner);
     if owns || administers { Ok(May::granted(room)) } else { Err(ChatRefusal::NotAnOwner.into()) }
 }
 
@@ -55,7 +59,7 @@ pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<M
 pub fn may_create(actor: &Actor, kind: RoomKind) -> Result<()> {
     match kind {
         RoomKind::Unit | RoomKind::Rule if !actor.administers() => Err(ChatRefusal::AdministratorsOnly.into()),
-        RoomKind::Direct => Err(ChatRefusal::Direct.into()),
+        RoomKind::Direct | RoomKind::Request => Err(ChatRefusal::Direct.into()),
         _ => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! The hub: who is connected, who is subscribed to what, and what they still have to be sent.
 
 use crate::lines::{Clerks, Lines, PlainMap};
+use crate::presence::Veil;
 use crate::protocol::{FromClient, ToClient, event_frame};
 use crate::ring::{Entry, Ring};
 use kernel::{
@@ -80,6 +81,8 @@ pub(crate) struct State {
     lookers: HashMap<i64, HashSet<u64>>,
     pub(crate) watchers: HashMap<PersonId, HashSet<u64>>,
     pub(crate) moved: HashSet<PersonId>,
+    /// Who is there for some only, by organisation.
+    pub(crate) veils: HashMap<OrgId, Vec<Veil>>,
     closing: bool,
 }
 
@@ -130,6 +133,7 @@ impl Hub {
             lookers: HashMap::new(),
             watchers: HashMap::new(),
             moved: HashSet::new(),
+            veils: HashMap::new(),
             closing: false,
         };
         Self { state: Mutex::new(state), limits, clock, ears: OnceLock::new(), clerks: Mutex::new(Some(clerks)) }
@@ -145,7 +149,7 @@ impl Hub {
         self.limits
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("nothing panics while holding the hub")
     }
 
@@ -228,19 +232,6 @@ impl Hub {
         let mut state = self.state();
         let keys = state.lookers.get(&group).into_iter().flatten().copied().collect();
         state.send_all(keys, frame);
-    }
-
-    /// Passes an event about a person to the people of an organisation who have them on screen.
-    pub fn show_to_watchers(&self, org: OrgId, person: PersonId, event: &Committed) {
-        let mut state = self.state();
-        let frame = event_frame(event);
-        for key in state.watchers.get(&person).cloned().into_iter().flatten() {
-            // The person's own connections have it already, from the stream.
-            let link = &state.links[&key];
-            if link.org == org && link.actor.person != person {
-                state.send(key, frame.clone());
-            }
-        }
     }
 
     /// Whether anybody looks at a group.

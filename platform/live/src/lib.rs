@@ -14,4 +14,5 @@ mod ring;
 
 pub use http::{Groups, Live, routes};
 pub use hub::{Connection, Ears, Hub, Joined, Limits};
+pub use presence::Veil;
 pub use protocol::{FromClient, Presence};

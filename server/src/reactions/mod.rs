@@ -1,11 +1,13 @@
 //! What happens across features: one file per reaction, named as a sentence.
 
 mod a_new_day_begins;
+mod barriers_changed_hides_who_is_there;
 mod person_changed_reaches_watchers;
 mod posts_changed_moves_room_members;
 mod session_ended_closes_connections;
 mod transfer_is_released;
 
+pub(crate) use barriers_changed_hides_who_is_there::BarriersChangedHidesWhoIsThere;
 pub(crate) use person_changed_reaches_watchers::PersonChangedReachesWatchers;
 pub(crate) use session_ended_closes_connections::SessionEndedClosesConnections;
 

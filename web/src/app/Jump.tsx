@@ -11,7 +11,7 @@ import type { Answer } from "../platform/api/wire.ts";
 import { call, query } from "../platform/http.ts";
 import { belongsToInputMethod } from "../platform/ime.ts";
 import { useDebounced, useLoad } from "../platform/load.ts";
-import { meet, peopleStore, type PersonBrief } from "../platform/people.ts";
+import { meet, peopleStore, useFindable, type PersonBrief } from "../platform/people.ts";
 import { finds } from "../platform/reading.ts";
 import { navigate } from "../platform/router.ts";
 import { useUnitReadings } from "../platform/units.ts";
@@ -40,7 +40,8 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
   const search = useDebounced(text.trim(), 120);
-  const found = useLoad(search, async () => {
+  const findable = useFindable();
+  const found = useLoad(`${search}|${findable}`, async () => {
     if (search === "") return [];
     const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, active: true, limit: PEOPLE_SHOWN })}`);
     meet(page.items);

@@ -21,6 +21,7 @@ export const adminItems = (): Item[] => [
   ["/admin/units", "unit", directoryTexts.units],
   ["/admin/titles", "rule", directoryTexts.titles],
   ["/admin/people", "people", directoryTexts.people],
+  ["/admin/barriers", "barrier", directoryTexts.barriers],
   ["/admin/transfers", "move", t.transfers],
   ["/admin/accounts", "lock", identityTexts.accounts],
   ["/admin/rooms", "chat", chat.rooms],

@@ -1,5 +1,5 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, keepable, lastRoom, ownDrafts, wouldLose } from "../features/chat/store.ts";
-import { lookAgain, saveDrafts, sendReading } from "../features/chat/actions.ts";
+import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import { handOverSettings, settingsTold } from "../features/identity/actions.ts";
 import * as identity from "../features/identity/api.ts";
@@ -9,7 +9,7 @@ import { forgetEverything, read, write } from "../platform/database.ts";
 import { call, onSignedOut, Problem } from "../platform/http.ts";
 import { layoutStore } from "../platform/layout.ts";
 import { createLive, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
-import { meet, peopleStore, type PersonBrief } from "../platform/people.ts";
+import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
@@ -68,7 +68,12 @@ const live = createLive({
     tellNews(chat);
     if (events.length > 0) dirty = true;
   },
-  fresh: bootstrap,
+  async fresh() {
+    const position = await bootstrap();
+    // What was missed may have been about who can be found.
+    forgetFindable();
+    return position;
+  },
   passing(frame) {
     if (frame.t === "receipts") takeReceipts(frame as unknown as Parameters<typeof takeReceipts>[0]);
     else if (frame.t === "typing") takeTyping(frame as unknown as Parameters<typeof takeTyping>[0]);
@@ -94,6 +99,7 @@ function takeOther(event: LiveEvent): void {
     const me = sessionStore.get();
     if (me?.person.id === person.id) sessionStore.set({ ...me, person: { ...me.person, ...person } });
   } else if (event.kind === "directory.units_changed") forgetUnits();
+  else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);
@@ -104,6 +110,23 @@ function takeOther(event: LiveEvent): void {
     const { session_id } = event.p as Wire["SignedOut"];
     if (sessionStore.get()?.session_id === session_id) leave();
   }
+}
+
+// Everybody of the organisation hears of barriers in the same moment and would ask in the same one.
+const SPREAD_MS = 1500;
+let spreading: ReturnType<typeof setTimeout> | null = null;
+
+/** Somebody may be found, reached or seen who could not be, or the other way round. */
+function barriersChanged(): void {
+  doubtDirects();
+  spreading ??= setTimeout(() => {
+    spreading = null;
+    forgetFindable();
+    forgetUnits();
+    presenceStore.set({});
+    sendWatch();
+    askAgainWhoIsBarred();
+  }, Math.random() * SPREAD_MS);
 }
 
 let dirty = false;
@@ -200,6 +223,8 @@ async function askPassword(): Promise<void> {
 function restore(kept: Kept): void {
   meet(Object.values(kept.people));
   chatStore.set(kept.chat);
+  // Barriers may have changed while nobody listened, or in what was told since and is not applied again.
+  doubtDirects();
 }
 
 async function askWho(): Promise<void> {
@@ -219,6 +244,7 @@ export async function signedIn(me: Me): Promise<void> {
     forgetChat();
     await forgetEverything();
   }
+  forgetFindable();
   enter(me);
   if (me.must_change_password) return show("password");
   try {

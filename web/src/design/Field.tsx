@@ -1,4 +1,4 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from "react";
+import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from "react";
 import { codeText } from "../platform/problems.ts";
 import { Problem } from "../platform/http.ts";
 import { t } from "./text.ts";
@@ -41,6 +41,16 @@ export function TextField({ label, hint, error, ...input }: FrameProps & InputHT
   return (
     <Frame id={id} label={label} hint={hint} error={error} required={input.required}>
       <input id={id} className="input" aria-invalid={error ? true : undefined} aria-describedby={described(id, { label, hint, error })} {...input} />
+    </Frame>
+  );
+}
+
+/** The same for more than a line. */
+export function TextArea({ label, hint, error, ...area }: FrameProps & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} error={error} required={area.required}>
+      <textarea id={id} className="input" aria-invalid={error ? true : undefined} aria-describedby={described(id, { label, hint, error })} {...area} />
     </Frame>
   );
 }

@@ -21,6 +21,8 @@ const PATHS = {
   lock: "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
   open: "M4 9h16M4 15h16M10 4L8 20M16 4l-2 16",
   unit: "M9 4h6v5H9zM3 15h6v5H3zM15 15h6v5h-6zM12 9v3M6 15v-3h12v3",
+  barrier: "M3 8h18v6H3zM7 14v6M17 14v6M9 8l-4 6M15 8l-4 6M21 8l-4 6",
+  desk: "M3 19h18M5 16a7 7 0 0 1 14 0zM12 9V6M9.500 6h5",
   move: "M4 8h15M15 4l4 4-4 4M20 16H5M9 12l-4 4 4 4",
   rule: "M4 6h16M7 12h10M10 18h4",
   pin: "M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v6",

@@ -55,6 +55,20 @@ export function wantPeople(ids: readonly Id[]): void {
   if (wanted.size > 0) timer ??= setTimeout(() => void fetchWanted(), 20);
 }
 
+/** Counts how often it changed who can be found: what lists and searches gave before is asked for anew. */
+export const findableStore = createStore(0);
+
+/** Who can be found is no longer what it was; who was not there may be there now. */
+export function forgetFindable(): void {
+  asked.clear();
+  findableStore.update((count) => count + 1);
+}
+
+/** Part of the key of whatever shows people that the server found. */
+export function useFindable(): number {
+  return useStore(findableStore, (count) => count);
+}
+
 /** A person by id; null until the name is here. */
 export function usePerson(id: Id | null): PersonBrief | null {
   const person = useStore(peopleStore, (people) => (id ? (people[id] ?? null) : null));

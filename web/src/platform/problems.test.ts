@@ -37,6 +37,7 @@ const CODES = [
   "directory.administrators_only",
   "directory.own_only",
   "directory.staff_number_taken",
+  "directory.barrier_taken",
   "directory.title_taken",
   "directory.unit_inside_itself",
   "directory.unit_in_use",
@@ -58,6 +59,8 @@ const CODES = [
   "chat.administrators_only",
   "chat.unit_has_room",
   "chat.no_reaction",
+  "chat.barred",
+  "chat.nobody_at_desk",
   "transfers.id_taken",
   "transfers.no_draft",
   "transfers.not_scheduled",
@@ -70,6 +73,7 @@ const CODES = [
   "after_day",
   "too_many",
   "missing",
+  "unknown",
   "too_long",
 ];
 

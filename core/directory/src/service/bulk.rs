@@ -1,12 +1,12 @@
 //! Many changes in one transaction: lists of staff that come from elsewhere. Each is checked by whoever brings it; what
 //! follows from all of them is worked out once, by [`settle`].
 
-use super::{hold, insert_stranger};
+use super::{hold, insert_stranger, place};
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{NewPerson, NewPost, NewUnit, Person, Title, Unit, UnitId};
 use crate::policy;
-use crate::store::{people, placement, units};
+use crate::store::{people, units};
 use audit::{Record, Subject};
 use db::Tx;
 use jiff::civil::Date;
@@ -83,7 +83,7 @@ pub fn settle(tx: &mut Tx<'_>, settlement: &Settlement<'_>) -> Result<()> {
     if settlement.units {
         settle_units(tx)?;
     }
-    placement::place(tx, None)?;
+    place(tx, None)?;
     for brief in people::briefs(tx, settlement.people)? {
         tx.emit(events::person_changed(&brief));
     }

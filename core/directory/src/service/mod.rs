@@ -1,5 +1,6 @@
 //! The directory's use cases.
 
+pub mod barriers;
 pub mod bulk;
 mod units;
 
@@ -94,11 +95,19 @@ fn check_posts(conn: &mut Conn<'_>, posts: &[NewPost]) -> Result<()> {
     if main.is_empty() || overlap { Err(DirectoryRefusal::MainPosts.into()) } else { Ok(()) }
 }
 
+/// Works out where people stand today, everybody when no ids are given, and on which side of contact barriers. The ids of
+/// those who stand elsewhere than before.
+pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>> {
+    let changed = placement::place(tx, ids)?;
+    barriers::settle(tx, ids)?;
+    Ok(changed)
+}
+
 /// Adds a person with their posts.
 pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, address: &str) -> Result<Person> {
     hold(tx)?;
     let id = insert_person(tx, new)?;
-    let changed = placement::place(tx, Some(&[id]))?;
+    let changed = place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(changed) }, None)?;
     let detail = json!({ "staff_number": new.staff_number });
     let subject = subject(tx, id)?;
@@ -204,7 +213,7 @@ pub fn update_person(
         check_posts(tx, posts)?;
         people::set_posts(tx, id, posts)?;
     }
-    placement::place(tx, Some(&[id]))?;
+    place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
     let fields: Vec<&str> = [
         ("names", change.family_name.is_some() || change.given_name.is_some()),
@@ -230,7 +239,7 @@ pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result
     let mut person = policy::may_edit_person(&tx.actor(), found)?;
     person.left_on = Some(last);
     people::update(tx, &person)?;
-    placement::place(tx, Some(&[id]))?;
+    place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
     let detail = json!({ "last_day": last.to_string() });
     let subject = subject(tx, id)?;
@@ -291,14 +300,17 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
     }
     people::update(tx, &person)?;
     if matches!(change, OwnChange::Contact(..)) {
-        placement::place(tx, Some(&[actor.person]))?;
+        place(tx, Some(&[actor.person]))?;
     }
     tell(tx, actor.person)
 }
 
-/// One person. Past posts are for administrators and for the person.
+/// One person whom the actor may find. Past posts are for administrators and for the person.
 pub fn person(conn: &mut Conn<'_>, id: PersonId) -> Result<Person> {
     let mut person = people::get(conn, id)?.ok_or_else(Error::not_found)?;
+    if !barriers::towards(conn, &[id])?.contact(id).find {
+        return Err(Error::not_found());
+    }
     let (actor, today) = (conn.actor(), Jst::date(conn.now()));
     if !actor.administers() && actor.person != id {
         person.posts.retain(|post| post.valid_to.is_none_or(|last| last >= today));
@@ -341,6 +353,7 @@ pub fn search(
         title: search.title,
         row: search.row.clone(),
         left_too: search.left_too && conn.actor().administers(),
+        hidden_from: barriers::hidden_from(&conn.actor()),
     };
     let after = after.unwrap_or_else(people::Key::start);
     let listed = people::list(conn, &filter, search.sort, &after, limit + 1)?;
@@ -370,7 +383,7 @@ pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
         let some = some.to_vec();
         db.write_now(actor, move |tx| {
             hold(tx)?;
-            let changed = placement::place(tx, Some(&some))?;
+            let changed = place(tx, Some(&some))?;
             for brief in people::briefs(tx, &changed)? {
                 tx.emit(events::person_changed(&brief));
             }
@@ -379,6 +392,8 @@ pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
     }
     db.write_now(actor, |tx| {
         hold(tx)?;
+        // A post that begins beside others may leave where somebody stands as it is, and make a keeper of them.
+        barriers::settle(tx, None)?;
         jobs::enqueue(tx, &FollowPosts { people: None }, None)
     })
 }

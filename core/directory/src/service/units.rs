@@ -1,13 +1,14 @@
 //! Organisations, their units and titles.
 
-use super::{all_well, hold, reading, required, trimmed};
+use super::barriers::hidden_from;
+use super::{all_well, hold, place, reading, required, trimmed};
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{
     DirectoryRefusal, LONGEST_HANDOVER, NewUnit, Organisation, Title, TitleId, Unit, UnitChange, UnitId,
 };
 use crate::policy;
-use crate::store::{placement, units};
+use crate::store::units;
 use audit::{Record, Subject};
 use db::{Conn, Tx};
 use jiff::civil::Date;
@@ -96,7 +97,7 @@ pub fn update_unit(tx: &mut Tx<'_>, id: UnitId, change: &UnitChange, address: &s
 pub fn close_unit(tx: &mut Tx<'_>, id: UnitId, last: Date, address: &str) -> Result<()> {
     hold(tx)?;
     let today = Jst::date(tx.now());
-    let on = units::units_on(tx, today)?;
+    let on = units::units_on(tx, today, None)?;
     let found = on.iter().find(|unit| unit.id == id).cloned().ok_or_else(Error::not_found)?;
     let used = found.head_count > 0 || on.iter().any(|other| other.parent_id == Some(id) && other.valid_to.is_none());
     if used {
@@ -120,7 +121,7 @@ fn after_units(
     address: &str,
 ) -> Result<()> {
     units::repath(tx)?;
-    placement::place(tx, None)?;
+    place(tx, None)?;
     let event = events::units_changed(&tx.actor());
     tx.emit(event);
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
@@ -147,7 +148,8 @@ pub fn set_handover(tx: &mut Tx<'_>, days: i64, address: &str) -> Result<Organis
 /// The units of today, in official order.
 pub fn units_today(conn: &mut Conn<'_>) -> Result<Vec<Unit>> {
     let today = Jst::date(conn.now());
-    units::units_on(conn, today)
+    let hidden_from = hidden_from(&conn.actor());
+    units::units_on(conn, today, hidden_from)
 }
 
 /// Adds a title.
@@ -179,7 +181,7 @@ pub fn update_title(tx: &mut Tx<'_>, id: TitleId, name: &str, kana: &str, rank: 
     if !units::update_title(tx, &title)? {
         return Err(Error::not_found());
     }
-    placement::place(tx, None)?;
+    place(tx, None)?;
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
     let detail = json!({ "name": title.name, "rank": rank });
     audit::record(

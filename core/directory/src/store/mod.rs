@@ -1,5 +1,6 @@
 //! The directory's SQL.
 
+pub mod barriers;
 pub mod people;
 pub mod placement;
 pub mod units;
@@ -7,7 +8,7 @@ pub mod units;
 use db::Sql;
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] = &[people::STATEMENTS, placement::STATEMENTS, units::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] = &[barriers::STATEMENTS, people::STATEMENTS, placement::STATEMENTS, units::STATEMENTS];
 
 use jiff::civil::Date;
 

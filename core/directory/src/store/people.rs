@@ -5,6 +5,7 @@ use crate::model::{
     findable, full_name,
 };
 use crate::policy::Edit;
+use crate::store::barriers::shown_to;
 use crate::store::day;
 use db::{Conn, List, Row, Tx};
 use kernel::{Jst, May, PersonId, Result};
@@ -37,7 +38,7 @@ macro_rules! people {
 }
 
 /// The filters of a list; `$2` today, `$3` also those who left, `$4` row of kana, `$5` title, `$6` unit path,
-/// `$7`–`$9` words.
+/// `$7`–`$9` words, `$10` from whom contact barriers hide people, nobody for nothing.
 macro_rules! list {
     ($keyset_and_order:expr) => {
         people!(concat!(
@@ -46,6 +47,9 @@ macro_rules! list {
              AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM post o JOIN unit v ON v.id = o.unit_id
                 WHERE o.person_id = p.id AND v.path LIKE $6 AND o.valid_from <= $2
                   AND (o.valid_to IS NULL OR o.valid_to >= $2)))
+             AND ",
+            shown_to!("$10", "p.id"),
+            "
              AND p.folded LIKE $7 ESCAPE '\\' AND p.folded LIKE $8 ESCAPE '\\' AND p.folded LIKE $9 ESCAPE '\\' AND ",
             $keyset_and_order
         ))
@@ -67,10 +71,10 @@ db::statements! {
     BY_IDS = people!("p.org_id + 0 = $1", "p.id {in $2} ORDER BY p.sort_key, p.id");
     EVERYBODY = people!("p.id > $2 ORDER BY p.id");
     BY_STAFF_NUMBER = people!("p.staff_number = $2");
-    LIST_BY_READING = list!("(p.sort_key, p.id) > ($10, $11) ORDER BY p.sort_key, p.id LIMIT $12");
-    LIST_BY_RANK = list!("(p.rank, p.sort_key, p.id) > ($13, $10, $11) ORDER BY p.rank, p.sort_key, p.id LIMIT $12");
-    LIST_BY_UNIT = list!("(p.unit_path, p.rank, p.sort_key, p.id) > ($14, $13, $10, $11)
-        ORDER BY p.unit_path, p.rank, p.sort_key, p.id LIMIT $12");
+    LIST_BY_READING = list!("(p.sort_key, p.id) > ($11, $12) ORDER BY p.sort_key, p.id LIMIT $13");
+    LIST_BY_RANK = list!("(p.rank, p.sort_key, p.id) > ($14, $11, $12) ORDER BY p.rank, p.sort_key, p.id LIMIT $13");
+    LIST_BY_UNIT = list!("(p.unit_path, p.rank, p.sort_key, p.id) > ($15, $14, $11, $12)
+        ORDER BY p.unit_path, p.rank, p.sort_key, p.id LIMIT $13");
     POSTS_OF = "SELECT o.id, o.person_id, o.unit_id, o.title_id, o.kind, o.valid_from, o.valid_to, t.name, t.rank
         FROM post o LEFT JOIN title t ON t.id = o.title_id WHERE o.org_id + 0 = $1 AND o.person_id {in $2}";
     POSTS_ALL = "SELECT o.id, o.person_id, o.unit_id, o.title_id, o.kind, o.valid_from, o.valid_to, t.name, t.rank
@@ -92,14 +96,14 @@ pub struct Listed {
     pub unit_path: String,
 }
 
-fn word<T: serde::Serialize>(thing: T) -> String {
+pub(super) fn word<T: serde::Serialize>(thing: T) -> String {
     match serde_json::to_value(thing) {
         Ok(serde_json::Value::String(text)) => text,
         other => panic!("a kind is a word, not {other:?}"),
     }
 }
 
-fn unword<T: serde::de::DeserializeOwned>(text: String) -> T {
+pub(super) fn unword<T: serde::de::DeserializeOwned>(text: String) -> T {
     serde_json::from_value(serde_json::Value::String(text)).expect("the database holds known kinds")
 }
 
@@ -278,6 +282,8 @@ pub struct Filter {
     pub row: Option<String>,
     /// Also those who have left.
     pub left_too: bool,
+    /// From whom contact barriers hide people; nobody for nothing.
+    pub hidden_from: Option<PersonId>,
 }
 
 /// Where a page of people begins.
@@ -328,6 +334,7 @@ pub fn list(conn: &mut Conn<'_>, filter: &Filter, sort: Sort, after: &Key, limit
         &words[0],
         &words[1],
         &words[2],
+        &filter.hidden_from,
         &after.sort_key,
         &after.id,
         &limit,

@@ -2,6 +2,7 @@
 
 use crate::model::{NewUnit, Organisation, Title, TitleId, Unit, UnitId, UnitKind};
 use crate::policy::Edit;
+use crate::store::barriers::shown_to;
 use crate::store::day;
 use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
@@ -30,15 +31,15 @@ db::statements! {
             UNION SELECT u.parent_id FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL)
         SELECT id, parent_id, name, short_name, reading, kind, ord, extension, valid_from, valid_to, path
         FROM unit WHERE id IN (SELECT id FROM up)";
-    UNIT_HEADS = "SELECT o.unit_id, COUNT(DISTINCT o.person_id) FROM post o JOIN person p ON p.id = o.person_id
+    UNIT_HEADS = concat!("SELECT o.unit_id, COUNT(DISTINCT o.person_id) FROM post o JOIN person p ON p.id = o.person_id
         WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
-        GROUP BY o.unit_id";
+          AND ", shown_to!("$3", "o.person_id"), " GROUP BY o.unit_id");
     // Few people hold posts in several units; only for them can the sum over a subtree be too high.
-    UNIT_DOUBLES = "SELECT DISTINCT o.person_id, o.unit_id FROM post o JOIN person p ON p.id = o.person_id
+    UNIT_DOUBLES = concat!("SELECT DISTINCT o.person_id, o.unit_id FROM post o JOIN person p ON p.id = o.person_id
         WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
-          AND EXISTS (SELECT 1 FROM post n WHERE n.person_id = o.person_id AND n.unit_id <> o.unit_id
+          AND ", shown_to!("$3", "o.person_id"), " AND EXISTS (SELECT 1 FROM post n WHERE n.person_id = o.person_id AND n.unit_id <> o.unit_id
             AND n.valid_from <= $2 AND (n.valid_to IS NULL OR n.valid_to >= $2))
-        ORDER BY o.person_id";
+        ORDER BY o.person_id");
     TITLE_INSERT = "INSERT INTO title (id, org_id, name, reading, rank, tick) VALUES ($1, $2, $3, $4, $5, $6)";
     TITLE_UPDATE = "UPDATE title SET name = $3, reading = $4, rank = $5, tick = $6 WHERE id = $1 AND org_id = $2";
     TITLE_ALL = "SELECT id, name, reading, rank FROM title WHERE org_id = $1 ORDER BY rank, name";
@@ -164,13 +165,16 @@ pub fn units_above(conn: &mut Conn<'_>, people: &List) -> Result<Vec<Unit>> {
     Ok(conn.rows(&UNIT_ABOVE, &[&org, people])?.iter().map(read_unit).collect())
 }
 
-/// The units valid on a day, with how many people each has, its subtree included.
-pub fn units_on(conn: &mut Conn<'_>, on: Date) -> Result<Vec<Unit>> {
+/// The units valid on a day, with how many people each has, its subtree included; those left out whom barriers hide from somebody.
+pub fn units_on(conn: &mut Conn<'_>, on: Date, hidden_from: Option<PersonId>) -> Result<Vec<Unit>> {
     let mut units = all_units(conn)?;
     units.retain(|unit| unit.valid_from <= on && unit.valid_to.is_none_or(|last| last >= on));
     let org = conn.actor().org;
-    let heads: HashMap<UnitId, i64> =
-        conn.rows(&UNIT_HEADS, &[&org, &on.to_string()])?.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let heads: HashMap<UnitId, i64> = conn
+        .rows(&UNIT_HEADS, &[&org, &on.to_string(), &hidden_from])?
+        .iter()
+        .map(|row| (row.get(0), row.get(1)))
+        .collect();
     // Children follow their parents, so walking backwards adds each subtree up before its parent is reached.
     let places: HashMap<UnitId, usize> = units.iter().enumerate().map(|(place, unit)| (unit.id, place)).collect();
     for place in (0..units.len()).rev() {
@@ -181,7 +185,7 @@ pub fn units_on(conn: &mut Conn<'_>, on: Date) -> Result<Vec<Unit>> {
         }
     }
     let mut counted: HashMap<(PersonId, usize), i64> = HashMap::new();
-    for row in conn.rows(&UNIT_DOUBLES, &[&org, &on.to_string()])? {
+    for row in conn.rows(&UNIT_DOUBLES, &[&org, &on.to_string(), &hidden_from])? {
         let mut at = places.get(&row.get::<UnitId>(1)).copied();
         while let Some(place) = at {
             *counted.entry((row.get(0), place)).or_default() += 1;

@@ -1,6 +1,7 @@
 //! The talk's endpoints.
 
 mod messages;
+mod requests;
 mod rooms;
 mod threads;
 
@@ -8,7 +9,7 @@ use web::Routes;
 
 /// The endpoints.
 pub fn routes() -> Routes {
-    rooms::routes().and(messages::routes()).and(threads::routes())
+    rooms::routes().and(messages::routes()).and(threads::routes()).and(requests::routes())
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]

@@ -1,8 +1,10 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
 mod refusal;
+mod request;
 
 pub use refusal::ChatRefusal;
+pub use request::ContactRequest;
 
 use directory::model::{Employment, PersonBrief, UnitId};
 use jiff::civil::Date;
@@ -50,6 +52,8 @@ pub enum RoomKind {
     Private,
     /// A talk among a few people, without a name.
     Direct,
+    /// A question to the desk of people who can be reached only by some: between who asks and those at the desk today.
+    Request,
 }
 
 /// Who belongs to a room by rule: those with a post today that meets every condition given.
@@ -96,6 +100,8 @@ pub struct Mine {
     /// Of a reader: the last day.
     #[schemars(with = "Option<String>")]
     pub reads_until: Option<Date>,
+    /// A contact barrier keeps them from writing: somebody in this direct room can be reached only by others.
+    pub barred: bool,
     /// The tick of the last change.
     pub tick: Tick,
 }
@@ -172,6 +178,10 @@ pub enum NoticeCode {
     Left,
     /// Somebody was removed.
     Removed,
+    /// Somebody of the desk sees to the request.
+    Claimed,
+    /// They leave it to the others of the desk again.
+    Unclaimed,
 }
 
 /// A notice.

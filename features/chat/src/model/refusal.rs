@@ -37,6 +37,10 @@ pub enum ChatRefusal {
     HandedOver,
     /// Neither a stamp nor one emoji.
     NoReaction,
+    /// A contact barrier keeps them from it: the person can be reached only by others.
+    Barred,
+    /// The desk's unit has nobody today.
+    NobodyAtDesk,
 }
 
 impl Refusal for ChatRefusal {
@@ -58,13 +62,18 @@ impl Refusal for ChatRefusal {
             Self::UnitHasRoom => "chat.unit_has_room",
             Self::HandedOver => "chat.handed_over",
             Self::NoReaction => "chat.no_reaction",
+            Self::Barred => "chat.barred",
+            Self::NobodyAtDesk => "chat.nobody_at_desk",
         }
     }
     fn kind(&self) -> Kind {
         match self {
-            Self::NotAMember | Self::HandedOver | Self::NotAnOwner | Self::NotTheAuthor | Self::AdministratorsOnly => {
-                Kind::Denied
-            }
+            Self::NotAMember
+            | Self::HandedOver
+            | Self::NotAnOwner
+            | Self::NotTheAuthor
+            | Self::AdministratorsOnly
+            | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,
         }

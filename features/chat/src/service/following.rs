@@ -106,7 +106,7 @@ fn below<'l, T>(list: &'l [T], path: &str, of: impl Fn(&T) -> &String) -> &'l [T
 fn rule_of(room: &RoomRow) -> Option<Rule> {
     match (room.kind, &room.rule, room.unit_id) {
         (RoomKind::Unit, _, Some(unit)) => Some(Rule { units: vec![unit], ..Rule::default() }),
-        (RoomKind::Rule, Some(rule), _) => Some(rule.clone()),
+        (RoomKind::Rule | RoomKind::Request, Some(rule), _) => Some(rule.clone()),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use crate::events::{self, MembersChanged};
 use crate::model::{ChatRefusal, Member, Notice, NoticeCode, Role, Room, RoomId, RoomKind};
 use crate::policy;
+use crate::service::rooms::addable;
 use crate::service::talk::notice;
 use crate::service::{held, view};
 use crate::store;
@@ -147,7 +148,7 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
     };
     let present = store::members::of(tx, id)?;
     let ids: HashSet<PersonId> = ids.iter().copied().collect();
-    let known = people::briefs(tx, &ids.iter().copied().collect::<Vec<_>>())?;
+    let known = addable(tx, &ids.iter().copied().collect::<Vec<_>>())?;
     if known.len() != ids.len() || known.iter().any(|person| !person.active) {
         return Err(Error::field("people", "unknown"));
     }

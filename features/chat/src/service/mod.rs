@@ -5,6 +5,7 @@ pub mod following;
 pub mod members;
 pub mod personal;
 pub mod receipts;
+pub mod requests;
 pub mod rooms;
 pub mod talk;
 pub mod threads;
@@ -15,7 +16,7 @@ use crate::model::{Mine, RoomId, RoomKind};
 use crate::store;
 use crate::store::rooms::RoomRow;
 use db::{Conn, Tx};
-use kernel::{Actor, Error, Result};
+use kernel::{Actor, Error, Face, Result};
 
 /// A room and the actor's side of it.
 fn room(conn: &mut Conn<'_>, id: RoomId) -> Result<(RoomRow, Option<Mine>)> {
@@ -27,7 +28,12 @@ fn room(conn: &mut Conn<'_>, id: RoomId) -> Result<(RoomRow, Option<Mine>)> {
 fn seen(actor: &Actor, found: Option<(RoomRow, Option<Mine>)>) -> Result<(RoomRow, Option<Mine>)> {
     let (room, mine) = found.ok_or_else(Error::not_found)?;
     // An administrator may know that a room that follows the organisation exists, without reading it.
-    let known = matches!(room.kind, RoomKind::Unit | RoomKind::Rule) && actor.administers();
+    let known = match room.kind {
+        RoomKind::Unit | RoomKind::Rule => actor.administers(),
+        // The program itself follows who is at a desk.
+        RoomKind::Request => actor.face == Face::System,
+        _ => false,
+    };
     if mine.is_some() || room.kind == RoomKind::Open || known { Ok((room, mine)) } else { Err(Error::not_found()) }
 }
 

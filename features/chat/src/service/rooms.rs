@@ -11,6 +11,7 @@ use crate::store::rooms::RoomRow;
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use directory::model::{PersonBrief, UnitId};
+use directory::service::barriers;
 use directory::store::{people, units};
 use kernel::{Error, PersonId, Result, Timestamp};
 use serde_json::json;
@@ -39,11 +40,11 @@ pub struct NewRoom {
     pub people: Vec<PersonId>,
 }
 
-fn checked_name(name: &str) -> Result<String> {
+pub(super) fn checked_name(field: &str, name: &str) -> Result<String> {
     let name = name.trim();
     match text::graphemes(name) {
-        0 => Err(Error::field("name", "missing")),
-        count if count > LONGEST_NAME => Err(Error::field("name", "too_long")),
+        0 => Err(Error::field(field, "missing")),
+        count if count > LONGEST_NAME => Err(Error::field(field, "too_long")),
         _ => Ok(name.to_owned()),
     }
 }
@@ -81,7 +82,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
         joined.push(actor.person);
     }
     let others: Vec<PersonId> = new.people.iter().copied().filter(|person| *person != actor.person).collect();
-    for person in people::briefs(tx, &others)?.into_iter().filter(|person| person.active) {
+    for person in addable(tx, &others)?.into_iter().filter(|person| person.active) {
         let member = Belonging::by_hand(Role::Member);
         store::members::put(tx, row.id, person.id, member, 0)?;
         joined.push(person.id);
@@ -100,6 +101,18 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     }
     members::tell_joined(tx, row.id, &joined)?;
     Ok((view::room(tx, row.id)?, true))
+}
+
+/// Those of some people whom the actor can find, all of whom they may bring into a room.
+///
+/// Errors: `chat.barred` when a contact barrier keeps them from it.
+pub(super) fn addable(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>> {
+    let towards = barriers::towards(conn, ids)?;
+    let found: Vec<PersonId> = ids.iter().copied().filter(|id| towards.contact(*id).find).collect();
+    if found.iter().any(|id| !towards.contact(*id).add) {
+        return Err(ChatRefusal::Barred.into());
+    }
+    people::briefs(conn, &found)
 }
 
 fn checked(tx: &mut Tx<'_>, new: &NewRoom) -> Result<RoomRow> {
@@ -121,7 +134,7 @@ fn checked(tx: &mut Tx<'_>, new: &NewRoom) -> Result<RoomRow> {
     Ok(RoomRow {
         id: new.id,
         kind: new.kind,
-        name: checked_name(&new.name)?,
+        name: checked_name("name", &new.name)?,
         purpose: checked_purpose(&new.purpose)?,
         unit_id,
         rule,
@@ -137,6 +150,8 @@ fn checked(tx: &mut Tx<'_>, new: &NewRoom) -> Result<RoomRow> {
 
 /// The direct room of the actor and some others, made when there is none. Without others it is a place for notes to
 /// oneself.
+///
+/// Errors: `chat.barred` when a contact barrier keeps the actor from writing to one of them and there is no such room yet.
 pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
     let actor = tx.actor();
     tx.lock(Lock::Org(actor.org))?;
@@ -154,6 +169,14 @@ pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
     let key = everybody.iter().map(PersonId::to_string).collect::<Vec<_>>().join(",");
     if let Some(room) = store::rooms::direct(tx, &key)? {
         return view::room(tx, room.id);
+    }
+    let towards = barriers::towards(tx, &everybody)?;
+    // Whom they cannot find is as nobody.
+    if everybody.iter().any(|person| !towards.contact(*person).find) {
+        return Err(Error::field("people", "unknown"));
+    }
+    if everybody.iter().any(|person| !towards.contact(*person).write) {
+        return Err(ChatRefusal::Barred.into());
     }
     let row = RoomRow {
         id: tx.id(),
@@ -200,7 +223,7 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
     for change in changes {
         let (code, text) = match change {
             RoomChange::Name(name) => {
-                let name = checked_name(name)?;
+                let name = checked_name("name", name)?;
                 if name == row.name {
                     continue;
                 }

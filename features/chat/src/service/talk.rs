@@ -13,6 +13,7 @@ use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
 use directory::model::{PersonBrief, UnitId};
+use directory::service::barriers;
 use directory::store::{people, units};
 use kernel::{Error, PersonId, Result, Timestamp};
 use std::collections::BTreeSet;
@@ -101,7 +102,14 @@ fn say_in_room(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Result<M
     Ok(message)
 }
 
-/// Tells those whom a message mentions, except those told already. Only people in the room are ever told.
+/// The first words of a room that was made for them.
+pub(super) fn say_first(tx: &mut Tx<'_>, room: &RoomRow, id: MessageId, body: String) -> Result<Message> {
+    let (now, tick, author) = (tx.now(), tx.tick()?, tx.actor().person);
+    say_in_room(tx, room, MessageRow::words(room.id, id, author, body, now, tick))
+}
+
+/// Tells those whom a message mentions, except those told already. Only people in the room are ever told, and of them nobody whom a
+/// contact barrier keeps the author from calling.
 pub(crate) fn mention(tx: &mut Tx<'_>, row: &MessageRow, told: &BTreeSet<PersonId>) -> Result<BTreeSet<PersonId>> {
     let mentioned = mentioned_in(tx, row)?;
     if mentioned.is_empty() {
@@ -142,6 +150,9 @@ fn mentioned_in(conn: &mut Conn<'_>, row: &MessageRow) -> Result<BTreeSet<Person
     }
     let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
     people.retain(|person| *person != row.author && belongs(person));
+    let ids: Vec<PersonId> = people.iter().copied().collect();
+    let towards = barriers::towards(conn, &ids)?;
+    people.retain(|person| towards.contact(*person).mention);
     Ok(people)
 }
 

@@ -8,6 +8,7 @@ use crate::store::messages::{MessageRow, ReactionRow};
 use crate::store::rooms::RoomRow;
 use db::Conn;
 use directory::model::{PersonBrief, Unit};
+use directory::service::barriers::{self, Acquaintances};
 use directory::store::{people, units};
 use kernel::{PersonId, Result};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -36,7 +37,7 @@ impl Names {
             rooms.extend(mentions.rooms.iter().filter_map(|id| id.parse::<RoomId>().ok()));
             some_units |= !mentions.units.is_empty();
         }
-        let ids: Vec<PersonId> = people.into_iter().collect();
+        let ids = without_strangers(conn, people.into_iter().collect())?;
         let mut names = Self {
             people: people::briefs(conn, &ids)?
                 .into_iter()
@@ -90,6 +91,15 @@ pub struct Shown {
     pub people: Vec<PersonBrief>,
 }
 
+/// Those of some people whose name the actor may learn although they only typed an id: all but those whom barriers hide from them.
+fn without_strangers(conn: &mut Conn<'_>, ids: Vec<PersonId>) -> Result<Vec<PersonId>> {
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    let strangers = barriers::strangers(conn, &ids, &Acquaintances(store::members::met))?;
+    Ok(ids.into_iter().filter(|id| !strangers.contains(id)).collect())
+}
+
 /// One message as an event tells it: nobody's own side.
 pub fn message(conn: &mut Conn<'_>, row: MessageRow) -> Result<Message> {
     Ok(messages(conn, vec![row], None)?.remove(0))
@@ -120,7 +130,7 @@ pub fn shown(conn: &mut Conn<'_>, rows: Vec<MessageRow>) -> Result<Shown> {
 
 /// The people whom some messages name, by whatever way.
 pub fn people_in<'m>(conn: &mut Conn<'_>, messages: impl Iterator<Item = &'m Message>) -> Result<Vec<PersonBrief>> {
-    let mut ids: HashSet<PersonId> = HashSet::new();
+    let (mut ids, mut called): (HashSet<PersonId>, HashSet<PersonId>) = Default::default();
     for message in messages {
         ids.insert(message.author_id);
         ids.extend(message.quote.iter().map(|quote| quote.author_id));
@@ -128,9 +138,10 @@ pub fn people_in<'m>(conn: &mut Conn<'_>, messages: impl Iterator<Item = &'m Mes
         ids.extend(message.thread.iter().flat_map(|thread| thread.participants.iter().copied()));
         ids.extend(message.notice.iter().flat_map(|notice| notice.people.iter().copied()));
         if message.body.contains("<@") {
-            ids.extend(text::mentions(&message.body).people.iter().filter_map(|id| id.parse::<PersonId>().ok()));
+            called.extend(text::mentions(&message.body).people.iter().filter_map(|id| id.parse::<PersonId>().ok()));
         }
     }
+    ids.extend(without_strangers(conn, called.into_iter().collect())?);
     let ids: Vec<PersonId> = ids.into_iter().collect();
     people::briefs(conn, &ids)
 }

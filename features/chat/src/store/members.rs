@@ -2,11 +2,11 @@
 
 use crate::model::{Role, RoomId};
 use crate::store::{day, unword, word};
-use db::{Conn, Row, Tx};
+use db::{Conn, List, Row, Tx};
 use directory::model::Employment;
 use jiff::civil::Date;
 use kernel::{PersonId, Result};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 db::statements! {
     IDS = "SELECT person_id, derived, role, reads_until FROM room_member WHERE room_id = $1";
@@ -48,9 +48,12 @@ db::statements! {
     FORMERS = "SELECT p.id, u.path, MAX(o.valid_to) FROM unit u CROSS JOIN post o JOIN person p ON p.id = o.person_id
         WHERE u.org_id = $1 AND u.path LIKE $2 AND o.unit_id = u.id AND p.active AND o.valid_to >= $3 AND o.valid_to < $4
         GROUP BY p.id, u.path";
+    MET = "SELECT DISTINCT t.person_id FROM room_member t JOIN room r ON r.id = t.room_id
+        WHERE t.person_id {in $3} AND r.org_id = $2 AND (r.kind = 'open' OR EXISTS
+          (SELECT 1 FROM room_member m WHERE m.room_id = t.room_id AND m.person_id = $1))";
     OF_DERIVED = "SELECT m.person_id, m.derived, m.role, m.reads_until, m.room_id FROM room r
         JOIN room_member m ON m.room_id = r.id
-        WHERE r.org_id = $1 AND r.kind IN ('unit', 'rule') AND r.archived_at IS NULL";
+        WHERE r.org_id = $1 AND r.kind IN ('unit', 'rule', 'request') AND r.archived_at IS NULL";
 }
 
 /// A number above that of every message. Who hands over has read all and came after all: nothing is unread for them, and they are
@@ -78,6 +81,13 @@ impl Belonging {
 /// Everybody who belongs to a room.
 pub fn of(conn: &mut Conn<'_>, room: RoomId) -> Result<HashMap<PersonId, Belonging>> {
     Ok(conn.rows(&IDS, &[&room])?.iter().map(|row| (row.get(0), read_belonging(row))).collect())
+}
+
+/// Those of some people who are in a room that the actor can read: there they meet, whatever barriers say.
+pub fn met(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<HashSet<PersonId>> {
+    let actor = conn.actor();
+    let rows = conn.rows(&MET, &[&actor.person, &actor.org, &List::ids(people.iter().copied())])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
 /// Everybody who belongs to a room of the actor's organisation that follows it, by room.

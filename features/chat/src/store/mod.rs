@@ -4,6 +4,7 @@ pub mod members;
 pub mod messages;
 pub mod personal;
 pub mod receipts;
+pub mod requests;
 pub mod rooms;
 pub mod threads;
 
@@ -16,6 +17,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     messages::STATEMENTS,
     personal::STATEMENTS,
     receipts::STATEMENTS,
+    requests::STATEMENTS,
     rooms::STATEMENTS,
     threads::STATEMENTS,
 ];

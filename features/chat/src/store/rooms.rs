@@ -45,9 +45,15 @@ macro_rules! room_columns {
          r.last_seq, r.last_at, r.tick"
     };
 }
+/// The last says whether a contact barrier keeps the person from somebody in a direct room, and also kept whoever began it: who
+/// began it freely may be answered.
 macro_rules! mine_columns {
     () => {
-        "m.derived, m.role, m.joined_seq, m.read_seq, m.muted, m.pinned, m.tick, m.reads_until"
+        "m.derived, m.role, m.joined_seq, m.read_seq, m.muted, m.pinned, m.tick, m.reads_until,
+         (r.kind = 'direct' AND EXISTS (SELECT 1 FROM room_member t
+            JOIN barrier_member w ON w.person_id = t.person_id AND w.side = 'protected' JOIN barrier b ON b.id = w.barrier_id
+            WHERE t.room_id = r.id AND NOT b.may_write AND NOT EXISTS (SELECT 1 FROM barrier_member k
+              WHERE k.barrier_id = w.barrier_id AND k.person_id IN (m.person_id, r.created_by))))"
     };
 }
 macro_rules! rooms {
@@ -89,12 +95,12 @@ db::statements! {
     MINE_ALL = rooms_with_mine!("JOIN room_member m ON m.room_id = r.id
         WHERE m.person_id = $1 AND r.org_id = $2 ORDER BY r.last_at DESC, r.id DESC");
     OF_UNIT = rooms!("WHERE r.org_id = $1 AND r.kind = 'unit' AND r.unit_id = $2 AND r.archived_at IS NULL");
-    DERIVED = rooms!("WHERE r.org_id = $1 AND r.kind IN ('unit', 'rule') AND r.archived_at IS NULL ORDER BY r.id");
+    DERIVED = rooms!("WHERE r.org_id = $1 AND r.kind IN ('unit', 'rule', 'request') AND r.archived_at IS NULL ORDER BY r.id");
     DIRECT = rooms!("WHERE r.org_id = $1 AND r.direct_key = $2");
     OPEN = rooms_with_mine!("LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $2
         WHERE r.org_id = $1 AND r.kind = 'open' AND r.archived_at IS NULL AND r.folded LIKE $3 ESCAPE '\\'
           AND (r.folded, r.id) > ($4, $5) ORDER BY r.folded, r.id LIMIT $6");
-    ADMINISTERED = rooms!("WHERE r.org_id = $1 AND r.kind <> 'direct' AND r.folded LIKE $2 ESCAPE '\\'
+    ADMINISTERED = rooms!("WHERE r.org_id = $1 AND r.kind NOT IN ('direct', 'request') AND r.folded LIKE $2 ESCAPE '\\'
         AND (r.folded, r.id) > ($3, $4) ORDER BY r.folded, r.id LIMIT $5");
     LAST_SEQ = "SELECT last_seq FROM room WHERE id = $1";
     EXISTS = "SELECT COUNT(*) FROM room WHERE id = $1";
@@ -108,7 +114,8 @@ db::statements! {
     SINCE = "UPDATE room SET created_at = $2, last_at = $2 WHERE id = $1";
     READ_BACK = "UPDATE room_member SET read_seq = $3, tick = $4
         WHERE person_id = $1 AND room_id = $2 AND read_seq > $3";
-    MINE = concat!("SELECT ", mine_columns!(), " FROM room_member m WHERE m.person_id = $1 AND m.room_id = $2");
+    MINE = concat!("SELECT ", mine_columns!(), " FROM room_member m JOIN room r ON r.id = m.room_id
+        WHERE m.person_id = $1 AND m.room_id = $2");
     // Mentions of the person and of everyone, of the person's rooms, that are not read yet. From the rooms, which stay few, and
     // not from the mentions of all years: SQLite follows the order of a CROSS JOIN.
     UNREAD_MENTIONS = "SELECT n.room_id, n.seq FROM room_member m CROSS JOIN mention n
@@ -159,13 +166,14 @@ fn read_mine(row: &Row, from: usize) -> Option<Mine> {
         pinned: row.get(from + 5),
         tick: row.get(from + 6),
         reads_until: row.get::<Option<String>>(from + 7).as_deref().map(day),
+        barred: row.get(from + 8),
         mention_seqs: Vec::new(),
     })
 }
 
 /// Columns of a room, and of it and somebody's side of it: what else a statement selects comes after them.
 const AFTER_ROOM: usize = 13;
-const AFTER_MINE: usize = AFTER_ROOM + 8;
+const AFTER_MINE: usize = AFTER_ROOM + 9;
 
 fn with_mine(row: &Row) -> (RoomRow, Option<Mine>) {
     (read_room(row), read_mine(row, AFTER_ROOM))

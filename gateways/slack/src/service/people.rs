@@ -7,7 +7,7 @@ use crate::store::{self, Kind};
 use db::{Db, Lock, Tx};
 use directory::jobs::FollowPosts;
 use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, UnitId, UnitKind};
-use directory::store::{people, placement, units};
+use directory::store::{people, units};
 use jiff::civil::Date;
 use kernel::{Actor, Id, Jst, PersonId, Result};
 use std::collections::HashMap;
@@ -139,7 +139,7 @@ fn make(tx: &mut Tx<'_>, newcomers: &[Arc<Newcomer>], since: Date) -> Result<Vec
         made.push((newcomer.slack_id.clone(), id));
     }
     let ids: Vec<PersonId> = made.iter().map(|(_, id)| *id).collect();
-    placement::place(tx, Some(&ids))?;
+    directory::service::place(tx, Some(&ids))?;
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
     Ok(made)
 }

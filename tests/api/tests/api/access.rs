@@ -45,6 +45,13 @@ list_titles            1.....  GET    /titles
 set_handover           1444..  PUT    /organisation/handover
 create_title           1444..  POST   /titles
 update_title           1444.4  PATCH  /titles/{title}
+list_barriers          1444..  GET    /barriers
+create_barrier         1444.0  POST   /barriers
+preview_barrier        1444..  POST   /barriers/preview
+explain_contact        1444.4  GET    /barriers/explanation?from={person}&to={member}
+replace_barrier        1444.4  PUT    /barriers/{barrier}
+remove_barrier         1444.4  DELETE /barriers/{barrier}
+list_desks             1.....  GET    /desks
 set_place              1.....  PUT    /me/place
 set_status             1.....  PUT    /me/status
 set_contact            1.....  PUT    /me/contact
@@ -100,13 +107,19 @@ list_threads           1.....  GET    /threads
 list_replies           14..44  GET    /threads/{thread}/messages
 change_thread          14..44  PUT    /threads/{thread}
 read_thread            14..44  PUT    /threads/{thread}/read
+list_requests          1.....  GET    /contact-requests
+ask_desk               1....4  POST   /contact-requests
+get_request            144444  GET    /contact-requests/{room}
+claim_request          144444  PUT    /contact-requests/{room}/claim
+unclaim_request        144444  DELETE /contact-requests/{room}/claim
 live                   100000  GET    /live
 live_sse               1.....  GET    /live/sse?epoch=none&tick=0
 live_say               144444  POST   /live/say
 ";
 
 /// What ends something is tried last.
-const LAST: [&str; 11] = [
+const LAST: [&str; 12] = [
+    "remove_barrier",
     "drop_transfer_list",
     "remove_transfer",
     "set_role",
@@ -122,13 +135,13 @@ const LAST: [&str; 11] = [
 
 const WHO: [&str; 6] = ["stranger", "colleague", "member", "owner", "administrator", "another town's administrator"];
 
-struct Row {
+pub struct Row {
     expected: &'static str,
-    method: Method,
-    path: &'static str,
+    pub method: Method,
+    pub path: &'static str,
 }
 
-fn table() -> BTreeMap<&'static str, Row> {
+pub fn table() -> BTreeMap<&'static str, Row> {
     let rows = TABLE.lines().filter(|line| !line.is_empty()).map(|line| {
         let words: Vec<&'static str> = line.split_whitespace().collect();
         let [name, expected, method, path] = words[..] else { panic!("a row has four columns: {line}") };
@@ -157,7 +170,13 @@ async fn place(world: &World) -> Place {
     let transfer = id(&scene.admin.client.post("/transfers", draft).await.ok());
     let list = scene.admin.client.request(Method::PUT, &format!("/transfers/{transfer}/list?file=list.csv"));
     scene.admin.client.send(list.body("職員番号,氏名\n")).await.ok();
+    let protects = json!([{ "title_id": scene.town.titles["市長"] }]);
+    let barrier = json!({
+        "name": "市長", "protects": protects, "leaves": crate::barriers::nothing(), "desk_unit_id": scene.town.units["総務課"],
+    });
+    let barrier = id(&scene.admin.client.post("/barriers", barrier).await.ok());
     let names = vec![
+        ("{barrier}", barrier),
         ("{transfer}", transfer),
         ("{room}", home.clone()),
         ("{message}", message),
@@ -174,9 +193,17 @@ async fn place(world: &World) -> Place {
     Place { scene, other, names }
 }
 
-/// An input with which somebody who may do it does it, and does no more than must be.
 fn input(name: &str, place: &Place) -> Value {
-    let named = |what: &str| place.names.iter().find(|(name, _)| *name == what).expect("a name").1.clone();
+    match name {
+        "open_direct" => json!({ "people": [place.scene.mori.id] }),
+        "add_members" => json!({ "people": [place.scene.ito.id] }),
+        _ => input_for(name, &place.names),
+    }
+}
+
+/// An input with which somebody who may do it does it, and does no more than must be.
+pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
+    let named = |what: &str| names.iter().find(|(name, _)| *name == what).expect("a name").1.clone();
     match name {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
@@ -201,10 +228,12 @@ fn input(name: &str, place: &Place) -> Value {
         "set_status" => json!({ "status": null }),
         "set_contact" => json!({ "extension": null, "mobile": null }),
         "create_room" => json!({ "id": new_id(), "kind": "private", "name": "室" }),
-        "open_direct" => json!({ "people": [place.scene.mori.id] }),
-        "add_members" => json!({ "people": [place.scene.ito.id] }),
         "set_role" => json!({ "role": "member" }),
         "set_preferences" => json!({ "muted": false, "pinned": false }),
+        "create_barrier" | "preview_barrier" | "replace_barrier" => json!({
+            "name": new_id(), "protects": [{ "title_id": named("{title}") }], "leaves": crate::barriers::nothing(),
+        }),
+        "ask_desk" => json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" }),
         "read_room" | "read_thread" => json!({ "seq": 1 }),
         "say" => json!({ "id": new_id(), "body": "話" }),
         "reword" => json!({ "body": format!("言い直し {}", new_id()) }),

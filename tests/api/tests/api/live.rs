@@ -346,13 +346,13 @@ fn who_is_watched_is_seen_to_change_place() {
 }
 
 /// Server-sent events, frame by frame.
-struct Events {
+pub struct Events {
     response: reqwest::Response,
     text: String,
 }
 
 impl Events {
-    async fn open(staff: &Staff, position: &Value) -> Self {
+    pub async fn open(staff: &Staff, position: &Value) -> Self {
         let path = format!("/live/sse?epoch={}&tick={}", text(&position["epoch"]), position["tick"]);
         let response = staff.client.request(Method::GET, &path).send().await.expect("the program answers");
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -360,7 +360,7 @@ impl Events {
         Self { response, text: String::new() }
     }
 
-    async fn next(&mut self) -> Value {
+    pub async fn next(&mut self) -> Value {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let data: String = event.lines().filter_map(|line| line.strip_prefix("data: ")).collect();

@@ -3,7 +3,9 @@
 mod access;
 mod accounts;
 mod audit;
+mod barriers;
 mod clock;
+mod doors;
 mod doorway;
 mod drafts;
 mod edge;
@@ -17,6 +19,7 @@ mod passwords;
 mod people;
 mod reactions;
 mod receipts;
+mod requests;
 mod rooms;
 mod scene;
 mod sessions;

@@ -74,12 +74,13 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.draft_changed",
             "directory.person_changed",
             "directory.units_changed",
+            "directory.barriers_changed",
             "identity.settings_changed",
             "identity.signed_out",
             "identity.account_changed",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 17, "an event without a line above");
+        assert_eq!(events.len(), 18, "an event without a line above");
     });
 }

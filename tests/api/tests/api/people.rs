@@ -182,7 +182,7 @@ fn people_are_given_by_id_as_far_as_they_are_here() {
     });
 }
 
-fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+pub fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let halves = RgbImage::from_fn(width, height, |x, _| Rgb(if x < width / 2 { [250, 0, 0] } else { [0, 0, 250] }));
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::from(halves).write_to(&mut bytes, format).expect("a picture");

@@ -4,7 +4,7 @@ import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import { belongsToInputMethod } from "../../platform/ime.ts";
 import { useDebounced, useLoad } from "../../platform/load.ts";
-import { meet, type PersonBrief } from "../../platform/people.ts";
+import { meet, useFindable, type PersonBrief } from "../../platform/people.ts";
 import { Icon } from "../Icon.tsx";
 import { t } from "../text.ts";
 import { PersonRow } from "./PersonRow.tsx";
@@ -33,13 +33,14 @@ export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus 
   const asked = search !== "" || unit !== "";
   const id = useId();
   const listBox = useRef<HTMLUListElement>(null);
-  const found = useLoad(`${search}|${unit}`, async () => {
+  const findable = useFindable();
+  const found = useLoad(`${search}|${unit}|${findable}`, async () => {
     if (!asked) return [];
     const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, unit, active: true, limit: unit ? 200 : SHOWN })}`);
     meet(page.items);
     return page.items;
   });
-  const units = useLoad(withUnits ? "units" : "none", async () => (withUnits ? (await call<Answer<"list_units">>("GET", "/units")).items : []));
+  const units = useLoad(withUnits ? `units ${findable}` : "none", async () => (withUnits ? (await call<Answer<"list_units">>("GET", "/units")).items : []));
   const hidden = new Set([...without, ...chosen.map((person) => person.id)]);
   const offered = (asked ? (found.value ?? []) : []).filter((person) => !hidden.has(person.id));
   useEffect(() => setActive(0), [search, unit]);

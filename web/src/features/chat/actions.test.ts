@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { toastStore } from "../../platform/toast.ts";
-import { keepDraft, saveDrafts, send, takeBack, throwAway } from "./actions.ts";
-import { chatStore, forgetChat, outbox, ownDrafts, takeEvents } from "./store.ts";
+import { askAgainWhoIsBarred, askWhetherBarred, doubtDirects, keepDraft, saveDrafts, send, takeBack, throwAway } from "./actions.ts";
+import type { Room } from "./model.ts";
+import { chatStore, forgetChat, outbox, ownDrafts, requestNewsStore, takeEvents } from "./store.ts";
 
 // No server and no disk: everything waits, in this page alone.
 vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
@@ -96,4 +97,56 @@ test("a message thrown away by mistake can be had back", () => {
   expect([outbox.entries.get().length, draftBody()]).toEqual([0, ""]);
   toastStore.get().at(-1)?.action?.run();
   expect(outbox.entries.get().map((entry) => entry.content.body)).toEqual(["捨てない"]);
+});
+
+const mine = { role: "member" as const, joined_seq: 0, read_seq: 0, mention_seqs: [], muted: false, pinned: false, derived: false, reads_until: null, barred: false, tick: 5 };
+const room = (id: string, kind: Room["kind"]): Room => ({ id, kind, name: "", purpose: "", unit_id: null, rule: null, archived_at: null, member_count: 2, last_seq: 0, last: null, last_at: "", people: [], tick: 5, mine });
+const held = (...rooms: Room[]) => chatStore.update((state) => ({ ...state, rooms: Object.fromEntries(rooms.map((one) => [one.id, one])) }));
+
+test("when barriers change, a direct room is asked about once it is opened, and only once", async () => {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (path: string) => {
+    // What an earlier test left to be saved goes its way too.
+    if (path.startsWith("/api/rooms/")) asked.push(path);
+    return Response.json({ ...room("d", "direct"), mine: { ...mine, barred: true } });
+  });
+  held(room("d", "direct"), room("r", "private"));
+  askWhetherBarred("d");
+  doubtDirects();
+  for (const id of ["r", "d", "d"]) askWhetherBarred(id);
+  await vi.waitFor(() => expect(chatStore.get().rooms.d?.mine?.barred).toBe(true));
+  expect(asked).toEqual(["/api/rooms/d"]);
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+});
+
+test("whether one may write is asked again when nobody answered", async () => {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (path: string) => {
+    if (path.startsWith("/api/rooms/")) asked.push(path);
+    throw new TypeError("offline");
+  });
+  held(room("e", "direct"));
+  doubtDirects();
+  askAgainWhoIsBarred();
+  askWhetherBarred("e");
+  await vi.waitFor(() => {
+    askWhetherBarred("e");
+    expect(asked.length).toBeGreaterThan(1);
+  });
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+});
+
+test("what becomes of requests is news for their list, and other talk is not", () => {
+  const news = () => requestNewsStore.get();
+  const before = news();
+  takeEvents([{ tick: 30, kind: "chat.room_joined", p: { room: room("q", "request") } }]);
+  expect(news()).toBe(before + 1);
+  const message = (room_id: string, kind: "text" | "notice") => ({ id: `${room_id}${kind}`, room_id, thread_id: null, seq: 1, author_id: "other", via: null, kind, notice: kind === "notice" ? { code: "claimed" as const, text: null, people: ["other"] } : null, body: "", everyone: false, quote: null, sent_at: "2026-11-21T01:00:00Z", edited_at: null, withdrawn_at: null, reactions: [], thread: null, files: [], tick: 31 });
+  takeEvents([{ tick: 31, kind: "chat.message_posted", p: { message: message("q", "text") } }]);
+  expect(news()).toBe(before + 1);
+  takeEvents([{ tick: 32, kind: "chat.message_posted", p: { message: message("q", "notice") } }]);
+  expect(news()).toBe(before + 2);
+  takeEvents([{ tick: 33, kind: "chat.room_joined", p: { room: room("r", "private") } }]);
+  takeEvents([{ tick: 34, kind: "chat.message_posted", p: { message: message("r", "notice") } }]);
+  expect(news()).toBe(before + 2);
 });

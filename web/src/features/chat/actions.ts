@@ -353,6 +353,26 @@ export function lookAgain(): void {
   if (looking) look(looking);
 }
 
+// Direct rooms that were told of before barriers changed: whether I may write there is asked for when they are opened.
+const doubtful = new Set<Id>();
+
+/** What is held of direct rooms may not be so any more. */
+export function doubtDirects(): void {
+  for (const room of Object.values(chatStore.get().rooms)) if (room.kind === "direct") doubtful.add(room.id);
+}
+
+/** Asks whether I may write in a room, unless that is known. */
+export function askWhetherBarred(id: Id): void {
+  if (!doubtful.delete(id)) return;
+  // Asked again when it is opened next, if nobody answers.
+  fetchRoom(id).catch(() => doubtful.add(id));
+}
+
+/** The same for the room on screen. */
+export function askAgainWhoIsBarred(): void {
+  if (looking) askWhetherBarred(looking);
+}
+
 /** Rooms that are not mine, opened by a link. */
 export async function fetchRoom(id: Id): Promise<Room> {
   const room = await api.room(id);

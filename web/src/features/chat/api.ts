@@ -1,7 +1,7 @@
 import type { Answer, Asked, Given, Wire } from "../../platform/api/wire.ts";
 import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
-import type { Message, MessagePage, Mine, Receipts, Role, Room, Rule, Thread } from "./model.ts";
+import type { ContactRequest, Message, MessagePage, Mine, Receipts, Role, Room, Rule, Thread } from "./model.ts";
 
 export type NewRoom = Given<Asked<"create_room">, "id" | "kind" | "name">;
 export type NewMessage = Given<Asked<"say">, "id" | "body">;
@@ -25,6 +25,12 @@ export const addMembers = (id: Id, people: Id[]) => call<unknown>("POST", `/room
 export const removeMember = (id: Id, person: Id) => call<void>("DELETE", `/rooms/${id}/members/${person}`);
 export const setRole = (id: Id, person: Id, role: Role) => call<unknown>("PUT", `/rooms/${id}/members/${person}`, { body: { role } });
 export const setPreferences = (id: Id, body: Asked<"set_preferences">) => call<Mine>("PUT", `/rooms/${id}/preferences`, { body });
+
+export const desks = () => call<Answer<"list_desks">>("GET", "/desks");
+export const requests = (closed: boolean, cursor: string | null) => call<Answer<"list_requests">>("GET", `/contact-requests${query({ closed, cursor, limit: 50 })}`);
+export const request = (id: Id) => call<ContactRequest>("GET", `/contact-requests/${id}`);
+export const askDesk = (body: Asked<"ask_desk">) => call<ContactRequest>("POST", "/contact-requests", { body });
+export const claimRequest = (id: Id, on: boolean) => call<ContactRequest>(on ? "PUT" : "DELETE", `/contact-requests/${id}/claim`);
 
 export const PAGE = 50;
 export const messages = (id: Id, where: Where) => call<MessagePage>("GET", `/rooms/${id}/messages${query({ ...where, limit: PAGE })}`);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { receiptOf, roomTitle, rowsOf, sectionsOf, totals, type Message, type Receipts, type Room } from "./model.ts";
+import { atDesk, desksForMe, mayManage, mayPost, receiptOf, roomTitle, rowsOf, sectionsOf, totals, unreadRequests, withRequest, type ContactRequest, type Desk, type Message, type Receipts, type Room } from "./model.ts";
 
 const ME = "me";
 
 function room(id: string, change: Partial<Room> = {}, unread = 0): Room {
-  const mine = { role: "member" as const, joined_seq: 0, read_seq: 10 - unread, mention_seqs: [], muted: false, pinned: false, derived: false, reads_until: null, tick: 1 };
+  const mine = { role: "member" as const, joined_seq: 0, read_seq: 10 - unread, mention_seqs: [], muted: false, pinned: false, derived: false, reads_until: null, barred: false, tick: 1 };
   return { id, kind: "private", name: id, purpose: "", unit_id: null, rule: null, archived_at: null, member_count: 3, last_seq: 10, last: null, last_at: "", people: [], tick: 1, mine, ...change };
 }
 
@@ -40,10 +40,11 @@ describe("the room list", () => {
   });
 
   test("kinds go to their sections, archived rooms and rooms of others to none", () => {
-    const sections = sectionsOf([room("u", { kind: "unit" }), room("x", { kind: "rule" }), room("o", { kind: "open" }), room("d", { kind: "direct" }), room("old", { archived_at: "2026-01-01T00:00:00Z" }), room("foreign", { mine: null })]);
+    const sections = sectionsOf([room("u", { kind: "unit" }), room("x", { kind: "rule" }), room("o", { kind: "open" }), room("d", { kind: "direct" }), room("q", { kind: "request" }), room("old", { archived_at: "2026-01-01T00:00:00Z" }), room("foreign", { mine: null })]);
     expect(names(sections.units).sort()).toEqual(["u", "x"]);
     expect(names(sections.rooms)).toEqual(["o"]);
     expect(names(sections.directs)).toEqual(["d"]);
+    expect(names(sections.requests)).toEqual(["q"]);
   });
 
   test("a direct room is called by the others in it", () => {
@@ -55,6 +56,47 @@ describe("the room list", () => {
 
   test("every unread direct message counts as meant for me", () => {
     expect(totals({ d: room("d", { kind: "direct" }, 2), r: room("r", {}, 3) }, {})).toEqual({ unread: 5, mentions: 2 });
+  });
+});
+
+describe("requests and barriers", () => {
+  const mine = room("r").mine!;
+  const request = (change: Partial<NonNullable<Room["mine"]>> = {}, unread = 0, more: Partial<Room> = {}) => {
+    const one = room("q", { kind: "request", ...more }, unread);
+    return { ...one, mine: { ...one.mine!, ...change } };
+  };
+
+  test("behind a barrier nothing is posted, and what was said is still there", () => {
+    const direct = room("d", { kind: "direct" });
+    expect(mayPost(direct)).toBe(true);
+    expect(mayPost({ ...direct, mine: { ...mine, barred: true } })).toBe(false);
+  });
+
+  test("the desk is who belongs to a request by unit, and no longer who only reads on", () => {
+    expect(atDesk(request({ derived: true }))).toBe(true);
+    expect(atDesk(request({ derived: true, role: "reader" }))).toBe(false);
+    expect(atDesk(request())).toBe(false);
+    expect(atDesk(room("u", { kind: "unit", mine: { ...mine, derived: true } }))).toBe(false);
+  });
+
+  test("a request is managed by its desk alone, other rooms by administrators too", () => {
+    expect([request({ derived: true }), request()].map((one) => mayManage(one, true))).toEqual([true, false]);
+    expect([mayManage(room("o", { kind: "open" }), true), mayManage(room("d", { kind: "direct" }), true)]).toEqual([true, false]);
+  });
+
+  test("what is unread of open requests is counted unless it is muted", () => {
+    const closed = request({}, 4, { archived_at: "2026-01-01T00:00:00Z" });
+    expect(unreadRequests([request({}, 3), request({ muted: true }, 2), closed, room("r", {}, 5)])).toBe(3);
+  });
+
+  test("a desk takes requests from those outside of its barrier", () => {
+    const desk = (barrier_id: string, side: Desk["side"]): Desk => ({ barrier_id, name: "市長・副市長", unit_id: "u", unit_name: "秘書課", side });
+    expect(desksForMe([desk("a", null), desk("b", "keeper"), desk("c", "protected")]).map((one) => one.barrier_id)).toEqual(["a"]);
+  });
+
+  test("a changed request takes its place in the list", () => {
+    const listed = (id: string, barrier_name: string) => ({ room: { id }, barrier_name }) as ContactRequest;
+    expect(withRequest([listed("a", "前"), listed("b", "前")], listed("b", "後")).map((one) => one.barrier_name)).toEqual(["前", "後"]);
   });
 });
 

@@ -12,6 +12,10 @@ export type Reaction = Wire["ReactionCount"];
 export type Message = Wire["Message"];
 export type Draft = Wire["Draft"];
 export type Stamp = Wire["Stamp"];
+/** A request to the desk of people who can be reached only by some. */
+export type ContactRequest = Wire["ContactRequest"];
+/** Where requests for those behind a barrier go. */
+export type Desk = Wire["Desk"];
 export type MessagePage = Wire["MessagePage"];
 /** How many members stand at which position of a room's main stream. */
 export type Receipts = Wire["Receipts"];
@@ -21,9 +25,35 @@ export function streamOf(message: Pick<Message, "room_id" | "thread_id">): Id {
   return message.thread_id ?? message.room_id;
 }
 
-/** Whether I may write in a room: not in one that is archived, nor where I only read on to hand over. */
+/** Whether I may write in a room: not in one that is archived, nor where I only read on to hand over or a barrier keeps me from it. */
 export function mayPost(room: Room): boolean {
-  return !room.archived_at && room.mine?.role !== "reader";
+  return !room.archived_at && room.mine?.role !== "reader" && room.mine?.barred !== true;
+}
+
+/** Whether I am one of those who take a request. */
+export function atDesk(room: Room): boolean {
+  return room.kind === "request" && room.mine?.derived === true && room.mine.role !== "reader";
+}
+
+/** Whether I look after a room: its owners do, administrators too but for requests, which are the desk's alone. */
+export function mayManage(room: Room, administrator: boolean): boolean {
+  if (room.kind === "direct") return false;
+  return room.mine?.role === "owner" || (room.kind === "request" ? atDesk(room) : administrator);
+}
+
+/** What is unread in the requests that are open. */
+export function unreadRequests(rooms: readonly Room[]): number {
+  return rooms.reduce((sum, room) => sum + (room.kind === "request" && calls(room) ? unreadOf(room) : 0), 0);
+}
+
+/** The desks that take a request from me: not those of barriers inside of which I stand, or behind which I may go. */
+export function desksForMe(desks: readonly Desk[]): Desk[] {
+  return desks.filter((desk) => !desk.side);
+}
+
+/** A request after the one of a list has been changed here. */
+export function withRequest(list: readonly ContactRequest[], changed: ContactRequest): ContactRequest[] {
+  return list.map((request) => (request.room.id === changed.room.id ? changed : request));
 }
 
 export function unreadOf(room: Room): number {
@@ -80,6 +110,7 @@ export interface Sections {
   pinned: Room[];
   units: Room[];
   rooms: Room[];
+  requests: Room[];
   directs: Room[];
   /** Rooms of units that I have left, in which I read on for a while. */
   handover: Room[];
@@ -87,13 +118,14 @@ export interface Sections {
 
 /** Sorts my rooms into the list's sections. `stay` is the room on screen: it must not jump away while it is being read. */
 export function sectionsOf(rooms: readonly Room[], stay: Id | null = null): Sections {
-  const sections: Sections = { unread: [], pinned: [], units: [], rooms: [], directs: [], handover: [] };
+  const sections: Sections = { unread: [], pinned: [], units: [], rooms: [], requests: [], directs: [], handover: [] };
   for (const room of rooms) {
     if (!room.mine || room.archived_at) continue;
     if (room.mine.role === "reader") sections.handover.push(room);
     else if (calls(room) || room.id === stay) sections.unread.push(room);
     else if (room.mine.pinned) sections.pinned.push(room);
     else if (room.kind === "direct") sections.directs.push(room);
+    else if (room.kind === "request") sections.requests.push(room);
     else if (room.kind === "unit" || room.kind === "rule") sections.units.push(room);
     else sections.rooms.push(room);
   }

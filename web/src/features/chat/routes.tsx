@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { Empty, Loading } from "../../design/ListState.tsx";
 import type { Params } from "../../platform/router.ts";
+import { withWords } from "../../platform/texts.ts";
 import { t } from "./text.ts";
 
 /** The list of rooms comes first on a slow line; what shows a room follows at once. */
@@ -15,6 +16,7 @@ const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ defaul
 const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenDirect })));
 const Threads = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Threads })));
 const Mentions = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Mentions })));
+const Requests = lazy(() => withWords(import("./ui/requests/Requests.tsx")));
 const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
 const AdminRooms = lazy(() => import("./ui/AdminRooms.tsx").then((part) => ({ default: part.AdminRooms })));
 
@@ -36,6 +38,8 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/direct", { content: () => later(<OpenDirect />) }],
   ["/open-rooms", { content: () => later(<OpenRooms />) }],
   ["/threads", { content: () => later(<Threads />) }],
+  ["/requests", { content: () => later(<Requests closed={false} />) }],
+  ["/requests/closed", { content: () => later(<Requests closed />) }],
   ["/mentions", { content: () => later(<Mentions />) }],
   ["/rooms/:room", { content: room }],
   ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],

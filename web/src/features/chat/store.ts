@@ -14,6 +14,9 @@ import { t } from "./text.ts";
 
 export const chatStore = createStore<ChatState>(emptyState);
 
+/** Counts what became of requests: lists of them are asked for anew. */
+export const requestNewsStore = createStore(0);
+
 /** Who types where, until when; never kept. */
 export const typingStore = createStore<Readonly<Record<Id, Readonly<Record<Id, number>>>>>({});
 
@@ -119,12 +122,19 @@ function take(event: ChatEvent): void {
   chatStore.update((state) => applyEvent(state, event));
 }
 
+/** Whether an event tells that there is a request, who sees to it, or that it is closed or open again. */
+function isAboutRequest(event: ChatEvent): boolean {
+  if (event.kind === "chat.room_joined" || event.kind === "chat.room_changed") return event.p.room.kind === "request";
+  return event.kind === "chat.message_posted" && event.p.message.kind === "notice" && chatStore.get().rooms[event.p.message.room_id]?.kind === "request";
+}
+
 /** Applies the chat facts among the events; returns them for those who react to news. */
 export function takeEvents(events: readonly LiveEvent[]): ChatEvent[] {
   const mine = events.filter(isChatEvent).filter((event) => !ownDrafts.precede(event));
   if (mine.length === 0) return [];
   recent = [...recent, ...mine].slice(-RECENT);
   chatStore.update((state) => mine.reduce<ChatState>(applyEvent, state));
+  if (mine.some(isAboutRequest)) requestNewsStore.update((count) => count + 1);
   for (const event of mine) {
     if (event.kind === "chat.message_posted") {
       outbox.settle(event.p.message.id);

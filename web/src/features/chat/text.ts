@@ -12,6 +12,7 @@ const ja = {
   findRooms: "ルームを探す",
   mentions: "メンション",
   threads: "スレッド",
+  requests: "取次",
   sectionUnread: "未読",
   sectionPinned: "ピン留め",
   sectionUnits: "部署",
@@ -35,6 +36,7 @@ const ja = {
   reopen: "再開する",
   archivedNotice: "このルームはアーカイブされています。読むことだけができます。",
   handoverNotice: (day: string) => `異動したため、引継ぎのあいだは読むことだけができます (${day}まで)。`,
+  closedNotice: "この取次は終わりました。読むことだけができます。",
   handoverUntil: (day: string) => `引継ぎ ${day}まで`,
   renameRoom: "名前と目的を変える",
   roomName: "ルームの名前",
@@ -83,6 +85,7 @@ const ja = {
   memberCount: (count: number) => `メンバー ${count}人`,
   noMembers: "メンバーがいません。",
   derivedHint: "組織図に合わせて自動で入れ替わります。",
+  deskHint: "窓口の人は自動で入れ替わります。",
   addMembers: "人を加える",
   addCount: (count: number) => `${count}人を加える`,
   makeOwner: "管理者にする",
@@ -173,6 +176,9 @@ const ja = {
   noticeRemoved: (name: string, who: string) => `${name}さんが${who}さんを外しました。`,
   noticeJoined: (name: string) => `${name}さんが参加しました。`,
   noticeLeft: (name: string) => `${name}さんが退出しました。`,
+  noticeClaimed: (name: string) => `${name}さんが取次を引き受けました。`,
+  noticeUnclaimed: (name: string) => `${name}さんが取次の引き受けをやめました。`,
+  noticeClosed: (name: string) => `${name}さんが取次を終えました。`,
   noticeOther: "ルームが変わりました。",
 
   // Composer

@@ -2,6 +2,7 @@ import type { Answer, Asked, Given, Wire } from "../../platform/api/wire.ts";
 import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { Person, Title, Unit } from "../../platform/people.ts";
+import type { Barrier, Explanation, NewBarrier } from "./model.ts";
 
 export type PeopleSort = Wire["Sort"];
 
@@ -29,3 +30,10 @@ export const changeUnit = (id: Id, body: Partial<Asked<"update_unit">>) => call<
 export const closeUnit = (id: Id, validTo: string) => call<unknown>("POST", `/units/${id}/close`, { body: { valid_to: validTo } });
 export const addTitle = (body: Asked<"create_title">) => call<Title>("POST", "/titles", { body });
 export const changeTitle = (id: Id, body: Asked<"update_title">) => call<Title>("PATCH", `/titles/${id}`, { body });
+
+export const barriers = () => call<Answer<"list_barriers">>("GET", "/barriers");
+export const addBarrier = (body: NewBarrier) => call<Barrier>("POST", "/barriers", { body });
+export const changeBarrier = ({ id, tick }: Pick<Barrier, "id" | "tick">, body: NewBarrier) => call<Barrier>("PUT", `/barriers/${id}`, { body, headers: { "if-match": String(tick) } });
+export const removeBarrier = (id: Id) => call<void>("DELETE", `/barriers/${id}`);
+export const previewBarrier = (body: NewBarrier) => call<Answer<"preview_barrier">>("POST", "/barriers/preview", { body });
+export const explainContact = (from: Id, to: Id) => call<Explanation>("GET", `/barriers/explanation${query({ from, to })}`);

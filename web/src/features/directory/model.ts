@@ -1,6 +1,16 @@
+import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { Person, Post, Unit } from "../../platform/people.ts";
 import { t } from "./text.ts";
+
+/** Who can be reached only by some. */
+export type Barrier = Wire["Barrier"];
+export type NewBarrier = Wire["NewBarrier"];
+export type CircleEntry = Wire["CircleEntry"];
+/** What somebody may do towards somebody else. */
+export type Contact = Barrier["leaves"];
+export type Explanation = Wire["Explanation"];
+export type Reason = Wire["Reason"];
 
 export interface Branch {
   unit: Unit;

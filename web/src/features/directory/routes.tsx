@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../../design/ListState.tsx";
 import type { Params } from "../../platform/router.ts";
+import { withWords } from "../../platform/texts.ts";
 
 export const OrgTree = lazy(() => import("./ui/OrgTree.tsx"));
 export const ProfilePane = lazy(() => import("./ui/ProfilePane.tsx"));
@@ -9,6 +10,8 @@ const AdminPeople = lazy(() => import("./ui/AdminPeople.tsx"));
 const PersonForm = lazy(() => import("./ui/PersonForm.tsx"));
 const AdminUnits = lazy(() => import("./ui/AdminUnits.tsx"));
 const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
+const AdminBarriers = lazy(() => withWords(import("./ui/barriers/AdminBarriers.tsx")));
+const BarrierPage = lazy(() => withWords(import("./ui/barriers/BarrierPage.tsx")));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 
@@ -34,4 +37,7 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
   ["/admin/units", () => later(<AdminUnits />)],
   ["/admin/titles", () => later(<AdminTitles />)],
+  ["/admin/barriers", () => later(<AdminBarriers />)],
+  ["/admin/barriers/new", () => later(<BarrierPage key="new" id={null} />)],
+  ["/admin/barriers/:barrier", ({ barrier = "" }) => later(<BarrierPage key={barrier} id={barrier} />)],
 ];

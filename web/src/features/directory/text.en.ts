@@ -5,6 +5,7 @@ export const en: Translation<Texts> = {
   people: "People",
   units: "Units",
   titles: "Titles",
+  barriers: "Contact barriers",
   orgChart: "Organisation chart",
   everybody: "Everybody",
   byUnit: "By unit",

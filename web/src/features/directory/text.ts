@@ -4,6 +4,7 @@ const ja = {
   people: "人",
   units: "組織",
   titles: "職名",
+  barriers: "連絡の制限",
   orgChart: "組織図",
   everybody: "全員",
   byUnit: "組織から探す",

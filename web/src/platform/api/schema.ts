@@ -125,6 +125,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/barriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contact barriers. */
+        get: operations["list_barriers"];
+        put?: never;
+        /** Puts one up. */
+        post: operations["create_barrier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/barriers/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one person can reach another, and why. */
+        get: operations["explain_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/barriers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom one would name today. */
+        post: operations["preview_barrier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/barriers/{barrier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces what one says. */
+        put: operations["replace_barrier"];
+        post?: never;
+        /** Takes one down. */
+        delete: operations["remove_barrier"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bootstrap": {
         parameters: {
             query?: never;
@@ -134,6 +204,76 @@ export interface paths {
         };
         /** What the first screen needs. */
         get: operations["bootstrap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contact-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those I asked and those of my desk. */
+        get: operations["list_requests"];
+        put?: never;
+        /** Asks a desk to reach somebody. */
+        post: operations["ask_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contact-requests/{room}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["get_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contact-requests/{room}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I see to it. */
+        put: operations["claim_request"];
+        post?: never;
+        /** Somebody else may. */
+        delete: operations["unclaim_request"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where requests for protected people go. */
+        get: operations["list_desks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1226,6 +1366,16 @@ export interface components {
             /** @description Whether it may sign in. */
             state: components["schemas"]["AccountState"];
         };
+        AskDesk: {
+            /** @description Whose desk. */
+            barrier_id: components["schemas"]["Id"];
+            /** @description The first message. */
+            body: string;
+            /** @description The id of the room, proposed by the client. */
+            id: components["schemas"]["Id"];
+            /** @description What it is about. */
+            subject: string;
+        };
         AuditEntry: {
             act: string;
             actor?: components["schemas"]["PersonBrief"] | null;
@@ -1266,6 +1416,57 @@ export interface components {
              */
             read_seq: number;
         };
+        /** @description A contact barrier. */
+        Barrier: {
+            /** @description The unit that takes requests for them (取次窓口). */
+            desk_unit_id?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many are keepers today.
+             */
+            keeper_count: number;
+            /** @description Who may reach them. */
+            keepers: components["schemas"]["CircleEntry"][];
+            /** @description What it leaves to everybody else. */
+            leaves: components["schemas"]["Contact"];
+            /** @description What it is called, such as 市長・副市長. Everybody may know the name of one with a desk. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many it protects today.
+             */
+            protected_count: number;
+            /** @description Whom it protects. */
+            protects: components["schemas"]["CircleEntry"][];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+        };
+        BarrierPreview: {
+            /**
+             * Format: uint
+             * @description How many keepers it would have today, those of the desk's unit among them.
+             */
+            keeper_count: number;
+            /** @description Some of them, at most 50. */
+            keeper_sample: components["schemas"]["PersonBrief"][];
+            /**
+             * Format: uint
+             * @description How many it would protect today.
+             */
+            protected_count: number;
+            /** @description Some of them, at most 50. */
+            protected_sample: components["schemas"]["PersonBrief"][];
+        };
+        /**
+         * @description Contact barriers changed, or who stands on which side of them: what is known of who can be found, written to and seen is to
+         *     be asked for anew.
+         */
+        BarriersChanged: Record<string, never>;
         Bootstrap: {
             drafts: components["schemas"]["Draft"][];
             me: components["schemas"]["Me"];
@@ -1318,9 +1519,58 @@ export interface components {
             muted: boolean;
             pinned: boolean;
         };
+        /**
+         * @description Whom one line of a circle names: a person; or everybody with a post today in a unit and below it, with a title, or with
+         *     that title there.
+         */
+        CircleEntry: {
+            /**
+             * @description One person; then nothing else is given.
+             * @default null
+             */
+            person_id: string | null;
+            /**
+             * @description A title.
+             * @default null
+             */
+            title_id: components["schemas"]["Id"] | null;
+            /**
+             * @description A unit, its subtree included.
+             * @default null
+             */
+            unit_id: components["schemas"]["Id"] | null;
+        };
+        /** @description What somebody may do towards somebody else. */
         Contact: {
-            extension?: string | null;
-            mobile?: string | null;
+            /** @description Bring them into a room. */
+            add: boolean;
+            /** @description Find them: in lists, searches, pickers, the tree of units. */
+            find: boolean;
+            /** @description Call them by name in a room, so that they are told. */
+            mention: boolean;
+            /** @description See whether they are there. */
+            see: boolean;
+            /** @description Write to them directly. */
+            write: boolean;
+        };
+        /** @description A request to the desk of people who can be reached only by some. */
+        ContactRequest: {
+            /** @description When. */
+            asked_at: components["schemas"]["Timestamp"];
+            /** @description Who asked. */
+            asked_by: components["schemas"]["PersonBrief"];
+            /** @description Whether the one who looks belongs to the desk. */
+            at_desk: boolean;
+            /** @description The barrier, which may be gone since. */
+            barrier_id: components["schemas"]["Id"];
+            /** @description What it was called when it was asked. */
+            barrier_name: string;
+            /** @description Since when. */
+            claimed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who of the desk sees to it. */
+            claimed_by?: components["schemas"]["PersonBrief"] | null;
+            /** @description The talk about it; its name is what it is about, and it is archived when the request is closed. */
+            room: components["schemas"]["Room"];
         };
         /** @description How many differences of each sort a check found. */
         Counts: {
@@ -1424,6 +1674,19 @@ export interface components {
         Cursor: string;
         /** @description How dates are written. */
         Dates: "era" | "iso";
+        /** @description Where requests for those behind a barrier go. */
+        Desk: {
+            /** @description The barrier. */
+            barrier_id: components["schemas"]["Id"];
+            /** @description What it is called. */
+            name: string;
+            /** @description On which side of it the asker stands; nothing for everybody else. */
+            side?: components["schemas"]["Side"] | null;
+            /** @description The unit that takes requests. */
+            unit_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            unit_name: string;
+        };
         /** @description One line of a report. */
         Difference: {
             /** @description As it will be. */
@@ -1484,6 +1747,13 @@ export interface components {
         Employment: "regular" | "fiscal_year" | "special" | "councillor";
         /** @description How a file's characters are coded. */
         Encoding: "auto" | "utf8" | "cp932";
+        /** @description Whether one person can reach another, and why. */
+        Explanation: {
+            /** @description What they may do. */
+            contact: components["schemas"]["Contact"];
+            /** @description The barriers that protect the other. */
+            reasons: components["schemas"]["Reason"][];
+        };
         /** @description What was done to a record. */
         Fault: "altered" | "missing" | "added" | "rewritten";
         /** @description A file that an import found named in a message; its bytes were not in the archive. */
@@ -1555,12 +1825,18 @@ export interface components {
             items: components["schemas"]["Title"][];
         };
         Items4: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["Barrier"][];
         };
         Items5: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Desk"][];
         };
         Items6: {
+            items: components["schemas"]["Session"][];
+        };
+        Items7: {
+            items: components["schemas"]["Revision"][];
+        };
+        Items8: {
             items: components["schemas"]["Reaction"][];
         };
         KeepDraft: {
@@ -1761,6 +2037,8 @@ export interface components {
         };
         /** @description A person's own side of a room. */
         Mine: {
+            /** @description A contact barrier keeps them from writing: somebody in this direct room can be reached only by others. */
+            barred: boolean;
             /** @description Whether they belong to it by unit or rule; then they cannot leave by themselves. */
             derived: boolean;
             /**
@@ -1798,6 +2076,25 @@ export interface components {
         };
         /** @description In which order names come. */
         NameSort: "reading" | "rank" | "time";
+        /** @description What makes a barrier, and what replaces all of one. */
+        NewBarrier: {
+            /**
+             * @description The unit that takes requests for them; its people are keepers too.
+             * @default null
+             */
+            desk_unit_id: components["schemas"]["Id"] | null;
+            /**
+             * @description Who may reach them.
+             * @default []
+             */
+            keepers: components["schemas"]["CircleEntry"][];
+            /** @description What it leaves to everybody else. */
+            leaves: components["schemas"]["Contact"];
+            /** @description What it is called. */
+            name: string;
+            /** @description Whom it protects, at least one line. */
+            protects: components["schemas"]["CircleEntry"][];
+        };
         /** @description What is needed for a post. */
         NewPost: {
             /** @description How it is held. */
@@ -1861,9 +2158,13 @@ export interface components {
             text?: string | null;
         };
         /** @description Something that happened to a room, told in its stream. */
-        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed";
+        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
+        Numbers: {
+            extension?: string | null;
+            mobile?: string | null;
+        };
         /** @description In which order records are read. */
         Order: "newest" | "oldest";
         /** @description An organisation. */
@@ -1918,12 +2219,19 @@ export interface components {
         /** @description One page. */
         Page6: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page7: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Transfer"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page8: {
             /** @description The items, in order. */
             items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -2205,6 +2513,21 @@ export interface components {
             read: components["schemas"]["Reader"][];
             unread: components["schemas"]["Unreader"][];
         };
+        /** @description What a barrier has to do with one person reaching another. */
+        Reason: {
+            /** @description The barrier. */
+            barrier_id: components["schemas"]["Id"];
+            /** @description What it leaves to others. */
+            leaves: components["schemas"]["Contact"];
+            /** @description What it is called. */
+            name: string;
+            /** @description The lines that protect the one who is to be reached. */
+            protected_by: components["schemas"]["CircleEntry"][];
+            /** @description On which side the one who wants to reach them stands; nothing for everybody else, whom it holds back. */
+            side?: components["schemas"]["Side"] | null;
+            /** @description The lines that put them there; none when they belong to the desk's unit. */
+            side_by: components["schemas"]["CircleEntry"][];
+        };
         /** @description How far a room's members have read, as two step functions: `[n, count]` says how many stand at number `n`. */
         Receipts: {
             /**
@@ -2301,7 +2624,7 @@ export interface components {
             room: components["schemas"]["Room"];
         };
         /** @description What sort of room. */
-        RoomKind: "unit" | "rule" | "open" | "private" | "direct";
+        RoomKind: "unit" | "rule" | "open" | "private" | "direct" | "request";
         /** @description The person belongs to a room no longer. */
         RoomLeft: {
             /** @description The room. */
@@ -2417,6 +2740,8 @@ export interface components {
         SettingsChanged: {
             settings: components["schemas"]["Settings"];
         };
+        /** @description On which side of a barrier somebody is. */
+        Side: "protected" | "keeper";
         SignIn: {
             /** @description Staff number or address. */
             login: string;
@@ -2875,7 +3200,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items4"];
+                    "application/json": components["schemas"]["Items6"];
                 };
             };
             /** @description A problem */
@@ -3018,6 +3343,197 @@ export interface operations {
             };
         };
     };
+    list_barriers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items4"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_barrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBarrier"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Barrier"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_contact: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_barrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBarrier"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BarrierPreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_barrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                barrier: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBarrier"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Barrier"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_barrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                barrier: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bootstrap: {
         parameters: {
             query?: never;
@@ -3034,6 +3550,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Bootstrap"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_requests: {
+        parameters: {
+            query?: {
+                closed?: boolean;
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page6"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskDesk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unclaim_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_desks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items5"];
                 };
             };
             /** @description A problem */
@@ -3299,7 +4003,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Contact"];
+                "application/json": components["schemas"]["Numbers"];
             };
         };
         responses: {
@@ -3464,7 +4168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items4"];
+                    "application/json": components["schemas"]["Items6"];
                 };
             };
             /** @description A problem */
@@ -3719,7 +4423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items5"];
+                    "application/json": components["schemas"]["Items7"];
                 };
             };
             /** @description A problem */
@@ -3750,7 +4454,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items6"];
+                    "application/json": components["schemas"]["Items8"];
                 };
             };
             /** @description A problem */
@@ -5096,7 +5800,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description A problem */
@@ -5291,7 +5995,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description A problem */

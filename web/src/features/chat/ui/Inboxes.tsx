@@ -1,13 +1,15 @@
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
-import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
+import { Empty, ListState, Loading, MoreButton } from "../../../design/ListState.tsx";
 import { momentText, shortText } from "../../../platform/dates.ts";
+import { Problem } from "../../../platform/http.ts";
 import { useDebounced, useLoad, usePages } from "../../../platform/load.ts";
 import { meet, usePerson } from "../../../platform/people.ts";
 import { Link, navigate, useQuery } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { changeRoom, changeThread } from "../actions.ts";
 import * as api from "../api.ts";
 import { Markup } from "./markup/Markup.tsx";
@@ -17,6 +19,8 @@ import { putRoom, putThread } from "../sync.ts";
 import { t } from "../text.ts";
 import { Page } from "./Page.tsx";
 import { roomIcon, useRoomTitle } from "./titles.ts";
+
+const BarredDirect = lazy(() => withWords(import("./requests/BarredDirect.tsx")));
 
 function Card({ message, href, roomId, children }: { message: Message; href: string; roomId: string; children?: ReactNode }) {
   const author = usePerson(message.author_id);
@@ -199,5 +203,12 @@ export function OpenDirect() {
     navigate(`/rooms/${room.id}`, { replace: true });
     return room.id;
   });
+  if (opened.error instanceof Problem && opened.error.code === "chat.barred") {
+    return (
+      <Suspense fallback={<Loading />}>
+        <BarredDirect />
+      </Suspense>
+    );
+  }
   return <ListState loading={opened.loading} error={opened.error} empty retry={opened.reload}>{null}</ListState>;
 }

@@ -17,7 +17,7 @@ import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { mayPost } from "../model.ts";
+import { mayManage, mayPost } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 
@@ -36,8 +36,8 @@ export function MembersPane({ room: id }: { room: string }) {
     return page;
   });
   const derivedRoom = room?.kind === "unit" || room?.kind === "rule";
-  const mayManage = room !== null && room.kind !== "direct" && (room.mine?.role === "owner" || me.rights === "administrator");
-  const mayAdd = room !== null && room.kind !== "direct" && mayPost(room) && (mayManage || room.kind === "open");
+  const managed = room !== null && mayManage(room, me.rights === "administrator");
+  const mayAdd = room !== null && room.kind !== "direct" && mayPost(room) && (managed || room.kind === "open");
   const act = async (run: () => Promise<unknown>) => {
     try {
       await run();
@@ -52,6 +52,7 @@ export function MembersPane({ room: id }: { room: string }) {
         <div className="room-heading">
           <h2 id="members-title">{t.memberCount(room?.member_count ?? list.items.length)}</h2>
           {derivedRoom && <p>{t.derivedHint}</p>}
+          {room?.kind === "request" && <p>{t.deskHint}</p>}
         </div>
         <button type="button" className="icon-button" aria-label={t.copyList} title={t.copyList} onClick={() => void copy(list.items.map(({ person }) => [person.name, person.reading, person.unit, person.title].join("\t")).join("\n"))}>
           <Icon name="copy" />
@@ -84,8 +85,8 @@ export function MembersPane({ room: id }: { room: string }) {
         <ul className="people-list">
           {list.items.map(({ person, role, derived, reads_until }) => {
             const items: (MenuItem | false)[] = [
-              mayManage && role !== "reader" && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
-              mayManage && !derived && person.id !== me.person.id && { label: t.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
+              managed && room.kind !== "request" && role !== "reader" && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
+              managed && !derived && person.id !== me.person.id && { label: t.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
             ];
             const offered = items.filter((item): item is MenuItem => item !== false);
             return (

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { lazy, Suspense, useState, type FormEvent } from "react";
 import { Choice, fieldError, SelectField, TextField } from "../../../design/Field.tsx";
 import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
 import type { Answer } from "../../../platform/api/wire.ts";
@@ -10,6 +10,7 @@ import { problemText } from "../../../platform/problems.ts";
 import { back, navigate } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { useUnits } from "../../../platform/units.ts";
 import { chatStore } from "../store.ts";
 import { putRoom } from "../sync.ts";
@@ -17,6 +18,8 @@ import * as api from "../api.ts";
 import type { Rule } from "../model.ts";
 import { t } from "../text.ts";
 import { Page } from "./Page.tsx";
+
+const DeskHints = lazy(() => withWords(import("./requests/DeskHints.tsx")));
 
 type Kind = "private" | "open" | "unit" | "rule";
 
@@ -168,6 +171,9 @@ export function NewDirect() {
     <Page title={t.newDirect}>
       <div className="form narrow">
         <PeoplePicker label={t.directWith} chosen={people} onChange={setPeople} without={[me.person.id]} autoFocus withUnits={false} />
+        <Suspense>
+          <DeskHints />
+        </Suspense>
         <div className="form-actions">
           <button type="button" className="button primary" disabled={people.length === 0 || people.length > 19} onClick={() => void start()}>
             {t.startTalk}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { TextField } from "../../../design/Field.tsx";
@@ -9,11 +9,14 @@ import { usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { back, Link, navigate, usePath } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { changeRoom, leaveRoom, setPreferences } from "../actions.ts";
 import * as api from "../api.ts";
-import { partnerOf, type Room } from "../model.ts";
+import { atDesk, mayManage, partnerOf, type Room } from "../model.ts";
 import { t } from "../text.ts";
 import { kindText, roomIcon } from "./titles.ts";
+
+const RequestBar = lazy(() => withWords(import("./requests/RequestBar.tsx")));
 
 type Ask = "rename" | "archive" | "leave";
 
@@ -24,19 +27,21 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const partner = usePerson(partnerOf(room, me.person.id));
   const presence = usePresence(partner?.id ?? null);
   const direct = room.kind === "direct";
-  const mayChange = !direct && (room.mine?.role === "owner" || me.rights === "administrator");
-  const derived = room.kind === "unit" || room.kind === "rule";
+  const request = room.kind === "request";
+  const mayChange = mayManage(room, me.rights === "administrator");
+  const derived = room.kind === "unit" || room.kind === "rule" || atDesk(room);
   const showing = path.endsWith("/members");
   const items: (MenuItem | false)[] = [
     { label: room.mine?.pinned ? t.unpin : t.pin, icon: "pin", run: () => void setPreferences(room, { pinned: !room.mine?.pinned }) },
     { label: room.mine?.muted ? t.unmute : t.mute, icon: room.mine?.muted ? "bell" : "mute", run: () => void setPreferences(room, { muted: !room.mine?.muted }) },
     { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${room.id}`) },
     mayChange && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
-    mayChange && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
+    // A request is closed and opened again beside its name.
+    mayChange && !request && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
     !direct && !derived && { label: t.leave, icon: "leave", danger: true, run: () => setAsk("leave") },
   ];
   return (
-    <header className="room-header">
+    <header className="room-header" data-kind={room.kind}>
       <button type="button" className="icon-button phone-only" aria-label={t.toRooms} onClick={() => back("/")}>
         <Icon name="back" />
       </button>
@@ -55,6 +60,11 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
         </Link>
       )}
       <MenuButton label={t.roomMenu(title)} items={items.filter((item): item is MenuItem => item !== false)} />
+      {request && (
+        <Suspense fallback={<div className="request-bar" />}>
+          <RequestBar room={room} />
+        </Suspense>
+      )}
       {ask === "rename" && <RenameRoom room={room} onClose={() => setAsk(null)} />}
       {ask === "archive" && <Confirm title={t.archive} text={t.archiveAsk} confirm={t.archive} onConfirm={() => void changeRoom(() => api.actOnRoom(room.id, "archive"))} onClose={() => setAsk(null)} />}
       {ask === "leave" && <Confirm title={t.leave} text={t.leaveAsk} confirm={t.leave} danger onConfirm={() => void leaveRoom(room.id).then((left) => left && navigate("/"))} onClose={() => setAsk(null)} />}

@@ -13,9 +13,10 @@ import { useStore } from "../../../platform/store.ts";
 import { useUnitReadings } from "../../../platform/units.ts";
 import { setPreferences } from "../actions.ts";
 import { useExcerpt } from "./excerpt.ts";
-import { calls, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, type Room } from "../model.ts";
+import { calls, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, unreadRequests, type Room } from "../model.ts";
 import { chatStore, outbox } from "../store.ts";
 import { t } from "../text.ts";
+import { useDesks } from "./requests/desks.ts";
 import { roomIcon, useRoomTitle } from "./titles.ts";
 
 /** The list of my rooms: what waits for me first, then by kind. */
@@ -43,6 +44,9 @@ export function RoomList() {
   const sections = sectionsOf(shown, stay.current.wasUnread ? current : null);
   const threadCount = Object.values(state.threads).reduce((sum, thread) => sum + threadUnreadOf(thread), 0);
   const mentionCount = rooms.reduce((sum, room) => sum + mentionsOf(room), 0);
+
+  const desks = useDesks();
+  const withRequests = desks.length > 0 || path.startsWith("/requests") || rooms.some((room) => room.kind === "request");
 
   const ownOf = (id: string): Own => {
     const mine = unsent.filter((entry) => entry.content.room_id === id);
@@ -90,12 +94,14 @@ export function RoomList() {
         <ul className="room-places">
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
           <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
+          {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms)} current={path.startsWith("/requests")} />}
           <Place href="/open-rooms" icon="search" label={t.findRooms} count={0} current={path === "/open-rooms"} />
         </ul>
         {list(t.sectionUnread, sections.unread)}
         {list(t.sectionPinned, sections.pinned)}
         {list(t.sectionUnits, sections.units)}
         {list(t.sectionRooms, sections.rooms)}
+        {list(t.requests, sections.requests)}
         {list(t.sectionDirects, sections.directs)}
         {list(t.sectionHandover, sections.handover)}
         {shown.length === 0 && <p className="hint room-none">{filter ? t.noRoomFits : t.noRoomsYet}</p>}
@@ -104,7 +110,7 @@ export function RoomList() {
   );
 }
 
-function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "search"; label: string; count: number; mention?: boolean; current: boolean }) {
+function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search"; label: string; count: number; mention?: boolean; current: boolean }) {
   return (
     <li>
       <Link className="room-link" href={href} aria-current={current ? "page" : undefined}>

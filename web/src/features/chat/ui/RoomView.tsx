@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Empty, Failed, Loading } from "../../../design/ListState.tsx";
 import { Link, usePath, useQuery } from "../../../platform/router.ts";
 import { dayText } from "../../../platform/dates.ts";
@@ -7,7 +7,8 @@ import { isId } from "../../../platform/ids.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { peopleStore } from "../../../platform/people.ts";
 import { useStore } from "../../../platform/store.ts";
-import { changeRoom, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
+import { withWords } from "../../../platform/texts.ts";
+import { askWhetherBarred, changeRoom, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
 import * as api from "../api.ts";
 import { Composer } from "./composer/Composer.tsx";
 import { mayPost, type Message, type Room } from "../model.ts";
@@ -16,6 +17,8 @@ import { t } from "../text.ts";
 import { RoomHeader } from "./RoomHeader.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { useRoomTitle } from "./titles.ts";
+
+const BarredNotice = lazy(() => withWords(import("./requests/BarredNotice.tsx")));
 
 /** A room: its header, its messages, and where to write. */
 export function RoomView({ id }: { id: string }) {
@@ -34,6 +37,7 @@ export function RoomView({ id }: { id: string }) {
   useEffect(() => {
     if (!chatStore.get().rooms[id]) fetch();
   }, [id, fetch]);
+  useEffect(() => askWhetherBarred(id), [id]);
   useEffect(() => {
     lookSoon(id);
     return () => lookSoon(null);
@@ -56,8 +60,13 @@ export function RoomView({ id }: { id: string }) {
     <section className="room" aria-labelledby="room-title">
       <RoomHeader room={room} title={title} />
       <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={mayPost(room)} />
-      {room.archived_at && <p className="room-archived">{t.archivedNotice}</p>}
+      {room.archived_at && <p className="room-archived">{room.kind === "request" ? t.closedNotice : t.archivedNotice}</p>}
       {room.mine?.reads_until && <p className="room-archived">{t.handoverNotice(dayText(room.mine.reads_until))}</p>}
+      {room.mine?.barred && (
+        <Suspense fallback={<div className="room-archived" />}>
+          <BarredNotice room={room} title={title} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import type { Id } from "../../../platform/ids.ts";
 import { wantPeople, type PersonBrief } from "../../../platform/people.ts";
 import type { Message } from "../model.ts";
+import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 
 /** A line that the system wrote into a room: who did what. */
@@ -8,6 +9,7 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
   const { code = "", text = "", people: listed = [] } = message.notice ?? {};
   const by = message.author_id;
   wantPeople([by, ...listed]);
+  const asked = chatStore.get().rooms[message.room_id]?.kind === "request";
   const name = (id: Id) => people[id]?.name ?? "…";
   const names = listed.slice(0, 5).map(name).join(t.comma) + (listed.length > 5 ? t.andOthers(listed.length - 5) : "");
   switch (code) {
@@ -18,9 +20,13 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
     case "purpose_changed":
       return t.noticePurpose(name(by));
     case "archived":
-      return t.noticeArchived(name(by));
+      return asked ? t.noticeClosed(name(by)) : t.noticeArchived(name(by));
     case "reopened":
       return t.noticeReopened(name(by));
+    case "claimed":
+      return t.noticeClaimed(names || name(by));
+    case "unclaimed":
+      return t.noticeUnclaimed(names || name(by));
     case "added":
       return t.noticeAdded(name(by), names);
     case "removed":

@@ -17,9 +17,9 @@ export function useRoomTitle(room: Room | null): string {
 }
 
 export function roomIcon(kind: RoomKind): IconName {
-  return { unit: "unit", rule: "rule", open: "open", private: "lock", direct: "chat" }[kind] as IconName;
+  return { unit: "unit", rule: "rule", open: "open", private: "lock", direct: "chat", request: "desk" }[kind] as IconName;
 }
 
 export function kindText(kind: RoomKind): string {
-  return { unit: t.kindUnit, rule: t.kindRule, open: t.kindOpen, private: t.kindPrivate, direct: t.kindDirect }[kind];
+  return { unit: t.kindUnit, rule: t.kindRule, open: t.kindOpen, private: t.kindPrivate, direct: t.kindDirect, request: t.requests }[kind];
 }

@@ -4,7 +4,7 @@ import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { useDebounced, usePages } from "../../../platform/load.ts";
-import { meet } from "../../../platform/people.ts";
+import { meet, useFindable } from "../../../platform/people.ts";
 import { Link, usePath } from "../../../platform/router.ts";
 import { useUnits } from "../../../platform/units.ts";
 import * as api from "../api.ts";
@@ -24,7 +24,8 @@ export default function PeopleList({ unit }: { unit: string | null }) {
   const name = units.find((candidate) => candidate.id === unit)?.name;
   // Within a unit people look for the head first; among everybody for a name.
   const order = sort ?? (unit ? "rank" : "reading");
-  const list = usePages(`${unit} ${search} ${order} ${row}`, async (cursor) => {
+  const findable = useFindable();
+  const list = usePages(`${unit} ${search} ${order} ${row} ${findable}`, async (cursor) => {
     const page = await api.people({ q: search, unit: unit ?? undefined, sort: order, row, active: true }, cursor);
     meet(page.items);
     return page;

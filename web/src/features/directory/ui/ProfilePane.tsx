@@ -4,8 +4,9 @@ import { Icon } from "../../../design/Icon.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import { ListState } from "../../../design/ListState.tsx";
 import { dayText, momentText } from "../../../platform/dates.ts";
+import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
-import { meet, usePerson } from "../../../platform/people.ts";
+import { meet, useFindable, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -20,12 +21,15 @@ export default function ProfilePane({ id, close }: { id: string; close: string }
   const brief = usePerson(id);
   const presence = usePresence(id);
   // The place in the brief changes live; then the rest is fetched anew.
-  const loaded = useLoad(`${id} ${brief?.place ?? ""}`, async () => {
+  const findable = useFindable();
+  const loaded = useLoad(`${id} ${brief?.place ?? ""} ${findable}`, async () => {
     const person = await api.person(id);
     meet([person]);
     return person;
   });
-  const person = loaded.value?.id === id ? loaded.value : null;
+  // Somebody who may not be found any more is not shown from before either.
+  const gone = loaded.error instanceof Problem && loaded.error.code === "not_found";
+  const person = loaded.value?.id === id && !gone ? loaded.value : null;
   return (
     <Pane labelledBy="profile-pane-title" close={close}>
       <header className="pane-head">

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
+import { useArrival } from "../../../design/useArrival.ts";
 import { dayText } from "../../../platform/dates.ts";
 import { newId } from "../../../platform/ids.ts";
 import { usePages } from "../../../platform/load.ts";
@@ -10,7 +11,6 @@ import { t } from "../text.ts";
 import { Handover } from "./Handover.tsx";
 import { StateTag } from "./StateTag.tsx";
 import { TransferForm } from "./TransferForm.tsx";
-import { useArrival } from "./useArrival.ts";
 import "./transfers.css";
 
 /** The transfers of personnel, the latest day first. */

@@ -3,6 +3,7 @@ import { Confirm } from "../../../design/Dialog.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Failed, Loading } from "../../../design/ListState.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
+import { useArrival } from "../../../design/useArrival.ts";
 import { dayText } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { problemText } from "../../../platform/problems.ts";
@@ -17,7 +18,6 @@ import { ReportStep } from "./ReportStep.tsx";
 import { StateTag } from "./StateTag.tsx";
 import { TransferForm } from "./TransferForm.tsx";
 import { UnitsStep } from "./UnitsStep.tsx";
-import { useArrival } from "./useArrival.ts";
 import { useTransfer, type Act } from "./useTransfer.ts";
 import "./transfers.css";
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { call, query as search, type Page } from "../../../../platform/http.ts";
 import type { Id } from "../../../../platform/ids.ts";
-import { meet, peopleStore, type PersonBrief } from "../../../../platform/people.ts";
+import { findableStore, meet, peopleStore, useFindable, type PersonBrief } from "../../../../platform/people.ts";
 import { finds } from "../../../../platform/reading.ts";
 import { useUnits } from "../../../../platform/units.ts";
 import * as api from "../../api.ts";
@@ -21,6 +21,7 @@ export interface Candidate extends Chosen {
 const SHOWN = 8;
 const DELAY_MS = 120;
 const members = new Map<Id, Promise<PersonBrief[]>>();
+findableStore.subscribe(() => members.clear());
 
 // The first hundred by reading are enough to put a section's people first; everybody else is found by the server.
 function membersOf(room: Id): Promise<PersonBrief[]> {
@@ -42,6 +43,7 @@ function ofPerson(person: PersonBrief): Candidate {
 export function useCandidates(room: Id, query: Query | null): Candidate[] {
   const [people, setPeople] = useState<{ text: string; found: PersonBrief[] }>({ text: "", found: [] });
   const units = useUnits();
+  const findable = useFindable();
   const text = query?.text ?? "";
   const wanted = query?.sign === "@";
   useEffect(() => {
@@ -63,7 +65,7 @@ export function useCandidates(room: Id, query: Query | null): Candidate[] {
       latest = false;
       clearTimeout(timer);
     };
-  }, [room, text, wanted]);
+  }, [room, text, wanted, findable]);
   if (!query) return [];
   if (query.sign === "#") {
     const { rooms, me } = chatStore.get();

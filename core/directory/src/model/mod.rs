@@ -1,5 +1,11 @@
 //! Units, titles, people and posts, as the API shows them.
 
+mod barrier;
+
+pub use barrier::{
+    Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,
+};
+
 use jiff::civil::Date;
 use kernel::{Id, OrgId, PersonId, Refusal, Tick, Timestamp};
 use schemars::JsonSchema;
@@ -13,6 +19,8 @@ pub mod tag {
     pub struct Title;
     /// A post held.
     pub struct Post;
+    /// A contact barrier.
+    pub struct Barrier;
 }
 
 /// The id of a unit.
@@ -262,6 +270,8 @@ pub enum DirectoryRefusal {
     MainPosts,
     /// The picture is none that we can read.
     NoPicture,
+    /// The barrier's name is in use.
+    BarrierTaken,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -273,6 +283,7 @@ impl Refusal for DirectoryRefusal {
             Self::UnitInUse => "directory.unit_in_use",
             Self::MainPosts => "directory.main_posts",
             Self::NoPicture => "directory.no_picture",
+            Self::BarrierTaken => "directory.barrier_taken",
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The directory's endpoints.
 
+mod barriers;
+
 use crate::model::{
     DirectoryRefusal, NewUnit, Organisation, Person, PersonBrief, Sort, Title, TitleId, Unit, UnitChange, UnitId,
 };
+use crate::service::barriers::{Acquaintances, strangers};
 use crate::service::{self, OwnChange, Search};
 use crate::store::{people, units};
 use blob::BlobStore;
@@ -77,7 +80,7 @@ struct Status {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct Contact {
+struct Numbers {
     extension: Option<String>,
     mobile: Option<String>,
 }
@@ -135,6 +138,7 @@ pub fn routes() -> Routes {
         )
         .on("POST /titles", "create_title", "Adds a title.", Administrator, create_title)
         .on("PATCH /titles/{title}", "update_title", "Changes a title.", Administrator, update_title)
+        .and(barriers::routes())
 }
 
 async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Person>>> {
@@ -155,7 +159,14 @@ async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Pe
 
 async fn people_by_id(cx: Cx, input: In<(), Ids>) -> Result<Reply<Items<PersonBrief>>> {
     let ids: Vec<PersonId> = input.query.ids.split(',').take(200).filter_map(|id| id.parse().ok()).collect();
-    let items = cx.read(move |conn| people::briefs(conn, &ids)).await?;
+    let met = cx.part::<Acquaintances>();
+    let items = cx
+        .read(move |conn| {
+            let strangers = strangers(conn, &ids, &met)?;
+            let known: Vec<PersonId> = ids.iter().copied().filter(|id| !strangers.contains(id)).collect();
+            people::briefs(conn, &known)
+        })
+        .await?;
     Ok(Reply::ok(Items { items }))
 }
 
@@ -176,8 +187,14 @@ async fn get_person(cx: Cx, input: In<PersonPath>) -> Result<Reply<Person>> {
 
 async fn get_photo(cx: Cx, input: In<PersonPath, PhotoVersion>) -> Result<Reply> {
     let id = input.path.person;
-    let person = cx.read(move |conn| service::person(conn, id)).await?;
-    let hash = person.brief.photo.ok_or_else(Error::not_found)?;
+    let met = cx.part::<Acquaintances>();
+    let hash = cx
+        .read(move |conn| {
+            let stranger = strangers(conn, &[id], &met)?.contains(&id);
+            let person = if stranger { None } else { people::briefs(conn, &[id])?.pop() };
+            person.and_then(|person| person.photo).ok_or_else(Error::not_found)
+        })
+        .await?;
     let store = cx.part::<BlobStore>();
     let bytes = cx.heavy(move || store.get(&hash)).await?;
     Ok(Reply::forever(bytes, "image/jpeg"))
@@ -206,7 +223,7 @@ async fn set_status(cx: Cx, input: In<(), (), Json<Status>>) -> Result<Reply<Per
     change_own(cx, OwnChange::Status(input.body.0.status)).await
 }
 
-async fn set_contact(cx: Cx, input: In<(), (), Json<Contact>>) -> Result<Reply<Person>> {
+async fn set_contact(cx: Cx, input: In<(), (), Json<Numbers>>) -> Result<Reply<Person>> {
     let Json(contact) = input.body;
     change_own(cx, OwnChange::Contact(contact.extension, contact.mobile)).await
 }

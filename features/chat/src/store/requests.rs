@@ -1,0 +1,70 @@
+//! Requests to the desk of those who can be reached only by some.
+
+use crate::model::RoomId;
+use db::{Conn, Row, Tx};
+use directory::model::BarrierId;
+use kernel::{PersonId, Result, Timestamp};
+
+db::statements! {
+    INSERT = "INSERT INTO contact_request (room_id, barrier_id, barrier_name, asked_by, asked_at) VALUES ($1, $2, $3, $4, $5)";
+    GET = "SELECT room_id, barrier_id, barrier_name, asked_by, asked_at, claimed_by, claimed_at FROM contact_request
+        WHERE room_id = $1";
+    CLAIM = "UPDATE contact_request SET claimed_by = $2, claimed_at = $3 WHERE room_id = $1";
+    PAGE = "SELECT q.room_id, q.barrier_id, q.barrier_name, q.asked_by, q.asked_at, q.claimed_by, q.claimed_at
+        FROM room_member m JOIN contact_request q ON q.room_id = m.room_id JOIN room r ON r.id = q.room_id
+        WHERE m.person_id = $1 AND r.org_id = $2 AND (r.archived_at IS NULL) = $3 AND (q.asked_at, q.room_id) < ($4, $5)
+        ORDER BY q.asked_at DESC, q.room_id DESC LIMIT $6";
+}
+
+/// A request as the table has it; the talk about it is its room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestRow {
+    /// The room of kind `request`.
+    pub room: RoomId,
+    /// The barrier, which may be gone since.
+    pub barrier: BarrierId,
+    /// What it was called then.
+    pub barrier_name: String,
+    /// Who asked.
+    pub asked_by: PersonId,
+    /// When.
+    pub asked_at: Timestamp,
+    /// Who of the desk sees to it.
+    pub claimed_by: Option<PersonId>,
+    /// Since when.
+    pub claimed_at: Option<Timestamp>,
+}
+
+fn read(row: &Row) -> RequestRow {
+    RequestRow {
+        room: row.get(0),
+        barrier: row.get(1),
+        barrier_name: row.get(2),
+        asked_by: row.get(3),
+        asked_at: row.get(4),
+        claimed_by: row.get(5),
+        claimed_at: row.get(6),
+    }
+}
+
+/// Adds a request whose room is there.
+pub fn insert(tx: &mut Tx<'_>, row: &RequestRow) -> Result<()> {
+    tx.run(&INSERT, &[&row.room, &row.barrier, &row.barrier_name, &row.asked_by, &row.asked_at])
+}
+
+/// The request whose room has an id; the use case asks the room's policy.
+pub fn get(conn: &mut Conn<'_>, room: RoomId) -> Result<Option<RequestRow>> {
+    Ok(conn.row(&GET, &[&room])?.as_ref().map(read))
+}
+
+/// Notes who sees to a request and since when; nobody when nothing is given.
+pub fn set_claim(tx: &mut Tx<'_>, room: RoomId, by: Option<(PersonId, Timestamp)>) -> Result<()> {
+    tx.run(&CLAIM, &[&room, &by.map(|(person, _)| person), &by.map(|(_, at)| at)])
+}
+
+/// A page of the open or closed requests in whose rooms the actor is, the newest first, before a place.
+pub fn page(conn: &mut Conn<'_>, open: bool, before: (Timestamp, RoomId), limit: usize) -> Result<Vec<RequestRow>> {
+    let actor = conn.actor();
+    let rows = conn.rows(&PAGE, &[&actor.person, &actor.org, &open, &before.0, &before.1, &limit])?;
+    Ok(rows.iter().map(read).collect())
+}

@@ -1,0 +1,253 @@
+//! Contact barriers at every door of the API: whoever is outside learns nothing of the protected and does nothing to them,
+//! whatever endpoint they try.
+
+use crate::access::{self, input_for};
+use crate::barriers::{Walled, walled};
+use crate::live::Events;
+use crate::scene::{direct, id, reply, room, settled};
+use harness::{Client, Staff, World, everywhere, new_id};
+use kernel::PersonId;
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// What may pass through each endpoint, so that a new one without a word here fails.
+///
+/// `find`: it shows people, and shows a keeper the mayor. `reach`: it is told of people and does something to them, and lets a
+/// keeper reach the mayor. `within`: what it shows and does stays inside rooms that one is in. `own`: only what is one's own.
+/// `administers`: only administrators are answered, who keep everybody's record. `all`: nothing of people.
+const DOORS: &str = "
+all          health setup_state set_up sign_in list_titles list_open_rooms list_desks
+own          sign_out get_me change_password set_settings list_sessions end_session set_place set_status set_contact set_photo
+own          remove_photo keep_draft throw_draft list_requests
+administers  list_accounts change_account reset_password list_account_sessions end_account_sessions list_audit verify_audit
+administers  create_person update_person leave create_unit update_unit close_unit set_handover create_title update_title
+administers  list_transfers create_transfer get_transfer change_transfer put_transfer_list get_transfer_list drop_transfer_list
+administers  check_transfer list_differences get_transfer_report schedule_transfer withdraw_transfer undo_transfer remove_transfer
+administers  list_all_rooms preview_rule list_barriers create_barrier preview_barrier explain_contact replace_barrier remove_barrier
+find         list_people people_by_id get_person get_photo list_units bootstrap get_room list_members list_messages get_message
+find         list_reactions list_readers list_mentions list_threads list_replies live live_sse live_say
+reach        create_room open_direct add_members say ask_desk
+within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
+within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
+";
+
+fn doors() -> BTreeMap<&'static str, &'static str> {
+    let lines = DOORS.lines().filter_map(|line| line.split_once(' '));
+    lines.flat_map(|(kind, names)| names.split_whitespace().map(move |name| (name, kind))).collect()
+}
+
+/// Doors that stream for as long as one listens; they are tried by [`nothing_of_the_protected_comes_over_a_live_line`].
+const STREAMS: [&str; 3] = ["live", "live_sse", "live_say"];
+/// What ends somebody's own part in the trial, or all of it, is tried last.
+const LAST: [&str; 4] = ["archive_room", "leave_room", "remove_member", "sign_out"];
+
+struct Trial {
+    town: Walled,
+    /// Of the mayor and the desk: names of paths to values.
+    theirs: Vec<(&'static str, String)>,
+    /// The same of a room of who tries, into which the mayor is named.
+    own: Vec<(&'static str, String)>,
+}
+
+/// What only somebody who reaches the mayor may read.
+const SECRETS: [&str; 4] = ["天野", "あまの", "市長室直通", "0901234"];
+
+async fn trial(world: &World) -> Trial {
+    let town = walled(world).await;
+    town.mayor.client.put("/me/contact", json!({ "extension": "0901234", "mobile": null })).await.ok();
+    town.mayor.client.put("/me/status", json!({ "status": "市長室直通" })).await.ok();
+    let photo = town.mayor.client.request(Method::PUT, "/me/photo").header("content-type", "image/png");
+    town.mayor.client.send(photo.body(crate::people::picture(300, 300, image::ImageFormat::Png))).await.ok();
+    let theirs = room(&town.hara, "private", "市長と窓口", &[&town.mayor]).await;
+    let message = id(&town.hara.client.say(&theirs, "内密の話").await);
+    town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
+    town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
+    reply(&town.mayor, &theirs, &message, &format!("<@{}> 続き", town.hara.id)).await;
+    town.mayor.client.say(&theirs, &format!("<@{}> 呼びました", town.hara.id)).await;
+    direct(&town.hara, &town.mayor).await;
+    let person = town.mayor.id.to_string();
+    let paths = |home: &str, message: &str| {
+        vec![
+            ("{room}", home.to_owned()),
+            ("{message}", message.to_owned()),
+            ("{thread}", message.to_owned()),
+            ("{stream}", home.to_owned()),
+            ("{code}", "shochi".to_owned()),
+            ("{member}", person.clone()),
+            ("{person}", person.clone()),
+            ("{account}", town.mayor.account.to_string()),
+            ("{session}", new_id()),
+            ("{unit}", town.town.units["緑野市"].to_string()),
+            ("{title}", town.town.titles["市長"].to_string()),
+            ("{transfer}", new_id()),
+            ("{barrier}", town.barrier.clone()),
+        ]
+    };
+    let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
+    let said = id(&town.sato.client.say(&own, "はい").await);
+    let (theirs, own) = (paths(&theirs, &message), paths(&own, &said));
+    Trial { town, theirs, own }
+}
+
+/// What is sent to a door: the mayor wherever somebody can be named.
+fn input(name: &str, names: &[(&'static str, String)], mayor: PersonId, barrier: &str) -> Value {
+    let people = json!([mayor]);
+    match name {
+        "create_room" => json!({ "id": new_id(), "kind": "private", "name": "室", "people": people }),
+        "open_direct" | "add_members" => json!({ "people": people }),
+        "say" => json!({ "id": new_id(), "body": format!("<@{mayor}> さん") }),
+        "reword" => json!({ "body": format!("<@{mayor}> さん {}", new_id()) }),
+        "ask_desk" => {
+            json!({ "id": new_id(), "barrier_id": barrier, "subject": "件名", "body": format!("<@{mayor}>") })
+        }
+        other => input_for(other, names),
+    }
+}
+
+/// Status and text of what a door answers.
+async fn answer(client: &Client, method: &Method, path: &str, body: &Value) -> (u16, String) {
+    let request = client.request(method.clone(), path);
+    let request = if *method == Method::GET { request } else { request.json(body) };
+    let response = request.send().await.expect("the program answers");
+    let status = response.status().as_u16();
+    (status, String::from_utf8_lossy(&response.bytes().await.expect("a body")).into_owned())
+}
+
+/// Everything of the mayor's that an outsider's act would change: rooms, mentions, and what is unread.
+async fn state_of(mayor: &Staff) -> Value {
+    let mut first = mayor.client.bootstrap().await;
+    let rooms = first["rooms"].take();
+    json!([
+        rooms,
+        first["threads"],
+        mayor.client.get("/mentions").await.ok(),
+        mayor.client.get("/contact-requests").await.ok()
+    ])
+}
+
+fn path_of(row: &access::Row, names: &[(&'static str, String)]) -> String {
+    let fill = |path: String, (name, value): &(&str, String)| path.replace(name, value);
+    names.iter().fold(row.path.to_owned(), fill)
+}
+
+#[test]
+fn no_door_shows_the_protected_to_others_or_lets_others_reach_them() {
+    everywhere(|world| async move {
+        let doors = doors();
+        let table = access::table();
+        let routes = server::features::routes();
+        let unnamed: Vec<&str> =
+            routes.infos().map(|info| info.name).filter(|name| !doors.contains_key(name)).collect();
+        assert_eq!(unnamed, Vec::<&str>::new(), "say what may pass through these");
+        assert_eq!(doors.len(), routes.infos().count(), "a word for what is no more");
+        let trial = trial(&world).await;
+        let Walled { sato, mayor, barrier, .. } = &trial.town;
+        let before = state_of(mayor).await;
+        let mut names: Vec<&str> = table.keys().copied().filter(|name| !STREAMS.contains(name)).collect();
+        names.sort_by_key(|name| LAST.iter().position(|last| last == name).map_or(0, |place| place + 1));
+        let (mut wrong, mut tried) = (Vec::new(), 0);
+        for name in &names {
+            let row = &table[name];
+            for (whose, values) in [("theirs", &trial.theirs), ("own", &trial.own)] {
+                let path = path_of(row, values);
+                let (status, said) =
+                    answer(&sato.client, &row.method, &path, &input(name, values, mayor.id, barrier)).await;
+                for secret in SECRETS.iter().filter(|secret| said.contains(**secret)) {
+                    wrong.push(format!("{name} ({whose}) tells {secret}: {status} {said}"));
+                }
+                let refuses = doors[name] == "administers" || (whose == "theirs" && row.path.contains("{room}"));
+                if refuses && status < 400 {
+                    wrong.push(format!("{name} ({whose}) lets an outsider in: {status}"));
+                }
+                tried += 1;
+            }
+        }
+        assert_eq!(state_of(mayor).await, before, "nothing that an outsider tried reached the mayor");
+        println!("{tried} doors tried by an outsider on {}", world.test.db.engine().name());
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!(tried, names.len() * 2);
+    });
+}
+
+#[test]
+fn every_door_that_shows_or_reaches_people_does_so_for_keepers() {
+    everywhere(|world| async move {
+        let (doors, table) = (doors(), access::table());
+        let trial = trial(&world).await;
+        let Walled { hara, mayor, barrier, .. } = &trial.town;
+        let mayors = mayor.id.to_string();
+        let units = trial.town.sato.client.get("/units").await.ok()["items"][0]["head_count"].clone();
+        let mut wrong = Vec::new();
+        for (name, kind) in doors.iter().filter(|(name, _)| !STREAMS.contains(*name)) {
+            let row = &table[name];
+            let path = path_of(row, &trial.theirs);
+            let before = state_of(mayor).await;
+            if !["find", "reach"].contains(kind) || *name == "add_members" {
+                continue;
+            }
+            let (status, said) =
+                answer(&hara.client, &row.method, &path, &input(name, &trial.theirs, mayor.id, barrier)).await;
+            let shows = match *name {
+                "get_photo" => status == 200,
+                "list_units" => {
+                    serde_json::from_str::<Value>(&said).expect("a list")["items"][0]["head_count"] != units
+                }
+                _ => said.contains(&mayors),
+            };
+            if *kind == "find" && !shows {
+                wrong.push(format!("{name} does not show a keeper the mayor: {status} {said}"));
+            }
+            let reaches = *name == "ask_desk" || *name == "open_direct" || state_of(mayor).await != before;
+            if *kind == "reach" && (status >= 300 || !reaches) {
+                wrong.push(format!("{name} does not let a keeper reach the mayor: {status} {said}"));
+            }
+        }
+        let fresh = room(hara, "private", "別の室", &[]).await;
+        let before = state_of(mayor).await;
+        hara.client.post(&format!("/rooms/{fresh}/members"), json!({ "people": [mayor.id] })).await.ok();
+        assert_ne!(state_of(mayor).await, before, "add_members lets a keeper reach the mayor");
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
+}
+
+#[test]
+fn nothing_of_the_protected_comes_over_a_live_line() {
+    everywhere(|world| async move {
+        let trial = trial(&world).await;
+        let Walled { sato, ito, mayor, hara, .. } = &trial.town;
+        let mut outside = settled(sato).await;
+        let mut keeper = settled(hara).await;
+        for live in [&mut outside, &mut keeper] {
+            live.say(json!({ "t": "watch", "people": [mayor.id, ito.id] })).await;
+        }
+        let (_, theirs) = &trial.theirs[0];
+        outside.say(json!({ "t": "look", "room": theirs })).await;
+        let _mayor = mayor.client.live_now().await;
+        mayor.client.put("/me/place", json!({ "place": "市長室直通", "until": null })).await.ok();
+        mayor.client.say(theirs, "天野です").await;
+        assert!(keeper.event("chat.message_posted").await.to_string().contains("天野です"), "a keeper hears it");
+        // A second thing in the order of commits: what comes before it is all that the first one told.
+        ito.client.put("/me/place", json!({ "place": "本庁", "until": null })).await.ok();
+        let mayors = mayor.id.to_string();
+        let last = outside
+            .until(|frame| {
+                let told = frame.to_string();
+                assert!(SECRETS.iter().all(|secret| !told.contains(secret)), "{told}");
+                assert!(frame["people"][&mayors].is_null() || frame["people"][&mayors] == "offline", "{told}");
+                frame["kind"] == "directory.person_changed"
+            })
+            .await;
+        assert_eq!(last["p"]["person"]["place"], "本庁", "{last}");
+        let mut events = Events::open(sato, &sato.client.bootstrap().await["position"]).await;
+        let connection = events.next().await["connection"].clone();
+        let watch = json!({ "connection": connection, "frame": { "t": "watch", "people": [mayor.id] } });
+        sato.client.post("/live/say", watch).await.ok();
+        let mut frame = events.next().await;
+        while frame["people"][&mayors].is_null() {
+            assert!(SECRETS.iter().all(|secret| !frame.to_string().contains(secret)), "{frame}");
+            frame = events.next().await;
+        }
+        assert_eq!(frame["people"][&mayors], "offline", "{frame}");
+    });
+}
