@@ -135,6 +135,42 @@ test.describe("screens", () => {
     await picture(clerk, "handing-over");
   });
 
+  test("who reaches the mayor and why, and the requests of who does not", async ({ open }) => {
+    const page = await open(town, town.people.administrator, { path: "/admin/barriers/new" });
+    const main = page.getByRole("main");
+    await main.getByRole("textbox", { name: /^名前/ }).fill("市長・副市長");
+    const protects = main.getByRole("group", { name: "守られる人", exact: true });
+    for (const title of ["市長", "副市長"]) {
+      await protects.getByRole("combobox", { name: "職名" }).selectOption({ label: title });
+      await protects.getByRole("button", { name: "加える", exact: true }).click();
+    }
+    const desk = main.getByRole("combobox", { name: /^取次窓口/ });
+    const label = (await desk.locator("option").allTextContents()).find((text) => text.trim() === "秘書課");
+    await desk.selectOption({ label: label ?? "秘書課" });
+    await main.getByRole("button", { name: "作る", exact: true }).click();
+    await expect(main.getByText("取次窓口:秘書課")).toBeVisible();
+    const simulator = main.getByRole("region", { name: "だれがだれに連絡できるか" });
+    const { items: mayors } = (await (await page.request.get(`/api/people?q=${encodeURIComponent("市長")}&sort=rank`)).json()) as { items: Someone[] };
+    const { items: clerks } = (await (await page.request.get(`/api/people?q=${town.people.clerk.login}`)).json()) as { items: Someone[] };
+    for (const [field, someone] of [["だれが", clerks[0]], ["だれに", mayors[0]]] as const) {
+      await simulator.getByRole("combobox", { name: field, exact: true }).fill(someone?.name ?? "");
+      await simulator.getByRole("option").first().click();
+    }
+    await expect(main.getByRole("heading", { name: "そのわけ" })).toBeVisible();
+    await simulator.evaluate((region) => region.scrollIntoView({ block: "start" }));
+    await picture(page, "contact-simulator");
+    const clerk = await open(town, town.people.clerk, { path: "/requests" });
+    await clerk.getByRole("button", { name: "取次を頼む" }).click();
+    const form = clerk.getByRole("dialog", { name: "取次を頼む" });
+    await form.getByRole("textbox", { name: /^件名/ }).fill("橋の開通式のごあいさつ");
+    await form.getByRole("textbox", { name: /^用件/ }).fill("来月十日の開通式でのごあいさつをお願いできますか。");
+    await form.getByRole("button", { name: "頼む", exact: true }).click();
+    await expect(message(clerk, "開通式でのごあいさつ")).toBeVisible();
+    await picture(clerk, "request");
+    const { items: barriers } = (await (await page.request.get("/api/barriers")).json()) as { items: { id: string }[] };
+    for (const { id } of barriers) await page.request.delete(`/api/barriers/${id}`, { headers: { "X-Engawa": "1" } });
+  });
+
   test("the jump", async ({ open }) => {
     const page = await open(town, town.people.clerk);
     const room = await section(page);
