@@ -225,7 +225,7 @@ test("signing out leaves nothing of a person on the machine, online or not", asy
 const PLACES = [
   "/mentions", "/threads", "/open-rooms", "/new-room", "/new-direct", "/people", "/units",
   "/settings/profile", "/settings/look", "/settings/typing", "/settings/notifications", "/settings/devices", "/settings/password",
-  "/admin", "/admin/units", "/admin/titles", "/admin/people", "/admin/people/new", "/admin/transfers", "/admin/accounts", "/admin/rooms", "/admin/audit",
+  "/admin", "/admin/units", "/admin/titles", "/admin/people", "/admin/people/new", "/admin/transfers", "/admin/accounts", "/admin/rooms", "/admin/links", "/admin/audit",
 ];
 
 test("a walk through every place asks no other host, breaks no policy and logs no error", async ({ open }) => {

@@ -13,6 +13,7 @@ use identity::service::session::Sessions;
 use kernel::{Committed, Error, Result};
 use live::{Hub, Limits, Live};
 use schemars::JsonSchema;
+use scim::service::tokens::Tokens;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
@@ -149,6 +150,7 @@ impl App {
             db: self.db.clone(),
             kit: self.kit.clone(),
             authenticator: self.sessions.clone(),
+            programs: Arc::new(Tokens::new(self.db.clone())),
             assets: Arc::new(WebClient),
             openapi: features::openapi().to_string().into(),
             settings: self.options.settings,

@@ -15,6 +15,7 @@ pub fn migrations() -> Vec<Migration> {
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
+        scim::MIGRATIONS,
         slack::MIGRATIONS,
     ]
     .concat()
@@ -27,6 +28,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
+    all.push(scim::store::STATEMENTS);
     all.push(slack::store::STATEMENTS);
     all
 }
@@ -40,7 +42,8 @@ pub fn routes() -> Routes {
         .and(identity::http::routes())
         .and(chat::http::routes())
         .and(transfers::http::routes())
-    // cargo x new-feature: .and({{feature}}::http::routes())
+        // cargo x new-feature: .and({{feature}}::http::routes())
+        .and(scim::http::routes())
 }
 
 /// Where subscriptions to groups come from.

@@ -1,7 +1,7 @@
 //! What this machine has, and how it gets what it lacks: Debian's packages when we are root, else a line to type.
 
 use crate::Outcome;
-use crate::shell::Program;
+use crate::shell::{Program, target};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -50,6 +50,27 @@ pub fn node() -> Outcome {
         Some(_) if find("npm").is_none() => Err("npm is needed to build the web client, and was not found".into()),
         Some(_) => Ok(()),
     }
+}
+
+/// The public tester of SCIM servers, in a folder of its own with the versions that the tests were written with.
+pub fn scim_tester() -> Outcome<PathBuf> {
+    const PARTS: [(&str, &str); 4] =
+        [("cli", "0.6.0"), ("tester", "0.5.2"), ("client", "0.13.2"), ("models", "0.12.3")];
+    let folder = target().join(format!("scim2-{}", PARTS.map(|(_, version)| version).join("-")));
+    let tester = folder.join("bin/scim2");
+    if tester.is_file() {
+        return Ok(tester);
+    }
+    let make = || Program::new("python3").arguments(["-m", "venv"]).arguments([&folder]).read();
+    if make().is_err() {
+        install(&["python3", "python3-venv"], "the SCIM tester needs Python")?;
+        make()?;
+    }
+    Program::new(&folder.join("bin/pip").to_string_lossy())
+        .arguments(["install", "--quiet", "--disable-pip-version-check"])
+        .arguments(PARTS.map(|(part, version)| format!("scim2-{part}=={version}")))
+        .run()?;
+    Ok(tester)
 }
 
 /// A browser to test with. Its own downloads are not used: many a town's network reaches only package registries.

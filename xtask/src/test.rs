@@ -92,6 +92,26 @@ impl Run {
         });
         self.start_postgres();
         self.cargo_test(&["--workspace"]);
+        self.scim_tester();
+    }
+
+    /// Another people's tester, which comes from a package registry and is not there for a plain `cargo test`.
+    fn scim_tester(&mut self) {
+        if self.filter.as_ref().is_some_and(|filter| filter != "scim") {
+            return;
+        }
+        self.step("SCIM tester", |run| {
+            let tester = machine::scim_tester()?;
+            let which =
+                ["test", "--quiet", "--package", "api", "--test", "api", "--", "--ignored", "public_scim_tester"];
+            let mut program = cargo(which).variable("ENGAWA_SCIM_TESTER", &tester);
+            if let Some(cluster) = &run.postgres {
+                program = program.variable(POSTGRES_VARIABLE, cluster.url());
+            }
+            let mut tally = Tally::default();
+            let fine = program.watch(|line| tally.add_cargo_line(line))?;
+            Ok(tally.checked_against(fine))
+        });
     }
 
     /// Whether the filter names a crate and not a part of tests' names.

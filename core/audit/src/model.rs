@@ -12,7 +12,7 @@ pub struct Record<'r> {
     pub subject: Subject,
     /// More about it as JSON, without secrets.
     pub detail: serde_json::Value,
-    /// From which network address; empty for jobs and commands.
+    /// From which network address, and in brackets by which program; empty for jobs and commands.
     pub address: &'r str,
 }
 

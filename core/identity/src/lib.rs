@@ -12,5 +12,7 @@ pub mod store;
 use db::Migration;
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { owner: "identity", number: 1, text: include_str!("../migrations/0001_identity.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "identity", number: 1, text: include_str!("../migrations/0001_identity.sql") },
+    Migration { owner: "identity", number: 2, text: include_str!("../migrations/0002_own_login.sql") },
+];

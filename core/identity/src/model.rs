@@ -205,6 +205,8 @@ pub struct Account {
     pub person: PersonId,
     /// Lower case.
     pub login: String,
+    /// Another program gave the login; else it is the staff number, and follows it.
+    pub own_login: bool,
     /// Lower case.
     pub email: Option<String>,
     /// A PHC string, or a text that no password fits.

@@ -9,7 +9,7 @@ macro_rules! accounts {
     ($rest:expr) => {
         concat!(
             "SELECT a.id, a.org_id, a.person_id, a.login, a.email, a.password_hash, a.must_change, a.rights,
-                a.suspended_at, a.settings, a.seen_at FROM account a ",
+                a.suspended_at, a.settings, a.seen_at, a.own_login FROM account a ",
             $rest
         )
     };
@@ -17,10 +17,10 @@ macro_rules! accounts {
 
 db::statements! {
     INSERT = "INSERT INTO account (id, org_id, person_id, login, email, password_hash, must_change, rights, settings,
-            created_at, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            created_at, tick, own_login)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     UPDATE = "UPDATE account SET login = $3, email = $4, password_hash = $5, must_change = $6, rights = $7,
-            suspended_at = $8, settings = $9, tick = $10
+            suspended_at = $8, settings = $9, tick = $10, own_login = $11
         WHERE id = $1 AND org_id = $2";
     SEEN = "UPDATE account SET seen_at = $2 WHERE id {in $1}";
     GET = accounts!("WHERE a.id = $1");
@@ -97,6 +97,7 @@ fn read(row: &Row) -> Account {
         suspended_at: row.get(8),
         settings: serde_json::from_str::<Settings>(&row.get::<String>(9)).unwrap_or_default(),
         seen_at: row.get(10),
+        own_login: row.get(11),
     }
 }
 
@@ -121,6 +122,7 @@ pub fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
             &settings_text(&account.settings),
             &now,
             &tick,
+            &account.own_login,
         ],
     )?;
     Ok(())
@@ -142,6 +144,7 @@ pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
             &account.suspended_at,
             &settings_text(&account.settings),
             &tick,
+            &account.own_login,
         ],
     )?;
     Ok(())

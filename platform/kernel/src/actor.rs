@@ -38,6 +38,8 @@ pub enum Rights {
 pub enum Face {
     /// A signed-in session of a person.
     Session(SessionId),
+    /// A program of the organisation's, by a token of its own.
+    Program,
     /// A job, an import or a command on the server itself.
     System,
 }
@@ -67,6 +69,11 @@ impl Actor {
             rights: Rights::Administrator,
             face: Face::System,
         }
+    }
+
+    /// A program that administers an organisation's people for it. Like the program itself it is no person.
+    pub const fn program(org: OrgId) -> Self {
+        Self { face: Face::Program, ..Self::system(org) }
     }
 
     /// Whether the actor administers the organisation.

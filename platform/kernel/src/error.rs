@@ -132,6 +132,12 @@ impl Error {
         Self { internal: Some(internal.to_string()), ..Self::new(Kind::Internal, "internal") }
     }
 
+    /// Says in which field of the input the fault lies.
+    pub fn at(mut self, field: impl Into<String>, code: &'static str) -> Self {
+        self.fields.push(FieldFault { field: field.into(), code });
+        self
+    }
+
     /// Adds an explanation for the log.
     pub fn because(mut self, internal: impl fmt::Display) -> Self {
         self.internal = Some(internal.to_string());

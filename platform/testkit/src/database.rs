@@ -69,6 +69,11 @@ pub fn setting(name: &str, or: u64) -> u64 {
     told(name).map_or(or, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number, not {text}")))
 }
 
+/// A program that tests need besides, named by whoever runs them.
+pub fn program(name: &str) -> String {
+    told(name).unwrap_or_else(|| panic!("name the program in {name}, or let `cargo x test` do it"))
+}
+
 fn server() -> String {
     let told = told("ENGAWA_TEST_POSTGRES");
     told.expect("tests need a real PostgreSQL: run them with `cargo x test`, or name one in ENGAWA_TEST_POSTGRES")

@@ -4,4 +4,4 @@
 
 mod database;
 
-pub use database::{TestDb, at, both, engines, everywhere, integrity, setting};
+pub use database::{TestDb, at, both, engines, everywhere, integrity, program, setting};

@@ -37,6 +37,8 @@ pub struct Client {
     pub agent: String,
     /// Whether it came over TLS, as far as a trusted proxy tells.
     pub secure: bool,
+    /// The name by which it called us; empty when it named none.
+    pub host: String,
 }
 
 /// One request's context.
@@ -47,6 +49,7 @@ pub struct Cx {
     pub(crate) actor: Option<Actor>,
     pub(crate) client: Arc<Client>,
     pub(crate) request_id: Arc<str>,
+    pub(crate) program: Option<Arc<str>>,
     pub(crate) token: Option<Arc<str>>,
     pub(crate) if_match: Option<Arc<str>>,
     pub(crate) cookies: Arc<str>,
@@ -73,6 +76,20 @@ impl Cx {
         &self.client
     }
 
+    /// From where it was asked, for the record of acts: the network address, and the program that bears a token.
+    pub fn origin(&self) -> String {
+        match &self.program {
+            Some(program) => format!("{} ({program})", self.client.address),
+            None => self.client.address.to_string(),
+        }
+    }
+
+    /// An address of ours as the other end would write it.
+    pub fn url(&self, path: &str) -> String {
+        let scheme = if self.client.secure { "https" } else { "http" };
+        format!("{scheme}://{}{path}", self.client.host)
+    }
+
     /// The id under which this request is logged.
     pub fn request_id(&self) -> &str {
         &self.request_id
@@ -95,6 +112,11 @@ impl Cx {
         let Some(text) = self.if_match.as_deref() else { return Ok(None) };
         let number = text.trim().trim_start_matches("W/").trim_matches('"').parse();
         number.map(Some).map_err(|_| Error::invalid("invalid_if_match"))
+    }
+
+    /// The version that the caller has in hand (`If-Match`) as it wrote it.
+    pub fn if_match_text(&self) -> Option<&str> {
+        self.if_match.as_deref()
     }
 
     fn acting(&self) -> Actor {

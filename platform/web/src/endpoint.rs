@@ -1,14 +1,14 @@
 //! Endpoints as data.
 
 use crate::cx::Cx;
-use crate::problem::Problem;
+use crate::dialect::{Dialect, Ours, refuse};
 use crate::reply::Reply;
 use crate::socket::Socket;
 use crate::websocket::Frame;
 use axum::body::Bytes;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use futures_util::Stream;
 use kernel::{Error, FieldFault, Result};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -55,6 +55,8 @@ pub enum Access {
     SignedIn,
     /// Administrators of the organisation; everybody else is told that there is nothing here.
     Administrator,
+    /// Programs that bear a token of the organisation's in the header `Authorization`. No session opens it.
+    Program,
 }
 
 /// What an endpoint is, for the OpenAPI document and for tests.
@@ -62,7 +64,9 @@ pub enum Access {
 pub struct EndpointInfo {
     /// The method.
     pub method: Method,
-    /// The path below `/api`, with `{parameters}`.
+    /// What stands before the path: `/api` for ours.
+    pub base: &'static str,
+    /// The path below that, with `{parameters}`.
     pub path: &'static str,
     /// The operation id, unique in the program.
     pub name: &'static str,
@@ -123,8 +127,11 @@ impl Body for Raw {
 
 impl<T: DeserializeOwned + JsonSchema + Send> Body for Json<T> {
     fn read(content_type: &str, bytes: Bytes) -> Result<Self> {
-        // A form sent by another site cannot have this type, which is one of the walls against forged requests.
-        if !content_type.trim_start().starts_with("application/json") {
+        // A form sent by another site cannot have these types, which is one of the walls against forged requests.
+        let essence = content_type.split(';').next().unwrap_or_default().trim();
+        let is_json =
+            essence.strip_prefix("application/").is_some_and(|kind| kind == "json" || kind.ends_with("+json"));
+        if !is_json {
             return Err(Error::invalid("json_expected"));
         }
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
@@ -194,6 +201,7 @@ pub(crate) struct Described {
 
 #[derive(Clone)]
 pub(crate) struct Endpoint {
+    pub(crate) dialect: &'static dyn Dialect,
     pub(crate) info: EndpointInfo,
     pub(crate) handler: Handler,
     pub(crate) describe: Describe,
@@ -203,6 +211,7 @@ pub(crate) struct Endpoint {
 #[derive(Clone)]
 pub struct Routes {
     tag: &'static str,
+    dialect: &'static dyn Dialect,
     pub(crate) endpoints: Vec<Endpoint>,
 }
 
@@ -222,7 +231,12 @@ const BODY_LIMIT: usize = 6 << 20;
 impl Routes {
     /// An empty list for a feature.
     pub fn new(tag: &'static str) -> Self {
-        Self { tag, endpoints: Vec::new() }
+        Self::speaking(&Ours, tag)
+    }
+
+    /// An empty list for a feature whose endpoints speak another dialect than ours.
+    pub fn speaking(dialect: &'static dyn Dialect, tag: &'static str) -> Self {
+        Self { tag, dialect, endpoints: Vec::new() }
     }
 
     /// This list and another.
@@ -253,6 +267,7 @@ impl Routes {
         F: Fn(Cx, In<P, Q, B>) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<Reply<R>>> + Send + 'static,
     {
+        let dialect = self.dialect;
         let handler: Handler = Arc::new(move |incoming: Incoming| {
             let handler = handler.clone();
             Box::pin(async move {
@@ -269,8 +284,8 @@ impl Routes {
                     handler(cx, In { path, query, body }).await
                 };
                 match answer.await {
-                    Ok(reply) => reply.into_response(none_match.as_ref()),
-                    Err(error) => Problem::of(&error, &request_id).into_response(),
+                    Ok(reply) => reply.into_response(dialect, none_match.as_ref()),
+                    Err(error) => refuse(dialect, &error, &request_id),
                 }
             })
         });
@@ -321,6 +336,7 @@ impl Routes {
         F: Fn(Cx, Q) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<S>> + Send + 'static,
     {
+        let dialect = self.dialect;
         let handler: Handler = Arc::new(move |incoming: Incoming| {
             let handler = handler.clone();
             Box::pin(async move {
@@ -329,7 +345,7 @@ impl Routes {
                 let stream = async move { handler(cx, Q::from_query(&mut parts).await?).await };
                 match stream.await {
                     Ok(stream) => crate::socket::events(stream),
-                    Err(error) => Problem::of(&error, &request_id).into_response(),
+                    Err(error) => refuse(dialect, &error, &request_id),
                 }
             })
         });
@@ -356,8 +372,9 @@ impl Routes {
             "DELETE" => Method::Delete,
             other => panic!("an endpoint with the method {other}"),
         };
-        let info = EndpointInfo { method, path, name, summary, tag: self.tag, access };
-        self.endpoints.push(Endpoint { info, handler, describe });
+        let (tag, dialect) = (self.tag, self.dialect);
+        let info = EndpointInfo { method, base: dialect.base(), path, name, summary, tag, access };
+        self.endpoints.push(Endpoint { dialect, info, handler, describe });
     }
 }
 

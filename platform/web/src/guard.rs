@@ -31,6 +31,27 @@ pub trait Authenticator: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Signed>> + Send + 'a>>;
 }
 
+/// A program that was let in by its token.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// For whom it acts.
+    pub actor: Actor,
+    /// What it is called, for the record of acts.
+    pub name: Arc<str>,
+}
+
+/// Turns the token of a program into what it may act as.
+pub trait Programs: Send + Sync {
+    /// Errors: `sign_in_needed` for a token that is unknown or was removed.
+    fn recognise<'a>(&'a self, token: &'a str) -> Pin<Box<dyn Future<Output = Result<Program>> + Send + 'a>>;
+}
+
+/// The token in the header `Authorization`.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
 /// All cookies of a request as one text.
 pub(crate) fn cookies(headers: &HeaderMap) -> Arc<str> {
     let values: Vec<&str> = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
@@ -70,6 +91,7 @@ pub(crate) fn admit(access: Access, signed: Option<&Signed>) -> Result<Option<Ac
         (Access::Administrator, Some(signed)) if signed.actor.administers() => Ok(Some(signed.actor)),
         // Somebody without the right is not told what administrators have.
         (Access::Administrator, Some(_)) => Err(Error::not_found()),
+        (Access::Program, Some(_)) => Err(Error::unauthenticated()),
     }
 }
 
@@ -82,5 +104,6 @@ pub(crate) fn client(headers: &HeaderMap, peer: IpAddr, behind_proxy: bool) -> C
         address: if behind_proxy { forwarded().unwrap_or(peer) } else { peer },
         agent,
         secure: behind_proxy && text("x-forwarded-proto") == Some("https"),
+        host: text("host").unwrap_or_default().to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 
 mod assets;
 mod cx;
+mod dialect;
 mod endpoint;
 mod guard;
 mod openapi;
@@ -16,8 +17,9 @@ mod websocket;
 
 pub use assets::{Asset, Assets};
 pub use cx::{Client, Cx, Kit};
+pub use dialect::Dialect;
 pub use endpoint::{Access, EndpointInfo, In, Json, Method, Raw, Routes};
-pub use guard::{Authenticator, SESSION_COOKIE, Signed};
+pub use guard::{Authenticator, Program, Programs, SESSION_COOKIE, Signed};
 pub use openapi::document;
 pub use page::{Cursor, Page, limit};
 pub use problem::Problem;

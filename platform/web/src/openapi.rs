@@ -1,7 +1,6 @@
 //! The OpenAPI 3.1 document, made from the endpoints' own types.
 
-use crate::endpoint::{Access, Described, Routes};
-use crate::problem::Problem;
+use crate::endpoint::{Access, Described, Endpoint, Routes};
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -16,16 +15,16 @@ pub fn document(
     settings.definitions_path = "/components/schemas".into();
     settings.meta_schema = None;
     let mut generator = settings.into_generator();
-    let problem = generator.subschema_for::<Problem>();
     let mut paths = Map::new();
     for endpoint in &routes.endpoints {
+        let refusal = endpoint.dialect.describe_refusal(&mut generator);
         let described = (endpoint.describe)(&mut generator);
         let info = &endpoint.info;
-        let item = paths.entry(format!("/api{}", info.path)).or_insert_with(|| json!({}));
+        let item = paths.entry(format!("{}{}", info.base, info.path)).or_insert_with(|| json!({}));
         let method = info.method.name().to_ascii_lowercase();
         let fresh = item[&method].is_null();
         assert!(fresh, "two endpoints at {} {}", info.method.name(), info.path);
-        item[&method] = operation(info.name, info.summary, info.tag, info.access, described, &problem);
+        item[&method] = operation(endpoint, described, &refusal);
     }
     let events: Map<String, Value> =
         events(&mut generator).into_iter().map(|(kind, schema)| (kind.to_owned(), schema.to_value())).collect();
@@ -40,37 +39,44 @@ pub fn document(
         "paths": paths,
         "components": {
             "schemas": sorted,
-            "securitySchemes": { "session": { "type": "apiKey", "in": "cookie", "name": crate::SESSION_COOKIE } }
+            "securitySchemes": {
+                "session": { "type": "apiKey", "in": "cookie", "name": crate::SESSION_COOKIE },
+                "program": { "type": "http", "scheme": "bearer" },
+            }
         },
         "x-events": events,
     })
 }
 
-fn operation(name: &str, summary: &str, tag: &str, access: Access, described: Described, problem: &Schema) -> Value {
+fn operation(endpoint: &Endpoint, described: Described, refusal: &Schema) -> Value {
+    let (info, dialect) = (&endpoint.info, endpoint.dialect);
     let mut parameters = parameters("path", described.path);
     parameters.extend(self::parameters("query", described.query));
     let mut ok = json!({ "description": "Done" });
     if let Some(reply) = described.reply {
-        ok["content"] = json!({ "application/json": { "schema": reply } });
+        ok["content"] = json!({ dialect.media_type(): { "schema": reply } });
     }
     let mut operation = json!({
-        "operationId": name,
-        "summary": summary,
-        "tags": [tag],
+        "operationId": info.name,
+        "summary": info.summary,
+        "tags": [info.tag],
         "parameters": parameters,
         "responses": {
             "2XX": ok,
             "default": {
                 "description": "A problem",
-                "content": { "application/problem+json": { "schema": problem } }
+                "content": { dialect.refusal_type(): { "schema": refusal } }
             }
         },
-        "x-access": format!("{access:?}"),
+        "x-access": format!("{:?}", info.access),
     });
-    if access != Access::Public {
-        operation["security"] = json!([{ "session": [] }]);
+    match info.access {
+        Access::Public => {}
+        Access::Program => operation["security"] = json!([{ "program": [] }]),
+        _ => operation["security"] = json!([{ "session": [] }]),
     }
     if let Some((content_type, schema)) = described.body {
+        let content_type = if content_type == "application/json" { dialect.media_type() } else { content_type };
         operation["requestBody"] = json!({ "required": true, "content": { content_type: { "schema": schema } } });
     }
     operation

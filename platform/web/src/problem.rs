@@ -1,7 +1,6 @@
 //! Errors on the wire: RFC 9457 problem details. The server sends codes, the client has the words.
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use kernel::{Error, FieldFault, Kind};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -39,7 +38,7 @@ impl From<&FieldFault> for ProblemField {
     }
 }
 
-fn status(kind: Kind) -> StatusCode {
+pub(crate) fn status(kind: Kind) -> StatusCode {
     match kind {
         Kind::Invalid => StatusCode::BAD_REQUEST,
         Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
@@ -55,37 +54,17 @@ fn status(kind: Kind) -> StatusCode {
 }
 
 impl Problem {
-    /// Maps an error, and logs it once, here at the edge.
-    pub fn of(error: &Error, request_id: &str) -> Self {
-        match error.kind() {
-            Kind::Internal => tracing::error!(request_id, %error, "a request failed"),
-            Kind::Unavailable => tracing::warn!(request_id, %error, "a request could not be served"),
-            _ => tracing::debug!(request_id, %error, "a request was refused"),
-        }
-        let status = status(error.kind());
+    /// Maps an error.
+    pub(crate) fn of(status: u16, error: &Error, request_id: &str) -> Self {
+        let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
         Self {
             kind: format!("/problems/{}", error.code()),
-            title: status.canonical_reason().unwrap_or("Error"),
-            status: status.as_u16(),
+            title: reason.unwrap_or("Error"),
+            status,
             code: error.code(),
             fields: error.faults().iter().map(ProblemField::from).collect(),
             retry_after_s: error.retry_after().map(|span| span.as_secs().max(1)),
             request_id: request_id.to_owned(),
         }
-    }
-}
-
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let body = serde_json::to_vec(&self).expect("a problem is plain data");
-        let status = StatusCode::from_u16(self.status).expect("made from a status");
-        let mut response = (status, body).into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = self.retry_after_s {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
     }
 }

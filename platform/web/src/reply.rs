@@ -1,5 +1,6 @@
 //! Answers.
 
+use crate::dialect::Dialect;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -63,6 +64,16 @@ impl<T> Reply<T> {
         self.header(header::ETAG, &format!("\"{version}\""))
     }
 
+    /// Names the version of the thing by a text that changes whenever something of it does, though not whenever a byte does.
+    pub fn weak_etag(self, version: &str) -> Self {
+        self.header(header::ETAG, version)
+    }
+
+    /// Says where the thing is.
+    pub fn at(self, address: &str) -> Self {
+        self.header(header::LOCATION, address)
+    }
+
     /// Sets a cookie, given whole.
     pub fn cookie(self, cookie: &str) -> Self {
         self.header(header::SET_COOKIE, cookie)
@@ -76,7 +87,7 @@ impl<T> Reply<T> {
 }
 
 impl<T: Serialize> Reply<T> {
-    pub(crate) fn into_response(self, none_match: Option<&HeaderValue>) -> Response {
+    pub(crate) fn into_response(self, dialect: &dyn Dialect, none_match: Option<&HeaderValue>) -> Response {
         let same = none_match.is_some() && self.headers.get(header::ETAG) == none_match;
         let mut response = Response::new(match self.content {
             _ if same => Body::empty(),
@@ -88,7 +99,7 @@ impl<T: Serialize> Reply<T> {
         let content_type = match self.content {
             Content::Empty => None,
             Content::Raw { content_type, .. } => Some(content_type),
-            Content::Json(_) => Some("application/json"),
+            Content::Json(_) => Some(dialect.media_type()),
         };
         let headers = response.headers_mut();
         if let Some(content_type) = content_type {

@@ -2,14 +2,14 @@
 
 use crate::assets::{self, Assets, CONTENT_POLICY};
 use crate::cx::{Cx, Kit};
-use crate::endpoint::{Endpoint, Incoming, Method, Routes};
-use crate::guard::{self, Authenticator, SESSION_COOKIE, Signed};
-use crate::problem::Problem;
+use crate::dialect::{Dialect, Ours, refuse, refuse_method};
+use crate::endpoint::{Access, Endpoint, Incoming, Method, Routes};
+use crate::guard::{self, Authenticator, Program, Programs, SESSION_COOKIE, Signed};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter};
 use db::Db;
 use hyper::server::conn::http1;
@@ -73,8 +73,10 @@ pub struct Server {
     pub db: Db,
     /// Parts of the program that endpoints use.
     pub kit: Arc<Kit>,
-    /// Who turns tokens into actors.
+    /// Who turns sessions' tokens into actors.
     pub authenticator: Arc<dyn Authenticator>,
+    /// Who turns programs' tokens into actors.
+    pub programs: Arc<dyn Programs>,
     /// The web client.
     pub assets: Arc<dyn Assets>,
     /// The OpenAPI document, as text.
@@ -87,6 +89,7 @@ struct Shared {
     db: Db,
     kit: Arc<Kit>,
     authenticator: Arc<dyn Authenticator>,
+    programs: Arc<dyn Programs>,
     settings: Settings,
     ids: IdMaker,
 }
@@ -97,10 +100,12 @@ pub fn router(server: Server) -> Router {
         db: server.db,
         kit: server.kit,
         authenticator: server.authenticator,
+        programs: server.programs,
         settings: server.settings,
         ids: IdMaker::new(),
     });
-    let mut by_path: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
+    let mut by_path: BTreeMap<String, (&'static dyn Dialect, MethodRouter)> = BTreeMap::new();
+    let mut dialects: BTreeMap<&'static str, &'static dyn Dialect> = BTreeMap::from([(Ours.base(), OURS)]);
     for endpoint in server.routes.endpoints {
         let filter = match endpoint.info.method {
             Method::Get => MethodFilter::GET,
@@ -109,25 +114,28 @@ pub fn router(server: Server) -> Router {
             Method::Patch => MethodFilter::PATCH,
             Method::Delete => MethodFilter::DELETE,
         };
-        let path = endpoint.info.path;
+        let (dialect, path) = (endpoint.dialect, format!("{}{}", endpoint.info.base, endpoint.info.path));
+        dialects.insert(dialect.base(), dialect);
         let shared = shared.clone();
         let handler = move |request: Request| answer(shared.clone(), endpoint.clone(), request);
-        let routes = by_path.remove(path).unwrap_or_default().on(filter, handler);
-        by_path.insert(path, routes);
+        let routes = by_path.remove(&path).map(|(_, routes)| routes).unwrap_or_default().on(filter, handler);
+        by_path.insert(path, (dialect, routes));
     }
     let mut router = Router::new();
-    for (path, routes) in by_path {
+    for (path, (dialect, routes)) in by_path {
         let shared = shared.clone();
-        let wrong_method = move || async move { problem(&shared, Error::not_found()) };
-        router = router.route(&format!("/api{path}"), routes.fallback(wrong_method));
+        let wrong_method = move || async move { refuse_method(dialect, &request_id(&shared)) };
+        router = router.route(&path, routes.fallback(wrong_method));
     }
     let openapi = server.openapi;
     let assets = server.assets;
     let fallback = move |request: Request| {
         let (shared, assets) = (shared.clone(), assets.clone());
+        let spoken = dialects.iter().find(|(base, _)| request.uri().path().starts_with(**base));
+        let dialect = spoken.map(|(_, dialect)| *dialect);
         async move {
-            if request.uri().path().starts_with("/api") {
-                return problem(&shared, Error::not_found());
+            if let Some(dialect) = dialect {
+                return refuse(dialect, &Error::not_found(), &request_id(&shared));
             }
             assets::serve(&*assets, request.uri().path(), request.headers())
         }
@@ -220,17 +228,26 @@ async fn accept(listener: &TcpListener, room: &Arc<Semaphore>, patience: Duratio
     }
 }
 
-fn problem(shared: &Shared, error: Error) -> Response {
+/// The way of our own clients.
+const OURS: &dyn Dialect = &Ours;
+
+fn request_id(shared: &Shared) -> String {
     let id: Id<()> = shared.ids.next(shared.db.clock().now(), &**shared.db.entropy());
-    Problem::of(&error, &id.to_string()).into_response()
+    id.to_string()
 }
 
 async fn answer(shared: Arc<Shared>, endpoint: Endpoint, request: Request) -> Response {
-    let id: Id<()> = shared.ids.next(shared.db.clock().now(), &**shared.db.entropy());
-    let request_id: Arc<str> = id.to_string().into();
+    let request_id: Arc<str> = request_id(&shared).into();
     let mut response = match admit(&shared, &endpoint, request, request_id.clone()).await {
         Ok(incoming) => (endpoint.handler)(incoming).await,
-        Err(error) => Problem::of(&error, &request_id).into_response(),
+        Err(error) => {
+            let mut response = refuse(endpoint.dialect, &error, &request_id);
+            // RFC 6750: a program that bears no good token is told what would be one.
+            if endpoint.info.access == Access::Program && error.kind() == kernel::Kind::Unauthenticated {
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            response
+        }
     };
     let value = HeaderValue::from_str(&request_id).expect("an id is ASCII");
     response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
@@ -240,7 +257,11 @@ async fn answer(shared: Arc<Shared>, endpoint: Endpoint, request: Request) -> Re
 async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, request_id: Arc<str>) -> Result<Incoming> {
     let (parts, body) = request.into_parts();
     let headers = &parts.headers;
-    guard::check_origin(endpoint.info.method, headers)?;
+    let for_programs = endpoint.info.access == Access::Program;
+    // No browser sends a program's token by itself: nobody can forge what bears one.
+    if !for_programs {
+        guard::check_origin(endpoint.info.method, headers)?;
+    }
     // A page of another site can open a WebSocket with our cookie; its origin gives it away.
     if headers.contains_key(header::UPGRADE) && !guard::same_origin(headers) {
         return Err(Error::denied("forged_request"));
@@ -248,6 +269,15 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
     let peer = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
     let client = Arc::new(guard::client(headers, peer, shared.settings.behind_proxy));
     let cookies = guard::cookies(headers);
+    let if_match = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).map(Into::into);
+    let (db, kit) = (shared.db.clone(), shared.kit.clone());
+    if for_programs {
+        let token = guard::bearer(headers).ok_or_else(Error::unauthenticated)?;
+        let Program { actor, name } = shared.programs.recognise(token).await?;
+        let (actor, program, token) = (Some(actor), Some(name), None);
+        let cx = Cx { db, kit, actor, program, client, request_id, token, if_match, cookies };
+        return Ok(Incoming { cx, parts, body });
+    }
     let token: Option<Arc<str>> = guard::cookie(&cookies, SESSION_COOKIE).map(Into::into);
     let signed: Option<Signed> = match &token {
         None => None,
@@ -258,8 +288,7 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
         },
     };
     let actor = guard::admit(endpoint.info.access, signed.as_ref())?;
-    let if_match = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).map(Into::into);
-    let cx = Cx { db: shared.db.clone(), kit: shared.kit.clone(), actor, client, request_id, token, if_match, cookies };
+    let cx = Cx { db, kit, actor, program: None, client, request_id, token, if_match, cookies };
     Ok(Incoming { cx, parts, body })
 }
 

@@ -1,8 +1,8 @@
 //! Long-lived connections: WebSocket, and server-sent events where a proxy breaks it.
 
 use crate::cx::Cx;
+use crate::dialect::{Ours, refuse};
 use crate::endpoint::Incoming;
-use crate::problem::Problem;
 use crate::server::Place;
 use crate::websocket::{self, Decoder, Frame, Heard};
 use axum::body::Body;
@@ -118,7 +118,7 @@ where
     let place = incoming.parts.extensions.remove::<Place>();
     let Incoming { cx, .. } = incoming;
     let Some((key, upgrade)) = accepted else {
-        return Problem::of(&Error::invalid("websocket_expected"), &cx.request_id).into_response();
+        return refuse(&Ours, &Error::invalid("websocket_expected"), &cx.request_id);
     };
     tokio::spawn(async move {
         match upgrade.await {

@@ -66,9 +66,14 @@ impl Client {
 
     /// A request below `/api` that carries everything our own client sends.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.request_below("/api", method, path)
+    }
+
+    /// The same below another place.
+    pub fn request_below(&self, base: &str, method: Method, path: &str) -> reqwest::RequestBuilder {
         let mut request = self
             .http
-            .request(method, format!("http://{}/api{path}", self.address))
+            .request(method, format!("http://{}{base}{path}", self.address))
             .header("x-engawa", "1")
             .header("x-forwarded-for", &self.from);
         if let Some(token) = &self.token {

@@ -10,6 +10,7 @@ mod encodings;
 mod export;
 mod frames;
 mod people;
+mod scim;
 mod words;
 
 /// A parser with its promises.
@@ -41,5 +42,8 @@ pub const WORDS: Target = Target { name: "words", promises: words::promises, mem
 /// Bodies of messages, and Slack's texts that become such.
 pub const BODIES: Target = Target { name: "bodies", promises: bodies::promises, memory: (4 * MIB, 512) };
 
+/// SCIM's filters, names and changes.
+pub const SCIM: Target = Target { name: "scim", promises: scim::promises, memory: (4 * MIB, 512) };
+
 /// All of them.
-pub const TARGETS: [Target; 8] = [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES];
+pub const TARGETS: [Target; 9] = [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM];

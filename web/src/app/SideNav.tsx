@@ -25,6 +25,7 @@ export const adminItems = (): Item[] => [
   ["/admin/transfers", "move", t.transfers],
   ["/admin/accounts", "lock", identityTexts.accounts],
   ["/admin/rooms", "chat", chat.rooms],
+  ["/admin/links", "link", t.links],
   ["/admin/audit", "clock", identityTexts.audit],
 ];
 

@@ -4,6 +4,7 @@ import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
 import { directoryAdminRoutes, directoryRoutes, OrgTree, ProfilePane } from "../features/directory/routes.tsx";
 import { identityAdminRoutes, settingsRoutes } from "../features/identity/routes.tsx";
+import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
 import type { Params } from "../platform/router.ts";
 import { SideNav } from "./SideNav.tsx";
@@ -32,7 +33,7 @@ const people = directoryRoutes.map(([path, place]): [string, Place] => [path, { 
 
 const settings = settingsRoutes.map(([path, content]): [string, Place] => [path, { rail: "settings", list: <SideNav kind="settings" />, content, listFirst: path === "/settings" }]);
 
-const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: <SideNav kind="admin" />, content }]);
+const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: <SideNav kind="admin" />, content }]);
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,

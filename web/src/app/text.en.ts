@@ -40,4 +40,5 @@ export const en: Translation<Texts> = {
   rooms: "Rooms",
   administration: "Administration",
   transfers: "Transfers",
+  links: "Connected systems",
 };

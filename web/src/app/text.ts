@@ -39,6 +39,7 @@ const ja = {
   rooms: "ルーム",
   administration: "管理",
   transfers: "人事異動",
+  links: "外部連携",
 };
 
 export const t = texts(ja, () => import("./text.en.ts"));

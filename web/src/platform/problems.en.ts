@@ -66,6 +66,7 @@ export const en: Translation<ProblemTexts> = {
   transfer_in_use: "A transfer on its way or released cannot be deleted. Cancel its release or take it back first.",
   transfer_conflicts: "Some lines still need attention, so it cannot be released. Correct the list or the changes of units.",
   transfer_empty: "Nothing would change, so it cannot be released. Add a list of people or changes of units.",
+  scim_too_many_tokens: "There can be 20 tokens. Remove one that is not in use, then make the new one.",
   transfer_past: "Its day has passed, so it cannot be released. Choose another day.",
   past: "This lies in the past.",
   after_day: "It cannot be later than 0:00 of the day of the transfer.",

@@ -34,6 +34,7 @@ const CODES = [
   "identity.suspended",
   "identity.login_taken",
   "identity.last_administrator",
+  "scim.too_many_tokens",
   "directory.administrators_only",
   "directory.own_only",
   "directory.staff_number_taken",

@@ -335,7 +335,7 @@ pub struct NewPerson {
 }
 
 /// The fields of a person that change; absent ones stay.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PersonChange {
     /// Unique in the organisation.

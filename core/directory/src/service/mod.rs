@@ -247,6 +247,20 @@ pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result
     tell(tx, id)
 }
 
+/// Takes a last day back: somebody who left, or would leave, stays.
+pub fn come_back(tx: &mut Tx<'_>, id: PersonId, address: &str) -> Result<Person> {
+    hold(tx)?;
+    let found = people::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let mut person = policy::may_edit_person(&tx.actor(), found)?;
+    person.left_on = None;
+    people::update(tx, &person)?;
+    placement::place(tx, Some(&[id]))?;
+    jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
+    let subject = subject(tx, id)?;
+    audit::record(tx, &Record { act: "directory.person_returned", subject, detail: json!({}), address })?;
+    tell(tx, id)
+}
+
 /// A person as the record of acts names them.
 fn subject(conn: &mut Conn<'_>, id: PersonId) -> Result<Subject> {
     let name = people::briefs(conn, &[id])?.pop().map(|person| person.name);

@@ -240,8 +240,17 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
 /// Everybody whom the actor's organisation has a record of, those who left too, with all their posts: for lists that go
 /// to other programs or come from them.
 pub fn everybody(conn: &mut Conn<'_>) -> Result<Vec<Person>> {
+    complete(conn, None)
+}
+
+/// Those of some ids that the actor's organisation has, with all their posts.
+pub fn of_ids(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<Person>> {
+    complete(conn, Some(ids))
+}
+
+fn complete(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Person>> {
     let units = crate::store::units::all_units(conn)?;
-    let (people, mut posts) = with_posts(conn, None, &units)?;
+    let (people, mut posts) = with_posts(conn, ids, &units)?;
     let people = people.into_iter().map(|person| {
         let posts = posts.remove(&person.brief.id).unwrap_or_default();
         Person { posts, ..person }

@@ -105,7 +105,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
     let account = store::get(conn, actor.account)?.ok_or_else(Error::unauthenticated)?;
     let session_id = match actor.face {
         Face::Session(session) => session,
-        Face::System => SessionId::from_raw(0),
+        Face::Program | Face::System => SessionId::from_raw(0),
     };
     Ok(Me {
         account_id: account.id,
@@ -162,7 +162,7 @@ pub fn own_sessions(conn: &mut Conn<'_>) -> Result<Vec<Session>> {
     let actor = conn.actor();
     let current = match actor.face {
         Face::Session(session) => Some(session),
-        Face::System => None,
+        Face::Program | Face::System => None,
     };
     store::sessions(conn, actor.account, current)
 }
@@ -176,7 +176,7 @@ pub fn change_password(tx: &mut Tx<'_>, hash: &str, source: &str, address: &str)
     store::update(tx, &account)?;
     let keep = match tx.actor().face {
         Face::Session(session) => Some(session),
-        Face::System => None,
+        Face::Program | Face::System => None,
     };
     end_others(tx, &account, keep, address)?;
     tx.emit(events::account_changed(account.person));
@@ -219,6 +219,7 @@ pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<AccountId
         org: tx.actor().org,
         person: new.person,
         login: fold_login(new.login),
+        own_login: false,
         email: new.email.map(fold_login).filter(|email| !email.is_empty()),
         password_hash: new.password_hash.to_owned(),
         must_change: new.must_change,

@@ -1,13 +1,16 @@
 //! People who sign in: their record and their account change together.
 
+use super::password::NO_PASSWORD;
 use super::{NewAccount, insert_account};
 use crate::model::{Account, IdentityRefusal, fold_login};
 use crate::store;
+use audit::{Record, Subject};
 use db::{Lock, Tx};
 use directory::model::{NewPerson, Person, PersonChange};
 use directory::store::people;
 use jiff::civil::Date;
-use kernel::{Jst, PersonId, Result, Rights};
+use kernel::{Error, Jst, PersonId, Result, Rights};
+use serde_json::json;
 
 /// Adds a person and, when a hash of an initial password is given, an account for them.
 pub fn create(tx: &mut Tx<'_>, new: &NewPerson, password_hash: Option<&str>, address: &str) -> Result<Person> {
@@ -24,6 +27,60 @@ pub fn create(tx: &mut Tx<'_>, new: &NewPerson, password_hash: Option<&str>, add
         insert_account(tx, &account)?;
     }
     Ok(person)
+}
+
+/// Adds a person whose account another program keeps: with a login of that program's, and without a password.
+///
+/// Errors: the directory's, `identity.login_taken`.
+pub fn take_in(tx: &mut Tx<'_>, new: &NewPerson, login: &str, address: &str) -> Result<Person> {
+    let person = directory::service::create_person(tx, new, address)?;
+    let account = NewAccount {
+        person: person.brief.id,
+        login: &new.staff_number,
+        email: new.email.as_deref(),
+        password_hash: NO_PASSWORD,
+        must_change: false,
+        rights: Rights::Member,
+    };
+    let id = insert_account(tx, &account)?;
+    if let Some(account) = store::get(tx, id)? {
+        give_login(tx, account, &person, login)?;
+    }
+    Ok(person)
+}
+
+/// Gives a person a login that another program keeps; it stays when the staff number changes, unless it is the staff number.
+///
+/// Errors: `identity.login_taken`.
+pub fn set_login(tx: &mut Tx<'_>, id: PersonId, login: &str, address: &str) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    let person = people::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let account = store::of_person(tx, id)?.ok_or_else(Error::not_found)?;
+    let subject = Subject::of("account", account.id, &person.brief.name);
+    if give_login(tx, account, &person, login)? {
+        let detail = json!({ "login": fold_login(login) });
+        audit::record(tx, &Record { act: "identity.login_changed", subject, detail, address })?;
+    }
+    Ok(())
+}
+
+fn give_login(tx: &mut Tx<'_>, mut account: Account, person: &Person, login: &str) -> Result<bool> {
+    let login = fold_login(login);
+    if login.is_empty() {
+        return Err(Error::field("login", "missing"));
+    }
+    let own_login = login != fold_login(&person.staff_number);
+    let is_other = account.login != login;
+    if !is_other && account.own_login == own_login {
+        return Ok(false);
+    }
+    if store::is_taken(tx, account.org, account.id, &login, account.email.as_deref())? {
+        return Err(IdentityRefusal::LoginTaken.into());
+    }
+    (account.login, account.own_login) = (login, own_login);
+    store::update(tx, &account)?;
+    Ok(is_other)
 }
 
 /// Changes a person's record, and with it what they sign in with. `seen` is the tick of the copy that the editor had.
@@ -73,12 +130,12 @@ fn keep_an_administrator(tx: &mut Tx<'_>, account: &Account, before: Option<Date
     Ok(())
 }
 
-/// Makes the staff number and the address of a person's record what they sign in with.
+/// Makes the staff number and the address of a person's record what they sign in with; a login of their own stays.
 ///
 /// Errors: `identity.login_taken` when somebody of the organisation signs in with one of them already.
 pub fn follow_record(tx: &mut Tx<'_>, person: &Person) -> Result<()> {
     let Some(mut account) = store::of_person(tx, person.brief.id)? else { return Ok(()) };
-    let login = fold_login(&person.staff_number);
+    let login = if account.own_login { account.login.clone() } else { fold_login(&person.staff_number) };
     let email = person.email.as_deref().map(fold_login).filter(|email| !email.is_empty());
     if account.login == login && account.email == email {
         return Ok(());

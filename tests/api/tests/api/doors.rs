@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 ///
 /// `find`: it shows people, and shows a keeper the mayor. `reach`: it is told of people and does something to them, and lets a
 /// keeper reach the mayor. `within`: what it shows and does stays inside rooms that one is in. `own`: only what is one's own.
-/// `administers`: only administrators are answered, who keep everybody's record. `all`: nothing of people.
+/// `administers`: only administrators are answered, who keep everybody's record. `programs`: only bearers of a token that they made.
+/// `all`: nothing of people.
 const DOORS: &str = "
 all          health setup_state set_up sign_in list_titles list_open_rooms list_desks
 own          sign_out get_me change_password set_settings list_sessions end_session set_place set_status set_contact set_photo
@@ -24,6 +25,9 @@ administers  list_accounts change_account reset_password list_account_sessions e
 administers  create_person update_person leave create_unit update_unit close_unit set_handover create_title update_title
 administers  list_transfers create_transfer get_transfer change_transfer put_transfer_list get_transfer_list drop_transfer_list
 administers  check_transfer list_differences get_transfer_report schedule_transfer withdraw_transfer undo_transfer remove_transfer
+administers  list_scim_tokens make_scim_token remove_scim_token
+programs     scim_provider scim_resource_types scim_resource_type scim_schemas scim_schema scim_list_users scim_create_user
+programs     scim_search_users scim_search scim_get_user scim_replace_user scim_change_user scim_remove_user
 administers  list_all_rooms preview_rule list_barriers create_barrier preview_barrier explain_contact replace_barrier remove_barrier
 find         list_people people_by_id get_person get_photo list_units bootstrap get_room list_members list_messages get_message
 find         list_reactions list_readers list_mentions list_threads list_replies live live_sse live_say
@@ -82,6 +86,7 @@ async fn trial(world: &World) -> Trial {
             ("{title}", town.town.titles["市長"].to_string()),
             ("{transfer}", new_id()),
             ("{barrier}", town.barrier.clone()),
+            ("{token}", new_id()),
         ]
     };
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
@@ -106,8 +111,9 @@ fn input(name: &str, names: &[(&'static str, String)], mayor: PersonId, barrier:
 }
 
 /// Status and text of what a door answers.
-async fn answer(client: &Client, method: &Method, path: &str, body: &Value) -> (u16, String) {
-    let request = client.request(method.clone(), path);
+async fn answer(client: &Client, (base, row): (&str, &access::Row), path: &str, body: &Value) -> (u16, String) {
+    let method = &row.method;
+    let request = client.request_below(base, method.clone(), path);
     let request = if *method == Method::GET { request } else { request.json(body) };
     let response = request.send().await.expect("the program answers");
     let status = response.status().as_u16();
@@ -141,6 +147,7 @@ fn no_door_shows_the_protected_to_others_or_lets_others_reach_them() {
             routes.infos().map(|info| info.name).filter(|name| !doors.contains_key(name)).collect();
         assert_eq!(unnamed, Vec::<&str>::new(), "say what may pass through these");
         assert_eq!(doors.len(), routes.infos().count(), "a word for what is no more");
+        let bases: BTreeMap<&str, &str> = routes.infos().map(|info| (info.name, info.base)).collect();
         let trial = trial(&world).await;
         let Walled { sato, mayor, barrier, .. } = &trial.town;
         let before = state_of(mayor).await;
@@ -152,11 +159,12 @@ fn no_door_shows_the_protected_to_others_or_lets_others_reach_them() {
             for (whose, values) in [("theirs", &trial.theirs), ("own", &trial.own)] {
                 let path = path_of(row, values);
                 let (status, said) =
-                    answer(&sato.client, &row.method, &path, &input(name, values, mayor.id, barrier)).await;
+                    answer(&sato.client, (bases[name], row), &path, &input(name, values, mayor.id, barrier)).await;
                 for secret in SECRETS.iter().filter(|secret| said.contains(**secret)) {
                     wrong.push(format!("{name} ({whose}) tells {secret}: {status} {said}"));
                 }
-                let refuses = doors[name] == "administers" || (whose == "theirs" && row.path.contains("{room}"));
+                let refuses = ["administers", "programs"].contains(&doors[name])
+                    || (whose == "theirs" && row.path.contains("{room}"));
                 if refuses && status < 400 {
                     wrong.push(format!("{name} ({whose}) lets an outsider in: {status}"));
                 }
@@ -187,7 +195,7 @@ fn every_door_that_shows_or_reaches_people_does_so_for_keepers() {
                 continue;
             }
             let (status, said) =
-                answer(&hara.client, &row.method, &path, &input(name, &trial.theirs, mayor.id, barrier)).await;
+                answer(&hara.client, ("/api", row), &path, &input(name, &trial.theirs, mayor.id, barrier)).await;
             let shows = match *name {
                 "get_photo" => status == 200,
                 "list_units" => {

@@ -22,6 +22,7 @@ mod receipts;
 mod requests;
 mod rooms;
 mod scene;
+mod scim;
 mod sessions;
 mod setup;
 mod sign_in;

@@ -30,7 +30,8 @@ fn the_document_lists_every_endpoint_once_and_refers_to_nothing_that_is_missing(
         let routes = server::features::routes();
         let mut names = BTreeSet::new();
         for info in routes.infos() {
-            let operation = &document["paths"][format!("/api{}", info.path)][info.method.name().to_lowercase()];
+            let operation =
+                &document["paths"][format!("{}{}", info.base, info.path)][info.method.name().to_lowercase()];
             assert_eq!(operation["operationId"], info.name);
             assert!(names.insert(info.name), "{} is there twice", info.name);
             assert!(info.summary.ends_with('.'), "{}: a summary is a sentence", info.name);

@@ -63,9 +63,11 @@ export function actText(act: string): string {
     "identity.password_changed": t.actIdentityPasswordChanged,
     "identity.password_reset": t.actIdentityPasswordReset,
     "identity.account_changed": t.actIdentityAccountChanged,
+    "identity.login_changed": t.actIdentityLoginChanged,
     "directory.person_created": t.actDirectoryPersonCreated,
     "directory.person_changed": t.actDirectoryPersonChanged,
     "directory.person_left": t.actDirectoryPersonLeft,
+    "directory.person_returned": t.actDirectoryPersonReturned,
     "directory.unit_created": t.actDirectoryUnitCreated,
     "directory.unit_changed": t.actDirectoryUnitChanged,
     "directory.unit_closed": t.actDirectoryUnitClosed,
@@ -89,6 +91,8 @@ export function actText(act: string): string {
     "transfers.undo_begun": t.actTransfersUndoBegun,
     "transfers.transfer_undone": t.actTransfersTransferUndone,
     "transfers.transfer_removed": t.actTransfersTransferRemoved,
+    "scim.token_created": t.actScimTokenCreated,
+    "scim.token_removed": t.actScimTokenRemoved,
     "slack.imported": t.actSlackImported,
   };
   return names[act] ?? act;

@@ -1,0 +1,33 @@
+import type { Translation } from "../../platform/texts.ts";
+import type { Texts } from "./text.ts";
+
+export const en: Translation<Texts> = {
+  links: "Connected systems",
+  hint: "Your identity management or personnel system can make, change and stop people's accounts by itself (SCIM 2.0).",
+  address: "Address for SCIM",
+  addressHint: "Enter this address and a token from below in the system that is to connect.",
+  copyAddress: "Copy the address",
+  tokens: "Tokens",
+  newToken: "New token",
+  none: "There are no tokens yet.",
+  noneHint: "Make a token and enter it in the other system: then that system can bring over who joins, moves and leaves. A token is shown once.",
+  name: "Name of the system that connects",
+  nameHint: "It stands in the record of acts. For example: Microsoft Entra ID, payroll",
+  madeBy: "Made by",
+  madeAt: "Made",
+  usedOn: "Last used on",
+  neverUsed: "Not used yet",
+  make: "Make it",
+  making: "Making it…",
+  cancel: "Cancel",
+  madeTitle: (name) => `The token of “${name}”`,
+  madeHint: "It is shown only now. Enter it in the other system before you close this. If it is lost, remove it and make another.",
+  power: "Whoever bears this token can see and change the accounts and posts of everybody in this organisation, and nothing else.",
+  copyToken: "Copy the token",
+  close: "Close",
+  actions: "Actions",
+  remove: "Remove",
+  removeOf: (name) => `Remove the token of “${name}”`,
+  removeAsk: (name) => `“${name}” will no longer get in, from now on. What it has brought over stays. This cannot be undone.`,
+  removed: (name) => `The token of “${name}” was removed.`,
+};
