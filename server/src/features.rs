@@ -23,8 +23,9 @@ pub fn migrations() -> Vec<Migration> {
 
 /// Every statement of every store.
 pub fn statements() -> Vec<&'static [Sql]> {
-    let mut all = vec![jobs::STATEMENTS, audit::STATEMENTS, identity::store::STATEMENTS];
+    let mut all = vec![jobs::STATEMENTS, audit::STATEMENTS];
     all.extend(directory::store::STATEMENTS);
+    all.extend(identity::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);

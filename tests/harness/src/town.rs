@@ -179,8 +179,14 @@ impl Town {
                 tx.lock(Lock::Org(org))?;
                 let account = insert_account(tx, &account)?;
                 let found = identity::store::get(tx, account)?.expect("just made");
-                let entry =
-                    Entry { token_hash: &hash, device_hash: &hash, device: "Test", address: "192.0.2.1", source: "" };
+                let entry = Entry {
+                    token_hash: &hash,
+                    device_hash: &hash,
+                    device: "Test",
+                    address: "192.0.2.1",
+                    source: "",
+                    strong: false,
+                };
                 identity::service::sign_in(tx, &found, &entry)?;
                 Ok((person.brief.id, account))
             })

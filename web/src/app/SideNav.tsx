@@ -14,6 +14,7 @@ const settings = (): Item[] => [
   ["/settings/notifications", "bell", identityTexts.sectionNotify],
   ["/settings/devices", "phone", identityTexts.sectionDevices],
   ["/settings/password", "lock", identityTexts.sectionPassword],
+  ["/settings/sign-in", "shield", identityTexts.sectionSignIn],
 ];
 
 /** The places of the administration, in the order a new town needs them. */

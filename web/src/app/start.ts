@@ -1,7 +1,7 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, keepable, lastRoom, ownDrafts, wouldLose } from "../features/chat/store.ts";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
-import { handOverSettings, settingsTold } from "../features/identity/actions.ts";
+import { accountTold, handOverSettings, settingsTold } from "../features/identity/actions.ts";
 import * as identity from "../features/identity/api.ts";
 import type { Answer, Wire } from "../platform/api/wire.ts";
 import { applyAppearance } from "../platform/appearance.ts";
@@ -104,6 +104,7 @@ function takeOther(event: LiveEvent): void {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);
   } else if (event.kind === "identity.account_changed") {
+    accountTold();
     // Rights came or went: the shell shows other places now.
     void identity.me().then(enter, () => undefined);
   } else if (event.kind === "identity.signed_out") {

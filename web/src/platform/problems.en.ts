@@ -74,4 +74,9 @@ export const en: Translation<ProblemTexts> = {
   missing: "Please fill this in.",
   field_too_long: "Too long. Please shorten it.",
   out_of_step: "This page is out of date, so it was not accepted. What you typed is kept. Please reload the page.",
+  wrong_second_factor: "The code is wrong. Digits change every 30 seconds and work once.",
+  wrong_code: "The digits are wrong. Type the six digits that the app shows, and check the clock of the telephone.",
+  challenge_over: "That took too long. Please type the password again.",
+  code_exists: "An authenticator app is set up already. Please reload the page.",
+  code_not_begun: "No set-up is under way. Please begin again.",
 };

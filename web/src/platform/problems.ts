@@ -75,6 +75,11 @@ const ja = {
   missing: "入力してください。",
   field_too_long: "長すぎます。短くしてください。",
   out_of_step: "この画面が古いため、受け付けられませんでした。入力した内容は残っています。画面を読み込み直してください。",
+  wrong_second_factor: "入力した数字かコードが違います。数字は30秒ごとに変わり、一度しか使えません。",
+  wrong_code: "数字が違います。アプリに出ている6桁の数字を入力してください。端末の時刻がずれていないかも確かめてください。",
+  challenge_over: "時間がたったため、はじめからやり直します。もう一度パスワードを入力してください。",
+  code_exists: "認証アプリはすでに登録されています。画面を読み込み直してください。",
+  code_not_begun: "登録の途中ではありません。もう一度はじめから登録してください。",
 };
 
 const t = texts(ja, () => import("./problems.en.ts"));
@@ -123,6 +128,11 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
   "identity.wrong_password": "wrong_password",
   "identity.login_taken": "login_taken",
   "identity.last_administrator": "last_administrator",
+  "identity.wrong_second_factor": "wrong_second_factor",
+  "identity.wrong_code": "wrong_code",
+  "identity.challenge_over": "challenge_over",
+  "identity.code_exists": "code_exists",
+  "identity.code_not_begun": "code_not_begun",
   "setup.already_done": "already_set_up",
   "chat.derived": "chat_derived",
   "chat.direct": "chat_direct",

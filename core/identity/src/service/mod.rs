@@ -1,17 +1,19 @@
 //! Identity's use cases.
 
+pub mod factors;
 pub mod password;
 pub mod people;
 pub mod session;
 
 use crate::events;
+use crate::model::factors::CHALLENGE_LIMIT;
 use crate::model::{
     Account, AccountState, AccountView, IDLE_LIMIT, IdentityRefusal, Me, RightsName, SESSION_LIMIT, Session, Settings,
     fold_login,
 };
 use crate::store;
 use audit::{Record, Subject};
-use db::{Conn, Lock, Tx};
+use db::{Conn, List, Lock, Tx};
 use directory::model::NewPerson;
 use directory::store::{people as persons, units};
 use kernel::{AccountId, Actor, Error, Face, Jst, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
@@ -54,12 +56,16 @@ pub fn sign_in_failed(tx: &mut Tx<'_>, account: Option<&Account>, source: &str, 
     tx.lock(Lock::Org(account.map_or(OrgId::from_raw(0), |account| account.org)))?;
     let forgiven = tx.now().minus(FORGIVE_AFTER);
     store::count_failure(tx, source, forgiven)?;
-    if let Some(account) = account {
-        tx.act_as(Actor::system(account.org));
-        let subject = subject(tx, account)?;
-        audit::record(tx, &Record { act: "identity.sign_in_failed", subject, detail: json!({}), address })?;
+    match account {
+        Some(account) => record_failure(tx, account, json!({}), address),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+fn record_failure(tx: &mut Tx<'_>, account: &Account, detail: serde_json::Value, address: &str) -> Result<()> {
+    tx.act_as(Actor::system(account.org));
+    let subject = subject(tx, account)?;
+    audit::record(tx, &Record { act: "identity.sign_in_failed", subject, detail, address })
 }
 
 /// What a successful sign-in needs to know.
@@ -74,21 +80,34 @@ pub struct Entry<'e> {
     pub address: &'e str,
     /// See [`source`].
     pub source: &'e str,
+    /// A second factor was shown.
+    pub strong: bool,
 }
 
-/// Opens a session for an account whose password was right.
+/// The account of an id, when it may sign in. Read under its lock: it may have been stopped since.
+fn welcome(tx: &mut Tx<'_>, id: AccountId) -> Result<Account> {
+    let account = store::get(tx, id)?.ok_or(IdentityRefusal::WrongCredentials)?;
+    match account.suspended_at {
+        None => Ok(account),
+        Some(_) => Err(IdentityRefusal::Suspended.into()),
+    }
+}
+
+/// Opens a session for an account that has shown all that is asked for.
 pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<Me> {
     tx.lock(Lock::Account(account.id))?;
     tx.act_as(actor(account, Face::System));
-    // Read again under the lock: it may have been stopped while the password was checked.
-    let account = store::get(tx, account.id)?.ok_or(IdentityRefusal::WrongCredentials)?;
-    if account.suspended_at.is_some() {
-        return Err(IdentityRefusal::Suspended.into());
-    }
+    let account = welcome(tx, account.id)?;
     store::forgive(tx, entry.source)?;
     store::remember_device(tx, entry.device_hash, account.id)?;
     let session = store::insert_session(tx, &account, entry.token_hash, entry.device, entry.address)?;
-    let detail = json!({ "device": entry.device });
+    if entry.strong {
+        store::factors::strengthen(tx, session)?;
+    }
+    let detail = match entry.strong {
+        true => json!({ "device": entry.device, "second_factor": true }),
+        false => json!({ "device": entry.device }),
+    };
     let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.signed_in", subject, detail, address: entry.address })?;
     tx.act_as(actor(&account, Face::Session(session)));
@@ -126,6 +145,14 @@ fn own(tx: &mut Tx<'_>) -> Result<Account> {
     store::get(tx, actor.account)?.ok_or_else(Error::unauthenticated)
 }
 
+/// The session that the actor asks from.
+fn own_session(conn: &Conn<'_>) -> Option<SessionId> {
+    match conn.actor().face {
+        Face::Session(session) => Some(session),
+        Face::Program | Face::System => None,
+    }
+}
+
 /// An account as the record of acts names it.
 fn subject(conn: &mut Conn<'_>, account: &Account) -> Result<Subject> {
     let person = persons::briefs(conn, &[account.person])?.pop();
@@ -159,12 +186,8 @@ fn end_others(tx: &mut Tx<'_>, account: &Account, keep: Option<SessionId>, addre
 
 /// The actor's own sessions.
 pub fn own_sessions(conn: &mut Conn<'_>) -> Result<Vec<Session>> {
-    let actor = conn.actor();
-    let current = match actor.face {
-        Face::Session(session) => Some(session),
-        Face::Program | Face::System => None,
-    };
-    store::sessions(conn, actor.account, current)
+    let (account, current) = (conn.actor().account, own_session(conn));
+    store::sessions(conn, account, current)
 }
 
 /// Gives the actor a new password; all their other devices are signed out, and `source` is forgiven its wrong guesses.
@@ -174,10 +197,7 @@ pub fn change_password(tx: &mut Tx<'_>, hash: &str, source: &str, address: &str)
     account.password_hash = hash.to_owned();
     account.must_change = false;
     store::update(tx, &account)?;
-    let keep = match tx.actor().face {
-        Face::Session(session) => Some(session),
-        Face::Program | Face::System => None,
-    };
+    let keep = own_session(tx);
     end_others(tx, &account, keep, address)?;
     tx.emit(events::account_changed(account.person));
     let subject = subject(tx, &account)?;
@@ -385,6 +405,7 @@ pub fn list_accounts(
 fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>> {
     let ids: Vec<PersonId> = accounts.iter().map(|account| account.person).collect();
     let briefs = persons::briefs(conn, &ids)?;
+    let with_factor = store::factors::with_factor(conn, &List::ids(accounts.iter().map(|account| account.id)))?;
     Ok(accounts
         .into_iter()
         .filter_map(|account| {
@@ -398,6 +419,7 @@ fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>
                 state: if account.suspended_at.is_some() { AccountState::Suspended } else { AccountState::Active },
                 last_seen_at: account.seen_at,
                 must_change_password: account.must_change,
+                second_factor: with_factor.contains(&account.id),
             })
         })
         .collect())
@@ -418,5 +440,6 @@ pub fn end_sessions_of_leavers(tx: &mut Tx<'_>) -> Result<()> {
 pub fn clear_lapsed(tx: &mut Tx<'_>) -> Result<()> {
     tx.lock(Lock::Org(OrgId::from_raw(0)))?;
     let now: Timestamp = tx.now();
+    store::factors::delete_lapsed(tx, now.minus(CHALLENGE_LIMIT))?;
     store::delete_lapsed(tx, now.minus(IDLE_LIMIT), now.minus(SESSION_LIMIT))
 }

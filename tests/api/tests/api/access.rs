@@ -17,17 +17,24 @@ health                 ......  GET    /health
 setup_state            ......  GET    /setup
 set_up                 999999  POST   /setup
 sign_in                111111  POST   /sign-in
+second_step            111111  POST   /sign-in/second-step
 sign_out               1.....  POST   /sign-out
 get_me                 1.....  GET    /me
 change_password        100000  PUT    /me/password
 set_settings           1.....  PUT    /me/settings
 list_sessions          1.....  GET    /me/sessions
 end_session            144444  DELETE /me/sessions/{session}
+get_sign_in_methods    1.....  GET    /me/sign-in-methods
+begin_code             100000  POST   /me/code
+confirm_code           199999  PUT    /me/code
+remove_code            100000  POST   /me/code/removal
+renew_recovery_codes   100000  POST   /me/recovery-codes
 list_accounts          1444..  GET    /accounts
 change_account         1444.4  PATCH  /accounts/{account}
 reset_password         1444.4  POST   /accounts/{account}/password-reset
 list_account_sessions  1444.4  GET    /accounts/{account}/sessions
 end_account_sessions   1444.4  DELETE /accounts/{account}/sessions
+take_off_factors       1444.4  DELETE /accounts/{account}/second-factors
 list_audit             1444..  GET    /audit
 verify_audit           1444..  GET    /audit/verification
 list_people            1.....  GET    /people
@@ -227,6 +234,9 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
     match name {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
+        "second_step" => json!({ "challenge": "none", "code": "000000" }),
+        "begin_code" | "remove_code" | "renew_recovery_codes" => json!({ "password": "not it" }),
+        "confirm_code" => json!({ "code": "000000" }),
         "change_password" => json!({ "current": "not it", "new": "neither this one" }),
         "create_person" => json!({
             "staff_number": "x1", "family_name": "新", "given_name": "人", "family_reading": "しん",

@@ -23,6 +23,7 @@ mod requests;
 mod rooms;
 mod scene;
 mod scim;
+mod second_factor;
 mod sessions;
 mod setup;
 mod sign_in;

@@ -1,6 +1,7 @@
 import { applyAppearance } from "../../platform/appearance.ts";
 import { problemText } from "../../platform/problems.ts";
 import { sessionStore, type Settings } from "../../platform/session.ts";
+import { createStore } from "../../platform/store.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { t } from "./text.ts";
@@ -52,6 +53,13 @@ function show(settings: Settings): void {
   void applyAppearance(settings);
 }
 
+/** Grows whenever a device of this person's, or an administrator, changed the account: what shows it asks anew. */
+export const accountNews = createStore(0);
+
+export function accountTold(): void {
+  accountNews.update((count) => count + 1);
+}
+
 /** An act of the record in words; one that a newer server added shows its own name. */
 export function actText(act: string): string {
   const names: Record<string, string> = {
@@ -64,6 +72,10 @@ export function actText(act: string): string {
     "identity.password_reset": t.actIdentityPasswordReset,
     "identity.account_changed": t.actIdentityAccountChanged,
     "identity.login_changed": t.actIdentityLoginChanged,
+    "identity.code_set_up": t.actIdentityCodeSetUp,
+    "identity.code_removed": t.actIdentityCodeRemoved,
+    "identity.recovery_codes_renewed": t.actIdentityRecoveryCodesRenewed,
+    "identity.factors_taken_off": t.actIdentityFactorsTakenOff,
     "directory.person_created": t.actDirectoryPersonCreated,
     "directory.person_changed": t.actDirectoryPersonChanged,
     "directory.person_left": t.actDirectoryPersonLeft,

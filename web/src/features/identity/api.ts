@@ -6,6 +6,9 @@ import type { Me, Settings } from "../../platform/session.ts";
 
 export type SetUp = Asked<"set_up">;
 export type Session = Wire["Session"];
+export type SecondStep = Wire["SecondStep"];
+export type SignInMethods = Wire["SignInMethods"];
+export type NewCode = Wire["NewCode"];
 export type Account = Wire["AccountView"];
 export type AuditEntry = Wire["AuditEntry"];
 export type AuditVerification = Answer<"verify_audit">;
@@ -13,13 +16,19 @@ export type Note = NonNullable<AuditVerification["head"]>;
 
 export const setUpNeeded = () => call<Answer<"setup_state">>("GET", "/setup");
 export const setUp = (body: SetUp) => call<Me>("POST", "/setup", { body });
-export const signIn = (login: string, password: string) => call<Me>("POST", "/sign-in", { body: { login, password } });
+export const signIn = (login: string, password: string) => call<Answer<"sign_in">>("POST", "/sign-in", { body: { login, password } });
+export const secondStep = (challenge: string, code: string) => call<Me>("POST", "/sign-in/second-step", { body: { challenge, code } });
 export const signOut = () => call<void>("POST", "/sign-out");
 export const me = () => call<Me>("GET", "/me");
 export const saveSettings = (body: Settings) => call<Settings>("PUT", "/me/settings", { body, outlive: true });
 export const changePassword = (current: string, next: string) => call<void>("PUT", "/me/password", { body: { current, new: next } });
 export const sessions = () => call<Answer<"list_sessions">>("GET", "/me/sessions");
 export const endSession = (id: Id) => call<void>("DELETE", `/me/sessions/${id}`);
+export const signInMethods = () => call<SignInMethods>("GET", "/me/sign-in-methods");
+export const beginCode = (password: string) => call<NewCode>("POST", "/me/code", { body: { password } });
+export const confirmCode = (code: string) => call<Wire["RecoveryCodes"]>("PUT", "/me/code", { body: { code } });
+export const removeCode = (password: string) => call<void>("POST", "/me/code/removal", { body: { password } });
+export const renewRecoveryCodes = (password: string) => call<Wire["RecoveryCodes"]>("POST", "/me/recovery-codes", { body: { password } });
 export const setPlace = (place: string | null, until: string | null) => call<Person>("PUT", "/me/place", { body: { place, until } });
 export const setStatus = (status: string | null) => call<Person>("PUT", "/me/status", { body: { status } });
 export const setPhoto = (blob: Blob) => call<Person>("PUT", "/me/photo", { blob });
@@ -30,6 +39,7 @@ export const accounts = (q: string, cursor: string | null) => call<Answer<"list_
 export const changeAccount = (id: Id, body: Asked<"change_account">) => call<Account | undefined>("PATCH", `/accounts/${id}`, { body });
 export const resetPassword = (id: Id) => call<Answer<"reset_password">>("POST", `/accounts/${id}/password-reset`);
 export const endSessions = (id: Id) => call<void>("DELETE", `/accounts/${id}/sessions`);
+export const takeOffFactors = (id: Id) => call<void>("DELETE", `/accounts/${id}/second-factors`);
 export const audit = (act: string, order: "newest" | "oldest", cursor: string | null) =>
   call<Answer<"list_audit">>("GET", `/audit${query({ act, order, cursor, limit: 50 })}`);
 export const verifyAudit = (note: Note | null) => call<AuditVerification>("GET", `/audit/verification${query({ number: note?.number, hash: note?.hash })}`);

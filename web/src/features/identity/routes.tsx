@@ -2,6 +2,7 @@ import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../../design/ListState.tsx";
 
 const Settings = lazy(() => import("./ui/Settings.tsx"));
+const SignInMethods = lazy(() => import("./ui/SignInMethods.tsx"));
 const Profile = lazy(() => import("./ui/Profile.tsx"));
 const Accounts = lazy(() => import("./ui/Accounts.tsx"));
 const Audit = lazy(() => import("./ui/Audit.tsx"));
@@ -15,6 +16,7 @@ export const settingsRoutes: readonly (readonly [string, () => ReactNode])[] = [
   ["/settings/typing", () => later(<Settings section="typing" />)],
   ["/settings/notifications", () => later(<Settings section="notifications" />)],
   ["/settings/devices", () => later(<Settings section="devices" />)],
+  ["/settings/sign-in", () => later(<SignInMethods />)],
   ["/settings/password", () => later(<Settings section="password" />)],
 ];
 

@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{account}/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes its second factors off and signs it out. */
+        delete: operations["take_off_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{account}/sessions": {
         parameters: {
             query?: never;
@@ -402,6 +419,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes the app's first code. */
+        put: operations["confirm_code"];
+        /** Makes a secret for my authenticator app. */
+        post: operations["begin_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/code/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes my app off. */
+        post: operations["remove_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/contact": {
         parameters: {
             query?: never;
@@ -471,6 +523,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes my recovery codes anew. */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/sessions": {
         parameters: {
             query?: never;
@@ -515,6 +584,23 @@ export interface paths {
         get?: never;
         /** My choices, on all my devices. */
         put: operations["set_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sign-in-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I sign in. */
+        get: operations["get_sign_in_methods"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1036,8 +1122,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens a session. */
+        /** Opens a session, or asks for a second step. */
         post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the second step. */
+        post: operations["second_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1555,6 +1658,8 @@ export interface components {
             person: components["schemas"]["PersonBrief"];
             /** @description Its rights. */
             rights: components["schemas"]["RightsName"];
+            /** @description Signing in takes more than the password. */
+            second_factor: boolean;
             /** @description Whether it may sign in. */
             state: components["schemas"]["AccountState"];
         };
@@ -1960,6 +2065,10 @@ export interface components {
              */
             size?: number | null;
         };
+        FirstCode: {
+            /** @description What the app shows. */
+            code: string;
+        };
         Handover: {
             /**
              * Format: int64
@@ -2297,6 +2406,15 @@ export interface components {
             /** @description Whom it protects, at least one line. */
             protects: components["schemas"]["CircleEntry"][];
         };
+        /** @description A secret to be put into an authenticator app. */
+        NewCode: {
+            /** @description `otpauth:`, for an app on this very device. */
+            address: string;
+            /** @description The same as a picture. */
+            picture: components["schemas"]["QrPicture"];
+            /** @description In letters, to type. */
+            secret: string;
+        };
         /** @description What is needed for a post. */
         NewPost: {
             /** @description How it is held. */
@@ -2445,6 +2563,10 @@ export interface components {
             items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
+        };
+        Password: {
+            /** @description The present one. */
+            password: string;
         };
         People: {
             people: string[];
@@ -2636,6 +2758,16 @@ export interface components {
             code: string;
             field: string;
         };
+        /** @description A QR code as an SVG path in a square: one unit is one module, the quiet zone included. */
+        QrPicture: {
+            /** @description The dark modules. */
+            path: string;
+            /**
+             * Format: int32
+             * @description The square's side.
+             */
+            size: number;
+        };
         /** @description A message quoted by another. */
         Quote: {
             /** @description Whose. */
@@ -2764,6 +2896,11 @@ export interface components {
             ][];
             /** @description The room. */
             room_id: components["schemas"]["Id"];
+        };
+        /** @description Recovery codes, shown once. */
+        RecoveryCodes: {
+            /** @description To be printed. */
+            recovery_codes: string[];
         };
         Release: {
             /** @description When it becomes known, up to the beginning of its day; at once when absent. */
@@ -2899,6 +3036,19 @@ export interface components {
             /** Format: int64 */
             startIndex?: number | null;
         };
+        /** @description The password was right, and something else is asked for. */
+        SecondStep: {
+            /** @description Goes with the second step, within five minutes, from where the first was taken. */
+            challenge: string;
+            /** @description What is taken for it. */
+            ways: components["schemas"]["Way"][];
+        };
+        SecondStepTry: {
+            /** @description From the first step. */
+            challenge: string;
+            /** @description Six digits of the app, or a recovery code. */
+            code: string;
+        };
         /** @description A signed-in device. */
         Session: {
             /** @description From which address it signed in. */
@@ -2973,6 +3123,18 @@ export interface components {
             /** @description Staff number or address. */
             login: string;
             password: string;
+        };
+        /** @description What a right password leads to. */
+        SignInAnswer: components["schemas"]["Me"] | components["schemas"]["SecondStep"];
+        /** @description How somebody signs in, besides the password. */
+        SignInMethods: {
+            /** @description Since when codes of an app are asked for. */
+            code_since?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Recovery codes that are left.
+             */
+            recovery_codes: number;
         };
         /** @description A session ended: its device returns to the sign-in screen at once. */
         SignedOut: {
@@ -3315,6 +3477,8 @@ export interface components {
         ValidTo: {
             valid_to: string;
         };
+        /** @description What may come after the password. */
+        Way: "code" | "recovery_code";
     };
     responses: never;
     parameters: never;
@@ -3411,6 +3575,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InitialPassword"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_off_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -4234,6 +4427,103 @@ export interface operations {
             };
         };
     };
+    confirm_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCode"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCode"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_contact: {
         parameters: {
             query?: never;
@@ -4393,6 +4683,39 @@ export interface operations {
             };
         };
     };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -4471,6 +4794,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sign_in_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
                 };
             };
             /** @description A problem */
@@ -5828,6 +6180,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStepTry"];
             };
         };
         responses: {

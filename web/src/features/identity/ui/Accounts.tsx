@@ -51,6 +51,7 @@ export default function Accounts() {
       { label: t.resetPassword, icon: "lock", run: asked(t.resetPassword, t.resetAsk(name), true, () => reset(account)) },
       { label: t.endAllSessions, icon: "leave", run: asked(t.endAllSessions, t.endAllSessionsAsk(name), true, () => act(() => api.endSessions(account.id), t.sessionsEnded(name))) },
     ];
+    if (account.second_factor) items.push({ label: t.takeOff, icon: "phone", danger: true, run: asked(t.takeOff, t.takeOffAsk(name), true, () => act(() => api.takeOffFactors(account.id), t.takenOff(name))) });
     // Nobody locks the last door behind themselves by accident.
     if (account.id === me.account_id) return items;
     const [title, text, rights] = account.rights === "administrator" ? ([t.makeMember, t.makeMemberAsk(name), "member"] as const) : ([t.makeAdministrator, t.makeAdministratorAsk(name), "administrator"] as const);
@@ -98,6 +99,7 @@ export default function Accounts() {
                   <td className="number">
                     {account.state === "active" ? t.active : <b className="field-error">{t.suspended}</b>}
                     {account.must_change_password && <span className="tag">{t.mustChange}</span>}
+                    {account.second_factor && <span className="tag">{t.secondFactor}</span>}
                   </td>
                   <td className="number">{account.last_seen_at ? momentText(account.last_seen_at) : t.never}</td>
                   <td>

@@ -21,7 +21,7 @@ function StartFrame({ title, text, children }: { title: string; text?: string; c
   );
 }
 
-function useSubmit(act: () => Promise<void>): { error: unknown; busy: boolean; submit: (event: FormEvent) => void } {
+function useSubmit(act: () => Promise<void>): { error: unknown; busy: boolean; submit: (event: FormEvent) => void; fail: (error: unknown) => void } {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const submit = (event: FormEvent) => {
@@ -32,7 +32,7 @@ function useSubmit(act: () => Promise<void>): { error: unknown; busy: boolean; s
       .catch(setError)
       .finally(() => setBusy(false));
   };
-  return { error, busy, submit };
+  return { error, busy, submit, fail: setError };
 }
 
 function FormError({ error }: { error: unknown }) {
@@ -49,7 +49,18 @@ function FormError({ error }: { error: unknown }) {
 export function SignIn({ onDone, organisation }: { onDone: (me: Me) => void; organisation: string | null }) {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
-  const { error, busy, submit } = useSubmit(async () => onDone(await api.signIn(login.trim(), password)));
+  const [step, setStep] = useState<api.SecondStep | null>(null);
+  const { error, busy, submit, fail } = useSubmit(async () => {
+    const answer = await api.signIn(login.trim(), password);
+    if ("challenge" in answer) setStep(answer);
+    else onDone(answer);
+  });
+  const back = (fault: unknown) => {
+    setStep(null);
+    setPassword("");
+    fail(fault);
+  };
+  if (step) return <SecondStep step={step} onDone={onDone} onBack={back} />;
   return (
     <StartFrame title={t.signIn} text={organisation ?? undefined}>
       <form className="form" onSubmit={submit}>
@@ -60,6 +71,57 @@ export function SignIn({ onDone, organisation }: { onDone: (me: Me) => void; org
           {t.signIn}
         </button>
         <p className="hint">{t.forgotHint}</p>
+      </form>
+    </StartFrame>
+  );
+}
+
+/** After the password: a code of the app, or one that was printed. */
+function SecondStep({ step, onDone, onBack }: { step: api.SecondStep; onDone: (me: Me) => void; onBack: (fault: unknown) => void }) {
+  const [code, setCode] = useState("");
+  const [printed, setPrinted] = useState(false);
+  const { error, busy, submit } = useSubmit(async () => {
+    try {
+      onDone(await api.secondStep(step.challenge, code));
+    } catch (fault) {
+      // Nothing that is typed here can help any more.
+      if (fault instanceof Problem && fault.code === "identity.challenge_over") onBack(fault);
+      else throw fault;
+    }
+  });
+  const other = printed ? "code" : "recovery_code";
+  const change = () => {
+    setPrinted(!printed);
+    setCode("");
+  };
+  return (
+    <StartFrame title={t.secondStep} text={printed ? t.secondStepPrinted : t.secondStepHint}>
+      <form className="form" onSubmit={submit}>
+        <TextField
+          key={String(printed)}
+          label={printed ? t.recoveryCode : t.codeShown}
+          required
+          autoFocus
+          inputMode={printed ? "text" : "numeric"}
+          autoComplete={printed ? "off" : "one-time-code"}
+          autoCapitalize="none"
+          spellCheck={false}
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+        <FormError error={error} />
+        <button type="submit" className="button primary" disabled={busy || code.trim() === ""}>
+          {t.signIn}
+        </button>
+        {step.ways.includes(other) && (
+          <button type="button" className="link-button" onClick={change}>
+            {printed ? t.useApp : t.usePrinted}
+          </button>
+        )}
+        <button type="button" className="link-button" onClick={() => onBack(null)}>
+          {t.otherAccount}
+        </button>
+        <p className="hint">{t.lostHint}</p>
       </form>
     </StartFrame>
   );

@@ -1,5 +1,7 @@
 //! Accounts, sessions, devices, failures.
 
+pub mod factors;
+
 use crate::model::{Account, Session, Settings};
 use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;

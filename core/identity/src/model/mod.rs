@@ -1,5 +1,7 @@
 //! Accounts and sessions, as the API shows them.
 
+pub mod factors;
+
 use directory::model::{Organisation, Person, PersonBrief};
 use kernel::{AccountId, Kind, PersonId, Refusal, Rights, SessionId, Timestamp};
 use schemars::JsonSchema;
@@ -192,6 +194,8 @@ pub struct AccountView {
     pub last_seen_at: Option<Timestamp>,
     /// Its password is an initial one.
     pub must_change_password: bool,
+    /// Signing in takes more than the password.
+    pub second_factor: bool,
 }
 
 /// An account as the store has it.
@@ -244,6 +248,16 @@ pub enum IdentityRefusal {
     AlreadySetUp,
     /// Not the code on the console.
     WrongCode,
+    /// Neither a code of the app that counts now nor a recovery code that is left.
+    WrongSecondFactor,
+    /// Not the code that the app would show if it had the secret.
+    WrongSetUpCode,
+    /// The password has to be typed again.
+    ChallengeOver,
+    /// The account has an app already.
+    CodeExists,
+    /// No secret waits for its first code.
+    CodeNotBegun,
 }
 
 impl Refusal for IdentityRefusal {
@@ -258,14 +272,23 @@ impl Refusal for IdentityRefusal {
             Self::LastAdministrator => "identity.last_administrator",
             Self::AlreadySetUp => "setup.already_done",
             Self::WrongCode => "setup.wrong_code",
+            Self::WrongSecondFactor => "identity.wrong_second_factor",
+            Self::WrongSetUpCode => "identity.wrong_code",
+            Self::ChallengeOver => "identity.challenge_over",
+            Self::CodeExists => "identity.code_exists",
+            Self::CodeNotBegun => "identity.code_not_begun",
         }
     }
     fn kind(&self) -> Kind {
         match self {
-            Self::WrongCredentials => Kind::Unauthenticated,
+            Self::WrongCredentials | Self::WrongSecondFactor | Self::ChallengeOver => Kind::Unauthenticated,
             Self::Suspended | Self::WrongCode => Kind::Denied,
-            Self::PasswordTooShort | Self::PasswordTooCommon | Self::WrongPassword => Kind::Invalid,
-            Self::LoginTaken | Self::LastAdministrator | Self::AlreadySetUp => Kind::Conflict,
+            Self::PasswordTooShort | Self::PasswordTooCommon | Self::WrongPassword | Self::WrongSetUpCode => {
+                Kind::Invalid
+            }
+            Self::LoginTaken | Self::LastAdministrator | Self::AlreadySetUp | Self::CodeExists | Self::CodeNotBegun => {
+                Kind::Conflict
+            }
         }
     }
 }

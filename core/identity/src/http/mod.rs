@@ -1,0 +1,294 @@
+//! Identity's endpoints.
+
+mod own;
+mod sign_in;
+
+use crate::model::{AccountState, AccountView, RightsName, Session};
+use crate::service::{self, AccountChange, password, password::Passwords};
+use directory::model::{NewPerson, Person, PersonBrief, PersonChange};
+use directory::store::people;
+use jiff::civil::Date;
+use kernel::{AccountId, Error, Id, PersonId, Result, SessionId, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
+
+pub use sign_in::SetUpCode;
+
+#[derive(Serialize, JsonSchema)]
+struct Items<T> {
+    items: Vec<T>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct SessionPath {
+    #[schemars(with = "String")]
+    session: SessionId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct AccountPath {
+    #[schemars(with = "String")]
+    account: AccountId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct AccountsQuery {
+    /// Words found in the person's name, reading, unit, title or numbers.
+    q: Option<String>,
+    limit: Option<usize>,
+    cursor: Option<Cursor>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct ChangeAccount {
+    rights: Option<RightsName>,
+    state: Option<AccountState>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct InitialPassword {
+    /// Shown once; its owner has to choose another at the first sign-in.
+    initial_password: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct CreatePerson {
+    #[serde(flatten)]
+    person: NewPerson,
+    /// `false`: no account.
+    #[serde(default = "yes")]
+    account: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CreatedPerson {
+    person: Person,
+    /// Shown once.
+    initial_password: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct AuditQuery {
+    /// Only acts of this kind.
+    act: Option<String>,
+    /// Only acts of this person.
+    #[schemars(with = "Option<String>")]
+    person: Option<PersonId>,
+    /// The newest first unless asked otherwise.
+    #[serde(default)]
+    order: audit::Order,
+    limit: Option<usize>,
+    cursor: Option<Cursor>,
+}
+
+/// A record's number and hash that somebody has noted, to tell whether the records up to there are still the same.
+#[derive(Deserialize, JsonSchema)]
+struct NotedQuery {
+    number: Option<i64>,
+    hash: Option<String>,
+}
+
+/// What a check of all records came to.
+#[derive(Serialize, JsonSchema)]
+struct AuditVerification {
+    /// How many records are as they were written.
+    good: i64,
+    /// The newest record, worth noting somewhere else; nothing when there is none, or one is not as it was.
+    head: Option<audit::Head>,
+    /// The first record that is not as it was.
+    broken: Option<audit::Break>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct AuditEntry {
+    id: Id<audit::Entry>,
+    at: Timestamp,
+    act: String,
+    actor: Option<PersonBrief>,
+    /// What it was done to, such as `person:0abc…`; empty when nothing in particular.
+    subject: String,
+    /// What the subject was called then; empty when it has no name.
+    subject_name: String,
+    detail: serde_json::Value,
+    address: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct PersonPath {
+    #[schemars(with = "String")]
+    person: PersonId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct LastDay {
+    #[schemars(with = "String")]
+    date: Date,
+}
+
+/// The endpoints.
+pub fn routes() -> Routes {
+    use Access::{Administrator, Public, Restricted, SignedIn};
+    Routes::new("identity")
+        .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)
+        .on("POST /setup", "set_up", "Names the organisation and its first administrator.", Public, sign_in::set_up)
+        .on("POST /sign-in", "sign_in", "Opens a session, or asks for a second step.", Public, sign_in::sign_in)
+        .on("POST /sign-in/second-step", "second_step", "Takes the second step.", Public, sign_in::second_step)
+        .on("POST /sign-out", "sign_out", "Ends this session.", Restricted, sign_in::sign_out)
+        .on("GET /me", "get_me", "Who is signed in.", Restricted, own::get_me)
+        .on("PUT /me/password", "change_password", "Chooses a new password.", Restricted, own::change_password)
+        .on("PUT /me/settings", "set_settings", "My choices, on all my devices.", SignedIn, own::set_settings)
+        .on("GET /me/sessions", "list_sessions", "My signed-in devices.", SignedIn, own::list_sessions)
+        .on("DELETE /me/sessions/{session}", "end_session", "Signs one of my devices out.", SignedIn, own::end_session)
+        .on("GET /me/sign-in-methods", "get_sign_in_methods", "How I sign in.", Restricted, own::sign_in_methods)
+        .on("POST /me/code", "begin_code", "Makes a secret for my authenticator app.", Restricted, own::begin_code)
+        .on("PUT /me/code", "confirm_code", "Takes the app's first code.", Restricted, own::confirm_code)
+        .on("POST /me/code/removal", "remove_code", "Takes my app off.", Restricted, own::remove_code)
+        .on(
+            "POST /me/recovery-codes",
+            "renew_recovery_codes",
+            "Makes my recovery codes anew.",
+            Restricted,
+            own::renew_recovery_codes,
+        )
+        .on("POST /people", "create_person", "Adds a person, with an account.", Administrator, create_person)
+        .on("PATCH /people/{person}", "update_person", "Changes a person's record.", Administrator, update_person)
+        .on("POST /people/{person}/leave", "leave", "Records a person's last day.", Administrator, leave)
+        .on("GET /accounts", "list_accounts", "The accounts.", Administrator, list_accounts)
+        .on("PATCH /accounts/{account}", "change_account", "Rights and state.", Administrator, change_account)
+        .on(
+            "POST /accounts/{account}/password-reset",
+            "reset_password",
+            "Gives an initial password and signs the account out.",
+            Administrator,
+            reset_password,
+        )
+        .on(
+            "GET /accounts/{account}/sessions",
+            "list_account_sessions",
+            "Its devices.",
+            Administrator,
+            account_sessions,
+        )
+        .on("DELETE /accounts/{account}/sessions", "end_account_sessions", "Signs it out.", Administrator, end_sessions)
+        .on(
+            "DELETE /accounts/{account}/second-factors",
+            "take_off_factors",
+            "Takes its second factors off and signs it out.",
+            Administrator,
+            take_off_factors,
+        )
+        .on("GET /audit", "list_audit", "The record of acts.", Administrator, list_audit)
+        .on(
+            "GET /audit/verification",
+            "verify_audit",
+            "Whether all records are as they were written.",
+            Administrator,
+            verify_audit,
+        )
+}
+
+async fn create_person(cx: Cx, input: In<(), (), Json<CreatePerson>>) -> Result<Reply<CreatedPerson>> {
+    let Json(CreatePerson { person, account }) = input.body;
+    let address = cx.client().address.to_string();
+    let initial_password = account.then(|| password::initial(&**cx.db().entropy()));
+    let hash = match &initial_password {
+        Some(password) => Some(cx.part::<Passwords>().hash(&cx, password.clone()).await?),
+        None => None,
+    };
+    let person = cx.write(move |tx| service::people::create(tx, &person, hash.as_deref(), &address)).await?;
+    Ok(Reply::created(CreatedPerson { person, initial_password }))
+}
+
+async fn update_person(cx: Cx, input: In<PersonPath, (), Json<PersonChange>>) -> Result<Reply<Person>> {
+    let (id, Json(change), seen) = (input.path.person, input.body, cx.if_match()?);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| service::people::update(tx, id, &change, seen, &address)).await?))
+}
+
+async fn leave(cx: Cx, input: In<PersonPath, (), Json<LastDay>>) -> Result<Reply<Person>> {
+    let (id, Json(last)) = (input.path.person, input.body);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| service::people::leave(tx, id, last.date, &address)).await?))
+}
+
+async fn list_accounts(cx: Cx, input: In<(), AccountsQuery>) -> Result<Reply<Page<AccountView>>> {
+    let AccountsQuery { q, limit: asked, cursor } = input.query;
+    let (after, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
+    let found = cx.read(move |conn| service::list_accounts(conn, q.as_deref(), after, limit)).await?;
+    Ok(Reply::ok(Page::cut(found, limit, |account| account.id)))
+}
+
+async fn change_account(cx: Cx, input: In<AccountPath, (), Json<ChangeAccount>>) -> Result<Reply<AccountView>> {
+    let (id, Json(change)) = (input.path.account, input.body);
+    let change = AccountChange { rights: change.rights, state: change.state };
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| service::change_account(tx, id, &change, &address)).await?))
+}
+
+async fn reset_password(cx: Cx, input: In<AccountPath>) -> Result<Reply<InitialPassword>> {
+    let (id, address) = (input.path.account, cx.client().address.to_string());
+    let initial_password = password::initial(&**cx.db().entropy());
+    let hash = cx.part::<Passwords>().hash(&cx, initial_password.clone()).await?;
+    cx.write(move |tx| service::reset_password(tx, id, &hash, &address)).await?;
+    Ok(Reply::ok(InitialPassword { initial_password }))
+}
+
+async fn account_sessions(cx: Cx, input: In<AccountPath>) -> Result<Reply<Items<Session>>> {
+    let id = input.path.account;
+    Ok(Reply::ok(Items { items: cx.read(move |conn| service::sessions_of(conn, id)).await? }))
+}
+
+async fn end_sessions(cx: Cx, input: In<AccountPath>) -> Result<Reply> {
+    let (id, address) = (input.path.account, cx.client().address.to_string());
+    cx.write(move |tx| service::end_all_sessions(tx, id, &address)).await?;
+    Ok(Reply::none())
+}
+
+async fn take_off_factors(cx: Cx, input: In<AccountPath>) -> Result<Reply> {
+    let (id, address) = (input.path.account, cx.client().address.to_string());
+    cx.write(move |tx| service::factors::take_off(tx, id, &address)).await?;
+    Ok(Reply::none())
+}
+
+async fn verify_audit(cx: Cx, input: In<(), NotedQuery>) -> Result<Reply<AuditVerification>> {
+    let noted = match (input.query.number, input.query.hash) {
+        (Some(number), Some(hash)) => Some(audit::Head { number, hash }),
+        (None, None) => None,
+        _ => return Err(Error::invalid("invalid_query")),
+    };
+    let mut check = audit::Check::new(noted);
+    while !check.is_done() {
+        let mut next = check.clone();
+        check = cx.read(move |conn| next.step(conn).map(|()| next.clone())).await?;
+    }
+    Ok(Reply::ok(AuditVerification { good: check.good(), head: check.head(), broken: check.broken().cloned() }))
+}
+
+async fn list_audit(cx: Cx, input: In<(), AuditQuery>) -> Result<Reply<Page<AuditEntry>>> {
+    let AuditQuery { act, person, order, limit: asked, cursor } = input.query;
+    let (after, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
+    let found = cx
+        .read(move |conn| {
+            let entries = audit::list(conn, order, after, act.as_deref(), person, limit + 1)?;
+            let ids: Vec<PersonId> = entries.iter().filter_map(|entry| entry.person).collect();
+            Ok((people::briefs(conn, &ids)?, entries))
+        })
+        .await?;
+    let (people, entries) = found;
+    let page = Page::cut(entries, limit, |entry| entry.id);
+    Ok(Reply::ok(page.map(|entry| AuditEntry {
+        id: entry.id,
+        at: entry.at,
+        act: entry.act,
+        actor: entry.person.and_then(|id| people.iter().find(|person| person.id == id).cloned()),
+        subject: entry.subject.id,
+        subject_name: entry.subject.name,
+        detail: entry.detail,
+        address: entry.address,
+    })))
+}

@@ -1,0 +1,243 @@
+//! Signing in and out: the first set-up, the password, the second step.
+
+use crate::model::factors::{SecondStep, SignInAnswer};
+use crate::model::{Account, IdentityRefusal, Me, SESSION_LIMIT, device_name, fold_login};
+use crate::service::factors::{self, FirstStep};
+use crate::service::{self, Entry, FirstSetUp, password, password::Passwords, session};
+use crate::store;
+use db::Tx;
+use directory::model::{Employment, NewPerson};
+use kernel::{Kind, Result};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Mutex;
+use web::{Cx, In, Json, Reply, SESSION_COOKIE};
+
+/// The cookie by which a device is known again after signing out.
+const DEVICE_COOKIE: &str = "engawa_device";
+
+/// The one-time code that guards the first set-up, printed on the console.
+pub struct SetUpCode(Mutex<(String, u32)>);
+
+impl SetUpCode {
+    /// With a code.
+    pub fn new(code: String) -> Self {
+        Self(Mutex::new((code, 0)))
+    }
+
+    /// Whether a text is the code. After ten wrong ones none is, until the program starts again.
+    fn fits(&self, text: &str) -> bool {
+        let mut code = self.0.lock().expect("nothing panics while holding the code");
+        if code.1 >= 10 {
+            return false;
+        }
+        let fits = text::fold(text).replace([' ', '-'], "") == text::fold(&code.0).replace([' ', '-'], "");
+        if !fits {
+            code.1 += 1;
+        }
+        fits
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SetUpState {
+    needed: bool,
+}
+
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct SetUp {
+    /// From the console.
+    code: String,
+    organisation_name: String,
+    family_name: String,
+    given_name: String,
+    family_reading: String,
+    given_reading: String,
+    staff_number: String,
+    email: Option<String>,
+    password: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct SignIn {
+    /// Staff number or address.
+    login: String,
+    password: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct SecondStepTry {
+    /// From the first step.
+    challenge: String,
+    /// Six digits of the app, or a recovery code.
+    code: String,
+}
+
+pub(super) async fn set_up_state(cx: Cx, _: In) -> Result<Reply<SetUpState>> {
+    let needed = !cx.read(store::is_set_up).await?;
+    Ok(Reply::ok(SetUpState { needed }))
+}
+
+pub(super) async fn set_up(cx: Cx, input: In<(), (), Json<SetUp>>) -> Result<Reply<Me>> {
+    let Json(setup) = input.body;
+    if cx.read(store::is_set_up).await? {
+        return Err(IdentityRefusal::AlreadySetUp.into());
+    }
+    if !cx.part::<SetUpCode>().fits(&setup.code) {
+        return Err(IdentityRefusal::WrongCode.into());
+    }
+    password::check(&setup.password, &fold_login(&setup.staff_number))?;
+    let password_hash = cx.part::<Passwords>().hash(&cx, setup.password.clone()).await?;
+    let administrator = NewPerson {
+        id: None,
+        staff_number: setup.staff_number,
+        family_name: setup.family_name,
+        given_name: setup.given_name,
+        family_reading: setup.family_reading,
+        given_reading: setup.given_reading,
+        employment: Employment::Regular,
+        email: setup.email,
+        extension: None,
+        mobile: None,
+        posts: Vec::new(),
+    };
+    let (name, address) = (setup.organisation_name, cx.client().address.to_string());
+    let account = cx
+        .write(move |tx| {
+            let first = FirstSetUp {
+                organisation_name: &name,
+                administrator: administrator.clone(),
+                password_hash: &password_hash,
+            };
+            service::set_up(tx, &first, &address)
+        })
+        .await?;
+    let new = NewSession::asked_for(&cx);
+    let opened = new.clone();
+    let me = cx.write(move |tx| service::sign_in(tx, &account, &opened.entry("", false))).await?;
+    Ok(new.given(&cx, me))
+}
+
+pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<SignIn>>) -> Result<Reply<SignInAnswer>> {
+    let Json(SignIn { login, password }) = input.body;
+    let (login, address) = (fold_login(&login), cx.client().address.to_string());
+    let device = cx.cookie(DEVICE_COOKIE).map(str::to_owned);
+    let (source, accounts) = {
+        let (login, address) = (login.clone(), address.clone());
+        cx.read(move |conn| {
+            let known = match &device {
+                Some(device) => store::knows_device(conn, &session::token_hash(device), &login)?,
+                None => false,
+            };
+            let source = service::source(&login, device.as_deref().filter(|_| known), &address);
+            service::check_throttle(conn, &source)?;
+            Ok((source, store::by_login(conn, &login)?))
+        })
+        .await?
+    };
+    let hashes = accounts.iter().map(|account| account.password_hash.clone()).collect();
+    match cx.part::<Passwords>().matching(&cx, password, hashes).await? {
+        Some(place) => {
+            let account = accounts[place].clone();
+            let answer = first_step(&cx, account.clone(), source.clone(), login).await;
+            // Whoever knows the password of a stopped account and tries it is worth remembering.
+            if answer.as_ref().is_err_and(|error| error.kind() == Kind::Denied) {
+                cx.write(move |tx| service::sign_in_failed(tx, Some(&account), &source, &address)).await?;
+            }
+            answer
+        }
+        None => {
+            let account = accounts.first().cloned();
+            cx.write(move |tx| service::sign_in_failed(tx, account.as_ref(), &source, &address)).await?;
+            Err(IdentityRefusal::WrongCredentials.into())
+        }
+    }
+}
+
+/// What a right password leads to: a session, or a challenge for the second step.
+async fn first_step(cx: &Cx, account: Account, source: String, login: String) -> Result<Reply<SignInAnswer>> {
+    let challenge = session::new_token(&**cx.db().entropy());
+    let (new, challenge_hash) = (NewSession::asked_for(cx), session::token_hash(&challenge));
+    let opened = new.clone();
+    let step = cx
+        .write(move |tx| factors::first_step(tx, &account, &opened.entry(&source, false), &login, &challenge_hash))
+        .await?;
+    Ok(match step {
+        FirstStep::SignedIn(me) => new.given(cx, SignInAnswer::SignedIn(me)),
+        FirstStep::Wanted(ways) => Reply::ok(SignInAnswer::SecondStep(SecondStep { challenge, ways })),
+    })
+}
+
+pub(super) async fn second_step(cx: Cx, input: In<(), (), Json<SecondStepTry>>) -> Result<Reply<Me>> {
+    let Json(SecondStepTry { challenge, code }) = input.body;
+    let challenge_hash = session::token_hash(&challenge);
+    let device = cx.cookie(DEVICE_COOKIE).map(str::to_owned);
+    let account = {
+        let (device, address) = (device.clone(), cx.client().address.to_string());
+        cx.read(move |conn| factors::waiting(conn, &challenge_hash, device.as_deref(), &address)).await?.0
+    };
+    let new = NewSession::asked_for(&cx);
+    let opened = new.clone();
+    let story = move |tx: &mut Tx<'_>| {
+        factors::second_step(tx, account, &challenge_hash, &code, device.as_deref(), &opened.entry("", true))
+    };
+    match cx.write(story).await? {
+        Some(me) => Ok(new.given(&cx, me)),
+        None => Err(IdentityRefusal::WrongSecondFactor.into()),
+    }
+}
+
+/// A session that is being opened: its secrets, and from where.
+#[derive(Clone)]
+struct NewSession {
+    token: String,
+    device: String,
+    token_hash: [u8; 32],
+    device_hash: [u8; 32],
+    name: String,
+    address: String,
+}
+
+impl NewSession {
+    fn asked_for(cx: &Cx) -> Self {
+        let token = session::new_token(&**cx.db().entropy());
+        let device = match cx.cookie(DEVICE_COOKIE) {
+            Some(known) if known.len() == token.len() => known.to_owned(),
+            _ => session::new_token(&**cx.db().entropy()),
+        };
+        Self {
+            token_hash: session::token_hash(&token),
+            device_hash: session::token_hash(&device),
+            token,
+            device,
+            name: device_name(&cx.client().agent),
+            address: cx.client().address.to_string(),
+        }
+    }
+
+    fn entry<'e>(&'e self, source: &'e str, strong: bool) -> Entry<'e> {
+        let (token_hash, device_hash) = (&self.token_hash, &self.device_hash);
+        Entry { token_hash, device_hash, device: &self.name, address: &self.address, source, strong }
+    }
+
+    /// The answer that hands the secrets out.
+    fn given<T: Serialize>(&self, cx: &Cx, answer: T) -> Reply<T> {
+        let secure = if cx.client().secure { "; Secure" } else { "" };
+        let kept = format!("HttpOnly; SameSite=Lax; Path=/{secure}");
+        let (session_age, device_age) = (SESSION_LIMIT.as_secs(), 400 * 86_400);
+        Reply::ok(answer)
+            .cookie(&format!("{SESSION_COOKIE}={}; Max-Age={session_age}; {kept}", self.token))
+            .cookie(&format!("{DEVICE_COOKIE}={}; Max-Age={device_age}; {kept}", self.device))
+    }
+}
+
+pub(super) async fn sign_out(cx: Cx, _: In) -> Result<Reply> {
+    let address = cx.client().address.to_string();
+    if let kernel::Face::Session(session) = cx.actor().face {
+        match cx.write(move |tx| service::end_session(tx, session, &address)).await {
+            Err(error) if error.kind() != Kind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(Reply::none().cookie(&format!("{SESSION_COOKIE}=; Max-Age=0; HttpOnly; SameSite=Lax; Path=/")))
+}

@@ -1,0 +1,47 @@
+import { useId, useState, type FormEvent } from "react";
+import { Dialog } from "../../../design/Dialog.tsx";
+import { TextField } from "../../../design/Field.tsx";
+import { problemText } from "../../../platform/problems.ts";
+import { t } from "../text.ts";
+
+interface Props {
+  title: string;
+  text: string;
+  danger?: boolean;
+  /** Throws what the server refuses with; the dialog stays open then. */
+  run: (password: string) => Promise<void>;
+  onClose: () => void;
+}
+
+/** Asks for the password once more: who finds a desk left open must not change how its owner signs in. */
+export function PasswordAsk({ title, text, danger = false, run, onClose }: Props) {
+  const form = useId();
+  const [password, setPassword] = useState("");
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    run(password)
+      .then(onClose, setError)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Dialog
+      title={title}
+      width="small"
+      onClose={onClose}
+      actions={
+        <button type="submit" form={form} className={danger ? "button danger" : "button primary"} disabled={busy || password === ""}>
+          {title}
+        </button>
+      }
+    >
+      <form id={form} className="form" onSubmit={submit}>
+        <p>{text}</p>
+        <TextField label={t.currentPassword} required type="password" autoComplete="current-password" error={error ? problemText(error) : null} value={password} onChange={(event) => setPassword(event.target.value)} />
+      </form>
+    </Dialog>
+  );
+}
