@@ -163,12 +163,12 @@ const PLACES: [what: string, paths: string[]][] = [
   ["the directory of rooms", ["/open-rooms"]],
   ["the list of people and the organisation chart", ["/people", "/units"]],
   ["my profile", ["/settings/profile"]],
-  ["typing, notifications, devices and password in the settings", ["/settings/typing", "/settings/notifications", "/settings/devices", "/settings/password"]],
+  ["typing, notifications, devices, password and ways to sign in in the settings", ["/settings/typing", "/settings/notifications", "/settings/devices", "/settings/password", "/settings/sign-in"]],
   ["the front page of the administration and its units", ["/admin", "/admin/units"]],
   ["titles and people in the administration", ["/admin/titles", "/admin/people", "/admin/people/new"]],
   ["the contact barriers in the administration, and the requests", ["/admin/barriers", "/admin/barriers/new", "/requests", "/requests/closed"]],
   ["the transfers of personnel in the administration", ["/admin/transfers"]],
-  ["accounts, rooms, connected systems and the audit in the administration", ["/admin/accounts", "/admin/rooms", "/admin/links", "/admin/audit"]],
+  ["accounts, rules, rooms, connected systems and the audit in the administration", ["/admin/accounts", "/admin/sign-in-rules", "/admin/rooms", "/admin/links", "/admin/audit"]],
   ["a place that does not exist", ["/nowhere", "/rooms/0000000000000"]],
 ];
 
@@ -255,7 +255,7 @@ test("text of 200 % needs no sideways scrolling on 1280 pixels", async ({ open }
   const page = await open(town, town.people.administrator, { with: { viewport: { width: 1280, height: 800 } } });
   await prefer(page, { text_size: 200 });
   try {
-    for (const path of ["/", "/mentions", "/open-rooms", "/new-room", "/people", "/settings/look", "/settings/profile", "/admin", "/admin/people", "/admin/people/new", "/admin/units", "/admin/barriers/new", "/admin/transfers", "/admin/links", "/requests"]) {
+    for (const path of ["/", "/mentions", "/open-rooms", "/new-room", "/people", "/settings/look", "/settings/profile", "/settings/sign-in", "/admin", "/admin/sign-in-rules", "/admin/people", "/admin/people/new", "/admin/units", "/admin/barriers/new", "/admin/transfers", "/admin/links", "/requests"]) {
       await page.goto(path);
       await isThere(page);
       await needsNoSidewaysScrolling(page);

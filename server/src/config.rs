@@ -28,7 +28,7 @@ pub enum Command {
     /// Writes lists for other programs.
     #[command(subcommand)]
     Export(Export),
-    /// Makes somebody an administrator with a new initial password, for when nobody can sign in as one any more.
+    /// Makes somebody an administrator with a new initial password and without a second factor, for when nobody can sign in as one any more.
     Administrator(Administrator),
     /// Looks after the record of what administrators did.
     #[command(subcommand)]
@@ -103,6 +103,9 @@ pub struct Administrator {
     /// The organisation's name, when there are several.
     #[arg(long)]
     pub organisation: Option<String>,
+    /// Takes the organisation's rules by network away as well, for when they let nobody in any more.
+    #[arg(long)]
+    pub drop_sign_in_rules: bool,
 }
 
 /// See [`Command::Audit`].

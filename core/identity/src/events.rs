@@ -1,7 +1,7 @@
-//! What identity tells; all of it only to the person concerned.
+//! What identity tells; nearly all of it only to the person concerned.
 
 use crate::model::Settings;
-use kernel::{Event, PersonId, SessionId, Topic};
+use kernel::{Event, OrgId, PersonId, SessionId, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
@@ -23,10 +23,16 @@ pub struct SettingsChanged {
 #[derive(Serialize, JsonSchema)]
 pub struct AccountChanged {}
 
+/// The rules by network changed: every session is asked about anew.
+#[derive(Serialize, JsonSchema)]
+pub struct SignInRulesChanged {}
+
 /// The kind of [`SignedOut`].
 pub const SIGNED_OUT: &str = "identity.signed_out";
 /// The kind of [`AccountChanged`].
 pub const ACCOUNT_CHANGED: &str = "identity.account_changed";
+/// The kind of [`SignInRulesChanged`].
+pub const SIGN_IN_RULES_CHANGED: &str = "identity.sign_in_rules_changed";
 const SETTINGS_CHANGED: &str = "identity.settings_changed";
 
 /// Tells of an ended session.
@@ -44,11 +50,17 @@ pub fn account_changed(person: PersonId) -> Event {
     Event::new(Topic::Person(person), ACCOUNT_CHANGED, &AccountChanged {})
 }
 
+/// Tells of changed rules by network.
+pub fn sign_in_rules_changed(org: OrgId) -> Event {
+    Event::new(Topic::Org(org), SIGN_IN_RULES_CHANGED, &SignInRulesChanged {})
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
         (SIGNED_OUT, generator.subschema_for::<SignedOut>()),
         (SETTINGS_CHANGED, generator.subschema_for::<SettingsChanged>()),
         (ACCOUNT_CHANGED, generator.subschema_for::<AccountChanged>()),
+        (SIGN_IN_RULES_CHANGED, generator.subschema_for::<SignInRulesChanged>()),
     ]
 }

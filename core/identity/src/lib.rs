@@ -16,7 +16,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "identity", number: 1, text: include_str!("../migrations/0001_identity.sql") },
     Migration { owner: "identity", number: 2, text: include_str!("../migrations/0002_own_login.sql") },
     Migration { owner: "identity", number: 3, text: include_str!("../migrations/0003_second_factors.sql") },
+    Migration { owner: "identity", number: 4, text: include_str!("../migrations/0004_sign_in_rules.sql") },
 ];
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] = &[store::STATEMENTS, store::factors::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] = &[store::STATEMENTS, store::factors::STATEMENTS, store::rules::STATEMENTS];

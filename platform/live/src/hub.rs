@@ -241,13 +241,18 @@ impl Hub {
 
     /// Ends the connections of a session that was revoked.
     pub fn end_session(&self, session: SessionId) {
+        self.end_those(|actor| actor.face == Face::Session(session));
+    }
+
+    /// Ends all connections of an organisation: whoever may still be here comes again.
+    pub fn end_all_of(&self, org: OrgId) {
+        self.end_those(|actor| actor.org == org);
+    }
+
+    fn end_those(&self, concerned: impl Fn(&Actor) -> bool) {
         let mut state = self.state();
-        let keys: Vec<u64> = state
-            .links
-            .iter()
-            .filter(|(_, link)| link.actor.face == Face::Session(session))
-            .map(|(key, _)| *key)
-            .collect();
+        let links = state.links.iter().filter(|(_, link)| concerned(&link.actor));
+        let keys: Vec<u64> = links.map(|(key, _)| *key).collect();
         for key in keys {
             state.end(key);
         }

@@ -1,5 +1,6 @@
 //! What a request carries: who asks, from where, and the parts of the program that serve it.
 
+use crate::guard::Restriction;
 use db::{Conn, Db, Tx};
 use kernel::{Actor, Error, Result};
 use std::any::{Any, TypeId};
@@ -47,6 +48,7 @@ pub struct Cx {
     pub(crate) db: Db,
     pub(crate) kit: Arc<Kit>,
     pub(crate) actor: Option<Actor>,
+    pub(crate) restriction: Option<Restriction>,
     pub(crate) client: Arc<Client>,
     pub(crate) request_id: Arc<str>,
     pub(crate) program: Option<Arc<str>>,
@@ -59,6 +61,11 @@ impl Cx {
     /// Who asks. Endpoints that anybody may call have no actor, and asking for it there is a bug.
     pub fn actor(&self) -> Actor {
         self.actor.expect("a public endpoint asked who is signed in")
+    }
+
+    /// What the one who asks must do before anything else.
+    pub fn restriction(&self) -> Option<Restriction> {
+        self.restriction
     }
 
     /// The database.

@@ -49,7 +49,7 @@ impl Method {
 pub enum Access {
     /// Anybody.
     Public,
-    /// Whoever is signed in, also while they still have to choose a password.
+    /// Whoever is signed in, also while they still have to choose a password or to set a second factor up.
     Restricted,
     /// Whoever is signed in.
     SignedIn,

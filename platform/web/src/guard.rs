@@ -17,13 +17,32 @@ pub const SESSION_COOKIE: &str = "engawa_session";
 pub struct Signed {
     /// Who it is.
     pub actor: Actor,
-    /// They must choose a password first and may do nothing else.
-    pub restricted: bool,
+    /// What they must do before anything else.
+    pub restriction: Option<Restriction>,
+}
+
+/// What somebody must do first, and may do besides signing out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Restriction {
+    /// Choose a password of their own.
+    ChoosePassword,
+    /// Set a second factor up.
+    SetUpFactor,
+}
+
+impl Restriction {
+    fn code(self) -> &'static str {
+        match self {
+            Self::ChoosePassword => "password_change_needed",
+            Self::SetUpFactor => "factor_set_up_needed",
+        }
+    }
 }
 
 /// Turns a session token into an actor. Identity has the one implementation.
 pub trait Authenticator: Send + Sync {
-    /// Errors: `sign_in_needed` for a token that is unknown, revoked or expired.
+    /// Errors: `sign_in_needed` for a token that is unknown, revoked or expired; another code of the same kind for one that is good, but not
+    /// from here.
     fn authenticate<'a>(
         &'a self,
         token: &'a str,
@@ -80,18 +99,20 @@ pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
     origin.to_str().ok().and_then(|origin| origin.split_once("://")).is_some_and(|(_, there)| there == host)
 }
 
-/// Lets a signed-in caller through, or says why not.
-pub(crate) fn admit(access: Access, signed: Option<&Signed>) -> Result<Option<Actor>> {
-    match (access, signed) {
-        (Access::Public, _) => Ok(signed.map(|signed| signed.actor)),
-        (_, None) => Err(Error::unauthenticated()),
-        (Access::Restricted, Some(signed)) => Ok(Some(signed.actor)),
-        (_, Some(signed)) if signed.restricted => Err(Error::denied("password_change_needed")),
-        (Access::SignedIn, Some(signed)) => Ok(Some(signed.actor)),
-        (Access::Administrator, Some(signed)) if signed.actor.administers() => Ok(Some(signed.actor)),
+/// Lets a signed-in caller through, or says why not; `signed` may be why the session is none.
+pub(crate) fn admit(access: Access, signed: Result<Signed>) -> Result<Option<Signed>> {
+    let signed = match (access, signed) {
+        (Access::Public, signed) => return Ok(signed.ok()),
+        (_, signed) => signed?,
+    };
+    match (access, signed.restriction) {
+        (Access::Public | Access::Restricted, _) => Ok(Some(signed)),
+        (_, Some(restriction)) => Err(Error::denied(restriction.code())),
+        (Access::SignedIn, None) => Ok(Some(signed)),
+        (Access::Administrator, None) if signed.actor.administers() => Ok(Some(signed)),
         // Somebody without the right is not told what administrators have.
-        (Access::Administrator, Some(_)) => Err(Error::not_found()),
-        (Access::Program, Some(_)) => Err(Error::unauthenticated()),
+        (Access::Administrator, None) => Err(Error::not_found()),
+        (Access::Program, None) => Err(Error::unauthenticated()),
     }
 }
 

@@ -19,7 +19,7 @@ pub use assets::{Asset, Assets};
 pub use cx::{Client, Cx, Kit};
 pub use dialect::Dialect;
 pub use endpoint::{Access, EndpointInfo, In, Json, Method, Raw, Routes};
-pub use guard::{Authenticator, Program, Programs, SESSION_COOKIE, Signed};
+pub use guard::{Authenticator, Program, Programs, Restriction, SESSION_COOKIE, Signed};
 pub use openapi::document;
 pub use page::{Cursor, Page, limit};
 pub use problem::Problem;

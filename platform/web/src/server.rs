@@ -275,20 +275,20 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
         let token = guard::bearer(headers).ok_or_else(Error::unauthenticated)?;
         let Program { actor, name } = shared.programs.recognise(token).await?;
         let (actor, program, token) = (Some(actor), Some(name), None);
-        let cx = Cx { db, kit, actor, program, client, request_id, token, if_match, cookies };
+        let cx = Cx { db, kit, actor, restriction: None, program, client, request_id, token, if_match, cookies };
         return Ok(Incoming { cx, parts, body });
     }
     let token: Option<Arc<str>> = guard::cookie(&cookies, SESSION_COOKIE).map(Into::into);
-    let signed: Option<Signed> = match &token {
-        None => None,
+    let signed: Result<Signed> = match &token {
+        None => Err(Error::unauthenticated()),
         Some(token) => match shared.authenticator.authenticate(token, &client).await {
-            Ok(signed) => Some(signed),
-            Err(error) if error.kind() == kernel::Kind::Unauthenticated => None,
-            Err(error) => return Err(error),
+            Err(error) if error.kind() != kernel::Kind::Unauthenticated => return Err(error),
+            signed => signed,
         },
     };
-    let actor = guard::admit(endpoint.info.access, signed.as_ref())?;
-    let cx = Cx { db, kit, actor, program: None, client, request_id, token, if_match, cookies };
+    let signed = guard::admit(endpoint.info.access, signed)?;
+    let (actor, restriction) = (signed.map(|signed| signed.actor), signed.and_then(|signed| signed.restriction));
+    let cx = Cx { db, kit, actor, restriction, program: None, client, request_id, token, if_match, cookies };
     Ok(Incoming { cx, parts, body })
 }
 

@@ -4,22 +4,23 @@ use super::organisation;
 use crate::config::Administrator;
 use db::Db;
 use identity::model::{AccountState, RightsName, fold_login};
-use identity::service::{AccountChange, change_account, password, reset_password};
+use identity::service::{AccountChange, change_account, factors, password, reset_password, rules};
 use kernel::{Actor, Error, Result};
 
 pub(super) fn run(options: &Administrator) -> Result<()> {
     let db = super::open(&options.store)?;
     let actor = organisation::found(&db, options.organisation.as_deref())?;
-    let initial = appoint(&db, actor, &options.login)?;
+    let initial = appoint(&db, actor, &options.login, options.drop_sign_in_rules)?;
     println!("{}  is an administrator; initial password / 初期パスワード: {initial}", options.login);
     println!("It has to be changed at the first sign-in. / 最初のサインインで変更が必要です。");
     Ok(())
 }
 
-/// Makes an account an active administrator's with an initial password, which is given back; its devices are signed out.
+/// Makes an account an active administrator's with an initial password, which is given back, and without a second factor; its devices are
+/// signed out. With `drop_rules` the organisation has no rules by network any more.
 ///
 /// Errors: `nobody` when no account of somebody who is here today has the login.
-fn appoint(db: &Db, actor: Actor, login: &str) -> Result<String> {
+fn appoint(db: &Db, actor: Actor, login: &str, drop_rules: bool) -> Result<String> {
     let initial = password::initial(&**db.entropy());
     let hash = password::hash(&initial, &**db.entropy())?;
     let login = login.to_owned();
@@ -30,6 +31,12 @@ fn appoint(db: &Db, actor: Actor, login: &str) -> Result<String> {
         let account = found.ok_or_else(|| Error::conflict("nobody").because(format!("「{login}」")))?;
         let change = AccountChange { rights: Some(RightsName::Administrator), state: Some(AccountState::Active) };
         change_account(tx, account.id, &change, "")?;
+        if identity::store::factors::code(tx, account.id)?.is_some() {
+            factors::take_off(tx, account.id, "")?;
+        }
+        if drop_rules {
+            rules::drop_all(tx)?;
+        }
         reset_password(tx, account.id, &hash, "")
     })?;
     Ok(initial)
@@ -40,6 +47,7 @@ mod tests {
     use super::*;
     use crate::features;
     use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, UnitKind};
+    use identity::model::rules::{NetworkRule, SignInRules};
     use identity::service::people;
     use jiff::civil::date;
     use kernel::{Id, Rights};
@@ -87,9 +95,25 @@ mod tests {
                 Ok(org)
             });
             let actor = Actor::system(org.expect("a town"));
-            assert_eq!(appoint(db, actor, "a2").expect_err("gone since yesterday").code(), "nobody");
-            assert_eq!(appoint(db, actor, "A3").expect_err("nobody").code(), "nobody");
-            appoint(db, actor, "Ａ１").expect("a way back in");
+            assert_eq!(appoint(db, actor, "a2", false).expect_err("gone since yesterday").code(), "nobody");
+            assert_eq!(appoint(db, actor, "A3", false).expect_err("nobody").code(), "nobody");
+            let shut = db.write_now(actor, move |tx| {
+                let account = identity::store::by_login(tx, "a1")?.remove(0).id;
+                tx.lock(db::Lock::Org(actor.org))?;
+                identity::store::factors::put_code(tx, account, &[7; 20])?;
+                identity::store::factors::confirm_code(tx, account)?;
+                let elsewhere = NetworkRule { allowed: false, ..NetworkRule::default() };
+                identity::store::rules::put(tx, &SignInRules { networks: Vec::new(), elsewhere })?;
+                Ok(account)
+            });
+            let shut = shut.expect("everybody is shut out");
+            appoint(db, actor, "Ａ１", false).expect("a way back in");
+            let rules = move |conn: &mut db::Conn<'_>| identity::store::rules::get(conn, actor.org);
+            assert!(!db.read_now(actor, rules).expect("read").0.rules().elsewhere.allowed, "only when it is asked for");
+            appoint(db, actor, "Ａ１", true).expect("a way back in");
+            assert_eq!(*db.read_now(actor, rules).expect("read").0.rules(), SignInRules::default());
+            let code = db.read_now(actor, move |conn| identity::store::factors::code(conn, shut)).expect("read");
+            assert!(code.is_none(), "the lost telephone is asked for no more");
             let found = db.read_now(actor, |conn| identity::store::by_login(conn, "a1")).expect("read");
             assert_eq!((found[0].rights, found[0].must_change), (Rights::Administrator, true));
             assert!(found[0].password_hash.starts_with("$argon2id$"));

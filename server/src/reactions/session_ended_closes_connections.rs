@@ -1,26 +1,29 @@
-use identity::events::{ACCOUNT_CHANGED, SIGNED_OUT, SignedOut};
+use identity::events::{ACCOUNT_CHANGED, SIGN_IN_RULES_CHANGED, SIGNED_OUT, SignedOut};
 use identity::service::session::Sessions;
 use kernel::{Actor, Committed, Topic};
 use live::{Ears, Hub};
 use std::sync::Arc;
 
-/// A session that ended is believed no longer, and its live connections end with it.
+/// A session that ended is believed no longer, and its live connections end with it. New rules by network ask all of them to come again.
 pub(crate) struct SessionEndedClosesConnections {
     pub(crate) sessions: Arc<Sessions>,
 }
 
 impl Ears for SessionEndedClosesConnections {
     fn committed(&self, hub: &Arc<Hub>, event: &Committed) {
-        let Topic::Person(person) = event.topic else { return };
-        match &*event.kind {
-            SIGNED_OUT => {
+        match (&*event.kind, event.topic) {
+            (SIGNED_OUT, Topic::Person(person)) => {
                 self.sessions.forget(person);
                 match serde_json::from_str::<SignedOut>(&event.payload) {
                     Ok(ended) => hub.end_session(ended.session_id),
                     Err(error) => tracing::error!(%error, "an ended session cannot be read"),
                 }
             }
-            ACCOUNT_CHANGED => self.sessions.forget(person),
+            (ACCOUNT_CHANGED, Topic::Person(person)) => self.sessions.forget(person),
+            (SIGN_IN_RULES_CHANGED, Topic::Org(org)) => {
+                self.sessions.forget_all_of(org);
+                hub.end_all_of(org);
+            }
             _ => {}
         }
     }

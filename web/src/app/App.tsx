@@ -8,20 +8,23 @@ import { sessionStore } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { languageStore } from "../platform/texts.ts";
 import { Shell } from "./Shell.tsx";
-import { phaseStore, signedIn, signOut, start } from "./start.ts";
+import { goOnAfter, phaseStore, signedIn, signOut, start } from "./start.ts";
 
 // Most starts find a session; who has none waits for these a moment longer.
 const SetUp = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.SetUp })));
 const SignIn = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.SignIn })));
 const ForcedPassword = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.ForcedPassword })));
 
+const ForcedFactor = lazy(() => import("../features/identity/ui/ForcedFactor.tsx").then((part) => ({ default: part.ForcedFactor })));
+
 function Body(): ReactNode {
   const { phase, error, organisation } = useStore(phaseStore, (state) => state);
   const path = usePath();
   const me = useStore(sessionStore, (session) => session);
   if (phase === "set_up") return <SetUp onDone={(who) => void signedIn(who)} />;
-  if (phase === "sign_in" || (phase !== "loading" && phase !== "failed" && !me)) return <SignIn organisation={organisation} onDone={(who) => void signedIn(who)} />;
-  if (phase === "password" && me) return <ForcedPassword onDone={() => void signedIn({ ...me, must_change_password: false })} onSignOut={() => void signOut()} />;
+  if (phase === "sign_in" || (phase !== "loading" && phase !== "failed" && !me)) return <SignIn organisation={organisation} reason={phase === "sign_in" ? error : null} onDone={(who) => void signedIn(who)} />;
+  if (phase === "password" && me) return <ForcedPassword onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
+  if (phase === "factor" && me) return <ForcedFactor onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
   if (phase === "failed")
     return (
       <main className="start">

@@ -25,6 +25,7 @@ export const adminItems = (): Item[] => [
   ["/admin/barriers", "barrier", directoryTexts.barriers],
   ["/admin/transfers", "move", t.transfers],
   ["/admin/accounts", "lock", identityTexts.accounts],
+  ["/admin/sign-in-rules", "shield", identityTexts.rules],
   ["/admin/rooms", "chat", chat.rooms],
   ["/admin/links", "link", t.links],
   ["/admin/audit", "clock", identityTexts.audit],

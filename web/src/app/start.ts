@@ -6,7 +6,7 @@ import * as identity from "../features/identity/api.ts";
 import type { Answer, Wire } from "../platform/api/wire.ts";
 import { applyAppearance } from "../platform/appearance.ts";
 import { forgetEverything, read, write } from "../platform/database.ts";
-import { call, onSignedOut, Problem } from "../platform/http.ts";
+import { call, endsSession, onSignedOut, Problem } from "../platform/http.ts";
 import { layoutStore } from "../platform/layout.ts";
 import { createLive, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
@@ -18,7 +18,7 @@ import { forgetUnits } from "../platform/units.ts";
 import { tellNews } from "./news.ts";
 
 /** What the window shows as a whole. */
-export type Phase = "loading" | "set_up" | "sign_in" | "password" | "ready" | "failed";
+export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "ready" | "failed";
 
 export const phaseStore = createStore<{ phase: Phase; error: unknown; organisation: string | null }>({ phase: "loading", error: null, organisation: null });
 
@@ -42,6 +42,16 @@ function enter(me: Me): void {
   sessionStore.set(me);
   meet([me.person]);
   void applyAppearance(me.settings);
+}
+
+/** Asks the server who this is now: rights may have come or gone, and the session with them. */
+async function askAnew(): Promise<void> {
+  const me = await identity.me();
+  enter(me);
+  if (me.must_set_up_factor && phaseStore.get().phase === "ready") {
+    live.stop();
+    show("factor");
+  }
 }
 
 const byId = <T>(rows: readonly T[], key: (row: T) => string) => Object.fromEntries(rows.map((row) => [key(row), row]));
@@ -87,7 +97,7 @@ const live = createLive({
   },
   failed() {
     // A broken line may mean a lost session: the answer to this tells.
-    void identity.me().then(enter, () => undefined);
+    void askAnew().catch(() => undefined);
   },
 });
 holdLine(live);
@@ -106,8 +116,8 @@ function takeOther(event: LiveEvent): void {
   } else if (event.kind === "identity.account_changed") {
     accountTold();
     // Rights came or went: the shell shows other places now.
-    void identity.me().then(enter, () => undefined);
-  } else if (event.kind === "identity.signed_out") {
+    void askAnew().catch(() => undefined);
+  } else if (event.kind === "identity.sign_in_rules_changed") void askAnew().catch(() => undefined); else if (event.kind === "identity.signed_out") {
     const { session_id } = event.p as Wire["SignedOut"];
     if (sessionStore.get()?.session_id === session_id) leave();
   }
@@ -184,8 +194,9 @@ export async function start(): Promise<void> {
     dirty = true;
   } catch (error) {
     if (!(error instanceof Problem)) show("failed", error);
-    else if (error.code === "sign_in_needed") await askWho();
-    else if (error.code === "password_change_needed") await askPassword();
+    else if (endsSession(error)) await askWho(error.code === "sign_in_needed" ? null : error);
+    else if (error.code === "password_change_needed") await askFirst("password");
+    else if (error.code === "factor_set_up_needed") await askFirst("factor");
     else if (kept && error.passing) {
       again();
       if (!hasLeft()) ready(kept.position);
@@ -206,16 +217,23 @@ async function goOn(kept: Kept, me: Me): Promise<void> {
     if (phase === "ready") return location.replace("/");
   }
   enter(me);
-  if (me.must_change_password) return show("password");
+  if (isBound(me)) return;
   if (kept.me.account_id !== me.account_id) return ready(await bootstrap());
   if (phase === "loading") restore(kept);
   ready(kept.position);
 }
 
-async function askPassword(): Promise<void> {
+/** Shows what has to be done before anything else, if there is something. */
+function isBound(me: Me): boolean {
+  if (me.must_change_password) show("password");
+  else if (me.must_set_up_factor) show("factor");
+  return me.must_change_password || me.must_set_up_factor;
+}
+
+async function askFirst(what: "password" | "factor"): Promise<void> {
   try {
     enter(await identity.me());
-    show("password");
+    show(what);
   } catch (error) {
     show("failed", error);
   }
@@ -228,16 +246,25 @@ function restore(kept: Kept): void {
   doubtDirects();
 }
 
-async function askWho(): Promise<void> {
+async function askWho(why: unknown): Promise<void> {
   try {
     const { needed } = await identity.setUpNeeded();
-    show(needed ? "set_up" : "sign_in");
+    show(needed ? "set_up" : "sign_in", why);
   } catch (error) {
     show("failed", error);
   }
 }
 
-/** Goes on after a sign-in, a set-up or a changed password. */
+/** Goes on once the first thing to do is done; there may be another. */
+export async function goOnAfter(): Promise<void> {
+  try {
+    await signedIn(await identity.me());
+  } catch (error) {
+    show("failed", error);
+  }
+}
+
+/** Goes on after a sign-in or a set-up. */
 export async function signedIn(me: Me): Promise<void> {
   // What another person left here, unsent messages too, must never go out under this name.
   const before = sessionStore.get() ?? (await recall().catch(() => null))?.me;
@@ -247,7 +274,7 @@ export async function signedIn(me: Me): Promise<void> {
   }
   forgetFindable();
   enter(me);
-  if (me.must_change_password) return show("password");
+  if (isBound(me)) return;
   try {
     ready(await bootstrap());
     dirty = true;
@@ -276,11 +303,11 @@ export async function signOut(): Promise<void> {
 
 /** Wires what runs as long as the window is open. */
 export function attend(): void {
-  onSignedOut(() => {
+  onSignedOut((why) => {
     // Unsent messages stay in the outbox: the same person may sign in again in a moment.
     if (phaseStore.get().phase === "ready") {
       live.stop();
-      show("sign_in");
+      show("sign_in", why.code === "sign_in_needed" ? null : why);
     }
   });
   setInterval(keep, SAVE_EVERY_MS);

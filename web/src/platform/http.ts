@@ -36,10 +36,16 @@ export interface CallOptions {
   outlive?: boolean;
 }
 
-const signedOutListeners = new Set<() => void>();
+const signedOutListeners = new Set<(why: Problem) => void>();
 
-/** Runs when the server no longer knows this session. */
-export function onSignedOut(listener: () => void): () => void {
+/** With these the server says that this session is none, or none from here. */
+const SIGNED_OUT = ["sign_in_needed", "identity.network_refused", "identity.second_factor_needed", "identity.sign_in_again_here"];
+
+/** Whether a refusal ends in the screen to sign in. */
+export const endsSession = (error: unknown) => error instanceof Problem && SIGNED_OUT.includes(error.code);
+
+/** Runs when the server no longer takes this session. */
+export function onSignedOut(listener: (why: Problem) => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
 }
@@ -79,7 +85,7 @@ async function problemOf(response: Response): Promise<Problem> {
     typeof detail.retry_after_s === "number" ? detail.retry_after_s : null,
     typeof detail.request_id === "string" ? detail.request_id : null,
   );
-  if (problem.code === "sign_in_needed") for (const listener of signedOutListeners) listener();
+  if (endsSession(problem)) for (const listener of signedOutListeners) listener(problem);
   return problem;
 }
 

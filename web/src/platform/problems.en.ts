@@ -79,4 +79,11 @@ export const en: Translation<ProblemTexts> = {
   challenge_over: "That took too long. Please type the password again.",
   code_exists: "An authenticator app is set up already. Please reload the page.",
   code_not_begun: "No set-up is under way. Please begin again.",
+  network_refused: "Signing in is not possible from this network. Your organisation does not allow it. Please try from the office.",
+  sign_in_again_here: "To go on from this network, please sign in again.",
+  second_factor_needed: "From this network a second factor is needed. Please sign in with yours.",
+  rules_refuse_you: "These rules would shut out the connection that you use now, so they were not saved. Check the rule for where you are.",
+  factor_set_up_needed: "Please set up an authenticator app first. Reload the page to do so.",
+  no_range: "This is no range of addresses. Write it as in 10.1.0.0/16.",
+  out_of_range: "This number is out of range.",
 };

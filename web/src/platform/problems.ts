@@ -80,6 +80,13 @@ const ja = {
   challenge_over: "時間がたったため、はじめからやり直します。もう一度パスワードを入力してください。",
   code_exists: "認証アプリはすでに登録されています。画面を読み込み直してください。",
   code_not_begun: "登録の途中ではありません。もう一度はじめから登録してください。",
+  network_refused: "この場所(ネットワーク)からはサインインできません。組織の決まりで止められています。庁内からお試しください。",
+  sign_in_again_here: "この場所(ネットワーク)から使うには、もう一度サインインしてください。",
+  second_factor_needed: "この場所(ネットワーク)から使うには、二要素認証でサインインしてください。",
+  rules_refuse_you: "この決まりでは、いまお使いの接続からサインインできなくなるため、保存しませんでした。いまの接続元の決まりを確かめてください。",
+  factor_set_up_needed: "先に認証アプリを登録してください。画面を読み込み直すと登録できます。",
+  no_range: "IPアドレスの範囲として読めません。10.1.0.0/16 のように入力してください。",
+  out_of_range: "範囲を外れた数です。",
 };
 
 const t = texts(ja, () => import("./problems.en.ts"));
@@ -128,6 +135,13 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
   "identity.wrong_password": "wrong_password",
   "identity.login_taken": "login_taken",
   "identity.last_administrator": "last_administrator",
+  "identity.network_refused": "network_refused",
+  "identity.sign_in_again_here": "sign_in_again_here",
+  "identity.second_factor_needed": "second_factor_needed",
+  "identity.rules_refuse_you": "rules_refuse_you",
+  factor_set_up_needed: "factor_set_up_needed",
+  no_range: "no_range",
+  out_of_range: "out_of_range",
   "identity.wrong_second_factor": "wrong_second_factor",
   "identity.wrong_code": "wrong_code",
   "identity.challenge_over": "challenge_over",

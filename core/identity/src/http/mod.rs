@@ -1,6 +1,7 @@
 //! Identity's endpoints.
 
 mod own;
+mod rules;
 mod sign_in;
 
 use crate::model::{AccountState, AccountView, RightsName, Session};
@@ -182,6 +183,8 @@ pub fn routes() -> Routes {
             Administrator,
             take_off_factors,
         )
+        .on("GET /sign-in-rules", "get_sign_in_rules", "The rules by network.", Administrator, rules::get_rules)
+        .on("PUT /sign-in-rules", "set_sign_in_rules", "Keeps the rules by network.", Administrator, rules::set_rules)
         .on("GET /audit", "list_audit", "The record of acts.", Administrator, list_audit)
         .on(
             "GET /audit/verification",

@@ -8,7 +8,7 @@ use crate::store;
 use kernel::{Error, Result};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use web::{Cx, In, Json, Reply};
+use web::{Cx, In, Json, Reply, Restriction};
 
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct ChangePassword {
@@ -29,7 +29,8 @@ pub(super) struct FirstCode {
 }
 
 pub(super) async fn get_me(cx: Cx, _: In) -> Result<Reply<Me>> {
-    Ok(Reply::ok(cx.read(service::me).await?))
+    let must_set_up_factor = cx.restriction() == Some(Restriction::SetUpFactor);
+    Ok(Reply::ok(Me { must_set_up_factor, ..cx.read(service::me).await? }))
 }
 
 pub(super) async fn change_password(cx: Cx, input: In<(), (), Json<ChangePassword>>) -> Result<Reply> {

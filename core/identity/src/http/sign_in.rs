@@ -140,8 +140,8 @@ pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<SignIn>>) -> Result<R
         Some(place) => {
             let account = accounts[place].clone();
             let answer = first_step(&cx, account.clone(), source.clone(), login).await;
-            // Whoever knows the password of a stopped account and tries it is worth remembering.
-            if answer.as_ref().is_err_and(|error| error.kind() == Kind::Denied) {
+            // Whoever knows the password of a stopped account, or comes from where nobody may, is worth remembering.
+            if answer.as_ref().is_err_and(|error| [Kind::Denied, Kind::Unauthenticated].contains(&error.kind())) {
                 cx.write(move |tx| service::sign_in_failed(tx, Some(&account), &source, &address)).await?;
             }
             answer

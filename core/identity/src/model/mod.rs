@@ -1,6 +1,7 @@
 //! Accounts and sessions, as the API shows them.
 
 pub mod factors;
+pub mod rules;
 
 use directory::model::{Organisation, Person, PersonBrief};
 use kernel::{AccountId, Kind, PersonId, Refusal, Rights, SessionId, Timestamp};
@@ -139,6 +140,8 @@ pub struct Me {
     pub rights: RightsName,
     /// They must choose a password before anything else.
     pub must_change_password: bool,
+    /// Where they are, they must set a second factor up before anything else.
+    pub must_set_up_factor: bool,
     /// Their choices.
     pub settings: Settings,
     /// This session.
@@ -258,6 +261,14 @@ pub enum IdentityRefusal {
     CodeExists,
     /// No secret waits for its first code.
     CodeNotBegun,
+    /// Nobody may be here.
+    NetworkRefused,
+    /// Here the session has lasted too long; where it was opened it goes on.
+    SignInAgainHere,
+    /// Here the password alone is not enough.
+    SecondFactorNeeded,
+    /// Whoever saves these rules would be shut out by them.
+    RulesRefuseYou,
 }
 
 impl Refusal for IdentityRefusal {
@@ -277,18 +288,30 @@ impl Refusal for IdentityRefusal {
             Self::ChallengeOver => "identity.challenge_over",
             Self::CodeExists => "identity.code_exists",
             Self::CodeNotBegun => "identity.code_not_begun",
+            Self::NetworkRefused => "identity.network_refused",
+            Self::SignInAgainHere => "identity.sign_in_again_here",
+            Self::SecondFactorNeeded => "identity.second_factor_needed",
+            Self::RulesRefuseYou => "identity.rules_refuse_you",
         }
     }
     fn kind(&self) -> Kind {
         match self {
-            Self::WrongCredentials | Self::WrongSecondFactor | Self::ChallengeOver => Kind::Unauthenticated,
+            Self::WrongCredentials
+            | Self::WrongSecondFactor
+            | Self::ChallengeOver
+            | Self::NetworkRefused
+            | Self::SignInAgainHere
+            | Self::SecondFactorNeeded => Kind::Unauthenticated,
             Self::Suspended | Self::WrongCode => Kind::Denied,
             Self::PasswordTooShort | Self::PasswordTooCommon | Self::WrongPassword | Self::WrongSetUpCode => {
                 Kind::Invalid
             }
-            Self::LoginTaken | Self::LastAdministrator | Self::AlreadySetUp | Self::CodeExists | Self::CodeNotBegun => {
-                Kind::Conflict
-            }
+            Self::LoginTaken
+            | Self::LastAdministrator
+            | Self::AlreadySetUp
+            | Self::CodeExists
+            | Self::CodeNotBegun
+            | Self::RulesRefuseYou => Kind::Conflict,
         }
     }
 }

@@ -38,7 +38,8 @@ pub fn first_step(
     if factors::code(tx, account.id)?.is_none_or(|code| code.confirmed_at.is_none()) {
         return super::sign_in(tx, account, entry).map(|me| FirstStep::SignedIn(Box::new(me)));
     }
-    super::welcome(tx, account.id)?;
+    let account = &super::welcome(tx, account.id)?;
+    super::rules::check_entry(tx, account, entry, true)?;
     let challenge = factors::Challenge {
         account: Some(account.id),
         source: entry.source.to_owned(),

@@ -3,6 +3,7 @@
 pub mod factors;
 pub mod password;
 pub mod people;
+pub mod rules;
 pub mod session;
 
 use crate::events;
@@ -98,6 +99,7 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
     tx.lock(Lock::Account(account.id))?;
     tx.act_as(actor(account, Face::System));
     let account = welcome(tx, account.id)?;
+    let must_set_up_factor = rules::check_entry(tx, &account, entry, entry.strong)?;
     store::forgive(tx, entry.source)?;
     store::remember_device(tx, entry.device_hash, account.id)?;
     let session = store::insert_session(tx, &account, entry.token_hash, entry.device, entry.address)?;
@@ -111,14 +113,14 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
     let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.signed_in", subject, detail, address: entry.address })?;
     tx.act_as(actor(&account, Face::Session(session)));
-    me(tx)
+    Ok(Me { must_set_up_factor, ..me(tx)? })
 }
 
 fn actor(account: &Account, face: Face) -> Actor {
     Actor { org: account.org, person: account.person, account: account.id, rights: account.rights, face }
 }
 
-/// The signed-in person.
+/// The signed-in person, who is bound to nothing first.
 pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
     let actor = conn.actor();
     let account = store::get(conn, actor.account)?.ok_or_else(Error::unauthenticated)?;
@@ -133,6 +135,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         organisation: units::organisation(conn, actor.org)?.ok_or_else(Error::not_found)?,
         rights: account.rights.into(),
         must_change_password: account.must_change,
+        must_set_up_factor: false,
         settings: account.settings,
         session_id,
     })

@@ -1,16 +1,17 @@
 //! Sessions: tokens, who bears them, and the memory that makes resuming cheap.
 
-use crate::model::{IDLE_LIMIT, SESSION_LIMIT};
+use crate::model::rules::{Networks, Standing, Verdict};
 use crate::store;
 use db::{Db, List, Lock, Tx};
-use kernel::{AccountId, Actor, Entropy, Error, Face, Id, PersonId, Result, SessionId, Timestamp};
+use kernel::{AccountId, Actor, Entropy, Error, Face, Id, OrgId, PersonId, Result, SessionId, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
-use web::{Authenticator, Client, Signed};
+use web::{Authenticator, Client, Restriction, Signed};
 
 /// How long a bearer is believed without asking the database again; changes are heard of at once, through events.
 const REMEMBER: Duration = Duration::from_secs(60);
@@ -35,9 +36,10 @@ pub fn token_hash(token: &str) -> [u8; 32] {
 }
 
 struct Remembered {
-    signed: Signed,
+    actor: Actor,
+    standing: Standing,
+    networks: Arc<Networks>,
     believed_until: Timestamp,
-    ends_at: Timestamp,
 }
 
 #[derive(Default)]
@@ -84,27 +86,42 @@ impl Sessions {
     /// Forgets what is remembered of a person's sessions, because one ended or their rights changed.
     pub fn forget(&self, person: PersonId) {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        remembered.bearers.retain(|_, bearer| bearer.signed.actor.person != person);
+        remembered.bearers.retain(|_, bearer| bearer.actor.person != person);
         remembered.forgotten += 1;
     }
 
-    fn recall(&self, hash: &[u8; 32], now: Timestamp) -> Option<Signed> {
-        let remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        let bearer = remembered.bearers.get(hash)?;
-        (now < bearer.believed_until && now < bearer.ends_at).then_some(bearer.signed)
+    /// Forgets what is remembered of an organisation's sessions, because its rules by network changed.
+    pub fn forget_all_of(&self, org: OrgId) {
+        let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
+        remembered.bearers.retain(|_, bearer| bearer.actor.org != org);
+        remembered.forgotten += 1;
     }
 
-    async fn look_up(&self, hash: [u8; 32]) -> Result<Signed> {
+    /// A session that is remembered and may go on from an address. Whoever may not is looked up: something may have changed.
+    fn recall(&self, hash: &[u8; 32], from: IpAddr, now: Timestamp) -> Option<Signed> {
+        let remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
+        let bearer = remembered.bearers.get(hash)?;
+        let welcome = matches!(bearer.networks.judge(&bearer.standing, from, now), Verdict::Welcome(_));
+        (now < bearer.believed_until && welcome).then_some(Signed { actor: bearer.actor, restriction: None })
+    }
+
+    async fn look_up(&self, hash: [u8; 32], from: IpAddr) -> Result<Signed> {
         let nobody = Actor::system(Id::from_raw(0));
         let forgotten = self.remembered.lock().expect("nothing panics while holding the sessions").forgotten;
         let found = self.db.read(nobody, move |conn| store::by_token(conn, &hash)).await?;
-        let mut bearer = found.ok_or_else(Error::unauthenticated)?;
+        let (mut bearer, networks) = found.ok_or_else(Error::unauthenticated)?;
         bearer.seen_at = self.noter.noted(bearer.session).unwrap_or(bearer.seen_at).max(bearer.seen_at);
         let now = self.db.clock().now();
-        let ends_at = bearer.seen_at.plus(IDLE_LIMIT).min(bearer.created_at.plus(SESSION_LIMIT));
-        if !bearer.welcome || now >= ends_at {
+        if !bearer.welcome {
             return Err(Error::unauthenticated());
         }
+        let standing = bearer.standing();
+        let must_set_up_factor = match networks.judge(&standing, from, now) {
+            Verdict::Welcome(_) => false,
+            Verdict::SetUpFactor(_) => true,
+            Verdict::Over => return Err(Error::unauthenticated()),
+            Verdict::Refused(refusal) => return Err(refusal.into()),
+        };
         let actor = Actor {
             org: bearer.org,
             person: bearer.person,
@@ -115,9 +132,14 @@ impl Sessions {
         if now.since(bearer.seen_at) > NOTE_EVERY {
             self.noter.note(bearer.session, Use { account: bearer.account, at: now });
         }
-        let signed = Signed { actor, restricted: bearer.must_change };
+        let restriction = match (bearer.must_change, must_set_up_factor) {
+            (true, _) => Some(Restriction::ChoosePassword),
+            (false, true) => Some(Restriction::SetUpFactor),
+            (false, false) => None,
+        };
+        let signed = Signed { actor, restriction };
         // Whoever has just chosen a password goes on at once, also where the news of it takes a moment.
-        if signed.restricted {
+        if restriction.is_some() {
             return Ok(signed);
         }
         let believed_until = now.plus(REMEMBER);
@@ -128,7 +150,15 @@ impl Sessions {
         if remembered.bearers.len() >= 100_000 {
             remembered.bearers.retain(|_, bearer| now < bearer.believed_until);
         }
-        remembered.bearers.insert(hash, Remembered { signed, believed_until, ends_at });
+        remembered.bearers.insert(
+            hash,
+            Remembered {
+                actor,
+                standing: Standing { seen_at: now, ..standing },
+                networks: Arc::new(networks),
+                believed_until,
+            },
+        );
         Ok(signed)
     }
 }
@@ -196,13 +226,13 @@ impl Authenticator for Sessions {
     fn authenticate<'a>(
         &'a self,
         token: &'a str,
-        _: &'a Client,
+        client: &'a Client,
     ) -> Pin<Box<dyn Future<Output = Result<Signed>> + Send + 'a>> {
         Box::pin(async move {
             let hash = token_hash(token);
-            match self.recall(&hash, self.db.clock().now()) {
+            match self.recall(&hash, client.address, self.db.clock().now()) {
                 Some(signed) => Ok(signed),
-                None => self.look_up(hash).await,
+                None => self.look_up(hash, client.address).await,
             }
         })
     }

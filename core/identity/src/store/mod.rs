@@ -1,17 +1,33 @@
 //! Accounts, sessions, devices, failures.
 
 pub mod factors;
+pub mod rules;
 
+use crate::model::rules::{Networks, Standing};
 use crate::model::{Account, Session, Settings};
 use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
 use kernel::{AccountId, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
+use std::net::IpAddr;
 
 macro_rules! accounts {
     ($rest:expr) => {
         concat!(
             "SELECT a.id, a.org_id, a.person_id, a.login, a.email, a.password_hash, a.must_change, a.rights,
                 a.suspended_at, a.settings, a.seen_at, a.own_login FROM account a ",
+            $rest
+        )
+    };
+}
+
+macro_rules! bearers {
+    ($rest:expr) => {
+        concat!(
+            "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights, a.must_change,
+                a.suspended_at, p.active, s.strong, s.address,
+                (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL), r.rules
+            FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
+            LEFT JOIN sign_in_rules r ON r.org_id = a.org_id ",
             $rest
         )
     };
@@ -47,10 +63,8 @@ db::statements! {
     IN_USE = "SELECT COUNT(*) FROM account WHERE suspended_at IS NULL";
     SESSION_INSERT = "INSERT INTO session (id, org_id, account_id, token_hash, device, address, created_at, seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
-    SESSION_BY_TOKEN = "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights,
-            a.must_change, a.suspended_at, p.active
-        FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
-        WHERE s.token_hash = $1";
+    SESSION_BY_TOKEN = bearers!("WHERE s.token_hash = $1");
+    SESSION_BY_ID = bearers!("WHERE s.id = $1");
     SESSIONS_OF = "SELECT id, device, address, created_at, seen_at FROM session WHERE account_id = $1
         ORDER BY seen_at DESC, id DESC";
     SESSIONS_SEEN = "UPDATE session SET seen_at = $2 WHERE id {in $1}";
@@ -227,15 +241,28 @@ pub struct Bearer {
     pub must_change: bool,
     /// Whether account and person may be here at all.
     pub welcome: bool,
+    /// A second factor was shown.
+    pub strong: bool,
+    /// The account has one.
+    pub has_factor: bool,
+    /// From where it signed in.
+    pub home: Option<IpAddr>,
     /// When it signed in.
     pub created_at: Timestamp,
     /// When it was last used.
     pub seen_at: Timestamp,
 }
 
-/// Whose a token is.
-pub fn by_token(conn: &mut Conn<'_>, token_hash: &[u8]) -> Result<Option<Bearer>> {
-    Ok(conn.row(&SESSION_BY_TOKEN, &[&token_hash])?.map(|row| Bearer {
+impl Bearer {
+    /// What the rules by network ask about.
+    pub fn standing(&self) -> Standing {
+        let Self { rights, strong, has_factor, home, created_at, seen_at, .. } = *self;
+        Standing { rights, strong, has_factor, home, created_at, seen_at }
+    }
+}
+
+fn read_bearer(row: &Row) -> Bearer {
+    Bearer {
         session: row.get(0),
         account: row.get(1),
         created_at: row.get(2),
@@ -245,7 +272,21 @@ pub fn by_token(conn: &mut Conn<'_>, token_hash: &[u8]) -> Result<Option<Bearer>
         rights: rights(&row.get::<String>(6)),
         must_change: row.get(7),
         welcome: row.get::<Option<Timestamp>>(8).is_none() && row.get::<bool>(9),
-    }))
+        strong: row.get(10),
+        home: row.get::<String>(11).parse().ok(),
+        has_factor: row.get::<i64>(12) > 0,
+    }
+}
+
+/// Whose a token is, and the rules of their organisation.
+pub fn by_token(conn: &mut Conn<'_>, token_hash: &[u8]) -> Result<Option<(Bearer, Networks)>> {
+    let row = conn.row(&SESSION_BY_TOKEN, &[&token_hash])?;
+    Ok(row.map(|row| (read_bearer(&row), rules::networks(row.get(13)))))
+}
+
+/// Whose a session is.
+pub fn by_session(conn: &mut Conn<'_>, session: SessionId) -> Result<Option<Bearer>> {
+    Ok(conn.row(&SESSION_BY_ID, &[&session])?.as_ref().map(read_bearer))
 }
 
 /// The sessions of an account, the most recently used first.

@@ -35,6 +35,8 @@ reset_password         1444.4  POST   /accounts/{account}/password-reset
 list_account_sessions  1444.4  GET    /accounts/{account}/sessions
 end_account_sessions   1444.4  DELETE /accounts/{account}/sessions
 take_off_factors       1444.4  DELETE /accounts/{account}/second-factors
+get_sign_in_rules      1444..  GET    /sign-in-rules
+set_sign_in_rules      1444..  PUT    /sign-in-rules
 list_audit             1444..  GET    /audit
 verify_audit           1444..  GET    /audit/verification
 list_people            1.....  GET    /people
@@ -235,6 +237,9 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
         "second_step" => json!({ "challenge": "none", "code": "000000" }),
+        "set_sign_in_rules" => json!({
+            "networks": [], "elsewhere": { "allowed": true, "factor": "optional", "idle_days": 14, "session_days": 90 },
+        }),
         "begin_code" | "remove_code" | "renew_recovery_codes" => json!({ "password": "not it" }),
         "confirm_code" => json!({ "code": "000000" }),
         "change_password" => json!({ "current": "not it", "new": "neither this one" }),

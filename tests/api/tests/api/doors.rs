@@ -27,6 +27,7 @@ administers  create_person update_person leave create_unit update_unit close_uni
 administers  list_transfers create_transfer get_transfer change_transfer put_transfer_list get_transfer_list drop_transfer_list
 administers  check_transfer list_differences get_transfer_report schedule_transfer withdraw_transfer undo_transfer remove_transfer
 administers  list_scim_tokens make_scim_token remove_scim_token take_off_factors
+administers  get_sign_in_rules set_sign_in_rules
 programs     scim_provider scim_resource_types scim_resource_type scim_schemas scim_schema scim_list_users scim_create_user
 programs     scim_search_users scim_search scim_get_user scim_replace_user scim_change_user scim_remove_user
 administers  list_all_rooms preview_rule list_barriers create_barrier preview_barrier explain_contact replace_barrier remove_barrier

@@ -27,6 +27,7 @@ mod second_factor;
 mod sessions;
 mod setup;
 mod sign_in;
+mod sign_in_rules;
 mod statements;
 mod talk;
 mod threads;

@@ -75,6 +75,7 @@ export function actText(act: string): string {
     "identity.code_set_up": t.actIdentityCodeSetUp,
     "identity.code_removed": t.actIdentityCodeRemoved,
     "identity.recovery_codes_renewed": t.actIdentityRecoveryCodesRenewed,
+    "identity.sign_in_rules_changed": t.actIdentitySignInRulesChanged,
     "identity.factors_taken_off": t.actIdentityFactorsTakenOff,
     "directory.person_created": t.actDirectoryPersonCreated,
     "directory.person_changed": t.actDirectoryPersonChanged,

@@ -8,6 +8,8 @@ export type SetUp = Asked<"set_up">;
 export type Session = Wire["Session"];
 export type SecondStep = Wire["SecondStep"];
 export type SignInMethods = Wire["SignInMethods"];
+export type SignInRulesView = Wire["SignInRulesView"];
+export type NetworkRule = Wire["NetworkRule"];
 export type NewCode = Wire["NewCode"];
 export type Account = Wire["AccountView"];
 export type AuditEntry = Wire["AuditEntry"];
@@ -39,6 +41,8 @@ export const accounts = (q: string, cursor: string | null) => call<Answer<"list_
 export const changeAccount = (id: Id, body: Asked<"change_account">) => call<Account | undefined>("PATCH", `/accounts/${id}`, { body });
 export const resetPassword = (id: Id) => call<Answer<"reset_password">>("POST", `/accounts/${id}/password-reset`);
 export const endSessions = (id: Id) => call<void>("DELETE", `/accounts/${id}/sessions`);
+export const signInRules = () => call<SignInRulesView>("GET", "/sign-in-rules");
+export const saveSignInRules = (body: Wire["SignInRules"], seen: number) => call<SignInRulesView>("PUT", "/sign-in-rules", { body, headers: { "if-match": `"${seen}"` } });
 export const takeOffFactors = (id: Id) => call<void>("DELETE", `/accounts/${id}/second-factors`);
 export const audit = (act: string, order: "newest" | "oldest", cursor: string | null) =>
   call<Answer<"list_audit">>("GET", `/audit${query({ act, order, cursor, limit: 50 })}`);

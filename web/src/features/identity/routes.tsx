@@ -5,6 +5,7 @@ const Settings = lazy(() => import("./ui/Settings.tsx"));
 const SignInMethods = lazy(() => import("./ui/SignInMethods.tsx"));
 const Profile = lazy(() => import("./ui/Profile.tsx"));
 const Accounts = lazy(() => import("./ui/Accounts.tsx"));
+const SignInRules = lazy(() => import("./ui/SignInRules.tsx"));
 const Audit = lazy(() => import("./ui/Audit.tsx"));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
@@ -22,5 +23,6 @@ export const settingsRoutes: readonly (readonly [string, () => ReactNode])[] = [
 
 export const identityAdminRoutes: readonly (readonly [string, () => ReactNode])[] = [
   ["/admin/accounts", () => later(<Accounts />)],
+  ["/admin/sign-in-rules", () => later(<SignInRules />)],
   ["/admin/audit", () => later(<Audit />)],
 ];

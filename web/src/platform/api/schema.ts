@@ -1130,6 +1130,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules by network. */
+        get: operations["get_sign_in_rules"];
+        /** Keeps the rules by network. */
+        put: operations["set_sign_in_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in/second-step": {
         parameters: {
             query?: never;
@@ -2051,6 +2069,8 @@ export interface components {
             /** @description The barriers that protect the other. */
             reasons: components["schemas"]["Reason"][];
         };
+        /** @description Who must show a second factor. */
+        FactorRule: "optional" | "administrators" | "everybody";
         /** @description What was done to a record. */
         Fault: "altered" | "missing" | "added" | "rewritten";
         /** @description A file that an import found named in a message; its bytes were not in the archive. */
@@ -2194,6 +2214,8 @@ export interface components {
             login: string;
             /** @description They must choose a password before anything else. */
             must_change_password: boolean;
+            /** @description Where they are, they must set a second factor up before anything else. */
+            must_set_up_factor: boolean;
             /** @description The organisation. */
             organisation: components["schemas"]["Organisation"];
             /** @description The person. */
@@ -2387,6 +2409,32 @@ export interface components {
         };
         /** @description In which order names come. */
         NameSort: "reading" | "rank" | "time";
+        /** @description A network of the organisation's. */
+        Network: {
+            /** @description What people call it. */
+            name: string;
+            /** @description Addresses and ranges, such as `10.1.0.0/16`. */
+            ranges: string[];
+            /** @description What holds there. */
+            rule: components["schemas"]["NetworkRule"];
+        };
+        /** @description What holds in a network. */
+        NetworkRule: {
+            /** @description Whether anybody may be here at all. */
+            allowed: boolean;
+            /** @description Who must show a second factor. */
+            factor: components["schemas"]["FactorRule"];
+            /**
+             * Format: uint64
+             * @description Days without use after which a session is over, 1 to 14.
+             */
+            idle_days: number;
+            /**
+             * Format: uint64
+             * @description Days after which it is over in any case, 1 to 90.
+             */
+            session_days: number;
+        };
         /** @description What makes a barrier, and what replaces all of one. */
         NewBarrier: {
             /**
@@ -3135,6 +3183,29 @@ export interface components {
              * @description Recovery codes that are left.
              */
             recovery_codes: number;
+        };
+        /** @description An organisation's rules. Without any, everything is as it always was. */
+        SignInRules: {
+            /** @description What holds everywhere else. */
+            elsewhere: components["schemas"]["NetworkRule"];
+            /** @description The named networks. Of several that an address lies in, the one with the narrowest range counts. */
+            networks: components["schemas"]["Network"][];
+        };
+        /** @description The rules by network changed: every session is asked about anew. */
+        SignInRulesChanged: Record<string, never>;
+        /** @description The rules, and where the one who asks stands. */
+        SignInRulesView: {
+            /** @description From where this was asked. */
+            address: string;
+            /** @description The network that this is in; nothing for everywhere else. */
+            network?: string | null;
+            /** @description The rules. */
+            rules: components["schemas"]["SignInRules"];
+            /**
+             * Format: int64
+             * @description The version, for `If-Match`.
+             */
+            tick: number;
         };
         /** @description A session ended: its device returns to the sign-in screen at once. */
         SignedOut: {
@@ -6190,6 +6261,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sign_in_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRulesView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_sign_in_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRules"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRulesView"];
                 };
             };
             /** @description A problem */

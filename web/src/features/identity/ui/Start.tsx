@@ -6,7 +6,7 @@ import type { Me } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 
-function StartFrame({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+export function StartFrame({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
   return (
     <main className="start">
       <div className="start-box">
@@ -21,8 +21,8 @@ function StartFrame({ title, text, children }: { title: string; text?: string; c
   );
 }
 
-function useSubmit(act: () => Promise<void>): { error: unknown; busy: boolean; submit: (event: FormEvent) => void; fail: (error: unknown) => void } {
-  const [error, setError] = useState<unknown>(null);
+export function useSubmit(act: () => Promise<void>, reason: unknown = null): { error: unknown; busy: boolean; submit: (event: FormEvent) => void; fail: (error: unknown) => void } {
+  const [error, setError] = useState<unknown>(reason);
   const [busy, setBusy] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -35,7 +35,7 @@ function useSubmit(act: () => Promise<void>): { error: unknown; busy: boolean; s
   return { error, busy, submit, fail: setError };
 }
 
-function FormError({ error }: { error: unknown }) {
+export function FormError({ error }: { error: unknown }) {
   if (!error) return null;
   const wait = error instanceof Problem && error.retryAfter !== null ? ` ${t.waitSeconds(error.retryAfter)}` : "";
   return (
@@ -46,7 +46,14 @@ function FormError({ error }: { error: unknown }) {
   );
 }
 
-export function SignIn({ onDone, organisation }: { onDone: (me: Me) => void; organisation: string | null }) {
+interface SignInProps {
+  onDone: (me: Me) => void;
+  organisation: string | null;
+  /** Why a session that there was is none here. */
+  reason: unknown;
+}
+
+export function SignIn({ onDone, organisation, reason }: SignInProps) {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [step, setStep] = useState<api.SecondStep | null>(null);
@@ -54,7 +61,7 @@ export function SignIn({ onDone, organisation }: { onDone: (me: Me) => void; org
     const answer = await api.signIn(login.trim(), password);
     if ("challenge" in answer) setStep(answer);
     else onDone(answer);
-  });
+  }, reason);
   const back = (fault: unknown) => {
     setStep(null);
     setPassword("");

@@ -1,0 +1,94 @@
+//! Rules by network: kept by administrators, asked at every sign-in and, by [`super::session`], at every request.
+
+use super::{Entry, own_session};
+use crate::events;
+use crate::model::rules::{Networks, SignInRules, SignInRulesView, Standing, Verdict};
+use crate::model::{Account, IdentityRefusal};
+use crate::store::{self, rules};
+use audit::{Record, Subject};
+use db::{Conn, List, Lock, Tx};
+use directory::store::units;
+use kernel::{Error, Result};
+use serde_json::json;
+use std::net::IpAddr;
+
+/// Whether an account may sign in from where it is; true when it has to set a second factor up first. `strong` says whether it has shown,
+/// or is about to be asked for, one.
+///
+/// Errors: `identity.network_refused`, `identity.second_factor_needed`.
+pub(super) fn check_entry(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>, strong: bool) -> Result<bool> {
+    let (networks, _) = rules::get(tx, account.org)?;
+    let from: Option<IpAddr> = entry.address.parse().ok();
+    // Who comes from nowhere sits at the machine.
+    let Some(from) = from else { return Ok(false) };
+    let now = tx.now();
+    let has_factor = !store::factors::with_factor(tx, &List::ids([account.id]))?.is_empty();
+    let rights = account.rights;
+    let standing = Standing { rights, strong, has_factor, home: Some(from), created_at: now, seen_at: now };
+    match networks.judge(&standing, from, now) {
+        Verdict::Welcome(_) => Ok(false),
+        Verdict::SetUpFactor(_) => Ok(true),
+        Verdict::Refused(refusal) => Err(refusal.into()),
+        Verdict::Over => Err(Error::unauthenticated()),
+    }
+}
+
+fn view(networks: &Networks, tick: i64, from: IpAddr) -> SignInRulesView {
+    let network = networks.network(from).map(|network| network.name.clone());
+    SignInRulesView { rules: networks.rules().clone(), tick, address: from.to_string(), network }
+}
+
+/// The rules of the actor's organisation.
+pub fn get(conn: &mut Conn<'_>, from: IpAddr) -> Result<SignInRulesView> {
+    let org = conn.actor().org;
+    let (networks, tick) = rules::get(conn, org)?;
+    Ok(view(&networks, tick, from))
+}
+
+/// Keeps the rules of the actor's organisation. Rules that would not let in the very session that saves them are refused, so nobody locks
+/// all administrators out. `seen` is the version that the editor had.
+///
+/// Errors: the fields that are none, `stale`, `identity.rules_refuse_you`.
+pub fn save(tx: &mut Tx<'_>, new: &SignInRules, seen: Option<i64>, from: IpAddr) -> Result<SignInRulesView> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    let (_, tick) = rules::get(tx, org)?;
+    if seen.is_some_and(|seen| seen != tick) {
+        return Err(Error::stale());
+    }
+    let mut new = new.clone();
+    for network in &mut new.networks {
+        network.name = network.name.trim().to_owned();
+        network.ranges.iter_mut().for_each(|range| *range = range.trim().to_owned());
+    }
+    let networks = Networks::of(new)?;
+    if let Some(session) = own_session(tx) {
+        let bearer = store::by_session(tx, session)?.ok_or_else(Error::unauthenticated)?;
+        // It is being used: whatever was noted of that, it is not idle.
+        let standing = Standing { seen_at: tx.now(), ..bearer.standing() };
+        match networks.judge(&standing, from, tx.now()) {
+            Verdict::Welcome(_) | Verdict::SetUpFactor(_) => {}
+            Verdict::Over | Verdict::Refused(_) => return Err(IdentityRefusal::RulesRefuseYou.into()),
+        }
+    }
+    let tick = rules::put(tx, networks.rules())?;
+    tx.emit(events::sign_in_rules_changed(org));
+    record(tx, json!({ "rules": networks.rules() }), &from.to_string())?;
+    Ok(view(&networks, tick, from))
+}
+
+/// Takes the rules of the actor's organisation away, for when they let nobody in any more.
+pub fn drop_all(tx: &mut Tx<'_>) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    rules::delete(tx)?;
+    tx.emit(events::sign_in_rules_changed(org));
+    record(tx, json!({ "rules": null }), "")
+}
+
+fn record(tx: &mut Tx<'_>, detail: serde_json::Value, address: &str) -> Result<()> {
+    let org = tx.actor().org;
+    let name = units::organisation(tx, org)?.ok_or_else(Error::not_found)?.name;
+    let subject = Subject::of("organisation", org, name);
+    audit::record(tx, &Record { act: "identity.sign_in_rules_changed", subject, detail, address })
+}

@@ -1,0 +1,36 @@
+import { useState } from "react";
+import { TextField } from "../../../design/Field.tsx";
+import * as api from "../api.ts";
+import { t } from "../text.ts";
+import { CodeSetUp } from "./CodeSetUp.tsx";
+import { RecoveryCodes } from "./RecoveryCodes.tsx";
+import { FormError, StartFrame, useSubmit } from "./Start.tsx";
+
+/** For who is where a second factor is needed and has none: nothing else is possible before there is one. */
+export function ForcedFactor({ onDone, onSignOut }: { onDone: () => void; onSignOut: () => void }) {
+  const [begun, setBegun] = useState<api.NewCode | null>(null);
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const [password, setPassword] = useState("");
+  const { error, busy, submit } = useSubmit(async () => setBegun(await api.beginCode(password)));
+  return (
+    <StartFrame title={t.codeSetUp} text={t.forcedFactorHint}>
+      {codes && <RecoveryCodes codes={codes} onDone={onDone} />}
+      {!codes && begun && <CodeSetUp code={begun} onDone={setCodes} />}
+      {!codes && !begun && (
+        <form className="form" onSubmit={submit}>
+          <p>{t.codeSetUpAsk}</p>
+          <TextField label={t.currentPassword} required autoFocus type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+          <FormError error={error} />
+          <button type="submit" className="button primary" disabled={busy || password === ""}>
+            {t.codeSetUp}
+          </button>
+        </form>
+      )}
+      {!codes && (
+        <button type="button" className="link-button" onClick={onSignOut}>
+          {t.signOut}
+        </button>
+      )}
+    </StartFrame>
+  );
+}
