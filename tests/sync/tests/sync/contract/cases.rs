@@ -266,4 +266,9 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     scene.put(&sato, "/me/settings", json!({ "theme": "dark" })).await;
     scene.act(&sato, Method::DELETE, &format!("/me/sessions/{other}"), Value::Null).await;
     scene.patch(&kato, &format!("/accounts/{}", sato.account), json!({ "rights": "administrator" })).await;
+    let nothing = json!({ "find": false, "write": false, "add": false, "mention": false, "see": false });
+    let protects = json!([{ "person_id": scene.mori.id }]);
+    scene.post(&kato, "/barriers", json!({ "name": "三役", "protects": protects, "leaves": nothing })).await;
+    let elsewhere = json!({ "allowed": true, "factor": "optional", "idle_days": 7, "session_days": 30 });
+    scene.put(&kato, "/sign-in-rules", json!({ "networks": [], "elsewhere": elsewhere })).await;
 }
