@@ -8,12 +8,12 @@ const REASONS: [(&str, &str, &str); 3] = [
         "The two cores have 0.2 ms for a post, and the load generator shares them: 0.12 ms go into HTTP on both ends, 0.07 ms into \
 the one thread that writes, and a fifth is lost where 256 who write in turn all wait for the same commit. Tried: groups of 32 to 512 \
 posts a commit (the larger the better), posts gathered into one statement as on PostgreSQL (a fifth slower here), no savepoints (kept: \
-the writer has a fifth less to do), another allocator (kept: 8,800 instead of 7,800 in four alternating runs, 51 MB at rest instead of 46; in other hours of the day the machine gave 7,100 to 7,800 with it)",
+the writer has a fifth less to do), another allocator (kept: 8,800 instead of 7,800 in four alternating runs, 51 MB at rest instead of 46; the machine's hours differ by more than any of these: 9,620 in the morning of the day of this page, 7,840 in its afternoon)",
     ),
     (
         "p99",
         "postgres, 64 writers, 500",
-        "The machine varies from minute to minute: fourteen runs of two days gave 12 to 80 ms, six of them within the target. Whoever comes \
+        "The machine varies from minute to minute: sixteen runs of three days gave 12 to 93 ms, six of them within the target. Whoever comes \
 while somebody else speaks shares a transaction, which takes one exchange more and waits for the one before: that gave 5,700 instead of \
 1,250 posts a second at 256 writers, and costs a post among few 1 to 3 ms. Tried: letting four speak alone before others gather; three \
 alternating runs (17 to 21 ms beside 14 to 72) do not tell it from chance, and it was not kept",
