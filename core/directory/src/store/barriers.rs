@@ -57,6 +57,8 @@ db::statements! {
         FROM barrier_member m JOIN barrier b ON b.id = m.barrier_id
         WHERE m.person_id {in $3} AND m.side = 'protected' AND b.org_id = $1 AND NOT EXISTS
             (SELECT 1 FROM barrier_member k WHERE k.barrier_id = m.barrier_id AND k.person_id = $2)";
+    HIDDEN = "SELECT DISTINCT m.person_id FROM barrier_member m JOIN barrier b ON b.id = m.barrier_id
+        WHERE m.person_id {in $2} AND m.side = 'protected' AND b.org_id = $1 AND NOT b.may_find";
     UNSEEN = "SELECT b.id, m.person_id, m.side FROM barrier b JOIN barrier_member m ON m.barrier_id = b.id
         WHERE b.org_id = $1 AND NOT b.may_see ORDER BY b.id";
     DESKS = "SELECT b.id, b.name, u.id, u.name, (SELECT MIN(m.side) FROM barrier_member m
@@ -229,6 +231,16 @@ pub fn limits(conn: &mut Conn<'_>, from: PersonId, of: &[PersonId]) -> Result<Ha
         *contact = contact.and(read_contact(&row, 1));
     }
     Ok(limits)
+}
+
+/// Those of some people whom a barrier hides from anybody: what many read does not name them.
+pub fn hidden(conn: &mut Conn<'_>, of: &[PersonId]) -> Result<HashSet<PersonId>> {
+    if of.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let org = conn.actor().org;
+    let rows = conn.rows(&HIDDEN, &[&org, &List::ids(of.iter().copied())])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
 /// Of one barrier that hides who is there: those whom it protects, and those who see them all the same.

@@ -34,10 +34,11 @@ pub(crate) fn tell_joined(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId]) -> R
     Ok(())
 }
 
-fn newest(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<crate::model::Last>> {
-    let rows = store::messages::last_of(conn, &[id])?;
-    let names = view::Names::for_bodies(conn, rows.iter().map(|row| row.body.as_str()))?;
-    Ok(rows.into_iter().next().map(|row| crate::model::Last {
+/// The newest message of a room as an event tells it: to everybody there alike.
+pub(super) fn newest(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<crate::model::Last>> {
+    let Some(row) = store::messages::last_of(conn, &[id])?.into_iter().next() else { return Ok(None) };
+    let names = view::Names::for_everybody(conn, id, &row.body)?;
+    Ok(Some(crate::model::Last {
         seq: row.seq,
         author_id: row.author,
         excerpt: names.excerpt(&row.body, 80),

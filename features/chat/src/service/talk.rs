@@ -116,7 +116,7 @@ pub(crate) fn mention(tx: &mut Tx<'_>, row: &MessageRow, told: &BTreeSet<PersonI
         return Ok(mentioned);
     }
     // Others than the author read this, so only names that everybody may know stand in it.
-    let names = Names::for_everybody(tx, &row.body)?;
+    let names = Names::for_everybody(tx, row.room, &row.body)?;
     let payload = Mentioned {
         room_id: row.room,
         thread_id: row.thread(),

@@ -9,6 +9,7 @@ use crate::store::rooms::RoomRow;
 use db::Conn;
 use directory::model::{PersonBrief, Unit};
 use directory::service::barriers::{self, Acquaintances};
+use directory::store::barriers::hidden;
 use directory::store::{people, units};
 use kernel::{PersonId, Result};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -58,9 +59,18 @@ impl Names {
         Ok(names)
     }
 
-    /// The names in one body that everybody of the organisation may know.
-    pub fn for_everybody(conn: &mut Conn<'_>, body: &str) -> Result<Self> {
+    /// The names in one body that everybody in a room may know: not of those whom a barrier hides from anybody, unless they are there.
+    pub fn for_everybody(conn: &mut Conn<'_>, room: RoomId, body: &str) -> Result<Self> {
         let mut names = Self::for_bodies(conn, std::iter::once(body))?;
+        let named: Vec<PersonId> = names.people.keys().filter_map(|id| id.parse().ok()).collect();
+        let hidden = hidden(conn, &named)?;
+        if !hidden.is_empty() {
+            let members = store::members::of(conn, room)?;
+            let absent = hidden.into_iter().filter(|person| !members.contains_key(person));
+            absent.for_each(|person| {
+                names.people.remove(&person.to_string());
+            });
+        }
         let mut open = HashMap::new();
         for (id, name) in names.rooms {
             let known = id.parse::<RoomId>().ok().map(|id| super::room(conn, id)).transpose()?;

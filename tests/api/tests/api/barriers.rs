@@ -1,6 +1,8 @@
 //! Contact barriers: people who can be reached only by some.
 
-use crate::scene::{bodies, direct, each, id, items, mine, next_day, number, quoted, reply, room, scene, text, times};
+use crate::scene::{
+    bodies, direct, each, id, items, mine, next_day, number, quoted, reply, room, scene, settled, text, times,
+};
 use harness::{Answer, Live, NewStaff, Staff, Town, World, everywhere, new_id};
 use serde_json::{Value, json};
 
@@ -237,6 +239,28 @@ fn whom_a_barrier_keeps_from_being_called_is_not_told_of_a_mention_by_others() {
         assert!(!each(&page["people"], "name").contains(&"天野 陽".to_owned()));
         let page = town.sato.client.get(&format!("/rooms/{both}/messages")).await.ok();
         assert!(each(&page["people"], "name").contains(&"天野 陽".to_owned()), "where they are, they have a name");
+    });
+}
+
+#[test]
+fn what_is_told_to_several_does_not_name_the_protected_where_they_are_not() {
+    everywhere(|world| async move {
+        let town = walled(&world).await;
+        let desk = room(&town.hara, "private", "窓口の話", &[&town.sato]).await;
+        let (mut sato, mut ito) = (settled(&town.sato).await, settled(&town.ito).await);
+        let body = format!("<@{}> <@{}> の件です", town.sato.id, town.mayor.id);
+        let said = id(&town.hara.client.say(&desk, &body).await);
+        let told = sato.event("chat.mentioned").await;
+        assert_eq!(told["message_id"], said);
+        assert!(text(&told["excerpt"]).contains("の件です") && !told.to_string().contains("天野"), "{told}");
+        // The newest message of a room that somebody comes to.
+        let fresh = new_id();
+        let made = json!({ "id": fresh, "kind": "open", "name": "案内" });
+        town.hara.client.post("/rooms", made).await.ok();
+        town.hara.client.say(&fresh, &body).await;
+        town.ito.client.post(&format!("/rooms/{fresh}/join"), json!({})).await.ok();
+        let joined = ito.event("chat.room_joined").await;
+        assert!(!joined.to_string().contains("天野"), "{joined}");
     });
 }
 
