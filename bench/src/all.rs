@@ -24,7 +24,7 @@ pub(crate) struct Options {
 }
 
 /// What is measured: words for this program, and those for a quick version of it.
-const RUNS: [(&str, &str); 15] = [
+const RUNS: [(&str, &str); 16] = [
     ("idle", "idle --engine sqlite"),
     ("post --seconds 10", "post --seconds 1 --writers 1,16"),
     ("fanout --clients 10000 --rounds 9", "fanout --clients 200 --rounds 3"),
@@ -34,6 +34,8 @@ const RUNS: [(&str, &str); 15] = [
         "fanout --engine postgres --clients 21036 --nodes 2 --rounds 9 --peer none",
         "fanout --engine postgres --clients 300 --nodes 2 --rounds 3 --peer none",
     ),
+    // Synapse answers a few hundred clients a second.
+    ("fanout --clients 1000 --rounds 3 --peer synapse", "fanout --clients 20 --rounds 1 --peer synapse"),
     ("mixed --clients 10000 --rounds 10", "mixed --clients 200 --rounds 5"),
     ("morning --engine sqlite --clients 18000", "morning --engine sqlite --clients 200"),
     ("morning --engine postgres --clients 18000", "morning --engine postgres --clients 200"),
@@ -74,9 +76,10 @@ fn write(file: &Path, text: &str) {
 fn measure(quick: bool) -> String {
     let mut text = format!("{}\n", about(quick));
     let ejabberd = crate::ejabberd::is_there();
-    for (long, short) in RUNS {
+    let there = |words: &str| !words.ends_with("synapse") || crate::synapse::is_there();
+    for (long, short) in RUNS.into_iter().filter(|(words, _)| there(words)) {
         let words = if quick { short } else { long };
-        let peers = if words.starts_with("fanout") && ejabberd && !words.contains("--nodes") {
+        let peers = if words.starts_with("fanout") && ejabberd && !words.contains("--peer") {
             " --peer floor,ejabberd"
         } else {
             ""

@@ -7,6 +7,7 @@ use crate::floor::Floor;
 use crate::hall::{Broadcast, Hall, announcement, marker};
 use crate::machine::rss_mb;
 use crate::swarm::{Job, Outcome, Round, Speak, Swarm};
+use crate::synapse::{self, Synapse};
 use clap::{Args, ValueEnum};
 use db::Engine;
 use serde_json::json;
@@ -37,6 +38,8 @@ enum Peer {
     Floor,
     /// ejabberd (Debian's package), once without and once with its message archive.
     Ejabberd,
+    /// Matrix Synapse with PostgreSQL.
+    Synapse,
 }
 
 const WARM_UP: usize = 2;
@@ -45,6 +48,10 @@ pub(crate) fn run(options: &Options) {
     assert!(
         !options.peer.contains(&Peer::Ejabberd) || ejabberd::is_there(),
         "ejabberd is not installed: apt-get install ejabberd"
+    );
+    assert!(
+        !options.peer.contains(&Peer::Synapse) || synapse::is_there(),
+        "Synapse is not installed: pip install matrix-synapse psycopg2-binary"
     );
     for engine in options.shared.engines() {
         if options.nodes == 1 || engine == Engine::Postgres {
@@ -111,6 +118,16 @@ fn xmpp_round(rival: &mut Rival<Ejabberd>, marker: &str, body: &str, counts: boo
     }
 }
 
+/// A client of Synapse has a request for each thing it hears, so every round has clients of its own, who wait before it begins.
+fn matrix_round(synapse: &Synapse, hall: &Hall, clients: usize, waits: &Round, body: &str) -> (u64, Outcome) {
+    let speak = Speak::Matrix(clients, hall.runtime.block_on(synapse.since()));
+    let mut swarm = Swarm::start(&Job { address: synapse.address, speak, missed: Vec::new() });
+    hall.runtime.block_on(synapse.settle());
+    let mut begin = 0;
+    let outcome = swarm.round(waits, || begin = hall.runtime.block_on(synapse.say(&waits.marker, body)));
+    (begin, outcome)
+}
+
 fn case(options: &Options, engine: Engine) {
     let clients = options.clients.max(1);
     let mut hall = Hall::open(engine, clients, options.nodes, &[]);
@@ -127,6 +144,8 @@ fn case(options: &Options, engine: Engine) {
             Rival::new(server, &job)
         })
     });
+    let matrix = wants(Peer::Synapse).then(|| Synapse::start(clients, &hall.runtime));
+    let mut theirs = Tally::default();
     let mut ours = Tally::default();
     let mut acknowledged = Vec::new();
     for round in 0..WARM_UP + options.rounds.max(1) {
@@ -148,6 +167,12 @@ fn case(options: &Options, engine: Engine) {
         }
         for rival in xmpp.iter_mut().flatten() {
             xmpp_round(rival, &marker, &body, counts);
+        }
+        if let Some(synapse) = &matrix {
+            let (begin, outcome) = matrix_round(synapse, &hall, clients, &waits, &body);
+            if counts {
+                theirs.add(begin, &[outcome]);
+            }
         }
     }
     acknowledged.sort_by(f64::total_cmp);
@@ -183,6 +208,14 @@ fn case(options: &Options, engine: Engine) {
             figures[format!("{name}_rss_mb")] = json!(server.id().map(rss_mb));
             figures[format!("ratio_to_{name}")] = json!(middle(&last) / tally.last_ms());
         }
+    }
+    if let Some(synapse) = &matrix {
+        figures["synapse"] = json!(hall.runtime.block_on(synapse.version()));
+        figures["synapse_last_p50_ms"] = json!(theirs.last_ms());
+        figures["synapse_last_max_ms"] = json!(theirs.reached(1.0).last());
+        figures["synapse_delivered"] = json!(theirs.delivered);
+        figures["synapse_rss_mb"] = json!(rss_mb(synapse.id()));
+        figures["ratio_to_synapse"] = json!(middle(&last) / theirs.last_ms());
     }
     options.shared.report().case(&figures);
     hall.close();

@@ -30,6 +30,7 @@ mod report;
 mod stage;
 mod store;
 mod swarm;
+mod synapse;
 mod targets;
 mod transfer;
 

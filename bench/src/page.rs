@@ -131,6 +131,7 @@ fn machine(text: &mut String, about: &[&Value], lines: &[Value]) {
         ("build", &machine["profile"]),
         ("PostgreSQL", &about["postgresql"]),
         ("ejabberd", &about["ejabberd"]),
+        ("Matrix", lines.iter().map(|line| &line["synapse"]).find(|said| !said.is_null()).unwrap_or(&Value::Null)),
         ("day", &about["date"]),
     ];
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_null()) {

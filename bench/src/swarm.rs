@@ -7,6 +7,7 @@
 
 use crate::crowd::Crowd;
 use crate::part::Part;
+use crate::synapse::Since;
 use kernel::{Clock, SystemClock};
 use serde::{Deserialize, Serialize};
 use std::io::{Error, ErrorKind, Result};
@@ -48,6 +49,8 @@ pub(crate) enum Speak {
     },
     /// XMPP: so many anonymous clients in one room of several.
     Xmpp(usize),
+    /// Matrix: so many clients who wait for what is newer.
+    Matrix(usize, Since),
 }
 
 impl Speak {
@@ -326,7 +329,7 @@ pub(crate) async fn read_until(stream: &mut tokio::net::TcpStream, heard: &mut V
 impl Job {
     fn clients(&self) -> usize {
         match &self.speak {
-            Speak::Plain(clients) | Speak::Xmpp(clients) => *clients,
+            Speak::Plain(clients) | Speak::Xmpp(clients) | Speak::Matrix(clients, _) => *clients,
             Speak::Engawa { tokens, .. } => tokens.len(),
         }
     }
@@ -339,6 +342,7 @@ impl Job {
                 vec![(upgrade(address, &tokens[place]), "\r\n\r\n"), (hello(epoch, *tick), "\"t\":\"ready\"")]
             }
             Speak::Xmpp(_) => crate::ejabberd::greeting(place),
+            Speak::Matrix(_, since) => crate::synapse::greeting(address, since, place),
         }
     }
 }

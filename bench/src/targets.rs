@@ -140,6 +140,7 @@ fn fanout(found: &mut Found, line: &Value) {
     found.most(line, "rss_per_connection_kb", 20.0);
     found.shown(line, &["last_max_ms", "acknowledged_p50_ms", "floor_last_p50_ms"]);
     found.shown(line, &["ejabberd_last_p50_ms", "ejabberd_archive_last_p50_ms"]);
+    found.shown(line, &["ratio_to_synapse", "synapse_last_p50_ms", "synapse_rss_mb"]);
 }
 
 /// The largest size beside the smallest that is grown, or beside the smallest of all.
