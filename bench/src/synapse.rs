@@ -84,6 +84,8 @@ impl Synapse {
             "report_stats": false,
             "macaroon_secret_key": TOKEN,
             "presence": { "enabled": false },
+            // Or it would say for two minutes that all still stand where they stood.
+            "caches": { "sync_response_cache_duration": "0s" },
         });
         write("homeserver.yaml", &settings);
         let command = || {
