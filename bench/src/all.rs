@@ -35,7 +35,10 @@ const RUNS: [(&str, &str); 16] = [
         "fanout --engine postgres --clients 300 --nodes 2 --rounds 3 --peer none",
     ),
     // Synapse answers a few hundred clients a second.
-    ("fanout --clients 1000 --rounds 3 --peer synapse", "fanout --clients 20 --rounds 1 --peer synapse"),
+    (
+        "fanout --engine postgres --clients 1000 --rounds 5 --peer synapse",
+        "fanout --engine postgres --clients 20 --rounds 1 --peer synapse",
+    ),
     ("mixed --clients 10000 --rounds 10", "mixed --clients 200 --rounds 5"),
     ("morning --engine sqlite --clients 18000", "morning --engine sqlite --clients 200"),
     ("morning --engine postgres --clients 18000", "morning --engine postgres --clients 200"),

@@ -97,8 +97,7 @@ impl Synapse {
         let child = command().spawn().expect("Synapse starts");
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let http = reqwest::Client::new();
-        let mut synapse =
-            Self { child, address, room: String::new(), http, _folder: folder, _database: database };
+        let mut synapse = Self { child, address, room: String::new(), http, _folder: folder, _database: database };
         runtime.block_on(synapse.furnish(clients));
         synapse
     }
