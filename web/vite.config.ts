@@ -1,4 +1,3 @@
-import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { emojiData } from "./build/emoji.ts";
 import { localFirstFonts } from "./build/fonts.ts";
@@ -10,7 +9,10 @@ import { usedTokens } from "./build/tokens.ts";
 const server = process.env.ENGAWA_SERVER ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), emojiData(), usedTokens(), localFirstFonts(), serviceWorker(), packed()],
+  plugins: [emojiData(), usedTokens(), localFirstFonts(), serviceWorker(), packed()],
+  // We write React, and Preact draws it: a browser loads 50 kB less before the first list.
+  resolve: { alias: { react: "preact/compat", "react-dom": "preact/compat" } },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { proxy: { "/api": { target: server, ws: true } } },
   build: {
     target: "es2022",
@@ -21,8 +23,8 @@ export default defineConfig({
     rollupOptions: {
       output: {
         manualChunks(id, { getModuleInfo }) {
-          // React changes only when it is upgraded: its own chunk survives our releases in the browser's cache.
-          if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return "react";
+          // Preact changes only when it is upgraded: its own chunk survives our releases in the browser's cache.
+          if (/node_modules\/preact\//.test(id)) return "preact";
           // What the first screen needs comes in one piece: each request of its own is a kilobyte of headers.
           const startsUp = (module: string, seen: Set<string>): boolean => {
             const info = getModuleInfo(module);

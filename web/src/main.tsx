@@ -8,6 +8,7 @@ import "./features/chat/ui/chat.css";
 import "./features/chat/ui/conversation.css";
 import "./features/chat/ui/markup.css";
 import "./features/chat/ui/composer.css";
+import { options } from "preact";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { attend, phaseStore, start } from "./app/start.ts";
@@ -31,6 +32,9 @@ window.addEventListener("vite:preloadError", () => {
   location.reload();
 });
 
+// What follows from a key is done before the next key, as React does it: an effect that comes after the next frame would see the text of
+// two keys ago.
+options.requestAnimationFrame = queueMicrotask;
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has a root");
 createRoot(root).render(<App />);

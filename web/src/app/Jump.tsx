@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { Avatar } from "../design/Avatar.tsx";
 import { Dialog } from "../design/Dialog.tsx";
+import { focused } from "../design/focus.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { postText } from "../design/people/PersonRow.tsx";
 import { calls, roomTitle, type Room } from "../features/chat/model.ts";
@@ -102,7 +103,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
         aria-activedescendant={goals[active] ? `${id}-${active}` : undefined}
         aria-label={t.jumpHint}
         placeholder={t.jumpHint}
-        autoFocus
+        ref={focused}
         autoComplete="off"
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -1,6 +1,7 @@
 import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from "react";
 import { codeText } from "../platform/problems.ts";
 import { Problem } from "../platform/http.ts";
+import { focused } from "./focus.ts";
 import { t } from "./text.ts";
 
 interface FrameProps {
@@ -36,11 +37,11 @@ function described(id: string, props: FrameProps): string | undefined {
 }
 
 /** A labelled input; hint and error are read out with it. */
-export function TextField({ label, hint, error, ...input }: FrameProps & InputHTMLAttributes<HTMLInputElement>) {
+export function TextField({ label, hint, error, autoFocus, ...input }: FrameProps & InputHTMLAttributes<HTMLInputElement>) {
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} error={error} required={input.required}>
-      <input id={id} className="input" aria-invalid={error ? true : undefined} aria-describedby={described(id, { label, hint, error })} {...input} />
+      <input id={id} ref={autoFocus ? focused : undefined} className="input" aria-invalid={error ? true : undefined} aria-describedby={described(id, { label, hint, error })} {...input} />
     </Frame>
   );
 }

@@ -39,7 +39,7 @@ export function Popover({ anchor, onClose, label, children }: Props) {
     // What loads later may need more room.
     const size = new ResizeObserver(place);
     size.observe(element);
-    element.querySelector<HTMLElement>("[autofocus], [data-first], button, input, a")?.focus();
+    element.querySelector<HTMLElement>("[data-first], button, input, a")?.focus();
     return () => {
       size.disconnect();
       const inside = element.contains(document.activeElement) || document.activeElement === document.body;

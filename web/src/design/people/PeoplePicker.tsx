@@ -5,6 +5,7 @@ import type { Id } from "../../platform/ids.ts";
 import { belongsToInputMethod } from "../../platform/ime.ts";
 import { useDebounced, useLoad } from "../../platform/load.ts";
 import { meet, useFindable, type PersonBrief } from "../../platform/people.ts";
+import { focused } from "../focus.ts";
 import { Icon } from "../Icon.tsx";
 import { t } from "../text.ts";
 import { PersonRow } from "./PersonRow.tsx";
@@ -88,7 +89,7 @@ export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus 
           aria-controls={`${id}-list`}
           aria-activedescendant={offered[active] ? `${id}-${offered[active].id}` : undefined}
           autoComplete="off"
-          autoFocus={autoFocus}
+          ref={autoFocus ? focused : undefined}
           placeholder={t.searchPeople}
           value={text}
           onChange={(event) => setText(event.target.value)}

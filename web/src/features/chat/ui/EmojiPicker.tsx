@@ -1,5 +1,6 @@
 import emoji from "virtual:emoji";
 import { useMemo, useState, type KeyboardEvent } from "react";
+import { focused } from "../../../design/focus.ts";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { finds } from "../../../platform/reading.ts";
 import { t } from "../text.ts";
@@ -24,7 +25,7 @@ export default function EmojiPicker({ onPick }: { onPick: (emoji: string) => voi
   };
   return (
     <div className="emoji-picker" onKeyDown={onKeyDown}>
-      <input className="input" data-first="" autoFocus type="search" placeholder={t.searchEmoji} aria-label={t.searchEmoji} value={text} onChange={(event) => setText(event.target.value)} />
+      <input className="input" data-first="" ref={focused} type="search" placeholder={t.searchEmoji} aria-label={t.searchEmoji} value={text} onChange={(event) => setText(event.target.value)} />
       {text.trim() === "" && (
         <div className="emoji-groups" role="group" aria-label={t.emojiGroups}>
           {groups.map((name, index) =>
