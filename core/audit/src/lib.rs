@@ -5,7 +5,7 @@ mod model;
 mod service;
 mod store;
 
-pub use model::{Entry, Order, Record, Subject};
+pub use model::{Entry, Order, Record, Subject, Wanted};
 pub use service::{Break, Check, Fault, Head, record};
 pub use store::{STATEMENTS, list};
 

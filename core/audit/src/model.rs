@@ -43,6 +43,23 @@ pub enum Order {
     Oldest,
 }
 
+/// Which records are asked for. What is left out asks for all.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// In which order.
+    pub order: Order,
+    /// Of this act, see [`Record::act`].
+    pub act: Option<String>,
+    /// Done by this person.
+    pub person: Option<PersonId>,
+    /// Not before.
+    pub from: Option<Timestamp>,
+    /// Before this.
+    pub until: Option<Timestamp>,
+    /// Whose subject, detail or address holds this text, in large letters or small.
+    pub holds: Option<String>,
+}
+
 /// A record as it is read.
 #[derive(Debug, Clone)]
 pub struct Entry {

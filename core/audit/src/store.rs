@@ -1,4 +1,4 @@
-use crate::model::{Entry, Order, Record, Subject};
+use crate::model::{Entry, Order, Record, Subject, Wanted};
 use db::{Conn, Tx};
 use kernel::{AccountId, Id, OrgId, PersonId, Result, Timestamp};
 
@@ -11,20 +11,32 @@ macro_rules! rows {
     };
 }
 
+/// Records beyond an id, of what is asked for; a text is looked for as it was typed and in small letters.
+macro_rules! found {
+    ($beyond:literal, $order:literal) => {
+        concat!(
+            "SELECT id, at, act, person_id, subject, detail, address, subject_name FROM audit WHERE org_id = $1 AND ",
+            $beyond,
+            " AND (CAST($3 AS TEXT) IS NULL OR act = $3) AND (CAST($4 AS BIGINT) IS NULL OR person_id = $4)
+              AND (CAST($5 AS BIGINT) IS NULL OR at >= $5) AND (CAST($6 AS BIGINT) IS NULL OR at < $6)
+              AND (CAST($7 AS TEXT) IS NULL
+                OR subject_name || ' ' || subject || ' ' || detail || ' ' || address LIKE $7 ESCAPE '\\'
+                OR LOWER(subject_name || ' ' || subject || ' ' || detail || ' ' || address) LIKE $8 ESCAPE '\\')
+            ORDER BY id ",
+            $order,
+            " LIMIT $9"
+        )
+    };
+}
+
 db::statements! {
     INSERT = "INSERT INTO audit (id, org_id, at, act, account_id, person_id, subject, subject_name, detail, address, seq, hash)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     HEAD = "SELECT seq, hash FROM audit WHERE org_id = $1 AND seq IS NOT NULL ORDER BY seq DESC LIMIT 1";
     CHAINED = rows!("WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
     UNCHAINED = rows!("WHERE org_id = $1 AND seq IS NULL AND id > $2 ORDER BY id LIMIT $3");
-    NEWEST = "SELECT id, at, act, person_id, subject, detail, address, subject_name FROM audit
-        WHERE org_id = $1 AND id < $2 AND (CAST($3 AS TEXT) IS NULL OR act = $3)
-          AND (CAST($4 AS BIGINT) IS NULL OR person_id = $4)
-        ORDER BY id DESC LIMIT $5";
-    OLDEST = "SELECT id, at, act, person_id, subject, detail, address, subject_name FROM audit
-        WHERE org_id = $1 AND id > $2 AND (CAST($3 AS TEXT) IS NULL OR act = $3)
-          AND (CAST($4 AS BIGINT) IS NULL OR person_id = $4)
-        ORDER BY id LIMIT $5";
+    NEWEST = found!("id < $2", "DESC");
+    OLDEST = found!("id > $2", "ASC");
 }
 
 /// A record as the table has it, its place in the chain aside.
@@ -112,22 +124,24 @@ fn chained_row(org: OrgId, row: &db::Row) -> Chained {
     }
 }
 
-/// The organisation's records in an order, from after an id in that order; of one kind or one person when asked.
-pub fn list(
-    conn: &mut Conn<'_>,
-    order: Order,
-    after: Option<Id<Entry>>,
-    act: Option<&str>,
-    person: Option<PersonId>,
-    limit: usize,
-) -> Result<Vec<Entry>> {
+/// The organisation's records that are wanted, in their order, from after an id in that order.
+pub fn list(conn: &mut Conn<'_>, wanted: &Wanted, after: Option<Id<Entry>>, limit: usize) -> Result<Vec<Entry>> {
+    let Wanted { order, act, person, from, until, holds } = wanted;
     let org = conn.actor().org;
     let (statement, start) = match order {
         Order::Newest => (&NEWEST, i64::MAX),
         Order::Oldest => (&OLDEST, 0),
     };
     let after = after.unwrap_or(Id::from_raw(start));
-    Ok(conn.rows(statement, &[&org, &after, &act, &person, &limit])?.iter().map(entry).collect())
+    let pattern = holds.as_deref().map(|text| format!("%{}%", escaped(text)));
+    let small = pattern.as_deref().map(str::to_lowercase);
+    let about: [&dyn db::ToValue; 9] = [&org, &after, act, person, from, until, &pattern, &small, &limit];
+    Ok(conn.rows(statement, &about)?.iter().map(entry).collect())
+}
+
+/// A text that a pattern takes for itself.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 fn entry(row: &db::Row) -> Entry {

@@ -30,6 +30,7 @@ const PATHS = {
   bell: "M6 17V11a6 6 0 0 1 12 0v6l1.500 1.500h-15zM10 21h4",
   check: "M5 12.500l4.500 4.500L19 7",
   print: "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v7H7z",
+  save: "M12 4v11M8 11l4 4 4-4M5 20h14",
   clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.500 2",
   list: "M9 6h11M9 12h11M9 18h11M4.500 6h.01M4.500 12h.01M4.500 18h.01",
   bold: "M7 4h6a4 4 0 0 1 0 8H7zM7 12h7a4 4 0 0 1 0 8H7z",

@@ -71,6 +71,16 @@ export function usePages<T>(key: string, fetch: (cursor: string | null) => Promi
   return { ...first, items, more };
 }
 
+/** All pages of a list, one after another. */
+export async function* allPages<T>(fetch: (cursor: string | null) => Promise<Page<T>>): AsyncGenerator<T[]> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await fetch(cursor);
+    yield page.items;
+    cursor = page.next ?? null;
+  } while (cursor !== null);
+}
+
 /** A value that follows another one after a pause, for searches while typing. */
 export function useDebounced<T>(value: T, ms = 200): T {
   const [settled, setSettled] = useState(value);

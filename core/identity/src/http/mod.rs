@@ -1,15 +1,15 @@
 //! Identity's endpoints.
 
 mod own;
+mod records;
 mod rules;
 mod sign_in;
 
 use crate::model::{AccountState, AccountView, RightsName, Session};
 use crate::service::{self, AccountChange, password, password::Passwords};
-use directory::model::{NewPerson, Person, PersonBrief, PersonChange};
-use directory::store::people;
+use directory::model::{NewPerson, Person, PersonChange};
 use jiff::civil::Date;
-use kernel::{AccountId, Error, Id, PersonId, Result, SessionId, Timestamp};
+use kernel::{AccountId, PersonId, Result, SessionId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
@@ -71,52 +71,6 @@ struct CreatedPerson {
     person: Person,
     /// Shown once.
     initial_password: Option<String>,
-}
-
-#[derive(Deserialize, JsonSchema)]
-struct AuditQuery {
-    /// Only acts of this kind.
-    act: Option<String>,
-    /// Only acts of this person.
-    #[schemars(with = "Option<String>")]
-    person: Option<PersonId>,
-    /// The newest first unless asked otherwise.
-    #[serde(default)]
-    order: audit::Order,
-    limit: Option<usize>,
-    cursor: Option<Cursor>,
-}
-
-/// A record's number and hash that somebody has noted, to tell whether the records up to there are still the same.
-#[derive(Deserialize, JsonSchema)]
-struct NotedQuery {
-    number: Option<i64>,
-    hash: Option<String>,
-}
-
-/// What a check of all records came to.
-#[derive(Serialize, JsonSchema)]
-struct AuditVerification {
-    /// How many records are as they were written.
-    good: i64,
-    /// The newest record, worth noting somewhere else; nothing when there is none, or one is not as it was.
-    head: Option<audit::Head>,
-    /// The first record that is not as it was.
-    broken: Option<audit::Break>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct AuditEntry {
-    id: Id<audit::Entry>,
-    at: Timestamp,
-    act: String,
-    actor: Option<PersonBrief>,
-    /// What it was done to, such as `person:0abc…`; empty when nothing in particular.
-    subject: String,
-    /// What the subject was called then; empty when it has no name.
-    subject_name: String,
-    detail: serde_json::Value,
-    address: String,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -185,13 +139,13 @@ pub fn routes() -> Routes {
         )
         .on("GET /sign-in-rules", "get_sign_in_rules", "The rules by network.", Administrator, rules::get_rules)
         .on("PUT /sign-in-rules", "set_sign_in_rules", "Keeps the rules by network.", Administrator, rules::set_rules)
-        .on("GET /audit", "list_audit", "The record of acts.", Administrator, list_audit)
+        .on("GET /audit", "list_audit", "The record of acts.", Administrator, records::list)
         .on(
             "GET /audit/verification",
             "verify_audit",
             "Whether all records are as they were written.",
             Administrator,
-            verify_audit,
+            records::verify,
         )
 }
 
@@ -256,42 +210,4 @@ async fn take_off_factors(cx: Cx, input: In<AccountPath>) -> Result<Reply> {
     let (id, address) = (input.path.account, cx.client().address.to_string());
     cx.write(move |tx| service::factors::take_off(tx, id, &address)).await?;
     Ok(Reply::none())
-}
-
-async fn verify_audit(cx: Cx, input: In<(), NotedQuery>) -> Result<Reply<AuditVerification>> {
-    let noted = match (input.query.number, input.query.hash) {
-        (Some(number), Some(hash)) => Some(audit::Head { number, hash }),
-        (None, None) => None,
-        _ => return Err(Error::invalid("invalid_query")),
-    };
-    let mut check = audit::Check::new(noted);
-    while !check.is_done() {
-        let mut next = check.clone();
-        check = cx.read(move |conn| next.step(conn).map(|()| next.clone())).await?;
-    }
-    Ok(Reply::ok(AuditVerification { good: check.good(), head: check.head(), broken: check.broken().cloned() }))
-}
-
-async fn list_audit(cx: Cx, input: In<(), AuditQuery>) -> Result<Reply<Page<AuditEntry>>> {
-    let AuditQuery { act, person, order, limit: asked, cursor } = input.query;
-    let (after, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
-    let found = cx
-        .read(move |conn| {
-            let entries = audit::list(conn, order, after, act.as_deref(), person, limit + 1)?;
-            let ids: Vec<PersonId> = entries.iter().filter_map(|entry| entry.person).collect();
-            Ok((people::briefs(conn, &ids)?, entries))
-        })
-        .await?;
-    let (people, entries) = found;
-    let page = Page::cut(entries, limit, |entry| entry.id);
-    Ok(Reply::ok(page.map(|entry| AuditEntry {
-        id: entry.id,
-        at: entry.at,
-        act: entry.act,
-        actor: entry.person.and_then(|id| people.iter().find(|person| person.id == id).cloned()),
-        subject: entry.subject.id,
-        subject_name: entry.subject.name,
-        detail: entry.detail,
-        address: entry.address,
-    })))
 }

@@ -4,6 +4,7 @@ use crate::scene::{Scene, items, number, scene, scene_of, text};
 use futures_util::future::join_all;
 use harness::{everywhere, store};
 use serde_json::{Value as Json, json};
+use std::time::Duration;
 
 async fn verified(scene: &Scene, query: &str) -> Json {
     scene.admin.client.get(&format!("/audit/verification{query}")).await.ok()
@@ -136,5 +137,34 @@ fn records_from_before_the_chain_are_spoken_for_by_its_first() {
         assert_eq!(verified(&scene, "").await["broken"], Json::Null);
         assert_eq!(store::delete_old(&world, org, &names[1]).await, 1);
         assert_eq!(text(&verified(&scene, "").await["broken"]["fault"]), "missing");
+    });
+}
+
+/// What the records that are asked for were done to, the oldest first.
+async fn names(scene: &Scene, query: &str) -> Vec<String> {
+    let found = scene.admin.client.get(&format!("/audit?order=oldest&act=directory.title_created&{query}")).await.ok();
+    items(&found["items"]).iter().map(|entry| text(&entry["subject_name"]).to_owned()).collect()
+}
+
+#[test]
+fn records_are_found_by_what_they_hold_by_whom_and_by_day() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let ours = act(&scene, 2).await;
+        world.clock().advance(Duration::from_secs(24 * 60 * 60));
+        let named = json!({ "name": "Chief_100%", "reading": "ちーふ", "rank": 5 });
+        scene.admin.client.post("/titles", named).await.ok();
+        let later = || vec!["Chief_100%".to_owned()];
+        assert_eq!(names(&scene, "q=chief").await, later());
+        assert_eq!(names(&scene, "q=f_100%25").await, later());
+        assert_eq!(names(&scene, "q=f%25").await, Vec::<String>::new(), "a sign of patterns is a sign of the text");
+        assert_eq!(names(&scene, &format!("q={}", ours[1])).await, [ours[1].clone()]);
+        assert_eq!(names(&scene, "until=2026-04-01").await, ours);
+        assert_eq!(names(&scene, "from=2026-04-02&until=2026-04-02").await, later());
+        assert_eq!(names(&scene, "from=2026-04-03").await, Vec::<String>::new());
+        assert_eq!(names(&scene, &format!("person={}&q=chief", scene.admin.id)).await, later());
+        assert_eq!(names(&scene, &format!("person={}", scene.sato.id)).await, Vec::<String>::new());
+        let refused = scene.admin.client.get("/audit?from=yesterday").await.refused(400);
+        assert_eq!(refused, "invalid_query");
     });
 }

@@ -81,6 +81,7 @@ export const en: Translation<Texts> = {
   noOpenRoomsHint: "A room that anybody may join will be listed here.",
   noDerivedRooms: "No unit or rule rooms yet.",
   sortMembers: "By members",
+  memberNumber: "Members",
   archived: "Archived",
   notAMember: "You are not a member of this room.",
   toRooms: "To the room list",

@@ -79,6 +79,7 @@ const ja = {
   noOpenRoomsHint: "だれでも参加できるルームを作ると、ここに並びます。",
   noDerivedRooms: "部署や条件のルームはまだありません。",
   sortMembers: "人数順",
+  memberNumber: "人数",
   archived: "アーカイブ済み",
   notAMember: "このルームのメンバーではありません。",
   toRooms: "ルームの一覧へ",

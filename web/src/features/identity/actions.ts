@@ -60,9 +60,9 @@ export function accountTold(): void {
   accountNews.update((count) => count + 1);
 }
 
-/** An act of the record in words; one that a newer server added shows its own name. */
-export function actText(act: string): string {
-  const names: Record<string, string> = {
+/** All acts that the record may tell of, in words. */
+export function acts(): Record<string, string> {
+  return {
     "audit.chain_began": t.actAuditChainBegan,
     "identity.signed_in": t.actIdentitySignedIn,
     "identity.sign_in_failed": t.actIdentitySignInFailed,
@@ -108,5 +108,9 @@ export function actText(act: string): string {
     "scim.token_removed": t.actScimTokenRemoved,
     "slack.imported": t.actSlackImported,
   };
-  return names[act] ?? act;
+}
+
+/** An act of the record in words; one that a newer server added shows its own name. */
+export function actText(act: string): string {
+  return acts()[act] ?? act;
 }

@@ -44,6 +44,17 @@ export const endSessions = (id: Id) => call<void>("DELETE", `/accounts/${id}/ses
 export const signInRules = () => call<SignInRulesView>("GET", "/sign-in-rules");
 export const saveSignInRules = (body: Wire["SignInRules"], seen: number) => call<SignInRulesView>("PUT", "/sign-in-rules", { body, headers: { "if-match": `"${seen}"` } });
 export const takeOffFactors = (id: Id) => call<void>("DELETE", `/accounts/${id}/second-factors`);
-export const audit = (act: string, order: "newest" | "oldest", cursor: string | null) =>
-  call<Answer<"list_audit">>("GET", `/audit${query({ act, order, cursor, limit: 50 })}`);
+/** Which records are asked for; an empty word asks for all. */
+export interface AuditFilter {
+  q: string;
+  act: string;
+  person: Id;
+  from: string;
+  until: string;
+  order: "newest" | "oldest";
+}
+export const audit = ({ order, ...filter }: AuditFilter, cursor: string | null, limit: number) => {
+  const asked = Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, value === "" ? undefined : value]));
+  return call<Answer<"list_audit">>("GET", `/audit${query({ ...asked, order, cursor, limit })}`);
+};
 export const verifyAudit = (note: Note | null) => call<AuditVerification>("GET", `/audit/verification${query({ number: note?.number, hash: note?.hash })}`);

@@ -3785,9 +3785,12 @@ export interface operations {
             query?: {
                 act?: string | null;
                 cursor?: components["schemas"]["Cursor"] | null;
+                from?: string | null;
                 limit?: number | null;
                 order?: components["schemas"]["Order"];
                 person?: string | null;
+                q?: string | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;

@@ -1,20 +1,33 @@
 import { useState } from "react";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
+import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { SortBar } from "../../../design/Field.tsx";
 import { byReading } from "../../../platform/reading.ts";
 import { Link } from "../../../platform/router.ts";
-import { useDebounced, usePages } from "../../../platform/load.ts";
+import type { Answer } from "../../../platform/api/wire.ts";
+import { allPages, useDebounced, usePages } from "../../../platform/load.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 import { kindText, roomIcon } from "./titles.ts";
+
+type Listed = Answer<"list_all_rooms">["items"][number];
+
+const columns = (): Column<Listed>[] => [
+  [t.roomName, (room) => room.name],
+  [t.kind, (room) => kindText(room.kind)],
+  [t.purpose, (room) => room.purpose],
+  [t.memberNumber, (room) => room.member_count],
+  [t.archived, (room) => (room.archived_at ? t.archived : "")],
+];
 
 /** The rooms that fill themselves by unit or rule, and the open ones. */
 export function AdminRooms() {
   const [text, setText] = useState("");
   const search = useDebounced(text.trim());
   const [sort, setSort] = useState<"name" | "members">("name");
-  const list = usePages(`admin rooms ${search}`, (cursor) => api.administeredRooms(search, cursor));
+  const page = (cursor: string | null) => api.administeredRooms(search, cursor);
+  const list = usePages(`admin rooms ${search}`, page);
   const listed = [...list.items].sort((a, b) => (sort === "name" ? byReading.compare(a.name, b.name) : b.member_count - a.member_count));
   return (
     <section className="admin-page" aria-labelledby="admin-rooms-title">
@@ -25,7 +38,10 @@ export function AdminRooms() {
           {t.newRoom}
         </Link>
       </header>
-      <input className="input" type="search" aria-label={t.filterRooms} placeholder={t.filterRooms} value={text} onChange={(event) => setText(event.target.value)} />
+      <div className="pane-tools">
+        <input className="input" type="search" aria-label={t.filterRooms} placeholder={t.filterRooms} value={text} onChange={(event) => setText(event.target.value)} />
+        <ExportButton name={t.rooms} columns={columns()} pages={() => allPages(page)} />
+      </div>
       <SortBar
         value={sort}
         onChange={setSort}

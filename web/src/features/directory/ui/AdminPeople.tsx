@@ -1,19 +1,39 @@
 import { useState } from "react";
+import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
-import { useDebounced, usePages } from "../../../platform/load.ts";
+import { allPages, useDebounced, usePages } from "../../../platform/load.ts";
+import type { Person } from "../../../platform/people.ts";
 import { Link } from "../../../platform/router.ts";
 import * as api from "../api.ts";
-import { employmentText } from "../model.ts";
+import { employmentText, postKindText } from "../model.ts";
 import { t } from "../text.ts";
+
+/** A post in a line: where, as what, and how held. */
+const postLine = (post: Person["posts"][number]) => `${post.unit_name} ${post.title_name ?? ""}(${postKindText(post.kind)})`;
+
+const columns = (): Column<Person>[] => [
+  [t.staffNumber, (person) => person.staff_number],
+  [t.fullName, (person) => person.name],
+  [t.readingShort, (person) => person.reading],
+  [t.unit, (person) => person.unit ?? ""],
+  [t.title, (person) => person.title ?? ""],
+  [t.employment, (person) => employmentText(person.employment)],
+  [t.allPosts, (person) => person.posts.map(postLine).join(" / ")],
+  [t.extension, (person) => person.extension ?? ""],
+  [t.mobile, (person) => person.mobile ?? ""],
+  [t.email, (person) => person.email ?? ""],
+  [t.leftOn, (person) => person.left_on ?? ""],
+];
 
 export default function AdminPeople() {
   const [text, setText] = useState("");
   const [left, setLeft] = useState(false);
   const search = useDebounced(text.trim());
-  const list = usePages(`admin people ${search} ${left}`, (cursor) => api.people({ q: search, sort: "reading", active: left ? undefined : true }, cursor));
+  const page = (cursor: string | null) => api.people({ q: search, sort: "reading", active: left ? undefined : true }, cursor);
+  const list = usePages(`admin people ${search} ${left}`, page);
   const { sorted, order, sortBy } = useSorted(
     list.items,
     { reading: (person) => person.reading, number: (person) => person.staff_number, unit: (person) => person.unit ?? "", rank: (person) => Math.min(9999, ...person.posts.map((post) => post.title_rank ?? 9999)), employment: (person) => person.employment },
@@ -34,6 +54,7 @@ export default function AdminPeople() {
           <input type="checkbox" checked={left} onChange={(event) => setLeft(event.target.checked)} />
           {t.showLeft}
         </label>
+        <ExportButton name={t.people} columns={columns()} pages={() => allPages(page)} />
       </div>
       <ListState loading={list.loading} error={list.error} empty={sorted.length === 0} retry={list.reload}>
         <Empty icon="people" title={t.noPeople}>

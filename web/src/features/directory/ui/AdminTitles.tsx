@@ -1,12 +1,14 @@
 import { useState, type FormEvent } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, TextField } from "../../../design/Field.tsx";
+import { ExportButton } from "../../../design/export/ExportButton.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState } from "../../../design/ListState.tsx";
 import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
 import { useLoad } from "../../../platform/load.ts";
 import type { Title } from "../../../platform/people.ts";
 import { problemText } from "../../../platform/problems.ts";
+import { finds } from "../../../platform/reading.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 
@@ -14,7 +16,10 @@ import { t } from "../text.ts";
 export default function AdminTitles() {
   const list = useLoad("admin titles", api.titles);
   const [editing, setEditing] = useState<Title | "new" | null>(null);
-  const { sorted, order, sortBy } = useSorted(list.value?.items ?? [], { rank: (title) => title.rank, name: (title) => title.reading }, "rank");
+  const [text, setText] = useState("");
+  const titles = list.value?.items ?? [];
+  const { sorted, order, sortBy } = useSorted(titles, { rank: (title) => title.rank, name: (title) => title.reading }, "rank");
+  const shown = sorted.filter((title) => finds(text, [title.name, title.reading]));
   return (
     <section className="admin-page" aria-labelledby="admin-titles-title">
       <header className="admin-head">
@@ -24,12 +29,30 @@ export default function AdminTitles() {
           {t.addTitle}
         </button>
       </header>
-      <ListState loading={list.loading} error={list.error} empty={sorted.length === 0} retry={list.reload}>
-        <Empty icon="rule" title={t.noTitles}>
-          <p>{t.noTitlesHint}</p>
-        </Empty>
+      <div className="pane-tools">
+        <input className="input" type="search" aria-label={t.searchTitles} placeholder={t.searchTitles} value={text} onChange={(event) => setText(event.target.value)} />
+        <ExportButton
+          name={t.titles}
+          columns={[
+            [t.rank, (title: Title) => title.rank],
+            [t.name, (title) => title.name],
+            [t.readingShort, (title) => title.reading],
+          ]}
+          pages={async function* () {
+            yield shown;
+          }}
+        />
+      </div>
+      <ListState loading={list.loading} error={list.error} empty={shown.length === 0} retry={list.reload}>
+        {titles.length === 0 ? (
+          <Empty icon="rule" title={t.noTitles}>
+            <p>{t.noTitlesHint}</p>
+          </Empty>
+        ) : (
+          <Empty icon="rule" title={t.noTitleFound} />
+        )}
       </ListState>
-      {sorted.length > 0 && (
+      {shown.length > 0 && (
         <div className="table-scroll">
           <table className="table">
             <SortableHead
@@ -41,7 +64,7 @@ export default function AdminTitles() {
               ]}
             />
             <tbody>
-              {sorted.map((title) => (
+              {shown.map((title) => (
                 <tr key={title.id}>
                   <td>{title.rank}</td>
                   <td>

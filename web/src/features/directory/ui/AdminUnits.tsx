@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, SelectField, SortBar, TextField } from "../../../design/Field.tsx";
+import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState } from "../../../design/ListState.tsx";
 import { MenuButton } from "../../../design/Menu.tsx";
@@ -8,7 +9,7 @@ import { dayOf, dayText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import type { Unit } from "../../../platform/people.ts";
 import { problemText } from "../../../platform/problems.ts";
-import { byReading } from "../../../platform/reading.ts";
+import { byReading, finds } from "../../../platform/reading.ts";
 import { forgetUnits } from "../../../platform/units.ts";
 import * as api from "../api.ts";
 import { UNIT_KINDS, unitKindText } from "../model.ts";
@@ -16,13 +17,28 @@ import { t } from "../text.ts";
 
 type Ask = { act: "add"; parent: Unit | null } | { act: "change" | "close"; unit: Unit };
 
+const columns = (units: readonly Unit[]): Column<Unit>[] => {
+  const names = new Map(units.map((unit) => [unit.id, unit.name]));
+  return [
+    [t.name, (unit) => unit.name],
+    [t.readingShort, (unit) => unit.reading],
+    [t.kind, (unit) => unitKindText(unit.kind)],
+    [t.parentUnit, (unit) => names.get(unit.parent_id ?? "") ?? ""],
+    [t.members, (unit) => unit.head_count],
+    [t.extension, (unit) => unit.extension ?? ""],
+    [t.validFrom, (unit) => unit.valid_from],
+  ];
+};
+
 /** The organisation's units: added, renamed and closed with the day from which it holds. */
 export default function AdminUnits() {
   const list = useLoad("admin units", api.units);
   const [ask, setAsk] = useState<Ask | null>(null);
+  const [text, setText] = useState("");
   const [sort, setSort] = useState<"unit" | "reading">("unit");
   const units = list.value?.items ?? [];
-  const shown = sort === "unit" ? units : [...units].sort((a, b) => byReading.compare(a.reading, b.reading));
+  const found = units.filter((unit) => finds(text, [unit.name, unit.reading]));
+  const shown = sort === "unit" ? found : [...found].sort((a, b) => byReading.compare(a.reading, b.reading));
   const done = () => {
     setAsk(null);
     list.reload();
@@ -37,6 +53,16 @@ export default function AdminUnits() {
           {t.addUnit}
         </button>
       </header>
+      <div className="pane-tools">
+        <input className="input" type="search" aria-label={t.searchUnits} placeholder={t.searchUnits} value={text} onChange={(event) => setText(event.target.value)} />
+        <ExportButton
+          name={t.units}
+          columns={columns(units)}
+          pages={async function* () {
+            yield shown;
+          }}
+        />
+      </div>
       <SortBar
         value={sort}
         onChange={setSort}
@@ -45,10 +71,14 @@ export default function AdminUnits() {
           { value: "reading", label: t.sortReading },
         ]}
       />
-      <ListState loading={list.loading} error={list.error} empty={units.length === 0} retry={list.reload}>
-        <Empty icon="unit" title={t.noUnits}>
-          <p>{t.noUnitsHint}</p>
-        </Empty>
+      <ListState loading={list.loading} error={list.error} empty={shown.length === 0} retry={list.reload}>
+        {units.length === 0 ? (
+          <Empty icon="unit" title={t.noUnits}>
+            <p>{t.noUnitsHint}</p>
+          </Empty>
+        ) : (
+          <Empty icon="unit" title={t.noUnitFound} />
+        )}
       </ListState>
       {shown.length > 0 && (
         <div className="table-scroll">

@@ -1,12 +1,13 @@
 import { useState } from "react";
 import { copy } from "../../../design/copy.ts";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
+import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { momentText } from "../../../platform/dates.ts";
-import { useDebounced, usePages } from "../../../platform/load.ts";
+import { allPages, useDebounced, usePages } from "../../../platform/load.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
@@ -21,11 +22,27 @@ interface Ask {
   run: () => void;
 }
 
+const rightsText = (account: api.Account) => (account.rights === "administrator" ? t.administrator : t.member);
+
+const columns = (): Column<api.Account>[] => [
+  [t.person, (account) => account.person.name],
+  [t.reading, (account) => account.person.reading],
+  [t.unit, (account) => account.person.unit ?? ""],
+  [t.login, (account) => account.login],
+  [t.email, (account) => account.email ?? ""],
+  [t.rights, rightsText],
+  [t.state, (account) => (account.state === "active" ? t.active : t.suspended)],
+  [t.mustChange, (account) => (account.must_change_password ? t.yes : "")],
+  [t.secondFactor, (account) => (account.second_factor ? t.yes : "")],
+  [t.lastUse, (account) => (account.last_seen_at ? momentText(account.last_seen_at) : t.never)],
+];
+
 export default function Accounts() {
   const me = useMe();
   const [text, setText] = useState("");
   const search = useDebounced(text.trim());
-  const list = usePages(`accounts ${search}`, (cursor) => api.accounts(search, cursor));
+  const page = (cursor: string | null) => api.accounts(search, cursor);
+  const list = usePages(`accounts ${search}`, page);
   const [ask, setAsk] = useState<Ask | null>(null);
   const [initial, setInitial] = useState<{ name: string; password: string } | null>(null);
   const { sorted, order, sortBy } = useSorted(list.items, { reading: (account) => account.person.reading, login: (account) => account.login, rights: (account) => account.rights, state: (account) => account.state, seen: (account) => account.last_seen_at ?? "" }, "reading");
@@ -67,7 +84,10 @@ export default function Accounts() {
     <section className="admin-page" aria-labelledby="accounts-title">
       <h1 id="accounts-title">{t.accounts}</h1>
       <p className="hint">{t.accountsHint}</p>
-      <input className="input" type="search" aria-label={t.searchAccounts} placeholder={t.searchAccounts} value={text} onChange={(event) => setText(event.target.value)} />
+      <div className="pane-tools">
+        <input className="input" type="search" aria-label={t.searchAccounts} placeholder={t.searchAccounts} value={text} onChange={(event) => setText(event.target.value)} />
+        <ExportButton name={t.accounts} columns={columns()} pages={() => allPages(page)} />
+      </div>
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
         <Empty icon="lock" title={t.noAccounts} />
       </ListState>
@@ -95,7 +115,7 @@ export default function Accounts() {
                     {account.login}
                     {account.email && <small className="block">{account.email}</small>}
                   </td>
-                  <td className="number">{account.rights === "administrator" ? t.administrator : t.member}</td>
+                  <td className="number">{rightsText(account)}</td>
                   <td className="number">
                     {account.state === "active" ? t.active : <b className="field-error">{t.suspended}</b>}
                     {account.must_change_password && <span className="tag">{t.mustChange}</span>}

@@ -1,12 +1,17 @@
 import { useState } from "react";
-import { SortBar } from "../../../design/Field.tsx";
+import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
+import { SelectField, SortBar, TextField } from "../../../design/Field.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
-import { momentText } from "../../../platform/dates.ts";
-import { useDebounced, usePages } from "../../../platform/load.ts";
+import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
+import { dayOf, momentText, timeText } from "../../../platform/dates.ts";
+import { allPages, useDebounced, usePages } from "../../../platform/load.ts";
+import type { PersonBrief } from "../../../platform/people.ts";
+import { byReading } from "../../../platform/reading.ts";
 import * as api from "../api.ts";
-import { actText } from "../actions.ts";
+import { actText, acts } from "../actions.ts";
 import { t } from "../text.ts";
 import { AuditCheck } from "./AuditCheck.tsx";
+import "./identity.css";
 
 /** What else was noted, in a line and without brackets. */
 function detailText(detail: unknown): string {
@@ -15,31 +20,78 @@ function detailText(detail: unknown): string {
   return Object.entries(detail).map(([key, value]) => `${key}: ${said(value)}`).join(" / ");
 }
 
+type Entry = api.AuditEntry;
+
+const columns = (): Column<Entry>[] => [
+  [t.when, (entry) => `${dayOf(entry.at)} ${timeText(entry.at)}`],
+  [t.actor, (entry) => entry.actor?.name ?? ""],
+  [t.unit, (entry) => entry.actor?.unit ?? ""],
+  [t.act, (entry) => actText(entry.act)],
+  [t.subject, (entry) => entry.subject_name || entry.subject],
+  [t.detail, (entry) => (entry.detail ? detailText(entry.detail) : "")],
+  [t.address, (entry) => entry.address],
+];
+
+const ALL = { act: "", from: "", until: "", order: "newest" } as const;
+
 /** The record of what was done. */
 export default function Audit() {
-  const [act, setAct] = useState("");
-  const [order, setOrder] = useState<"newest" | "oldest">("newest");
-  const search = useDebounced(act.trim());
-  const list = usePages(`audit ${order} ${search}`, (cursor) => api.audit(search, order, cursor));
+  const [text, setText] = useState("");
+  const [person, setPerson] = useState<PersonBrief[]>([]);
+  const [wanted, setWanted] = useState<Omit<api.AuditFilter, "q" | "person">>(ALL);
+  const filter: api.AuditFilter = { ...wanted, q: useDebounced(text.trim()), person: person[0]?.id ?? "" };
+  const list = usePages(`audit ${JSON.stringify(filter)}`, (cursor) => api.audit(filter, cursor, 50));
   const { items } = list;
+  const filtered = Object.entries(filter).some(([key, value]) => key !== "order" && value !== "");
+  const names = Object.entries(acts()).sort(([, left], [, right]) => byReading.compare(left, right));
   return (
     <section className="admin-page" aria-labelledby="audit-title">
       <h1 id="audit-title">{t.audit}</h1>
       <p className="hint">{t.auditHint}</p>
       <AuditCheck />
+      <div className="audit-filter">
+        <PeoplePicker label={t.auditPerson} chosen={person} onChange={(people) => setPerson(people.slice(-1))} withUnits={false} />
+        <SelectField label={t.act} value={wanted.act} onChange={(event) => setWanted({ ...wanted, act: event.target.value })}>
+          <option value="">{t.anyAct}</option>
+          {names.map(([act, name]) => (
+            <option key={act} value={act}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <TextField label={t.auditFrom} type="date" value={wanted.from} max={wanted.until || undefined} onChange={(event) => setWanted({ ...wanted, from: event.target.value })} />
+        <TextField label={t.auditUntil} type="date" value={wanted.until} min={wanted.from || undefined} onChange={(event) => setWanted({ ...wanted, until: event.target.value })} />
+      </div>
       <div className="pane-tools">
-        <input className="input" type="search" aria-label={t.filterAct} placeholder={t.filterAct} value={act} onChange={(event) => setAct(event.target.value)} />
+        <input className="input" type="search" aria-label={t.searchAudit} placeholder={t.searchAudit} value={text} onChange={(event) => setText(event.target.value)} />
         <SortBar
-          value={order}
-          onChange={setOrder}
+          value={wanted.order}
+          onChange={(order) => setWanted({ ...wanted, order })}
           options={[
             { value: "newest", label: t.newestFirst },
             { value: "oldest", label: t.oldestFirst },
           ]}
         />
+        <ExportButton name={t.audit} columns={columns()} pages={() => allPages((cursor) => api.audit(filter, cursor, 200))} />
       </div>
       <ListState loading={list.loading} error={list.error} empty={items.length === 0} retry={list.reload}>
-        <Empty icon="clock" title={t.noAudit} />
+        {filtered ? (
+          <Empty icon="clock" title={t.noAuditFound}>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                setText("");
+                setPerson([]);
+                setWanted({ ...ALL, order: wanted.order });
+              }}
+            >
+              {t.clearFilter}
+            </button>
+          </Empty>
+        ) : (
+          <Empty icon="clock" title={t.noAudit} />
+        )}
       </ListState>
       {items.length > 0 && (
         <div className="table-scroll" role="region" aria-label={t.auditHint} tabIndex={0}>
