@@ -1,7 +1,7 @@
 //! What the directory tells.
 
 use crate::model::PersonBrief;
-use kernel::{Actor, Event, Topic};
+use kernel::{Actor, Event, PersonId, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
@@ -21,11 +21,16 @@ pub struct UnitsChanged {}
 #[derive(Serialize, JsonSchema)]
 pub struct BarriersChanged {}
 
+/// What of the administration was given to the person changed: their own account is to be asked for anew.
+#[derive(Serialize, JsonSchema)]
+pub struct GrantsChanged {}
+
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
 const UNITS_CHANGED: &str = "directory.units_changed";
 /// The kind of [`BarriersChanged`].
 pub const BARRIERS_CHANGED: &str = "directory.barriers_changed";
+const GRANTS_CHANGED: &str = "directory.grants_changed";
 
 /// Tells of a person.
 pub fn person_changed(person: &PersonBrief) -> Event {
@@ -42,11 +47,17 @@ pub fn barriers_changed(actor: &Actor) -> Event {
     Event::new(Topic::Org(actor.org), BARRIERS_CHANGED, &BarriersChanged {})
 }
 
+/// Tells somebody that what they may do of the administration changed.
+pub fn grants_changed(person: PersonId) -> Event {
+    Event::new(Topic::Person(person), GRANTS_CHANGED, &GrantsChanged {})
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
         (PERSON_CHANGED, generator.subschema_for::<PersonChanged>()),
         (UNITS_CHANGED, generator.subschema_for::<UnitsChanged>()),
         (BARRIERS_CHANGED, generator.subschema_for::<BarriersChanged>()),
+        (GRANTS_CHANGED, generator.subschema_for::<GrantsChanged>()),
     ]
 }

@@ -18,4 +18,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "directory", number: 1, text: include_str!("../migrations/0001_directory.sql") },
     Migration { owner: "directory", number: 2, text: include_str!("../migrations/0002_handover.sql") },
     Migration { owner: "directory", number: 3, text: include_str!("../migrations/0003_barriers.sql") },
+    Migration { owner: "directory", number: 4, text: include_str!("../migrations/0004_grants.sql") },
 ];

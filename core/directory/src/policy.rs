@@ -1,15 +1,26 @@
 //! Who may see and change what in the directory. Everybody signed in sees the people and units of their own
-//! organisation; administrators change them; everybody changes what is their own.
+//! organisation; administrators change them, and so do those to whom that was given, as far as their reach goes; everybody changes
+//! what is their own.
 
-use crate::model::{Barrier, Person, Unit};
-use kernel::{Actor, Error, May, Result};
+use crate::model::{Barrier, DirectoryRefusal, Grant, Person, Reach, Unit, UnitId};
+use kernel::{Actor, Error, Function, May, Result, Verb};
 
 /// Proof for changing a person's record.
 pub struct Edit;
 
-/// Whether the actor may change a person's record.
-pub fn may_edit_person(actor: &Actor, person: Person) -> Result<May<Edit, Person>> {
-    if actor.administers() { Ok(May::granted(person)) } else { Err(Error::denied("directory.administrators_only")) }
+/// Whether the actor, as far as they reach, may change the record of a person who stands in a unit. Who administers a part changes no
+/// record of their own: nobody raises themselves.
+pub fn may_edit_person(
+    actor: &Actor,
+    reach: &Reach,
+    unit: Option<UnitId>,
+    person: Person,
+) -> Result<May<Edit, Person>> {
+    match () {
+        () if !reach.covers(unit) => Err(Error::not_found()),
+        () if !actor.administers() && actor.person == person.brief.id => Err(DirectoryRefusal::Oneself.into()),
+        () => Ok(May::granted(person)),
+    }
 }
 
 /// Whether the actor may change what people say of themselves: place, status, photo, telephone numbers.
@@ -17,18 +28,38 @@ pub fn may_edit_own(actor: &Actor, person: Person) -> Result<May<Edit, Person>> 
     if actor.person == person.brief.id { Ok(May::granted(person)) } else { Err(Error::denied("directory.own_only")) }
 }
 
-/// Whether the actor may change a unit.
-pub fn may_edit_unit(actor: &Actor, unit: Unit) -> Result<May<Edit, Unit>> {
-    if actor.administers() { Ok(May::granted(unit)) } else { Err(Error::denied("directory.administrators_only")) }
+/// Whether somebody who reaches so far may change a unit.
+pub fn may_edit_unit(reach: &Reach, unit: Unit) -> Result<May<Edit, Unit>> {
+    if reach.covers(Some(unit.id)) { Ok(May::granted(unit)) } else { Err(Error::not_found()) }
 }
 
-/// Whether the actor may know and decide who can be reached only by some.
+/// Whether the actor may know who can be reached only by some.
+pub fn may_know_barriers(actor: &Actor) -> Result<()> {
+    may(actor, Function::Barriers, Verb::See)
+}
+
+/// Whether the actor may decide who can be reached only by some.
 pub fn may_decide_barriers(actor: &Actor) -> Result<()> {
-    if actor.administers() { Ok(()) } else { Err(Error::denied("directory.administrators_only")) }
+    may(actor, Function::Barriers, Verb::Change)
+}
+
+fn may(actor: &Actor, function: Function, verb: Verb) -> Result<()> {
+    if actor.may(function, verb) { Ok(()) } else { Err(Error::denied("directory.administrators_only")) }
 }
 
 /// Whether the actor may change a contact barrier.
 pub fn may_edit_barrier(actor: &Actor, barrier: Barrier) -> Result<May<Edit, Barrier>> {
     may_decide_barriers(actor)?;
     Ok(May::granted(barrier))
+}
+
+/// Whether the actor may give shares of the administration: who administers all of it, and nobody else.
+pub fn may_give(actor: &Actor) -> Result<()> {
+    if actor.administers() { Ok(()) } else { Err(Error::denied("directory.administrators_only")) }
+}
+
+/// Whether the actor may change a share that was given.
+pub fn may_edit_grant(actor: &Actor, grant: Grant) -> Result<May<Edit, Grant>> {
+    may_give(actor)?;
+    Ok(May::granted(grant))
 }

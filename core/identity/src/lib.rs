@@ -6,6 +6,7 @@
 pub mod events;
 pub mod http;
 pub mod model;
+pub mod policy;
 pub mod service;
 pub mod store;
 

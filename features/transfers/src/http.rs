@@ -4,7 +4,7 @@ use crate::model::{Difference, Encoding, NewTransfer, Sort, Transfer, TransferCh
 use crate::service;
 use crate::service::list::values::guarded;
 use crate::store;
-use kernel::{Error, Result, Timestamp};
+use kernel::{Error, Function, Result, Timestamp, Verb};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -60,70 +60,52 @@ struct Release {
 
 /// The endpoints.
 pub fn routes() -> Routes {
-    use Access::Administrator;
+    let [see, change_it, release] = Verb::ALL.map(|verb| Access::May(Function::Transfers, verb));
     Routes::new("transfers")
-        .on("GET /transfers", "list_transfers", "Personnel transfers, the latest day first.", Administrator, list)
-        .on("POST /transfers", "create_transfer", "Begins a draft.", Administrator, create)
-        .on("GET /transfers/{transfer}", "get_transfer", "One transfer.", Administrator, get)
-        .on("PATCH /transfers/{transfer}", "change_transfer", "Changes a draft.", Administrator, change)
+        .on("GET /transfers", "list_transfers", "Personnel transfers, the latest day first.", see, list)
+        .on("POST /transfers", "create_transfer", "Begins a draft.", change_it, create)
+        .on("GET /transfers/{transfer}", "get_transfer", "One transfer.", see, get)
+        .on("PATCH /transfers/{transfer}", "change_transfer", "Changes a draft.", change_it, change)
         .on(
             "DELETE /transfers/{transfer}",
             "remove_transfer",
             "Removes a draft, or what was taken back.",
-            Administrator,
+            change_it,
             remove,
         )
         .on(
             "PUT /transfers/{transfer}/list",
             "put_transfer_list",
             "The list of people: CSV in CP932 or UTF-8.",
-            Administrator,
+            change_it,
             put_list,
         )
-        .on(
-            "GET /transfers/{transfer}/list",
-            "get_transfer_list",
-            "The list of people as it came.",
-            Administrator,
-            get_list,
-        )
+        .on("GET /transfers/{transfer}/list", "get_transfer_list", "The list of people as it came.", see, get_list)
         .on(
             "DELETE /transfers/{transfer}/list",
             "drop_transfer_list",
             "Forgets the list of people.",
-            Administrator,
+            change_it,
             drop_list,
         )
         .on(
             "POST /transfers/{transfer}/check",
             "check_transfer",
             "Compares a draft with how things are now.",
-            Administrator,
+            change_it,
             check,
         )
-        .on("GET /transfers/{transfer}/differences", "list_differences", "What it changes.", Administrator, differences)
-        .on(
-            "GET /transfers/{transfer}/report",
-            "get_transfer_report",
-            "What it changes, as CSV.",
-            Administrator,
-            report,
-        )
+        .on("GET /transfers/{transfer}/differences", "list_differences", "What it changes.", see, differences)
+        .on("GET /transfers/{transfer}/report", "get_transfer_report", "What it changes, as CSV.", see, report)
         .on(
             "POST /transfers/{transfer}/schedule",
             "schedule_transfer",
             "Has it wait for its release.",
-            Administrator,
+            release,
             schedule,
         )
-        .on(
-            "POST /transfers/{transfer}/withdraw",
-            "withdraw_transfer",
-            "Makes a draft of it again.",
-            Administrator,
-            withdraw,
-        )
-        .on("POST /transfers/{transfer}/undo", "undo_transfer", "Takes a released one back.", Administrator, undo)
+        .on("POST /transfers/{transfer}/withdraw", "withdraw_transfer", "Makes a draft of it again.", release, withdraw)
+        .on("POST /transfers/{transfer}/undo", "undo_transfer", "Takes a released one back.", release, undo)
 }
 
 async fn list(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Page<Transfer>>> {

@@ -2,7 +2,7 @@
 
 use directory::model::{Employment, NewPost, Person, Unit, UnitId, UnitKind};
 use jiff::civil::Date;
-use kernel::{Id, PersonId, Refusal, Tick, Timestamp};
+use kernel::{Id, Kind, PersonId, Refusal, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -440,6 +440,8 @@ pub enum TransferRefusal {
     Empty,
     /// The day has passed.
     Past,
+    /// It says something of who would put it in force.
+    Oneself,
 }
 
 impl Refusal for TransferRefusal {
@@ -453,6 +455,10 @@ impl Refusal for TransferRefusal {
             Self::Conflicts => "transfers.conflicts",
             Self::Empty => "transfers.empty",
             Self::Past => "transfers.past",
+            Self::Oneself => "transfers.oneself",
         }
+    }
+    fn kind(&self) -> Kind {
+        if *self == Self::Oneself { Kind::Denied } else { Kind::Conflict }
     }
 }

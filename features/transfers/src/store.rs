@@ -4,7 +4,7 @@ use crate::model::{Difference, NewTransfer, OutlookId, Sort, Transfer, TransferI
 use crate::policy::Edit;
 use db::{Conn, List, Row, ToValue, Tx, Value};
 use jiff::civil::Date;
-use kernel::{May, Result};
+use kernel::{May, PersonId, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -44,6 +44,8 @@ db::statements! {
         FROM transfer_difference WHERE outlook = $1 AND number > $2 AND (CAST($3 AS TEXT) IS NULL OR sort = $3)
           AND folded LIKE $4 ESCAPE '\\' ORDER BY number LIMIT $5";
     DIFFERENCES_FORGET = "DELETE FROM transfer_difference WHERE transfer_id = $1 AND outlook <> $2";
+    DIFFERENCE_OF = "SELECT COUNT(*) FROM transfer_difference d JOIN person p ON p.staff_number = d.staff_number AND p.org_id = $3
+        WHERE d.outlook = $1 AND p.id = $2";
     DIFFERENCE_LAST = "SELECT COALESCE(MAX(number), 0) FROM transfer_difference WHERE outlook = $1";
     STEP_ADD = "INSERT INTO transfer_step (transfer_id, kind, subject, before, after, later) VALUES ($1, $2, $3, $4, $5, $6)";
     STEPS = "SELECT subject, before, after FROM transfer_step WHERE transfer_id = $1 AND kind = $2 ORDER BY subject LIMIT $3";
@@ -235,6 +237,12 @@ pub fn add_differences(tx: &mut Tx<'_>, id: TransferId, outlook: OutlookId, line
         ]
     });
     tx.run(&DIFFERENCE_ADD, &[&outlook, &id, &List::rows(rows)])
+}
+
+/// Whether a check found that something becomes of a person of the actor's organisation.
+pub fn names(conn: &mut Conn<'_>, outlook: OutlookId, person: PersonId) -> Result<bool> {
+    let org = conn.actor().org;
+    Ok(conn.one(&DIFFERENCE_OF, &[&outlook, &person, &org])?.get::<i64>(0) > 0)
 }
 
 /// A page of what a check found, from after a number: of one sort, with a word.

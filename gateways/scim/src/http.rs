@@ -8,7 +8,7 @@ use crate::schema::{self, MOST};
 use crate::service::users::Search;
 use crate::service::{Call, tokens, users};
 use crate::user::{Fields, Shown};
-use kernel::{Error, PersonId, Result};
+use kernel::{Error, Function, PersonId, Result, Verb};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -108,11 +108,18 @@ struct Items<T> {
 
 /// The endpoints.
 pub fn routes() -> Routes {
-    let administrator = Access::Administrator;
+    let [see, change] = [Verb::See, Verb::Change].map(|verb| Access::May(Function::Systems, verb));
     let console = Routes::new("scim")
-        .on("GET /scim/tokens", "list_scim_tokens", "The tokens of programs.", administrator, list_tokens)
-        .on("POST /scim/tokens", "make_scim_token", "Makes a token; it is shown once.", administrator, make_token)
-        .on("DELETE /scim/tokens/{token}", "remove_scim_token", "Removes a token.", administrator, remove_token);
+        .on("GET /scim/tokens", "list_scim_tokens", "The tokens of programs.", see, list_tokens)
+        // Whoever bears one administers all people: only who does that already makes one.
+        .on(
+            "POST /scim/tokens",
+            "make_scim_token",
+            "Makes a token; it is shown once.",
+            Access::Administrator,
+            make_token,
+        )
+        .on("DELETE /scim/tokens/{token}", "remove_scim_token", "Removes a token.", change, remove_token);
     let program = Access::Program;
     console.and(
         Routes::speaking(&Scim, "scim")

@@ -1,5 +1,6 @@
 //! Who acts: every use case runs for an actor of one organisation.
 
+use crate::function::{Function, Powers, Verb};
 use crate::id::Id;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub type SessionId = Id<tag::Session>;
 pub enum Rights {
     /// Its own affairs only.
     Member,
-    /// The whole organisation's people, units and rooms.
+    /// All of the administration.
     Administrator,
 }
 
@@ -57,6 +58,8 @@ pub struct Actor {
     pub rights: Rights,
     /// How they came in.
     pub face: Face,
+    /// What of the administration was given to them. Only the doors of the administration ask, anew each time; elsewhere there is none.
+    pub powers: Powers,
 }
 
 impl Actor {
@@ -68,6 +71,7 @@ impl Actor {
             account: Id::from_raw(0),
             rights: Rights::Administrator,
             face: Face::System,
+            powers: Powers::NONE,
         }
     }
 
@@ -76,7 +80,12 @@ impl Actor {
         Self { face: Face::Program, ..Self::system(org) }
     }
 
-    /// Whether the actor administers the organisation.
+    /// Whether the actor may do something of the administration, in all of the organisation or in a part of it.
+    pub fn may(&self, function: Function, verb: Verb) -> bool {
+        self.administers() || self.powers.holds(function, verb)
+    }
+
+    /// Whether the actor administers all of the organisation.
     pub fn administers(&self) -> bool {
         self.rights == Rights::Administrator
     }

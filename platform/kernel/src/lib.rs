@@ -1,12 +1,13 @@
 //! The words that every crate of Engawa speaks: errors, ids, time, chance, who acts, what happened.
 //!
-//! The kernel knows no product word and does no input or output. Time and chance come in as parameters
+//! Of the product the kernel knows only the names of what can be administered, as every door asks for one. It does no input or output. Time and chance come in as parameters
 //! ([`Clock`], [`Entropy`]), so that everything above can be run twice with the same result.
 
 mod actor;
 mod calendar;
 mod error;
 mod event;
+mod function;
 mod id;
 mod proof;
 mod time;
@@ -15,6 +16,7 @@ pub use actor::{AccountId, Actor, Face, OrgId, PersonId, Rights, SessionId, tag}
 pub use calendar::{Era, Jst, fiscal_year, in_words};
 pub use error::{Error, FieldFault, Kind, Refusal, Result};
 pub use event::{Committed, Effect, Event, Position, Tick, Topic};
+pub use function::{Function, Powers, Verb};
 pub use id::{Entropy, Id, IdMaker, ParseIdError, SeededEntropy, SystemEntropy};
 pub use proof::May;
 pub use time::{Clock, FixedClock, SharedClock, SystemClock, Timestamp};

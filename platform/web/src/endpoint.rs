@@ -10,7 +10,7 @@ use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::response::Response;
 use futures_util::Stream;
-use kernel::{Error, FieldFault, Result};
+use kernel::{Error, FieldFault, Function, Result, Verb};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -55,6 +55,8 @@ pub enum Access {
     SignedIn,
     /// Administrators of the organisation; everybody else is told that there is nothing here.
     Administrator,
+    /// Administrators, and those to whom this part of the administration was given. For which units is up to the use case.
+    May(Function, Verb),
     /// Programs that bear a token of the organisation's in the header `Authorization`. No session opens it.
     Program,
 }

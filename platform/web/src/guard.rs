@@ -3,7 +3,7 @@
 use crate::cx::Client;
 use crate::endpoint::{Access, Method};
 use axum::http::{HeaderMap, header};
-use kernel::{Actor, Error, Result};
+use kernel::{Actor, Error, Powers, Result};
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -48,6 +48,9 @@ pub trait Authenticator: Send + Sync {
         token: &'a str,
         client: &'a Client,
     ) -> Pin<Box<dyn Future<Output = Result<Signed>> + Send + 'a>>;
+
+    /// What of the administration was given to an actor, as it is now.
+    fn powers<'a>(&'a self, actor: Actor) -> Pin<Box<dyn Future<Output = Result<Powers>> + Send + 'a>>;
 }
 
 /// A program that was let in by its token.
@@ -110,8 +113,9 @@ pub(crate) fn admit(access: Access, signed: Result<Signed>) -> Result<Option<Sig
         (_, Some(restriction)) => Err(Error::denied(restriction.code())),
         (Access::SignedIn, None) => Ok(Some(signed)),
         (Access::Administrator, None) if signed.actor.administers() => Ok(Some(signed)),
+        (Access::May(function, verb), None) if signed.actor.may(function, verb) => Ok(Some(signed)),
         // Somebody without the right is not told what administrators have.
-        (Access::Administrator, None) => Err(Error::not_found()),
+        (Access::Administrator | Access::May(..), None) => Err(Error::not_found()),
         (Access::Program, None) => Err(Error::unauthenticated()),
     }
 }

@@ -15,7 +15,7 @@ use db::Db;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use kernel::{Error, Id, IdMaker, Result};
+use kernel::{Actor, Error, Id, IdMaker, Result};
 use socket2::SockRef;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -285,6 +285,14 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
             Err(error) if error.kind() != kernel::Kind::Unauthenticated => return Err(error),
             signed => signed,
         },
+    };
+    let signed = match (endpoint.info.access, signed) {
+        // Who administers a part is asked each time: a right that was taken away is gone with the next request.
+        (Access::May(..), Ok(signed)) if !signed.actor.administers() => {
+            let powers = shared.authenticator.powers(signed.actor).await?;
+            Ok(Signed { actor: Actor { powers, ..signed.actor }, ..signed })
+        }
+        (_, signed) => signed,
     };
     let signed = guard::admit(endpoint.info.access, signed)?;
     let (actor, restriction) = (signed.map(|signed| signed.actor), signed.and_then(|signed| signed.restriction));

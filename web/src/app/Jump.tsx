@@ -64,7 +64,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     ["help", t.help, () => onOver("help")],
     ["leave", t.signOut, () => onOver("sign-out")],
   ];
-  if (me.rights === "administrator") for (const [href, icon, label] of adminItems()) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
+  for (const [href, icon, label] of adminItems(me)) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
 
   const unitReading = useUnitReadings(true);
   const { rooms } = chatStore.get();

@@ -16,6 +16,7 @@ import { find, Link, navigate, usePath } from "../platform/router.ts";
 import { useMe } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { routes } from "./routes.tsx";
+import { mayVisit } from "./SideNav.tsx";
 import { signOut } from "./start.ts";
 import { t } from "./text.ts";
 
@@ -32,7 +33,7 @@ export function Shell() {
   const [over, setOver] = useState<Over>(null);
   const found = find(routes, path);
   const place = found?.value;
-  const allowed = place && (place.rail !== "admin" || me.rights === "administrator");
+  const allowed = place && (place.rail !== "admin" || mayVisit(me, path));
   const rooms = useStore(chatStore, (state) => state.rooms);
   const threads = useStore(chatStore, (state) => state.threads);
   const { unread, mentions } = totals(rooms, threads);
@@ -76,7 +77,7 @@ export function Shell() {
         {t.skip}
       </a>
       <LineBanner />
-      {showRail && <Rail rail={place?.rail ?? null} unread={unread} mentions={mentions} administrator={me.rights === "administrator"} onOver={setOver} />}
+      {showRail && <Rail rail={place?.rail ?? null} unread={unread} mentions={mentions} administers={mayVisit(me, "/admin")} onOver={setOver} />}
       {showList && place && allowed && (
         <ListTag className="list-column" id={phone ? "content" : undefined} tabIndex={phone ? -1 : undefined}>
           {phone && <h1 className="visually-hidden">{t[place.rail]}</h1>}
@@ -141,11 +142,11 @@ interface RailProps {
   rail: string | null;
   unread: number;
   mentions: number;
-  administrator: boolean;
+  administers: boolean;
   onOver: (over: Over) => void;
 }
 
-function Rail({ rail, unread, mentions, administrator, onOver }: RailProps) {
+function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
   const me = useMe();
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const items: [string, string, IconName, string][] = [
@@ -153,7 +154,7 @@ function Rail({ rail, unread, mentions, administrator, onOver }: RailProps) {
     ["people", "/people", "people", t.people],
     ["settings", "/settings", "settings", t.settings],
   ];
-  if (administrator) items.push(["admin", "/admin", "shield", t.admin]);
+  if (administers) items.push(["admin", "/admin", "shield", t.admin]);
   return (
     <nav className="rail" aria-label={t.places}>
       <ul>

@@ -2,7 +2,9 @@ import { t as directoryTexts } from "../features/directory/text.ts";
 import { t as identityTexts } from "../features/identity/text.ts";
 import { t as chat } from "../features/chat/text.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
+import { may, type AdminFunction } from "../platform/powers.ts";
 import { Link, usePath } from "../platform/router.ts";
+import { useMe, type Me } from "../platform/session.ts";
 import { t } from "./text.ts";
 
 type Item = [href: string, icon: IconName, label: string];
@@ -17,29 +19,38 @@ const settings = (): Item[] => [
   ["/settings/sign-in", "shield", identityTexts.sectionSignIn],
 ];
 
-/** The places of the administration, in the order a new town needs them. */
-export const adminItems = (): Item[] => [
-  ["/admin/units", "unit", directoryTexts.units],
-  ["/admin/titles", "rule", directoryTexts.titles],
-  ["/admin/people", "people", directoryTexts.people],
-  ["/admin/barriers", "barrier", directoryTexts.barriers],
-  ["/admin/transfers", "move", t.transfers],
-  ["/admin/accounts", "lock", identityTexts.accounts],
-  ["/admin/sign-in-rules", "shield", identityTexts.rules],
-  ["/admin/rooms", "chat", chat.rooms],
-  ["/admin/links", "link", t.links],
-  ["/admin/audit", "clock", identityTexts.audit],
+/** What each place of the administration needs; null for those who administer all of it. */
+const adminPlaces = (): [...Item, AdminFunction | null][] => [
+  ["/admin/units", "unit", directoryTexts.units, "units"],
+  ["/admin/titles", "rule", directoryTexts.titles, "settings"],
+  ["/admin/people", "people", directoryTexts.people, "people"],
+  ["/admin/barriers", "barrier", directoryTexts.barriers, "barriers"],
+  ["/admin/transfers", "move", t.transfers, "transfers"],
+  ["/admin/accounts", "lock", identityTexts.accounts, "people"],
+  ["/admin/grants", "desk", t.grants, null],
+  ["/admin/sign-in-rules", "shield", identityTexts.rules, "sign_in"],
+  ["/admin/rooms", "chat", chat.rooms, "rooms"],
+  ["/admin/links", "link", t.links, "systems"],
+  ["/admin/audit", "clock", identityTexts.audit, "audit"],
 ];
+
+/** The places of the administration that somebody may use, in the order a new town needs them. */
+export const adminItems = (me: Me): Item[] =>
+  adminPlaces().flatMap(([href, icon, label, needed]): Item[] => ((needed ? may(me, needed) : me.rights === "administrator") ? [[href, icon, label]] : []));
+
+/** Whether somebody may open a place of the administration: its front page is for whoever may open any. */
+export const mayVisit = (me: Me, path: string) => adminItems(me).some(([href]) => path === "/admin" || path === href || path.startsWith(`${href}/`));
 
 /** The list column of the settings and of the administration. */
 export function SideNav({ kind }: { kind: "settings" | "admin" }) {
   const path = usePath();
+  const me = useMe();
   const title = kind === "settings" ? t.settings : t.administration;
   return (
     <nav className="side-nav" aria-label={title}>
       <h2>{title}</h2>
       <ul>
-        {(kind === "settings" ? settings() : adminItems()).map(([href, icon, label]) => (
+        {(kind === "settings" ? settings() : adminItems(me)).map(([href, icon, label]) => (
           <li key={href}>
             <Link className="room-link" href={href} aria-current={path.startsWith(href) ? "page" : undefined}>
               <Icon name={icon} size={18} />

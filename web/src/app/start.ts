@@ -33,7 +33,7 @@ interface Kept {
 }
 
 // Raised when the kept shape changes; an older one is not read.
-const KEPT_VERSION = 1;
+const KEPT_VERSION = 2;
 const SAVE_EVERY_MS = 10_000;
 
 const show = (phase: Phase, error: unknown = null) => phaseStore.update((state) => ({ ...state, phase, error, organisation: sessionStore.get()?.organisation.name ?? state.organisation }));
@@ -117,7 +117,7 @@ function takeOther(event: LiveEvent): void {
     accountTold();
     // Rights came or went: the shell shows other places now.
     void askAnew().catch(() => undefined);
-  } else if (event.kind === "identity.sign_in_rules_changed") void askAnew().catch(() => undefined); else if (event.kind === "identity.signed_out") {
+  } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed") void askAnew().catch(() => undefined); else if (event.kind === "identity.signed_out") {
     const { session_id } = event.p as Wire["SignedOut"];
     if (sessionStore.get()?.session_id === session_id) leave();
   }

@@ -41,4 +41,5 @@ export const en: Translation<Texts> = {
   administration: "Administration",
   transfers: "Transfers",
   links: "Connected systems",
+  grants: "Sharing administration",
 };

@@ -40,6 +40,7 @@ const ja = {
   administration: "管理",
   transfers: "人事異動",
   links: "外部連携",
+  grants: "管理の分担",
 };
 
 export const t = texts(ja, () => import("./text.en.ts"));

@@ -4,7 +4,7 @@ use super::Items;
 use crate::model::{Barrier, BarrierId, Desk, Explanation, NewBarrier, PersonBrief};
 use crate::service::barriers;
 use crate::store;
-use kernel::{PersonId, Result};
+use kernel::{Function, PersonId, Result, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cx, In, Json, Reply, Routes};
@@ -37,20 +37,21 @@ struct BarrierPreview {
 }
 
 pub(super) fn routes() -> Routes {
-    use Access::{Administrator, SignedIn};
+    use Access::SignedIn;
+    let [see, change] = [Verb::See, Verb::Change].map(|verb| Access::May(Function::Barriers, verb));
     Routes::new("directory")
-        .on("GET /barriers", "list_barriers", "The contact barriers.", Administrator, list_barriers)
-        .on("POST /barriers", "create_barrier", "Puts one up.", Administrator, create_barrier)
-        .on("POST /barriers/preview", "preview_barrier", "Whom one would name today.", Administrator, preview_barrier)
+        .on("GET /barriers", "list_barriers", "The contact barriers.", see, list_barriers)
+        .on("POST /barriers", "create_barrier", "Puts one up.", change, create_barrier)
+        .on("POST /barriers/preview", "preview_barrier", "Whom one would name today.", see, preview_barrier)
         .on(
             "GET /barriers/explanation",
             "explain_contact",
             "Whether one person can reach another, and why.",
-            Administrator,
+            see,
             explain_contact,
         )
-        .on("PUT /barriers/{barrier}", "replace_barrier", "Replaces what one says.", Administrator, replace_barrier)
-        .on("DELETE /barriers/{barrier}", "remove_barrier", "Takes one down.", Administrator, remove_barrier)
+        .on("PUT /barriers/{barrier}", "replace_barrier", "Replaces what one says.", change, replace_barrier)
+        .on("DELETE /barriers/{barrier}", "remove_barrier", "Takes one down.", change, remove_barrier)
         .on("GET /desks", "list_desks", "Where requests for protected people go.", SignedIn, list_desks)
 }
 

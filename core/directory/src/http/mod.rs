@@ -1,6 +1,7 @@
 //! The directory's endpoints.
 
 mod barriers;
+mod grants;
 
 use crate::model::{
     DirectoryRefusal, NewUnit, Organisation, Person, PersonBrief, Sort, Title, TitleId, Unit, UnitChange, UnitId,
@@ -12,7 +13,7 @@ use blob::BlobStore;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use jiff::civil::Date;
-use kernel::{Error, PersonId, Result, Timestamp};
+use kernel::{Error, Function, PersonId, Result, Timestamp, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -45,8 +46,10 @@ struct PeopleQuery {
     title: Option<TitleId>,
     /// Only readings of this row of the kana table (あ, か …).
     row: Option<String>,
-    /// `false`: also those who have left; for administrators.
+    /// `false`: also those who have left; for those who look after everybody's record.
     active: Option<bool>,
+    /// `true`: only those whose record I look after.
+    administered: Option<bool>,
     /// The order.
     sort: Option<Sort>,
     /// 1 to 200, 50 when absent.
@@ -113,7 +116,8 @@ struct PhotoVersion {
 
 /// The endpoints.
 pub fn routes() -> Routes {
-    use Access::{Administrator, SignedIn};
+    use Access::SignedIn;
+    let (units, settings) = (Access::May(Function::Units, Verb::Change), Access::May(Function::Settings, Verb::Change));
     Routes::new("directory")
         .on("GET /people", "list_people", "People, searched and sorted.", SignedIn, list_people)
         .on("GET /people/by-id", "people_by_id", "Those of some people who are here.", SignedIn, people_by_id)
@@ -126,19 +130,20 @@ pub fn routes() -> Routes {
         .on("PUT /me/contact", "set_contact", "My telephone numbers.", SignedIn, set_contact)
         .on("PUT /me/photo", "set_photo", "My photo: JPEG, PNG or WebP up to 5 MB.", SignedIn, set_photo)
         .on("DELETE /me/photo", "remove_photo", "Takes my photo back.", SignedIn, remove_photo)
-        .on("POST /units", "create_unit", "Adds a unit.", Administrator, create_unit)
-        .on("PATCH /units/{unit}", "update_unit", "Changes a unit.", Administrator, update_unit)
-        .on("POST /units/{unit}/close", "close_unit", "Closes a unit after a day.", Administrator, close_unit)
+        .on("POST /units", "create_unit", "Adds a unit.", units, create_unit)
+        .on("PATCH /units/{unit}", "update_unit", "Changes a unit.", units, update_unit)
+        .on("POST /units/{unit}/close", "close_unit", "Closes a unit after a day.", units, close_unit)
         .on(
             "PUT /organisation/handover",
             "set_handover",
             "How long who moves reads on in the old unit's room.",
-            Administrator,
+            settings,
             set_handover,
         )
-        .on("POST /titles", "create_title", "Adds a title.", Administrator, create_title)
-        .on("PATCH /titles/{title}", "update_title", "Changes a title.", Administrator, update_title)
+        .on("POST /titles", "create_title", "Adds a title.", settings, create_title)
+        .on("PATCH /titles/{title}", "update_title", "Changes a title.", settings, update_title)
         .and(barriers::routes())
+        .and(grants::routes())
 }
 
 async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Person>>> {
@@ -151,6 +156,7 @@ async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Pe
         title: query.title,
         row: query.row.filter(|row| !row.is_empty()),
         left_too: query.active == Some(false),
+        administered: query.administered == Some(true),
         sort: query.sort.unwrap_or_default(),
     };
     let found = cx.read(move |conn| service::search(conn, &search, after.clone(), limit)).await?;

@@ -70,6 +70,8 @@ pub struct CircleEntry {
 pub struct Held {
     /// By whom.
     pub person: PersonId,
+    /// Its unit.
+    pub unit: UnitId,
     /// The path of its unit.
     pub path: String,
     /// Its title.
@@ -181,7 +183,12 @@ mod tests {
     use super::*;
 
     fn held(path: &str, title: Option<i64>) -> Held {
-        Held { person: PersonId::from_raw(1), path: path.to_owned(), title: title.map(TitleId::from_raw) }
+        Held {
+            person: PersonId::from_raw(1),
+            unit: UnitId::from_raw(1),
+            path: path.to_owned(),
+            title: title.map(TitleId::from_raw),
+        }
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Units, titles, people and posts, as the API shows them.
 
 mod barrier;
+mod grant;
 
 pub use barrier::{
     Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,
 };
+pub use grant::{Chart, Grant, GrantId, GrantPreview, HeldPart, Holding, NewGrant, Part, Power, Reach, Scope};
 
 use jiff::civil::Date;
-use kernel::{Id, OrgId, PersonId, Refusal, Tick, Timestamp};
+use kernel::{Id, Kind, OrgId, PersonId, Refusal, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,8 @@ pub mod tag {
     pub struct Post;
     /// A contact barrier.
     pub struct Barrier;
+    /// A share of the administration.
+    pub struct Grant;
 }
 
 /// The id of a unit.
@@ -272,6 +276,10 @@ pub enum DirectoryRefusal {
     NoPicture,
     /// The barrier's name is in use.
     BarrierTaken,
+    /// It goes beyond what was given to the actor of the administration.
+    BeyondGrant,
+    /// One's own record is for others to change.
+    Oneself,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -284,6 +292,14 @@ impl Refusal for DirectoryRefusal {
             Self::MainPosts => "directory.main_posts",
             Self::NoPicture => "directory.no_picture",
             Self::BarrierTaken => "directory.barrier_taken",
+            Self::BeyondGrant => "directory.beyond_grant",
+            Self::Oneself => "directory.oneself",
+        }
+    }
+    fn kind(&self) -> Kind {
+        match self {
+            Self::BeyondGrant | Self::Oneself => Kind::Denied,
+            _ => Kind::Conflict,
         }
     }
 }
@@ -303,6 +319,13 @@ pub struct NewPost {
     /// Last day.
     #[schemars(with = "Option<String>")]
     pub valid_to: Option<Date>,
+}
+
+impl From<&Post> for NewPost {
+    fn from(post: &Post) -> Self {
+        let &Post { unit_id, title_id, kind, valid_from, valid_to, .. } = post;
+        Self { unit_id, title_id, kind, valid_from, valid_to }
+    }
 }
 
 /// What is needed for a person.

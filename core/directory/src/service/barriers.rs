@@ -39,7 +39,7 @@ impl Towards {
 }
 
 /// What barriers leave to the actor towards some people. Administrators keep everybody's record, so nobody is hidden from them; the
-/// rest binds them as anybody.
+/// rest binds them as anybody. Who administers a part is bound by all of it but where they keep records ([`super::grants`]).
 pub fn towards(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<Towards> {
     let actor = conn.actor();
     // An import and the program itself act for the organisation.
@@ -183,7 +183,7 @@ pub fn remove(tx: &mut Tx<'_>, id: BarrierId, address: &str) -> Result<()> {
 
 /// The barriers, for those who decide them.
 pub fn list(conn: &mut Conn<'_>) -> Result<Vec<Barrier>> {
-    policy::may_decide_barriers(&conn.actor())?;
+    policy::may_know_barriers(&conn.actor())?;
     store::all(conn)
 }
 
@@ -201,7 +201,7 @@ pub struct Outlook {
 
 /// Whom the circles of a barrier would name today, for its author to see before it is saved.
 pub fn preview(conn: &mut Conn<'_>, new: &NewBarrier) -> Result<Outlook> {
-    policy::may_decide_barriers(&conn.actor())?;
+    policy::may_know_barriers(&conn.actor())?;
     let standing = Standing::of(conn, None)?;
     let mut circles = [&new.protects, &new.keepers].map(|circle| standing.within(circle));
     circles[1].extend(new.desk_unit_id.iter().flat_map(|unit| standing.within(&[desk_entry(*unit)])));
@@ -222,7 +222,7 @@ pub fn preview(conn: &mut Conn<'_>, new: &NewBarrier) -> Result<Outlook> {
 
 /// Whether one person can reach another, and which lines of which barriers decide it.
 pub fn explain(conn: &mut Conn<'_>, from: PersonId, to: PersonId) -> Result<Explanation> {
-    policy::may_decide_barriers(&conn.actor())?;
+    policy::may_know_barriers(&conn.actor())?;
     let both = [from, to];
     if people::briefs(conn, &both)?.len() != if from == to { 1 } else { 2 } {
         return Err(Error::not_found());

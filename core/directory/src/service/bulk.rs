@@ -1,11 +1,10 @@
 //! Many changes in one transaction: lists of staff that come from elsewhere. Each is checked by whoever brings it; what
 //! follows from all of them is worked out once, by [`settle`].
 
-use super::{hold, insert_stranger, place};
+use super::{grants, hold, insert_stranger, place};
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{NewPerson, NewPost, NewUnit, Person, Title, Unit, UnitId};
-use crate::policy;
 use crate::store::{people, units};
 use audit::{Record, Subject};
 use db::Tx;
@@ -21,7 +20,7 @@ pub fn add_unit(tx: &mut Tx<'_>, id: UnitId, new: &NewUnit) -> Result<()> {
 /// Saves a unit as it is given. [`settle`] works out the order anew.
 pub fn save_unit(tx: &mut Tx<'_>, unit: Unit) -> Result<()> {
     hold(tx)?;
-    let unit = policy::may_edit_unit(&tx.actor(), unit)?;
+    let unit = grants::editable_unit(tx, unit)?;
     units::update_unit(tx, &unit)
 }
 
@@ -48,7 +47,7 @@ pub fn add_person(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> Re
 pub fn save_person(tx: &mut Tx<'_>, person: Person, posts: Option<&[NewPost]>) -> Result<()> {
     hold(tx)?;
     let id = person.brief.id;
-    let person = policy::may_edit_person(&tx.actor(), person)?;
+    let person = grants::editable(tx, person)?;
     people::update(tx, &person)?;
     match posts {
         Some(posts) => people::set_posts(tx, id, posts),

@@ -2,6 +2,7 @@
 
 pub mod barriers;
 pub mod bulk;
+pub mod grants;
 mod units;
 
 pub use units::{
@@ -11,15 +12,17 @@ pub use units::{
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{
-    DirectoryRefusal, NewPerson, NewPost, Person, PersonBrief, PersonChange, PostKind, Sort, TitleId, UnitId, full_name,
+    DirectoryRefusal, NewPerson, NewPost, Person, PersonBrief, PersonChange, PostKind, Reach, Sort, TitleId, UnitId,
+    full_name,
 };
 use crate::policy;
 use crate::store::{people, placement, units as unit_store};
 use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
 use jiff::civil::Date;
-use kernel::{Actor, Error, FieldFault, Jst, OrgId, PersonId, Result, Timestamp};
+use kernel::{Actor, Error, FieldFault, Function, Jst, OrgId, PersonId, Result, Timestamp, Verb};
 use serde_json::json;
+use std::collections::HashSet;
 
 /// The longest text that a short field takes, in characters.
 const SHORT: usize = 100;
@@ -95,17 +98,19 @@ fn check_posts(conn: &mut Conn<'_>, posts: &[NewPost]) -> Result<()> {
     if main.is_empty() || overlap { Err(DirectoryRefusal::MainPosts.into()) } else { Ok(()) }
 }
 
-/// Works out where people stand today, everybody when no ids are given, and on which side of contact barriers. The ids of
-/// those who stand elsewhere than before.
+/// Works out where people stand today, everybody when no ids are given, on which side of contact barriers, and what of the
+/// administration they hold. The ids of those who stand elsewhere than before.
 pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>> {
     let changed = placement::place(tx, ids)?;
     barriers::settle(tx, ids)?;
+    grants::settle(tx, ids)?;
     Ok(changed)
 }
 
 /// Adds a person with their posts.
 pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, address: &str) -> Result<Person> {
     hold(tx)?;
+    grants::check_moves(tx, &[], &new.posts)?;
     let id = insert_person(tx, new)?;
     let changed = place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(changed) }, None)?;
@@ -177,7 +182,8 @@ pub fn update_person(
     if seen.is_some_and(|seen| seen != found.tick) {
         return Err(Error::stale());
     }
-    let mut person = policy::may_edit_person(&tx.actor(), found)?;
+    let before: Vec<NewPost> = found.posts.iter().map(NewPost::from).collect();
+    let mut person = grants::editable(tx, found)?;
     let mut faults = Vec::new();
     if let Some(text) = &change.staff_number {
         person.staff_number = required(&mut faults, "staff_number", text);
@@ -211,6 +217,7 @@ pub fn update_person(
     people::update(tx, &person)?;
     if let Some(posts) = &change.posts {
         check_posts(tx, posts)?;
+        grants::check_moves(tx, &before, posts)?;
         people::set_posts(tx, id, posts)?;
     }
     place(tx, Some(&[id]))?;
@@ -236,7 +243,7 @@ pub fn update_person(
 pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result<Person> {
     hold(tx)?;
     let found = people::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let mut person = policy::may_edit_person(&tx.actor(), found)?;
+    let mut person = grants::editable(tx, found)?;
     person.left_on = Some(last);
     people::update(tx, &person)?;
     place(tx, Some(&[id]))?;
@@ -251,7 +258,7 @@ pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result
 pub fn come_back(tx: &mut Tx<'_>, id: PersonId, address: &str) -> Result<Person> {
     hold(tx)?;
     let found = people::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let mut person = policy::may_edit_person(&tx.actor(), found)?;
+    let mut person = grants::editable(tx, found)?;
     person.left_on = None;
     people::update(tx, &person)?;
     placement::place(tx, Some(&[id]))?;
@@ -319,14 +326,15 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
     tell(tx, actor.person)
 }
 
-/// One person whom the actor may find. Past posts are for administrators and for the person.
+/// One person whom the actor may find, or whose record they look after. Past posts are for those who do, and for the person.
 pub fn person(conn: &mut Conn<'_>, id: PersonId) -> Result<Person> {
     let mut person = people::get(conn, id)?.ok_or_else(Error::not_found)?;
-    if !barriers::towards(conn, &[id])?.contact(id).find {
+    let (own, today) = (conn.actor().person == id, Jst::date(conn.now()));
+    let looks_after = !own && grants::looks_after(conn, &person.posts)?;
+    if !looks_after && !barriers::towards(conn, &[id])?.contact(id).find {
         return Err(Error::not_found());
     }
-    let (actor, today) = (conn.actor(), Jst::date(conn.now()));
-    if !actor.administers() && actor.person != id {
+    if !looks_after && !own {
         person.posts.retain(|post| post.valid_to.is_none_or(|last| last >= today));
     }
     Ok(person)
@@ -345,6 +353,8 @@ pub struct Search {
     pub row: Option<String>,
     /// Also those who have left.
     pub left_too: bool,
+    /// Only those whose record the actor looks after.
+    pub administered: bool,
     /// The order.
     pub sort: Sort,
 }
@@ -361,13 +371,19 @@ pub fn search(
         None => None,
     };
     let folded = search.words.as_deref().map(text::fold).unwrap_or_default();
+    let looked_after = match search.administered || search.left_too {
+        true => grants::reach(conn, Function::People, Verb::See)?,
+        false => Reach::Units(HashSet::new()),
+    };
     let filter = people::Filter {
         words: folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
         unit_path,
         title: search.title,
         row: search.row.clone(),
-        left_too: search.left_too && conn.actor().administers(),
-        hidden_from: barriers::hidden_from(&conn.actor()),
+        left_too: search.left_too && looked_after == Reach::Everywhere,
+        // Whoever looks after a record finds it.
+        hidden_from: barriers::hidden_from(&conn.actor()).filter(|_| !search.administered),
+        within: search.administered.then(|| looked_after.units()).flatten(),
     };
     let after = after.unwrap_or_else(people::Key::start);
     let listed = people::list(conn, &filter, search.sort, &after, limit + 1)?;
@@ -406,8 +422,10 @@ pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
     }
     db.write_now(actor, |tx| {
         hold(tx)?;
-        // A post that begins beside others may leave where somebody stands as it is, and make a keeper of them.
+        // A post that begins beside others may leave where somebody stands as it is, and make a keeper of them, or an administrator.
+        // So do grants that begin.
         barriers::settle(tx, None)?;
+        grants::settle(tx, None)?;
         jobs::enqueue(tx, &FollowPosts { people: None }, None)
     })
 }

@@ -1,18 +1,17 @@
 //! Organisations, their units and titles.
 
 use super::barriers::hidden_from;
-use super::{all_well, hold, place, reading, required, trimmed};
+use super::{all_well, grants, hold, place, reading, required, trimmed};
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{
     DirectoryRefusal, LONGEST_HANDOVER, NewUnit, Organisation, Title, TitleId, Unit, UnitChange, UnitId,
 };
-use crate::policy;
 use crate::store::units;
 use audit::{Record, Subject};
 use db::{Conn, Tx};
 use jiff::civil::Date;
-use kernel::{Error, FieldFault, Jst, OrgId, Result};
+use kernel::{Error, FieldFault, Function, Jst, OrgId, Result, Verb};
 use serde_json::json;
 
 /// Creates an organisation and makes the transaction act for it.
@@ -40,6 +39,9 @@ pub fn create_unit(tx: &mut Tx<'_>, new: &NewUnit, address: &str) -> Result<Unit
         faults.push(FieldFault { field: "parent_id".to_owned(), code: "unknown" });
     }
     all_well(faults)?;
+    if !grants::reach(tx, Function::Units, Verb::Change)?.covers(new.parent_id) {
+        return Err(DirectoryRefusal::BeyondGrant.into());
+    }
     let id: UnitId = tx.id();
     units::insert_unit(tx, id, &new, None)?;
     after_units(
@@ -57,7 +59,13 @@ pub fn update_unit(tx: &mut Tx<'_>, id: UnitId, change: &UnitChange, address: &s
     hold(tx)?;
     let all = units::all_units(tx)?;
     let found = all.iter().find(|unit| unit.id == id).cloned().ok_or_else(Error::not_found)?;
-    let mut unit = policy::may_edit_unit(&tx.actor(), found)?;
+    // Where units stand and of which kind they are decides how far people reach: that is for who administers all.
+    let moves = change.parent_id.is_some_and(|parent| found.parent_id != Some(parent))
+        || change.kind.is_some_and(|kind| found.kind != kind);
+    let mut unit = grants::editable_unit(tx, found)?;
+    if moves && !tx.actor().administers() {
+        return Err(DirectoryRefusal::BeyondGrant.into());
+    }
     let mut faults = Vec::new();
     if let Some(name) = &change.name {
         unit.name = required(&mut faults, "name", name);
@@ -99,14 +107,15 @@ pub fn close_unit(tx: &mut Tx<'_>, id: UnitId, last: Date, address: &str) -> Res
     let today = Jst::date(tx.now());
     let on = units::units_on(tx, today, None)?;
     let found = on.iter().find(|unit| unit.id == id).cloned().ok_or_else(Error::not_found)?;
-    let used = found.head_count > 0 || on.iter().any(|other| other.parent_id == Some(id) && other.valid_to.is_none());
+    let head_count = found.head_count;
+    let mut unit = grants::editable_unit(tx, found)?;
+    let used = head_count > 0 || on.iter().any(|other| other.parent_id == Some(id) && other.valid_to.is_none());
     if used {
         return Err(DirectoryRefusal::UnitInUse.into());
     }
-    if last < found.valid_from {
+    if last < unit.valid_from {
         return Err(Error::field("valid_to", "before_begin"));
     }
-    let mut unit = policy::may_edit_unit(&tx.actor(), found)?;
     unit.valid_to = Some(last);
     units::update_unit(tx, &unit)?;
     let subject = Subject::of("unit", id, &unit.name);

@@ -47,9 +47,9 @@ db::statements! {
     MEMBER_INSERT = "INSERT INTO barrier_member (barrier_id, side, person_id) VALUES ($1, $2, $3)";
     MEMBER_DELETE = "DELETE FROM barrier_member WHERE barrier_id = $1 AND side = $2 AND person_id = $3";
     MEMBER_CLEAR = "DELETE FROM barrier_member WHERE barrier_id = $1";
-    HELD_ALL = "SELECT o.person_id, u.path, o.title_id FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
+    HELD_ALL = "SELECT o.person_id, u.path, o.title_id, u.id FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
         WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)";
-    HELD_SOME = "SELECT o.person_id, u.path, o.title_id FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
+    HELD_SOME = "SELECT o.person_id, u.path, o.title_id, u.id FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
         WHERE o.org_id + 0 = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
           AND o.person_id {in $3}";
     // What barriers keep somebody from, of those whom they protect: nothing for whoever stands on either side of one.
@@ -152,7 +152,10 @@ fn held(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Held>> {
         Some(ids) => conn.rows(&HELD_SOME, &[&org, &today, &List::ids(ids.iter().copied())])?,
         None => conn.rows(&HELD_ALL, &[&org, &today])?,
     };
-    Ok(rows.iter().map(|row| Held { person: row.get(0), path: row.get(1), title: row.get(2) }).collect())
+    Ok(rows
+        .iter()
+        .map(|row| Held { person: row.get(0), path: row.get(1), title: row.get(2), unit: row.get(3) })
+        .collect())
 }
 
 /// Who stands today on either side of circles, of some people or of everybody. Who holds no post today stands nowhere.
@@ -171,9 +174,14 @@ impl Standing {
 
     /// Everybody whom a line names.
     pub fn named(&self, entry: &CircleEntry) -> impl Iterator<Item = PersonId> {
+        self.posts(entry).map(|held| held.person)
+    }
+
+    /// The posts by which a line names somebody: all of a person's, where it names the person.
+    pub fn posts(&self, entry: &CircleEntry) -> impl Iterator<Item = &Held> {
         let path = entry.unit_id.and_then(|unit| self.paths.get(&unit)).map(String::as_str);
         let meets = move |held: &&Held| entry.person_id == Some(held.person) || entry.meets(held, path);
-        self.held.iter().filter(meets).map(|held| held.person)
+        self.held.iter().filter(meets)
     }
 
     /// Everybody whom a circle names.

@@ -1,6 +1,7 @@
 //! The directory's SQL.
 
 pub mod barriers;
+pub mod grants;
 pub mod people;
 pub mod placement;
 pub mod units;
@@ -8,7 +9,8 @@ pub mod units;
 use db::Sql;
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] = &[barriers::STATEMENTS, people::STATEMENTS, placement::STATEMENTS, units::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] =
+    &[barriers::STATEMENTS, grants::STATEMENTS, people::STATEMENTS, placement::STATEMENTS, units::STATEMENTS];
 
 use jiff::civil::Date;
 

@@ -38,7 +38,8 @@ macro_rules! people {
 }
 
 /// The filters of a list; `$2` today, `$3` also those who left, `$4` row of kana, `$5` title, `$6` unit path,
-/// `$7`–`$9` words, `$10` from whom contact barriers hide people, nobody for nothing.
+/// `$7`–`$9` words, `$10` from whom contact barriers hide people, nobody for nothing,
+/// `$14` whether only people of the units in `$15` are asked for.
 macro_rules! list {
     ($keyset_and_order:expr) => {
         people!(concat!(
@@ -50,6 +51,7 @@ macro_rules! list {
              AND ",
             shown_to!("$10", "p.id"),
             "
+             AND (NOT $14 OR p.unit_id {in $15})
              AND p.folded LIKE $7 ESCAPE '\\' AND p.folded LIKE $8 ESCAPE '\\' AND p.folded LIKE $9 ESCAPE '\\' AND ",
             $keyset_and_order
         ))
@@ -72,8 +74,8 @@ db::statements! {
     EVERYBODY = people!("p.id > $2 ORDER BY p.id");
     BY_STAFF_NUMBER = people!("p.staff_number = $2");
     LIST_BY_READING = list!("(p.sort_key, p.id) > ($11, $12) ORDER BY p.sort_key, p.id LIMIT $13");
-    LIST_BY_RANK = list!("(p.rank, p.sort_key, p.id) > ($14, $11, $12) ORDER BY p.rank, p.sort_key, p.id LIMIT $13");
-    LIST_BY_UNIT = list!("(p.unit_path, p.rank, p.sort_key, p.id) > ($15, $14, $11, $12)
+    LIST_BY_RANK = list!("(p.rank, p.sort_key, p.id) > ($16, $11, $12) ORDER BY p.rank, p.sort_key, p.id LIMIT $13");
+    LIST_BY_UNIT = list!("(p.unit_path, p.rank, p.sort_key, p.id) > ($17, $16, $11, $12)
         ORDER BY p.unit_path, p.rank, p.sort_key, p.id LIMIT $13");
     POSTS_OF = "SELECT o.id, o.person_id, o.unit_id, o.title_id, o.kind, o.valid_from, o.valid_to, t.name, t.rank
         FROM post o LEFT JOIN title t ON t.id = o.title_id WHERE o.org_id + 0 = $1 AND o.person_id {in $2}";
@@ -293,6 +295,8 @@ pub struct Filter {
     pub left_too: bool,
     /// From whom contact barriers hide people; nobody for nothing.
     pub hidden_from: Option<PersonId>,
+    /// Only people whose main post is in one of these units; nothing for all.
+    pub within: Option<Vec<UnitId>>,
 }
 
 /// Where a page of people begins.
@@ -332,6 +336,7 @@ pub fn list(conn: &mut Conn<'_>, filter: &Filter, sort: Sort, after: &Key, limit
     let (org, now) = (conn.actor().org, conn.now());
     let today = Jst::date(now).to_string();
     let subtree = filter.unit_path.as_ref().map(|path| format!("{path}%"));
+    let (is_narrow, within) = (filter.within.is_some(), List::ids(filter.within.iter().flatten().copied()));
     let words: Vec<String> = (0..3).map(|place| pattern(filter.words.get(place))).collect();
     let mut params: Vec<&dyn db::ToValue> = vec![
         &org,
@@ -347,6 +352,8 @@ pub fn list(conn: &mut Conn<'_>, filter: &Filter, sort: Sort, after: &Key, limit
         &after.sort_key,
         &after.id,
         &limit,
+        &is_narrow,
+        &within,
     ];
     let statement = match sort {
         Sort::Reading => &LIST_BY_READING,

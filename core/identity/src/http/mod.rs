@@ -5,11 +5,11 @@ mod records;
 mod rules;
 mod sign_in;
 
-use crate::model::{AccountState, AccountView, RightsName, Session};
+use crate::model::{AccountState, AccountView, Administers, GrantExplanation, RightsName, Session};
 use crate::service::{self, AccountChange, password, password::Passwords};
 use directory::model::{NewPerson, Person, PersonChange};
 use jiff::civil::Date;
-use kernel::{AccountId, PersonId, Result, SessionId};
+use kernel::{AccountId, Function, PersonId, Result, SessionId, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
@@ -74,6 +74,22 @@ struct CreatedPerson {
 }
 
 #[derive(Deserialize, JsonSchema)]
+struct WhoseGrants {
+    #[schemars(with = "String")]
+    person: PersonId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Part {
+    function: Function,
+    /// As far as this.
+    verb: Verb,
+    /// Towards whom; nobody in particular when absent.
+    #[schemars(with = "Option<String>")]
+    person: Option<PersonId>,
+}
+
+#[derive(Deserialize, JsonSchema)]
 struct PersonPath {
     #[schemars(with = "String")]
     person: PersonId,
@@ -88,6 +104,11 @@ struct LastDay {
 /// The endpoints.
 pub fn routes() -> Routes {
     use Access::{Administrator, Public, Restricted, SignedIn};
+    use Function::{Audit, People, SignIn};
+    use Verb::{Change, See};
+    let (see_people, change_people) = (Access::May(People, See), Access::May(People, Change));
+    let (see_rules, change_rules) = (Access::May(SignIn, See), Access::May(SignIn, Change));
+    let see_audit = Access::May(Audit, See);
     Routes::new("identity")
         .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)
         .on("POST /setup", "set_up", "Names the organisation and its first administrator.", Public, sign_in::set_up)
@@ -110,43 +131,45 @@ pub fn routes() -> Routes {
             Restricted,
             own::renew_recovery_codes,
         )
-        .on("POST /people", "create_person", "Adds a person, with an account.", Administrator, create_person)
-        .on("PATCH /people/{person}", "update_person", "Changes a person's record.", Administrator, update_person)
-        .on("POST /people/{person}/leave", "leave", "Records a person's last day.", Administrator, leave)
-        .on("GET /accounts", "list_accounts", "The accounts.", Administrator, list_accounts)
-        .on("PATCH /accounts/{account}", "change_account", "Rights and state.", Administrator, change_account)
+        .on("POST /people", "create_person", "Adds a person, with an account.", change_people, create_person)
+        .on("PATCH /people/{person}", "update_person", "Changes a person's record.", change_people, update_person)
+        .on("POST /people/{person}/leave", "leave", "Records a person's last day.", change_people, leave)
+        .on("GET /accounts", "list_accounts", "The accounts.", see_people, list_accounts)
+        .on("PATCH /accounts/{account}", "change_account", "Rights and state.", change_people, change_account)
         .on(
             "POST /accounts/{account}/password-reset",
             "reset_password",
             "Gives an initial password and signs the account out.",
-            Administrator,
+            change_people,
             reset_password,
         )
-        .on(
-            "GET /accounts/{account}/sessions",
-            "list_account_sessions",
-            "Its devices.",
-            Administrator,
-            account_sessions,
-        )
-        .on("DELETE /accounts/{account}/sessions", "end_account_sessions", "Signs it out.", Administrator, end_sessions)
+        .on("GET /accounts/{account}/sessions", "list_account_sessions", "Its devices.", see_people, account_sessions)
+        .on("DELETE /accounts/{account}/sessions", "end_account_sessions", "Signs it out.", change_people, end_sessions)
         .on(
             "DELETE /accounts/{account}/second-factors",
             "take_off_factors",
             "Takes its second factors off and signs it out.",
-            Administrator,
+            change_people,
             take_off_factors,
         )
-        .on("GET /sign-in-rules", "get_sign_in_rules", "The rules by network.", Administrator, rules::get_rules)
-        .on("PUT /sign-in-rules", "set_sign_in_rules", "Keeps the rules by network.", Administrator, rules::set_rules)
-        .on("GET /audit", "list_audit", "The record of acts.", Administrator, records::list)
+        .on("GET /sign-in-rules", "get_sign_in_rules", "The rules by network.", see_rules, rules::get_rules)
+        .on("PUT /sign-in-rules", "set_sign_in_rules", "Keeps the rules by network.", change_rules, rules::set_rules)
+        .on("GET /audit", "list_audit", "The record of acts.", see_audit, records::list)
         .on(
             "GET /audit/verification",
             "verify_audit",
             "Whether all records are as they were written.",
-            Administrator,
+            see_audit,
             records::verify,
         )
+        .on(
+            "GET /grants/explanation",
+            "explain_grants",
+            "What somebody may do of the administration, and why.",
+            Administrator,
+            explain_grants,
+        )
+        .on("GET /grants/holders", "list_holders", "Who may do something of it, and why.", Administrator, list_holders)
 }
 
 async fn create_person(cx: Cx, input: In<(), (), Json<CreatePerson>>) -> Result<Reply<CreatedPerson>> {
@@ -210,4 +233,15 @@ async fn take_off_factors(cx: Cx, input: In<AccountPath>) -> Result<Reply> {
     let (id, address) = (input.path.account, cx.client().address.to_string());
     cx.write(move |tx| service::factors::take_off(tx, id, &address)).await?;
     Ok(Reply::none())
+}
+
+async fn explain_grants(cx: Cx, input: In<(), WhoseGrants>) -> Result<Reply<GrantExplanation>> {
+    let id = input.query.person;
+    Ok(Reply::ok(cx.read(move |conn| service::explain::person(conn, id)).await?))
+}
+
+async fn list_holders(cx: Cx, input: In<(), Part>) -> Result<Reply<Items<Administers>>> {
+    let Part { function, verb, person } = input.query;
+    let items = cx.read(move |conn| service::explain::holders(conn, (function, verb), person)).await?;
+    Ok(Reply::ok(Items { items }))
 }

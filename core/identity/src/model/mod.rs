@@ -3,7 +3,7 @@
 pub mod factors;
 pub mod rules;
 
-use directory::model::{Organisation, Person, PersonBrief};
+use directory::model::{HeldPart, Organisation, Person, PersonBrief, Power};
 use kernel::{AccountId, Kind, PersonId, Refusal, Rights, SessionId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -138,6 +138,8 @@ pub struct Me {
     pub organisation: Organisation,
     /// Their rights.
     pub rights: RightsName,
+    /// What of the administration they may use; all of it for administrators.
+    pub powers: Vec<Power>,
     /// They must choose a password before anything else.
     pub must_change_password: bool,
     /// Where they are, they must set a second factor up before anything else.
@@ -201,6 +203,30 @@ pub struct AccountView {
     pub second_factor: bool,
 }
 
+/// What somebody may do of the administration today, and why.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct GrantExplanation {
+    /// Who.
+    pub person: PersonBrief,
+    /// They administer all of it.
+    pub administrator: bool,
+    /// They have an account that may sign in.
+    pub signs_in: bool,
+    /// What was given to them, and through which posts.
+    pub parts: Vec<HeldPart>,
+}
+
+/// Somebody who may do something of the administration, and why.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Administers {
+    /// Who.
+    pub person: PersonBrief,
+    /// They administer all of it.
+    pub administrator: bool,
+    /// What was given to them for it.
+    pub parts: Vec<HeldPart>,
+}
+
 /// An account as the store has it.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -247,6 +273,8 @@ pub enum IdentityRefusal {
     WrongPassword,
     /// An organisation needs an administrator who can sign in.
     LastAdministrator,
+    /// Who administers all of it, and who does, is for those who do.
+    AdministratorsOnly,
     /// It is set up already.
     AlreadySetUp,
     /// Not the code on the console.
@@ -281,6 +309,7 @@ impl Refusal for IdentityRefusal {
             Self::PasswordTooCommon => "identity.password_too_common",
             Self::WrongPassword => "identity.wrong_password",
             Self::LastAdministrator => "identity.last_administrator",
+            Self::AdministratorsOnly => "identity.administrators_only",
             Self::AlreadySetUp => "setup.already_done",
             Self::WrongCode => "setup.wrong_code",
             Self::WrongSecondFactor => "identity.wrong_second_factor",
@@ -302,7 +331,7 @@ impl Refusal for IdentityRefusal {
             | Self::NetworkRefused
             | Self::SignInAgainHere
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
-            Self::Suspended | Self::WrongCode => Kind::Denied,
+            Self::Suspended | Self::WrongCode | Self::AdministratorsOnly => Kind::Denied,
             Self::PasswordTooShort | Self::PasswordTooCommon | Self::WrongPassword | Self::WrongSetUpCode => {
                 Kind::Invalid
             }

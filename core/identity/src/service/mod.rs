@@ -1,5 +1,6 @@
 //! Identity's use cases.
 
+pub mod explain;
 pub mod factors;
 pub mod password;
 pub mod people;
@@ -12,12 +13,16 @@ use crate::model::{
     Account, AccountState, AccountView, IDLE_LIMIT, IdentityRefusal, Me, RightsName, SESSION_LIMIT, Session, Settings,
     fold_login,
 };
+use crate::policy;
 use crate::store;
 use audit::{Record, Subject};
 use db::{Conn, List, Lock, Tx};
 use directory::model::NewPerson;
+use directory::service::grants;
 use directory::store::{people as persons, units};
-use kernel::{AccountId, Actor, Error, Face, Jst, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
+use kernel::{
+    AccountId, Actor, Error, Face, Function, Jst, OrgId, PersonId, Powers, Result, Rights, SessionId, Timestamp, Verb,
+};
 use serde_json::json;
 use std::time::Duration;
 
@@ -117,7 +122,14 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
 }
 
 fn actor(account: &Account, face: Face) -> Actor {
-    Actor { org: account.org, person: account.person, account: account.id, rights: account.rights, face }
+    Actor {
+        org: account.org,
+        person: account.person,
+        account: account.id,
+        rights: account.rights,
+        face,
+        powers: Powers::NONE,
+    }
 }
 
 /// The signed-in person, who is bound to nothing first.
@@ -134,6 +146,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         person: directory::service::person(conn, actor.person)?,
         organisation: units::organisation(conn, actor.org)?.ok_or_else(Error::not_found)?,
         rights: account.rights.into(),
+        powers: grants::own_powers(conn)?,
         must_change_password: account.must_change,
         must_set_up_factor: false,
         settings: account.settings,
@@ -320,18 +333,28 @@ fn of_own_org(conn: &mut Conn<'_>, id: AccountId) -> Result<Account> {
     store::get(conn, id)?.filter(|account| account.org == org).ok_or_else(Error::not_found)
 }
 
-/// An account, locked and of the actor's organisation.
+/// An account, locked, whose person the actor may act upon.
 fn held(tx: &mut Tx<'_>, id: AccountId) -> Result<Account> {
     let org = tx.actor().org;
     // The organisation first: whether another administrator remains must not change between the question and the act.
     tx.lock(Lock::Org(org))?;
     tx.lock(Lock::Account(id))?;
-    of_own_org(tx, id)
+    let account = of_own_org(tx, id)?;
+    if !tx.actor().administers() {
+        let person = persons::get(tx, account.person)?.ok_or_else(Error::not_found)?;
+        grants::editable(tx, person)?;
+        policy::may_act_upon(&tx.actor(), &account)?;
+    }
+    Ok(account)
 }
 
 /// The sessions of somebody else's account.
 pub fn sessions_of(conn: &mut Conn<'_>, id: AccountId) -> Result<Vec<Session>> {
     let account = of_own_org(conn, id)?;
+    let person = persons::get(conn, account.person)?.ok_or_else(Error::not_found)?;
+    if !grants::looks_after(conn, &person.posts)? {
+        return Err(Error::not_found());
+    }
     store::sessions(conn, account.id, None)
 }
 
@@ -367,6 +390,7 @@ pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, ad
     let mut account = held(tx, id)?;
     let was = (account.rights, account.suspended_at.is_some());
     if let Some(rights) = change.rights {
+        policy::may_give_rights(&tx.actor())?;
         account.rights = rights.into();
     }
     if let Some(state) = change.state {
@@ -392,7 +416,7 @@ pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, ad
     Ok(views(tx, vec![account])?.remove(0))
 }
 
-/// A page of accounts, one more than `limit` when there are more.
+/// A page of the accounts that the actor looks after, one more than `limit` when there are more.
 pub fn list_accounts(
     conn: &mut Conn<'_>,
     words: Option<&str>,
@@ -401,7 +425,8 @@ pub fn list_accounts(
 ) -> Result<Vec<AccountView>> {
     let folded = words.map(text::fold).unwrap_or_default();
     let pattern = format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let accounts = store::list(conn, &pattern, after.unwrap_or(AccountId::from_raw(-1)), limit + 1)?;
+    let reach = grants::reach(conn, Function::People, Verb::See)?;
+    let accounts = store::list(conn, &pattern, &reach, after.unwrap_or(AccountId::from_raw(-1)), limit + 1)?;
     views(conn, accounts)
 }
 

@@ -3,6 +3,7 @@
 use super::password::NO_PASSWORD;
 use super::{NewAccount, insert_account};
 use crate::model::{Account, IdentityRefusal, fold_login};
+use crate::policy;
 use crate::store;
 use audit::{Record, Subject};
 use db::{Lock, Tx};
@@ -109,6 +110,7 @@ fn changing(tx: &mut Tx<'_>, id: PersonId, change: impl FnOnce(&mut Tx<'_>) -> R
     let before = people::get(tx, id)?.map(|person| person.last_day());
     let person = change(tx)?;
     if let Some(account) = store::of_person(tx, id)? {
+        policy::may_act_upon(&tx.actor(), &account)?;
         keep_an_administrator(tx, &account, before.flatten(), person.last_day())?;
         follow_record(tx, &person)?;
     }

@@ -3,7 +3,8 @@
 use crate::model::rules::{Networks, Standing, Verdict};
 use crate::store;
 use db::{Db, List, Lock, Tx};
-use kernel::{AccountId, Actor, Entropy, Error, Face, Id, OrgId, PersonId, Result, SessionId, Timestamp};
+use directory::service::grants;
+use kernel::{AccountId, Actor, Entropy, Error, Face, Id, OrgId, PersonId, Powers, Result, SessionId, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::future::Future;
@@ -128,6 +129,7 @@ impl Sessions {
             account: bearer.account,
             rights: bearer.rights,
             face: Face::Session(bearer.session),
+            powers: Powers::NONE,
         };
         if now.since(bearer.seen_at) > NOTE_EVERY {
             self.noter.note(bearer.session, Use { account: bearer.account, at: now });
@@ -235,5 +237,9 @@ impl Authenticator for Sessions {
                 None => self.look_up(hash, client.address).await,
             }
         })
+    }
+
+    fn powers<'a>(&'a self, actor: Actor) -> Pin<Box<dyn Future<Output = Result<Powers>> + Send + 'a>> {
+        Box::pin(self.db.read(actor, grants::powers))
     }
 }

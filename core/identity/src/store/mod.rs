@@ -6,6 +6,7 @@ pub mod rules;
 use crate::model::rules::{Networks, Standing};
 use crate::model::{Account, Session, Settings};
 use db::{Conn, List, Row, Tx};
+use directory::model::Reach;
 use jiff::civil::Date;
 use kernel::{AccountId, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
 use std::net::IpAddr;
@@ -53,7 +54,9 @@ db::statements! {
             UNION SELECT id FROM account WHERE email IN ($3, $4) AND org_id = $1) AS taken
         WHERE id <> $2";
     LIST = accounts!("JOIN person p ON p.id = a.person_id WHERE a.org_id = $1
-        AND p.folded LIKE $2 ESCAPE '\\' AND a.id > $3 ORDER BY a.id LIMIT $4");
+        AND p.folded LIKE $2 ESCAPE '\\' AND (NOT $5 OR p.unit_id {in $6}) AND a.id > $3 ORDER BY a.id LIMIT $4");
+    ADMINISTRATORS_ALL = "SELECT person_id FROM account WHERE org_id = $1 AND rights = 'administrator' AND suspended_at IS NULL
+        ORDER BY person_id";
     ADMINISTRATORS = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
         WHERE a.org_id = $1 AND a.rights = 'administrator' AND a.suspended_at IS NULL AND a.id <> $2
           AND (p.left_on IS NULL OR p.left_on >= $3)
@@ -188,16 +191,23 @@ pub fn is_taken(conn: &mut Conn<'_>, org: OrgId, id: AccountId, login: &str, ema
     Ok(count > 0)
 }
 
-/// A page of the organisation's accounts; `pattern` is a `LIKE` pattern over what finds the person.
-pub fn list(conn: &mut Conn<'_>, pattern: &str, after: AccountId, limit: usize) -> Result<Vec<Account>> {
-    let org = conn.actor().org;
-    Ok(conn.rows(&LIST, &[&org, &pattern, &after, &limit])?.iter().map(read).collect())
+/// A page of the organisation's accounts, as far as somebody reaches; `pattern` is a `LIKE` pattern over what finds the person.
+pub fn list(conn: &mut Conn<'_>, pattern: &str, reach: &Reach, after: AccountId, limit: usize) -> Result<Vec<Account>> {
+    let (org, units) = (conn.actor().org, reach.units());
+    let (is_narrow, within) = (units.is_some(), List::ids(units.into_iter().flatten()));
+    Ok(conn.rows(&LIST, &[&org, &pattern, &after, &limit, &is_narrow, &within])?.iter().map(read).collect())
 }
 
 /// How many administrators could sign in on a day without one account.
 pub fn other_administrators(conn: &mut Conn<'_>, without: AccountId, day: Date) -> Result<i64> {
     let org = conn.actor().org;
     Ok(conn.one(&ADMINISTRATORS, &[&org, &without, &day.to_string()])?.get(0))
+}
+
+/// Who administers all of the actor's organisation.
+pub fn administrators(conn: &mut Conn<'_>) -> Result<Vec<PersonId>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&ADMINISTRATORS_ALL, &[&org])?.iter().map(|row| row.get(0)).collect())
 }
 
 /// Whether the deployment has any organisation.

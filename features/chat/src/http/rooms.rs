@@ -5,7 +5,7 @@ use crate::service::rooms::{NewRoom, RoomChange};
 use crate::service::{following, members, receipts, rooms, view};
 use directory::model::{PersonBrief, UnitId};
 use identity::model::Me;
-use kernel::{PersonId, Position, Result};
+use kernel::{Function, PersonId, Position, Result, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
@@ -120,11 +120,12 @@ impl From<Position> for LivePosition {
 
 pub(super) fn routes() -> Routes {
     use Access::{Administrator, SignedIn};
+    let see_rooms = Access::May(Function::Rooms, Verb::See);
     Routes::new("chat")
         .on("GET /bootstrap", "bootstrap", "What the first screen needs.", SignedIn, bootstrap)
         .on("GET /rooms", "list_open_rooms", "The directory of open rooms.", SignedIn, list_open_rooms)
         .on("POST /rooms", "create_room", "Makes a room.", SignedIn, create_room)
-        .on("GET /administration/rooms", "list_all_rooms", "All rooms but direct ones.", Administrator, list_all_rooms)
+        .on("GET /administration/rooms", "list_all_rooms", "All rooms but direct ones.", see_rooms, list_all_rooms)
         .on("POST /rooms/preview-rule", "preview_rule", "Whom a rule names today.", Administrator, preview_rule)
         .on("POST /directs", "open_direct", "The direct room with some people.", SignedIn, open_direct)
         .on("GET /rooms/{room}", "get_room", "One room.", SignedIn, get_room)

@@ -16,20 +16,28 @@ use crate::model::{Mine, RoomId, RoomKind};
 use crate::store;
 use crate::store::rooms::RoomRow;
 use db::{Conn, Tx};
-use kernel::{Actor, Error, Face, Result};
+use directory::service::grants;
+use kernel::{Actor, Error, Face, Function, Result, Verb};
 
 /// A room and the actor's side of it.
 fn room(conn: &mut Conn<'_>, id: RoomId) -> Result<(RoomRow, Option<Mine>)> {
     let found = store::rooms::get(conn, id)?;
-    seen(&conn.actor(), found)
+    let follows =
+        |(room, mine): &(RoomRow, Option<Mine>)| mine.is_none() && matches!(room.kind, RoomKind::Unit | RoomKind::Rule);
+    // Who looks after rooms is asked only of whoever does not belong to it.
+    let actor = match found.as_ref().is_some_and(follows) && !conn.actor().administers() {
+        true => Actor { powers: grants::powers(conn)?, ..conn.actor() },
+        false => conn.actor(),
+    };
+    seen(&actor, found)
 }
 
 /// A room as the actor may know of it. A direct or private room of others is not there, an open one is.
 fn seen(actor: &Actor, found: Option<(RoomRow, Option<Mine>)>) -> Result<(RoomRow, Option<Mine>)> {
     let (room, mine) = found.ok_or_else(Error::not_found)?;
-    // An administrator may know that a room that follows the organisation exists, without reading it.
+    // Who looks after rooms may know that one that follows the organisation exists, without reading it.
     let known = match room.kind {
-        RoomKind::Unit | RoomKind::Rule => actor.administers(),
+        RoomKind::Unit | RoomKind::Rule => actor.may(Function::Rooms, Verb::See),
         // The program itself follows who is at a desk.
         RoomKind::Request => actor.face == Face::System,
         _ => false,

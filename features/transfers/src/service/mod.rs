@@ -17,7 +17,7 @@ use crate::model::{
     TransferRefusal,
 };
 use crate::policy::{self, Edit};
-use crate::store;
+use crate::store::{self, StepKind};
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use directory::store::people;
@@ -210,7 +210,9 @@ pub fn schedule(
     if found.effective_on < Jst::date(now) {
         return Err(TransferRefusal::Past.into());
     }
-    let mut transfer = policy::may_schedule(&tx.actor(), found)?;
+    let (actor, outlook) = (tx.actor(), found.outlook);
+    let mut transfer = policy::may_schedule(&actor, found)?;
+    policy::may_appoint(&actor, store::names(tx, outlook, actor.person)?)?;
     let at = release_at.unwrap_or(now).max(now);
     if at > Jst::start_of(transfer.effective_on).max(now) {
         return Err(Error::field("release_at", "after_day"));
@@ -240,7 +242,9 @@ pub fn withdraw(tx: &mut Tx<'_>, id: TransferId, address: &str) -> Result<Transf
 pub fn begin_undo(tx: &mut Tx<'_>, id: TransferId, address: &str) -> Result<Transfer> {
     hold(tx)?;
     let found = get(tx, id)?;
-    let mut transfer = policy::may_undo(&tx.actor(), found)?;
+    let actor = tx.actor();
+    let mut transfer = policy::may_undo(&actor, found)?;
+    policy::may_appoint(&actor, store::has_step(tx, id, StepKind::Person, actor.person.raw())?)?;
     (transfer.state, transfer.done) = (State::Undoing, 0);
     store::update(tx, &transfer)?;
     jobs::enqueue(tx, &UndoTransfer { id }, None)?;

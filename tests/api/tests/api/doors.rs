@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 ///
 /// `find`: it shows people, and shows a keeper the mayor. `reach`: it is told of people and does something to them, and lets a
 /// keeper reach the mayor. `within`: what it shows and does stays inside rooms that one is in. `own`: only what is one's own.
-/// `administers`: only administrators are answered, who keep everybody's record. `programs`: only bearers of a token that they made.
+/// `administers`: only administrators are answered, who keep everybody's record, and those to whom that part was given. `programs`: only bearers of a token that they made.
 /// `all`: nothing of people.
 const DOORS: &str = "
 all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks
@@ -28,6 +28,7 @@ administers  list_transfers create_transfer get_transfer change_transfer put_tra
 administers  check_transfer list_differences get_transfer_report schedule_transfer withdraw_transfer undo_transfer remove_transfer
 administers  list_scim_tokens make_scim_token remove_scim_token take_off_factors
 administers  get_sign_in_rules set_sign_in_rules
+administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
 programs     scim_provider scim_resource_types scim_resource_type scim_schemas scim_schema scim_list_users scim_create_user
 programs     scim_search_users scim_search scim_get_user scim_replace_user scim_change_user scim_remove_user
 administers  list_all_rooms preview_rule list_barriers create_barrier preview_barrier explain_contact replace_barrier remove_barrier
@@ -88,6 +89,7 @@ async fn trial(world: &World) -> Trial {
             ("{title}", town.town.titles["市長"].to_string()),
             ("{transfer}", new_id()),
             ("{barrier}", town.barrier.clone()),
+            ("{grant}", new_id()),
             ("{token}", new_id()),
         ]
     };

@@ -9,6 +9,8 @@ mod doors;
 mod doorway;
 mod drafts;
 mod edge;
+mod explanations;
+mod grants;
 mod live;
 mod members;
 mod mentions;

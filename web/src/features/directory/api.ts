@@ -2,7 +2,8 @@ import type { Answer, Asked, Given, Wire } from "../../platform/api/wire.ts";
 import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { Person, Title, Unit } from "../../platform/people.ts";
-import type { Barrier, Explanation, NewBarrier } from "./model.ts";
+import type { AdminFunction, Verb } from "../../platform/powers.ts";
+import type { Barrier, CircleEntry, Explanation, Grant, GrantExplanation, NewBarrier, NewGrant } from "./model.ts";
 
 export type PeopleSort = Wire["Sort"];
 
@@ -12,6 +13,8 @@ export interface PeopleQuery {
   row?: string;
   sort?: PeopleSort;
   active?: boolean;
+  /** Only those whose record I look after. */
+  administered?: boolean;
 }
 
 export type PostInput = Wire["NewPost"];
@@ -37,3 +40,11 @@ export const changeBarrier = ({ id, tick }: Pick<Barrier, "id" | "tick">, body: 
 export const removeBarrier = (id: Id) => call<void>("DELETE", `/barriers/${id}`);
 export const previewBarrier = (body: NewBarrier) => call<Answer<"preview_barrier">>("POST", "/barriers/preview", { body });
 export const explainContact = (from: Id, to: Id) => call<Explanation>("GET", `/barriers/explanation${query({ from, to })}`);
+
+export const grants = () => call<Answer<"list_grants">>("GET", "/grants");
+export const addGrant = (body: NewGrant) => call<Grant>("POST", "/grants", { body });
+export const changeGrant = ({ id, tick }: Pick<Grant, "id" | "tick">, body: NewGrant) => call<Grant>("PUT", `/grants/${id}`, { body, headers: { "if-match": String(tick) } });
+export const removeGrant = (id: Id) => call<void>("DELETE", `/grants/${id}`);
+export const previewGrant = (holder: CircleEntry) => call<Answer<"preview_grant">>("POST", "/grants/preview", { body: { holder } });
+export const explainGrants = (person: Id) => call<GrantExplanation>("GET", `/grants/explanation${query({ person })}`);
+export const holders = (wanted: AdminFunction, verb: Verb, person: Id | null) => call<Answer<"list_holders">>("GET", `/grants/holders${query({ function: wanted, verb, person })}`);

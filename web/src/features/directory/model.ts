@@ -1,6 +1,8 @@
 import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { Person, Post, Unit } from "../../platform/people.ts";
+import { may } from "../../platform/powers.ts";
+import type { Me } from "../../platform/session.ts";
 import { t } from "./text.ts";
 
 /** Who can be reached only by some. */
@@ -11,6 +13,19 @@ export type CircleEntry = Wire["CircleEntry"];
 export type Contact = Barrier["leaves"];
 export type Explanation = Wire["Explanation"];
 export type Reason = Wire["Reason"];
+
+/** A share of the administration. */
+export type Grant = Wire["Grant"];
+export type NewGrant = Wire["NewGrant"];
+export type GrantExplanation = Wire["GrantExplanation"];
+export type HeldPart = Wire["HeldPart"];
+
+/** Whether I may change somebody's record; the last word is the server's, who also knows what they hold. */
+export function mayChange(me: Me, person: Person, today: string): boolean {
+  if (me.rights === "administrator") return true;
+  const post = person.posts.find(({ valid_from, valid_to }) => valid_from <= today && (!valid_to || valid_to >= today));
+  return person.id !== me.person.id && may(me, "people", "change", post?.unit_id ?? null);
+}
 
 export interface Branch {
   unit: Unit;

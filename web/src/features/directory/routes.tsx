@@ -11,6 +11,8 @@ const PersonForm = lazy(() => import("./ui/PersonForm.tsx"));
 const AdminUnits = lazy(() => import("./ui/AdminUnits.tsx"));
 const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
 const AdminBarriers = lazy(() => withWords(import("./ui/barriers/AdminBarriers.tsx")));
+const AdminGrants = lazy(() => withWords(import("./ui/grants/AdminGrants.tsx")));
+const GrantPage = lazy(() => withWords(import("./ui/grants/GrantPage.tsx")));
 const BarrierPage = lazy(() => withWords(import("./ui/barriers/BarrierPage.tsx")));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
@@ -39,5 +41,8 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/titles", () => later(<AdminTitles />)],
   ["/admin/barriers", () => later(<AdminBarriers />)],
   ["/admin/barriers/new", () => later(<BarrierPage key="new" id={null} />)],
+  ["/admin/grants", () => later(<AdminGrants />)],
+  ["/admin/grants/new", () => later(<GrantPage key="new" id={null} />)],
+  ["/admin/grants/:grant", ({ grant = "" }) => later(<GrantPage key={grant} id={grant} />)],
   ["/admin/barriers/:barrier", ({ barrier = "" }) => later(<BarrierPage key={barrier} id={barrier} />)],
 ];

@@ -162,6 +162,7 @@ export const en: Translation<Texts> = {
   printedBy: (name, when) => `Printed by ${name}, ${when}`,
 
   stepRelease: "4. Release",
+  releaseByOthers: "Whoever was given releases does this.",
   releaseHint: "Until its release nobody but administrators sees anything. From then on everybody sees the transfer, as in “from 1 April: …”. Posts and rooms change at 0:00 of the day of the transfer.",
   releaseDay: "Release day",
   releaseTime: "Time",

@@ -160,6 +160,7 @@ const ja = {
   printedBy: (name: string, when: string) => `印刷:${name} ${when}`,
 
   stepRelease: "4. 解禁",
+  releaseByOthers: "解禁は、発令を受け持つ人が行います。",
   releaseHint: "解禁までは、管理者のほかにはだれにも見えません。解禁すると、全員が「4月1日から…」のように異動を見られるようになります。所属やルームが切り替わるのは、異動日の0:00です。",
   releaseDay: "解禁する日",
   releaseTime: "時刻",

@@ -334,6 +334,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was given what of the administration. */
+        get: operations["list_grants"];
+        put?: never;
+        /** Gives somebody a share of it. */
+        post: operations["create_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody may do of the administration, and why. */
+        get: operations["explain_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may do something of it, and why. */
+        get: operations["list_holders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom one would name today. */
+        post: operations["preview_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grants/{grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces what one says. */
+        put: operations["replace_grant"];
+        post?: never;
+        /** Takes one back. */
+        delete: operations["remove_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -1681,6 +1768,15 @@ export interface components {
             /** @description Whether it may sign in. */
             state: components["schemas"]["AccountState"];
         };
+        /** @description Somebody who may do something of the administration, and why. */
+        Administers: {
+            /** @description They administer all of it. */
+            administrator: boolean;
+            /** @description What was given to them for it. */
+            parts: components["schemas"]["HeldPart"][];
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+        };
         AskDesk: {
             /** @description Whose desk. */
             barrier_id: components["schemas"]["Id"];
@@ -2089,6 +2185,68 @@ export interface components {
             /** @description What the app shows. */
             code: string;
         };
+        /** @description A part of the administration. */
+        Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings";
+        /** @description A grant. */
+        Grant: {
+            /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
+            holder: components["schemas"]["CircleEntry"];
+            /**
+             * Format: uint
+             * @description How many hold it today.
+             */
+            holder_count: number;
+            /** @description What its holder is called, in reading too, as long as they have a name. */
+            holder_name: string;
+            /** @description For the order by kana. */
+            holder_reading: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What they may do. */
+            parts: components["schemas"]["Part"][];
+            /** @description For which part of the organisation; all of it where a function knows no units. */
+            scope: components["schemas"]["Scope"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /**
+             * @description The units that were chosen.
+             * @default []
+             */
+            unit_ids: components["schemas"]["Id"][];
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day.
+             * @default null
+             */
+            valid_to: string | null;
+        };
+        /** @description What somebody may do of the administration today, and why. */
+        GrantExplanation: {
+            /** @description They administer all of it. */
+            administrator: boolean;
+            /** @description What was given to them, and through which posts. */
+            parts: components["schemas"]["HeldPart"][];
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description They have an account that may sign in. */
+            signs_in: boolean;
+        };
+        /** @description Whom a grant would name today. */
+        GrantPreview: {
+            /**
+             * Format: uint
+             * @description How many would hold it today, were it in force.
+             */
+            count: number;
+            /** @description Some of them, at most 50. */
+            sample: components["schemas"]["PersonBrief"][];
+        };
+        /** @description What of the administration was given to the person changed: their own account is to be asked for anew. */
+        GrantsChanged: Record<string, never>;
         Handover: {
             /**
              * Format: int64
@@ -2115,6 +2273,30 @@ export interface components {
             status: string;
             version: string;
         };
+        /** @description A function that somebody holds today, as it is explained. */
+        HeldPart: {
+            /** @description The function. */
+            function: components["schemas"]["Function"];
+            /** @description By which grant. */
+            grant_id: components["schemas"]["Id"];
+            /** @description Whom that grant names. */
+            holder: components["schemas"]["CircleEntry"];
+            /** @description The title of that post. */
+            post_title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit of the post through which they hold it. */
+            post_unit_id: components["schemas"]["Id"];
+            /** @description For which part of the organisation. */
+            scope: components["schemas"]["Scope"];
+            /** @description Which units that are; nothing for all. */
+            unit_ids?: components["schemas"]["Id"][] | null;
+            /** @description The last day, if there is one. */
+            until?: string | null;
+            /** @description As far as this. */
+            verb: components["schemas"]["Verb"];
+        };
+        Holder: {
+            holder: components["schemas"]["CircleEntry"];
+        };
         /** @description A time-ordered id in Crockford base32 */
         Id: string;
         /** @description One page. */
@@ -2139,6 +2321,12 @@ export interface components {
         Items: {
             items: components["schemas"]["PersonBrief"][];
         };
+        Items10: {
+            items: components["schemas"]["Reaction"][];
+        };
+        Items11: {
+            items: components["schemas"]["Token"][];
+        };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
@@ -2152,16 +2340,16 @@ export interface components {
             items: components["schemas"]["Desk"][];
         };
         Items6: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["Grant"][];
         };
         Items7: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Session"][];
         };
         Items8: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Administers"][];
         };
         Items9: {
-            items: components["schemas"]["Token"][];
+            items: components["schemas"]["Revision"][];
         };
         KeepDraft: {
             body: string;
@@ -2220,6 +2408,8 @@ export interface components {
             organisation: components["schemas"]["Organisation"];
             /** @description The person. */
             person: components["schemas"]["Person"];
+            /** @description What of the administration they may use; all of it for administrators. */
+            powers: components["schemas"]["Power"][];
             /** @description Their rights. */
             rights: components["schemas"]["RightsName"];
             /** @description This session. */
@@ -2463,6 +2653,27 @@ export interface components {
             /** @description In letters, to type. */
             secret: string;
         };
+        /** @description What a grant says. */
+        NewGrant: {
+            /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
+            holder: components["schemas"]["CircleEntry"];
+            /** @description What they may do. */
+            parts: components["schemas"]["Part"][];
+            /** @description For which part of the organisation; all of it where a function knows no units. */
+            scope: components["schemas"]["Scope"];
+            /**
+             * @description The units that were chosen.
+             * @default []
+             */
+            unit_ids: components["schemas"]["Id"][];
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day.
+             * @default null
+             */
+            valid_to: string | null;
+        };
         /** @description What is needed for a post. */
         NewPost: {
             /** @description How it is held. */
@@ -2611,6 +2822,13 @@ export interface components {
             items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
+        };
+        /** @description One function of a grant, and how far it goes. */
+        Part: {
+            /** @description The function. */
+            function: components["schemas"]["Function"];
+            /** @description As far as this. */
+            verb: components["schemas"]["Verb"];
         };
         Password: {
             /** @description The present one. */
@@ -2782,6 +3000,15 @@ export interface components {
         };
         /** @description How a post is held. */
         PostKind: "main" | "concurrent" | "acting" | "seconded";
+        /** @description A function that somebody may use, for their own console. */
+        Power: {
+            /** @description The function. */
+            function: components["schemas"]["Function"];
+            /** @description For which units; nothing for all of the organisation. */
+            unit_ids?: components["schemas"]["Id"][] | null;
+            /** @description As far as this. */
+            verb: components["schemas"]["Verb"];
+        };
         /** @description `application/problem+json`. */
         Problem: {
             /** @description The stable code that the client translates. */
@@ -3072,6 +3299,8 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description For which part of the organisation something is given. */
+        Scope: "all" | "own" | "own_below" | "chosen";
         /** @description What a list is asked for in a body. */
         SearchRequest: {
             /** @default [] */
@@ -3548,6 +3777,8 @@ export interface components {
         ValidTo: {
             valid_to: string;
         };
+        /** @description How far somebody goes in a function; each includes the ones before it. */
+        Verb: "see" | "change" | "release";
         /** @description What may come after the password. */
         Way: "code" | "recovery_code";
     };
@@ -3704,7 +3935,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items6"];
+                    "application/json": components["schemas"]["Items7"];
                 };
             };
             /** @description A problem */
@@ -4355,6 +4586,229 @@ export interface operations {
             };
         };
     };
+    list_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items6"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGrant"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_grants: {
+        parameters: {
+            query: {
+                person: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantExplanation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holders: {
+        parameters: {
+            query: {
+                function: components["schemas"]["Function"];
+                person?: string | null;
+                verb: components["schemas"]["Verb"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items8"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Holder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantPreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGrant"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -4805,7 +5259,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items6"];
+                    "application/json": components["schemas"]["Items7"];
                 };
             };
             /** @description A problem */
@@ -5089,7 +5543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items7"];
+                    "application/json": components["schemas"]["Items9"];
                 };
             };
             /** @description A problem */
@@ -5120,7 +5574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items8"];
+                    "application/json": components["schemas"]["Items10"];
                 };
             };
             /** @description A problem */
@@ -5268,6 +5722,7 @@ export interface operations {
         parameters: {
             query?: {
                 active?: boolean | null;
+                administered?: boolean | null;
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
                 q?: string | null;
@@ -6106,7 +6561,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */

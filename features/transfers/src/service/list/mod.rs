@@ -9,6 +9,7 @@ pub mod values;
 
 use crate::model::Encoding;
 use columns::Mapping;
+use directory::model::Reach;
 use directory::store::{people, units as unit_store};
 use identity::model::Account;
 use kernel::{AccountId, Jst, Result};
@@ -51,7 +52,7 @@ pub fn state(conn: &mut db::Conn<'_>) -> Result<State> {
     let mut accounts: Vec<Account> = Vec::new();
     loop {
         let after = accounts.last().map_or(AccountId::from_raw(-1), |account| account.id);
-        let page = identity::store::list(conn, "%", after, PAGE)?;
+        let page = identity::store::list(conn, "%", &Reach::Everywhere, after, PAGE)?;
         let last = page.len() < PAGE;
         accounts.extend(page);
         if last {

@@ -271,4 +271,8 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     scene.post(&kato, "/barriers", json!({ "name": "三役", "protects": protects, "leaves": nothing })).await;
     let elsewhere = json!({ "allowed": true, "factor": "optional", "idle_days": 7, "session_days": 30 });
     scene.put(&kato, "/sign-in-rules", json!({ "networks": [], "elsewhere": elsewhere })).await;
+    let parts = json!([{ "function": "audit", "verb": "see" }]);
+    let grant =
+        json!({ "holder": { "person_id": sato.id }, "parts": parts, "scope": "all", "valid_from": "2020-04-01" });
+    scene.post(&kato, "/grants", grant).await;
 }

@@ -4,11 +4,14 @@ import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
+import { dayOf } from "../../../platform/dates.ts";
 import { allPages, useDebounced, usePages } from "../../../platform/load.ts";
 import type { Person } from "../../../platform/people.ts";
+import { may } from "../../../platform/powers.ts";
 import { Link } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
-import { employmentText, postKindText } from "../model.ts";
+import { employmentText, mayChange, postKindText } from "../model.ts";
 import { t } from "../text.ts";
 
 /** A post in a line: where, as what, and how held. */
@@ -29,10 +32,13 @@ const columns = (): Column<Person>[] => [
 ];
 
 export default function AdminPeople() {
+  const me = useMe();
+  const everybody = may(me, "people", "see", null);
+  const today = dayOf(Date.now());
   const [text, setText] = useState("");
   const [left, setLeft] = useState(false);
   const search = useDebounced(text.trim());
-  const page = (cursor: string | null) => api.people({ q: search, sort: "reading", active: left ? undefined : true }, cursor);
+  const page = (cursor: string | null) => api.people({ q: search, sort: "reading", active: left ? false : true, administered: true }, cursor);
   const list = usePages(`admin people ${search} ${left}`, page);
   const { sorted, order, sortBy } = useSorted(
     list.items,
@@ -43,17 +49,21 @@ export default function AdminPeople() {
     <section className="admin-page" aria-labelledby="admin-people-title">
       <header className="admin-head">
         <h1 id="admin-people-title">{t.people}</h1>
-        <Link className="button primary" href="/admin/people/new">
-          <Icon name="plus" size={18} />
-          {t.addPerson}
-        </Link>
+        {may(me, "people", "change") && (
+          <Link className="button primary" href="/admin/people/new">
+            <Icon name="plus" size={18} />
+            {t.addPerson}
+          </Link>
+        )}
       </header>
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.search} placeholder={t.search} value={text} onChange={(event) => setText(event.target.value)} />
-        <label className="check">
-          <input type="checkbox" checked={left} onChange={(event) => setLeft(event.target.checked)} />
-          {t.showLeft}
-        </label>
+        {everybody && (
+          <label className="check">
+            <input type="checkbox" checked={left} onChange={(event) => setLeft(event.target.checked)} />
+            {t.showLeft}
+          </label>
+        )}
         <ExportButton name={t.people} columns={columns()} pages={() => allPages(page)} />
       </div>
       <ListState loading={list.loading} error={list.error} empty={sorted.length === 0} retry={list.reload}>
@@ -86,9 +96,11 @@ export default function AdminPeople() {
                   <td>{person.title}</td>
                   <td className="number">{employmentText(person.employment)}</td>
                   <td>
-                    <Link className="button small" href={`/admin/people/${person.id}`} aria-label={`${t.edit} ${person.name}`}>
-                      {t.edit}
-                    </Link>
+                    {mayChange(me, person, today) && (
+                      <Link className="button small" href={`/admin/people/${person.id}`} aria-label={`${t.edit} ${person.name}`}>
+                        {t.edit}
+                      </Link>
+                    )}
                   </td>
                 </tr>
               ))}

@@ -7,13 +7,16 @@ import { Empty, ListState } from "../../../design/ListState.tsx";
 import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
 import { useLoad } from "../../../platform/load.ts";
 import type { Title } from "../../../platform/people.ts";
+import { may } from "../../../platform/powers.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { finds } from "../../../platform/reading.ts";
+import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 
 /** The titles of office and their rank, which sorts people in 職位順. */
 export default function AdminTitles() {
+  const changes = may(useMe(), "settings", "change");
   const list = useLoad("admin titles", api.titles);
   const [editing, setEditing] = useState<Title | "new" | null>(null);
   const [text, setText] = useState("");
@@ -24,10 +27,12 @@ export default function AdminTitles() {
     <section className="admin-page" aria-labelledby="admin-titles-title">
       <header className="admin-head">
         <h1 id="admin-titles-title">{t.titles}</h1>
-        <button type="button" className="button primary" onClick={() => setEditing("new")}>
-          <Icon name="plus" size={18} />
-          {t.addTitle}
-        </button>
+        {changes && (
+          <button type="button" className="button primary" onClick={() => setEditing("new")}>
+            <Icon name="plus" size={18} />
+            {t.addTitle}
+          </button>
+        )}
       </header>
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.searchTitles} placeholder={t.searchTitles} value={text} onChange={(event) => setText(event.target.value)} />
@@ -71,9 +76,11 @@ export default function AdminTitles() {
                     {title.name} <small>{title.reading}</small>
                   </td>
                   <td>
-                    <button type="button" className="button small" aria-label={`${t.edit} ${title.name}`} onClick={() => setEditing(title)}>
-                      {t.edit}
-                    </button>
+                    {changes && (
+                      <button type="button" className="button small" aria-label={`${t.edit} ${title.name}`} onClick={() => setEditing(title)}>
+                        {t.edit}
+                      </button>
+                    )}
                   </td>
                 </tr>
               ))}

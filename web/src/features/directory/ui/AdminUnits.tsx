@@ -8,8 +8,10 @@ import { MenuButton } from "../../../design/Menu.tsx";
 import { dayOf, dayText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import type { Unit } from "../../../platform/people.ts";
+import { may } from "../../../platform/powers.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { byReading, finds } from "../../../platform/reading.ts";
+import { useMe } from "../../../platform/session.ts";
 import { forgetUnits } from "../../../platform/units.ts";
 import * as api from "../api.ts";
 import { UNIT_KINDS, unitKindText } from "../model.ts";
@@ -32,6 +34,7 @@ const columns = (units: readonly Unit[]): Column<Unit>[] => {
 
 /** The organisation's units: added, renamed and closed with the day from which it holds. */
 export default function AdminUnits() {
+  const me = useMe();
   const list = useLoad("admin units", api.units);
   const [ask, setAsk] = useState<Ask | null>(null);
   const [text, setText] = useState("");
@@ -48,10 +51,12 @@ export default function AdminUnits() {
     <section className="admin-page" aria-labelledby="admin-units-title">
       <header className="admin-head">
         <h1 id="admin-units-title">{t.units}</h1>
-        <button type="button" className="button primary" onClick={() => setAsk({ act: "add", parent: null })}>
-          <Icon name="plus" size={18} />
-          {t.addUnit}
-        </button>
+        {may(me, "units", "change", null) && (
+          <button type="button" className="button primary" onClick={() => setAsk({ act: "add", parent: null })}>
+            <Icon name="plus" size={18} />
+            {t.addUnit}
+          </button>
+        )}
       </header>
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.searchUnits} placeholder={t.searchUnits} value={text} onChange={(event) => setText(event.target.value)} />
@@ -104,14 +109,16 @@ export default function AdminUnits() {
                   <td className="number">{t.headCount(unit.head_count)}</td>
                   <td className="number">{dayText(unit.valid_from, false)}</td>
                   <td>
-                    <MenuButton
-                      label={t.actions(unit.name)}
-                      items={[
-                        { label: t.rename, icon: "edit", run: () => setAsk({ act: "change", unit }) },
-                        { label: t.addUnit, icon: "plus", run: () => setAsk({ act: "add", parent: unit }) },
-                        { label: t.closeUnit, icon: "archive", danger: true, run: () => setAsk({ act: "close", unit }) },
-                      ]}
-                    />
+                    {may(me, "units", "change", unit.id) && (
+                      <MenuButton
+                        label={t.actions(unit.name)}
+                        items={[
+                          { label: t.rename, icon: "edit", run: () => setAsk({ act: "change", unit }) },
+                          { label: t.addUnit, icon: "plus", run: () => setAsk({ act: "add", parent: unit }) },
+                          { label: t.closeUnit, icon: "archive", danger: true, run: () => setAsk({ act: "close", unit }) },
+                        ]}
+                      />
+                    )}
                   </td>
                 </tr>
               ))}
@@ -126,6 +133,9 @@ export default function AdminUnits() {
 }
 
 function UnitForm({ unit, parent, units, onClose, onDone }: { unit: Unit | null; parent: Unit | null; units: Unit[]; onClose: () => void; onDone: () => void }) {
+  const me = useMe();
+  // Where a unit stands and of which kind it is decides how far others reach: only who administers all changes it.
+  const fixed = unit !== null && me.rights !== "administrator";
   const siblings = units.filter((candidate) => candidate.parent_id === (parent?.id ?? null));
   const [values, setValues] = useState<api.UnitInput>(() =>
     unit
@@ -163,17 +173,17 @@ function UnitForm({ unit, parent, units, onClose, onDone }: { unit: Unit | null;
           <TextField label={t.shortName} value={values.short_name ?? ""} onChange={(event) => set({ short_name: event.target.value || null })} />
         </div>
         <div className="form-row">
-          <SelectField label={t.kind} value={values.kind} onChange={(event) => set({ kind: UNIT_KINDS.find((kind) => kind === event.target.value) })}>
+          <SelectField label={t.kind} disabled={fixed} value={values.kind} onChange={(event) => set({ kind: UNIT_KINDS.find((kind) => kind === event.target.value) })}>
             {UNIT_KINDS.map((kind) => (
               <option key={kind} value={kind}>
                 {unitKindText(kind)}
               </option>
             ))}
           </SelectField>
-          <SelectField label={t.parent} value={values.parent_id ?? ""} onChange={(event) => set({ parent_id: event.target.value || null })}>
-            <option value="">{t.noParent}</option>
+          <SelectField label={t.parent} disabled={fixed} value={values.parent_id ?? ""} onChange={(event) => set({ parent_id: event.target.value || null })}>
+            {(fixed || may(me, "units", "change", null)) && <option value="">{t.noParent}</option>}
             {units
-              .filter((candidate) => candidate.id !== unit?.id)
+              .filter((candidate) => candidate.id !== unit?.id && (fixed || may(me, "units", "change", candidate.id)))
               .map((candidate) => (
                 <option key={candidate.id} value={candidate.id}>
                   {`${"　".repeat(candidate.depth)}${candidate.name}`}

@@ -1,8 +1,11 @@
+import { useState } from "react";
 import { SelectField, TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { dayOf } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import type { Post } from "../../../platform/people.ts";
+import { may } from "../../../platform/powers.ts";
+import { useMe } from "../../../platform/session.ts";
 import { useUnits } from "../../../platform/units.ts";
 import * as api from "../api.ts";
 import { postKindText } from "../model.ts";
@@ -13,7 +16,10 @@ const KINDS: Post["kind"][] = ["main", "concurrent", "acting", "seconded"];
 
 /** The posts of a person, each with its days. */
 export function PostFields({ posts, onChange }: { posts: api.PostInput[]; onChange: (posts: api.PostInput[]) => void }) {
-  const units = useUnits();
+  const me = useMe();
+  // Nobody posts people where they do not look after them; where somebody is already stays readable.
+  const [held] = useState(() => new Set(posts.map((post) => post.unit_id)));
+  const units = useUnits().filter((unit) => held.has(unit.id) || may(me, "people", "change", unit.id));
   const titles = useLoad("titles", async () => (await api.titles()).items);
   const ranked = [...(titles.value ?? [])].sort((a, b) => a.rank - b.rank);
   const change = (index: number, part: Partial<api.PostInput>) => onChange(posts.map((post, at) => (at === index ? { ...post, ...part } : post)));

@@ -3,7 +3,7 @@ import { Avatar, presenceText } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import { ListState } from "../../../design/ListState.tsx";
-import { dayText, momentText } from "../../../platform/dates.ts";
+import { dayOf, dayText, momentText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { meet, useFindable, usePerson } from "../../../platform/people.ts";
@@ -11,7 +11,7 @@ import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
-import { employmentText, postKindText } from "../model.ts";
+import { employmentText, mayChange, postKindText } from "../model.ts";
 import { t } from "../text.ts";
 import "./directory.css";
 
@@ -92,7 +92,7 @@ export default function ProfilePane({ id, close }: { id: string; close: string }
               <Fact name={t.employment}>{employmentText(person.employment)}</Fact>
               <Fact name={t.staffNumber}>{person.staff_number}</Fact>
             </dl>
-            {me.rights === "administrator" && (
+            {mayChange(me, person, dayOf(Date.now())) && (
               <Link className="button" href={`/admin/people/${person.id}`}>
                 <Icon name="edit" size={18} />
                 {t.edit}

@@ -8,6 +8,7 @@ import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { allPages, useDebounced, usePages } from "../../../platform/load.ts";
+import { may } from "../../../platform/powers.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
@@ -71,15 +72,18 @@ export default function Accounts() {
     if (account.second_factor) items.push({ label: t.takeOff, icon: "phone", danger: true, run: asked(t.takeOff, t.takeOffAsk(name), true, () => act(() => api.takeOffFactors(account.id), t.takenOff(name))) });
     // Nobody locks the last door behind themselves by accident.
     if (account.id === me.account_id) return items;
-    const [title, text, rights] = account.rights === "administrator" ? ([t.makeMember, t.makeMemberAsk(name), "member"] as const) : ([t.makeAdministrator, t.makeAdministratorAsk(name), "administrator"] as const);
-    items.push({ label: title, icon: "shield", run: asked(title, text, false, () => change({ rights }, t.rightsChanged(name))) });
-    items.push(
+    const state: MenuItem =
       account.state === "active"
         ? { label: t.suspend, icon: "mute", danger: true, run: asked(t.suspend, t.suspendAsk(name), true, () => change({ state: "suspended" }, t.suspendedNow(name))) }
-        : { label: t.resume, icon: "check", run: () => void change({ state: "active" }, t.resumed(name)) },
-    );
+        : { label: t.resume, icon: "check", run: () => void change({ state: "active" }, t.resumed(name)) };
+    if (me.rights !== "administrator") return [...items, state];
+    const [title, text, rights] = account.rights === "administrator" ? ([t.makeMember, t.makeMemberAsk(name), "member"] as const) : ([t.makeAdministrator, t.makeAdministratorAsk(name), "administrator"] as const);
+    items.push({ label: title, icon: "shield", run: asked(title, text, false, () => change({ rights }, t.rightsChanged(name))) });
+    items.push(state);
     return items;
   };
+  // Who administers a part acts upon neither those who administer all nor themselves.
+  const actsUpon = (account: api.Account) => me.rights === "administrator" || (may(me, "people", "change") && account.rights !== "administrator" && account.id !== me.account_id);
   return (
     <section className="admin-page" aria-labelledby="accounts-title">
       <h1 id="accounts-title">{t.accounts}</h1>
@@ -123,7 +127,7 @@ export default function Accounts() {
                   </td>
                   <td className="number">{account.last_seen_at ? momentText(account.last_seen_at) : t.never}</td>
                   <td>
-                    <MenuButton label={t.accountActions(account.person.name)} items={itemsFor(account)} />
+                    {actsUpon(account) && <MenuButton label={t.accountActions(account.person.name)} items={itemsFor(account)} />}
                   </td>
                 </tr>
               ))}

@@ -3,7 +3,9 @@ import { fieldError, SelectField, TextField } from "../../../design/Field.tsx";
 import { ListState } from "../../../design/ListState.tsx";
 import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
+import { may } from "../../../platform/powers.ts";
 import { problemText } from "../../../platform/problems.ts";
+import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { rangesOf } from "../model.ts";
@@ -40,6 +42,7 @@ function RulesForm({ view, saved }: { view: api.SignInRulesView; saved: (next: a
   const [elsewhere, setElsewhere] = useState(view.rules.elsewhere);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const changes = may(useMe(), "sign_in", "change");
   const change = (key: number, part: Partial<Draft>) => setDrafts(drafts.map((draft) => (draft.key === key ? { ...draft, ...part } : draft)));
   const add = () => setDrafts([...drafts, { key: Math.max(-1, ...drafts.map((draft) => draft.key)) + 1, name: "", ranges: "", rule: AS_EVER }]);
   const save = async (event: FormEvent) => {
@@ -61,39 +64,41 @@ function RulesForm({ view, saved }: { view: api.SignInRulesView; saved: (next: a
   return (
     <form className="form methods" onSubmit={(event) => void save(event)} noValidate>
       <p>{t.rulesHere(view.address, view.network ?? t.elsewhere)}</p>
-      {drafts.map((draft, place) => (
-        <fieldset key={draft.key} className="rule">
-          <legend>{draft.name.trim() || t.newNetwork}</legend>
-          <TextField label={t.networkName} hint={t.networkNameHint} required error={fieldError(error, `networks[${place}].name`)} value={draft.name} onChange={(event) => change(draft.key, { name: event.target.value })} />
-          <Ranges value={draft.ranges} error={fieldError(error, `networks[${place}].ranges`)} onChange={(ranges) => change(draft.key, { ranges })} />
-          <RuleFields rule={draft.rule} error={error} field={`networks[${place}].rule`} onChange={(rule) => change(draft.key, { rule })} />
-          <div>
-            <button type="button" className="button small danger" onClick={() => setDrafts(drafts.filter((other) => other.key !== draft.key))}>
-              {t.removeNetwork(draft.name.trim() || t.newNetwork)}
-            </button>
-          </div>
+      <fieldset className="rules-fields" disabled={!changes}>
+        {drafts.map((draft, place) => (
+          <fieldset key={draft.key} className="rule">
+            <legend>{draft.name.trim() || t.newNetwork}</legend>
+            <TextField label={t.networkName} hint={t.networkNameHint} required error={fieldError(error, `networks[${place}].name`)} value={draft.name} onChange={(event) => change(draft.key, { name: event.target.value })} />
+            <Ranges value={draft.ranges} error={fieldError(error, `networks[${place}].ranges`)} onChange={(ranges) => change(draft.key, { ranges })} />
+            <RuleFields rule={draft.rule} error={error} field={`networks[${place}].rule`} onChange={(rule) => change(draft.key, { rule })} />
+            <div>
+              <button type="button" className="button small danger" onClick={() => setDrafts(drafts.filter((other) => other.key !== draft.key))}>
+                {t.removeNetwork(draft.name.trim() || t.newNetwork)}
+              </button>
+            </div>
+          </fieldset>
+        ))}
+        <div>
+          <button type="button" className="button" onClick={add}>
+            {t.addNetwork}
+          </button>
+        </div>
+        <fieldset className="rule">
+          <legend>{t.elsewhere}</legend>
+          <p className="hint">{t.elsewhereHint}</p>
+          <RuleFields rule={elsewhere} error={error} field="elsewhere" onChange={setElsewhere} />
         </fieldset>
-      ))}
-      <div>
-        <button type="button" className="button" onClick={add}>
-          {t.addNetwork}
-        </button>
-      </div>
-      <fieldset className="rule">
-        <legend>{t.elsewhere}</legend>
-        <p className="hint">{t.elsewhereHint}</p>
-        <RuleFields rule={elsewhere} error={error} field="elsewhere" onChange={setElsewhere} />
+        {whole !== null && (
+          <p className="form-error" role="alert">
+            {problemText(whole)}
+          </p>
+        )}
+        <div className="form-actions">
+          <button type="submit" className="button primary" disabled={busy}>
+            {t.save}
+          </button>
+        </div>
       </fieldset>
-      {whole !== null && (
-        <p className="form-error" role="alert">
-          {problemText(whole)}
-        </p>
-      )}
-      <div className="form-actions">
-        <button type="submit" className="button primary" disabled={busy}>
-          {t.save}
-        </button>
-      </div>
     </form>
   );
 }

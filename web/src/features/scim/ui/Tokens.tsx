@@ -5,7 +5,9 @@ import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState } from "../../../design/ListState.tsx";
 import { dayText, momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
+import { may } from "../../../platform/powers.ts";
 import { problemText } from "../../../platform/problems.ts";
+import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
@@ -14,6 +16,7 @@ import "./scim.css";
 
 /** Where other systems connect, and the tokens with which they may. */
 export default function Tokens() {
+  const me = useMe();
   const list = useLoad("scim-tokens", api.tokens);
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<{ name: string; secret: string } | null>(null);
@@ -29,7 +32,7 @@ export default function Tokens() {
     }
     list.reload();
   };
-  const addButton = (
+  const addButton = me.rights === "administrator" && (
     <button type="button" className="button primary" onClick={() => setAdding(true)}>
       <Icon name="plus" size={18} />
       {t.newToken}
@@ -78,9 +81,11 @@ export default function Tokens() {
                   <td className="number">{token.made_by?.name ?? "—"}</td>
                   <td className="number">{momentText(token.made_at)}</td>
                   <td>
-                    <button type="button" className="button" aria-label={t.removeOf(token.name)} onClick={() => setRemoving(token)}>
-                      {t.remove}
-                    </button>
+                    {may(me, "systems", "change") && (
+                      <button type="button" className="button" aria-label={t.removeOf(token.name)} onClick={() => setRemoving(token)}>
+                        {t.remove}
+                      </button>
+                    )}
                   </td>
                 </tr>
               ))}

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { dayOf, dayText, momentText } from "../../../platform/dates.ts";
+import { may } from "../../../platform/powers.ts";
+import { useMe } from "../../../platform/session.ts";
 import { announce } from "../../../platform/announce.ts";
 import * as api from "../api.ts";
 import type { Transfer } from "../model.ts";
@@ -41,6 +43,7 @@ function standing({ state, release_at, released_at, effective_on, done, total }:
 /** The release, planned or at once; its progress; and the way back. */
 export function ReleaseStep({ transfer, act, attempt }: Props) {
   const { state, done, total, counts } = transfer;
+  const releases = may(useMe(), "transfers", "release");
   const [undoing, setUndoing] = useState(false);
   const title = useRef<HTMLHeadingElement>(null);
   const acted = useRef(false);
@@ -65,6 +68,7 @@ export function ReleaseStep({ transfer, act, attempt }: Props) {
       </h2>
       <div role="status">
         {state !== "draft" && <p>{standing(transfer, Date.now())}</p>}
+        {state === "draft" && !releases && <p>{t.releaseByOthers}</p>}
         {(state === "released" || state === "undone") && counts.conflict > 0 && <p className="field-error">{t.leftOver(counts.conflict)}</p>}
       </div>
       {works && (
@@ -73,15 +77,15 @@ export function ReleaseStep({ transfer, act, attempt }: Props) {
           {total > 0 && <span>{t.progress(done, total)}</span>}
         </p>
       )}
-      {state === "draft" && <ReleaseForm key={transfer.effective_on} transfer={transfer} act={mine} />}
-      {state === "scheduled" && (
+      {state === "draft" && releases && <ReleaseForm key={transfer.effective_on} transfer={transfer} act={mine} />}
+      {state === "scheduled" && releases && (
         <div className="form-actions">
           <button type="button" className="button" onClick={() => void withdraw()}>
             {t.withdraw}
           </button>
         </div>
       )}
-      {state === "released" && (
+      {state === "released" && releases && (
         <div className="form-actions">
           <button type="button" className="button danger" onClick={() => setUndoing(true)}>
             {t.undo}

@@ -3,7 +3,9 @@ import { Icon } from "../../../design/Icon.tsx";
 import { ListState, MoreButton } from "../../../design/ListState.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { useDebounced, usePages } from "../../../platform/load.ts";
+import { may } from "../../../platform/powers.ts";
 import { problemText } from "../../../platform/problems.ts";
+import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { lineCount, SORTS, sortText, type Difference, type Sort, type Transfer } from "../model.ts";
@@ -19,6 +21,7 @@ interface Props {
 
 /** What the transfer would change, before it does. */
 export function ReportStep({ transfer, attempt }: Props) {
+  const changes = may(useMe(), "transfers", "change");
   const isDraft = transfer.state === "draft";
   const isAhead = isDraft || transfer.state === "scheduled";
   return (
@@ -32,7 +35,7 @@ export function ReportStep({ transfer, attempt }: Props) {
       ) : (
         <p>{t.notChecked}</p>
       )}
-      {isDraft && (
+      {isDraft && changes && (
         <div className="form-actions">
           <button type="button" className="button" onClick={() => void attempt(t.comparing, (now) => api.check(now.id))}>
             {t.checkAgain}

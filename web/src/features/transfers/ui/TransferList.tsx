@@ -5,7 +5,9 @@ import { useArrival } from "../../../design/useArrival.ts";
 import { dayText } from "../../../platform/dates.ts";
 import { newId } from "../../../platform/ids.ts";
 import { usePages } from "../../../platform/load.ts";
+import { may } from "../../../platform/powers.ts";
 import { Link, navigate } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 import { Handover } from "./Handover.tsx";
@@ -15,6 +17,7 @@ import "./transfers.css";
 
 /** The transfers of personnel, the latest day first. */
 export default function TransferList() {
+  const me = useMe();
   const list = usePages("transfers", api.transfers);
   const [adding, setAdding] = useState(false);
   // The same id for every try makes a repeated press begin no second one.
@@ -25,7 +28,7 @@ export default function TransferList() {
     const { id } = await api.addTransfer({ id: fresh, name, effective_on: day });
     navigate(`/admin/transfers/${id}`);
   };
-  const addButton = (
+  const addButton = may(me, "transfers", "change") && (
     <button type="button" className="button primary" onClick={() => setAdding(true)}>
       <Icon name="plus" size={18} />
       {t.newTransfer}
@@ -79,7 +82,7 @@ export default function TransferList() {
         </div>
       )}
       <MoreButton more={list.more} />
-      <Handover />
+      {may(me, "settings", "change") && <Handover />}
       {adding && <TransferForm transfer={null} onSave={add} onClose={() => setAdding(false)} />}
     </section>
   );

@@ -6,8 +6,10 @@ import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { useArrival } from "../../../design/useArrival.ts";
 import { dayText } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
+import { may } from "../../../platform/powers.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { Link, navigate } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import type { Transfer } from "../model.ts";
@@ -24,6 +26,7 @@ import "./transfers.css";
 /** One transfer in the steps in which a personnel department prepares it. */
 export default function TransferPage({ id }: { id: Id }) {
   const { transfer, error, reload, doing, act, attempt } = useTransfer(id);
+  const changes = may(useMe(), "transfers", "change");
   if (!transfer) return error ? <Failed error={error} retry={reload} /> : <Loading />;
   return (
     <section className="admin-page" aria-labelledby="transfer-title">
@@ -38,8 +41,10 @@ export default function TransferPage({ id }: { id: Id }) {
             </p>
           )}
         </div>
-        <ListStep transfer={transfer} attempt={attempt} />
-        <UnitsStep transfer={transfer} act={act} attempt={attempt} />
+        <fieldset className="transfer-steps" disabled={!changes}>
+          <ListStep transfer={transfer} attempt={attempt} />
+          <UnitsStep transfer={transfer} act={act} attempt={attempt} />
+        </fieldset>
         <ReportStep transfer={transfer} attempt={attempt} />
         <ReleaseStep transfer={transfer} act={act} attempt={attempt} />
       </div>
@@ -52,8 +57,9 @@ function Head({ transfer, act }: { transfer: Transfer; act: Act }) {
   const { id, name, state } = transfer;
   const title = useArrival();
   const items: MenuItem[] = [];
-  if (state === "draft") items.push({ label: t.edit, icon: "edit", run: () => setOver("edit") });
-  if (state === "draft" || state === "undone") items.push({ label: t.remove, icon: "trash", danger: true, run: () => setOver("remove") });
+  const changes = may(useMe(), "transfers", "change");
+  if (changes && state === "draft") items.push({ label: t.edit, icon: "edit", run: () => setOver("edit") });
+  if (changes && (state === "draft" || state === "undone")) items.push({ label: t.remove, icon: "trash", danger: true, run: () => setOver("remove") });
   const remove = async () => {
     try {
       await api.removeTransfer(id);

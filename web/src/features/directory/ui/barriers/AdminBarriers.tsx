@@ -2,6 +2,8 @@ import { Icon } from "../../../../design/Icon.tsx";
 import { Empty, ListState } from "../../../../design/ListState.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
 import { useLoad } from "../../../../platform/load.ts";
+import { may } from "../../../../platform/powers.ts";
+import { useMe } from "../../../../platform/session.ts";
 import { useFindable } from "../../../../platform/people.ts";
 import { Link } from "../../../../platform/router.ts";
 import * as api from "../../api.ts";
@@ -20,7 +22,7 @@ export default function AdminBarriers() {
   const titles = useTitles();
   const names = useNames(barriers.flatMap(({ protects, keepers }) => [...protects, ...keepers]), titles);
   const title = useArrival();
-  const add = (
+  const add = may(useMe(), "barriers", "change") && (
     <Link className="button primary" href="/admin/barriers/new">
       <Icon name="plus" size={18} />
       {t.add}

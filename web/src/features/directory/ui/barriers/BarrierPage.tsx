@@ -7,8 +7,10 @@ import { useArrival } from "../../../../design/useArrival.ts";
 import { Problem } from "../../../../platform/http.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { useLoad } from "../../../../platform/load.ts";
+import { may } from "../../../../platform/powers.ts";
 import { codeText, problemText } from "../../../../platform/problems.ts";
 import { Link, navigate } from "../../../../platform/router.ts";
+import { useMe } from "../../../../platform/session.ts";
 import { toast } from "../../../../platform/toast.ts";
 import { useUnits } from "../../../../platform/units.ts";
 import * as api from "../../api.ts";
@@ -45,6 +47,7 @@ function circleError(error: unknown, field: "protects" | "keepers"): string | nu
 }
 
 function BarrierForm({ barrier, onReload }: { barrier: Barrier | null; onReload: () => void }) {
+  const changes = may(useMe(), "barriers", "change");
   const units = useUnits();
   const titles = useTitles();
   const title = useArrival();
@@ -126,13 +129,13 @@ function BarrierForm({ barrier, onReload }: { barrier: Barrier | null; onReload:
           </div>
         )}
         <div className="form-actions">
-          <button type="submit" className="button primary" disabled={draft.name.trim() === "" || draft.protects.length === 0}>
+          <button type="submit" className="button primary" disabled={!changes || draft.name.trim() === "" || draft.protects.length === 0}>
             {busy ? t.saving : barrier ? t.save : t.create}
           </button>
           <Link className="button" href={LIST}>
             {t.cancel}
           </Link>
-          {barrier && (
+          {barrier && changes && (
             <button type="button" className="button danger" onClick={() => setAsking(true)}>
               {t.take}
             </button>

@@ -1,12 +1,10 @@
-import { useRef, useState } from "react";
-import { Icon } from "../../../../design/Icon.tsx";
+import { useState } from "react";
 import { ListState } from "../../../../design/ListState.tsx";
-import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
-import { PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { useLoad } from "../../../../platform/load.ts";
 import type { PersonBrief, Title } from "../../../../platform/people.ts";
 import * as api from "../../api.ts";
 import { t } from "../../text.barriers.ts";
+import { OnePerson } from "../OnePerson.tsx";
 import { useNames } from "./useNames.ts";
 import { ACTS, actText, reasonTexts } from "./words.ts";
 
@@ -25,8 +23,8 @@ export function Simulator({ titles, state }: { titles: readonly Title[] | null; 
       <h2 id="simulator-title">{t.simulator}</h2>
       <p className="hint">{t.simulatorHint}</p>
       <div className="simulator-people">
-        <OnePerson label={t.from} person={from} onChange={setFrom} />
-        <OnePerson label={t.to} person={to} onChange={setTo} />
+        <OnePerson label={t.from} person={from} change={t.change} onChange={setFrom} />
+        <OnePerson label={t.to} person={to} change={t.change} onChange={setTo} />
       </div>
       <div role="status" aria-busy={explained.loading}>
         {from && to && !both && <p>{t.samePerson}</p>}
@@ -58,46 +56,5 @@ export function Simulator({ titles, state }: { titles: readonly Title[] | null; 
       </div>
       <p className="hint">{t.administrators}</p>
     </section>
-  );
-}
-
-/** One person: found and chosen, then shown with a way to choose another. */
-function OnePerson({ label, person, onChange }: { label: string; person: PersonBrief | null; onChange: (person: PersonBrief | null) => void }) {
-  const box = useRef<HTMLDivElement>(null);
-  // The field and the person stand in for one another; the focus goes along.
-  const focusSoon = (what: string) => requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(what)?.focus());
-  return (
-    <div ref={box}>
-      {person ? (
-        <div className="picker">
-          <b>{label}</b>
-          <div className="simulator-person">
-            <PersonRow person={person} watch={false} />
-            <button
-              type="button"
-              className="icon-button small"
-              aria-label={t.change(person.name)}
-              title={t.change(person.name)}
-              onClick={() => {
-                onChange(null);
-                focusSoon("input");
-              }}
-            >
-              <Icon name="close" size={16} />
-            </button>
-          </div>
-        </div>
-      ) : (
-        <PeoplePicker
-          label={label}
-          chosen={[]}
-          withUnits={false}
-          onChange={(people) => {
-            onChange(people[0] ?? null);
-            focusSoon("button");
-          }}
-        />
-      )}
-    </div>
   );
 }
