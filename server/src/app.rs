@@ -134,6 +134,7 @@ impl App {
         ]);
         let kit = Kit::default()
             .with(live.clone())
+            .with(sessions.clone())
             .with(Arc::new(Sayings::new(db.clone())))
             .with(Arc::new(features::acquaintances()))
             .with(Arc::new(BlobStore::open(&options.files)?))

@@ -78,3 +78,13 @@ pub struct Entry {
     /// See [`Record::address`].
     pub address: String,
 }
+
+/// The field of a record's details that says who was using a shared account.
+pub(crate) const OPERATOR: &str = "operator";
+
+impl Entry {
+    /// Who was using the shared account that is the actor.
+    pub fn operator(&self) -> Option<PersonId> {
+        self.detail.get(OPERATOR)?.as_str()?.parse().ok()
+    }
+}

@@ -1,4 +1,4 @@
-use crate::model::{Entry, Order, Record, Subject, Wanted};
+use crate::model::{Entry, OPERATOR, Order, Record, Subject, Wanted};
 use db::{Conn, Tx};
 use kernel::{AccountId, Id, OrgId, PersonId, Result, Timestamp};
 
@@ -68,6 +68,10 @@ impl Row {
         // PostgreSQL keeps no NUL, and what is kept is what is hashed.
         let kept = |text: &str| text.replace('\0', "\u{fffd}");
         let actor = tx.actor();
+        let mut detail = record.detail.clone();
+        if let (Some(operator), serde_json::Value::Object(fields)) = (actor.operator, &mut detail) {
+            fields.insert(OPERATOR.to_owned(), serde_json::json!(operator));
+        }
         Self {
             id: tx.id(),
             org: actor.org,
@@ -76,7 +80,7 @@ impl Row {
             account: (actor.account.raw() != 0).then_some(actor.account),
             person: (actor.person.raw() != 0).then_some(actor.person),
             subject: Subject { id: kept(&record.subject.id), name: kept(&record.subject.name) },
-            detail: record.detail.to_string(),
+            detail: detail.to_string(),
             address: kept(record.address),
         }
     }

@@ -23,6 +23,17 @@ pub struct SettingsChanged {
 #[derive(Serialize, JsonSchema)]
 pub struct AccountChanged {}
 
+/// Somebody else, or nobody, is using a session of a shared account.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct OperatorChanged {
+    /// Which session.
+    #[schemars(with = "String")]
+    pub session_id: SessionId,
+    /// Who is using it from now on; nobody while that has to be said first.
+    #[schemars(with = "Option<String>")]
+    pub operator_id: Option<PersonId>,
+}
+
 /// The rules by network changed: every session is asked about anew.
 #[derive(Serialize, JsonSchema)]
 pub struct SignInRulesChanged {}
@@ -31,6 +42,8 @@ pub struct SignInRulesChanged {}
 pub const SIGNED_OUT: &str = "identity.signed_out";
 /// The kind of [`AccountChanged`].
 pub const ACCOUNT_CHANGED: &str = "identity.account_changed";
+/// The kind of [`OperatorChanged`].
+pub const OPERATOR_CHANGED: &str = "identity.operator_changed";
 /// The kind of [`SignInRulesChanged`].
 pub const SIGN_IN_RULES_CHANGED: &str = "identity.sign_in_rules_changed";
 const SETTINGS_CHANGED: &str = "identity.settings_changed";
@@ -50,6 +63,11 @@ pub fn account_changed(person: PersonId) -> Event {
     Event::new(Topic::Person(person), ACCOUNT_CHANGED, &AccountChanged {})
 }
 
+/// Tells of who is using a session.
+pub fn operator_changed(person: PersonId, session_id: SessionId, operator_id: Option<PersonId>) -> Event {
+    Event::new(Topic::Person(person), OPERATOR_CHANGED, &OperatorChanged { session_id, operator_id })
+}
+
 /// Tells of changed rules by network.
 pub fn sign_in_rules_changed(org: OrgId) -> Event {
     Event::new(Topic::Org(org), SIGN_IN_RULES_CHANGED, &SignInRulesChanged {})
@@ -61,6 +79,7 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (SIGNED_OUT, generator.subschema_for::<SignedOut>()),
         (SETTINGS_CHANGED, generator.subschema_for::<SettingsChanged>()),
         (ACCOUNT_CHANGED, generator.subschema_for::<AccountChanged>()),
+        (OPERATOR_CHANGED, generator.subschema_for::<OperatorChanged>()),
         (SIGN_IN_RULES_CHANGED, generator.subschema_for::<SignInRulesChanged>()),
     ]
 }

@@ -1,6 +1,6 @@
 //! Who it is: accounts, passwords, sessions, and the record of every sign-in.
 //!
-//! An account is what signs in; it belongs to a person of the directory. A session is one signed-in device; its token is
+//! An account is what signs in; it belongs to a person of the directory, or is shared by several who say by a PIN which of them is using it. A session is one signed-in device; its token is
 //! kept only as a hash, and resuming it costs that one hash.
 
 pub mod events;
@@ -18,7 +18,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "identity", number: 2, text: include_str!("../migrations/0002_own_login.sql") },
     Migration { owner: "identity", number: 3, text: include_str!("../migrations/0003_second_factors.sql") },
     Migration { owner: "identity", number: 4, text: include_str!("../migrations/0004_sign_in_rules.sql") },
+    Migration { owner: "identity", number: 5, text: include_str!("../migrations/0005_operators.sql") },
 ];
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] = &[store::STATEMENTS, store::factors::STATEMENTS, store::rules::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] =
+    &[store::STATEMENTS, store::factors::STATEMENTS, store::operators::STATEMENTS, store::rules::STATEMENTS];

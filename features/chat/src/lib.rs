@@ -21,4 +21,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 4, text: include_str!("../migrations/0004_authors_of_mentions.sql") },
     Migration { owner: "chat", number: 5, text: include_str!("../migrations/0005_readers.sql") },
     Migration { owner: "chat", number: 6, text: include_str!("../migrations/0006_requests.sql") },
+    Migration { owner: "chat", number: 7, text: include_str!("../migrations/0007_operators.sql") },
 ];

@@ -60,6 +60,8 @@ pub struct Actor {
     pub face: Face,
     /// What of the administration was given to them. Only the doors of the administration ask, anew each time; elsewhere there is none.
     pub powers: Powers,
+    /// Who is using a shared account; nobody for all other accounts.
+    pub operator: Option<PersonId>,
 }
 
 impl Actor {
@@ -72,6 +74,7 @@ impl Actor {
             rights: Rights::Administrator,
             face: Face::System,
             powers: Powers::NONE,
+            operator: None,
         }
     }
 

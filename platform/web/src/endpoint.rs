@@ -49,6 +49,8 @@ impl Method {
 pub enum Access {
     /// Anybody.
     Public,
+    /// Whoever is signed in, also on a shared account of which nobody has said that they are using it.
+    Unattended,
     /// Whoever is signed in, also while they still have to choose a password or to set a second factor up.
     Restricted,
     /// Whoever is signed in.

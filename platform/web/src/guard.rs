@@ -28,6 +28,8 @@ pub enum Restriction {
     ChoosePassword,
     /// Set a second factor up.
     SetUpFactor,
+    /// Say who is using the shared account.
+    ChooseOperator,
 }
 
 impl Restriction {
@@ -35,6 +37,7 @@ impl Restriction {
         match self {
             Self::ChoosePassword => "password_change_needed",
             Self::SetUpFactor => "factor_set_up_needed",
+            Self::ChooseOperator => "operator_needed",
         }
     }
 }
@@ -109,7 +112,12 @@ pub(crate) fn admit(access: Access, signed: Result<Signed>) -> Result<Option<Sig
         (_, signed) => signed?,
     };
     match (access, signed.restriction) {
-        (Access::Public | Access::Restricted, _) => Ok(Some(signed)),
+        (Access::Public | Access::Unattended, _) => Ok(Some(signed)),
+        // Nobody is known to sit there: what is the account's own is not theirs to change.
+        (Access::Restricted, Some(Restriction::ChooseOperator)) => {
+            Err(Error::denied(Restriction::ChooseOperator.code()))
+        }
+        (Access::Restricted, _) => Ok(Some(signed)),
         (_, Some(restriction)) => Err(Error::denied(restriction.code())),
         (Access::SignedIn, None) => Ok(Some(signed)),
         (Access::Administrator, None) if signed.actor.administers() => Ok(Some(signed)),

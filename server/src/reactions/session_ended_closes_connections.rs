@@ -1,12 +1,22 @@
-use identity::events::{ACCOUNT_CHANGED, SIGN_IN_RULES_CHANGED, SIGNED_OUT, SignedOut};
+use directory::events::PERSON_CHANGED;
+use identity::events::{
+    ACCOUNT_CHANGED, OPERATOR_CHANGED, OperatorChanged, SIGN_IN_RULES_CHANGED, SIGNED_OUT, SignedOut,
+};
 use identity::service::session::Sessions;
-use kernel::{Actor, Committed, Topic};
+use kernel::{Actor, Committed, PersonId, Topic};
 use live::{Ears, Hub};
 use std::sync::Arc;
 
-/// A session that ended is believed no longer, and its live connections end with it. New rules by network ask all of them to come again.
+/// A session that ended, or that nobody is using, is believed no longer, and its live connections end with it. New rules by network ask all of them to come again.
 pub(crate) struct SessionEndedClosesConnections {
     pub(crate) sessions: Arc<Sessions>,
+}
+
+impl SessionEndedClosesConnections {
+    /// Somebody's post or account changed: the shared accounts that they are using ask whether they still may.
+    fn ask_again(&self, hub: &Hub, person: PersonId) {
+        self.sessions.forget_operator(person).into_iter().for_each(|session| hub.end_session(session));
+    }
 }
 
 impl Ears for SessionEndedClosesConnections {
@@ -19,7 +29,19 @@ impl Ears for SessionEndedClosesConnections {
                     Err(error) => tracing::error!(%error, "an ended session cannot be read"),
                 }
             }
-            (ACCOUNT_CHANGED, Topic::Person(person)) => self.sessions.forget(person),
+            (ACCOUNT_CHANGED, Topic::Person(person)) => {
+                self.sessions.forget(person);
+                self.ask_again(hub, person);
+            }
+            (PERSON_CHANGED, Topic::Person(person)) => self.ask_again(hub, person),
+            (OPERATOR_CHANGED, Topic::Person(person)) => {
+                self.sessions.forget(person);
+                match serde_json::from_str::<OperatorChanged>(&event.payload) {
+                    Ok(OperatorChanged { operator_id: Some(_), .. }) => {}
+                    Ok(left) => hub.end_session(left.session_id),
+                    Err(error) => tracing::error!(%error, "a session that nobody uses cannot be read"),
+                }
+            }
             (SIGN_IN_RULES_CHANGED, Topic::Org(org)) => {
                 self.sessions.forget_all_of(org);
                 hub.end_all_of(org);

@@ -6,15 +6,16 @@ import { followLayout } from "../platform/layout.ts";
 import { find, usePath } from "../platform/router.ts";
 import { sessionStore } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
-import { languageStore } from "../platform/texts.ts";
+import { languageStore, withWords } from "../platform/texts.ts";
 import { Shell } from "./Shell.tsx";
-import { goOnAfter, phaseStore, signedIn, signOut, start } from "./start.ts";
+import { goOnAfter, phaseStore, signedIn, signOut, start, unlocked } from "./start.ts";
 
 // Most starts find a session; who has none waits for these a moment longer.
 const SetUp = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.SetUp })));
 const SignIn = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.SignIn })));
 const ForcedPassword = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.ForcedPassword })));
 
+const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const ForcedFactor = lazy(() => import("../features/identity/ui/ForcedFactor.tsx").then((part) => ({ default: part.ForcedFactor })));
 
 function Body(): ReactNode {
@@ -25,6 +26,7 @@ function Body(): ReactNode {
   if (phase === "sign_in" || (phase !== "loading" && phase !== "failed" && !me)) return <SignIn organisation={organisation} reason={phase === "sign_in" ? error : null} onDone={(who) => void signedIn(who)} />;
   if (phase === "password" && me) return <ForcedPassword onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
   if (phase === "factor" && me) return <ForcedFactor onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
+  if (phase === "operator" && me) return <Operator onDone={(who) => void unlocked(who)} onSignOut={() => void signOut()} />;
   if (phase === "failed")
     return (
       <main className="start">

@@ -17,6 +17,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
     ["Ctrl + Enter", t.keySend],
     ["Ctrl + B", t.keyBold],
     ["Ctrl + Shift + 8", t.keyList],
+    ["Ctrl + Alt + L", t.keyLock],
     ["Esc", t.keyEscape],
   ];
   return (

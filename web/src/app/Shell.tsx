@@ -15,13 +15,15 @@ import { showUnread } from "../platform/notifications.ts";
 import { find, Link, navigate, usePath } from "../platform/router.ts";
 import { useMe } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
+import { withWords } from "../platform/texts.ts";
 import { routes } from "./routes.tsx";
 import { mayVisit } from "./SideNav.tsx";
-import { signOut } from "./start.ts";
+import { lockScreen, signOut } from "./start.ts";
 import { t } from "./text.ts";
 
 const Jump = lazy(() => import("./Jump.tsx"));
 const Help = lazy(() => import("./Help.tsx"));
+const Using = lazy(() => withWords(import("../features/identity/ui/operators/Using.tsx")));
 
 type Over = "jump" | "help" | "sign-out" | null;
 
@@ -76,7 +78,14 @@ export function Shell() {
       <a className="skip" href="#content">
         {t.skip}
       </a>
-      <LineBanner />
+      <div className="banners">
+        <LineBanner />
+        {me.shared && (
+          <Suspense>
+            <Using onLock={lockScreen} />
+          </Suspense>
+        )}
+      </div>
       {showRail && <Rail rail={place?.rail ?? null} unread={unread} mentions={mentions} administers={mayVisit(me, "/admin")} onOver={setOver} />}
       {showList && place && allowed && (
         <ListTag className="list-column" id={phone ? "content" : undefined} tabIndex={phone ? -1 : undefined}>

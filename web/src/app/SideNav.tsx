@@ -27,6 +27,7 @@ const adminPlaces = (): [...Item, AdminFunction | null][] => [
   ["/admin/barriers", "barrier", directoryTexts.barriers, "barriers"],
   ["/admin/transfers", "move", t.transfers, "transfers"],
   ["/admin/accounts", "lock", identityTexts.accounts, "people"],
+  ["/admin/shared-accounts", "shared", directoryTexts.sharedAccounts, null],
   ["/admin/grants", "desk", t.grants, null],
   ["/admin/sign-in-rules", "shield", identityTexts.rules, "sign_in"],
   ["/admin/rooms", "chat", chat.rooms, "rooms"],

@@ -1,6 +1,6 @@
 import { plainText } from "../features/chat/ui/markup/blocks.ts";
 import { roomTitle, type Message } from "../features/chat/model.ts";
-import { calledText } from "../features/chat/ui/names.ts";
+import { calledText, usedBy } from "../features/chat/ui/names.ts";
 import { chatStore } from "../features/chat/store.ts";
 import type { ChatEvent } from "../features/chat/sync.ts";
 import { t as chat } from "../features/chat/text.ts";
@@ -9,7 +9,7 @@ import { notifyOutside } from "../platform/notifications.ts";
 import { peopleStore } from "../platform/people.ts";
 import { sessionStore } from "../platform/session.ts";
 
-const nameOf = (id: string) => peopleStore.get()[id]?.name ?? "";
+const nameOf = (message: Message) => message.via ?? usedBy(peopleStore.get()[message.author_id]?.name ?? "", message.operator);
 
 function textOf(message: Message): string {
   return plainText(message.body, calledText);
@@ -30,12 +30,12 @@ export function tellNews(events: readonly ChatEvent[]): void {
     const room = chatStore.get().rooms[message.room_id];
     // Where I only read on to hand over, nothing is meant for me any more.
     if (!room || room.mine?.role === "reader") continue;
-    if (location.pathname.startsWith(`/rooms/${room.id}`) && document.hasFocus()) announce(chat.messageAloud(message.via ?? nameOf(message.author_id), textOf(message)));
+    if (location.pathname.startsWith(`/rooms/${room.id}`) && document.hasFocus()) announce(chat.messageAloud(nameOf(message), textOf(message)));
     const forMe = mentioned.has(message.id) || message.everyone || message.body.includes(`<@${me.person.id}>`);
     const wanted = me.settings.notify === "all" || (me.settings.notify === "mentions" && (forMe || room.kind === "direct"));
     if (!wanted || (room.mine?.muted && !forMe)) continue;
     const path = message.thread_id ? `/rooms/${room.id}/threads/${message.thread_id}` : `/rooms/${room.id}`;
-    const title = chat.newMessageFrom(message.via ?? nameOf(message.author_id), roomTitle(room, peopleStore.get(), me.person.id, ""));
+    const title = chat.newMessageFrom(nameOf(message), roomTitle(room, peopleStore.get(), me.person.id, ""));
     void notifyOutside(title, textOf(message).slice(0, 200), path, room.id);
   }
 }

@@ -1,12 +1,12 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, keepable, lastRoom, ownDrafts, wouldLose } from "../features/chat/store.ts";
-import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendReading } from "../features/chat/actions.ts";
+import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import { accountTold, handOverSettings, settingsTold } from "../features/identity/actions.ts";
 import * as identity from "../features/identity/api.ts";
 import type { Answer, Wire } from "../platform/api/wire.ts";
 import { applyAppearance } from "../platform/appearance.ts";
 import { forgetEverything, read, write } from "../platform/database.ts";
-import { call, endsSession, onSignedOut, Problem } from "../platform/http.ts";
+import { call, endsSession, onSignedOut, OPERATOR_NEEDED, Problem } from "../platform/http.ts";
 import { layoutStore } from "../platform/layout.ts";
 import { createLive, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
@@ -18,7 +18,7 @@ import { forgetUnits } from "../platform/units.ts";
 import { tellNews } from "./news.ts";
 
 /** What the window shows as a whole. */
-export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "ready" | "failed";
+export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "operator" | "ready" | "failed";
 
 export const phaseStore = createStore<{ phase: Phase; error: unknown; organisation: string | null }>({ phase: "loading", error: null, organisation: null });
 
@@ -48,10 +48,7 @@ function enter(me: Me): void {
 async function askAnew(): Promise<void> {
   const me = await identity.me();
   enter(me);
-  if (me.must_set_up_factor && phaseStore.get().phase === "ready") {
-    live.stop();
-    show("factor");
-  }
+  if (phaseStore.get().phase === "ready" && isBound(me)) live.stop();
 }
 
 const byId = <T>(rows: readonly T[], key: (row: T) => string) => Object.fromEntries(rows.map((row) => [key(row), row]));
@@ -120,6 +117,9 @@ function takeOther(event: LiveEvent): void {
   } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed") void askAnew().catch(() => undefined); else if (event.kind === "identity.signed_out") {
     const { session_id } = event.p as Wire["SignedOut"];
     if (sessionStore.get()?.session_id === session_id) leave();
+  } else if (event.kind === "identity.operator_changed") {
+    const { session_id } = event.p as Wire["OperatorChanged"];
+    if (sessionStore.get()?.session_id === session_id) void askAnew().catch(() => undefined);
   }
 }
 
@@ -182,7 +182,8 @@ export async function start(): Promise<void> {
   show("loading");
   const kept = await recall().catch(() => null);
   const again = () => {
-    if (!kept || phaseStore.get().phase !== "loading") return;
+    // What a shared account kept is nobody's to see before they have said who they are.
+    if (!kept || kept.me.shared || phaseStore.get().phase !== "loading") return;
     restore(kept);
     enter(kept.me);
     appear();
@@ -190,18 +191,26 @@ export async function start(): Promise<void> {
   const waiting = kept && setTimeout(again, SERVER_FIRST_MS);
   try {
     if (kept) await goOn(kept, await identity.me().finally(() => clearTimeout(waiting ?? undefined)));
-    else ready(await bootstrap());
+    else await begin();
     dirty = true;
   } catch (error) {
     if (!(error instanceof Problem)) show("failed", error);
     else if (endsSession(error)) await askWho(error.code === "sign_in_needed" ? null : error);
     else if (error.code === "password_change_needed") await askFirst("password");
     else if (error.code === "factor_set_up_needed") await askFirst("factor");
-    else if (kept && error.passing) {
+    else if (error.code === OPERATOR_NEEDED) await askFirst("operator");
+    else if (kept && !kept.me.shared && error.passing) {
       again();
       if (!hasLeft()) ready(kept.position);
     } else show("failed", error);
   }
+}
+
+/** Fetches everything anew. A locked screen stays locked, also where the server has not heard of it yet. */
+async function begin(): Promise<void> {
+  const position = await bootstrap();
+  const me = sessionStore.get();
+  if (!me || !isBound(me)) ready(position);
 }
 
 /** Whether somebody who was shown what is kept has signed out before the server said a word. */
@@ -227,10 +236,50 @@ async function goOn(kept: Kept, me: Me): Promise<void> {
 function isBound(me: Me): boolean {
   if (me.must_change_password) show("password");
   else if (me.must_set_up_factor) show("factor");
-  return me.must_change_password || me.must_set_up_factor;
+  else if (me.shared && (!me.shared.operator || localStorage.getItem(LOCKED))) {
+    show("operator");
+    // It was locked where the server could not be reached, or the page went before it was.
+    if (me.shared.operator) void identity.lock().catch(() => undefined);
+  } else return false;
+  return true;
 }
 
-async function askFirst(what: "password" | "factor"): Promise<void> {
+// Set until somebody has said who they are: a page that is read anew while the server is away stays locked.
+const LOCKED = "locked";
+const FLUSH_MS = 2000;
+
+/** Nobody is using this device from now on: the screen shows nothing at once, and the server is told once what was written has gone out. */
+export function lockScreen(): void {
+  if (phaseStore.get().phase !== "ready") return;
+  localStorage.setItem(LOCKED, "1");
+  show("operator");
+  void tellLocked();
+}
+
+async function tellLocked(): Promise<void> {
+  const sent = new Promise<void>((resolve) => {
+    const look = () => {
+      if (outbox.entries.get().some((entry) => entry.state === "waiting")) return;
+      stop();
+      resolve();
+    };
+    const stop = outbox.entries.subscribe(look);
+    look();
+  });
+  await Promise.race([Promise.all([sent, sendReading(), sendDrafts()]), new Promise((resolve) => setTimeout(resolve, FLUSH_MS))]);
+  // Whoever was quick is using it already, and the server knows.
+  if (phaseStore.get().phase !== "operator") return;
+  live.stop();
+  await identity.lock().catch(() => undefined);
+}
+
+/** Somebody has said who they are. */
+export async function unlocked(me: Me): Promise<void> {
+  localStorage.removeItem(LOCKED);
+  await signedIn(me);
+}
+
+async function askFirst(what: "password" | "factor" | "operator"): Promise<void> {
   try {
     enter(await identity.me());
     show(what);
@@ -305,7 +354,9 @@ export async function signOut(): Promise<void> {
 export function attend(): void {
   onSignedOut((why) => {
     // Unsent messages stay in the outbox: the same person may sign in again in a moment.
-    if (phaseStore.get().phase === "ready") {
+    if (phaseStore.get().phase !== "ready") return;
+    if (why.code === OPERATOR_NEEDED) void askAnew().catch(() => undefined);
+    else {
       live.stop();
       show("sign_in", why.code === "sign_in_needed" ? null : why);
     }

@@ -35,6 +35,7 @@ export const en: Translation<Texts> = {
   keySend: "Send",
   keyBold: "Bold",
   keyList: "List",
+  keyLock: "On a shared device: lock the screen",
   keyEscape: "Close, or back to the composer",
   commands: "Commands",
   rooms: "Rooms",

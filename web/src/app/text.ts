@@ -34,6 +34,7 @@ const ja = {
   keySend: "送信",
   keyBold: "太字",
   keyList: "箇条書き",
+  keyLock: "共用の端末で:画面をロックする",
   keyEscape: "閉じる・入力欄に戻る",
   commands: "操作",
   rooms: "ルーム",

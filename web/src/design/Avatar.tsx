@@ -1,5 +1,6 @@
 import type { Presence } from "../platform/live.ts";
 import type { PersonBrief } from "../platform/people.ts";
+import { Icon } from "./Icon.tsx";
 import { t } from "./text.ts";
 
 // Calm tones of the design system that carry white text at AA; which one is taken from the id, so it never changes.
@@ -19,7 +20,7 @@ export function Avatar({ person, size = 36, presence = null }: { person: PersonB
       {person?.photo ? (
         <img src={`/api/people/${person.id}/photo?v=${encodeURIComponent(person.photo)}`} alt="" width={size} height={size} loading="lazy" decoding="async" />
       ) : (
-        (Array.from(person?.name ?? "?")[0] ?? "?")
+        person?.shared ? <Icon name="shared" size={size * 0.55} /> : (Array.from(person?.name ?? "?")[0] ?? "?")
       )}
       {presence && presence !== "offline" && <span className="presence" data-presence={presence} />}
     </span>

@@ -18,6 +18,7 @@ const ja = {
   away: "離席",
   offline: "オフライン",
   inactive: "退職",
+  shared: "共用",
   units: "所属",
   rowActions: "操作",
 };

@@ -1,5 +1,8 @@
 import type { Wire } from "./api/wire.ts";
 
+/** Nobody has said that they are using this shared account, or not for a while. */
+export const OPERATOR_NEEDED = "operator_needed";
+
 /** The server refused, or could not be reached. The code is translated for people; the texts of the server are never shown. */
 export class Problem extends Error {
   constructor(
@@ -14,7 +17,7 @@ export class Problem extends Error {
 
   /** Whether the same request may succeed later without anybody changing anything. */
   get passing(): boolean {
-    return this.status === 0 || this.status === 401 || this.status === 408 || this.status === 429 || this.status >= 500;
+    return this.code === OPERATOR_NEEDED || this.status === 0 || this.status === 401 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }
 
@@ -44,7 +47,7 @@ const SIGNED_OUT = ["sign_in_needed", "identity.network_refused", "identity.seco
 /** Whether a refusal ends in the screen to sign in. */
 export const endsSession = (error: unknown) => error instanceof Problem && SIGNED_OUT.includes(error.code);
 
-/** Runs when the server no longer takes this session. */
+/** Runs when the server no longer takes this session, or not before somebody has said who they are. */
 export function onSignedOut(listener: (why: Problem) => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
@@ -85,7 +88,7 @@ async function problemOf(response: Response): Promise<Problem> {
     typeof detail.retry_after_s === "number" ? detail.retry_after_s : null,
     typeof detail.request_id === "string" ? detail.request_id : null,
   );
-  if (endsSession(problem)) for (const listener of signedOutListeners) listener(problem);
+  if (endsSession(problem) || problem.code === OPERATOR_NEEDED) for (const listener of signedOutListeners) listener(problem);
   return problem;
 }
 

@@ -8,6 +8,9 @@ export type Me = Wire["Me"];
 /** Who is signed in here. Features read it; only the identity feature and the start-up write it. */
 export const sessionStore = createStore<Me | null>(null);
 
+/** Who is using a shared account here; nobody where the account is one person's. */
+export const operatorId = () => sessionStore.get()?.shared?.operator?.id ?? null;
+
 /** The signed-in person. Only drawn inside the shell, which exists only with one. */
 export function useMe(): Me {
   const me = useStore(sessionStore, (state) => state);

@@ -135,6 +135,8 @@ pub enum Employment {
     Special,
     /// 議員
     Councillor,
+    /// 共用: nobody, but an account that several people use by turns.
+    Shared,
 }
 
 /// How a post is held.
@@ -198,6 +200,10 @@ pub struct PersonBrief {
     pub active: bool,
     /// Where they are at the moment, if they said so.
     pub place: Option<String>,
+    /// It is nobody, but a shared account of a unit.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub shared: bool,
 }
 
 /// A person.

@@ -80,14 +80,10 @@ pub(super) fn settle(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<()> {
     Ok(())
 }
 
-fn checked(conn: &mut Conn<'_>, new: &NewBarrier, own: Option<BarrierId>) -> Result<NewBarrier> {
-    let mut faults = Vec::new();
-    let name = required(&mut faults, "name", &new.name);
-    if new.protects.is_empty() {
-        faults.push(FieldFault { field: "protects".to_owned(), code: "missing" });
-    }
+/// What is wrong with the lines of a circle: too many, or they name what the organisation does not have. `field` is what it is called.
+pub fn circle_faults(conn: &mut Conn<'_>, field: &str, circle: &[CircleEntry]) -> Result<Vec<FieldFault>> {
     let (units, titles) = (units::all_units(conn)?, units::titles(conn)?);
-    let named: Vec<PersonId> = new.protects.iter().chain(&new.keepers).filter_map(|entry| entry.person_id).collect();
+    let named: Vec<PersonId> = circle.iter().filter_map(|entry| entry.person_id).collect();
     let known: HashSet<PersonId> = people::briefs(conn, &named)?.into_iter().map(|person| person.id).collect();
     let is_known = |entry: &CircleEntry| {
         entry.is_whole()
@@ -95,14 +91,40 @@ fn checked(conn: &mut Conn<'_>, new: &NewBarrier, own: Option<BarrierId>) -> Res
             && entry.unit_id.is_none_or(|id| units.iter().any(|unit| unit.id == id))
             && entry.title_id.is_none_or(|id| titles.iter().any(|title| title.id == id))
     };
-    for (field, circle) in [("protects", &new.protects), ("keepers", &new.keepers)] {
-        if circle.len() > LONGEST_CIRCLE {
-            faults.push(FieldFault { field: field.to_owned(), code: "too_many" });
-        }
-        for (place, _) in circle.iter().enumerate().filter(|(_, entry)| !is_known(entry)) {
-            faults.push(FieldFault { field: format!("{field}[{place}]"), code: "unknown" });
-        }
+    let mut faults = Vec::new();
+    if circle.len() > LONGEST_CIRCLE {
+        faults.push(FieldFault { field: field.to_owned(), code: "too_many" });
     }
+    for (place, _) in circle.iter().enumerate().filter(|(_, entry)| !is_known(entry)) {
+        faults.push(FieldFault { field: format!("{field}[{place}]"), code: "unknown" });
+    }
+    Ok(faults)
+}
+
+/// Those whom each of some circles names today.
+pub fn named(conn: &mut Conn<'_>, circles: &[&[CircleEntry]]) -> Result<Vec<HashSet<PersonId>>> {
+    let standing = Standing::of(conn, None)?;
+    Ok(circles.iter().map(|circle| standing.within(circle)).collect())
+}
+
+/// Those whom a circle names today, of some people or of everybody, in 五十音 order. Shared accounts are nobody.
+pub fn circle(conn: &mut Conn<'_>, circle: &[CircleEntry], ids: Option<&[PersonId]>) -> Result<Vec<PersonBrief>> {
+    let named: Vec<PersonId> = Standing::of(conn, ids)?.within(circle).into_iter().collect();
+    let mut briefs = people::briefs(conn, &named)?;
+    briefs.retain(|person| !person.shared);
+    Ok(briefs)
+}
+
+fn checked(conn: &mut Conn<'_>, new: &NewBarrier, own: Option<BarrierId>) -> Result<NewBarrier> {
+    let mut faults = Vec::new();
+    let name = required(&mut faults, "name", &new.name);
+    if new.protects.is_empty() {
+        faults.push(FieldFault { field: "protects".to_owned(), code: "missing" });
+    }
+    for (field, circle) in [("protects", &new.protects), ("keepers", &new.keepers)] {
+        faults.extend(circle_faults(conn, field, circle)?);
+    }
+    let units = units::all_units(conn)?;
     if new.desk_unit_id.is_some_and(|id| units.iter().all(|unit| unit.id != id)) {
         faults.push(FieldFault { field: "desk_unit_id".to_owned(), code: "unknown" });
     }

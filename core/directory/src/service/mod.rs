@@ -12,8 +12,8 @@ pub use units::{
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{
-    DirectoryRefusal, NewPerson, NewPost, Person, PersonBrief, PersonChange, PostKind, Reach, Sort, TitleId, UnitId,
-    full_name,
+    DirectoryRefusal, Employment, NewPerson, NewPost, Person, PersonBrief, PersonChange, PostKind, Reach, Sort,
+    TitleId, UnitId, full_name,
 };
 use crate::policy;
 use crate::store::{people, placement, units as unit_store};
@@ -147,6 +147,7 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
             photo: None,
             active: true,
             place: None,
+            shared: new.employment == Employment::Shared,
         },
         staff_number: required(&mut faults, "staff_number", &new.staff_number),
         family_name: required(&mut faults, "family_name", &new.family_name),
@@ -209,7 +210,13 @@ pub fn update_person(
     if let Some(text) = &change.mobile {
         person.mobile = trimmed(text);
     }
-    person.employment = change.employment.unwrap_or(person.employment);
+    if let Some(employment) = change.employment {
+        // A shared account never becomes somebody, nor somebody a shared account.
+        if (employment == Employment::Shared) != person.brief.shared {
+            faults.push(FieldFault { field: "employment".to_owned(), code: "invalid" });
+        }
+        person.employment = employment;
+    }
     all_well(faults)?;
     if people::by_staff_number(tx, &person.staff_number)?.is_some_and(|other| other.brief.id != id) {
         return Err(DirectoryRefusal::StaffNumberTaken.into());

@@ -114,6 +114,7 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
     let (family_reading, given_reading): (String, String) = (row.get(3), row.get(4));
     let place_until: Option<kernel::Timestamp> = row.get(10);
     let lapsed = place_until.is_some_and(|until| until <= now);
+    let employment = unword::<Employment>(row.get(12));
     let brief = PersonBrief {
         id: row.get(0),
         name: full_name(&family_name, &given_name),
@@ -123,6 +124,7 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
         photo: row.get(7),
         active: row.get(8),
         place: if lapsed { None } else { row.get(9) },
+        shared: employment == Employment::Shared,
     };
     let person = Person {
         brief,
@@ -132,7 +134,7 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
         given_reading,
         place_until: if lapsed { None } else { place_until },
         staff_number: row.get(11),
-        employment: unword::<Employment>(row.get(12)),
+        employment,
         extension: row.get(13),
         mobile: row.get(14),
         email: row.get(15),
@@ -240,9 +242,11 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
 }
 
 /// Everybody whom the actor's organisation has a record of, those who left too, with all their posts: for lists that go
-/// to other programs or come from them.
+/// to other programs or come from them. These know nothing of shared accounts.
 pub fn everybody(conn: &mut Conn<'_>) -> Result<Vec<Person>> {
-    complete(conn, None)
+    let mut people = complete(conn, None)?;
+    people.retain(|person| person.employment != Employment::Shared);
+    Ok(people)
 }
 
 /// Those of some ids that the actor's organisation has, with all their posts.

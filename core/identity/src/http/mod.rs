@@ -1,5 +1,6 @@
 //! Identity's endpoints.
 
+mod operators;
 mod own;
 mod records;
 mod rules;
@@ -103,19 +104,20 @@ struct LastDay {
 
 /// The endpoints.
 pub fn routes() -> Routes {
-    use Access::{Administrator, Public, Restricted, SignedIn};
+    use Access::{Administrator, Public, Restricted, SignedIn, Unattended};
     use Function::{Audit, People, SignIn};
     use Verb::{Change, See};
     let (see_people, change_people) = (Access::May(People, See), Access::May(People, Change));
     let (see_rules, change_rules) = (Access::May(SignIn, See), Access::May(SignIn, Change));
     let see_audit = Access::May(Audit, See);
     Routes::new("identity")
+        .and(operators::routes())
         .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)
         .on("POST /setup", "set_up", "Names the organisation and its first administrator.", Public, sign_in::set_up)
         .on("POST /sign-in", "sign_in", "Opens a session, or asks for a second step.", Public, sign_in::sign_in)
         .on("POST /sign-in/second-step", "second_step", "Takes the second step.", Public, sign_in::second_step)
-        .on("POST /sign-out", "sign_out", "Ends this session.", Restricted, sign_in::sign_out)
-        .on("GET /me", "get_me", "Who is signed in.", Restricted, own::get_me)
+        .on("POST /sign-out", "sign_out", "Ends this session.", Unattended, sign_in::sign_out)
+        .on("GET /me", "get_me", "Who is signed in.", Unattended, own::get_me)
         .on("PUT /me/password", "change_password", "Chooses a new password.", Restricted, own::change_password)
         .on("PUT /me/settings", "set_settings", "My choices, on all my devices.", SignedIn, own::set_settings)
         .on("GET /me/sessions", "list_sessions", "My signed-in devices.", SignedIn, own::list_sessions)

@@ -43,7 +43,7 @@ pub(super) async fn change_password(cx: Cx, input: In<(), (), Json<ChangePasswor
 }
 
 /// The actor's account, when the password that came along is its own; and the source that is forgiven its wrong guesses by what follows.
-async fn confirmed(cx: &Cx, password: String) -> Result<(Account, String)> {
+pub(super) async fn confirmed(cx: &Cx, password: String) -> Result<(Account, String)> {
     let id = cx.actor().account;
     let account = cx.read(move |conn| store::get(conn, id)).await?.ok_or_else(Error::unauthenticated)?;
     let (source, address) = (format!("session:{id}"), cx.client().address.to_string());

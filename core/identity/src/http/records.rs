@@ -54,6 +54,8 @@ pub(super) struct AuditEntry {
     at: Timestamp,
     act: String,
     actor: Option<PersonBrief>,
+    /// Who was using it, when the actor is a shared account.
+    operator: Option<PersonBrief>,
     /// What it was done to, such as `person:0abc…`; empty when nothing in particular.
     subject: String,
     /// What the subject was called then; empty when it has no name.
@@ -87,17 +89,20 @@ pub(super) async fn list(cx: Cx, input: In<(), AuditQuery>) -> Result<Reply<Page
     let found = cx
         .read(move |conn| {
             let entries = audit::list(conn, &wanted, after, limit + 1)?;
-            let ids: Vec<PersonId> = entries.iter().filter_map(|entry| entry.person).collect();
+            let ids: Vec<PersonId> =
+                entries.iter().flat_map(|entry| [entry.person, entry.operator()]).flatten().collect();
             Ok((people::briefs(conn, &ids)?, entries))
         })
         .await?;
     let (people, entries) = found;
     let page = Page::cut(entries, limit, |entry| entry.id);
+    let brief = |id: Option<PersonId>| people.iter().find(|person| Some(person.id) == id).cloned();
     Ok(Reply::ok(page.map(|entry| AuditEntry {
+        actor: brief(entry.person),
+        operator: brief(entry.operator()),
         id: entry.id,
         at: entry.at,
         act: entry.act,
-        actor: entry.person.and_then(|id| people.iter().find(|person| person.id == id).cloned()),
         subject: entry.subject.id,
         subject_name: entry.subject.name,
         detail: entry.detail,

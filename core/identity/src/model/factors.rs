@@ -53,6 +53,10 @@ pub struct SignInMethods {
     pub code_since: Option<Timestamp>,
     /// Recovery codes that are left.
     pub recovery_codes: i64,
+    /// Since when there is a PIN for using shared accounts.
+    pub pin_since: Option<Timestamp>,
+    /// That PIN was given by an administrator; another is chosen at its first use.
+    pub pin_initial: bool,
 }
 
 /// A secret to be put into an authenticator app.

@@ -1,6 +1,7 @@
 //! Accounts and sessions, as the API shows them.
 
 pub mod factors;
+pub mod operators;
 pub mod rules;
 
 use directory::model::{HeldPart, Organisation, Person, PersonBrief, Power};
@@ -144,6 +145,9 @@ pub struct Me {
     pub must_change_password: bool,
     /// Where they are, they must set a second factor up before anything else.
     pub must_set_up_factor: bool,
+    /// Of a shared account: who is using it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared: Option<operators::SharedSession>,
     /// Their choices.
     pub settings: Settings,
     /// This session.
@@ -297,6 +301,14 @@ pub enum IdentityRefusal {
     SecondFactorNeeded,
     /// Whoever saves these rules would be shut out by them.
     RulesRefuseYou,
+    /// Several people use the account: what is one person's own it does not have.
+    SharedAccount,
+    /// Not the PIN.
+    WrongPin,
+    /// They have no PIN yet.
+    PinMissing,
+    /// Their PIN was given to them: they choose one of their own now.
+    PinInitial,
 }
 
 impl Refusal for IdentityRefusal {
@@ -321,6 +333,10 @@ impl Refusal for IdentityRefusal {
             Self::SignInAgainHere => "identity.sign_in_again_here",
             Self::SecondFactorNeeded => "identity.second_factor_needed",
             Self::RulesRefuseYou => "identity.rules_refuse_you",
+            Self::SharedAccount => "identity.shared_account",
+            Self::WrongPin => "identity.wrong_pin",
+            Self::PinMissing => "identity.pin_missing",
+            Self::PinInitial => "identity.pin_initial",
         }
     }
     fn kind(&self) -> Kind {
@@ -332,15 +348,20 @@ impl Refusal for IdentityRefusal {
             | Self::SignInAgainHere
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
             Self::Suspended | Self::WrongCode | Self::AdministratorsOnly => Kind::Denied,
-            Self::PasswordTooShort | Self::PasswordTooCommon | Self::WrongPassword | Self::WrongSetUpCode => {
-                Kind::Invalid
-            }
+            Self::PasswordTooShort
+            | Self::PasswordTooCommon
+            | Self::WrongPassword
+            | Self::WrongSetUpCode
+            | Self::WrongPin => Kind::Invalid,
             Self::LoginTaken
             | Self::LastAdministrator
             | Self::AlreadySetUp
             | Self::CodeExists
             | Self::CodeNotBegun
-            | Self::RulesRefuseYou => Kind::Conflict,
+            | Self::RulesRefuseYou
+            | Self::SharedAccount
+            | Self::PinMissing
+            | Self::PinInitial => Kind::Conflict,
         }
     }
 }

@@ -124,9 +124,15 @@ fn fits(tx: &mut Tx<'_>, account: AccountId, text: &str) -> Result<bool> {
 
 /// How the actor signs in.
 pub fn methods(conn: &mut Conn<'_>) -> Result<SignInMethods> {
-    let account = conn.actor().account;
+    let (account, person) = (conn.actor().account, conn.actor().person);
     let code_since = factors::code(conn, account)?.and_then(|code| code.confirmed_at);
-    Ok(SignInMethods { code_since, recovery_codes: factors::recovery_codes(conn, account)? })
+    let pin = store::operators::pin(conn, person)?;
+    Ok(SignInMethods {
+        code_since,
+        recovery_codes: factors::recovery_codes(conn, account)?,
+        pin_since: pin.as_ref().map(|pin| pin.set_at),
+        pin_initial: pin.is_some_and(|pin| pin.initial),
+    })
 }
 
 /// Makes a secret for the actor's app; `source` is forgiven its wrong passwords, here and below. It counts once a first code has shown that the app has it, so nobody locks themselves out.

@@ -2,10 +2,12 @@
 
 pub mod explain;
 pub mod factors;
+pub mod operators;
 pub mod password;
 pub mod people;
 pub mod rules;
 pub mod session;
+pub mod shared;
 
 use crate::events;
 use crate::model::factors::CHALLENGE_LIMIT;
@@ -46,11 +48,16 @@ pub fn source(login: &str, device: Option<&str>, address: &str) -> String {
 ///
 /// Errors: `identity.too_many_attempts` with the time left.
 pub fn check_throttle(conn: &mut Conn<'_>, source: &str) -> Result<()> {
+    check_throttle_after(conn, source, FREE_TRIES)
+}
+
+/// [`check_throttle`] with another number of free failures.
+fn check_throttle_after(conn: &mut Conn<'_>, source: &str, free: i64) -> Result<()> {
     let (failures, last) = store::failures(conn, source)?;
-    if failures < FREE_TRIES {
+    if failures < free {
         return Ok(());
     }
-    let wait = Duration::from_secs(1 << (failures - FREE_TRIES).min(20)).min(LONGEST_WAIT);
+    let wait = Duration::from_secs(1 << (failures - free).min(20)).min(LONGEST_WAIT);
     match conn.now().is_within(wait, last) {
         true => Err(Error::too_many("identity.too_many_attempts", wait - conn.now().since(last))),
         false => Ok(()),
@@ -122,14 +129,8 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
 }
 
 fn actor(account: &Account, face: Face) -> Actor {
-    Actor {
-        org: account.org,
-        person: account.person,
-        account: account.id,
-        rights: account.rights,
-        face,
-        powers: Powers::NONE,
-    }
+    let Account { id, org, person, rights, .. } = *account;
+    Actor { org, person, account: id, rights, face, operator: None, powers: Powers::NONE }
 }
 
 /// The signed-in person, who is bound to nothing first.
@@ -140,15 +141,18 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         Face::Session(session) => session,
         Face::Program | Face::System => SessionId::from_raw(0),
     };
+    let person = directory::service::person(conn, actor.person)?;
+    let shared = if person.brief.shared { operators::own(conn)? } else { None };
     Ok(Me {
         account_id: account.id,
         login: account.login,
-        person: directory::service::person(conn, actor.person)?,
+        person,
         organisation: units::organisation(conn, actor.org)?.ok_or_else(Error::not_found)?,
         rights: account.rights.into(),
         powers: grants::own_powers(conn)?,
         must_change_password: account.must_change,
         must_set_up_factor: false,
+        shared,
         settings: account.settings,
         session_id,
     })
@@ -396,6 +400,9 @@ pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, ad
     if let Some(state) = change.state {
         let now = tx.now();
         account.suspended_at = (state == AccountState::Suspended).then(|| account.suspended_at.unwrap_or(now));
+    }
+    if account.rights == Rights::Administrator && store::operators::get(tx, id)?.is_some() {
+        return Err(IdentityRefusal::SharedAccount.into());
     }
     let is = (account.rights, account.suspended_at.is_some());
     let today = Jst::date(tx.now());

@@ -7,7 +7,7 @@ use crate::policy;
 use crate::store;
 use audit::{Record, Subject};
 use db::{Lock, Tx};
-use directory::model::{NewPerson, Person, PersonChange};
+use directory::model::{Employment, NewPerson, Person, PersonChange};
 use directory::store::people;
 use jiff::civil::Date;
 use kernel::{Error, Jst, PersonId, Result, Rights};
@@ -15,6 +15,10 @@ use serde_json::json;
 
 /// Adds a person and, when a hash of an initial password is given, an account for them.
 pub fn create(tx: &mut Tx<'_>, new: &NewPerson, password_hash: Option<&str>, address: &str) -> Result<Person> {
+    // Shared accounts are made by `super::shared`, which knows who may use them.
+    if new.employment == Employment::Shared {
+        return Err(Error::field("employment", "invalid"));
+    }
     let person = directory::service::create_person(tx, new, address)?;
     if let Some(password_hash) = password_hash {
         let account = NewAccount {

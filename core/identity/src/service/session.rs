@@ -1,7 +1,8 @@
 //! Sessions: tokens, who bears them, and the memory that makes resuming cheap.
 
 use crate::model::rules::{Networks, Standing, Verdict};
-use crate::store;
+use crate::service::operators;
+use crate::store::{self, Bearer, SharedUse};
 use db::{Db, List, Lock, Tx};
 use directory::service::grants;
 use kernel::{AccountId, Actor, Entropy, Error, Face, Id, OrgId, PersonId, Powers, Result, SessionId, Timestamp};
@@ -43,9 +44,32 @@ struct Remembered {
     believed_until: Timestamp,
 }
 
+impl Remembered {
+    /// Lets the session go on from an address, if it may without being looked up.
+    fn signed(&self, from: IpAddr, now: Timestamp) -> Option<Signed> {
+        let welcome = matches!(self.networks.judge(&self.standing, from, now), Verdict::Welcome(_));
+        (now < self.believed_until && welcome).then_some(Signed { actor: self.actor, restriction: None })
+    }
+}
+
+/// A session of a shared account that somebody is using.
+struct Operated {
+    remembered: Remembered,
+    /// How long it may go without use.
+    idle: Duration,
+    used_at: Timestamp,
+    /// When a use was noted last.
+    noted_at: Timestamp,
+}
+
+/// Uses of a shared account are noted so much more often: an operator is gone after minutes, on every node and after every restart.
+const NOTE_PARTS: u32 = 4;
+
 #[derive(Default)]
 struct Memory {
     bearers: HashMap<[u8; 32], Remembered>,
+    /// Few, so that it is quick to find what somebody is using.
+    operated: HashMap<[u8; 32], Operated>,
     /// Grows whenever something is forgotten: what was read before may be what had to be forgotten.
     forgotten: u64,
 }
@@ -88,22 +112,71 @@ impl Sessions {
     pub fn forget(&self, person: PersonId) {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
         remembered.bearers.retain(|_, bearer| bearer.actor.person != person);
+        remembered.operated.retain(|_, operated| operated.remembered.actor.person != person);
         remembered.forgotten += 1;
+    }
+
+    /// Forgets the sessions of shared accounts that somebody is using, because something about them changed; which these are.
+    pub fn forget_operator(&self, person: PersonId) -> Vec<SessionId> {
+        let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
+        let uses = |operated: &Operated| operated.remembered.actor.operator == Some(person);
+        let theirs = remembered.operated.values().filter(|operated| uses(operated));
+        let sessions: Vec<SessionId> = theirs
+            .filter_map(|operated| match operated.remembered.actor.face {
+                Face::Session(session) => Some(session),
+                Face::Program | Face::System => None,
+            })
+            .collect();
+        remembered.operated.retain(|_, operated| !uses(operated));
+        remembered.forgotten += 1;
+        sessions
     }
 
     /// Forgets what is remembered of an organisation's sessions, because its rules by network changed.
     pub fn forget_all_of(&self, org: OrgId) {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
         remembered.bearers.retain(|_, bearer| bearer.actor.org != org);
+        remembered.operated.retain(|_, operated| operated.remembered.actor.org != org);
         remembered.forgotten += 1;
     }
 
     /// A session that is remembered and may go on from an address. Whoever may not is looked up: something may have changed.
     fn recall(&self, hash: &[u8; 32], from: IpAddr, now: Timestamp) -> Option<Signed> {
-        let remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        let bearer = remembered.bearers.get(hash)?;
-        let welcome = matches!(bearer.networks.judge(&bearer.standing, from, now), Verdict::Welcome(_));
-        (now < bearer.believed_until && welcome).then_some(Signed { actor: bearer.actor, restriction: None })
+        let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
+        if let Some(bearer) = remembered.bearers.get(hash) {
+            return bearer.signed(from, now);
+        }
+        let operated = remembered.operated.get_mut(hash)?;
+        let signed = operated.remembered.signed(from, now)?;
+        if !now.is_within(operated.idle, operated.used_at) {
+            return None;
+        }
+        operated.used_at = now;
+        if let Face::Session(session) = signed.actor.face
+            && now.since(operated.noted_at) > operated.idle / NOTE_PARTS
+        {
+            operated.noted_at = now;
+            self.noter.note(session, Use { account: signed.actor.account, at: now });
+        }
+        Some(signed)
+    }
+
+    /// Who is using a session of a shared account, if they still may.
+    async fn operator(&self, hash: &[u8; 32], bearer: &Bearer, shared: SharedUse) -> Result<Option<PersonId>> {
+        let Some((operator, seen_at)) = shared.operator else { return Ok(None) };
+        let remembered = {
+            let remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
+            let operated = remembered.operated.get(hash);
+            let same = operated.filter(|operated| operated.remembered.actor.operator == Some(operator));
+            same.map(|operated| operated.used_at)
+        };
+        let used = [remembered, self.noter.noted(bearer.session)].into_iter().flatten().fold(seen_at, Timestamp::max);
+        if !self.db.clock().now().is_within(shared.idle, used) {
+            return Ok(None);
+        }
+        let (org, account) = (bearer.org, bearer.account);
+        let may = self.db.read(Actor::system(org), move |conn| operators::still_may(conn, account, operator)).await?;
+        Ok(may.then_some(operator))
     }
 
     async fn look_up(&self, hash: [u8; 32], from: IpAddr) -> Result<Signed> {
@@ -123,6 +196,10 @@ impl Sessions {
             Verdict::Over => return Err(Error::unauthenticated()),
             Verdict::Refused(refusal) => return Err(refusal.into()),
         };
+        let operator = match bearer.shared {
+            Some(shared) => self.operator(&hash, &bearer, shared).await?,
+            None => None,
+        };
         let actor = Actor {
             org: bearer.org,
             person: bearer.person,
@@ -130,14 +207,21 @@ impl Sessions {
             rights: bearer.rights,
             face: Face::Session(bearer.session),
             powers: Powers::NONE,
+            operator,
         };
-        if now.since(bearer.seen_at) > NOTE_EVERY {
+        let note_every = match bearer.shared {
+            Some(shared) if operator.is_some() => shared.idle / NOTE_PARTS,
+            _ => NOTE_EVERY,
+        };
+        let noted = now.since(bearer.seen_at) > note_every;
+        if noted {
             self.noter.note(bearer.session, Use { account: bearer.account, at: now });
         }
+        let unattended = bearer.shared.is_some() && operator.is_none();
         let restriction = match (bearer.must_change, must_set_up_factor) {
             (true, _) => Some(Restriction::ChoosePassword),
             (false, true) => Some(Restriction::SetUpFactor),
-            (false, false) => None,
+            (false, false) => unattended.then_some(Restriction::ChooseOperator),
         };
         let signed = Signed { actor, restriction };
         // Whoever has just chosen a password goes on at once, also where the news of it takes a moment.
@@ -152,15 +236,18 @@ impl Sessions {
         if remembered.bearers.len() >= 100_000 {
             remembered.bearers.retain(|_, bearer| now < bearer.believed_until);
         }
-        remembered.bearers.insert(
-            hash,
-            Remembered {
-                actor,
-                standing: Standing { seen_at: now, ..standing },
-                networks: Arc::new(networks),
-                believed_until,
-            },
-        );
+        let standing = Standing { seen_at: now, ..standing };
+        let known = Remembered { actor, standing, networks: Arc::new(networks), believed_until };
+        match bearer.shared {
+            Some(SharedUse { idle, .. }) => {
+                remembered.operated.retain(|_, operated| now.is_within(operated.idle, operated.used_at));
+                let noted_at = if noted { now } else { bearer.seen_at };
+                remembered.operated.insert(hash, Operated { remembered: known, idle, used_at: now, noted_at });
+            }
+            None => {
+                remembered.bearers.insert(hash, known);
+            }
+        }
         Ok(signed)
     }
 }

@@ -1,6 +1,7 @@
 //! Accounts, sessions, devices, failures.
 
 pub mod factors;
+pub mod operators;
 pub mod rules;
 
 use crate::model::rules::{Networks, Standing};
@@ -10,6 +11,7 @@ use directory::model::Reach;
 use jiff::civil::Date;
 use kernel::{AccountId, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
 use std::net::IpAddr;
+use std::time::Duration;
 
 macro_rules! accounts {
     ($rest:expr) => {
@@ -26,9 +28,10 @@ macro_rules! bearers {
         concat!(
             "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights, a.must_change,
                 a.suspended_at, p.active, s.strong, s.address,
-                (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL), r.rules
+                (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL), r.rules,
+                h.idle_seconds, s.operator_id, s.operator_seen_at
             FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
-            LEFT JOIN sign_in_rules r ON r.org_id = a.org_id ",
+            LEFT JOIN sign_in_rules r ON r.org_id = a.org_id LEFT JOIN shared_account h ON h.account_id = a.id ",
             $rest
         )
     };
@@ -62,6 +65,7 @@ db::statements! {
           AND (p.left_on IS NULL OR p.left_on >= $3)
           AND EXISTS (SELECT 1 FROM post o WHERE o.person_id = p.id AND o.valid_from <= $3
             AND (o.valid_to IS NULL OR o.valid_to >= $3))";
+    SHARED = accounts!("JOIN shared_account h ON h.account_id = a.id WHERE h.org_id = $1 ORDER BY a.id");
     ANY = "SELECT COUNT(*) FROM organisation";
     IN_USE = "SELECT COUNT(*) FROM account WHERE suspended_at IS NULL";
     SESSION_INSERT = "INSERT INTO session (id, org_id, account_id, token_hash, device, address, created_at, seen_at)
@@ -70,7 +74,8 @@ db::statements! {
     SESSION_BY_ID = bearers!("WHERE s.id = $1");
     SESSIONS_OF = "SELECT id, device, address, created_at, seen_at FROM session WHERE account_id = $1
         ORDER BY seen_at DESC, id DESC";
-    SESSIONS_SEEN = "UPDATE session SET seen_at = $2 WHERE id {in $1}";
+    SESSIONS_SEEN = "UPDATE session SET seen_at = $2, operator_seen_at = CASE WHEN operator_id IS NULL THEN NULL ELSE $2 END
+        WHERE id {in $1}";
     SESSION_DELETE = "DELETE FROM session WHERE id = $1 AND account_id = $2";
     SESSIONS_OF_LEAVERS = "SELECT s.id, a.id FROM session s JOIN account a ON a.id = s.account_id
         JOIN person p ON p.id = a.person_id WHERE a.org_id = $1 AND NOT p.active ORDER BY s.id";
@@ -198,6 +203,12 @@ pub fn list(conn: &mut Conn<'_>, pattern: &str, reach: &Reach, after: AccountId,
     Ok(conn.rows(&LIST, &[&org, &pattern, &after, &limit, &is_narrow, &within])?.iter().map(read).collect())
 }
 
+/// The shared accounts of the actor's organisation.
+pub fn shared(conn: &mut Conn<'_>) -> Result<Vec<Account>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&SHARED, &[&org])?.iter().map(read).collect())
+}
+
 /// How many administrators could sign in on a day without one account.
 pub fn other_administrators(conn: &mut Conn<'_>, without: AccountId, day: Date) -> Result<i64> {
     let org = conn.actor().org;
@@ -261,6 +272,17 @@ pub struct Bearer {
     pub created_at: Timestamp,
     /// When it was last used.
     pub seen_at: Timestamp,
+    /// Of a shared account.
+    pub shared: Option<SharedUse>,
+}
+
+/// How a session of a shared account is used.
+#[derive(Debug, Clone, Copy)]
+pub struct SharedUse {
+    /// How long it may go without use.
+    pub idle: Duration,
+    /// Who was using it, and when they did last.
+    pub operator: Option<(PersonId, Timestamp)>,
 }
 
 impl Bearer {
@@ -285,6 +307,10 @@ fn read_bearer(row: &Row) -> Bearer {
         strong: row.get(10),
         home: row.get::<String>(11).parse().ok(),
         has_factor: row.get::<i64>(12) > 0,
+        shared: row.get::<Option<i64>>(14).map(|seconds| SharedUse {
+            idle: Duration::from_secs(seconds.unsigned_abs()),
+            operator: row.get::<Option<PersonId>>(15).zip(row.get(16)),
+        }),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Messages, reactions, receipts, drafts, mentions.
 
 use crate::http::Items;
-use crate::model::{Draft, Message, MessageId, NameSort, RoomId, StreamId};
-use crate::service::talk::{self, Around, Saying};
+use crate::model::{Draft, Message, MessageId, NameSort, OperatorName, RoomId, StreamId};
+use crate::service::talk::{self, Around, Reacting, Saying};
 use crate::service::together::{Said, Sayings};
 use crate::service::{personal, receipts};
+use crate::store::messages::RevisionRow;
 use directory::model::PersonBrief;
 use kernel::{Error, PersonId, Result, Tick, Timestamp};
 use schemars::JsonSchema;
@@ -84,6 +85,10 @@ struct Say {
     thread: Option<MessageId>,
     #[serde(default)]
     also_to_room: bool,
+    /// Who was using the shared account when they wrote it: refused while somebody else is.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    operator_id: Option<PersonId>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -98,12 +103,18 @@ struct Revision {
     at: Timestamp,
     #[schemars(with = "String")]
     by: PersonId,
+    /// Who was using it, when that is a shared account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operator: Option<OperatorName>,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct Reaction {
     code: String,
     person: PersonBrief,
+    /// Who was using it, when that is a shared account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operator: Option<OperatorName>,
     at: Timestamp,
 }
 
@@ -117,6 +128,17 @@ struct Reader {
     person: PersonBrief,
     /// When they last read on in the room, which is when they read this or later.
     at: Option<Timestamp>,
+    /// Of a shared account: who has read it there, the first of them first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<OperatorReader>>")]
+    operators: Vec<OperatorReader>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct OperatorReader {
+    #[serde(flatten)]
+    operator: OperatorName,
+    at: Timestamp,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -206,6 +228,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         quote: said.reply_to,
         thread: said.thread,
         also_to_room: said.also_to_room,
+        operator: said.operator_id,
     };
     let said = Said { actor: cx.actor(), room: id, saying };
     let (message, fresh) = cx.part::<Sayings>().say(said).await?;
@@ -230,13 +253,15 @@ async fn withdraw(cx: Cx, input: In<MessagePath>) -> Result<Reply<Message>> {
 async fn get_history(cx: Cx, input: In<MessagePath>) -> Result<Reply<Items<Revision>>> {
     let id = input.path.message;
     let found = cx.read(move |conn| talk::history(conn, id)).await?;
-    Ok(Reply::ok(Items { items: found.into_iter().map(|(body, at, by)| Revision { body, at, by }).collect() }))
+    let revision = |(row, operator): (RevisionRow, _)| Revision { body: row.body, at: row.at, by: row.by, operator };
+    Ok(Reply::ok(Items { items: found.into_iter().map(revision).collect() }))
 }
 
 async fn list_reactions(cx: Cx, input: In<MessagePath>) -> Result<Reply<Items<Reaction>>> {
     let id = input.path.message;
     let found = cx.read(move |conn| talk::reactions(conn, id)).await?;
-    let items = found.into_iter().map(|(code, person, at)| Reaction { code, person, at }).collect();
+    let reaction = |one: Reacting| Reaction { code: one.code, person: one.person, operator: one.operator, at: one.at };
+    let items = found.into_iter().map(reaction).collect();
     Ok(Reply::ok(Items { items }))
 }
 
@@ -254,9 +279,14 @@ async fn list_readers(cx: Cx, input: In<MessagePath, SortQuery>) -> Result<Reply
     let (id, sort) = (input.path.message, input.query.sort.unwrap_or_default());
     let found = cx.read(move |conn| receipts::of_message(conn, id, sort)).await?;
     Ok(Reply::ok(Readers {
-        read: found.read.into_iter().map(|(person, at)| Reader { person, at }).collect(),
+        read: found.read.into_iter().map(shown_reader).collect(),
         unread: found.unread.into_iter().map(|person| Unreader { person }).collect(),
     }))
+}
+
+fn shown_reader(reader: receipts::Reader) -> Reader {
+    let operators = reader.operators.into_iter().map(|(operator, at)| OperatorReader { operator, at });
+    Reader { person: reader.person, at: reader.at, operators: operators.collect() }
 }
 
 async fn keep_draft(cx: Cx, input: In<StreamPath, (), Json<KeepDraft>>) -> Result<Reply<KeptDraft>> {

@@ -1,8 +1,10 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
+mod receipt;
 mod refusal;
 mod request;
 
+pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 
@@ -106,6 +108,16 @@ pub struct Mine {
     pub tick: Tick,
 }
 
+/// Who was using a shared account, with the name that they had then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OperatorName {
+    /// Their id.
+    #[schemars(with = "String")]
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+}
+
 /// The newest message of a room, for lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Last {
@@ -116,6 +128,9 @@ pub struct Last {
     pub author_id: PersonId,
     /// The name shown for authors who are nobody of ours.
     pub via: Option<String>,
+    /// Who was using the shared account that wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<OperatorName>,
     /// One line of it; empty when withdrawn or a notice.
     pub excerpt: String,
     /// When.
@@ -219,6 +234,16 @@ pub struct Extra {
     /// Files that an import found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileReference>,
+    /// Who was using the shared account that wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<OperatorName>,
+}
+
+impl Extra {
+    /// What is left of it when the message is taken back: who wrote it.
+    pub fn without_contents(self) -> Self {
+        Self { operator: self.operator, ..Self::default() }
+    }
 }
 
 /// A message quoted by another.
@@ -233,6 +258,9 @@ pub struct Quote {
     /// Whose.
     #[schemars(with = "String")]
     pub author_id: PersonId,
+    /// Who was using the shared account that wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<OperatorName>,
     /// A few lines of it, tokens and all; empty when withdrawn.
     pub excerpt: String,
     /// It was taken back.
@@ -318,6 +346,9 @@ pub struct Message {
     pub author_id: PersonId,
     /// The name shown instead, for bots and authors who are nobody of ours.
     pub via: Option<String>,
+    /// Who was using the shared account that wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operator: Option<OperatorName>,
     /// What sort.
     pub kind: MessageKind,
     /// What happened, for notices.
@@ -342,36 +373,6 @@ pub struct Message {
     pub files: Vec<FileReference>,
     /// The tick of the last change.
     pub tick: Tick,
-}
-
-/// How far a room's members have read, as two step functions: `[n, count]` says how many stand at number `n`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Receipts {
-    /// The room.
-    pub room_id: RoomId,
-    /// How many belong to it.
-    pub members: i64,
-    /// Read positions, rising; the first lumps everybody further back.
-    pub read: Vec<(i64, i64)>,
-    /// Positions at which members came, rising, those who were there from the first left out. A message with a number up
-    /// to `n` was there before them: they count neither among its readers nor among those who have not read it.
-    pub joined: Vec<(i64, i64)>,
-    /// Authors of recent messages who do not stand where an author usually does: there before their messages, which they
-    /// have read.
-    pub authors: Vec<AuthorStand>,
-}
-
-/// Where the author of some messages of a room stands in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct AuthorStand {
-    /// Who.
-    #[schemars(with = "String")]
-    pub person_id: PersonId,
-    /// The number at which they came, when they left in between for good or until then; nothing when they belong to the
-    /// room no longer.
-    pub joined_seq: Option<i64>,
-    /// Their read position; they may have marked their own words unread.
-    pub read_seq: i64,
 }
 
 /// What somebody began to write.

@@ -41,6 +41,8 @@ pub enum ChatRefusal {
     Barred,
     /// The desk's unit has nobody today.
     NobodyAtDesk,
+    /// Somebody else is using the shared account than when it was written.
+    OtherOperator,
 }
 
 impl Refusal for ChatRefusal {
@@ -64,6 +66,7 @@ impl Refusal for ChatRefusal {
             Self::NoReaction => "chat.no_reaction",
             Self::Barred => "chat.barred",
             Self::NobodyAtDesk => "chat.nobody_at_desk",
+            Self::OtherOperator => "chat.other_operator",
         }
     }
     fn kind(&self) -> Kind {

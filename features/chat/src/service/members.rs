@@ -43,6 +43,7 @@ pub(super) fn newest(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<crate::mo
         author_id: row.author,
         excerpt: names.excerpt(&row.body, 80),
         via: row.via,
+        operator: row.extra.operator,
         sent_at: row.sent_at,
     }))
 }

@@ -12,12 +12,25 @@ pub mod threads;
 pub mod together;
 pub mod view;
 
-use crate::model::{Mine, RoomId, RoomKind};
+use crate::model::{Mine, OperatorName, RoomId, RoomKind};
 use crate::store;
 use crate::store::rooms::RoomRow;
 use db::{Conn, Tx};
 use directory::service::grants;
-use kernel::{Actor, Error, Face, Function, Result, Verb};
+use directory::store::people;
+use kernel::{Actor, Error, Face, Function, PersonId, Result, Verb};
+
+/// Who is using the shared account that is the actor, as what it does will name them.
+fn operator(conn: &mut Conn<'_>) -> Result<Option<OperatorName>> {
+    let Some(id) = conn.actor().operator else { return Ok(None) };
+    Ok(operators(conn, &[id])?.pop())
+}
+
+/// Some operators by name.
+fn operators(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<OperatorName>> {
+    let briefs = people::briefs(conn, ids)?;
+    Ok(briefs.into_iter().map(|person| OperatorName { id: person.id, name: person.name }).collect())
+}
 
 /// A room and the actor's side of it.
 fn room(conn: &mut Conn<'_>, id: RoomId) -> Result<(RoomRow, Option<Mine>)> {

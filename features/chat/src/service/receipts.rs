@@ -1,7 +1,7 @@
 //! 既読: who has read what, for rooms of any size, and the live counts for those who look.
 
 use crate::events::{MEMBERS_CHANGED, MINE_CHANGED};
-use crate::model::{MessageId, NameSort, Receipts, RoomId};
+use crate::model::{MessageId, NameSort, OperatorName, Receipts, RoomId};
 use crate::policy;
 use crate::service::talk;
 use crate::store;
@@ -45,10 +45,20 @@ fn counted(conn: &mut Conn<'_>, id: RoomId, last_seq: i64) -> Result<Receipts> {
     Ok(Receipts { room_id: id, members, read, joined, authors })
 }
 
+/// Somebody who has read a message.
+pub struct Reader {
+    /// Who.
+    pub person: PersonBrief,
+    /// When they last moved on, which is when they read it or later.
+    pub at: Option<Timestamp>,
+    /// Of a shared account: who has read it there, the first of them first.
+    pub operators: Vec<(OperatorName, Timestamp)>,
+}
+
 /// Who has read a message and who has not. Its author is in neither list.
 pub struct Readers {
-    /// With when they last moved on, which is when they read it or later.
-    pub read: Vec<(PersonBrief, Option<Timestamp>)>,
+    /// In the order asked for.
+    pub read: Vec<Reader>,
     /// In the order asked for.
     pub unread: Vec<PersonBrief>,
 }
@@ -70,16 +80,24 @@ pub fn of_message(conn: &mut Conn<'_>, id: MessageId, sort: NameSort) -> Result<
     let ids: Vec<PersonId> = listed.iter().map(|(person, _, _)| *person).collect();
     let mut briefs: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();
+    let used = store::receipts::operators_of(conn, room, seq)?;
+    let names = super::operators(conn, &used.iter().map(|read| read.operator).collect::<Vec<_>>())?;
+    let operators_of = |person: PersonId| -> Vec<(OperatorName, Timestamp)> {
+        let theirs = used.iter().filter(|read| read.person == person);
+        let named =
+            theirs.filter_map(|read| Some((names.iter().find(|name| name.id == read.operator)?.clone(), read.at)));
+        named.collect()
+    };
     let mut readers = Readers { read: Vec::new(), unread: Vec::new() };
     for (person, read_seq, at) in listed {
         let Some(brief) = briefs.remove(&person).filter(|_| person != row.author) else { continue };
         match read_seq >= seq {
-            true => readers.read.push((brief, at)),
+            true => readers.read.push(Reader { person: brief, at, operators: operators_of(person) }),
             false => readers.unread.push(brief),
         }
     }
     if sort == NameSort::Time {
-        readers.read.sort_by_key(|(_, at)| *at);
+        readers.read.sort_by_key(|reader| reader.at);
     }
     Ok(readers)
 }

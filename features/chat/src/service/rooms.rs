@@ -295,7 +295,10 @@ pub fn read(tx: &mut Tx<'_>, id: RoomId, seq: i64, back: bool) -> Result<Mine> {
     let moved = match back {
         // What was said before somebody came counts neither as read nor as unread, for them and in the receipts.
         true => store::rooms::read_back(tx, id, seq.max(mine.joined_seq))?,
-        false => store::rooms::read_up(tx, id, person, seq)?,
+        false => {
+            store::receipts::operator_has_read(tx, id, seq)?;
+            store::rooms::read_up(tx, id, person, seq)?
+        }
     };
     if moved {
         return told_mine(tx, id);

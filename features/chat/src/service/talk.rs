@@ -2,14 +2,14 @@
 
 use crate::events::{self, Mentioned, Reacted};
 use crate::model::{
-    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, Role, RoomId, StreamId, Thread, checked_body,
-    is_reaction_code,
+    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, OperatorName, Role, RoomId, StreamId, Thread,
+    checked_body, is_reaction_code,
 };
 use crate::policy;
 use crate::service::view::{self, Names};
 use crate::service::{held, room};
 use crate::store;
-use crate::store::messages::MessageRow;
+use crate::store::messages::{MessageRow, RevisionRow};
 use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
 use directory::model::{PersonBrief, UnitId};
@@ -31,6 +31,8 @@ pub struct Saying {
     pub thread: Option<MessageId>,
     /// For a reply in a thread: the room is told as well.
     pub also_to_room: bool,
+    /// Who was using the shared account when they wrote it, as far as the client says: it goes out under nobody else's name.
+    pub operator: Option<PersonId>,
 }
 
 /// Says something in a room. Gives the message, and whether it is new; the same id by the same author is not.
@@ -55,6 +57,9 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     if found.taken {
         return Err(ChatRefusal::IdTaken.into());
     }
+    if saying.operator.is_some() && saying.operator != actor.operator {
+        return Err(ChatRefusal::OtherOperator.into());
+    }
     let body = checked_body(&saying.body)?;
     if let Some(quote) = saying.quote {
         let quoted = store::messages::get(tx, quote)?.filter(|quoted| quoted.room == room_id);
@@ -64,6 +69,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     let tick = tx.tick()?;
     let mut row = MessageRow::words(room_id, saying.id, actor.person, body, now, tick);
     row.quote = saying.quote;
+    row.extra.operator = super::operator(tx)?;
     let message = match saying.thread {
         None => {
             row.everyone = text::mentions(&row.body).everyone;
@@ -78,6 +84,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     if saying.also_to_room && saying.thread.is_some() {
         let mut told = MessageRow::words(room_id, tx.id(), actor.person, message.body.clone(), now, tick);
         told.quote = saying.thread;
+        told.extra.operator = message.operator.clone();
         // The members under lock are the same; only the numbers moved on.
         let (room, _) = super::room(tx, room_id)?;
         say_in_room(tx, &room, told)?;
@@ -93,6 +100,7 @@ fn say_in_room(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Result<M
     store::rooms::advance(tx, room.id, row.seq, row.sent_at)?;
     store::messages::insert(tx, &row)?;
     store::rooms::has_read(tx, room.id, row.author, row.seq)?;
+    store::receipts::operator_has_read(tx, room.id, row.seq)?;
     if row.everyone {
         store::messages::put_everyone(tx, &row)?;
     }
@@ -105,7 +113,9 @@ fn say_in_room(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Result<M
 /// The first words of a room that was made for them.
 pub(super) fn say_first(tx: &mut Tx<'_>, room: &RoomRow, id: MessageId, body: String) -> Result<Message> {
     let (now, tick, author) = (tx.now(), tx.tick()?, tx.actor().person);
-    say_in_room(tx, room, MessageRow::words(room.id, id, author, body, now, tick))
+    let mut row = MessageRow::words(room.id, id, author, body, now, tick);
+    row.extra.operator = super::operator(tx)?;
+    say_in_room(tx, room, row)
 }
 
 /// Tells those whom a message mentions, except those told already. Only people in the room are ever told, and of them nobody whom a
@@ -160,6 +170,7 @@ fn mentioned_in(conn: &mut Conn<'_>, row: &MessageRow) -> Result<BTreeSet<Person
 pub(crate) fn notice(tx: &mut Tx<'_>, room: RoomId, notice: Notice) -> Result<()> {
     let (room, _) = super::room(tx, room)?;
     let (id, now, tick, author) = (tx.id(), tx.now(), tx.tick()?, tx.actor().person);
+    let operator = super::operator(tx)?;
     let row = MessageRow {
         id,
         stream: room.id.cast(),
@@ -169,7 +180,7 @@ pub(crate) fn notice(tx: &mut Tx<'_>, room: RoomId, notice: Notice) -> Result<()
         via: None,
         kind: MessageKind::Notice,
         body: String::new(),
-        extra: Extra { notice: Some(notice), files: Vec::new() },
+        extra: Extra { notice: Some(notice), operator, ..Extra::default() },
         everyone: false,
         quote: None,
         sent_at: now,
@@ -230,7 +241,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
     let mentioned = store::messages::delete_mentions(tx, &row)?;
     let mut row = row.into_inner();
     row.body = String::new();
-    row.extra = Extra::default();
+    row.extra = row.extra.without_contents();
     changed(tx, row, mentioned, None)
 }
 
@@ -313,25 +324,50 @@ pub fn message(conn: &mut Conn<'_>, id: MessageId) -> Result<Message> {
 }
 
 /// What a message said before: words, until when, replaced by whom. Words taken back are not told.
-pub fn history(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<(String, Timestamp, PersonId)>> {
+pub fn history(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<(RevisionRow, Option<OperatorName>)>> {
     let (row, _) = readable(conn, id)?;
     if row.withdrawn_at.is_some() {
         return Ok(Vec::new());
     }
-    store::messages::revisions(conn, id)
+    let rows = store::messages::revisions(conn, id)?;
+    let ids: Vec<PersonId> = rows.iter().filter_map(|row| row.operator).collect();
+    let names = super::operators(conn, &ids)?;
+    let name = |id: Option<PersonId>| names.iter().find(|name| Some(name.id) == id).cloned();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let name = name(row.operator);
+            (row, name)
+        })
+        .collect())
+}
+
+/// Who reacted to a message.
+pub struct Reacting {
+    /// With what.
+    pub code: String,
+    /// Who.
+    pub person: PersonBrief,
+    /// Who was using it, when that is a shared account.
+    pub operator: Option<OperatorName>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Who reacted to a message, with what and when.
-pub fn reactions(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<(String, PersonBrief, Timestamp)>> {
+pub fn reactions(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<Reacting>> {
     readable(conn, id)?;
     let rows = store::messages::reactions(conn, &[id])?;
     let ids: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
     let briefs = people::briefs(conn, &ids)?;
+    let ids: Vec<PersonId> = rows.iter().filter_map(|row| row.operator).collect();
+    let names = super::operators(conn, &ids)?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {
             let person = briefs.iter().find(|brief| brief.id == row.person)?.clone();
-            Some((row.code, person, row.at))
+            let operator = names.iter().find(|name| Some(name.id) == row.operator).cloned();
+            Some(Reacting { code: row.code, person, operator, at: row.at })
         })
         .collect())
 }

@@ -38,7 +38,9 @@ pub struct Said {
 impl Said {
     /// Whether it may be only words in a room: nobody is named in it, nothing is answered.
     fn is_plain(&self) -> bool {
-        self.saying.thread.is_none() && self.saying.quote.is_none() && !self.saying.body.contains('<')
+        // Whoever uses a shared account is named with what they say, which is more than words.
+        let own = self.actor.operator.is_none() && self.saying.operator.is_none();
+        own && self.saying.thread.is_none() && self.saying.quote.is_none() && !self.saying.body.contains('<')
     }
 }
 

@@ -204,6 +204,7 @@ fn dressed(
                 thread_id: quoted.thread(),
                 seq: quoted.seq,
                 author_id: quoted.author,
+                operator: quoted.extra.operator.clone(),
                 excerpt: text::ellipsize(&quoted.body, QUOTED).into_owned(),
                 withdrawn: quoted.withdrawn_at.is_some(),
             });
@@ -216,6 +217,7 @@ fn dressed(
                 seq: row.seq,
                 author_id: row.author,
                 via: row.via,
+                operator: row.extra.operator,
                 kind: row.kind,
                 notice: row.extra.notice,
                 body: row.body,
@@ -243,7 +245,8 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
         .into_iter()
         .map(|row| {
             let excerpt = names.excerpt(&row.body, EXCERPT);
-            let last = Last { seq: row.seq, author_id: row.author, via: row.via, excerpt, sent_at: row.sent_at };
+            let MessageRow { seq, author, via, sent_at, .. } = row;
+            let last = Last { seq, author_id: author, via, operator: row.extra.operator, excerpt, sent_at };
             (row.room, last)
         })
         .collect();

@@ -98,16 +98,16 @@ db::statements! {
     AFTER = messages!("WHERE m.stream_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3");
     LAST_OF = messages!("JOIN room r ON r.id = m.stream_id AND r.last_seq = m.seq WHERE r.id {in $1}");
     REWORD = "UPDATE message SET body = $3, everyone = $4, edited_at = $5, tick = $6 WHERE stream_id = $1 AND seq = $2";
-    WITHDRAW = "UPDATE message SET body = '', extra = NULL, withdrawn_at = $3, tick = $4
+    WITHDRAW = "UPDATE message SET body = '', extra = $5, withdrawn_at = $3, tick = $4
         WHERE stream_id = $1 AND seq = $2";
     TOUCH = "UPDATE message SET tick = $3 WHERE stream_id = $1 AND seq = $2";
-    REVISION_PUT = "INSERT INTO message_revision (message_id, number, body, at, by)
-        SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4 FROM message_revision WHERE message_id = $1";
-    REVISIONS = "SELECT body, at, by FROM message_revision WHERE message_id = $1 ORDER BY number";
-    REACT = "INSERT INTO reaction (message_id, code, person_id, at) VALUES ($1, $2, $3, $4)
+    REVISION_PUT = "INSERT INTO message_revision (message_id, number, body, at, by, operator_id)
+        SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, CAST($5 AS BIGINT) FROM message_revision WHERE message_id = $1";
+    REVISIONS = "SELECT body, at, by, operator_id FROM message_revision WHERE message_id = $1 ORDER BY number";
+    REACT = "INSERT INTO reaction (message_id, code, person_id, at, operator_id) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (message_id, code, person_id) DO NOTHING";
     UNREACT = "DELETE FROM reaction WHERE message_id = $1 AND code = $2 AND person_id = $3";
-    REACTIONS = "SELECT message_id, code, person_id, at FROM reaction WHERE message_id {in $1} ORDER BY at, person_id";
+    REACTIONS = "SELECT message_id, code, person_id, at, operator_id FROM reaction WHERE message_id {in $1} ORDER BY at, person_id";
     MENTION_PUT = "INSERT INTO mention (person_id, stream_id, seq, room_id, message_id, sent_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (person_id, stream_id, seq) DO NOTHING";
@@ -159,10 +159,13 @@ fn read(row: &Row) -> MessageRow {
     }
 }
 
+fn extra_text(extra: &Extra) -> Option<String> {
+    (*extra != Extra::default()).then(|| serde_json::to_string(extra).expect("extras are plain data"))
+}
+
 /// Adds a message under a number that the use case has drawn.
 pub fn insert(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
-    let extra = (message.extra != Extra::default())
-        .then(|| serde_json::to_string(&message.extra).expect("extras are plain data"));
+    let extra = extra_text(&message.extra);
     tx.run_apart(
         &INSERT,
         &[
@@ -227,17 +230,18 @@ pub fn last_of(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<Vec<MessageRow>>
 
 /// Saves changed words; the former ones are kept.
 pub fn reword(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>, former: &str) -> Result<()> {
-    let (now, by, tick) = (tx.now(), tx.actor().person, tx.tick()?);
-    tx.run(&REVISION_PUT, &[&message.id, &former, &now, &by])?;
+    let (now, by, tick) = (tx.now(), tx.actor(), tx.tick()?);
+    tx.run(&REVISION_PUT, &[&message.id, &former, &now, &by.person, &by.operator])?;
     tx.run(&REWORD, &[&message.stream, &message.seq, &message.body, &message.everyone, &message.edited_at, &tick])?;
     Ok(())
 }
 
 /// Takes a message back: its place and number stay, its words are kept for the record only.
 pub fn withdraw(tx: &mut Tx<'_>, message: &May<Withdraw, MessageRow>) -> Result<()> {
-    let (now, by, tick) = (tx.now(), tx.actor().person, tx.tick()?);
-    tx.run(&REVISION_PUT, &[&message.id, &message.body, &now, &by])?;
-    tx.run(&WITHDRAW, &[&message.stream, &message.seq, &message.withdrawn_at, &tick])?;
+    let (now, by, tick) = (tx.now(), tx.actor(), tx.tick()?);
+    tx.run(&REVISION_PUT, &[&message.id, &message.body, &now, &by.person, &by.operator])?;
+    let extra = extra_text(&message.extra.clone().without_contents());
+    tx.run(&WITHDRAW, &[&message.stream, &message.seq, &message.withdrawn_at, &tick, &extra])?;
     Ok(())
 }
 
@@ -248,14 +252,30 @@ pub fn touch(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Tick> {
     Ok(tick)
 }
 
-/// Former words of a message, the oldest first: words, until when they stood, who replaced them.
-pub fn revisions(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<(String, Timestamp, PersonId)>> {
-    Ok(conn.rows(&REVISIONS, &[&id])?.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+/// Former words of a message.
+#[derive(Debug, Clone)]
+pub struct RevisionRow {
+    /// The words.
+    pub body: String,
+    /// Until when they stood.
+    pub at: Timestamp,
+    /// Who replaced them.
+    pub by: PersonId,
+    /// Who was using it, when that is a shared account.
+    pub operator: Option<PersonId>,
+}
+
+/// Former words of a message, the oldest first.
+pub fn revisions(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<RevisionRow>> {
+    let rows = conn.rows(&REVISIONS, &[&id])?;
+    let read = |row: &Row| RevisionRow { body: row.get(0), at: row.get(1), by: row.get(2), operator: row.get(3) };
+    Ok(rows.iter().map(read).collect())
 }
 
 /// Adds a reaction; false when it was there.
 pub fn react(tx: &mut Tx<'_>, id: MessageId, code: &str, person: PersonId, at: Timestamp) -> Result<bool> {
-    Ok(tx.execute(&REACT, &[&id, &code, &person, &at])? == 1)
+    let operator = tx.actor().operator;
+    Ok(tx.execute(&REACT, &[&id, &code, &person, &at, &operator])? == 1)
 }
 
 /// Takes the actor's reaction back; false when there was none.
@@ -275,6 +295,8 @@ pub struct ReactionRow {
     pub person: PersonId,
     /// When.
     pub at: Timestamp,
+    /// Who was using it, when that is a shared account.
+    pub operator: Option<PersonId>,
 }
 
 /// The reactions to some messages, the oldest first.
@@ -282,7 +304,13 @@ pub fn reactions(conn: &mut Conn<'_>, ids: &[MessageId]) -> Result<Vec<ReactionR
     let rows = conn.rows(&REACTIONS, &[&List::ids(ids.iter().copied())])?;
     Ok(rows
         .iter()
-        .map(|row| ReactionRow { message: row.get(0), code: row.get(1), person: row.get(2), at: row.get(3) })
+        .map(|row| ReactionRow {
+            message: row.get(0),
+            code: row.get(1),
+            person: row.get(2),
+            at: row.get(3),
+            operator: row.get(4),
+        })
         .collect())
 }
 

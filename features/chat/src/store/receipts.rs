@@ -1,7 +1,7 @@
 //! How far the members of a room have read.
 
 use crate::model::{AuthorStand, RoomId};
-use db::{Conn, Row};
+use db::{Conn, Row, Tx};
 use kernel::{PersonId, Result, Timestamp};
 
 db::statements! {
@@ -15,6 +15,11 @@ db::statements! {
         LEFT JOIN room_member m ON m.room_id = $1 AND m.person_id = a.author_id
         WHERE m.person_id IS NULL OR m.joined_seq >= a.first_seq OR m.read_seq < a.last_seq
         ORDER BY a.author_id";
+    OPERATOR_READ = "INSERT INTO operator_read (room_id, person_id, operator_id, read_seq, read_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (room_id, person_id, operator_id) DO UPDATE SET read_seq = excluded.read_seq, read_at = excluded.read_at
+        WHERE operator_read.read_seq < excluded.read_seq";
+    OPERATORS_OF = "SELECT person_id, operator_id, read_at FROM operator_read WHERE room_id = $1 AND read_seq >= $2
+        ORDER BY read_at, operator_id";
     READERS_OF = "SELECT m.person_id, m.read_seq, m.read_at FROM room_member m JOIN person p ON p.id = m.person_id
         WHERE m.room_id = $1 AND m.joined_seq < $2 ORDER BY p.sort_key, p.id";
     READERS_OF_BY_RANK = "SELECT m.person_id, m.read_seq, m.read_at FROM room_member m JOIN person p ON p.id = m.person_id
@@ -38,6 +43,31 @@ pub fn authors_apart(conn: &mut Conn<'_>, room: RoomId, above: i64) -> Result<Ve
     let rows = conn.rows(&AUTHORS_APART, &[&room, &above])?;
     let stand = |row: &Row| AuthorStand { person_id: row.get(0), joined_seq: row.get(1), read_seq: row.get(2) };
     Ok(rows.iter().map(stand).collect())
+}
+
+/// Notes how far who is using the shared account has read a room; nothing for all other accounts.
+pub fn operator_has_read(tx: &mut Tx<'_>, room: RoomId, seq: i64) -> Result<()> {
+    let (actor, now) = (tx.actor(), tx.now());
+    match actor.operator {
+        Some(operator) => tx.run(&OPERATOR_READ, &[&room, &actor.person, &operator, &seq, &now]),
+        None => Ok(()),
+    }
+}
+
+/// Who of a shared account has read how far.
+pub struct OperatorRead {
+    /// The shared account.
+    pub person: PersonId,
+    /// Who was using it.
+    pub operator: PersonId,
+    /// When they last moved on.
+    pub at: Timestamp,
+}
+
+/// Those who have read a room up to a number on shared accounts, the first of them first.
+pub fn operators_of(conn: &mut Conn<'_>, room: RoomId, seq: i64) -> Result<Vec<OperatorRead>> {
+    let rows = conn.rows(&OPERATORS_OF, &[&room, &seq])?;
+    Ok(rows.iter().map(|row| OperatorRead { person: row.get(0), operator: row.get(1), at: row.get(2) }).collect())
 }
 
 /// Members who were there when a message came: who, how far they have read, and when they last moved.

@@ -184,7 +184,7 @@ impl<'n> Translator<'n> {
                 via,
                 sent_at,
                 body,
-                extra: Extra { notice, files },
+                extra: Extra { notice, files, ..Extra::default() },
                 quote: None,
                 edited_at: message.edited.ts.map(instant),
                 withdrawn_at: tombstone.then_some(sent_at),

@@ -30,6 +30,15 @@ begin_code             10000000  POST   /me/code
 confirm_code           19999999  PUT    /me/code
 remove_code            10000000  POST   /me/code/removal
 renew_recovery_codes   10000000  POST   /me/recovery-codes
+list_operators         14444444  GET    /me/operators
+choose_operator        14444444  POST   /me/operator
+lock                   14444444  DELETE /me/operator
+set_pin                10000000  PUT    /me/pin
+give_pin               1444.444  POST   /people/{person}/pin-reset
+list_shared_accounts   1444..44  GET    /shared-accounts
+create_shared_account  1444.044  POST   /shared-accounts
+replace_shared_account 1444.444  PUT    /shared-accounts/{shared}
+list_shared_account_operators 1444.444 GET /shared-accounts/{shared}/operators
 list_accounts          1444...4  GET    /accounts
 change_account         1444.4.4  PATCH  /accounts/{account}
 reset_password         1444.4.4  POST   /accounts/{account}/password-reset
@@ -230,7 +239,10 @@ async fn place(world: &World) -> Place {
     let grant = id(&crate::grants::give(&scene.admin, grant, &[("rooms", "see")], "all").await);
     let token = json!({ "id": new_id(), "name": "人事システム" });
     let token = id(&scene.admin.client.post("/scim/tokens", token).await.ok()["token"]);
+    let nursery = crate::operators::new_shared("ひばり保育園", &new_id(), scene.town.units["総務課"]);
+    let shared = id(&scene.admin.client.post("/shared-accounts", nursery).await.ok()["account"]);
     let names = vec![
+        ("{shared}", shared),
         ("{barrier}", barrier),
         ("{grant}", grant),
         ("{token}", token),
@@ -277,6 +289,11 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
                 "unit_id": "0000000000000", "kind": "main", "valid_from": "2026-04-01",
             }],
         }),
+        "choose_operator" => json!({ "person_id": named("{person}"), "pin": "271828" }),
+        "set_pin" => json!({ "password": "not it", "pin": "271828" }),
+        "create_shared_account" | "replace_shared_account" => {
+            crate::operators::new_shared("ひばり保育園", &new_id(), named("{unit}"))
+        }
         "leave" => json!({ "date": "2030-03-31" }),
         "create_unit" => json!({
             "name": "係", "reading": "かかり", "kind": "team", "order": 1, "valid_from": "2026-04-01",

@@ -16,6 +16,7 @@ mod members;
 mod mentions;
 mod messages;
 mod openapi;
+mod operators;
 mod organisations;
 mod passwords;
 mod people;

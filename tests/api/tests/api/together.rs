@@ -20,6 +20,7 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
         ..Actor::system(scene.town.org)
     };
     let saying = Saying {
+        operator: None,
         id: new_id().parse().expect("an id"),
         body: body.to_owned(),
         quote: None,

@@ -2,11 +2,22 @@ import type { ReactNode } from "react";
 import type { PersonBrief } from "../../platform/people.ts";
 import { usePresence } from "../../platform/presence.ts";
 import { Avatar, presenceText } from "../Avatar.tsx";
+import { Icon } from "../Icon.tsx";
 import { t } from "../text.ts";
 
 /** 総務課 課長, as people say where somebody works. */
 export function postText(person: Pick<PersonBrief, "unit" | "title"> | null): string {
   return [person?.unit, person?.title].filter(Boolean).join(" ");
+}
+
+/** Says that something is nobody, but an account that several people use. */
+export function SharedTag() {
+  return (
+    <span className="tag">
+      <Icon name="shared" size={14} />
+      {t.shared}
+    </span>
+  );
 }
 
 /** A person in a list: photo, name, reading, post; whatever the list adds stands at the end. */
@@ -19,6 +30,7 @@ export function PersonRow({ person, children, watch = true, post = true }: { per
         <span className="person-name">
           <b>{person.name}</b> <small>{person.reading}</small>
           {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
+          {person.shared && <SharedTag />}
           {!person.active && <span className="tag">{t.inactive}</span>}
         </span>
         {post && (

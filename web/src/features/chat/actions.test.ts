@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { sessionStore, type Me } from "../../platform/session.ts";
 import { toastStore } from "../../platform/toast.ts";
-import { askAgainWhoIsBarred, askWhetherBarred, doubtDirects, keepDraft, saveDrafts, send, takeBack, throwAway } from "./actions.ts";
+import { askAgainWhoIsBarred, askWhetherBarred, doubtDirects, keepDraft, saveDrafts, send, sendDrafts, takeBack, throwAway } from "./actions.ts";
 import type { Room } from "./model.ts";
 import { chatStore, forgetChat, outbox, ownDrafts, requestNewsStore, takeEvents } from "./store.ts";
 
@@ -149,4 +150,28 @@ test("what becomes of requests is news for their list, and other talk is not", (
   takeEvents([{ tick: 33, kind: "chat.room_joined", p: { room: room("r", "private") } }]);
   takeEvents([{ tick: 34, kind: "chat.message_posted", p: { message: message("r", "notice") } }]);
   expect(news()).toBe(before + 2);
+});
+
+test("drafts are told at once when somebody else may go on in a moment", async () => {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (_: string, { body }: { body: string }) => {
+    asked.push((JSON.parse(body) as { body: string }).body);
+    return Response.json({ draft: null });
+  });
+  keepDraft(stream, "お迎えの書きかけ", null);
+  await sendDrafts();
+  expect(asked).toEqual(["お迎えの書きかけ"]);
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+});
+
+test("what is written on a shared account goes out with who wrote it, and is sent again as theirs", () => {
+  sessionStore.set({ shared: { operator: { id: "o1" }, idle_seconds: 60 } } as Me);
+  send({ room_id: stream.room, body: "園児は42人です", reply_to: null, thread: null, also_to_room: false });
+  sessionStore.set({ shared: { operator: { id: "o2" }, idle_seconds: 60 } } as Me);
+  const [waiting] = outbox.entries.get();
+  expect(waiting?.content.operator).toBe("o1");
+  throwAway(waiting?.id ?? "");
+  toastStore.get().at(-1)?.action?.run();
+  expect(outbox.entries.get()[0]?.content.operator).toBe("o1");
+  sessionStore.set(null);
 });

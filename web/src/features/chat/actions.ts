@@ -3,6 +3,7 @@ import { say } from "../../platform/live.ts";
 import { afterPaint } from "../../platform/paint.ts";
 import { Problem } from "../../platform/http.ts";
 import { problemText } from "../../platform/problems.ts";
+import { operatorId } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { wordsOf, type Draft, type Message, type Mine, type Room, type Thread } from "./model.ts";
@@ -84,14 +85,22 @@ export async function loadNewer(stream: StreamKey): Promise<void> {
 const reading = new Map<Id, { send: () => Promise<void>; timer: ReturnType<typeof setTimeout> }>();
 const READ_DELAY_MS = 700;
 
+/** How far each operator of a shared account has seen each room since this page was opened. */
+const seenBy = new Map<string, number>();
+
 /** Notes that a message was on screen before somebody's eyes. The position shows at once and is sent a moment later. */
 export function sawUpTo(stream: StreamKey, seq: number): void {
   const key = keyOf(stream);
   if (leftUnread.has(key)) return;
   const state = chatStore.get();
   const mine = stream.thread ? state.threads[key]?.mine : state.rooms[key]?.mine;
-  if (!mine || seq <= mine.read_seq) return;
-  chatStore.update((now) => withRead(now, stream, seq));
+  if (!mine) return;
+  // Whoever uses a shared account after somebody else has read what they read, also where the account had read it.
+  const reader = stream.thread ? null : operatorId();
+  const seen = `${reader} ${key}`;
+  if (seq <= (reader === null ? mine.read_seq : (seenBy.get(seen) ?? 0))) return;
+  if (reader !== null) seenBy.set(seen, seq);
+  if (seq > mine.read_seq) chatStore.update((now) => withRead(now, stream, seq));
   forgetReading(key);
   const send = async () => {
     forgetReading(key);
@@ -161,7 +170,8 @@ export function send(content: Outgoing): void {
   // The others take the name away when the message arrives; the next words tell them anew.
   lastTyping.delete(key);
   leftUnread.delete(key);
-  outbox.add(key, content, () => {
+  const operator = content.operator ?? operatorId();
+  outbox.add(key, operator ? { ...content, operator } : content, () => {
     const now = chatStore.get().drafts[key];
     // Whoever wrote on meanwhile has another draft by now.
     if (now && now.body === draft?.body && now.quote === draft.quote) keepDraft(stream, "", null);
@@ -307,6 +317,15 @@ async function saveDraft(key: Id): Promise<boolean> {
     // Kept on this machine with the rest of the state; the next keystroke or the next line tries again.
     return error instanceof Problem && !error.passing;
   }
+}
+
+/** Tells the server of all drafts at once, and waits until it knows: somebody else may go on in a moment. */
+export async function sendDrafts(): Promise<void> {
+  for (const [key, timer] of drafting) {
+    clearTimeout(timer);
+    saveNow(key);
+  }
+  await Promise.all(saving.values());
 }
 
 /** Tells the server of drafts that did not get through before. */

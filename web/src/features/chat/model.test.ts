@@ -148,6 +148,11 @@ describe("the timeline", () => {
     expect(kinds([message(1), message(2), message(3, { author_id: "b" })])).toEqual(["day", "1", "2+", "3"]);
   });
 
+  test("each who uses a shared account stands under their own name", () => {
+    const by = (id: string) => ({ operator: { id, name: id } });
+    expect(kinds([message(1, by("o1")), message(2, by("o1")), message(3, by("o2")), message(4)])).toEqual(["day", "1", "2+", "3", "4"]);
+  });
+
   test("a pause, a quote or a notice begins anew", () => {
     const quote = { id: "m1", thread_id: null, seq: 1, author_id: "a", excerpt: "", withdrawn: false };
     expect(kinds([message(1), message(9), message(10, { quote }), message(11, { kind: "notice" }), message(12)])).toEqual(["day", "1", "9", "10", "11", "12"]);

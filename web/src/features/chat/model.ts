@@ -200,6 +200,7 @@ export function rowsOf(messages: readonly Message[], readSeq: number | null, me:
       message.kind === "text" &&
       before.author_id === message.author_id &&
       (before.via ?? null) === (message.via ?? null) &&
+      before.operator?.id === message.operator?.id &&
       !message.quote &&
       Date.parse(message.sent_at) - Date.parse(before.sent_at) < GROUP_MS;
     rows.push({ kind: "message", key: message.id, message, grouped });

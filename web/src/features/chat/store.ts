@@ -26,6 +26,8 @@ export interface Outgoing {
   reply_to: Id | null;
   thread: Id | null;
   also_to_room: boolean;
+  /** Who was using the shared account when they wrote it. */
+  operator?: Id | null;
 }
 
 /** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
@@ -48,6 +50,7 @@ export const outbox = createOutbox<Outgoing, Message>(
       reply_to: entry.content.reply_to ?? undefined,
       thread: entry.content.thread ?? undefined,
       also_to_room: entry.content.also_to_room || undefined,
+      operator_id: entry.content.operator ?? undefined,
     }),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },

@@ -151,6 +151,7 @@ export const en: Translation<Texts> = {
   noReactions: "No reactions.",
   read: "Read",
   readCount: (read, total) => `Read ${read}/${total}`,
+  readHere: (account: string) => `Who has read it at ${account}`,
   whoRead: "Who has read it",
   unreadCount: (count) => `Not read: ${count}`,
   readTotal: (count) => `Read: ${count}`,

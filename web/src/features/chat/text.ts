@@ -150,6 +150,7 @@ const ja = {
   noReactions: "リアクションはありません。",
   read: "既読",
   readCount: (read: string, total: number) => `既読 ${read}/${total}`,
+  readHere: (account: string) => `${account}で読んだ人`,
   whoRead: "既読の状況",
   unreadCount: (count: number) => `未読 ${count}人`,
   readTotal: (count: number) => `既読 ${count}人`,

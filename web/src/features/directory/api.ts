@@ -3,7 +3,7 @@ import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { Person, Title, Unit } from "../../platform/people.ts";
 import type { AdminFunction, Verb } from "../../platform/powers.ts";
-import type { Barrier, CircleEntry, Explanation, Grant, GrantExplanation, NewBarrier, NewGrant } from "./model.ts";
+import type { Barrier, CircleEntry, Explanation, Grant, GrantExplanation, NewBarrier, NewGrant, NewSharedAccount, SharedAccount } from "./model.ts";
 
 export type PeopleSort = Wire["Sort"];
 
@@ -33,6 +33,14 @@ export const changeUnit = (id: Id, body: Partial<Asked<"update_unit">>) => call<
 export const closeUnit = (id: Id, validTo: string) => call<unknown>("POST", `/units/${id}/close`, { body: { valid_to: validTo } });
 export const addTitle = (body: Asked<"create_title">) => call<Title>("POST", "/titles", { body });
 export const changeTitle = (id: Id, body: Asked<"update_title">) => call<Title>("PATCH", `/titles/${id}`, { body });
+
+export const sharedAccounts = () => call<Answer<"list_shared_accounts">>("GET", "/shared-accounts");
+export const addSharedAccount = (body: NewSharedAccount) => call<Answer<"create_shared_account">>("POST", "/shared-accounts", { body });
+export const changeSharedAccount = ({ id, tick }: Pick<SharedAccount, "id" | "tick">, body: NewSharedAccount) => call<SharedAccount>("PUT", `/shared-accounts/${id}`, { body, headers: { "if-match": String(tick) } });
+export const sharedAccountOperators = (id: Id, q: string) => call<Answer<"list_shared_account_operators">>("GET", `/shared-accounts/${id}/operators${query({ q })}`);
+export const stopAccount = (id: Id, stopped: boolean) => call<unknown>("PATCH", `/accounts/${id}`, { body: { state: stopped ? "suspended" : "active" } });
+export const resetPassword = (id: Id) => call<Answer<"reset_password">>("POST", `/accounts/${id}/password-reset`);
+export const givePin = (person: Id) => call<Answer<"give_pin">>("POST", `/people/${person}/pin-reset`);
 
 export const barriers = () => call<Answer<"list_barriers">>("GET", "/barriers");
 export const addBarrier = (body: NewBarrier) => call<Barrier>("POST", "/barriers", { body });

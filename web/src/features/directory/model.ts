@@ -11,6 +11,9 @@ export type NewBarrier = Wire["NewBarrier"];
 export type CircleEntry = Wire["CircleEntry"];
 /** What somebody may do towards somebody else. */
 export type Contact = Barrier["leaves"];
+/** An account that several people use by turns. */
+export type SharedAccount = Wire["SharedAccount"];
+export type NewSharedAccount = Wire["NewSharedAccount"];
 export type Explanation = Wire["Explanation"];
 export type Reason = Wire["Reason"];
 
@@ -61,7 +64,7 @@ export function postKindText(kind: Post["kind"]): string {
 }
 
 export function employmentText(employment: Person["employment"]): string {
-  return { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor }[employment];
+  return { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor, shared: t.employmentShared }[employment];
 }
 
 export const UNIT_KINDS: readonly Unit["kind"][] = ["bureau", "department", "section", "team", "office", "facility", "council", "other"];

@@ -13,6 +13,8 @@ const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
 const AdminBarriers = lazy(() => withWords(import("./ui/barriers/AdminBarriers.tsx")));
 const AdminGrants = lazy(() => withWords(import("./ui/grants/AdminGrants.tsx")));
 const GrantPage = lazy(() => withWords(import("./ui/grants/GrantPage.tsx")));
+const SharedAccounts = lazy(() => withWords(import("./ui/shared/SharedAccounts.tsx")));
+const SharedAccountPage = lazy(() => withWords(import("./ui/shared/SharedAccountPage.tsx")));
 const BarrierPage = lazy(() => withWords(import("./ui/barriers/BarrierPage.tsx")));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
@@ -39,6 +41,9 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
   ["/admin/units", () => later(<AdminUnits />)],
   ["/admin/titles", () => later(<AdminTitles />)],
+  ["/admin/shared-accounts", () => later(<SharedAccounts />)],
+  ["/admin/shared-accounts/new", () => later(<SharedAccountPage key="new" id={null} />)],
+  ["/admin/shared-accounts/:account", ({ account = "" }) => later(<SharedAccountPage key={account} id={account} />)],
   ["/admin/barriers", () => later(<AdminBarriers />)],
   ["/admin/barriers/new", () => later(<BarrierPage key="new" id={null} />)],
   ["/admin/grants", () => later(<AdminGrants />)],

@@ -5,6 +5,8 @@ export const en: Translation<Texts> = {
   people: "People",
   units: "Units",
   titles: "Titles",
+  sharedAccounts: "Shared accounts",
+  employmentShared: "Shared account",
   barriers: "Contact barriers",
   orgChart: "Organisation chart",
   everybody: "Everybody",

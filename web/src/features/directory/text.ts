@@ -5,6 +5,8 @@ const ja = {
   units: "組織",
   titles: "職名",
   barriers: "連絡の制限",
+  sharedAccounts: "共用アカウント",
+  employmentShared: "共用アカウント",
   orgChart: "組織図",
   everybody: "全員",
   byUnit: "組織から探す",

@@ -12,6 +12,7 @@ export type SignInRulesView = Wire["SignInRulesView"];
 export type NetworkRule = Wire["NetworkRule"];
 export type NewCode = Wire["NewCode"];
 export type Account = Wire["AccountView"];
+export type Operator = Wire["Operator"];
 export type AuditEntry = Wire["AuditEntry"];
 export type AuditVerification = Answer<"verify_audit">;
 export type Note = NonNullable<AuditVerification["head"]>;
@@ -31,6 +32,10 @@ export const beginCode = (password: string) => call<NewCode>("POST", "/me/code",
 export const confirmCode = (code: string) => call<Wire["RecoveryCodes"]>("PUT", "/me/code", { body: { code } });
 export const removeCode = (password: string) => call<void>("POST", "/me/code/removal", { body: { password } });
 export const renewRecoveryCodes = (password: string) => call<Wire["RecoveryCodes"]>("POST", "/me/recovery-codes", { body: { password } });
+export const operators = (q: string) => call<Answer<"list_operators">>("GET", `/me/operators${query({ q })}`);
+export const chooseOperator = (person_id: Id, pin: string, new_pin: string | null) => call<Me>("POST", "/me/operator", { body: { person_id, pin, ...(new_pin !== null && { new_pin }) } });
+export const lock = () => call<void>("DELETE", "/me/operator", { outlive: true });
+export const setPin = (password: string, pin: string) => call<void>("PUT", "/me/pin", { body: { password, pin } });
 export const setPlace = (place: string | null, until: string | null) => call<Person>("PUT", "/me/place", { body: { place, until } });
 export const setStatus = (status: string | null) => call<Person>("PUT", "/me/status", { body: { status } });
 export const setPhoto = (blob: Blob) => call<Person>("PUT", "/me/photo", { blob });

@@ -1,8 +1,9 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../../design/ListState.tsx";
+import { withWords } from "../../platform/texts.ts";
 
 const Settings = lazy(() => import("./ui/Settings.tsx"));
-const SignInMethods = lazy(() => import("./ui/SignInMethods.tsx"));
+const SignInMethods = lazy(() => withWords(import("./ui/SignInMethods.tsx")));
 const Profile = lazy(() => import("./ui/Profile.tsx"));
 const Accounts = lazy(() => import("./ui/Accounts.tsx"));
 const SignInRules = lazy(() => import("./ui/SignInRules.tsx"));

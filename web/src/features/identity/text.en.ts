@@ -271,5 +271,12 @@ export const en: Translation<Texts> = {
   factorEverybody: "Needed by everybody",
   idleDays: "Days without use (1–14)",
   sessionDays: "Days in any case (1–90)",
+  actIdentitySharedAccountCreated: "Shared account made",
+  actIdentitySharedAccountChanged: "Shared account changed",
+  actIdentityOperatorChosen: "Began to use a shared account",
+  actIdentityOperatorLeft: "Locked a shared account",
+  actIdentityOperatorFailed: "Wrong PIN",
+  actIdentityPinSet: "PIN chosen",
+  actIdentityPinGiven: "First PIN given",
   actIdentitySignInRulesChanged: "Sign-in rules changed",
 };

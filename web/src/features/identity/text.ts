@@ -272,6 +272,13 @@ const ja = {
   factorEverybody: "全員に必須",
   idleDays: "使わないと切れるまでの日数(1〜14)",
   sessionDays: "使っていても切れるまでの日数(1〜90)",
+  actIdentitySharedAccountCreated: "共用アカウントの作成",
+  actIdentitySharedAccountChanged: "共用アカウントの変更",
+  actIdentityOperatorChosen: "共用アカウントの利用開始",
+  actIdentityOperatorLeft: "共用アカウントのロック",
+  actIdentityOperatorFailed: "PINの誤り",
+  actIdentityPinSet: "PINの設定",
+  actIdentityPinGiven: "最初のPINの交付",
   actIdentitySignInRulesChanged: "サインインの決まりの変更",
 };
 

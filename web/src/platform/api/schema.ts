@@ -558,6 +558,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says by a PIN who is using it now. */
+        post: operations["choose_operator"];
+        /** Says that nobody is using it now. */
+        delete: operations["lock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may use my shared account. */
+        get: operations["list_operators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -588,6 +623,23 @@ export interface paths {
         post?: never;
         /** Takes my photo back. */
         delete: operations["remove_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses a PIN for using shared accounts. */
+        put: operations["set_pin"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -921,6 +973,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person}/pin-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an initial PIN. */
+        post: operations["give_pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -1194,6 +1263,58 @@ export interface paths {
         put?: never;
         /** Names the organisation and its first administrator. */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shared accounts. */
+        get: operations["list_shared_accounts"];
+        put?: never;
+        /** Makes a shared account. */
+        post: operations["create_shared_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared-accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a shared account, and who may use it. */
+        put: operations["replace_shared_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shared-accounts/{account}/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may use it. */
+        get: operations["list_shared_account_operators"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1794,6 +1915,8 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             detail: unknown;
             id: components["schemas"]["Id"];
+            /** @description Who was using it, when the actor is a shared account. */
+            operator?: components["schemas"]["PersonBrief"] | null;
             /** @description What it was done to, such as `person:0abc…`; empty when nothing in particular. */
             subject: string;
             /** @description What the subject was called then; empty when it has no name. */
@@ -1929,6 +2052,12 @@ export interface components {
         Choices: {
             muted: boolean;
             pinned: boolean;
+        };
+        ChooseOperator: {
+            /** @description Another PIN, in place of an initial one. */
+            new_pin?: string | null;
+            person_id: string;
+            pin: string;
         };
         /**
          * @description Whom one line of a circle names: a person; or everybody with a post today in a unit and below it, with a title, or with
@@ -2081,6 +2210,11 @@ export interface components {
             initial_password?: string | null;
             person: components["schemas"]["Person"];
         };
+        CreatedSharedAccount: {
+            account: components["schemas"]["SharedAccount"];
+            /** @description Shown once; whoever signs the first device in has to choose another. */
+            initial_password: string;
+        };
         /** @description From `next` of the page before */
         Cursor: string;
         /** @description How dates are written. */
@@ -2155,7 +2289,7 @@ export interface components {
             stream_id: components["schemas"]["Id"];
         };
         /** @description How somebody is employed. */
-        Employment: "regular" | "fiscal_year" | "special" | "councillor";
+        Employment: "regular" | "fiscal_year" | "special" | "councillor" | "shared";
         /** @description How a file's characters are coded. */
         Encoding: "auto" | "utf8" | "cp932";
         /** @description Whether one person can reach another, and why. */
@@ -2318,6 +2452,10 @@ export interface components {
             /** @description Shown once; its owner has to choose another at the first sign-in. */
             initial_password: string;
         };
+        InitialPin: {
+            /** @description Shown once; its owner has to choose another when they use it. */
+            initial_pin: string;
+        };
         Items: {
             items: components["schemas"]["PersonBrief"][];
         };
@@ -2368,6 +2506,8 @@ export interface components {
             author_id: string;
             /** @description One line of it; empty when withdrawn or a notice. */
             excerpt: string;
+            /** @description Who was using the shared account that wrote it. */
+            operator?: components["schemas"]["OperatorName"] | null;
             /** @description When. */
             sent_at: components["schemas"]["Timestamp"];
             /**
@@ -2416,6 +2556,8 @@ export interface components {
             session_id: string;
             /** @description Their choices. */
             settings: components["schemas"]["Settings"];
+            /** @description Of a shared account: who is using it. */
+            shared?: components["schemas"]["SharedSession"] | null;
         };
         /** @description A person in a list of members. */
         Member: {
@@ -2495,6 +2637,8 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             /** @description What happened, for notices. */
             notice?: components["schemas"]["Notice"] | null;
+            /** @description Who was using the shared account that wrote it. */
+            operator?: components["schemas"]["OperatorName"] | null;
             /** @description The message that it answers. */
             quote?: components["schemas"]["Quote"] | null;
             /** @description Reactions, in the order in which their codes first came. */
@@ -2687,6 +2831,24 @@ export interface components {
             /** @description Last day. */
             valid_to?: string | null;
         };
+        /** @description What makes a shared account, and what replaces all of one. */
+        NewSharedAccount: {
+            /**
+             * Format: int64
+             * @description After how many seconds without use it asks again who is there, 30 to 600.
+             */
+            idle_seconds: number;
+            /** @description What it signs in with. */
+            login: string;
+            /** @description What people call it, such as ひばり保育園. */
+            name: string;
+            /** @description Who may use it, at least one line. */
+            operators: components["schemas"]["CircleEntry"][];
+            /** @description Kana. */
+            reading: string;
+            /** @description The unit that it belongs to; its rooms follow from there. */
+            unit_id: components["schemas"]["Id"];
+        };
         NewTitle: {
             name: string;
             /** Format: int64 */
@@ -2750,6 +2912,41 @@ export interface components {
         Numbers: {
             extension?: string | null;
             mobile?: string | null;
+        };
+        /** @description Somebody who may use a shared account. */
+        Operator: {
+            /** @description Whether they have a PIN. */
+            has_pin: boolean;
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+        };
+        /** @description Somebody else, or nobody, is using a session of a shared account. */
+        OperatorChanged: {
+            /** @description Who is using it from now on; nobody while that has to be said first. */
+            operator_id?: string | null;
+            /** @description Which session. */
+            session_id: string;
+        };
+        /** @description Who was using a shared account, with the name that they had then. */
+        OperatorName: {
+            /** @description Their id. */
+            id: string;
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description Who was using a shared account, with the name that they had then. */
+        OperatorReader: {
+            at: components["schemas"]["Timestamp"];
+            /** @description Their id. */
+            id: string;
+            /** @description Their name. */
+            name: string;
+        };
+        Operators: {
+            /** @description In 五十音 order, the first 300. */
+            items: components["schemas"]["Operator"][];
+            /** @description Whether there are more. */
+            more: boolean;
         };
         /** @description In which order records are read. */
         Order: "newest" | "oldest";
@@ -2873,6 +3070,8 @@ export interface components {
             posts: components["schemas"]["Post"][];
             /** @description The name in hiragana. */
             reading: string;
+            /** @description It is nobody, but a shared account of a unit. */
+            shared?: boolean | null;
             /** @description The staff number, unique in the organisation. */
             staff_number: string;
             /** @description A line about what they are doing. */
@@ -2901,6 +3100,8 @@ export interface components {
             place?: string | null;
             /** @description The name in hiragana. */
             reading: string;
+            /** @description It is nobody, but a shared account of a unit. */
+            shared?: boolean | null;
             /** @description The title of their main post today. */
             title?: string | null;
             /** @description The unit of their main post today. */
@@ -3051,6 +3252,8 @@ export interface components {
             excerpt: string;
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            /** @description Who was using the shared account that wrote it. */
+            operator?: components["schemas"]["OperatorName"] | null;
             /**
              * Format: int64
              * @description Its number.
@@ -3091,6 +3294,8 @@ export interface components {
         Reaction: {
             at: components["schemas"]["Timestamp"];
             code: string;
+            /** @description Who was using it, when that is a shared account. */
+            operator?: components["schemas"]["OperatorName"] | null;
             person: components["schemas"]["PersonBrief"];
         };
         /** @description All reactions with one code. */
@@ -3123,6 +3328,8 @@ export interface components {
         Reader: {
             /** @description When they last read on in the room, which is when they read this or later. */
             at?: components["schemas"]["Timestamp"] | null;
+            /** @description Of a shared account: who has read it there, the first of them first. */
+            operators?: components["schemas"]["OperatorReader"][] | null;
             person: components["schemas"]["PersonBrief"];
         };
         Readers: {
@@ -3186,6 +3393,8 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             body: string;
             by: string;
+            /** @description Who was using it, when that is a shared account. */
+            operator?: components["schemas"]["OperatorName"] | null;
         };
         Reword: {
             body: string;
@@ -3288,6 +3497,11 @@ export interface components {
             body: string;
             /** @description Proposed by the client; the same id again is the same message. */
             id: components["schemas"]["Id"];
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
             /** @description The message that it answers. */
             reply_to?: components["schemas"]["Id"] | null;
             /** @description The first message of the thread that it belongs to. */
@@ -3340,6 +3554,11 @@ export interface components {
             id: string;
             /** @description When it was last used, to within five minutes. */
             seen_at: components["schemas"]["Timestamp"];
+        };
+        SetPin: {
+            /** @description The present password. */
+            password: string;
+            pin: string;
         };
         SetUp: {
             /** @description From the console. */
@@ -3394,6 +3613,49 @@ export interface components {
         SettingsChanged: {
             settings: components["schemas"]["Settings"];
         };
+        /** @description A shared account, as administrators see it. */
+        SharedAccount: {
+            /** @description The account. */
+            id: string;
+            /**
+             * Format: int64
+             * @description After how many seconds without use it asks again who is there.
+             */
+            idle_seconds: number;
+            /** @description What it signs in with. */
+            login: string;
+            /**
+             * Format: uint
+             * @description How many that is today.
+             */
+            operator_count: number;
+            /** @description Who may use it. */
+            operators: components["schemas"]["CircleEntry"][];
+            /** @description As it stands in lists of people. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description Whether it may sign in. */
+            state: components["schemas"]["AccountState"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description The unit that it belongs to today. */
+            unit_id?: components["schemas"]["Id"] | null;
+        };
+        SharedAccounts: {
+            items: components["schemas"]["SharedAccount"][];
+        };
+        /** @description Of a session of a shared account. */
+        SharedSession: {
+            /**
+             * Format: int64
+             * @description After how many seconds without use that has to be said again.
+             */
+            idle_seconds: number;
+            /** @description Who is using it; nobody while that has to be said first. */
+            operator?: components["schemas"]["PersonBrief"] | null;
+        };
         /** @description On which side of a barrier somebody is. */
         Side: "protected" | "keeper";
         SignIn: {
@@ -3407,6 +3669,10 @@ export interface components {
         SignInMethods: {
             /** @description Since when codes of an app are asked for. */
             code_since?: components["schemas"]["Timestamp"] | null;
+            /** @description That PIN was given by an administrator; another is chosen at its first use. */
+            pin_initial: boolean;
+            /** @description Since when there is a PIN for using shared accounts. */
+            pin_since?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: int64
              * @description Recovery codes that are left.
@@ -5085,6 +5351,97 @@ export interface operations {
             };
         };
     };
+    choose_operator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseOperator"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_operators: {
+        parameters: {
+            query?: {
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operators"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -5166,6 +5523,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Person"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPin"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -5953,6 +6341,37 @@ export interface operations {
             };
         };
     };
+    give_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitialPin"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_open_rooms: {
         parameters: {
             query?: {
@@ -6686,6 +7105,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shared_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedAccounts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_shared_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSharedAccount"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSharedAccount"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_shared_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSharedAccount"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedAccount"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shared_account_operators: {
+        parameters: {
+            query?: {
+                q?: string | null;
+            };
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operators"];
                 };
             };
             /** @description A problem */

@@ -118,6 +118,7 @@ pub fn employment_word(employment: Employment) -> &'static str {
         Employment::FiscalYear => "会計年度任用職員",
         Employment::Special => "特別職",
         Employment::Councillor => "議員",
+        Employment::Shared => "共用",
     }
 }
 

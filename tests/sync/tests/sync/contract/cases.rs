@@ -276,3 +276,20 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
         json!({ "holder": { "person_id": sato.id }, "parts": parts, "scope": "all", "valid_from": "2020-04-01" });
     scene.post(&kato, "/grants", grant).await;
 }
+
+pub async fn shared_account(scene: &mut Scene<'_>) {
+    let (sato, ito, kato) = (scene.sato.clone(), scene.ito.clone(), scene.kato.clone());
+    let room = scene.room(&sato, "private", "園", &[&ito]).await;
+    scene.hold(&room);
+    let lines = json!([{ "person_id": ito.id }]);
+    scene.share(&sato, &lines).await;
+    let pin = text_of(&scene.post(&kato, &format!("/people/{}/pin-reset", ito.id), Value::Null).await["initial_pin"]);
+    let using = json!({ "person_id": ito.id, "pin": pin, "new_pin": "271828" });
+    scene.post(&sato, "/me/operator", using).await;
+    scene.begin("what a shared account writes names who was using it, whatever is done to it later").await;
+    let said = scene.say(&sato, &room, "在園児は42人です").await;
+    scene.say_with(&ito, &room, "承知しました", json!({ "reply_to": said })).await;
+    scene.patch(&sato, &format!("/messages/{said}"), json!({ "body": "在園児は43人です" })).await;
+    scene.post(&sato, "/me/operator", json!({ "person_id": ito.id, "pin": "271828" })).await;
+    scene.delete(&sato, &format!("/messages/{said}")).await;
+}

@@ -80,6 +80,7 @@ async fn all(world: &World) -> Files {
     all.record("read-elsewhere", cases::read_elsewhere).await;
     all.record("drafts", cases::drafts).await;
     all.record("other-facts", cases::other_facts).await;
+    all.record("shared-account", cases::shared_account).await;
     all.files
 }
 

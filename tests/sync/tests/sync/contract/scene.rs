@@ -132,6 +132,17 @@ impl<'w> Scene<'w> {
         ids.into_iter().find(|id| *id != first).expect("the other session")
     }
 
+    /// Makes somebody's account a shared one, which those whom some lines name may use.
+    pub async fn share(&mut self, owner: &Staff, lines: &Value) {
+        let (org, account) = (self.town.org, owner.account);
+        let lines: Vec<_> = serde_json::from_value(lines.clone()).expect("lines");
+        let story = move |tx: &mut db::Tx<'_>| {
+            tx.lock(db::Lock::Account(account))?;
+            identity::store::operators::put(tx, account, 600, &lines)
+        };
+        self.world.test.db.write(harness::system(org), story).await.expect("a shared account");
+    }
+
     /// The client holds a room's talk from its first message on.
     pub fn hold(&mut self, room: &str) {
         self.held.push(Held { room: room.to_owned(), thread: None });

@@ -15,6 +15,7 @@ import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+import { usedBy } from "./names.ts";
 
 interface Props {
   message: Message;
@@ -39,8 +40,8 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
     meet([...answer.read, ...answer.unread].map((entry) => entry.person));
     return answer;
   });
-  const rows: { person: PersonBrief; at?: string | null }[] = tab === "read" ? (list.value?.read ?? []) : (list.value?.unread ?? []);
-  const text = () => rows.map(({ person, at }) => [person.name, postText(person), at ? momentText(at) : ""].filter(Boolean).join("\t")).join("\n");
+  const rows: { person: PersonBrief; at?: string | null; operators?: readonly { id: string; name: string; at: string }[] }[] = tab === "read" ? (list.value?.read ?? []) : (list.value?.unread ?? []);
+  const text = () => rows.map(({ person, at, operators }) => [usedBy(person.name, operators?.length ? { name: operators.map(({ name }) => name).join(t.comma) } : null), postText(person), at ? momentText(at) : ""].filter(Boolean).join("\t")).join("\n");
   return (
     <Dialog
       title={t.whoRead}
@@ -72,13 +73,22 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
           <Empty icon="check" title={tab === "unread" ? t.allRead : t.noneRead} />
         </ListState>
         <ul className="people-list">
-          {rows.map(({ person, at }) => (
+          {rows.map(({ person, at, operators }) => (
             <li key={person.id}>
               <Link className="person-link" href={`/people/${person.id}`}>
                 <PersonRow person={person} watch={false}>
                   {at && <time dateTime={at}>{shortText(at)}</time>}
                 </PersonRow>
               </Link>
+              {operators && operators.length > 0 && (
+                <ul className="reader-operators" aria-label={t.readHere(person.name)}>
+                  {operators.map((operator) => (
+                    <li key={operator.id}>
+                      {operator.name} <time dateTime={operator.at}>{shortText(operator.at)}</time>
+                    </li>
+                  ))}
+                </ul>
+              )}
             </li>
           ))}
         </ul>
@@ -117,6 +127,7 @@ function Reactions({ message, onClose }: { message: Message; onClose: () => void
               .map((item) => (
                 <li key={item.person.id}>
                   <PersonRow person={item.person} watch={false}>
+                    {item.operator && <small>{item.operator.name}</small>}
                     <time dateTime={item.at}>{shortText(item.at)}</time>
                   </PersonRow>
                 </li>
@@ -139,7 +150,7 @@ function History({ message, onClose }: { message: Message; onClose: () => void }
         {(list.value?.items ?? []).map((item) => (
           <li key={item.at}>
             <p className="hint">
-              <time dateTime={item.at}>{momentText(item.at)}</time> <Name id={item.by} />
+              <time dateTime={item.at}>{momentText(item.at)}</time> <Name id={item.by} operator={item.operator} />
             </p>
             <Markup body={item.body} />
           </li>
@@ -149,6 +160,6 @@ function History({ message, onClose }: { message: Message; onClose: () => void }
   );
 }
 
-function Name({ id }: { id: string | null }) {
-  return <>{usePerson(id)?.name}</>;
+function Name({ id, operator }: { id: string | null; operator: { name: string } | null | undefined }) {
+  return <>{usedBy(usePerson(id)?.name ?? "", operator)}</>;
 }

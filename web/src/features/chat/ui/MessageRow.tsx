@@ -2,7 +2,7 @@ import { memo, useRef, useState, type PointerEvent } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
-import { postText } from "../../../design/people/PersonRow.tsx";
+import { postText, SharedTag } from "../../../design/people/PersonRow.tsx";
 import { momentText, timeText } from "../../../platform/dates.ts";
 import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
@@ -15,6 +15,7 @@ import { reactionLabel, receiptOf, type Message, type Thread } from "../model.ts
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import { ReachProvider, useReach } from "./reach.ts";
+import { usedBy } from "./names.ts";
 import { noticeText } from "./notices.ts";
 
 /** What a row asks the timeline to do. */
@@ -76,7 +77,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
   const press = useLongPress((anchor) => actions.menu(message, anchor));
   const mine = message.author_id === me;
   if (message.kind === "notice") return <NoticeRow message={message} />;
-  const name = message.via ?? author?.name ?? "…";
+  const name = message.via ?? usedBy(author?.name ?? "…", message.operator);
   const tab = active ? undefined : -1;
   return (
     <ReachProvider value={tab}>
@@ -95,12 +96,13 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
             <header className="message-head">
               {author && !message.via ? (
                 <button type="button" className="message-author" tabIndex={tab} onClick={() => actions.person(author.id)}>
-                  {author.name}
+                  {name}
                 </button>
               ) : (
                 <b>{name}</b>
               )}
               <span className="message-post">{postText(author)}</span>
+              {author?.shared && <SharedTag />}
               {author?.place && <span className="tag place">{author.place}</span>}
               <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
                 {timeText(message.sent_at)}
@@ -168,9 +170,10 @@ function QuoteBlock({ message, jump }: { message: Message; jump: (message: Messa
   const excerpt = useExcerpt(quote?.excerpt ?? "");
   const tab = useReach();
   if (!quote) return null;
+  const name = usedBy(author?.name ?? "…", quote.operator);
   return (
-    <button type="button" className="message-quote" tabIndex={tab} onClick={() => jump(message)} aria-label={t.jumpToQuote(author?.name ?? "")}>
-      <b>{author?.name ?? "…"}</b> <span>{quote.withdrawn ? t.withdrawn : excerpt}</span>
+    <button type="button" className="message-quote" tabIndex={tab} onClick={() => jump(message)} aria-label={t.jumpToQuote(name)}>
+      <b>{name}</b> <span>{quote.withdrawn ? t.withdrawn : excerpt}</span>
     </button>
   );
 }

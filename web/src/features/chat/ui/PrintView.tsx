@@ -13,6 +13,7 @@ import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+import { usedBy } from "./names.ts";
 import { noticeText } from "./notices.ts";
 import { useRoomTitle } from "./titles.ts";
 
@@ -71,7 +72,7 @@ export function PrintView({ room: id, thread = null }: { room: string; thread?: 
         <h1>{[title, known?.title].filter(Boolean).join(" — ")}</h1>
         <p>{thread ? t.thread : `${dayText(from)} – ${dayText(to)}`}</p>
         <p>
-          {me.organisation.name} ・ {t.printedBy(`${me.person.name} ${postText(me.person)}`, momentText(printedAt))}
+          {me.organisation.name} ・ {t.printedBy(`${usedBy(me.person.name, me.shared?.operator)} ${postText(me.person)}`, momentText(printedAt))}
         </p>
       </header>
       {Boolean(list.error) && <Failed error={list.error} retry={list.reload} />}
@@ -101,7 +102,7 @@ function PrintedMessage({ message, newDay }: { message: Message; newDay: boolean
         ) : (
           <>
             <p className="print-author">
-              <b>{message.via ?? author?.name}</b> {postText(author)} {timeText(message.sent_at)}
+              <b>{message.via ?? usedBy(author?.name ?? "", message.operator)}</b> {postText(author)} {timeText(message.sent_at)}
               {message.edited_at && ` ${t.edited(momentText(message.edited_at))}`}
             </p>
             {message.quote && <blockquote>{message.quote.withdrawn ? t.withdrawn : message.quote.excerpt}</blockquote>}

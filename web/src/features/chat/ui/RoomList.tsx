@@ -16,6 +16,7 @@ import { useExcerpt } from "./excerpt.ts";
 import { calls, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, unreadRequests, type Room } from "../model.ts";
 import { chatStore, outbox } from "../store.ts";
 import { t } from "../text.ts";
+import { usedBy } from "./names.ts";
 import { useDesks } from "./requests/desks.ts";
 import { roomIcon, useRoomTitle } from "./titles.ts";
 
@@ -144,7 +145,7 @@ const RoomLink = memo(function RoomLink({ room, current, own }: { room: Room; cu
             {title}
             {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
           </span>
-          <span className="room-last">{own ? <em>{{ refused: t.refused, waiting: t.waitingMark, draft: t.draftMark }[own]}</em> : excerpt !== "" && `${room.kind !== "direct" && author ? `${author.name}: ` : ""}${excerpt}`}</span>
+          <span className="room-last">{own ? <em>{{ refused: t.refused, waiting: t.waitingMark, draft: t.draftMark }[own]}</em> : excerpt !== "" && `${room.kind !== "direct" && author ? `${usedBy(author.name, room.last?.operator)}: ` : ""}${excerpt}`}</span>
         </span>
         <span className="room-side">
           {room.last && <time dateTime={room.last.sent_at}>{shortText(room.last.sent_at)}</time>}

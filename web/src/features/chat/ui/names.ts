@@ -13,6 +13,11 @@ export function calledName(kind: "person" | "unit" | "room", id: Id): string | n
   return (kind === "person" ? peopleStore.get()[id]?.name : chatStore.get().rooms[id]?.name) ?? null;
 }
 
+/** 「ひばり保育園(佐藤 花子)」: an account by name, with who was using it when it is a shared one. */
+export function usedBy(name: string, operator: { name: string } | null | undefined): string {
+  return operator ? `${name}(${operator.name})` : name;
+}
+
 /** What is called, as people read it. */
 export function calledText(called: Called): string {
   if (called.t === "everyone") return `@${t.everyone}`;

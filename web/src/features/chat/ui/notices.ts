@@ -3,6 +3,7 @@ import { wantPeople, type PersonBrief } from "../../../platform/people.ts";
 import type { Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+import { usedBy } from "./names.ts";
 
 /** A line that the system wrote into a room: who did what. */
 export function noticeText(message: Message, people: Readonly<Record<Id, PersonBrief>>): string {
@@ -10,7 +11,7 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
   const by = message.author_id;
   wantPeople([by, ...listed]);
   const asked = chatStore.get().rooms[message.room_id]?.kind === "request";
-  const name = (id: Id) => people[id]?.name ?? "…";
+  const name = (id: Id) => usedBy(people[id]?.name ?? "…", id === by ? message.operator : null);
   const names = listed.slice(0, 5).map(name).join(t.comma) + (listed.length > 5 ? t.andOthers(listed.length - 5) : "");
   switch (code) {
     case "created":

@@ -76,7 +76,8 @@ export default function Accounts() {
       account.state === "active"
         ? { label: t.suspend, icon: "mute", danger: true, run: asked(t.suspend, t.suspendAsk(name), true, () => change({ state: "suspended" }, t.suspendedNow(name))) }
         : { label: t.resume, icon: "check", run: () => void change({ state: "active" }, t.resumed(name)) };
-    if (me.rights !== "administrator") return [...items, state];
+    // What several people use administers nothing.
+    if (me.rights !== "administrator" || account.person.shared) return [...items, state];
     const [title, text, rights] = account.rights === "administrator" ? ([t.makeMember, t.makeMemberAsk(name), "member"] as const) : ([t.makeAdministrator, t.makeAdministratorAsk(name), "administrator"] as const);
     items.push({ label: title, icon: "shield", run: asked(title, text, false, () => change({ rights }, t.rightsChanged(name))) });
     items.push(state);

@@ -24,7 +24,7 @@ type Entry = api.AuditEntry;
 
 const columns = (): Column<Entry>[] => [
   [t.when, (entry) => `${dayOf(entry.at)} ${timeText(entry.at)}`],
-  [t.actor, (entry) => entry.actor?.name ?? ""],
+  [t.actor, (entry) => (entry.operator ? `${entry.actor?.name ?? ""}(${entry.operator.name})` : (entry.actor?.name ?? ""))],
   [t.unit, (entry) => entry.actor?.unit ?? ""],
   [t.act, (entry) => actText(entry.act)],
   [t.subject, (entry) => entry.subject_name || entry.subject],
@@ -109,7 +109,10 @@ export default function Audit() {
               {items.map((entry) => (
                 <tr key={entry.id}>
                   <td className="number">{momentText(entry.at)}</td>
-                  <td className="number">{entry.actor?.name ?? "—"}</td>
+                  <td className="number">
+                    {entry.actor?.name ?? "—"}
+                    {entry.operator && <small className="block">({entry.operator.name})</small>}
+                  </td>
                   <td>
                     {actText(entry.act)}
                     <small className="block number">{entry.act}</small>

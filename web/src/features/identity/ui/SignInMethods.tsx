@@ -2,6 +2,7 @@ import { useState } from "react";
 import { ListState } from "../../../design/ListState.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
+import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
 import { accountNews } from "../actions.ts";
@@ -9,6 +10,7 @@ import * as api from "../api.ts";
 import { t } from "../text.ts";
 import { CodeSetUp } from "./CodeSetUp.tsx";
 import { PasswordAsk } from "./PasswordAsk.tsx";
+import OwnPin from "./operators/OwnPin.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 import "./identity.css";
 
@@ -16,6 +18,7 @@ type Asking = "setUp" | "renew" | "remove";
 
 /** What is asked for at the next sign-in, besides the password. */
 export default function SignInMethods() {
+  const me = useMe();
   const news = useStore(accountNews, (count) => count);
   const methods = useLoad(`methods ${news}`, api.signInMethods);
   return (
@@ -25,6 +28,7 @@ export default function SignInMethods() {
         {null}
       </ListState>
       {methods.value && <Code methods={methods.value} changed={methods.reload} />}
+      {methods.value && !me.shared && <OwnPin methods={methods.value} changed={methods.reload} />}
     </section>
   );
 }

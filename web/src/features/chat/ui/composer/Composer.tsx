@@ -10,7 +10,7 @@ import { useSettings } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import { BODY_LIMIT, wordsOf, type Message } from "../../model.ts";
-import { calledName } from "../names.ts";
+import { calledName, usedBy } from "../names.ts";
 import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";
@@ -326,5 +326,5 @@ function Banner({ icon, text, onClose }: { icon: "edit" | "reply"; text: string;
 
 function QuoteBanner({ quote, onClose }: { quote: Message; onClose: () => void }) {
   const author = usePerson(quote.author_id);
-  return <Banner icon="reply" text={t.replyingTo(author?.name ?? "…", namesIn(quote.body).text.slice(0, 80))} onClose={onClose} />;
+  return <Banner icon="reply" text={t.replyingTo(usedBy(author?.name ?? "…", quote.operator), namesIn(quote.body).text.slice(0, 80))} onClose={onClose} />;
 }

@@ -1,0 +1,31 @@
+import type { Translation } from "../../platform/texts.ts";
+import type { OperatorTexts } from "./text.operators.ts";
+
+export const en: Translation<OperatorTexts> = {
+  who: "Who is using this?",
+  whoHint: (account: string) => `This device belongs to ${account}. Choose your name and type your PIN.`,
+  search: "Name or reading",
+  people: "Who may use this device",
+  nobody: "Nobody fits. Ask an administrator whether you are among those who may use it.",
+  more: "There are more. Search by name or reading.",
+  noPin: "No PIN",
+  pin: "PIN (six digits)",
+  newPin: "New PIN (six digits)",
+  newPinHint: "Choose digits that only you know. 000000 and 123456 are not taken.",
+  newPinAgain: "New PIN (again)",
+  pinsDiffer: "The two PINs differ.",
+  use: "Begin",
+  back: "Choose somebody else",
+  signOut: "Sign this device out",
+  using: (name: string) => `${name} is using this`,
+  lock: "Lock",
+  lockHint: "Lock the screen (Ctrl+Alt+L)",
+  pinTitle: "PIN (shared devices)",
+  pinAbout: "Six digits by which you show on a shared device, at a nursery or a counter, that it is you.",
+  pinNone: "None yet.",
+  pinSince: (when: string) => `Chosen ${when}.`,
+  pinGiven: (when: string) => `Given by an administrator ${when}. You change it when you use it first.`,
+  pinSet: "Choose a PIN",
+  pinChange: "Change the PIN",
+  pinSaved: "The PIN is set.",
+};
