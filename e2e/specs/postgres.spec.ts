@@ -1,28 +1,15 @@
-import { execFileSync } from "node:child_process";
+import { dropDatabase, makeDatabase, SERVER } from "../support/postgres.ts";
 import { composer, message, openRoom, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
-const SERVER = process.env.ENGAWA_TEST_POSTGRES;
 const NAME = `engawa_e2e_${process.pid}`;
 const ROOM = "道路課";
 
-/** One statement, by the client that comes with every PostgreSQL server. */
-function sql(statement: string): void {
-  execFileSync("psql", ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--command", statement, SERVER ?? ""], { stdio: "pipe" });
-}
-
-function makeDatabase(): string {
-  sql(`CREATE DATABASE ${NAME} TEMPLATE template0`);
-  const url = new URL(SERVER ?? "");
-  url.pathname = `/${NAME}`;
-  return url.href;
-}
-
 test.describe("on PostgreSQL", () => {
   test.skip(!SERVER, "ENGAWA_TEST_POSTGRES names no server; `cargo x test` starts one");
-  const town = townOf({ staff: 60, database: makeDatabase });
-  test.afterAll(() => sql(`DROP DATABASE IF EXISTS ${NAME} WITH (FORCE)`));
+  const town = townOf({ staff: 60, database: () => makeDatabase(NAME) });
+  test.afterAll(() => dropDatabase(NAME));
 
   test("two people talk, and a restart keeps it", async ({ open }) => {
     const clerk = await open(town, town.people.clerk);

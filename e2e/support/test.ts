@@ -15,6 +15,8 @@ export interface Visit {
   with?: BrowserContextOptions;
   /** Another address of the same town, such as a proxy before it. */
   origin?: string;
+  /** An address of somebody else's to which the page goes, and which may ask for what it wants. */
+  outside?: string;
   /** Runs before the page is opened. */
   before?: (context: BrowserContext) => Promise<unknown>;
 }
@@ -28,11 +30,11 @@ export const test = base.extend<Fixtures>({
   open: async ({ browser }, use) => {
     const contexts: BrowserContext[] = [];
     const faults: string[] = [];
-    await use(async (town, who, { path = "/", device = "desktop", with: more = {}, origin = town.url, before } = {}) => {
+    await use(async (town, who, { path = "/", device = "desktop", with: more = {}, origin = town.url, outside, before } = {}) => {
       // The service worker fetches the whole client for every new context; the specs about it let it in.
       const context = await browser.newContext({ serviceWorkers: "block", ...DEVICES[device], ...more, baseURL: origin });
       contexts.push(context);
-      watch(context, origin, faults);
+      watch(context, origin, outside, faults);
       await before?.(context);
       if (who) await signIn(context, who);
       const page = await context.newPage();
@@ -45,14 +47,16 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-function watch(context: BrowserContext, origin: string, faults: string[]): void {
+function watch(context: BrowserContext, origin: string, outside: string | undefined, faults: string[]): void {
   context.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.protocol.startsWith("http") && url.origin !== origin) faults.push(`asked ${url.href}`);
+    const isTheirs = outside !== undefined && (url.origin === outside || (!request.isNavigationRequest() && request.frame().url().startsWith(outside)));
+    if (!isTheirs && url.protocol.startsWith("http") && url.origin !== origin) faults.push(`asked ${url.href}`);
   });
   context.on("weberror", (error) => faults.push(`threw ${error.error().stack ?? error.error().message}`));
   context.on("console", (message) => {
-    if (message.text().includes("Content Security Policy")) faults.push(message.text());
+    const isTheirs = outside !== undefined && message.location().url.startsWith(outside);
+    if (!isTheirs && message.text().includes("Content Security Policy")) faults.push(message.text());
   });
 }
 

@@ -83,7 +83,7 @@ export class Town {
   /** Starts the process, unless it runs. */
   async start(): Promise<void> {
     if (this.process) return;
-    const options = ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`];
+    const options = ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`, "--origin", this.url];
     if (this.database) options.push("--database", this.database);
     const started = spawn(binary, options, { stdio: ["ignore", "pipe", "pipe"] });
     this.process = started;

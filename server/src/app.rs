@@ -12,6 +12,7 @@ use identity::service::password::{Passwords, initial};
 use identity::service::session::Sessions;
 use kernel::{Committed, Error, Result};
 use live::{Hub, Limits, Live};
+use oidc::outside::Providers;
 use schemars::JsonSchema;
 use scim::service::tokens::Tokens;
 use serde::Serialize;
@@ -20,12 +21,14 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use web::{Access, Cx, In, Kit, Reply, Routes, Server, Settings};
+use web::{Access, Cx, In, Kit, Origins, Reply, Routes, Server, Settings};
 
 /// What differs from one start to another.
 pub struct Options {
     /// Where files are kept.
     pub files: PathBuf,
+    /// Where people reach the program.
+    pub origins: Origins,
     /// How the edge behaves.
     pub settings: Settings,
     /// Bounds of live delivery.
@@ -137,6 +140,9 @@ impl App {
             .with(sessions.clone())
             .with(Arc::new(Sayings::new(db.clone())))
             .with(Arc::new(features::acquaintances()))
+            .with(Arc::new(features::passwords_stopped()))
+            .with(Arc::new(options.origins.clone()))
+            .with(Arc::new(Providers::default()))
             .with(Arc::new(BlobStore::open(&options.files)?))
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));

@@ -5,6 +5,7 @@ use db::Place;
 use kernel::{Error, Result};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use web::Origin;
 
 /// 縁側: the workplace that a local government runs itself.
 #[derive(Debug, Parser)]
@@ -79,6 +80,14 @@ pub struct Serve {
     /// A proxy of ours stands in front and writes `X-Forwarded-For` and `X-Forwarded-Proto`.
     #[arg(long, env = "ENGAWA_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// The address at which people reach the program, such as `https://engawa.city.example.lg.jp`; several with commas between. Needed for
+    /// signing in with an identity provider, which sends people back there.
+    #[arg(long = "origin", env = "ENGAWA_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = origin)]
+    pub origins: Vec<Origin>,
+}
+
+fn origin(text: &str) -> std::result::Result<Origin, String> {
+    Origin::parse(text).ok_or_else(|| "an address such as https://engawa.city.example.lg.jp, without a path".to_owned())
 }
 
 /// See [`Command::Demo`].

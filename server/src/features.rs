@@ -15,6 +15,7 @@ pub fn migrations() -> Vec<Migration> {
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
+        oidc::MIGRATIONS,
         scim::MIGRATIONS,
         slack::MIGRATIONS,
     ]
@@ -29,6 +30,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
+    all.push(oidc::store::STATEMENTS);
     all.push(scim::store::STATEMENTS);
     all.push(slack::store::STATEMENTS);
     all
@@ -44,6 +46,7 @@ pub fn routes() -> Routes {
         .and(chat::http::routes())
         .and(transfers::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
+        .and(oidc::http::routes())
         .and(scim::http::routes())
 }
 
@@ -55,6 +58,11 @@ pub fn groups() -> Vec<live::Groups> {
 /// Who meets whom in spite of contact barriers.
 pub fn acquaintances() -> directory::service::barriers::Acquaintances {
     directory::service::barriers::Acquaintances(chat::store::members::met)
+}
+
+/// Whose passwords are not taken, because they sign in elsewhere.
+pub fn passwords_stopped() -> identity::service::PasswordsStopped {
+    identity::service::PasswordsStopped(oidc::store::password_stopped)
 }
 
 fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {

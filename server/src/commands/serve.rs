@@ -8,7 +8,7 @@ use live::Limits;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
-use web::Settings;
+use web::{Origins, Settings};
 
 /// Files that the process holds besides its connections: databases and their logs, photos on their way, the runtime's own.
 const OWN_FILES: u64 = 256;
@@ -24,6 +24,7 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         db,
         Options {
             files: options.store.files(),
+            origins: Origins::new(options.origins.clone()),
             settings: Settings { behind_proxy: options.behind_proxy, connections, ..Settings::default() },
             limits: Limits::default(),
             run_jobs: true,

@@ -89,12 +89,13 @@ impl World {
 
     async fn behind(settings: web::Settings, test: TestDb, limits: Limits) -> Self {
         let files = tempfile::tempdir().expect("a folder");
-        let options = Options { files: files.path().to_owned(), settings, limits, run_jobs: false };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let origins = web::Origins::new(web::Origin::parse(&format!("http://{address}")).into_iter().collect());
+        let options = Options { files: files.path().to_owned(), origins, settings, limits, run_jobs: false };
         let db = test.db.clone();
         let app = tokio::task::spawn_blocking(move || App::new(db, options)).await.expect("no panic");
         let app = Arc::new(app.expect("the program starts"));
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = app.clone();
         tokio::spawn(async move {

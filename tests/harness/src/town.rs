@@ -186,6 +186,8 @@ impl Town {
                     address: "192.0.2.1",
                     source: "",
                     strong: false,
+                    vouched: false,
+                    elsewhere: None,
                 };
                 identity::service::sign_in(tx, &found, &entry)?;
                 Ok((person.brief.id, account))

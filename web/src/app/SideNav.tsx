@@ -30,6 +30,7 @@ const adminPlaces = (): [...Item, AdminFunction | null][] => [
   ["/admin/shared-accounts", "shared", directoryTexts.sharedAccounts, null],
   ["/admin/grants", "desk", t.grants, null],
   ["/admin/sign-in-rules", "shield", identityTexts.rules, "sign_in"],
+  ["/admin/single-sign-on", "check", t.singleSignOn, null],
   ["/admin/rooms", "chat", chat.rooms, "rooms"],
   ["/admin/links", "link", t.links, "systems"],
   ["/admin/audit", "clock", identityTexts.audit, "audit"],

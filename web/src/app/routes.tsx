@@ -3,7 +3,8 @@ import { Loading } from "../design/ListState.tsx";
 import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
 import { directoryAdminRoutes, directoryRoutes, OrgTree, ProfilePane } from "../features/directory/routes.tsx";
-import { identityAdminRoutes, settingsRoutes } from "../features/identity/routes.tsx";
+import { identityAdminRoutes, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
+import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
 import type { Params } from "../platform/router.ts";
@@ -31,9 +32,13 @@ const chat = chatRoutes.map(([path, place]): [string, Place] => {
 
 const people = directoryRoutes.map(([path, place]): [string, Place] => [path, { rail: "people", list: later(<OrgTree />), ...place }]);
 
-const settings = settingsRoutes.map(([path, content]): [string, Place] => [path, { rail: "settings", list: <SideNav kind="settings" />, content, listFirst: path === "/settings" }]);
+const settings = settingsRoutes.map(([path, content]): [string, Place] => {
+  // Ways to sign in that are not identity's own stand below those that are.
+  const whole = path === "/settings/sign-in" ? () => signInMethods(later(<OwnLinks />)) : content;
+  return [path, { rail: "settings", list: <SideNav kind="settings" />, content: whole, listFirst: path === "/settings" }];
+});
 
-const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: <SideNav kind="admin" />, content }]);
+const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: <SideNav kind="admin" />, content }]);
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,

@@ -43,4 +43,5 @@ export const en: Translation<Texts> = {
   transfers: "Transfers",
   links: "Connected systems",
   grants: "Sharing administration",
+  singleSignOn: "Single sign-on",
 };

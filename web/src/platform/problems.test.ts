@@ -39,6 +39,8 @@ const CODES = [
   "identity.sign_in_again_here",
   "identity.second_factor_needed",
   "identity.rules_refuse_you",
+  "identity.password_stopped",
+  "identity.sign_in_anew",
   "factor_set_up_needed",
   "operator_needed",
   "identity.shared_account",

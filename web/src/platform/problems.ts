@@ -97,6 +97,8 @@ const ja = {
   pin_too_common: "推測されやすいPINです。別の6桁にしてください。",
   pin_unchanged: "渡されたPINとは別の6桁にしてください。",
   other_operator: "書いた人とは別の人が使っているため、送っていません。書いた人が使うときに、もう一度送ってください。",
+  password_stopped: "パスワードではサインインできません。下のボタンから、組織の認証でサインインしてください。",
+  sign_in_anew: "本人であることを確かめられません。いちどサインアウトし、サインインし直してから10分以内に行ってください。",
   no_range: "IPアドレスの範囲として読めません。10.1.0.0/16 のように入力してください。",
   out_of_range: "範囲を外れた数です。",
 };
@@ -161,6 +163,8 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
   not_six_digits: "not_six_digits",
   too_common: "pin_too_common",
   unchanged: "pin_unchanged",
+  "identity.password_stopped": "password_stopped",
+  "identity.sign_in_anew": "sign_in_anew",
   no_range: "no_range",
   out_of_range: "out_of_range",
   "identity.wrong_second_factor": "wrong_second_factor",

@@ -15,7 +15,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
 
-pub use sign_in::SetUpCode;
+pub use sign_in::{SetUpCode, Voucher, enter};
+
+/// Errors unless the password that came along is the actor's own or, when the actor has none that is taken, they have just signed in.
+pub async fn confirm(cx: &Cx, password: String) -> Result<()> {
+    let (_, source) = own::confirmed(cx, password).await?;
+    cx.write(move |tx| service::forgive(tx, &source)).await
+}
 
 #[derive(Serialize, JsonSchema)]
 struct Items<T> {

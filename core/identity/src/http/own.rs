@@ -3,7 +3,7 @@
 use super::{Items, SessionPath};
 use crate::model::factors::{NewCode, RecoveryCodes, SignInMethods};
 use crate::model::{Account, IdentityRefusal, Me, Session, Settings};
-use crate::service::{self, factors, password, password::Passwords};
+use crate::service::{self, PasswordsStopped, factors, password, password::Passwords};
 use crate::store;
 use kernel::{Error, Result};
 use schemars::JsonSchema;
@@ -42,7 +42,8 @@ pub(super) async fn change_password(cx: Cx, input: In<(), (), Json<ChangePasswor
     Ok(Reply::none())
 }
 
-/// The actor's account, when the password that came along is its own; and the source that is forgiven its wrong guesses by what follows.
+/// The actor's account, when the password that came along is its own, or it has none and has just signed in; and the source that is forgiven
+/// its wrong guesses by what follows.
 pub(super) async fn confirmed(cx: &Cx, password: String) -> Result<(Account, String)> {
     let id = cx.actor().account;
     let account = cx.read(move |conn| store::get(conn, id)).await?.ok_or_else(Error::unauthenticated)?;
@@ -50,6 +51,11 @@ pub(super) async fn confirmed(cx: &Cx, password: String) -> Result<(Account, Str
     {
         let source = source.clone();
         cx.read(move |conn| service::check_throttle(conn, &source)).await?;
+    }
+    let (stopped, asked) = (cx.part::<PasswordsStopped>(), account.clone());
+    if !cx.read(move |conn| stopped.takes_password(conn, &asked)).await? {
+        cx.read(service::check_fresh).await?;
+        return Ok((account, source));
     }
     let hashes = vec![account.password_hash.clone()];
     if cx.part::<Passwords>().matching(cx, password, hashes).await?.is_none() {
@@ -60,7 +66,8 @@ pub(super) async fn confirmed(cx: &Cx, password: String) -> Result<(Account, Str
 }
 
 pub(super) async fn sign_in_methods(cx: Cx, _: In) -> Result<Reply<SignInMethods>> {
-    Ok(Reply::ok(cx.read(factors::methods).await?))
+    let stopped = cx.part::<PasswordsStopped>();
+    Ok(Reply::ok(cx.read(move |conn| factors::methods(conn, &stopped)).await?))
 }
 
 pub(super) async fn begin_code(cx: Cx, input: In<(), (), Json<Password>>) -> Result<Reply<NewCode>> {

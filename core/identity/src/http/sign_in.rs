@@ -3,11 +3,11 @@
 use crate::model::factors::{SecondStep, SignInAnswer};
 use crate::model::{Account, IdentityRefusal, Me, SESSION_LIMIT, device_name, fold_login};
 use crate::service::factors::{self, FirstStep};
-use crate::service::{self, Entry, FirstSetUp, password, password::Passwords, session};
+use crate::service::{self, Entry, FirstSetUp, PasswordsStopped, password, password::Passwords, session};
 use crate::store;
 use db::Tx;
 use directory::model::{Employment, NewPerson};
-use kernel::{Kind, Result};
+use kernel::{Error, Kind, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Mutex;
@@ -140,8 +140,7 @@ pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<SignIn>>) -> Result<R
         Some(place) => {
             let account = accounts[place].clone();
             let answer = first_step(&cx, account.clone(), source.clone(), login).await;
-            // Whoever knows the password of a stopped account, or comes from where nobody may, is worth remembering.
-            if answer.as_ref().is_err_and(|error| [Kind::Denied, Kind::Unauthenticated].contains(&error.kind())) {
+            if answer.as_ref().is_err_and(is_worth_remembering) {
                 cx.write(move |tx| service::sign_in_failed(tx, Some(&account), &source, &address)).await?;
             }
             answer
@@ -156,11 +155,67 @@ pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<SignIn>>) -> Result<R
 
 /// What a right password leads to: a session, or a challenge for the second step.
 async fn first_step(cx: &Cx, account: Account, source: String, login: String) -> Result<Reply<SignInAnswer>> {
+    let (stopped, asked) = (cx.part::<PasswordsStopped>(), account.clone());
+    if !cx.read(move |conn| stopped.takes_password(conn, &asked)).await? {
+        return Err(IdentityRefusal::PasswordStopped.into());
+    }
+    open(cx, account, source, login, None).await
+}
+
+/// Somebody outside who says who somebody is.
+#[derive(Debug, Clone)]
+pub struct Voucher {
+    /// What they are called.
+    pub name: String,
+    /// Whether a second factor was shown there, as far as they are believed.
+    pub vouched: bool,
+}
+
+/// Opens a session for an account that somebody outside names, or asks for its second factor.
+///
+/// Errors: `identity.suspended`, those of the rules by network.
+pub async fn enter(cx: &Cx, account: Account, by: Voucher) -> Result<Reply<SignInAnswer>> {
+    let (login, address) = (account.login.clone(), cx.client().address.to_string());
+    let device = cx.cookie(DEVICE_COOKIE).map(str::to_owned);
+    let source = {
+        let (login, address) = (login.clone(), address.clone());
+        cx.read(move |conn| {
+            let known = match &device {
+                Some(device) => store::knows_device(conn, &session::token_hash(device), &login)?,
+                None => false,
+            };
+            Ok(service::source(&login, device.as_deref().filter(|_| known), &address))
+        })
+        .await?
+    };
+    let answer = open(cx, account.clone(), source.clone(), login, Some(by)).await;
+    if answer.as_ref().is_err_and(is_worth_remembering) {
+        cx.write(move |tx| service::sign_in_failed(tx, Some(&account), &source, &address)).await?;
+    }
+    answer
+}
+
+/// Whether somebody showed who they are and was refused all the same: the account is stopped, or they come from where nobody may.
+fn is_worth_remembering(error: &Error) -> bool {
+    [Kind::Denied, Kind::Unauthenticated].contains(&error.kind())
+}
+
+async fn open(
+    cx: &Cx,
+    account: Account,
+    source: String,
+    login: String,
+    by: Option<Voucher>,
+) -> Result<Reply<SignInAnswer>> {
     let challenge = session::new_token(&**cx.db().entropy());
     let (new, challenge_hash) = (NewSession::asked_for(cx), session::token_hash(&challenge));
     let opened = new.clone();
     let step = cx
-        .write(move |tx| factors::first_step(tx, &account, &opened.entry(&source, false), &login, &challenge_hash))
+        .write(move |tx| {
+            let (vouched, elsewhere) = by.as_ref().map_or((false, None), |by| (by.vouched, Some(by.name.as_str())));
+            let entry = Entry { vouched, elsewhere, ..opened.entry(&source, false) };
+            factors::first_step(tx, &account, &entry, &login, &challenge_hash)
+        })
         .await?;
     Ok(match step {
         FirstStep::SignedIn(me) => new.given(cx, SignInAnswer::SignedIn(me)),
@@ -217,7 +272,16 @@ impl NewSession {
 
     fn entry<'e>(&'e self, source: &'e str, strong: bool) -> Entry<'e> {
         let (token_hash, device_hash) = (&self.token_hash, &self.device_hash);
-        Entry { token_hash, device_hash, device: &self.name, address: &self.address, source, strong }
+        Entry {
+            token_hash,
+            device_hash,
+            device: &self.name,
+            address: &self.address,
+            source,
+            strong,
+            vouched: false,
+            elsewhere: None,
+        }
     }
 
     /// The answer that hands the secrets out.

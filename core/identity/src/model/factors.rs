@@ -49,6 +49,8 @@ pub enum SignInAnswer {
 /// How somebody signs in, besides the password.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SignInMethods {
+    /// Whether there is a password, and it is taken.
+    pub password: bool,
     /// Since when codes of an app are asked for.
     pub code_since: Option<Timestamp>,
     /// Recovery codes that are left.

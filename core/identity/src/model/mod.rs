@@ -309,6 +309,10 @@ pub enum IdentityRefusal {
     PinMissing,
     /// Their PIN was given to them: they choose one of their own now.
     PinInitial,
+    /// The account signs in elsewhere; its password is not taken.
+    PasswordStopped,
+    /// Without a password, only who has just signed in may do this.
+    SignInAnew,
 }
 
 impl Refusal for IdentityRefusal {
@@ -337,6 +341,8 @@ impl Refusal for IdentityRefusal {
             Self::WrongPin => "identity.wrong_pin",
             Self::PinMissing => "identity.pin_missing",
             Self::PinInitial => "identity.pin_initial",
+            Self::PasswordStopped => "identity.password_stopped",
+            Self::SignInAnew => "identity.sign_in_anew",
         }
     }
     fn kind(&self) -> Kind {
@@ -347,7 +353,11 @@ impl Refusal for IdentityRefusal {
             | Self::NetworkRefused
             | Self::SignInAgainHere
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
-            Self::Suspended | Self::WrongCode | Self::AdministratorsOnly => Kind::Denied,
+            Self::Suspended
+            | Self::WrongCode
+            | Self::AdministratorsOnly
+            | Self::PasswordStopped
+            | Self::SignInAnew => Kind::Denied,
             Self::PasswordTooShort
             | Self::PasswordTooCommon
             | Self::WrongPassword

@@ -1,6 +1,6 @@
 //! Second factors: set up, asked for at sign-in, taken off.
 
-use super::{Entry, FORGIVE_AFTER, end_others, held, own, own_session, subject};
+use super::{Entry, FORGIVE_AFTER, PasswordsStopped, end_others, held, own, own_session, subject};
 use crate::events;
 use crate::model::factors::{
     NewCode, RECOVERY_CODES, RecoveryCodes, SECRET_BYTES, SignInMethods, Way, check_age, matching_step, new_code,
@@ -26,7 +26,8 @@ pub enum FirstStep {
     Wanted(Vec<Way>),
 }
 
-/// Opens a session for an account whose password was right or, when it has a second factor, keeps a challenge for it.
+/// Opens a session for an account whose password was right, or which another program vouches for; or keeps a challenge, when it has a second
+/// factor and none was shown elsewhere.
 pub fn first_step(
     tx: &mut Tx<'_>,
     account: &Account,
@@ -35,7 +36,7 @@ pub fn first_step(
     challenge_hash: &[u8],
 ) -> Result<FirstStep> {
     tx.lock(Lock::Account(account.id))?;
-    if factors::code(tx, account.id)?.is_none_or(|code| code.confirmed_at.is_none()) {
+    if entry.vouched || factors::code(tx, account.id)?.is_none_or(|code| code.confirmed_at.is_none()) {
         return super::sign_in(tx, account, entry).map(|me| FirstStep::SignedIn(Box::new(me)));
     }
     let account = &super::welcome(tx, account.id)?;
@@ -123,11 +124,14 @@ fn fits(tx: &mut Tx<'_>, account: AccountId, text: &str) -> Result<bool> {
 }
 
 /// How the actor signs in.
-pub fn methods(conn: &mut Conn<'_>) -> Result<SignInMethods> {
+pub fn methods(conn: &mut Conn<'_>, stopped: &PasswordsStopped) -> Result<SignInMethods> {
     let (account, person) = (conn.actor().account, conn.actor().person);
+    let own = store::get(conn, account)?.ok_or_else(Error::unauthenticated)?;
+    let password = stopped.takes_password(conn, &own)?;
     let code_since = factors::code(conn, account)?.and_then(|code| code.confirmed_at);
     let pin = store::operators::pin(conn, person)?;
     Ok(SignInMethods {
+        password,
         code_since,
         recovery_codes: factors::recovery_codes(conn, account)?,
         pin_since: pin.as_ref().map(|pin| pin.set_at),

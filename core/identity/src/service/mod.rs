@@ -64,6 +64,12 @@ fn check_throttle_after(conn: &mut Conn<'_>, source: &str, free: i64) -> Result<
     }
 }
 
+/// Forgets the actor's wrong guesses at one source.
+pub fn forgive(tx: &mut Tx<'_>, source: &str) -> Result<()> {
+    own(tx)?;
+    store::forgive(tx, source)
+}
+
 /// Remembers a failed attempt.
 pub fn sign_in_failed(tx: &mut Tx<'_>, account: Option<&Account>, source: &str, address: &str) -> Result<()> {
     tx.lock(Lock::Org(account.map_or(OrgId::from_raw(0), |account| account.org)))?;
@@ -95,6 +101,37 @@ pub struct Entry<'e> {
     pub source: &'e str,
     /// A second factor was shown.
     pub strong: bool,
+    /// Somebody outside, whom the organisation trusts with that, says that one was shown there.
+    pub vouched: bool,
+    /// What the one outside is called.
+    pub elsewhere: Option<&'e str>,
+}
+
+/// Whether an account signs in elsewhere and its password is not taken here, as another crate knows it. Administrators' always are: whatever
+/// happens to a provider, somebody gets in.
+pub struct PasswordsStopped(pub fn(&mut Conn<'_>, AccountId) -> Result<bool>);
+
+impl PasswordsStopped {
+    /// Whether the account's password opens a session: it has one, and nobody has stopped it.
+    pub fn takes_password(&self, conn: &mut Conn<'_>, account: &Account) -> Result<bool> {
+        let has_one = account.password_hash != password::NO_PASSWORD;
+        Ok(has_one && (account.rights == Rights::Administrator || !(self.0)(conn, account.id)?))
+    }
+}
+
+/// How long after signing in somebody without a password may change how they sign in.
+const FRESH: Duration = Duration::from_secs(600);
+
+/// Refuses an actor who has not just signed in. For who has no password that could be asked for once more.
+///
+/// Errors: `identity.sign_in_anew`.
+pub fn check_fresh(conn: &mut Conn<'_>) -> Result<()> {
+    let session = own_session(conn).ok_or(IdentityRefusal::SignInAnew)?;
+    let bearer = store::by_session(conn, session)?.ok_or_else(Error::unauthenticated)?;
+    match conn.now().is_within(FRESH, bearer.created_at) {
+        true => Ok(()),
+        false => Err(IdentityRefusal::SignInAnew.into()),
+    }
 }
 
 /// The account of an id, when it may sign in. Read under its lock: it may have been stopped since.
@@ -118,10 +155,16 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
     if entry.strong {
         store::factors::strengthen(tx, session)?;
     }
-    let detail = match entry.strong {
-        true => json!({ "device": entry.device, "second_factor": true }),
-        false => json!({ "device": entry.device }),
-    };
+    if entry.vouched {
+        store::vouch(tx, session)?;
+    }
+    let mut detail = json!({ "device": entry.device });
+    if entry.strong || entry.vouched {
+        detail["second_factor"] = json!(true);
+    }
+    if let Some(name) = entry.elsewhere {
+        detail["provider"] = json!(name);
+    }
     let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.signed_in", subject, detail, address: entry.address })?;
     tx.act_as(actor(&account, Face::Session(session)));

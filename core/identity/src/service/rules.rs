@@ -22,8 +22,8 @@ pub(super) fn check_entry(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>,
     // Who comes from nowhere sits at the machine.
     let Some(from) = from else { return Ok(false) };
     let now = tx.now();
-    let has_factor = !store::factors::with_factor(tx, &List::ids([account.id]))?.is_empty();
-    let rights = account.rights;
+    let has_factor = entry.vouched || !store::factors::with_factor(tx, &List::ids([account.id]))?.is_empty();
+    let (rights, strong) = (account.rights, strong || entry.vouched);
     let standing = Standing { rights, strong, has_factor, home: Some(from), created_at: now, seen_at: now };
     match networks.judge(&standing, from, now) {
         Verdict::Welcome(_) => Ok(false),

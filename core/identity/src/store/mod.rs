@@ -27,7 +27,7 @@ macro_rules! bearers {
     ($rest:expr) => {
         concat!(
             "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights, a.must_change,
-                a.suspended_at, p.active, s.strong, s.address,
+                a.suspended_at, p.active, s.strong, s.address, s.vouched,
                 (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL), r.rules,
                 h.idle_seconds, s.operator_id, s.operator_seen_at
             FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
@@ -67,11 +67,14 @@ db::statements! {
             AND (o.valid_to IS NULL OR o.valid_to >= $3))";
     SHARED = accounts!("JOIN shared_account h ON h.account_id = a.id WHERE h.org_id = $1 ORDER BY a.id");
     ANY = "SELECT COUNT(*) FROM organisation";
+    WITH_PASSWORD = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
+        WHERE a.org_id = $1 AND a.rights = 'administrator' AND a.suspended_at IS NULL AND p.active AND a.password_hash <> $2";
     IN_USE = "SELECT COUNT(*) FROM account WHERE suspended_at IS NULL";
     SESSION_INSERT = "INSERT INTO session (id, org_id, account_id, token_hash, device, address, created_at, seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
     SESSION_BY_TOKEN = bearers!("WHERE s.token_hash = $1");
     SESSION_BY_ID = bearers!("WHERE s.id = $1");
+    SESSION_VOUCH = "UPDATE session SET vouched = TRUE WHERE id = $1";
     SESSIONS_OF = "SELECT id, device, address, created_at, seen_at FROM session WHERE account_id = $1
         ORDER BY seen_at DESC, id DESC";
     SESSIONS_SEEN = "UPDATE session SET seen_at = $2, operator_seen_at = CASE WHEN operator_id IS NULL THEN NULL ELSE $2 END
@@ -221,6 +224,12 @@ pub fn administrators(conn: &mut Conn<'_>) -> Result<Vec<PersonId>> {
     Ok(conn.rows(&ADMINISTRATORS_ALL, &[&org])?.iter().map(|row| row.get(0)).collect())
 }
 
+/// How many administrators of the actor's organisation can sign in with something else than `nothing`, a text that is no hash.
+pub fn administrators_with_password(conn: &mut Conn<'_>, nothing: &str) -> Result<i64> {
+    let org = conn.actor().org;
+    Ok(conn.one(&WITH_PASSWORD, &[&org, &nothing])?.get(0))
+}
+
 /// Whether the deployment has any organisation.
 pub fn is_set_up(conn: &mut Conn<'_>) -> Result<bool> {
     Ok(conn.one(&ANY, &[])?.get::<i64>(0) > 0)
@@ -245,6 +254,11 @@ pub fn insert_session(
     Ok(id)
 }
 
+/// Notes that somebody outside answers for the second factor of a session.
+pub fn vouch(tx: &mut Tx<'_>, session: SessionId) -> Result<()> {
+    tx.run(&SESSION_VOUCH, &[&session])
+}
+
 /// What a token stands for.
 #[derive(Debug, Clone, Copy)]
 pub struct Bearer {
@@ -264,6 +278,8 @@ pub struct Bearer {
     pub welcome: bool,
     /// A second factor was shown.
     pub strong: bool,
+    /// Somebody outside says that one was shown.
+    pub vouched: bool,
     /// The account has one.
     pub has_factor: bool,
     /// From where it signed in.
@@ -288,7 +304,9 @@ pub struct SharedUse {
 impl Bearer {
     /// What the rules by network ask about.
     pub fn standing(&self) -> Standing {
-        let Self { rights, strong, has_factor, home, created_at, seen_at, .. } = *self;
+        let Self { rights, vouched, home, created_at, seen_at, .. } = *self;
+        // Where somebody outside answers for it, whether the account has a factor here as well makes no difference.
+        let (strong, has_factor) = (self.strong || vouched, self.has_factor || vouched);
         Standing { rights, strong, has_factor, home, created_at, seen_at }
     }
 }
@@ -306,10 +324,11 @@ fn read_bearer(row: &Row) -> Bearer {
         welcome: row.get::<Option<Timestamp>>(8).is_none() && row.get::<bool>(9),
         strong: row.get(10),
         home: row.get::<String>(11).parse().ok(),
-        has_factor: row.get::<i64>(12) > 0,
-        shared: row.get::<Option<i64>>(14).map(|seconds| SharedUse {
+        vouched: row.get(12),
+        has_factor: row.get::<i64>(13) > 0,
+        shared: row.get::<Option<i64>>(15).map(|seconds| SharedUse {
             idle: Duration::from_secs(seconds.unsigned_abs()),
-            operator: row.get::<Option<PersonId>>(15).zip(row.get(16)),
+            operator: row.get::<Option<PersonId>>(16).zip(row.get(17)),
         }),
     }
 }
@@ -317,7 +336,7 @@ fn read_bearer(row: &Row) -> Bearer {
 /// Whose a token is, and the rules of their organisation.
 pub fn by_token(conn: &mut Conn<'_>, token_hash: &[u8]) -> Result<Option<(Bearer, Networks)>> {
     let row = conn.row(&SESSION_BY_TOKEN, &[&token_hash])?;
-    Ok(row.map(|row| (read_bearer(&row), rules::networks(row.get(13)))))
+    Ok(row.map(|row| (read_bearer(&row), rules::networks(row.get(14)))))
 }
 
 /// Whose a session is.

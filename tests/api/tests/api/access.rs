@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// What somebody is answered: `.` a success, `4` not there, `3` seen but not theirs, `1` sign in first, `9` it is theirs
-/// but its present state forbids it, `0` theirs but this input is none.
+/// but its present state forbids it, `0` theirs but this input is none, `5` somebody outside whom it takes does not answer.
 ///
 /// Columns: stranger, colleague who is not concerned, member, owner, administrator, administrator of another town, a colleague who
 /// looks after the people and units of the town's 総務課, an auditor.
@@ -19,17 +19,24 @@ setup_state            ........  GET    /setup
 set_up                 99999999  POST   /setup
 sign_in                11111111  POST   /sign-in
 second_step            11111111  POST   /sign-in/second-step
+list_provider_buttons  ........  GET    /sign-in/providers
+begin_provider_sign_in 55555555  POST   /sign-in/providers/{provider}
+provider_sign_in       33333333  POST   /sign-in/return
 sign_out               1.......  POST   /sign-out
 get_me                 1.......  GET    /me
-change_password        10000000  PUT    /me/password
+change_password        1.......  PUT    /me/password
 set_settings           1.......  PUT    /me/settings
 list_sessions          1.......  GET    /me/sessions
 end_session            14444444  DELETE /me/sessions/{session}
 get_sign_in_methods    1.......  GET    /me/sign-in-methods
-begin_code             10000000  POST   /me/code
-confirm_code           19999999  PUT    /me/code
+begin_code             1.......  POST   /me/code
+confirm_code           10000000  PUT    /me/code
 remove_code            10000000  POST   /me/code/removal
 renew_recovery_codes   10000000  POST   /me/recovery-codes
+list_own_links         1.......  GET    /me/provider-links
+begin_link             15555455  POST   /me/provider-links/{provider}
+finish_link            13333333  PUT    /me/provider-links
+remove_own_link        14444444  DELETE /me/provider-links/{provider}
 list_operators         14444444  GET    /me/operators
 choose_operator        14444444  POST   /me/operator
 lock                   14444444  DELETE /me/operator
@@ -49,6 +56,13 @@ get_sign_in_rules      1444..44  GET    /sign-in-rules
 set_sign_in_rules      1444..44  PUT    /sign-in-rules
 list_audit             1444..4.  GET    /audit
 verify_audit           1444..4.  GET    /audit/verification
+list_providers         1444..44  GET    /oidc/providers
+create_provider        1444..44  POST   /oidc/providers
+check_provider         1444..44  POST   /oidc/providers/check
+change_provider        1444.444  PUT    /oidc/providers/{provider}
+list_links             1444.444  GET    /oidc/providers/{provider}/links
+remove_link            14444444  DELETE /oidc/providers/{provider}/links/{account}
+remove_provider        1444.444  DELETE /oidc/providers/{provider}
 explain_grants         1444.444  GET    /grants/explanation?person={person}
 list_holders           1444.444  GET    /grants/holders?function=people&verb=change&person={person}
 list_people            1.......  GET    /people
@@ -160,10 +174,11 @@ live_say               14444444  POST   /live/say
 ";
 
 /// What ends something is tried last.
-const LAST: [&str; 14] = [
+const LAST: [&str; 15] = [
     "remove_barrier",
     "remove_grant",
     "remove_scim_token",
+    "remove_provider",
     "drop_transfer_list",
     "remove_transfer",
     "set_role",
@@ -241,7 +256,11 @@ async fn place(world: &World) -> Place {
     let token = id(&scene.admin.client.post("/scim/tokens", token).await.ok()["token"]);
     let nursery = crate::operators::new_shared("ひばり保育園", &new_id(), scene.town.units["総務課"]);
     let shared = id(&scene.admin.client.post("/shared-accounts", nursery).await.ok()["account"]);
+    let mut provider = input_for("create_provider", &[]);
+    provider["name"] = json!("市の認証");
+    let provider = id(&scene.admin.client.post("/oidc/providers", provider).await.ok());
     let names = vec![
+        ("{provider}", provider),
         ("{shared}", shared),
         ("{barrier}", barrier),
         ("{grant}", grant),
@@ -277,6 +296,15 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
         "second_step" => json!({ "challenge": "none", "code": "000000" }),
+        // Nobody answers there.
+        "create_provider" | "change_provider" => json!({
+            "id": new_id(), "name": new_id(), "issuer": "http://127.0.0.1:1", "client_id": "engawa", "secret": null,
+            "scopes": "profile", "login_claim": "email", "link_by_login": false, "factor": "never",
+            "stops_passwords": false, "authority": null,
+        }),
+        "check_provider" => json!({ "issuer": "http://127.0.0.1:1", "authority": null }),
+        "provider_sign_in" | "finish_link" => json!({ "state": "none" }),
+        "begin_link" => json!({ "password": "none" }),
         "set_sign_in_rules" => json!({
             "networks": [], "elsewhere": { "allowed": true, "factor": "optional", "idle_days": 14, "session_days": 90 },
         }),
@@ -344,6 +372,7 @@ fn sign(status: u16) -> char {
         403 => '3',
         404 => '4',
         409 => '9',
+        503 => '5',
         other => panic!("nobody expects {other}"),
     }
 }

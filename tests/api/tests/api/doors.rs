@@ -19,9 +19,11 @@ use std::collections::BTreeMap;
 /// `all`: nothing of people.
 const DOORS: &str = "
 all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks
+all          list_provider_buttons begin_provider_sign_in provider_sign_in
 own          sign_out get_me change_password set_settings list_sessions end_session set_place set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          renew_recovery_codes list_operators choose_operator lock set_pin
+own          list_own_links begin_link finish_link remove_own_link
 administers  list_accounts change_account reset_password list_account_sessions end_account_sessions list_audit verify_audit
 administers  create_person update_person leave create_unit update_unit close_unit set_handover create_title update_title
 administers  list_transfers create_transfer get_transfer change_transfer put_transfer_list get_transfer_list drop_transfer_list
@@ -30,6 +32,7 @@ administers  list_scim_tokens make_scim_token remove_scim_token take_off_factors
 administers  get_sign_in_rules set_sign_in_rules
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators
+administers  list_providers create_provider check_provider change_provider remove_provider list_links remove_link
 programs     scim_provider scim_resource_types scim_resource_type scim_schemas scim_schema scim_list_users scim_create_user
 programs     scim_search_users scim_search scim_get_user scim_replace_user scim_change_user scim_remove_user
 administers  list_all_rooms preview_rule list_barriers create_barrier preview_barrier explain_contact replace_barrier remove_barrier
@@ -93,6 +96,7 @@ async fn trial(world: &World) -> Trial {
             ("{barrier}", town.barrier.clone()),
             ("{grant}", new_id()),
             ("{token}", new_id()),
+            ("{provider}", new_id()),
         ]
     };
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;

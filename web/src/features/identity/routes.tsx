@@ -11,6 +11,9 @@ const Audit = lazy(() => import("./ui/Audit.tsx"));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 
+/** The ways to sign in, with those that other features have. */
+export const signInMethods = (others: ReactNode) => later(<SignInMethods others={others} />);
+
 export const settingsRoutes: readonly (readonly [string, () => ReactNode])[] = [
   ["/settings", () => later(<Profile />)],
   ["/settings/profile", () => later(<Profile />)],
@@ -18,7 +21,7 @@ export const settingsRoutes: readonly (readonly [string, () => ReactNode])[] = [
   ["/settings/typing", () => later(<Settings section="typing" />)],
   ["/settings/notifications", () => later(<Settings section="notifications" />)],
   ["/settings/devices", () => later(<Settings section="devices" />)],
-  ["/settings/sign-in", () => later(<SignInMethods />)],
+  ["/settings/sign-in", () => signInMethods(null)],
   ["/settings/password", () => later(<Settings section="password" />)],
 ];
 

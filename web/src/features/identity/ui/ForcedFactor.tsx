@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { TextField } from "../../../design/Field.tsx";
+import { useLoad } from "../../../platform/load.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 import { CodeSetUp } from "./CodeSetUp.tsx";
@@ -11,6 +12,8 @@ export function ForcedFactor({ onDone, onSignOut }: { onDone: () => void; onSign
   const [begun, setBegun] = useState<api.NewCode | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const [password, setPassword] = useState("");
+  const methods = useLoad("methods", api.signInMethods);
+  const hasOne = methods.value?.password !== false;
   const { error, busy, submit } = useSubmit(async () => setBegun(await api.beginCode(password)));
   return (
     <StartFrame title={t.codeSetUp} text={t.forcedFactorHint}>
@@ -18,10 +21,10 @@ export function ForcedFactor({ onDone, onSignOut }: { onDone: () => void; onSign
       {!codes && begun && <CodeSetUp code={begun} onDone={setCodes} />}
       {!codes && !begun && (
         <form className="form" onSubmit={submit}>
-          <p>{t.codeSetUpAsk}</p>
-          <TextField label={t.currentPassword} required autoFocus type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+          <p>{hasOne ? t.codeSetUpAsk : t.noPassword}</p>
+          {hasOne && <TextField label={t.currentPassword} required autoFocus type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
           <FormError error={error} />
-          <button type="submit" className="button primary" disabled={busy || password === ""}>
+          <button type="submit" className="button primary" disabled={busy || (hasOne && password === "")}>
             {t.codeSetUp}
           </button>
         </form>

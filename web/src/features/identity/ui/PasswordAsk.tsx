@@ -8,13 +8,15 @@ interface Props {
   title: string;
   text: string;
   danger?: boolean;
+  /** Whether there is a password to ask for; without one, whoever has just signed in may go on. */
+  hasOne: boolean;
   /** Throws what the server refuses with; the dialog stays open then. */
   run: (password: string) => Promise<void>;
   onClose: () => void;
 }
 
 /** Asks for the password once more: who finds a desk left open must not change how its owner signs in. */
-export function PasswordAsk({ title, text, danger = false, run, onClose }: Props) {
+export function PasswordAsk({ title, text, danger = false, hasOne, run, onClose }: Props) {
   const form = useId();
   const [password, setPassword] = useState("");
   const [error, setError] = useState<unknown>(null);
@@ -33,14 +35,20 @@ export function PasswordAsk({ title, text, danger = false, run, onClose }: Props
       width="small"
       onClose={onClose}
       actions={
-        <button type="submit" form={form} className={danger ? "button danger" : "button primary"} disabled={busy || password === ""}>
+        <button type="submit" form={form} className={danger ? "button danger" : "button primary"} disabled={busy || (hasOne && password === "")}>
           {title}
         </button>
       }
     >
       <form id={form} className="form" onSubmit={submit}>
         <p>{text}</p>
-        <TextField label={t.currentPassword} required type="password" autoComplete="current-password" error={error ? problemText(error) : null} value={password} onChange={(event) => setPassword(event.target.value)} />
+        {!hasOne && <p className="hint">{t.noPassword}</p>}
+        {!hasOne && Boolean(error) && (
+          <p className="form-error" role="alert">
+            {problemText(error)}
+          </p>
+        )}
+        {hasOne && <TextField label={t.currentPassword} required type="password" autoComplete="current-password" error={error ? problemText(error) : null} value={password} onChange={(event) => setPassword(event.target.value)} />}
       </form>
     </Dialog>
   );

@@ -25,10 +25,29 @@ export default function Settings({ section }: { section: Section }) {
       {section === "devices" && <Devices />}
       {section === "password" && (
         <div className="narrow">
-          <PasswordForm onDone={() => toast(t.passwordChanged)} />
+          <Password />
         </div>
       )}
     </section>
+  );
+}
+
+function Password() {
+  const methods = useLoad("methods", api.signInMethods);
+  if (!methods.value)
+    return (
+      <ListState loading={methods.loading} error={methods.error} empty retry={methods.reload}>
+        {null}
+      </ListState>
+    );
+  return (
+    <PasswordForm
+      hasOne={methods.value.password}
+      onDone={() => {
+        toast(t.passwordChanged);
+        methods.reload();
+      }}
+    />
   );
 }
 

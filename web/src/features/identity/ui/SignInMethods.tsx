@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { ListState } from "../../../design/ListState.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
@@ -17,7 +17,7 @@ import "./identity.css";
 type Asking = "setUp" | "renew" | "remove";
 
 /** What is asked for at the next sign-in, besides the password. */
-export default function SignInMethods() {
+export default function SignInMethods({ others }: { others: ReactNode }) {
   const me = useMe();
   const news = useStore(accountNews, (count) => count);
   const methods = useLoad(`methods ${news}`, api.signInMethods);
@@ -29,6 +29,7 @@ export default function SignInMethods() {
       </ListState>
       {methods.value && <Code methods={methods.value} changed={methods.reload} />}
       {methods.value && !me.shared && <OwnPin methods={methods.value} changed={methods.reload} />}
+      {others}
     </section>
   );
 }
@@ -80,7 +81,7 @@ function Code({ methods, changed }: { methods: api.SignInMethods; changed: () =>
           <div className="form-actions">{button("setUp", "primary")}</div>
         </>
       )}
-      {asking && <PasswordAsk title={asks[asking][0]} text={asks[asking][1]} danger={asking === "remove"} run={run[asking]} onClose={() => setAsking(null)} />}
+      {asking && <PasswordAsk title={asks[asking][0]} text={asks[asking][1]} danger={asking === "remove"} hasOne={methods.password} run={run[asking]} onClose={() => setAsking(null)} />}
     </section>
   );
 }

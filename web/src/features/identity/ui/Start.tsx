@@ -51,12 +51,16 @@ interface SignInProps {
   organisation: string | null;
   /** Why a session that there was is none here. */
   reason: unknown;
+  /** A second step that another way in has led to. */
+  begun?: api.SecondStep | null;
+  /** Other ways in. */
+  others?: ReactNode;
 }
 
-export function SignIn({ onDone, organisation, reason }: SignInProps) {
+export function SignIn({ onDone, organisation, reason, begun = null, others }: SignInProps) {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
-  const [step, setStep] = useState<api.SecondStep | null>(null);
+  const [step, setStep] = useState(begun);
   const { error, busy, submit, fail } = useSubmit(async () => {
     const answer = await api.signIn(login.trim(), password);
     if ("challenge" in answer) setStep(answer);
@@ -79,6 +83,7 @@ export function SignIn({ onDone, organisation, reason }: SignInProps) {
         </button>
         <p className="hint">{t.forgotHint}</p>
       </form>
+      {others}
     </StartFrame>
   );
 }
@@ -164,8 +169,8 @@ export function SetUp({ onDone }: { onDone: (me: Me) => void }) {
   );
 }
 
-/** The password fields, for the first sign-in and for the settings. */
-export function PasswordForm({ onDone }: { onDone: () => void }) {
+/** The password fields, for the first sign-in and for the settings. `hasOne`: the present password is asked for. */
+export function PasswordForm({ onDone, hasOne = true }: { onDone: () => void; hasOne?: boolean }) {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
@@ -179,7 +184,8 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
   });
   return (
     <form className="form" onSubmit={submit}>
-      <TextField label={t.currentPassword} required type="password" autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />
+      {hasOne && <TextField label={t.currentPassword} required type="password" autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />}
+      {!hasOne && <p className="hint">{t.noPassword}</p>}
       <TextField label={t.newPassword} required type="password" autoComplete="new-password" hint={t.passwordHint} value={next} onChange={(event) => setNext(event.target.value)} />
       <TextField label={t.newPasswordAgain} required type="password" autoComplete="new-password" error={differs ? t.passwordsDiffer : null} value={again} onChange={(event) => setAgain(event.target.value)} />
       <FormError error={error} />

@@ -1,0 +1,5 @@
+//! The use cases.
+
+pub mod links;
+pub mod passage;
+pub mod providers;
