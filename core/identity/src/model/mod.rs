@@ -353,11 +353,9 @@ impl Refusal for IdentityRefusal {
             | Self::NetworkRefused
             | Self::SignInAgainHere
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
-            Self::Suspended
-            | Self::WrongCode
-            | Self::AdministratorsOnly
-            | Self::PasswordStopped
-            | Self::SignInAnew => Kind::Denied,
+            Self::Suspended | Self::WrongCode | Self::AdministratorsOnly | Self::PasswordStopped | Self::SignInAnew => {
+                Kind::Denied
+            }
             Self::PasswordTooShort
             | Self::PasswordTooCommon
             | Self::WrongPassword

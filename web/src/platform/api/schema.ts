@@ -662,6 +662,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/provider-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am at providers. */
+        get: operations["list_own_links"];
+        /** Links who comes back. */
+        put: operations["finish_link"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/provider-links/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where the browser goes to be linked. */
+        post: operations["begin_link"];
+        /** Takes a link of mine off. */
+        delete: operations["remove_own_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/recovery-codes": {
         parameters: {
             query?: never;
@@ -864,6 +900,93 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oidc/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The identity providers. */
+        get: operations["list_providers"];
+        put?: never;
+        /** Adds a provider. */
+        post: operations["create_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oidc/providers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a provider for its documents and says what is wrong. */
+        post: operations["check_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oidc/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a provider. */
+        put: operations["change_provider"];
+        post?: never;
+        /** Removes a provider and all links to it. */
+        delete: operations["remove_provider"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oidc/providers/{provider}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is linked. */
+        get: operations["list_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oidc/providers/{provider}/links/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes somebody's link off. */
+        delete: operations["remove_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1350,6 +1473,57 @@ export interface paths {
         /** Keeps the rules by network. */
         put: operations["set_sign_in_rules"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where else one signs in. */
+        get: operations["list_provider_buttons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where the browser goes to sign in. */
+        post: operations["begin_provider_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a session for who comes back from a provider, or asks for a second step. */
+        post: operations["provider_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1898,6 +2072,17 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
         };
+        /** @description What a provider sent the browser back with. */
+        Arrival: {
+            /** @description For what it gives us the tokens. */
+            code?: string | null;
+            /** @description Why it does not. */
+            error?: string | null;
+            /** @description Who it says that it is (RFC 9207). */
+            iss?: string | null;
+            /** @description What we gave it to send back. */
+            state: string;
+        };
         AskDesk: {
             /** @description Whose desk. */
             barrier_id: components["schemas"]["Id"];
@@ -2219,6 +2404,11 @@ export interface components {
         Cursor: string;
         /** @description How dates are written. */
         Dates: "era" | "iso";
+        /** @description Where the browser goes from here. */
+        Departure: {
+            /** @description The provider's page, with all that it has to know. */
+            address: string;
+        };
         /** @description Where requests for those behind a barrier go. */
         Desk: {
             /** @description The barrier. */
@@ -2301,6 +2491,8 @@ export interface components {
         };
         /** @description Who must show a second factor. */
         FactorRule: "optional" | "administrators" | "everybody";
+        /** @description When a provider's word counts as a second factor. */
+        FactorTrust: "never" | "claimed" | "always";
         /** @description What was done to a record. */
         Fault: "altered" | "missing" | "added" | "rewritten";
         /** @description A file that an import found named in a message; its bytes were not in the archive. */
@@ -2463,6 +2655,15 @@ export interface components {
             items: components["schemas"]["Reaction"][];
         };
         Items11: {
+            items: components["schemas"]["ProviderButton"][];
+        };
+        Items12: {
+            items: components["schemas"]["OwnLink"][];
+        };
+        Items13: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items14: {
             items: components["schemas"]["Token"][];
         };
         Items2: {
@@ -2520,6 +2721,17 @@ export interface components {
         };
         LastDay: {
             date: string;
+        };
+        /** @description Somebody who is linked, for administrators. */
+        LinkView: {
+            /** @description The account. */
+            account_id: string;
+            /** @description What the provider calls them. */
+            known_as: string;
+            /** @description Since when. */
+            linked_at: components["schemas"]["Timestamp"];
+            /** @description Whose. */
+            person: components["schemas"]["PersonBrief"];
         };
         /** @description Where the live stream goes on from what an answer shows. */
         LivePosition: {
@@ -2831,6 +3043,31 @@ export interface components {
             /** @description Last day. */
             valid_to?: string | null;
         };
+        /** @description A provider to be added. */
+        NewProvider: {
+            /** @description Certificates of an authority of the organisation's own, as PEM. */
+            authority?: string | null;
+            /** @description How it knows us. */
+            client_id: string;
+            /** @description When its word counts as a second factor. */
+            factor: components["schemas"]["FactorTrust"];
+            /** @description A proposed id. */
+            id: string;
+            /** @description Who it is, an address; fixed once it is added. */
+            issuer: string;
+            /** @description Whether who comes for the first time is known by that claim. */
+            link_by_login: boolean;
+            /** @description The claim that is the login here. */
+            login_claim: string;
+            /** @description What stands on the button. */
+            name: string;
+            /** @description What we ask for besides `openid`, with spaces between. */
+            scopes: string;
+            /** @description What we show it; nothing keeps what there is, an empty text means that it asks for none. */
+            secret?: string | null;
+            /** @description Whether the passwords of those who are linked are not taken any more, administrators' excepted. */
+            stops_passwords: boolean;
+        };
         /** @description What makes a shared account, and what replaces all of one. */
         NewSharedAccount: {
             /**
@@ -2964,6 +3201,19 @@ export interface components {
             /** @description Its name, such as 緑野市. */
             name: string;
         };
+        /** @description A provider as somebody signs in with it, or could. */
+        OwnLink: {
+            /** @description What the provider calls them. */
+            known_as?: string | null;
+            /** @description Since when they are linked; nothing when they are not. */
+            linked_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What stands on its button. */
+            name: string;
+            /** @description The provider. */
+            provider_id: components["schemas"]["Id"];
+            /** @description Whether they may take the link off. */
+            removable: boolean;
+        };
         /** @description One page. */
         Page: {
             /** @description The items, in order. */
@@ -3029,6 +3279,10 @@ export interface components {
         };
         Password: {
             /** @description The present one. */
+            password: string;
+        };
+        Password2: {
+            /** @description The present one; whatever it is, where there is none that is taken. */
             password: string;
         };
         People: {
@@ -3233,6 +3487,96 @@ export interface components {
         ProblemField: {
             code: string;
             field: string;
+        };
+        /** @description A provider on the sign-in page. */
+        ProviderButton: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What stands on the button. */
+            name: string;
+            /** @description Whose it is, where several organisations share the program. */
+            organisation?: string | null;
+        };
+        /** @description What asking a provider for its documents came to. */
+        ProviderCheck: {
+            /** @description What was found, in the provider's words or the machine's. */
+            detail: string;
+            /** @description What is wrong; nothing when all is as it should be. */
+            fault?: components["schemas"]["ProviderFault"] | null;
+        };
+        /** @description What can be wrong with a provider's documents. */
+        ProviderFault: "no_address" | "insecure" | "no_authority" | "away" | "untrusted" | "no_document" | "other_issuer";
+        /** @description A provider as an administrator writes it. */
+        ProviderInput: {
+            /** @description Certificates of an authority of the organisation's own, as PEM. */
+            authority?: string | null;
+            /** @description How it knows us. */
+            client_id: string;
+            /** @description When its word counts as a second factor. */
+            factor: components["schemas"]["FactorTrust"];
+            /** @description Who it is, an address; fixed once it is added. */
+            issuer: string;
+            /** @description Whether who comes for the first time is known by that claim. */
+            link_by_login: boolean;
+            /** @description The claim that is the login here. */
+            login_claim: string;
+            /** @description What stands on the button. */
+            name: string;
+            /** @description What we ask for besides `openid`, with spaces between. */
+            scopes: string;
+            /** @description What we show it; nothing keeps what there is, an empty text means that it asks for none. */
+            secret?: string | null;
+            /** @description Whether the passwords of those who are linked are not taken any more, administrators' excepted. */
+            stops_passwords: boolean;
+        };
+        /** @description Where a provider is, before it is added. */
+        ProviderPlace: {
+            /** @description Certificates of an authority of the organisation's own, as PEM. */
+            authority?: string | null;
+            /** @description Who it is, an address. */
+            issuer: string;
+        };
+        /** @description A provider in the console, without its secret. */
+        ProviderView: {
+            /** @description Certificates of an authority of the organisation's own. */
+            authority?: string | null;
+            /** @description How it knows us. */
+            client_id: string;
+            /** @description When its word counts as a second factor. */
+            factor: components["schemas"]["FactorTrust"];
+            /** @description Whether there is something that we show it. */
+            has_secret: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who it is. */
+            issuer: string;
+            /** @description Whether who comes for the first time is known by that claim. */
+            link_by_login: boolean;
+            /**
+             * Format: int64
+             * @description How many people are linked.
+             */
+            linked: number;
+            /** @description The claim that is the login here. */
+            login_claim: string;
+            /** @description What stands on the button. */
+            name: string;
+            /** @description What we ask for besides `openid`. */
+            scopes: string;
+            /** @description Whether the passwords of those who are linked are not taken. */
+            stops_passwords: boolean;
+            /**
+             * Format: int64
+             * @description The version, for `If-Match`.
+             */
+            tick: number;
+        };
+        /** @description An organisation's providers, and what each of them has to be told. */
+        ProvidersView: {
+            /** @description The providers, the oldest first. */
+            items: components["schemas"]["ProviderView"][];
+            /** @description Where they are to send people back; none where the program was not told its own address. */
+            redirect_uris: string[];
         };
         /** @description A QR code as an SVG path in a square: one unit is one module, the quiet zone included. */
         QrPicture: {
@@ -3669,6 +4013,8 @@ export interface components {
         SignInMethods: {
             /** @description Since when codes of an app are asked for. */
             code_since?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether there is a password, and it is taken. */
+            password: boolean;
             /** @description That PIN was given by an administrator; another is chosen at its first use. */
             pin_initial: boolean;
             /** @description Since when there is a PIN for using shared accounts. */
@@ -5599,6 +5945,130 @@ export interface operations {
             };
         };
     };
+    list_own_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items12"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departure"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_own_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     renew_recovery_codes: {
         parameters: {
             query?: never;
@@ -6061,6 +6531,228 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Readers"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProvider"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderPlace"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderCheck"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: {
+                q?: string | null;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items13"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -6980,7 +7672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -7330,6 +8022,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInRulesView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_provider_buttons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items11"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departure"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
             /** @description A problem */
