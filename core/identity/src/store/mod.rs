@@ -77,8 +77,8 @@ db::statements! {
     SESSION_VOUCH = "UPDATE session SET vouched = TRUE WHERE id = $1";
     SESSIONS_OF = "SELECT id, device, address, created_at, seen_at FROM session WHERE account_id = $1
         ORDER BY seen_at DESC, id DESC";
-    SESSIONS_SEEN = "UPDATE session SET seen_at = $2, operator_seen_at = CASE WHEN operator_id IS NULL THEN NULL ELSE $2 END
-        WHERE id {in $1}";
+    SESSIONS_SEEN = "UPDATE session SET seen_at = CAST($2 AS BIGINT),
+            operator_seen_at = CASE WHEN operator_id IS NULL THEN NULL ELSE CAST($2 AS BIGINT) END WHERE id {in $1}";
     SESSION_DELETE = "DELETE FROM session WHERE id = $1 AND account_id = $2";
     SESSIONS_OF_LEAVERS = "SELECT s.id, a.id FROM session s JOIN account a ON a.id = s.account_id
         JOIN person p ON p.id = a.person_id WHERE a.org_id = $1 AND NOT p.active ORDER BY s.id";

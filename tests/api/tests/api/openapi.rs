@@ -76,13 +76,15 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "directory.person_changed",
             "directory.units_changed",
             "directory.barriers_changed",
+            "directory.grants_changed",
             "identity.settings_changed",
             "identity.signed_out",
             "identity.account_changed",
             "identity.sign_in_rules_changed",
+            "identity.operator_changed",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 19, "an event without a line above");
+        assert_eq!(events.len(), 21, "an event without a line above");
     });
 }
