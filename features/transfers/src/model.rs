@@ -442,6 +442,8 @@ pub enum TransferRefusal {
     Past,
     /// It says something of who would put it in force.
     Oneself,
+    /// It puts a unit under another one: where units stand decides how far others reach.
+    MovesUnits,
 }
 
 impl Refusal for TransferRefusal {
@@ -456,9 +458,10 @@ impl Refusal for TransferRefusal {
             Self::Empty => "transfers.empty",
             Self::Past => "transfers.past",
             Self::Oneself => "transfers.oneself",
+            Self::MovesUnits => "transfers.moves_units",
         }
     }
     fn kind(&self) -> Kind {
-        if *self == Self::Oneself { Kind::Denied } else { Kind::Conflict }
+        if matches!(self, Self::Oneself | Self::MovesUnits) { Kind::Denied } else { Kind::Conflict }
     }
 }

@@ -1,7 +1,7 @@
 //! Who may see and change transfers: administrators and those to whom that was given; nobody else knows of one before its release. Pure, and the only maker
 //! of the proofs that a change needs.
 
-use crate::model::{State, Transfer, TransferRefusal};
+use crate::model::{State, Transfer, TransferRefusal, UnitOrder};
 use kernel::{Actor, Error, Function, May, Result, Verb};
 
 /// Proof for changing a transfer.
@@ -25,6 +25,16 @@ pub fn may_edit(actor: &Actor, transfer: Transfer) -> Result<May<Edit, Transfer>
 pub fn may_appoint(actor: &Actor, names_actor: bool) -> Result<()> {
     match names_actor && !actor.administers() {
         true => Err(TransferRefusal::Oneself.into()),
+        false => Ok(()),
+    }
+}
+
+/// Whether the actor may put a transfer in force, or take one back, that puts units under others: who administers a part could widen
+/// their own reach by it.
+pub fn may_move_units(actor: &Actor, orders: &[UnitOrder]) -> Result<()> {
+    let moves = orders.iter().any(|order| matches!(order, UnitOrder::Change { parent_id: Some(_), .. }));
+    match moves && !actor.administers() {
+        true => Err(TransferRefusal::MovesUnits.into()),
         false => Ok(()),
     }
 }

@@ -249,6 +249,11 @@ impl Hub {
         self.end_those(|actor| actor.org == org);
     }
 
+    /// Ends the connections of shared accounts that somebody is using; and those of a shared account itself, whoever is using it.
+    pub fn end_used(&self, person: PersonId) {
+        self.end_those(|actor| actor.operator == Some(person) || (actor.person == person && actor.operator.is_some()));
+    }
+
     fn end_those(&self, concerned: impl Fn(&Actor) -> bool) {
         let mut state = self.state();
         let links = state.links.iter().filter(|(_, link)| concerned(&link.actor));

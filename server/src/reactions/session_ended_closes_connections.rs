@@ -15,7 +15,8 @@ pub(crate) struct SessionEndedClosesConnections {
 impl SessionEndedClosesConnections {
     /// Somebody's post or account changed: the shared accounts that they are using ask whether they still may.
     fn ask_again(&self, hub: &Hub, person: PersonId) {
-        self.sessions.forget_operator(person).into_iter().for_each(|session| hub.end_session(session));
+        self.sessions.forget_operator(person);
+        hub.end_used(person);
     }
 }
 

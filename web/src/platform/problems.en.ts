@@ -48,6 +48,7 @@ export const en: Translation<ProblemTexts> = {
   thread_in_thread: "A reply cannot have a thread of its own. Please reply in the thread it belongs to.",
   no_reaction: "This reaction cannot be used. Please choose one from the list.",
   beyond_grant: "This goes beyond your share of the administration. Please ask an administrator if you need it.",
+  moves_units: "It puts a unit under another one, so only who administers everything may release it or take it back.",
   oneself: "Nobody changes their own record. Please ask somebody else who looks after it, or an administrator.",
   own_transfer: "A transfer that says something of yourself is released and taken back by somebody else.",
   administrators_only: "Only administrators may do this. Please ask one if you need it.",

@@ -63,6 +63,7 @@ const CODES = [
   "directory.oneself",
   "identity.administrators_only",
   "transfers.oneself",
+  "transfers.moves_units",
   "directory.own_only",
   "directory.staff_number_taken",
   "directory.barrier_taken",

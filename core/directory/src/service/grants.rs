@@ -4,7 +4,7 @@ use super::{all_well, hold};
 use crate::events;
 use crate::model::{
     Chart, CircleEntry, DirectoryRefusal, Grant, GrantId, GrantPreview, Held, HeldPart, Holding, NewGrant, NewPost,
-    Part, Person, Post, Power, Reach, Scope, Unit, UnitId,
+    Part, Person, Post, Power, Reach, Scope, TitleId, Unit, UnitId,
 };
 use crate::policy::{self, Edit};
 use crate::store::barriers::Standing;
@@ -105,7 +105,13 @@ fn includes(conn: &mut Conn<'_>, person: PersonId) -> Result<bool> {
         return Ok(true);
     }
     let held = store::holdings(conn, Some(&[actor.person, person]))?;
-    let (theirs, own): (Vec<Holding>, Vec<Holding>) = held.into_iter().partition(|held| held.person == person);
+    let (mut theirs, own): (Vec<Holding>, Vec<Holding>) = held.into_iter().partition(|held| held.person == person);
+    // What they will hold counts too: a password that is reset today is good tomorrow.
+    let posts = people::get(conn, person)?.map(|person| person.posts).unwrap_or_default();
+    let today = Jst::date(conn.now());
+    let to_come = posts.iter().filter(|post| post.valid_to.is_none_or(|last| last >= today));
+    let to_come: Vec<(UnitId, Option<TitleId>)> = to_come.map(|post| (post.unit_id, post.title_id)).collect();
+    theirs.extend(brought_by(conn, person, &to_come)?);
     if theirs.is_empty() {
         return Ok(true);
     }
@@ -114,7 +120,7 @@ fn includes(conn: &mut Conn<'_>, person: PersonId) -> Result<bool> {
 
 /// Refuses posts that come or go outside of the actor's reach, as nobody brings people in from elsewhere or sends them there; and posts
 /// that bring, today or later, what the actor does not hold themselves.
-pub(super) fn check_moves(conn: &mut Conn<'_>, before: &[NewPost], after: &[NewPost]) -> Result<()> {
+pub(super) fn check_moves(conn: &mut Conn<'_>, person: PersonId, before: &[NewPost], after: &[NewPost]) -> Result<()> {
     if conn.actor().administers() {
         return Ok(());
     }
@@ -123,29 +129,27 @@ pub(super) fn check_moves(conn: &mut Conn<'_>, before: &[NewPost], after: &[NewP
     let mut went = before.iter().filter(|post| !after.contains(post));
     let is_within = |post: &NewPost| reach.covers(Some(post.unit_id));
     let are_within = came.iter().all(|post| is_within(post)) && went.all(is_within);
-    let (own, brought) = (own_holdings(conn)?, brought_by(conn, &came)?);
+    let came: Vec<(UnitId, Option<TitleId>)> = came.iter().map(|post| (post.unit_id, post.title_id)).collect();
+    let (own, brought) = (own_holdings(conn)?, brought_by(conn, person, &came)?);
     if !are_within || !with_chart(conn, |chart| chart.includes(&own, &brought))? {
         return Err(DirectoryRefusal::BeyondGrant.into());
     }
     Ok(())
 }
 
-/// What posts bring with them, whenever they and what is given to them begin.
-fn brought_by(conn: &mut Conn<'_>, posts: &[&NewPost]) -> Result<Vec<Holding>> {
-    let (person, today) = (PersonId::from_raw(0), Jst::date(conn.now()));
+/// What posts (unit and title) bring somebody with them, whenever they and what is given to them or to that person begin.
+fn brought_by(conn: &mut Conn<'_>, person: PersonId, posts: &[(UnitId, Option<TitleId>)]) -> Result<Vec<Holding>> {
+    let today = Jst::date(conn.now());
     let (units, grants) = (units::all_units(conn)?, store::all(conn)?);
     let path = |id: UnitId| units.iter().find(|unit| unit.id == id).map(|unit| unit.path.as_str());
     let mut brought = Vec::new();
-    for post in posts {
-        let held = Held {
-            person,
-            unit: post.unit_id,
-            path: path(post.unit_id).unwrap_or_default().to_owned(),
-            title: post.title_id,
-        };
+    for &(unit, title) in posts {
+        let held = Held { person, unit, path: path(unit).unwrap_or_default().to_owned(), title };
         for Grant { id, said, .. } in &grants {
             let is_over = said.valid_to.is_some_and(|last| last < today);
-            if is_over || !said.holder.meets(&held, said.holder.unit_id.and_then(path)) {
+            let is_meant =
+                said.holder.person_id == Some(person) || said.holder.meets(&held, said.holder.unit_id.and_then(path));
+            if is_over || !is_meant {
                 continue;
             }
             brought.extend(said.parts.iter().map(|part| Holding {
@@ -153,8 +157,8 @@ fn brought_by(conn: &mut Conn<'_>, posts: &[&NewPost]) -> Result<Vec<Holding>> {
                 person,
                 part: *part,
                 scope: said.scope,
-                unit: post.unit_id,
-                title: post.title_id,
+                unit,
+                title,
                 until: None,
             }));
         }
@@ -193,7 +197,7 @@ fn checked(conn: &mut Conn<'_>, new: &NewGrant) -> Result<NewGrant> {
     let holder = new.holder;
     let named = holder.person_id.map(|id| people::briefs(conn, &[id])).transpose()?;
     let is_known = holder.is_whole()
-        && named.is_none_or(|found| !found.is_empty())
+        && named.is_none_or(|found| found.iter().any(|person| !person.shared))
         && holder.unit_id.is_none_or(|id| all.iter().any(|unit| unit.id == id))
         && holder.title_id.is_none_or(|id| titles.iter().any(|title| title.id == id));
     if !is_known {
@@ -250,7 +254,9 @@ pub fn list(conn: &mut Conn<'_>) -> Result<Vec<Grant>> {
 /// Whom a grant would name today, for its author to see before it is saved.
 pub fn preview(conn: &mut Conn<'_>, holder: &CircleEntry) -> Result<GrantPreview> {
     policy::may_give(&conn.actor())?;
-    let named: HashSet<PersonId> = Standing::of(conn, None)?.named(holder).collect();
+    let shared = store::shared(conn)?;
+    let named = Standing::of(conn, None)?;
+    let named: HashSet<PersonId> = named.named(holder).filter(|person| !shared.contains(person)).collect();
     let ids: Vec<PersonId> = named.into_iter().collect();
     let mut sample = people::briefs(conn, &ids)?;
     let count = sample.len();

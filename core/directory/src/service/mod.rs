@@ -110,7 +110,7 @@ pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>>
 /// Adds a person with their posts.
 pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, address: &str) -> Result<Person> {
     hold(tx)?;
-    grants::check_moves(tx, &[], &new.posts)?;
+    grants::check_moves(tx, PersonId::from_raw(0), &[], &new.posts)?;
     let id = insert_person(tx, new)?;
     let changed = place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(changed) }, None)?;
@@ -224,7 +224,7 @@ pub fn update_person(
     people::update(tx, &person)?;
     if let Some(posts) = &change.posts {
         check_posts(tx, posts)?;
-        grants::check_moves(tx, &before, posts)?;
+        grants::check_moves(tx, id, &before, posts)?;
         people::set_posts(tx, id, posts)?;
     }
     place(tx, Some(&[id]))?;
@@ -268,7 +268,7 @@ pub fn come_back(tx: &mut Tx<'_>, id: PersonId, address: &str) -> Result<Person>
     let mut person = grants::editable(tx, found)?;
     person.left_on = None;
     people::update(tx, &person)?;
-    placement::place(tx, Some(&[id]))?;
+    place(tx, Some(&[id]))?;
     jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
     let subject = subject(tx, id)?;
     audit::record(tx, &Record { act: "directory.person_returned", subject, detail: json!({}), address })?;

@@ -184,7 +184,13 @@ pub fn create_title(tx: &mut Tx<'_>, name: &str, kana: &str, rank: i64, address:
 pub fn update_title(tx: &mut Tx<'_>, id: TitleId, name: &str, kana: &str, rank: i64, address: &str) -> Result<Title> {
     hold(tx)?;
     let title = checked_title(id, name, kana, rank)?;
-    if units::titles(tx)?.iter().any(|other| other.name == title.name && other.id != id) {
+    let known = units::titles(tx)?;
+    // The rank decides who belongs to rooms by rule: whoever administers a part moves nobody, themselves above all, by it.
+    let moves = known.iter().any(|other| other.id == id && other.rank != rank);
+    if moves && !tx.actor().administers() {
+        return Err(DirectoryRefusal::BeyondGrant.into());
+    }
+    if known.iter().any(|other| other.name == title.name && other.id != id) {
         return Err(DirectoryRefusal::TitleTaken.into());
     }
     if !units::update_title(tx, &title)? {

@@ -17,7 +17,7 @@ macro_rules! holdings {
             FROM admin_grant_holder h JOIN admin_grant g ON g.id = h.grant_id JOIN admin_grant_part a ON a.grant_id = g.id
             JOIN post o ON o.person_id = h.person_id AND o.unit_id = h.unit_id AND (g.title_id IS NULL OR g.title_id = o.title_id)
             JOIN person p ON p.id = h.person_id
-            WHERE g.org_id = $1 AND p.active AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2)
+            WHERE g.org_id = $1 AND p.active AND p.employment <> 'shared' AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2)
               AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)",
             $condition,
             " ORDER BY a.function, g.id, h.person_id, o.id"
@@ -47,6 +47,7 @@ db::statements! {
         WHERE g.org_id = $1 ORDER BY c.grant_id, c.unit_id";
     UNIT_INSERT = "INSERT INTO admin_grant_unit (grant_id, unit_id) VALUES ($1, $2)";
     UNIT_DELETE = "DELETE FROM admin_grant_unit WHERE grant_id = $1";
+    SHARED = "SELECT id FROM person WHERE org_id = $1 AND employment = 'shared'";
     HOLDER_ALL = "SELECT h.grant_id, h.person_id, h.unit_id FROM admin_grant g JOIN admin_grant_holder h ON h.grant_id = g.id
         WHERE g.org_id = $1";
     HOLDER_INSERT = "INSERT INTO admin_grant_holder (grant_id, person_id, unit_id) VALUES ($1, $2, $3)";
@@ -181,6 +182,12 @@ pub struct Turn {
     pub lost: HashSet<PersonId>,
 }
 
+/// The shared accounts of the actor's organisation. What several people use administers nothing, wherever it stands.
+pub fn shared(conn: &mut Conn<'_>) -> Result<HashSet<PersonId>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&SHARED, &[&org])?.iter().map(|row| row.get(0)).collect())
+}
+
 /// Works out who holds which grants today: of some people, or of everybody when no ids are given.
 pub fn resolve(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Turn> {
     let grants = all(tx)?;
@@ -188,10 +195,12 @@ pub fn resolve(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Turn> {
         return Ok(Turn::default());
     }
     let (standing, today) = (Standing::of(tx, ids)?, Jst::date(tx.now()));
+    let shared = shared(tx)?;
     let mut wanted: HashSet<Holder> = HashSet::new();
     for Grant { id, said, .. } in &grants {
         if said.valid_from <= today && said.valid_to.is_none_or(|last| last >= today) {
-            wanted.extend(standing.posts(&said.holder).map(|held| (*id, held.person, held.unit)));
+            let held = standing.posts(&said.holder).filter(|held| !shared.contains(&held.person));
+            wanted.extend(held.map(|held| (*id, held.person, held.unit)));
         }
     }
     let looked_at: Option<HashSet<PersonId>> = ids.map(|ids| ids.iter().copied().collect());

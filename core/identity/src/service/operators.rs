@@ -150,7 +150,9 @@ pub fn lock(tx: &mut Tx<'_>, address: &str) -> Result<()> {
     let account = own_account(tx)?;
     let session = session(tx)?;
     pins::get(tx, account.id)?.ok_or_else(Error::not_found)?;
-    let Some(operator) = tx.actor().operator else { return Ok(()) };
+    // As the session has it: whose time has run out is no actor's operator any more, and leaves all the same.
+    let using = store::by_session(tx, session)?.and_then(|bearer| bearer.shared?.operator);
+    let Some((operator, _)) = using else { return Ok(()) };
     pins::used_by(tx, session, None)?;
     tx.emit(events::operator_changed(account.person, session, None));
     told(tx, "identity.operator_left", operator, address)

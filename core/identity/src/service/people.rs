@@ -90,8 +90,20 @@ fn give_login(tx: &mut Tx<'_>, mut account: Account, person: &Person, login: &st
 
 /// Changes a person's record, and with it what they sign in with. `seen` is the tick of the copy that the editor had.
 ///
-/// Errors: the directory's, `identity.login_taken`, `identity.last_administrator`.
+/// Errors: the directory's, `identity.login_taken`, `identity.last_administrator`, `identity.shared_account`.
 pub fn update(
+    tx: &mut Tx<'_>,
+    id: PersonId,
+    change: &PersonChange,
+    seen: Option<i64>,
+    address: &str,
+) -> Result<Person> {
+    not_shared(tx, id)?;
+    update_any(tx, id, change, seen, address)
+}
+
+/// The same, also of a shared account, for whoever keeps those.
+pub(super) fn update_any(
     tx: &mut Tx<'_>,
     id: PersonId,
     change: &PersonChange,
@@ -101,10 +113,21 @@ pub fn update(
     changing(tx, id, |tx| directory::service::update_person(tx, id, change, seen, address))
 }
 
+/// A shared account is changed where it is kept.
+fn not_shared(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    match people::get(tx, id)?.is_some_and(|person| person.brief.shared) {
+        true => Err(IdentityRefusal::SharedAccount.into()),
+        false => Ok(()),
+    }
+}
+
 /// Records that somebody leaves after a day.
 ///
 /// Errors: the directory's, `identity.last_administrator`.
 pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result<Person> {
+    not_shared(tx, id)?;
     changing(tx, id, |tx| directory::service::leave(tx, id, last, address))
 }
 

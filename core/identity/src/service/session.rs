@@ -116,20 +116,11 @@ impl Sessions {
         remembered.forgotten += 1;
     }
 
-    /// Forgets the sessions of shared accounts that somebody is using, because something about them changed; which these are.
-    pub fn forget_operator(&self, person: PersonId) -> Vec<SessionId> {
+    /// Forgets the sessions of shared accounts that somebody is using, because something about them changed.
+    pub fn forget_operator(&self, person: PersonId) {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        let uses = |operated: &Operated| operated.remembered.actor.operator == Some(person);
-        let theirs = remembered.operated.values().filter(|operated| uses(operated));
-        let sessions: Vec<SessionId> = theirs
-            .filter_map(|operated| match operated.remembered.actor.face {
-                Face::Session(session) => Some(session),
-                Face::Program | Face::System => None,
-            })
-            .collect();
-        remembered.operated.retain(|_, operated| !uses(operated));
+        remembered.operated.retain(|_, operated| operated.remembered.actor.operator != Some(person));
         remembered.forgotten += 1;
-        sessions
     }
 
     /// Forgets what is remembered of an organisation's sessions, because its rules by network changed.
@@ -209,15 +200,16 @@ impl Sessions {
             powers: Powers::NONE,
             operator,
         };
+        let unattended = bearer.shared.is_some() && operator.is_none();
         let note_every = match bearer.shared {
             Some(shared) if operator.is_some() => shared.idle / NOTE_PARTS,
             _ => NOTE_EVERY,
         };
-        let noted = now.since(bearer.seen_at) > note_every;
+        // Where nobody is using it, a request is no use: or whoever left long ago would be back with the next.
+        let noted = !unattended && now.since(bearer.seen_at) > note_every;
         if noted {
             self.noter.note(bearer.session, Use { account: bearer.account, at: now });
         }
-        let unattended = bearer.shared.is_some() && operator.is_none();
         let restriction = match (bearer.must_change, must_set_up_factor) {
             (true, _) => Some(Restriction::ChoosePassword),
             (false, true) => Some(Restriction::SetUpFactor),

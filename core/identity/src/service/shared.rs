@@ -94,7 +94,7 @@ pub fn replace(
         posts: moved.then(|| vec![place(new.unit_id, today)]),
         ..PersonChange::default()
     };
-    people::update(tx, account.person, &change, None, address)?;
+    people::update_any(tx, account.person, &change, None, address)?;
     shared::put(tx, id, new.idle_seconds, &new.operators)?;
     // Who may use it no longer is asked to go, and how long it waits is told.
     tx.emit(events::account_changed(account.person));

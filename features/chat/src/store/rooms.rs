@@ -101,7 +101,7 @@ db::statements! {
         WHERE r.org_id = $1 AND r.kind = 'open' AND r.archived_at IS NULL AND r.folded LIKE $3 ESCAPE '\\'
           AND (r.folded, r.id) > ($4, $5) ORDER BY r.folded, r.id LIMIT $6");
     ADMINISTERED = rooms!("WHERE r.org_id = $1 AND r.kind NOT IN ('direct', 'request') AND r.folded LIKE $2 ESCAPE '\\'
-        AND (r.folded, r.id) > ($3, $4) ORDER BY r.folded, r.id LIMIT $5");
+        AND (r.folded, r.id) > ($3, $4) AND (r.kind <> 'private' OR $6) ORDER BY r.folded, r.id LIMIT $5");
     LAST_SEQ = "SELECT last_seq FROM room WHERE id = $1";
     EXISTS = "SELECT COUNT(*) FROM room WHERE id = $1";
     GROUPS = "SELECT room_id FROM room_member WHERE person_id = $1";
@@ -343,7 +343,8 @@ pub fn open(
 /// A page of all rooms but direct ones, for administrators.
 pub fn administered(conn: &mut Conn<'_>, folded: &str, after: &(String, RoomId), limit: usize) -> Result<Vec<RoomRow>> {
     let org = conn.actor().org;
-    let rows = conn.rows(&ADMINISTERED, &[&org, &anywhere(folded), &after.0, &after.1, &limit])?;
+    let all = conn.actor().administers();
+    let rows = conn.rows(&ADMINISTERED, &[&org, &anywhere(folded), &after.0, &after.1, &limit, &all])?;
     Ok(rows.iter().map(read_room).collect())
 }
 

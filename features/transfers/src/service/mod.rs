@@ -212,6 +212,7 @@ pub fn schedule(
     }
     let (actor, outlook) = (tx.actor(), found.outlook);
     let mut transfer = policy::may_schedule(&actor, found)?;
+    policy::may_move_units(&actor, &transfer.orders)?;
     policy::may_appoint(&actor, store::names(tx, outlook, actor.person)?)?;
     let at = release_at.unwrap_or(now).max(now);
     if at > Jst::start_of(transfer.effective_on).max(now) {
@@ -244,6 +245,7 @@ pub fn begin_undo(tx: &mut Tx<'_>, id: TransferId, address: &str) -> Result<Tran
     let found = get(tx, id)?;
     let actor = tx.actor();
     let mut transfer = policy::may_undo(&actor, found)?;
+    policy::may_move_units(&actor, &transfer.orders)?;
     policy::may_appoint(&actor, store::has_step(tx, id, StepKind::Person, actor.person.raw())?)?;
     (transfer.state, transfer.done) = (State::Undoing, 0);
     store::update(tx, &transfer)?;

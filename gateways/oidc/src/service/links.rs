@@ -6,7 +6,7 @@ use crate::store;
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use directory::store::people;
-use identity::model::{Account, fold_login};
+use identity::model::{Account, IdentityRefusal, fold_login};
 use identity::service::password::NO_PASSWORD;
 use identity::store as accounts;
 use kernel::{AccountId, Actor, Error, Result, Rights};
@@ -32,6 +32,10 @@ pub fn arrive(tx: &mut Tx<'_>, provider: &Provider, who: &Identity, address: &st
     }
     let found = accounts::by_login(tx, &fold_login(known_as))?;
     let account = found.into_iter().find(|account| account.org == provider.org).ok_or(OidcRefusal::NoAccount)?;
+    // Whoever may change an address in a list would otherwise choose who becomes an administrator: those link from their own settings.
+    if account.rights == Rights::Administrator {
+        return Err(OidcRefusal::NoAccount.into());
+    }
     link(tx, provider, who, &account, address)?;
     Ok(account)
 }
@@ -68,6 +72,9 @@ fn own(tx: &mut Tx<'_>) -> Result<Account> {
     let actor = tx.actor();
     tx.lock(Lock::Org(actor.org))?;
     tx.lock(Lock::Account(actor.account))?;
+    if accounts::operators::get(tx, actor.account)?.is_some() {
+        return Err(IdentityRefusal::SharedAccount.into());
+    }
     accounts::get(tx, actor.account)?.ok_or_else(Error::unauthenticated)
 }
 

@@ -334,6 +334,16 @@ fn a_personnel_department_releases_transfers_but_not_its_own() {
         };
         let own = draft(&hara, &hara, "2026-04-08").await;
         assert_eq!(schedule(&hara, &own).await.refused(403), "transfers.oneself");
+        let moving = json!({ "id": new_id(), "name": "組織改正", "effective_on": "2026-04-08" });
+        let moving = hara.client.post("/transfers", moving).await.ok();
+        let [below, above] = ["道路課", "総務部"].map(|unit| scene.town.units[unit].to_string());
+        let orders = json!({ "orders": [{ "kind": "change", "unit_id": below, "parent_id": above }] });
+        let path = format!("/transfers/{}", id(&moving));
+        hara.client.patch(&path, orders).await.ok();
+        hara.client.post(&format!("{path}/check"), json!({})).await.ok();
+        world.run_jobs().await;
+        assert_eq!(schedule(&hara, &id(&moving)).await.refused(403), "transfers.moves_units");
+        hara.client.delete(&path).await;
         let others = draft(&oka, &scene.sato, "2026-04-08").await;
         assert_eq!(schedule(&oka, &others).await.refused(404), "not_found", "who prepares does not release");
         schedule(&hara, &others).await.ok();
@@ -399,5 +409,32 @@ fn a_barrier_hides_from_who_administers_a_part_but_for_the_records_they_keep() {
         assert!(!found.contains(&"佐藤 花".to_owned()) && !found.contains(&"原 空".to_owned()), "{found:?}");
         let direct = oka.client.post("/directs", json!({ "people": [scene.sato.id] })).await;
         assert!(direct.status.is_client_error(), "keeping a record is no way to write to them");
+    });
+}
+
+#[test]
+fn nobody_takes_over_whoever_will_hold_more_than_they_do() {
+    everywhere(|world| async move {
+        let Shared { scene, oka, .. } = shared(&world).await;
+        let reset = format!("/accounts/{}/password-reset", scene.sato.account);
+        let mut to_come = share(person(&scene.sato), &[("audit", "see")], "all");
+        to_come["valid_from"] = json!("2026-05-01");
+        let to_come = id(&scene.admin.client.post("/grants", to_come).await.ok());
+        assert_eq!(oka.client.post(&reset, json!({})).await.refused(403), "directory.beyond_grant");
+        scene.admin.client.delete(&format!("/grants/{to_come}")).await;
+        oka.client.post(&reset, json!({})).await.ok();
+    });
+}
+
+#[test]
+fn who_sees_the_rooms_of_the_administration_sees_no_private_one() {
+    everywhere(|world| async move {
+        let Shared { scene, hara, .. } = shared(&world).await;
+        crate::scene::room(&scene.sato, "private", "内々の相談", &[&scene.ito]).await;
+        give(&scene.admin, person(&hara), &[("rooms", "see")], "all").await;
+        let seen = hara.client.get("/administration/rooms").await.ok().to_string();
+        assert!(!seen.contains("内々の相談"));
+        let all = scene.admin.client.get("/administration/rooms").await.ok().to_string();
+        assert!(all.contains("内々の相談"));
     });
 }

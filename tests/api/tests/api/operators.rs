@@ -239,6 +239,17 @@ fn whoever_does_nothing_for_a_while_is_asked_again_who_they_are() {
         world.clock().advance(Duration::from_secs(120));
         assert_eq!(nursery.device.get("/rooms").await.refused(403), "operator_needed");
         assert_eq!(operator(&nursery.device).await, Value::Null);
+        // Nor is whoever left in the evening back in the morning, however often the device asks meanwhile.
+        choose(&nursery.device, &scene.sato, PIN).await.ok();
+        world.clock().advance(Duration::from_secs(15 * 60 * 60));
+        for _ in 0..3 {
+            assert_eq!(operator(&nursery.device).await, Value::Null);
+            assert_eq!(nursery.device.get("/rooms").await.refused(403), "operator_needed");
+        }
+        // Locked after the time has run out is locked, and told.
+        let before = times(&scene.admin, "identity.operator_left").await;
+        assert_eq!(nursery.device.delete("/me/operator").await.status, 204);
+        assert_eq!(times(&scene.admin, "identity.operator_left").await, before + 1);
         // The time is the account's own.
         choose(&nursery.device, &scene.sato, PIN).await.ok();
         let all = scene.admin.client.get("/shared-accounts").await.ok();
@@ -311,9 +322,11 @@ fn whoever_may_use_it_no_longer_is_out_at_once() {
         nursery.device.get("/rooms").await.refused(403);
         // Left out by a change of the lines.
         introduce(&scene, &nursery.device, &scene.mori, PIN).await;
+        let mut live = nursery.device.live_now().await;
         let mut change = new_shared("ひばり保育園", &nursery.login, scene.town.units["総務課"]);
         change["operators"] = json!([{ "person_id": scene.admin.id }, { "title_id": scene.town.titles["課長"] }]);
         scene.admin.client.put(&format!("/shared-accounts/{}", nursery.account), change).await.ok();
+        while live.next().await.is_some() {}
         assert_eq!(nursery.device.get("/rooms").await.refused(403), "operator_needed");
         let shown = nursery.device.get("/me/operators").await.ok();
         assert_eq!(items(&shown["items"]).len(), 1);
@@ -423,7 +436,7 @@ fn administrators_make_change_and_stop_shared_accounts_which_follow_their_unit()
         assert_eq!(found["items"][0]["shared"], true);
         admin.post("/directs", json!({ "people": [nursery.person] })).await.ok();
         let person = format!("/people/{}", nursery.person);
-        admin.patch(&person, json!({ "employment": "regular" })).await.refused(400);
+        admin.patch(&person, json!({ "employment": "regular" })).await.refused(409);
         admin.patch(&format!("/people/{}", scene.sato.id), json!({ "employment": "shared" })).await.refused(400);
         let account = format!("/accounts/{}", nursery.account);
         let code = admin.patch(&account, json!({ "rights": "administrator" })).await.refused(409);
@@ -476,5 +489,28 @@ fn a_barrier_holds_for_the_shared_account_whoever_is_using_it() {
         let shown = scene.mori.client.get(&format!("/messages/{}", id(&said))).await.ok();
         assert_eq!(shown["operator"]["name"], "天野 進");
         scene.mori.client.get(&path).await.refused(404);
+    });
+}
+
+#[test]
+fn a_shared_account_holds_no_share_of_the_administration_and_its_record_is_kept_in_one_place() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let nursery = nursery(&world, &scene).await;
+        let unit = json!({ "unit_id": scene.town.units["総務課"] });
+        crate::grants::give(&scene.admin, unit, &[("people", "change")], "own").await;
+        introduce(&scene, &nursery.device, &scene.sato, PIN).await;
+        assert_eq!(nursery.device.get("/accounts").await.status, 404);
+        let me = nursery.device.get("/me").await.ok();
+        let named = json!({ "person_id": me["person"]["id"] });
+        let grant = json!({
+            "holder": named, "parts": [{ "function": "audit", "verb": "see" }], "scope": "all", "valid_from": "2026-04-01",
+        });
+        assert_eq!(scene.admin.client.post("/grants", grant).await.refused(400), "invalid_input");
+        let path = format!("/people/{}", text(&me["person"]["id"]));
+        let renamed = scene.admin.client.patch(&path, json!({ "family_name": "別の園" })).await;
+        assert_eq!(renamed.refused(409), "identity.shared_account");
+        let left = scene.admin.client.post(&format!("{path}/leave"), json!({ "date": "2026-05-01" })).await;
+        assert_eq!(left.refused(409), "identity.shared_account");
     });
 }

@@ -272,7 +272,7 @@ fn passwords_of_the_linked_are_stopped_and_administrators_keep_theirs() {
         let client = world.stranger();
         let with = |family, readings| crate::scene::with_password(NewStaff::named(family, "正", readings));
         let hara = trial.scene.town.staff(&world, with("原", ("はら", "ただし"))).await;
-        let boss = trial.scene.town.staff(&world, with("上野", ("うえの", "ただし")).administrator()).await;
+        let boss = trial.scene.town.staff(&world, with("上野", ("うえの", "ただし"))).await;
         trial.change(json!({ "stops_passwords": true })).await;
         for (staff, subject) in [(&hara, "hara"), (&boss, "boss")] {
             let login = login(staff).await;
@@ -283,6 +283,8 @@ fn passwords_of_the_linked_are_stopped_and_administrators_keep_theirs() {
             }
             trial.there_and_back(&client).await.ok();
         }
+        let rights = json!({ "rights": "administrator" });
+        trial.scene.admin.client.patch(&format!("/accounts/{}", boss.account), rights).await.ok();
         let (of_hara, of_boss) = (login(&hara).await, login(&boss).await);
         assert_eq!(sign_in(&client, &of_hara, PASSWORD).await.refused(403), "identity.password_stopped");
         // A wrong one is told nothing.
@@ -290,6 +292,14 @@ fn passwords_of_the_linked_are_stopped_and_administrators_keep_theirs() {
         sign_in(&client, &of_boss, PASSWORD).await.ok();
         let path = format!("/me/provider-links/{}", trial.id);
         assert_eq!(hara.client.delete(&path).await.refused(409), "oidc.kept");
+        // Nobody becomes an administrator by bearing one's login elsewhere: those link themselves.
+        let other = trial.scene.town.staff(&world, with("宮", ("みや", "ただし")).administrator()).await;
+        let theirs = login(&other).await;
+        {
+            let mut mood = trial.provider.mood();
+            (mood.login, mood.subject) = (theirs, "miya".to_owned());
+        }
+        assert_eq!(trial.there_and_back(&client).await.refused(403), "oidc.no_account");
         // Once the provider is gone passwords count again.
         trial.scene.admin.client.delete(&format!("/oidc/providers/{}", trial.id)).await.ok();
         sign_in(&client, &of_hara, PASSWORD).await.ok();

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { dayOf } from "../../platform/dates.ts";
 import { problemText } from "../../platform/problems.ts";
 import { toast } from "../../platform/toast.ts";
@@ -39,6 +39,13 @@ export function ExportButton<Row>({ name, columns, pages }: Props<Row>) {
   const [changed, setChanged] = useState<Written | null>(null);
   /** Which export the person still wants. */
   const wanted = useRef(0);
+  // Whoever has left the page wants no file of it.
+  useEffect(
+    () => () => {
+      wanted.current += 1;
+    },
+    [],
+  );
 
   const stop = () => {
     wanted.current += 1;

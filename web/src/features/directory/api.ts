@@ -21,7 +21,7 @@ export type PostInput = Wire["NewPost"];
 export type PersonInput = Given<Omit<Asked<"create_person">, "account">, "staff_number" | "family_name" | "given_name" | "family_reading" | "given_reading" | "employment" | "posts">;
 export type UnitInput = Given<Asked<"create_unit">, "name" | "reading" | "kind" | "order" | "valid_from">;
 
-export const people = (filter: PeopleQuery, cursor: string | null) => call<Answer<"list_people">>("GET", `/people${query({ ...filter, cursor, limit: 60 })}`);
+export const people = (filter: PeopleQuery, cursor: string | null, limit = 60) => call<Answer<"list_people">>("GET", `/people${query({ ...filter, cursor, limit })}`);
 export const person = (id: Id) => call<Person>("GET", `/people/${id}`);
 export const units = () => call<Answer<"list_units">>("GET", "/units");
 export const titles = () => call<Answer<"list_titles">>("GET", "/titles");

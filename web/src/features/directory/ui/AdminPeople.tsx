@@ -38,8 +38,8 @@ export default function AdminPeople() {
   const [text, setText] = useState("");
   const [left, setLeft] = useState(false);
   const search = useDebounced(text.trim());
-  const page = (cursor: string | null) => api.people({ q: search, sort: "reading", active: left ? false : true, administered: true }, cursor);
-  const list = usePages(`admin people ${search} ${left}`, page);
+  const page = (cursor: string | null, limit?: number) => api.people({ q: search, sort: "reading", active: left ? false : true, administered: true }, cursor, limit);
+  const list = usePages(`admin people ${search} ${left}`, (cursor) => page(cursor));
   const { sorted, order, sortBy } = useSorted(
     list.items,
     { reading: (person) => person.reading, number: (person) => person.staff_number, unit: (person) => person.unit ?? "", rank: (person) => Math.min(9999, ...person.posts.map((post) => post.title_rank ?? 9999)), employment: (person) => person.employment },
@@ -64,7 +64,7 @@ export default function AdminPeople() {
             {t.showLeft}
           </label>
         )}
-        <ExportButton name={t.people} columns={columns()} pages={() => allPages(page)} />
+        <ExportButton name={t.people} columns={columns()} pages={() => allPages((cursor) => page(cursor, 200))} />
       </div>
       <ListState loading={list.loading} error={list.error} empty={sorted.length === 0} retry={list.reload}>
         <Empty icon="people" title={t.noPeople}>

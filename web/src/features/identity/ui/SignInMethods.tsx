@@ -29,7 +29,7 @@ export default function SignInMethods({ others }: { others: ReactNode }) {
       </ListState>
       {methods.value && <Code methods={methods.value} changed={methods.reload} />}
       {methods.value && !me.shared && <OwnPin methods={methods.value} changed={methods.reload} />}
-      {others}
+      {me.shared ? null : others}
     </section>
   );
 }
