@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { Notices } from "../design/Notices.tsx";
 import { Failed, Loading } from "../design/ListState.tsx";
 import { printRoutes } from "../features/chat/routes.tsx";
-import { landingStore, nowhere, RETURN_PAGE } from "../features/oidc/landing.ts";
+import { landingStore, nowhere, RETURN_PAGE } from "../features/oidc/store.ts";
 import { LinkReturn, ProviderButtons, Return } from "../features/oidc/routes.tsx";
 import { followLayout } from "../platform/layout.ts";
 import { find, usePath } from "../platform/router.ts";

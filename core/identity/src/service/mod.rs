@@ -1,5 +1,6 @@
 //! Identity's use cases.
 
+mod elsewhere;
 pub mod explain;
 pub mod factors;
 pub mod operators;
@@ -22,6 +23,7 @@ use db::{Conn, List, Lock, Tx};
 use directory::model::NewPerson;
 use directory::service::grants;
 use directory::store::{people as persons, units};
+pub use elsewhere::{PasswordsStopped, check_fresh};
 use kernel::{
     AccountId, Actor, Error, Face, Function, Jst, OrgId, PersonId, Powers, Result, Rights, SessionId, Timestamp, Verb,
 };
@@ -105,33 +107,6 @@ pub struct Entry<'e> {
     pub vouched: bool,
     /// What the one outside is called.
     pub elsewhere: Option<&'e str>,
-}
-
-/// Whether an account signs in elsewhere and its password is not taken here, as another crate knows it. Administrators' always are: whatever
-/// happens to a provider, somebody gets in.
-pub struct PasswordsStopped(pub fn(&mut Conn<'_>, AccountId) -> Result<bool>);
-
-impl PasswordsStopped {
-    /// Whether the account's password opens a session: it has one, and nobody has stopped it.
-    pub fn takes_password(&self, conn: &mut Conn<'_>, account: &Account) -> Result<bool> {
-        let has_one = account.password_hash != password::NO_PASSWORD;
-        Ok(has_one && (account.rights == Rights::Administrator || !(self.0)(conn, account.id)?))
-    }
-}
-
-/// How long after signing in somebody without a password may change how they sign in.
-const FRESH: Duration = Duration::from_secs(600);
-
-/// Refuses an actor who has not just signed in. For who has no password that could be asked for once more.
-///
-/// Errors: `identity.sign_in_anew`.
-pub fn check_fresh(conn: &mut Conn<'_>) -> Result<()> {
-    let session = own_session(conn).ok_or(IdentityRefusal::SignInAnew)?;
-    let bearer = store::by_session(conn, session)?.ok_or_else(Error::unauthenticated)?;
-    match conn.now().is_within(FRESH, bearer.created_at) {
-        true => Ok(()),
-        false => Err(IdentityRefusal::SignInAnew.into()),
-    }
 }
 
 /// The account of an id, when it may sign in. Read under its lock: it may have been stopped since.

@@ -438,3 +438,26 @@ fn who_sees_the_rooms_of_the_administration_sees_no_private_one() {
         assert!(all.contains("内々の相談"));
     });
 }
+
+#[test]
+fn a_shared_account_holds_no_share_of_the_administration_and_its_record_is_kept_in_one_place() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let nursery = crate::operators::nursery(&world, &scene).await;
+        let unit = json!({ "unit_id": scene.town.units["総務課"] });
+        give(&scene.admin, unit, &[("people", "change")], "own").await;
+        crate::operators::introduce(&scene, &nursery.device, &scene.sato, crate::operators::PIN).await;
+        assert_eq!(nursery.device.get("/accounts").await.status, 404);
+        let me = nursery.device.get("/me").await.ok();
+        let named = json!({ "person_id": me["person"]["id"] });
+        let grant = json!({
+            "holder": named, "parts": [{ "function": "audit", "verb": "see" }], "scope": "all", "valid_from": "2026-04-01",
+        });
+        assert_eq!(scene.admin.client.post("/grants", grant).await.refused(400), "invalid_input");
+        let path = format!("/people/{}", text(&me["person"]["id"]));
+        let renamed = scene.admin.client.patch(&path, json!({ "family_name": "別の園" })).await;
+        assert_eq!(renamed.refused(409), "identity.shared_account");
+        let left = scene.admin.client.post(&format!("{path}/leave"), json!({ "date": "2026-05-01" })).await;
+        assert_eq!(left.refused(409), "identity.shared_account");
+    });
+}

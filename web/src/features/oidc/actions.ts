@@ -1,7 +1,7 @@
 import type { Id } from "../../platform/ids.ts";
 import { navigate } from "../../platform/router.ts";
 import * as api from "./api.ts";
-import { landingStore, nowhere } from "./landing.ts";
+import { landingStore, nowhere } from "./store.ts";
 import { arrivalOf, placeAfter } from "./model.ts";
 
 /** Where somebody was when they went to sign in. */

@@ -1,5 +1,5 @@
 import type { Arrival, Landing } from "./api.ts";
-import { RETURN_PAGE } from "./landing.ts";
+import { RETURN_PAGE } from "./store.ts";
 
 /** What a provider sent the browser back with, from the query of the address. */
 export function arrivalOf(search: string): Arrival {

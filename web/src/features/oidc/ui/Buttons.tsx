@@ -3,8 +3,8 @@ import { useLoad } from "../../../platform/load.ts";
 import { useStore } from "../../../platform/store.ts";
 import { leaveToSignIn } from "../actions.ts";
 import * as api from "../api.ts";
-import { landingStore } from "../landing.ts";
-import { oidcProblem } from "../problems.ts";
+import { landingStore } from "../store.ts";
+import { oidcProblem } from "./problems.ts";
 import { t } from "../text.ts";
 import "./oidc.css";
 

@@ -5,7 +5,7 @@ import { momentText } from "../../../platform/dates.ts";
 import { useDebounced, useLoad } from "../../../platform/load.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { oidcProblem } from "../problems.ts";
+import { oidcProblem } from "./problems.ts";
 import { t } from "../text.ts";
 
 /** As many as one answer holds. */

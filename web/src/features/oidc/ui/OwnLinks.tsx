@@ -6,7 +6,7 @@ import { useLoad } from "../../../platform/load.ts";
 import { toast } from "../../../platform/toast.ts";
 import { leaveToLink } from "../actions.ts";
 import * as api from "../api.ts";
-import { oidcProblem } from "../problems.ts";
+import { oidcProblem } from "./problems.ts";
 import { t } from "../text.ts";
 
 /** Who somebody is at the organisation's providers; nothing where there are none. */

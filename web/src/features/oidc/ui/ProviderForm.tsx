@@ -4,7 +4,7 @@ import { Choice, fieldError, TextArea, TextField } from "../../../design/Field.t
 import { Problem } from "../../../platform/http.ts";
 import { newId } from "../../../platform/ids.ts";
 import * as api from "../api.ts";
-import { checkText, oidcProblem } from "../problems.ts";
+import { checkText, oidcProblem } from "./problems.ts";
 import { t } from "../text.ts";
 
 interface Props {

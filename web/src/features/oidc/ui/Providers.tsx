@@ -6,7 +6,7 @@ import { Empty, ListState } from "../../../design/ListState.tsx";
 import { useLoad } from "../../../platform/load.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { oidcProblem } from "../problems.ts";
+import { oidcProblem } from "./problems.ts";
 import { t } from "../text.ts";
 import { Links } from "./Links.tsx";
 import { ProviderForm } from "./ProviderForm.tsx";

@@ -3,9 +3,9 @@ import { navigate } from "../../../platform/router.ts";
 import type { Me } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import { goOn, land, landLinked } from "../actions.ts";
-import { landingStore } from "../landing.ts";
+import { landingStore } from "../store.ts";
 import { arrivalOf, isLinking, wantsStep } from "../model.ts";
-import { oidcProblem } from "../problems.ts";
+import { oidcProblem } from "./problems.ts";
 import { t } from "../text.ts";
 
 function Waiting({ text }: { text: string }) {

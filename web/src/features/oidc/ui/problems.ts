@@ -1,7 +1,7 @@
-import { Problem } from "../../platform/http.ts";
-import { problemText } from "../../platform/problems.ts";
-import type { ProviderCheck } from "./api.ts";
-import { t, type Texts } from "./text.ts";
+import { Problem } from "../../../platform/http.ts";
+import { problemText } from "../../../platform/problems.ts";
+import type { ProviderCheck } from "../api.ts";
+import { t, type Texts } from "../text.ts";
 
 type Sentence = { [Key in keyof Texts]: Texts[Key] extends string ? Key : never }[keyof Texts];
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Problem } from "../../platform/http.ts";
-import { problemText } from "../../platform/problems.ts";
+import { Problem } from "../../../platform/http.ts";
+import { problemText } from "../../../platform/problems.ts";
 import { checkText, oidcProblem } from "./problems.ts";
 
 /** What `OidcRefusal` can say. */

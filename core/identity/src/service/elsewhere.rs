@@ -1,0 +1,35 @@
+//! What it means for an account that its person signs in elsewhere.
+
+use super::{own_session, password};
+use crate::model::{Account, IdentityRefusal};
+use crate::store;
+use db::Conn;
+use kernel::{AccountId, Error, Result, Rights};
+use std::time::Duration;
+
+/// Whether an account signs in elsewhere and its password is not taken here, as another crate knows it. Administrators' always are: whatever
+/// happens to a provider, somebody gets in.
+pub struct PasswordsStopped(pub fn(&mut Conn<'_>, AccountId) -> Result<bool>);
+
+impl PasswordsStopped {
+    /// Whether the account's password opens a session: it has one, and nobody has stopped it.
+    pub fn takes_password(&self, conn: &mut Conn<'_>, account: &Account) -> Result<bool> {
+        let has_one = account.password_hash != password::NO_PASSWORD;
+        Ok(has_one && (account.rights == Rights::Administrator || !(self.0)(conn, account.id)?))
+    }
+}
+
+/// How long after signing in somebody without a password may change how they sign in.
+const FRESH: Duration = Duration::from_secs(600);
+
+/// Refuses an actor who has not just signed in. For who has no password that could be asked for once more.
+///
+/// Errors: `identity.sign_in_anew`.
+pub fn check_fresh(conn: &mut Conn<'_>) -> Result<()> {
+    let session = own_session(conn).ok_or(IdentityRefusal::SignInAnew)?;
+    let bearer = store::by_session(conn, session)?.ok_or_else(Error::unauthenticated)?;
+    match conn.now().is_within(FRESH, bearer.created_at) {
+        true => Ok(()),
+        false => Err(IdentityRefusal::SignInAnew.into()),
+    }
+}
