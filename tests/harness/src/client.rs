@@ -1,5 +1,7 @@
+use crate::World;
+use db::{Db, Sql};
 use futures_util::{SinkExt, StreamExt};
-use kernel::{Entropy, Id, SystemEntropy};
+use kernel::{Entropy, Id, OrgId, Position, SystemEntropy};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -17,6 +19,8 @@ pub struct Client {
     token: Option<String>,
     http: reqwest::Client,
     from: String,
+    /// The database behind the program, where the test has it.
+    db: Option<Db>,
 }
 
 /// What came back.
@@ -51,7 +55,12 @@ impl Client {
     pub fn new(address: SocketAddr, token: Option<String>) -> Self {
         // It speaks plain HTTP: without this, each of thousands would read the machine's certificates.
         let http = reqwest::Client::builder().tls_certs_only([]).build().expect("a client");
-        Self { address, token, http, from: "192.0.2.1".to_owned() }
+        Self { address, token, http, from: "192.0.2.1".to_owned(), db: None }
+    }
+
+    /// With a session's token in a test's world, or without.
+    pub fn of(world: &World, token: Option<String>) -> Self {
+        Self { db: Some(world.test.db.clone()), ..Self::new(world.address, token) }
     }
 
     /// The same from another network address.
@@ -134,12 +143,30 @@ impl Client {
         live
     }
 
-    /// Connects to the live stream from where the first screen stands, and waits until it is ready.
+    /// Connects to the live stream from where the first screen stands, and waits until it is ready. In a test's world it
+    /// hears nothing of what was written before.
     pub async fn live_now(&self) -> Live {
+        if let Some(db) = &self.db {
+            passed(db).await;
+        }
         let position = self.bootstrap().await["position"].clone();
         let mut live = self.live(&position).await;
         live.until(|frame| frame["t"] == "ready").await;
         live
+    }
+}
+
+/// Waits until a position is past everything that was written. PostgreSQL's stays below the oldest transaction that is
+/// still writing, be it another test's: what came after that one would be heard once more.
+async fn passed(db: &Db) {
+    const WRITTEN: Sql = Sql { name: "harness::client::WRITTEN", text: "SELECT MAX(tick) FROM change_log" };
+    let anybody = || crate::system(OrgId::from_raw(0));
+    let written: Option<i64> = db.read(anybody(), |tx| Ok(tx.one(&WRITTEN, &[])?.get(0))).await.expect("a log");
+    loop {
+        let position: Position = db.read(anybody(), |tx| tx.position()).await.expect("a position");
+        if written.is_none_or(|written| written <= position.tick) {
+            return;
+        }
     }
 }
 

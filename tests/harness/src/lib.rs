@@ -121,7 +121,7 @@ impl World {
 
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Client {
-        Client::new(self.address, None)
+        Client::of(self, None)
     }
 
     /// An organisation with a few units and nobody in it.

@@ -194,7 +194,7 @@ impl Town {
             })
             .await
             .expect("somebody new");
-        let client = Client::new(world.address, Some(token.clone()));
+        let client = Client::of(world, Some(token.clone()));
         Staff { id: made.0, account: made.1, token, client }
     }
 

@@ -130,7 +130,8 @@ pub fn unlink_own(tx: &mut Tx<'_>, id: ProviderId, address: &str) -> Result<()> 
     told(tx, "oidc.account_unlinked", &provider, &account, json!({}), address)
 }
 
-/// Takes somebody else's link off: they are somebody else there now, or it was a mistake. The next time they come they are linked anew.
+/// Takes somebody else's link off: they are somebody else there now, or it was a mistake. Their sessions end; the next
+/// time they come they are linked anew.
 pub fn unlink(tx: &mut Tx<'_>, id: ProviderId, account: AccountId, address: &str) -> Result<()> {
     let org = tx.actor().org;
     tx.lock(Lock::Org(org))?;
@@ -140,5 +141,7 @@ pub fn unlink(tx: &mut Tx<'_>, id: ProviderId, account: AccountId, address: &str
     if !store::unlink(tx, account.id, id)? {
         return Err(Error::not_found());
     }
+    // Whoever has come in by it, somebody else perhaps, is not to stay.
+    identity::service::end_all_sessions(tx, account.id, address)?;
     told(tx, "oidc.account_unlinked", &provider, &account, json!({}), address)
 }

@@ -159,12 +159,14 @@ fn nobody_is_made_and_only_who_is_meant_is_found() {
         assert_eq!(trial.refusal(&client).await, "oidc.no_account");
         trial.change(json!({})).await;
         trial.provider.mood().instead = json!({});
-        trial.there_and_back(&client).await.ok();
+        let came = world.stranger().with_token(Some(token(&trial.there_and_back(&client).await)));
+        came.get("/me").await.ok();
         // Whoever gets the login of somebody who was there before does not become them.
         trial.provider.mood().subject = "subject-2".to_owned();
         assert_eq!(trial.there_and_back(&client).await.refused(409), "oidc.account_linked");
         let path = format!("/oidc/providers/{}/links/{}", trial.id, trial.scene.sato.account);
         trial.scene.admin.client.delete(&path).await.ok();
+        assert_eq!(came.get("/me").await.status, 401, "who has come by the link is not to stay");
         trial.there_and_back(&client).await.ok();
         assert_eq!(
             trial.scene.admin.client.delete(&path.replace(&trial.id, &new_id())).await.refused(404),
