@@ -1,7 +1,7 @@
-use crate::World;
-use db::{Db, Sql};
+use crate::{World, store};
+use db::Db;
 use futures_util::{SinkExt, StreamExt};
-use kernel::{Entropy, Id, OrgId, Position, SystemEntropy};
+use kernel::{Entropy, Id, SystemEntropy};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -147,26 +147,12 @@ impl Client {
     /// hears nothing of what was written before.
     pub async fn live_now(&self) -> Live {
         if let Some(db) = &self.db {
-            passed(db).await;
+            store::passed(db).await;
         }
         let position = self.bootstrap().await["position"].clone();
         let mut live = self.live(&position).await;
         live.until(|frame| frame["t"] == "ready").await;
         live
-    }
-}
-
-/// Waits until a position is past everything that was written. PostgreSQL's stays below the oldest transaction that is
-/// still writing, be it another test's: what came after that one would be heard once more.
-async fn passed(db: &Db) {
-    const WRITTEN: Sql = Sql { name: "harness::client::WRITTEN", text: "SELECT MAX(tick) FROM change_log" };
-    let anybody = || crate::system(OrgId::from_raw(0));
-    let written: Option<i64> = db.read(anybody(), |tx| Ok(tx.one(&WRITTEN, &[])?.get(0))).await.expect("a log");
-    loop {
-        let position: Position = db.read(anybody(), |tx| tx.position()).await.expect("a position");
-        if written.is_none_or(|written| written <= position.tick) {
-            return;
-        }
     }
 }
 

@@ -1,8 +1,22 @@
-//! What only somebody with a hand on the database can do to the audit.
+//! What only somebody with a hand on the database can see, and do to the audit.
 
 use crate::World;
-use db::{Lock, Sql, ToValue};
-use kernel::OrgId;
+use db::{Db, Lock, Sql, ToValue};
+use kernel::{OrgId, Position};
+
+/// Waits until a position is past everything that was written. PostgreSQL's stays below the oldest transaction that is
+/// still writing, be it another test's: what came after that one would be heard once more.
+pub(crate) async fn passed(db: &Db) {
+    const WRITTEN: Sql = Sql { name: "harness::store::WRITTEN", text: "SELECT MAX(tick) FROM change_log" };
+    let anybody = || crate::system(OrgId::from_raw(0));
+    let written: Option<i64> = db.read(anybody(), |tx| Ok(tx.one(&WRITTEN, &[])?.get(0))).await.expect("a log");
+    loop {
+        let position: Position = db.read(anybody(), |tx| tx.position()).await.expect("a position");
+        if written.is_none_or(|written| written <= position.tick) {
+            return;
+        }
+    }
+}
 
 /// Runs a statement on an organisation's records; how many it changed. `$1` is the organisation.
 async fn tamper(world: &World, org: OrgId, text: String) -> u64 {
