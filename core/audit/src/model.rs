@@ -50,7 +50,7 @@ pub struct Wanted {
     pub order: Order,
     /// Of this act, see [`Record::act`].
     pub act: Option<String>,
-    /// Done by this person.
+    /// Done by this person, by themselves or with a shared account.
     pub person: Option<PersonId>,
     /// Not before.
     pub from: Option<Timestamp>,

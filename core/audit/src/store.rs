@@ -17,14 +17,14 @@ macro_rules! found {
         concat!(
             "SELECT id, at, act, person_id, subject, detail, address, subject_name FROM audit WHERE org_id = $1 AND ",
             $beyond,
-            " AND (CAST($3 AS TEXT) IS NULL OR act = $3) AND (CAST($4 AS BIGINT) IS NULL OR person_id = $4)
+            " AND (CAST($3 AS TEXT) IS NULL OR act = $3) AND (CAST($4 AS BIGINT) IS NULL OR person_id = $4 OR detail LIKE $9)
               AND (CAST($5 AS BIGINT) IS NULL OR at >= $5) AND (CAST($6 AS BIGINT) IS NULL OR at < $6)
               AND (CAST($7 AS TEXT) IS NULL
                 OR subject_name || ' ' || subject || ' ' || detail || ' ' || address LIKE $7 ESCAPE '\\'
                 OR LOWER(subject_name || ' ' || subject || ' ' || detail || ' ' || address) LIKE $8 ESCAPE '\\')
             ORDER BY id ",
             $order,
-            " LIMIT $9"
+            " LIMIT $10"
         )
     };
 }
@@ -139,7 +139,8 @@ pub fn list(conn: &mut Conn<'_>, wanted: &Wanted, after: Option<Id<Entry>>, limi
     let after = after.unwrap_or(Id::from_raw(start));
     let pattern = holds.as_deref().map(|text| format!("%{}%", escaped(text)));
     let small = pattern.as_deref().map(str::to_lowercase);
-    let about: [&dyn db::ToValue; 9] = [&org, &after, act, person, from, until, &pattern, &small, &limit];
+    let operated = person.map(|person| format!("%\"{OPERATOR}\":\"{person}\"%"));
+    let about: [&dyn db::ToValue; 10] = [&org, &after, act, person, from, until, &pattern, &small, &operated, &limit];
     Ok(conn.rows(statement, &about)?.iter().map(entry).collect())
 }
 
@@ -149,15 +150,25 @@ fn escaped(text: &str) -> String {
 }
 
 fn entry(row: &db::Row) -> Entry {
-    let detail: String = row.get(5);
     Entry {
         id: row.get(0),
         at: row.get(1),
         act: row.get(2),
         person: row.get(3),
         subject: Subject { id: row.get(4), name: row.get(7) },
-        // Shown even if somebody has altered it since.
-        detail: serde_json::from_str(&detail).unwrap_or(serde_json::Value::String(detail)),
+        detail: shown(row.get(5)),
         address: row.get(6),
+    }
+}
+
+/// Details as they are read: shown even if somebody has altered them since.
+fn shown(detail: String) -> serde_json::Value {
+    serde_json::from_str(&detail).unwrap_or(serde_json::Value::String(detail))
+}
+
+impl From<Row> for Entry {
+    fn from(row: Row) -> Self {
+        let Row { id, at, act, person, subject, detail, address, .. } = row;
+        Self { id, at, act, person, subject, detail: shown(detail), address }
     }
 }

@@ -18,8 +18,10 @@ impl Jst {
         at.in_zone(&Self::zone()).date()
     }
 
-    /// The instant at which a day begins in Japan.
+    /// The instant at which a day begins in Japan; of the calendar's first two days, when the third does: they begin before time
+    /// can be counted.
     pub fn start_of(day: Date) -> Timestamp {
+        let day = day.max(Date::constant(-9999, 1, 3));
         let zoned = day.to_zoned(Self::zone()).expect("a fixed offset has every midnight");
         Timestamp::from_micros(zoned.timestamp().as_microsecond())
     }

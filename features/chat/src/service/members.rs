@@ -11,6 +11,7 @@ use crate::store::members::{Belonging, MemberKey};
 use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
 use directory::model::PersonBrief;
+use directory::service::barriers;
 use directory::store::people;
 use kernel::{Actor, Error, PersonId, Result};
 use std::collections::{HashMap, HashSet};
@@ -199,7 +200,8 @@ pub fn set_role(tx: &mut Tx<'_>, id: RoomId, person: PersonId, role: Role) -> Re
     Ok(())
 }
 
-/// A page of a room's members, one more than `limit` when there are more.
+/// A page of a room's members, one more than `limit` when there are more. Who is not one of them, but looks after the rooms that follow
+/// the organisation, does not see those whom barriers hide from them.
 pub fn list(
     conn: &mut Conn<'_>,
     id: RoomId,
@@ -213,7 +215,23 @@ pub fn list(
     if mine.is_none() && !matches!(row.kind, RoomKind::Unit | RoomKind::Rule) {
         policy::may_read(row, None)?;
     }
-    let page = store::members::page(conn, room, by_rank, &after.unwrap_or_else(MemberKey::start), limit + 1)?;
+    let mut after = after.unwrap_or_else(MemberKey::start);
+    let mut page = Vec::new();
+    loop {
+        let mut more = store::members::page(conn, room, by_rank, &after, limit + 1)?;
+        let last = more.last().filter(|_| more.len() > limit).map(|(_, _, key)| key.clone());
+        if mine.is_none() {
+            let ids: Vec<PersonId> = more.iter().map(|(person, _, _)| *person).collect();
+            let hidden = barriers::towards(conn, &ids)?.hidden();
+            more.retain(|(person, _, _)| !hidden.contains(person));
+        }
+        page.append(&mut more);
+        match last {
+            Some(last) if page.len() <= limit => after = last,
+            _ => break,
+        }
+    }
+    page.truncate(limit + 1);
     let ids: Vec<PersonId> = page.iter().map(|(person, _, _)| *person).collect();
     let briefs: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();

@@ -162,6 +162,8 @@ fn records_are_found_by_what_they_hold_by_whom_and_by_day() {
         assert_eq!(names(&scene, "until=2026-04-01&q=参事").await, ours);
         assert_eq!(names(&scene, "from=2026-04-02&until=2026-04-02").await, later());
         assert_eq!(names(&scene, "from=2026-04-03").await, Vec::<String>::new());
+        assert_eq!(names(&scene, "from=-009999-01-01&q=chief").await, later(), "the calendar's first day");
+        assert_eq!(scene.admin.client.get("/audit?until=9999-12-31").await.refused(400), "invalid_query");
         assert_eq!(names(&scene, &format!("person={}&q=chief", scene.admin.id)).await, later());
         assert_eq!(names(&scene, &format!("person={}", scene.sato.id)).await, Vec::<String>::new());
         let refused = scene.admin.client.get("/audit?from=yesterday").await.refused(400);

@@ -467,3 +467,30 @@ fn lines_that_name_nobody_and_barriers_around_nobody_are_refused() {
         assert_eq!(refused(json!({ "keepers": many })).await, of("keepers", "too_many"));
     });
 }
+
+#[test]
+fn who_looks_after_rooms_and_is_kept_from_people_does_not_see_them_among_members() {
+    everywhere(|world| async move {
+        let town = walled(&world).await;
+        for staff in [&town.sato, &town.hara] {
+            crate::grants::give(&town.admin, crate::grants::person(staff), &[("rooms", "see")], "all").await;
+        }
+        let new = json!({ "id": new_id(), "kind": "rule", "name": "庁議", "rule": { "max_rank": 150 } });
+        let office = id(&town.admin.client.post("/rooms", new).await.ok());
+        let members = async |staff: &Staff| {
+            let (mut names, mut next) = (Vec::new(), String::new());
+            loop {
+                let page = staff.client.get(&format!("/rooms/{office}/members?limit=1{next}")).await.ok();
+                names.extend(items(&page["items"]).iter().map(|member| text(&member["person"]["name"]).to_owned()));
+                match page["next"].as_str() {
+                    Some(cursor) => next = format!("&cursor={cursor}"),
+                    None => break names,
+                }
+            }
+        };
+        let both = ["天野 月", "天野 陽"];
+        assert_eq!(members(&town.admin).await, both);
+        assert_eq!(members(&town.hara).await, both, "the desk is let through");
+        assert_eq!(members(&town.sato).await, [""; 0]);
+    });
+}

@@ -381,6 +381,9 @@ fn the_record_of_acts_names_the_account_and_who_was_using_it() {
             (&json!("ひばり保育園"), &json!("佐藤 花"))
         );
         assert_eq!(changed["items"][1]["operator"], Value::Null, "nobody had said who they are");
+        let hers = format!("/audit?act=identity.password_changed&person={}", scene.sato.id);
+        let hers = scene.admin.client.get(&hers).await.ok();
+        assert_eq!(each(&hers["items"], "id"), [text(&newest["id"])], "what she did with it is hers");
         for act in
             ["identity.shared_account_created", "identity.pin_given", "identity.pin_set", "identity.operator_chosen"]
         {

@@ -21,6 +21,10 @@ interface Props<Row> {
 }
 
 const FORMATS: readonly Format[] = ["xlsx", "sjis", "utf8"];
+/** Excel takes no more below the head, of a workbook or of a CSV. */
+const MOST_ROWS = 1_048_575;
+/** How long the browser may take to fetch the file from the page, in milliseconds. */
+const FETCHED_WITHIN = 60_000;
 
 /** Hands a file to the person. */
 function save(written: Written, name: string): void {
@@ -29,7 +33,7 @@ function save(written: Written, name: string): void {
   link.href = address;
   link.download = `${name} ${dayOf(Date.now())}.${written.ending}`;
   link.click();
-  URL.revokeObjectURL(address);
+  window.setTimeout(() => URL.revokeObjectURL(address), FETCHED_WITHIN);
 }
 
 /** Writes a list to a file, whole and with the words of the screen, for Excel or another program. */
@@ -62,6 +66,10 @@ export function ExportButton<Row>({ name, columns, pages }: Props<Row>) {
         if (wanted.current !== mine) return;
         for (const row of page) rows.push(columns.map(([, cell]) => cell(row)));
         setRead(rows.length);
+        if (rows.length > MOST_ROWS) {
+          setRead(null);
+          return toast(t.tooMany(MOST_ROWS), "error");
+        }
       }
       const { write } = await import("./write.ts");
       if (wanted.current !== mine) return;

@@ -44,9 +44,11 @@ export function encodeCp932(text: string): { bytes: Uint8Array; lost: Set<string
   const [lost, reduced, out] = [new Set<string>(), new Set<string>(), [] as number[]];
   for (const { segment } of graphemes.segment(text)) {
     const plain = segment.replace(/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu, "");
-    const bytes = bytesOf(plain, codes) ?? bytesOf(plain.normalize("NFC"), codes);
+    const own = bytesOf(plain, codes);
+    const bytes = own ?? bytesOf(plain.normalize("NFC"), codes);
     if (!bytes) lost.add(segment);
-    else if (plain !== segment) reduced.add(segment);
+    // Letters and their marks put together look as before; one ideograph for another does not.
+    else if (plain !== segment || (!own && [...plain].length === 1)) reduced.add(segment);
     for (const byte of bytes ?? GETA) out.push(byte);
   }
   return { bytes: Uint8Array.from(out), lost, reduced };

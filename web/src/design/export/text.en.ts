@@ -14,4 +14,5 @@ export const en: Translation<Texts> = {
   lost: "These became “〓”. An Excel workbook or UTF-8 keeps them as they are.",
   reduced: "These were written in their usual shape.",
   nothing: "There is nothing to export.",
+  tooMany: (most) => `No more than ${most.toLocaleString("en")} rows can be exported at once. Narrow the list down.`,
 };

@@ -13,6 +13,7 @@ const ja = {
   lost: "次の文字は「〓」にしました。ExcelブックかUTF-8なら、そのまま書き出せます。",
   reduced: "次の文字は、字形の指定を外して書きました。",
   nothing: "書き出すものがありません。",
+  tooMany: (most: number) => `一度に書き出せるのは${most.toLocaleString("ja-JP")}件までです。期間や条件で絞り込んでください。`,
 };
 
 export const t = texts(ja, () => import("./text.en.ts"));

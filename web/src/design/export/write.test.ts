@@ -27,6 +27,8 @@ describe("CP932", () => {
     const { bytes, lost, reduced } = encodeCp932("辻󠄀さん");
     expect(decoded(bytes)).toBe("辻さん");
     expect([lost.size, [...reduced]]).toEqual([0, ["辻󠄀"]]);
+    const other = encodeCp932("\ufa47");
+    expect([decoded(other.bytes), other.lost.size, [...other.reduced]]).toEqual(["漢", 0, ["\ufa47"]]);
   });
 
   it("writes look-alikes as Windows does and composes kana", () => {
