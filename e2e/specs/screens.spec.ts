@@ -171,6 +171,29 @@ test.describe("screens", () => {
     for (const { id } of barriers) await page.request.delete(`/api/barriers/${id}`, { headers: { "X-Engawa": "1" } });
   });
 
+  test("the shares of the administration, and the record of acts", async ({ open }) => {
+    const page = await open(town, town.people.administrator);
+    const { items } = (await (await page.request.get("/api/people?q=&limit=40&sort=rank")).json()) as { items: { id: string }[] };
+    const { items: titles } = (await (await page.request.get("/api/titles")).json()) as { items: { id: string; name: string }[] };
+    const shares = [
+      { holder: { title_id: titles.find(({ name }) => name === "係長")?.id }, parts: [["people", "change"]], scope: "own" },
+      { holder: { person_id: items[5]?.id }, parts: [["transfers", "release"], ["people", "change"], ["units", "change"]], scope: "all" },
+      { holder: { person_id: items[9]?.id }, parts: [["audit", "see"]], scope: "all" },
+    ];
+    for (const { holder, parts, scope } of shares) {
+      const data = { holder, parts: parts.map(([part, verb]) => ({ function: part, verb })), scope, unit_ids: [], valid_from: "2026-04-01" };
+      expect((await page.request.post("/api/grants", { headers: { "X-Engawa": "1" }, data })).ok()).toBe(true);
+    }
+    await page.goto("/admin/grants");
+    await expect(page.getByRole("main").getByRole("listitem").nth(2)).toBeVisible();
+    await picture(page, "administration-shares");
+    await page.goto("/admin/audit");
+    await expect(page.getByRole("main").getByRole("row").nth(3)).toBeVisible();
+    await picture(page, "audit");
+    const { items: grants } = (await (await page.request.get("/api/grants")).json()) as { items: { id: string }[] };
+    for (const { id } of grants) await page.request.delete(`/api/grants/${id}`, { headers: { "X-Engawa": "1" } });
+  });
+
   test("the jump", async ({ open }) => {
     const page = await open(town, town.people.clerk);
     const room = await section(page);

@@ -20,6 +20,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use syslog::model::LogServer;
+use syslog::service::{Forwarder, Forwarders, Trust};
 use tokio::net::TcpListener;
 use web::{Access, Cx, In, Kit, Origins, Reply, Routes, Server, Settings};
 
@@ -33,8 +35,19 @@ pub struct Options {
     pub settings: Settings,
     /// Bounds of live delivery.
     pub limits: Limits,
-    /// Whether a thread of the program's own runs jobs; tests run them when they want.
+    /// Where records of acts are sent to.
+    pub log_servers: LogServers,
+    /// Whether threads of the program's own run jobs and send records; tests do so when they want.
     pub run_jobs: bool,
+}
+
+/// Log servers, and whom those with an encrypted way to them must have their certificate of.
+#[derive(Default)]
+pub struct LogServers {
+    /// The servers.
+    pub servers: Vec<LogServer>,
+    /// Whom to trust; see [`syslog::service::trusting`].
+    pub trust: Option<Trust>,
 }
 
 /// A program ready to serve.
@@ -45,6 +58,8 @@ pub struct App {
     pub hub: Arc<Hub>,
     /// Its jobs.
     pub jobs: Arc<jobs::Runner>,
+    /// Send records to log servers.
+    pub forwarders: Arc<Forwarders>,
     /// Tells live counts; tests call it instead of waiting.
     pub receipts: Arc<ReceiptsTeller>,
     /// The code that guards the first set-up.
@@ -128,6 +143,9 @@ impl App {
         let sessions = Arc::new(Sessions::new(db.clone()));
         let receipts = Arc::new(ReceiptsTeller::default());
         let live = Arc::new(Live::new(hub.clone(), features::groups()));
+        let LogServers { servers, trust } = &options.log_servers;
+        let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
+        let forwarders = Arc::new(Forwarders(servers.iter().map(forwarder).collect()));
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone())));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
@@ -143,11 +161,12 @@ impl App {
             .with(Arc::new(features::passwords_stopped()))
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
+            .with(forwarders.clone())
             .with(Arc::new(BlobStore::open(&options.files)?))
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));
         follow(&db, hub.clone())?;
-        Ok(Self { db, hub, jobs, receipts, set_up_code, options, kit: Arc::new(kit), sessions, live })
+        Ok(Self { db, hub, jobs, forwarders, receipts, set_up_code, options, kit: Arc::new(kit), sessions, live })
     }
 
     /// The edge over this program.
@@ -176,6 +195,9 @@ impl App {
             let runner = self.jobs.clone();
             std::thread::spawn(move || runner.work());
         }
+        let forwarding = if self.options.run_jobs { self.forwarders.0.clone() } else { Vec::new() };
+        let forwarding: Vec<_> =
+            forwarding.into_iter().map(|forwarder| std::thread::spawn(move || forwarder.run())).collect();
         let hub = self.hub.clone();
         let stop = async move {
             stop.await;
@@ -183,6 +205,12 @@ impl App {
         };
         let served = self.edge().serve(listener, stop).await;
         self.jobs.stop();
+        self.forwarders.0.iter().for_each(|forwarder| forwarder.stop());
+        for thread in forwarding {
+            if thread.join().is_err() {
+                tracing::error!("a thread that sends records has panicked");
+            }
+        }
         served
     }
 }

@@ -5,6 +5,7 @@ use db::Place;
 use kernel::{Error, Result};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use syslog::model::LogServer;
 use web::Origin;
 
 /// 縁側: the workplace that a local government runs itself.
@@ -84,6 +85,12 @@ pub struct Serve {
     /// signing in with an identity provider, which sends people back there.
     #[arg(long = "origin", env = "ENGAWA_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = origin)]
     pub origins: Vec<Origin>,
+    /// A log server to which the record of acts is sent: `tls://log.city.example.lg.jp:6514`, `tcp://` or `udp://`; several with commas between.
+    #[arg(long = "syslog", env = "ENGAWA_SYSLOG", value_name = "ADDRESS", value_delimiter = ',')]
+    pub syslog: Vec<LogServer>,
+    /// A file with the certificates (PEM) of the authority by which log servers at `tls://` are recognised.
+    #[arg(long, env = "ENGAWA_SYSLOG_AUTHORITY", value_name = "FILE")]
+    pub syslog_authority: Option<PathBuf>,
 }
 
 fn origin(text: &str) -> std::result::Result<Origin, String> {

@@ -18,6 +18,7 @@ pub fn migrations() -> Vec<Migration> {
         oidc::MIGRATIONS,
         scim::MIGRATIONS,
         slack::MIGRATIONS,
+        syslog::MIGRATIONS,
     ]
     .concat()
 }
@@ -33,6 +34,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.push(oidc::store::STATEMENTS);
     all.push(scim::store::STATEMENTS);
     all.push(slack::store::STATEMENTS);
+    all.push(syslog::store::STATEMENTS);
     all
 }
 
@@ -48,6 +50,7 @@ pub fn routes() -> Routes {
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(oidc::http::routes())
         .and(scim::http::routes())
+        .and(syslog::http::routes())
 }
 
 /// Where subscriptions to groups come from.

@@ -8,4 +8,4 @@ mod demo;
 pub mod features;
 mod reactions;
 
-pub use app::{App, Options};
+pub use app::{App, LogServers, Options};

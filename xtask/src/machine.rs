@@ -2,7 +2,9 @@
 
 use crate::Outcome;
 use crate::shell::{Program, target};
-use std::path::PathBuf;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub fn is_root() -> bool {
@@ -28,7 +30,33 @@ pub fn install(packages: &[&str], why: &str) -> Outcome {
     // Once per run: a new machine has no package lists yet, and without them nothing can be found.
     static LISTS: OnceLock<Outcome> = OnceLock::new();
     LISTS.get_or_init(|| apt(["-qq", "update"].as_slice())).clone()?;
+    let _quiet = Quiet::from_now();
     apt(&[["-qq", "install", "--yes", "--no-install-recommends"].as_slice(), packages].concat())
+}
+
+/// Where Debian asks whether a service that was just installed may be started.
+const POLICY: &str = "/usr/sbin/policy-rc.d";
+
+/// As long as this lives, no service is started because it was installed: tests start their own, and nothing stays behind on the machine.
+struct Quiet {
+    is_ours: bool,
+}
+
+impl Quiet {
+    fn from_now() -> Self {
+        let is_ours = !Path::new(POLICY).exists()
+            && fs::write(POLICY, "#!/bin/sh\nexit 101\n").is_ok()
+            && fs::set_permissions(POLICY, fs::Permissions::from_mode(0o755)).is_ok();
+        Self { is_ours }
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        if self.is_ours && fs::remove_file(POLICY).is_err() {
+            eprintln!("{POLICY} was made for a while and cannot be removed");
+        }
+    }
 }
 
 fn apt(arguments: &[&str]) -> Outcome {
@@ -71,6 +99,16 @@ pub fn scim_tester() -> Outcome<PathBuf> {
         .arguments(PARTS.map(|(part, version)| format!("scim2-{part}=={version}")))
         .run()?;
     Ok(tester)
+}
+
+/// The log server that a test starts for itself, with the part of it that speaks in cipher.
+pub fn rsyslog() -> Outcome {
+    let in_cipher = |library: fs::DirEntry| library.path().join("rsyslog/lmnsd_gtls.so").is_file();
+    let has_cipher = fs::read_dir("/usr/lib").is_ok_and(|mut libraries| libraries.any(|one| one.is_ok_and(in_cipher)));
+    if has_cipher && Path::new("/usr/sbin/rsyslogd").is_file() {
+        return Ok(());
+    }
+    install(&["rsyslog", "rsyslog-gnutls"], "the test of log servers needs rsyslog")
 }
 
 /// A browser to test with. Its own downloads are not used: many a town's network reaches only package registries.

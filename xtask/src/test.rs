@@ -91,6 +91,7 @@ impl Run {
             cargo(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]).run()
         });
         self.start_postgres();
+        self.step("rsyslog", |_| machine::rsyslog().map(|()| Tally::one(true)));
         self.cargo_test(&["--workspace"]);
         self.scim_tester();
     }

@@ -6,7 +6,7 @@ mod service;
 mod store;
 
 pub use model::{Entry, Order, Record, Subject, Wanted};
-pub use service::{Break, Check, Fault, Head, record};
+pub use service::{Break, Check, Fault, Head, Numbered, chain, head, record};
 pub use store::{STATEMENTS, list};
 
 use db::Migration;

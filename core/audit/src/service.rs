@@ -102,6 +102,31 @@ fn link(before: &str, number: i64, row: &Row) -> String {
     Sha256::digest(said.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A record of the chain, with its place in it.
+#[derive(Debug, Clone)]
+pub struct Numbered {
+    /// Its number and hash.
+    pub head: Head,
+    /// What it says.
+    pub entry: Entry,
+}
+
+/// The records of the actor's organisation above a number, in their order. Those from before the chain are not among them.
+pub fn chain(conn: &mut Conn<'_>, after: i64, limit: usize) -> Result<Vec<Numbered>> {
+    let org = conn.actor().org;
+    let chained = store::chained(conn, org, after, limit)?.into_iter().map(|Chained { row, seq, hash }| Numbered {
+        head: Head { number: seq.unwrap_or_default(), hash },
+        entry: row.into(),
+    });
+    Ok(chained.collect())
+}
+
+/// The newest record of the actor's organisation; nothing when there is none.
+pub fn head(conn: &mut Conn<'_>) -> Result<Option<Head>> {
+    let org = conn.actor().org;
+    Ok(store::head(conn, org)?.map(|(number, hash)| Head { number, hash }))
+}
+
 /// Remembers an act of the transaction's actor, as they are now. It is written when all else of the transaction is.
 pub fn record(tx: &mut Tx<'_>, record: &Record<'_>) -> Result<()> {
     let row = Row::new(tx, record);

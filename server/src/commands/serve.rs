@@ -1,12 +1,13 @@
 //! `engawa serve`.
 
-use crate::app::{App, Options};
+use crate::app::{App, LogServers, Options};
 use crate::commands::demo::SignIns;
 use crate::config::Serve;
 use kernel::{Actor, Error, Id, Result};
 use live::Limits;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::net::SocketAddr;
+use syslog::model::Transport;
 use tokio::net::TcpListener;
 use web::{Origins, Settings};
 
@@ -27,6 +28,7 @@ pub(super) fn run(options: &Serve) -> Result<()> {
             origins: Origins::new(options.origins.clone()),
             settings: Settings { behind_proxy: options.behind_proxy, connections, ..Settings::default() },
             limits: Limits::default(),
+            log_servers: log_servers(options)?,
             run_jobs: true,
         },
     )?;
@@ -53,8 +55,30 @@ pub(super) fn run(options: &Serve) -> Result<()> {
             println!("First set-up / 初期設定: open the address above and enter this code / 上の画面で次のコードを入力してください");
             println!("    {}", app.set_up_code);
         }
+        for server in &options.syslog {
+            println!("Records of acts go to / 操作の記録の送信先: {server}");
+        }
         app.serve(listener, stop_signal()).await.map_err(|error| Error::unavailable("network", error))
     })
+}
+
+/// The log servers that were named.
+///
+/// Errors: `syslog_authority` when whom to trust is not said or cannot be read.
+fn log_servers(options: &Serve) -> Result<LogServers> {
+    let fault = |detail: String| Error::unavailable("syslog_authority", detail);
+    let trust = match &options.syslog_authority {
+        Some(file) => {
+            let pem = std::fs::read(file).map_err(|error| fault(format!("{}: {error}", file.display())))?;
+            Some(syslog::service::trusting(&pem).map_err(|error| fault(format!("{}: {error}", file.display())))?)
+        }
+        None => None,
+    };
+    let encrypted = options.syslog.iter().find(|server| server.transport == Transport::Tls);
+    if let (Some(server), None) = (encrypted, &trust) {
+        return Err(fault(format!("{server}: name the authority of its certificate with --syslog-authority FILE")));
+    }
+    Ok(LogServers { servers: options.syslog.clone(), trust })
 }
 
 /// Lets this process hold as many files as the system allows, and gives how many connections that makes room for.

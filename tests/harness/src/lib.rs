@@ -18,7 +18,7 @@ pub use wire::Wire;
 use db::Engine;
 use kernel::{FixedClock, OrgId};
 use live::Limits;
-use server::{App, Options};
+use server::{App, LogServers, Options};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use testkit::TestDb;
@@ -55,13 +55,29 @@ pub fn door() -> web::Settings {
 
 /// [`everywhere_with`] behind a door with other bounds, made from [`door`].
 pub fn everywhere_behind<F: Future<Output = ()>>(door: web::Settings, limits: Limits, body: impl Fn(World) -> F) {
+    on_each_engine(|engine| {
+        let body = &body;
+        async move { body(World::start_behind(door, engine, limits, LogServers::default()).await).await }
+    });
+}
+
+/// [`everywhere`] with log servers to which records of acts go, of which the test has something in hand.
+pub fn everywhere_sending<S, F: Future<Output = ()>>(
+    begin: impl Fn() -> (S, LogServers),
+    body: impl Fn(World, S) -> F,
+) {
+    on_each_engine(|engine| {
+        let (body, (in_hand, servers)) = (&body, begin());
+        async move { body(World::start_behind(door(), engine, Limits::default(), servers).await, in_hand).await }
+    });
+}
+
+fn on_each_engine<F: Future<Output = ()>>(run: impl Fn(Engine) -> F) {
     for engine in testkit::engines() {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         let name = engine.name();
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            runtime.block_on(async { body(World::start_behind(door, engine, limits).await).await });
-        }));
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runtime.block_on(run(engine))));
         if let Err(panic) = outcome {
             eprintln!("the test failed on {name}");
             std::panic::resume_unwind(panic);
@@ -72,27 +88,28 @@ pub fn everywhere_behind<F: Future<Output = ()>>(door: web::Settings, limits: Li
 impl World {
     /// Starts the program on a free port over a fresh database.
     pub async fn start(engine: Engine, limits: Limits) -> Self {
-        Self::start_behind(door(), engine, limits).await
+        Self::start_behind(door(), engine, limits, LogServers::default()).await
     }
 
-    async fn start_behind(door: web::Settings, engine: Engine, limits: Limits) -> Self {
+    async fn start_behind(door: web::Settings, engine: Engine, limits: Limits, log_servers: LogServers) -> Self {
         let test = tokio::task::spawn_blocking(move || TestDb::new(engine, &server::features::migrations()))
             .await
             .expect("a database");
-        Self::behind(door, test, limits).await
+        Self::behind(door, test, limits, log_servers).await
     }
 
     /// Starts the program over a database that is there already.
     pub async fn over(test: TestDb, limits: Limits) -> Self {
-        Self::behind(door(), test, limits).await
+        Self::behind(door(), test, limits, LogServers::default()).await
     }
 
-    async fn behind(settings: web::Settings, test: TestDb, limits: Limits) -> Self {
+    async fn behind(settings: web::Settings, test: TestDb, limits: Limits, log_servers: LogServers) -> Self {
         let files = tempfile::tempdir().expect("a folder");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let origins = web::Origins::new(web::Origin::parse(&format!("http://{address}")).into_iter().collect());
-        let options = Options { files: files.path().to_owned(), origins, settings, limits, run_jobs: false };
+        let files_at = files.path().to_owned();
+        let options = Options { files: files_at, origins, settings, limits, log_servers, run_jobs: false };
         let db = test.db.clone();
         let app = tokio::task::spawn_blocking(move || App::new(db, options)).await.expect("no panic");
         let app = Arc::new(app.expect("the program starts"));

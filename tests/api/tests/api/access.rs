@@ -56,6 +56,7 @@ get_sign_in_rules      1444..44  GET    /sign-in-rules
 set_sign_in_rules      1444..44  PUT    /sign-in-rules
 list_audit             1444..4.  GET    /audit
 verify_audit           1444..4.  GET    /audit/verification
+list_audit_forwarding  1444..4.  GET    /audit/forwarding
 list_providers         1444..44  GET    /oidc/providers
 create_provider        1444..44  POST   /oidc/providers
 check_provider         1444..44  POST   /oidc/providers/check

@@ -24,7 +24,7 @@ own          sign_out get_me change_password set_settings list_sessions end_sess
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          renew_recovery_codes list_operators choose_operator lock set_pin
 own          list_own_links begin_link finish_link remove_own_link
-administers  list_accounts change_account reset_password list_account_sessions end_account_sessions list_audit verify_audit
+administers  list_accounts change_account reset_password list_account_sessions end_account_sessions list_audit verify_audit list_audit_forwarding
 administers  create_person update_person leave create_unit update_unit close_unit set_handover create_title update_title
 administers  list_transfers create_transfer get_transfer change_transfer put_transfer_list get_transfer_list drop_transfer_list
 administers  check_transfer list_differences get_transfer_report schedule_transfer withdraw_transfer undo_transfer remove_transfer

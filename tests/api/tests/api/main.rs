@@ -34,6 +34,7 @@ mod sign_in;
 mod sign_in_rules;
 mod single_sign_on;
 mod statements;
+mod syslog;
 mod talk;
 mod threads;
 mod together;

@@ -15,6 +15,7 @@ export type Account = Wire["AccountView"];
 export type Operator = Wire["Operator"];
 export type AuditEntry = Wire["AuditEntry"];
 export type AuditVerification = Answer<"verify_audit">;
+export type Forwarding = Wire["Forwarding"];
 export type Note = NonNullable<AuditVerification["head"]>;
 
 export const setUpNeeded = () => call<Answer<"setup_state">>("GET", "/setup");
@@ -62,4 +63,5 @@ export const audit = ({ order, ...filter }: AuditFilter, cursor: string | null, 
   const asked = Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, value === "" ? undefined : value]));
   return call<Answer<"list_audit">>("GET", `/audit${query({ ...asked, order, cursor, limit })}`);
 };
+export const auditForwarding = () => call<Answer<"list_audit_forwarding">>("GET", "/audit/forwarding");
 export const verifyAudit = (note: Note | null) => call<AuditVerification>("GET", `/audit/verification${query({ number: note?.number, hash: note?.hash })}`);

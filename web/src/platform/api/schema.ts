@@ -125,6 +125,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/forwarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the records have got to the log servers, and what is wrong with these. */
+        get: operations["list_audit_forwarding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/verification": {
         parameters: {
             query?: never;
@@ -2511,6 +2528,27 @@ export interface components {
             /** @description What the app shows. */
             code: string;
         };
+        /** @description How it stands with the organisation's records at a log server. */
+        Forwarding: {
+            /** @description Where it is. */
+            address: string;
+            /** @description Whether the way there is encrypted. */
+            encrypted: boolean;
+            /**
+             * Format: int64
+             * @description The number of the last record that was sent; zero when none was.
+             */
+            sent: number;
+            /** @description When that was. */
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why they wait; nothing when all is well. */
+            trouble?: components["schemas"]["SyslogTrouble"] | null;
+            /**
+             * Format: int64
+             * @description How many records wait.
+             */
+            waiting: number;
+        };
         /** @description A part of the administration. */
         Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings";
         /** @description A grant. */
@@ -4069,6 +4107,17 @@ export interface components {
         Status: {
             status?: string | null;
         };
+        /** @description Why nothing goes to a log server. */
+        SyslogFault: "away" | "untrusted";
+        /** @description What is wrong with a log server, and since when. */
+        SyslogTrouble: {
+            /** @description What the system says of it. */
+            detail: string;
+            /** @description What. */
+            fault: components["schemas"]["SyslogFault"];
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+        };
         /** @description Colours. */
         Theme: "system" | "light" | "dark" | "contrast";
         /** @description A thread. */
@@ -4648,6 +4697,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page3"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_forwarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forwarding"][];
                 };
             };
             /** @description A problem */

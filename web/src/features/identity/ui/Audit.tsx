@@ -11,6 +11,7 @@ import * as api from "../api.ts";
 import { actText, acts } from "../actions.ts";
 import { t } from "../text.ts";
 import { AuditCheck } from "./AuditCheck.tsx";
+import { AuditForwarding } from "./AuditForwarding.tsx";
 import "./identity.css";
 
 /** What else was noted, in a line and without brackets. */
@@ -49,6 +50,7 @@ export default function Audit() {
       <h1 id="audit-title">{t.audit}</h1>
       <p className="hint">{t.auditHint}</p>
       <AuditCheck />
+      <AuditForwarding />
       <div className="audit-filter">
         <PeoplePicker label={t.auditPerson} chosen={person} onChange={(people) => setPerson(people.slice(-1))} withUnits={false} />
         <SelectField label={t.act} value={wanted.act} onChange={(event) => setWanted({ ...wanted, act: event.target.value })}>
