@@ -168,6 +168,8 @@ export const en: Translation<Texts> = {
   auditFrom: "From this day",
   auditUntil: "Until this day",
   detail: "Detail",
+  more: "More",
+  moreOf: (act) => `More about: ${act}`,
   noAuditFound: "No record matches. Try other conditions.",
   clearFilter: "Clear all conditions",
   when: "When",

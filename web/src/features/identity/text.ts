@@ -169,6 +169,8 @@ const ja = {
   auditFrom: "この日から",
   auditUntil: "この日まで",
   detail: "内容",
+  more: "詳しく",
+  moreOf: (act: string) => `「${act}」を詳しく`,
   noAuditFound: "あてはまる記録がありません。条件を変えてください。",
   clearFilter: "条件をすべて外す",
   when: "日時",

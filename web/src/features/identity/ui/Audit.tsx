@@ -9,17 +9,11 @@ import type { PersonBrief } from "../../../platform/people.ts";
 import { byReading } from "../../../platform/reading.ts";
 import * as api from "../api.ts";
 import { actText, acts } from "../actions.ts";
+import { factsOf } from "../model.ts";
 import { t } from "../text.ts";
 import { AuditCheck } from "./AuditCheck.tsx";
 import { AuditForwarding } from "./AuditForwarding.tsx";
 import "./identity.css";
-
-/** What else was noted, in a line and without brackets. */
-function detailText(detail: unknown): string {
-  if (typeof detail !== "object" || detail === null) return String(detail);
-  const said = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : String(value));
-  return Object.entries(detail).map(([key, value]) => `${key}: ${said(value)}`).join(" / ");
-}
 
 type Entry = api.AuditEntry;
 
@@ -29,9 +23,28 @@ const columns = (): Column<Entry>[] => [
   [t.unit, (entry) => entry.actor?.unit ?? ""],
   [t.act, (entry) => actText(entry.act)],
   [t.subject, (entry) => entry.subject_name || entry.subject],
-  [t.detail, (entry) => (entry.detail ? detailText(entry.detail) : "")],
+  [t.detail, (entry) => factsOf(entry.detail).map(([name, value]) => (name ? `${name}: ${value}` : value)).join(" / ")],
   [t.address, (entry) => entry.address],
 ];
+
+/** What only who looks closer wants to see. */
+function More({ entry }: { entry: Entry }) {
+  const facts = [[t.act, entry.act] as const, ...(entry.subject_name ? [[t.subject, entry.subject] as const] : []), ...factsOf(entry.detail)];
+  return (
+    <details className="audit-more">
+      <summary aria-label={t.moreOf(actText(entry.act))}>{t.more}</summary>
+      <dl>
+        {facts.map(([name, value], at) => (
+          // Two facts may bear the same name.
+          <div key={at}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
 
 const ALL = { act: "", from: "", until: "", order: "newest" } as const;
 
@@ -115,14 +128,10 @@ export default function Audit() {
                     {entry.actor?.name ?? "—"}
                     {entry.operator && <small className="block">({entry.operator.name})</small>}
                   </td>
-                  <td>
-                    {actText(entry.act)}
-                    <small className="block number">{entry.act}</small>
-                  </td>
+                  <td>{actText(entry.act)}</td>
                   <td>
                     {entry.subject_name || entry.subject}
-                    {entry.subject_name && <small className="block number">{entry.subject}</small>}
-                    {Boolean(entry.detail) && <small className="block">{detailText(entry.detail)}</small>}
+                    <More entry={entry} />
                   </td>
                   <td className="number">{entry.address}</td>
                 </tr>
