@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "identity", number: 4, text: include_str!("../migrations/0004_sign_in_rules.sql") },
     Migration { owner: "identity", number: 5, text: include_str!("../migrations/0005_operators.sql") },
     Migration { owner: "identity", number: 6, text: include_str!("../migrations/0006_vouched.sql") },
+    Migration { owner: "identity", number: 7, text: include_str!("../migrations/0007_elsewhere.sql") },
 ];
 
 /// Every statement, for the test that prepares them on both engines.

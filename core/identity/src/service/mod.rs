@@ -138,6 +138,7 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
         detail["second_factor"] = json!(true);
     }
     if let Some(name) = entry.elsewhere {
+        store::come_from_elsewhere(tx, session)?;
         detail["provider"] = json!(name);
     }
     let subject = subject(tx, &account)?;
@@ -168,7 +169,8 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         organisation: units::organisation(conn, actor.org)?.ok_or_else(Error::not_found)?,
         rights: account.rights.into(),
         powers: grants::own_powers(conn)?,
-        must_change_password: account.must_change,
+        // Whoever comes by a provider was perhaps never told their initial password.
+        must_change_password: account.must_change && !store::came_from_elsewhere(conn, session_id)?,
         must_set_up_factor: false,
         shared,
         settings: account.settings,

@@ -26,8 +26,8 @@ macro_rules! accounts {
 macro_rules! bearers {
     ($rest:expr) => {
         concat!(
-            "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights, a.must_change,
-                a.suspended_at, p.active, s.strong, s.address, s.vouched,
+            "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights,
+                a.must_change AND NOT s.elsewhere, a.suspended_at, p.active, s.strong, s.address, s.vouched,
                 (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL), r.rules,
                 h.idle_seconds, s.operator_id, s.operator_seen_at
             FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
@@ -74,6 +74,8 @@ db::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
     SESSION_BY_TOKEN = bearers!("WHERE s.token_hash = $1");
     SESSION_BY_ID = bearers!("WHERE s.id = $1");
+    SESSION_CAME = "UPDATE session SET elsewhere = TRUE WHERE id = $1";
+    SESSION_CAME_FROM = "SELECT elsewhere FROM session WHERE id = $1";
     SESSION_VOUCH = "UPDATE session SET vouched = TRUE WHERE id = $1";
     SESSIONS_OF = "SELECT id, device, address, created_at, seen_at FROM session WHERE account_id = $1
         ORDER BY seen_at DESC, id DESC";
@@ -252,6 +254,16 @@ pub fn insert_session(
     tx.run(&SESSION_INSERT, &[&id, &account.org, &account.id, &token_hash, &device, &address, &now])?;
     tx.run(&SEEN, &[&List::ids([account.id]), &now])?;
     Ok(id)
+}
+
+/// Notes that somebody outside said who it is.
+pub fn come_from_elsewhere(tx: &mut Tx<'_>, session: SessionId) -> Result<()> {
+    tx.run(&SESSION_CAME, &[&session])
+}
+
+/// Whether somebody outside said who it is, for a session that is there.
+pub fn came_from_elsewhere(conn: &mut Conn<'_>, session: SessionId) -> Result<bool> {
+    Ok(conn.row(&SESSION_CAME_FROM, &[&session])?.is_some_and(|row| row.get(0)))
 }
 
 /// Notes that somebody outside answers for the second factor of a session.

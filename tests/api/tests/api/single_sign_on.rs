@@ -160,18 +160,40 @@ fn nobody_is_made_and_only_who_is_meant_is_found() {
         trial.change(json!({})).await;
         trial.provider.mood().instead = json!({});
         let came = world.stranger().with_token(Some(token(&trial.there_and_back(&client).await)));
-        came.get("/me").await.ok();
+        let mut line = came.live_now().await;
         // Whoever gets the login of somebody who was there before does not become them.
         trial.provider.mood().subject = "subject-2".to_owned();
         assert_eq!(trial.there_and_back(&client).await.refused(409), "oidc.account_linked");
         let path = format!("/oidc/providers/{}/links/{}", trial.id, trial.scene.sato.account);
         trial.scene.admin.client.delete(&path).await.ok();
+        while line.next().await.is_some() {}
         assert_eq!(came.get("/me").await.status, 401, "who has come by the link is not to stay");
         trial.there_and_back(&client).await.ok();
         assert_eq!(
             trial.scene.admin.client.delete(&path.replace(&trial.id, &new_id())).await.refused(404),
             "not_found"
         );
+    });
+}
+
+#[test]
+fn an_initial_password_that_nobody_was_told_does_not_stand_in_the_way() {
+    everywhere(|world| async move {
+        let trial = trial(&world).await;
+        let sato = &trial.scene.sato;
+        let login = login(sato).await;
+        let initial =
+            trial.scene.admin.client.post(&format!("/accounts/{}/password-reset", sato.account), json!({})).await.ok();
+        let answer = trial.there_and_back(&world.stranger()).await;
+        let came = world.stranger().with_token(Some(token(&answer)));
+        assert_eq!(answer.ok()["must_change_password"], false);
+        assert_eq!(came.get("/me").await.ok()["must_change_password"], false);
+        came.get("/bootstrap").await.ok();
+        let by_password = sign_in(&world.stranger(), &login, &text(&initial["initial_password"])).await;
+        let there = world.stranger().with_token(Some(token(&by_password)));
+        assert_eq!(by_password.ok()["must_change_password"], true);
+        assert_eq!(there.get("/bootstrap").await.refused(403), "password_change_needed");
+        came.get("/bootstrap").await.ok();
     });
 }
 
