@@ -186,8 +186,10 @@ fn take_back(tx: &mut Tx<'_>, mut held: Held, wanted: &Wanted, lists: &Lists, ca
     let id = held.person.brief.id;
     held.person = directory::service::come_back(tx, id, &call.origin)?;
     held.known.removed_at = None;
-    // Whatever they signed in with before, they begin like everybody else.
-    reset_password(tx, held.known.account, NO_PASSWORD, &call.origin)?;
+    // Whatever they signed in with before, they begin like everybody else; what a directory keeps is given there.
+    if !identity::store::get(tx, held.known.account)?.is_some_and(|account| account.is_kept_elsewhere()) {
+        reset_password(tx, held.known.account, NO_PASSWORD, &call.origin)?;
+    }
     let wanted = Wanted { active: Some(wanted.active.unwrap_or(true)), ..wanted.clone() };
     bring(tx, &held, &wanted, lists, call)?;
     one(tx, id, call)
