@@ -8,9 +8,11 @@ use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
 use db::Db;
 use identity::http::SetUpCode;
+use identity::service::PasswordsElsewhere;
 use identity::service::password::{Passwords, initial};
 use identity::service::session::Sessions;
 use kernel::{Committed, Error, Result};
+use ldap::service::keeper::Directories;
 use live::{Hub, Limits, Live};
 use oidc::outside::Providers;
 use schemars::JsonSchema;
@@ -164,6 +166,7 @@ impl App {
             .with(forwarders.clone())
             .with(Arc::new(BlobStore::open(&options.files)?))
             .with(Arc::new(Passwords::new(&**db.entropy())?))
+            .with(Arc::new(PasswordsElsewhere(Arc::new(Directories::new(db.clone())))))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));
         follow(&db, hub.clone())?;
         Ok(Self { db, hub, jobs, forwarders, receipts, set_up_code, options, kit: Arc::new(kit), sessions, live })

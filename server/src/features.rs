@@ -15,6 +15,7 @@ pub fn migrations() -> Vec<Migration> {
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
+        ldap::MIGRATIONS,
         oidc::MIGRATIONS,
         scim::MIGRATIONS,
         slack::MIGRATIONS,
@@ -31,6 +32,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
+    all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
     all.push(scim::store::STATEMENTS);
     all.push(slack::store::STATEMENTS);
@@ -48,6 +50,7 @@ pub fn routes() -> Routes {
         .and(chat::http::routes())
         .and(transfers::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
+        .and(ldap::http::routes())
         .and(oidc::http::routes())
         .and(scim::http::routes())
         .and(syslog::http::routes())

@@ -111,6 +111,44 @@ pub fn rsyslog() -> Outcome {
     install(&["rsyslog", "rsyslog-gnutls"], "the test of log servers needs rsyslog")
 }
 
+/// Where programs for administrators are, which not everybody has in PATH.
+fn find_for_administrators(program: &str) -> Option<PathBuf> {
+    find(program).or_else(|| Some(Path::new("/usr/sbin").join(program)).filter(|path| path.is_file()))
+}
+
+/// The OpenLDAP that tests start for themselves.
+pub fn slapd() -> Outcome {
+    if find_for_administrators("slapd").is_none() || find("openssl").is_none() {
+        install(&["slapd", "openssl"], "the tests of directories need OpenLDAP")?;
+    }
+    Ok(())
+}
+
+/// The Active Directory that a test starts for itself; else why it cannot run here. It takes the ports of one, and so a network of its own,
+/// which only root can make.
+pub fn samba() -> Outcome {
+    if !is_root() {
+        return Err("only root can make a network of its own for Samba".into());
+    }
+    if Program::new("unshare").arguments(["--net", "true"]).read().is_err() {
+        return Err("this machine gives no network of its own (unshare --net)".into());
+    }
+    let programs = ["samba", "samba-tool", "winbindd", "ldbmodify", "ip"];
+    if programs.iter().any(|program| find_for_administrators(program).is_none()) {
+        let packages = [
+            "samba",
+            "samba-dsdb-modules",
+            "samba-vfs-modules",
+            "samba-ad-provision",
+            "winbind",
+            "ldb-tools",
+            "iproute2",
+        ];
+        install(&packages, "the test of Active Directory needs Samba")?;
+    }
+    Ok(())
+}
+
 /// A browser to test with. Its own downloads are not used: many a town's network reaches only package registries.
 pub fn chromium() -> Outcome<PathBuf> {
     let present = || find("chromium").or_else(|| find("chromium-browser")).or_else(|| find("google-chrome"));

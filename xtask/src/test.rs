@@ -92,8 +92,10 @@ impl Run {
         });
         self.start_postgres();
         self.step("rsyslog", |_| machine::rsyslog().map(|()| Tally::one(true)));
+        self.slapd();
         self.cargo_test(&["--workspace"]);
         self.scim_tester();
+        self.active_directory();
     }
 
     /// Another people's tester, which comes from a package registry and is not there for a plain `cargo test`.
@@ -109,6 +111,25 @@ impl Run {
             if let Some(cluster) = &run.postgres {
                 program = program.variable(POSTGRES_VARIABLE, cluster.url());
             }
+            let mut tally = Tally::default();
+            let fine = program.watch(|line| tally.add_cargo_line(line))?;
+            Ok(tally.checked_against(fine))
+        });
+    }
+
+    /// A domain controller that a test starts; where it cannot, this says why and skips it.
+    fn active_directory(&mut self) {
+        if self.filter.as_ref().is_some_and(|filter| filter != "ldap") {
+            return;
+        }
+        self.step("Active Directory", |_| {
+            if let Err(why) = machine::samba() {
+                println!("skipped  （省きます）: {why}");
+                return Ok(Tally { skipped: 1, ..Tally::default() });
+            }
+            let which = "test --quiet --package api --test api -- --ignored an_active_directory";
+            let inside = format!("ip link set lo up && exec \"${{CARGO:-cargo}}\" {which}");
+            let program = Program::new("unshare").arguments(["--net", "--kill-child", "sh", "-c", &inside]);
             let mut tally = Tally::default();
             let fine = program.watch(|line| tally.add_cargo_line(line))?;
             Ok(tally.checked_against(fine))
@@ -132,6 +153,13 @@ impl Run {
                 run.postgres = Some(cluster);
                 Ok(Tally::one(true))
             });
+        }
+    }
+
+    /// Tests start it for themselves, in Rust and in the browser.
+    fn slapd(&mut self) {
+        if !self.steps.iter().any(|step| step.name == "OpenLDAP") {
+            self.step("OpenLDAP", |_| machine::slapd().map(|()| Tally::one(true)));
         }
     }
 
@@ -224,6 +252,7 @@ impl Run {
             cargo(["build", "--package", "server"]).run().map(|()| Tally::one(true))
         });
         self.start_postgres();
+        self.slapd();
         self.step("npx playwright test", |run| {
             let report = target().join("playwright.json");
             let mut program = Program::new("npx")

@@ -11,7 +11,6 @@ pub mod patch;
 pub mod schema;
 pub mod service;
 pub mod store;
-mod units;
 pub mod user;
 
 use db::Migration;

@@ -2,7 +2,7 @@
 
 use crate::schema::{Attribute, BUSINESS, COMMON, CORE, ENGAWA, ENTERPRISE, Kind, Named, OURS, Returned, USER, named};
 use crate::store::Known;
-use crate::units::Units;
+use directory::model::naming::Units;
 use directory::model::{Employment, Person, Post, PostKind, full_name};
 use jiff::civil::Date;
 use kernel::{Error, FieldFault, Result};

@@ -2,6 +2,7 @@
 
 mod a_new_day_begins;
 mod barriers_changed_hides_who_is_there;
+mod directory_is_followed;
 mod person_changed_reaches_watchers;
 mod posts_changed_moves_room_members;
 mod session_ended_closes_connections;
@@ -16,5 +17,5 @@ use jobs::Runner;
 /// Teaches a runner every job that a reaction takes.
 pub(crate) fn jobs(runner: Runner) -> Runner {
     let runner = posts_changed_moves_room_members::teach(transfer_is_released::teach(runner));
-    a_new_day_begins::teach(runner)
+    directory_is_followed::teach(a_new_day_begins::teach(runner))
 }

@@ -7,6 +7,7 @@ mod bodies;
 mod client;
 pub mod corpus;
 mod encodings;
+mod entries;
 mod export;
 mod frames;
 mod people;
@@ -45,5 +46,8 @@ pub const BODIES: Target = Target { name: "bodies", promises: bodies::promises, 
 /// SCIM's filters, names and changes.
 pub const SCIM: Target = Target { name: "scim", promises: scim::promises, memory: (4 * MIB, 512) };
 
+/// Entries of directories, and filters that find one.
+pub const ENTRIES: Target = Target { name: "entries", promises: entries::promises, memory: (4 * MIB, 512) };
+
 /// All of them.
-pub const TARGETS: [Target; 9] = [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM];
+pub const TARGETS: [Target; 10] = [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES];

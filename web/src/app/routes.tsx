@@ -4,6 +4,7 @@ import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
 import { directoryAdminRoutes, directoryRoutes, OrgTree, ProfilePane } from "../features/directory/routes.tsx";
 import { identityAdminRoutes, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
+import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
@@ -38,7 +39,7 @@ const settings = settingsRoutes.map(([path, content]): [string, Place] => {
   return [path, { rail: "settings", list: <SideNav kind="settings" />, content: whole, listFirst: path === "/settings" }];
 });
 
-const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: <SideNav kind="admin" />, content }]);
+const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: <SideNav kind="admin" />, content }]);
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,

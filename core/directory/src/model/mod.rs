@@ -2,6 +2,8 @@
 
 mod barrier;
 mod grant;
+pub mod naming;
+pub mod turning;
 
 pub use barrier::{
     Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,

@@ -1,7 +1,7 @@
 //! Many changes in one transaction: lists of staff that come from elsewhere. Each is checked by whoever brings it; what
 //! follows from all of them is worked out once, by [`settle`].
 
-use super::{grants, hold, insert_stranger, place};
+use super::{grants, hold, insert_stranger, place, subject};
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{NewPerson, NewPost, NewUnit, Person, Title, Unit, UnitId};
@@ -10,6 +10,7 @@ use audit::{Record, Subject};
 use db::Tx;
 use jiff::civil::Date;
 use kernel::{Error, PersonId, Result};
+use serde_json::json;
 
 /// Adds a unit under an id that its bringer chose.
 pub fn add_unit(tx: &mut Tx<'_>, id: UnitId, new: &NewUnit) -> Result<()> {
@@ -89,4 +90,21 @@ pub fn settle(tx: &mut Tx<'_>, settlement: &Settlement<'_>) -> Result<()> {
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
     let detail = settlement.detail.clone();
     audit::record(tx, &Record { act: settlement.act, subject: Subject::default(), detail, address: "" })
+}
+
+/// Works out what follows from people who were added in one step of many: where they stand, who has to follow. Each is in the record, as
+/// if somebody had taken them in by hand.
+pub fn settle_added(tx: &mut Tx<'_>, added: &[PersonId], address: &str) -> Result<()> {
+    hold(tx)?;
+    if added.is_empty() {
+        return Ok(());
+    }
+    let changed = place(tx, Some(added))?;
+    jobs::enqueue(tx, &FollowPosts { people: Some(changed) }, None)?;
+    for person in people::of_ids(tx, added)? {
+        let detail = json!({ "staff_number": person.staff_number });
+        let subject = subject(tx, person.brief.id)?;
+        audit::record(tx, &Record { act: "directory.person_created", subject, detail, address })?;
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Identity's endpoints.
 
+mod opening;
 mod operators;
 mod own;
 mod records;

@@ -1,5 +1,6 @@
 //! The signed-in person's own: password, second factor, choices, devices.
 
+use super::opening::opened;
 use super::{Items, SessionPath};
 use crate::model::factors::{NewCode, RecoveryCodes, SignInMethods};
 use crate::model::{Account, IdentityRefusal, Me, Session, Settings};
@@ -35,6 +36,10 @@ pub(super) async fn get_me(cx: Cx, _: In) -> Result<Reply<Me>> {
 
 pub(super) async fn change_password(cx: Cx, input: In<(), (), Json<ChangePassword>>) -> Result<Reply> {
     let Json(ChangePassword { current, new }) = input.body;
+    let id = cx.actor().account;
+    if cx.read(move |conn| store::get(conn, id)).await?.is_some_and(|account| account.is_kept_elsewhere()) {
+        return Err(IdentityRefusal::PasswordElsewhere.into());
+    }
     let (account, source) = confirmed(&cx, current).await?;
     password::check(&new, &account.login)?;
     let (hash, address) = (cx.part::<Passwords>().hash(&cx, new).await?, cx.client().address.to_string());
@@ -57,8 +62,7 @@ pub(super) async fn confirmed(cx: &Cx, password: String) -> Result<(Account, Str
         cx.read(service::check_fresh).await?;
         return Ok((account, source));
     }
-    let hashes = vec![account.password_hash.clone()];
-    if cx.part::<Passwords>().matching(cx, password, hashes).await?.is_none() {
+    if opened(cx, password, std::slice::from_ref(&account)).await?.is_none() {
         cx.write(move |tx| service::sign_in_failed(tx, Some(&account), &source, &address)).await?;
         return Err(IdentityRefusal::WrongPassword.into());
     }

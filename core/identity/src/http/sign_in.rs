@@ -1,5 +1,6 @@
 //! Signing in and out: the first set-up, the password, the second step.
 
+use super::opening::opened;
 use crate::model::factors::{SecondStep, SignInAnswer};
 use crate::model::{Account, IdentityRefusal, Me, SESSION_LIMIT, device_name, fold_login};
 use crate::service::factors::{self, FirstStep};
@@ -135,8 +136,7 @@ pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<SignIn>>) -> Result<R
         })
         .await?
     };
-    let hashes = accounts.iter().map(|account| account.password_hash.clone()).collect();
-    match cx.part::<Passwords>().matching(&cx, password, hashes).await? {
+    match opened(&cx, password, &accounts).await? {
         Some(place) => {
             let account = accounts[place].clone();
             let answer = first_step(&cx, account.clone(), source.clone(), login).await;

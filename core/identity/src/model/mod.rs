@@ -17,6 +17,9 @@ pub const SESSION_LIMIT: Duration = Duration::from_secs(90 * 86_400);
 /// The shortest password, in characters.
 pub const SHORTEST_PASSWORD: usize = 10;
 
+/// What stands in an account in the place of a hash when another program keeps and checks its password. Never in an administrator's.
+pub const ELSEWHERE: &str = "@";
+
 /// `Rights` on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -143,6 +146,8 @@ pub struct Me {
     pub powers: Vec<Power>,
     /// They must choose a password before anything else.
     pub must_change_password: bool,
+    /// Their password is kept in a directory of the organisation's, and changed there.
+    pub password_elsewhere: bool,
     /// Where they are, they must set a second factor up before anything else.
     pub must_set_up_factor: bool,
     /// Of a shared account: who is using it.
@@ -203,6 +208,8 @@ pub struct AccountView {
     pub last_seen_at: Option<Timestamp>,
     /// Its password is an initial one.
     pub must_change_password: bool,
+    /// Its password is kept in a directory of the organisation's.
+    pub password_elsewhere: bool,
     /// Signing in takes more than the password.
     pub second_factor: bool,
 }
@@ -260,6 +267,13 @@ pub struct Account {
     pub seen_at: Option<Timestamp>,
 }
 
+impl Account {
+    /// Whether another program keeps and checks its password.
+    pub fn is_kept_elsewhere(&self) -> bool {
+        self.password_hash == ELSEWHERE
+    }
+}
+
 /// Why identity refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdentityRefusal {
@@ -275,6 +289,10 @@ pub enum IdentityRefusal {
     PasswordTooCommon,
     /// The present password was not the one given.
     WrongPassword,
+    /// Another program keeps the password: it is changed there.
+    PasswordElsewhere,
+    /// It is the password, but whoever keeps it wants another one first.
+    PasswordExpired,
     /// An organisation needs an administrator who can sign in.
     LastAdministrator,
     /// Who administers all of it, and who does, is for those who do.
@@ -324,6 +342,8 @@ impl Refusal for IdentityRefusal {
             Self::PasswordTooShort => "identity.password_too_short",
             Self::PasswordTooCommon => "identity.password_too_common",
             Self::WrongPassword => "identity.wrong_password",
+            Self::PasswordElsewhere => "identity.password_elsewhere",
+            Self::PasswordExpired => "identity.password_expired",
             Self::LastAdministrator => "identity.last_administrator",
             Self::AdministratorsOnly => "identity.administrators_only",
             Self::AlreadySetUp => "setup.already_done",
@@ -353,15 +373,19 @@ impl Refusal for IdentityRefusal {
             | Self::NetworkRefused
             | Self::SignInAgainHere
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
-            Self::Suspended | Self::WrongCode | Self::AdministratorsOnly | Self::PasswordStopped | Self::SignInAnew => {
-                Kind::Denied
-            }
+            Self::Suspended
+            | Self::WrongCode
+            | Self::AdministratorsOnly
+            | Self::PasswordStopped
+            | Self::PasswordExpired
+            | Self::SignInAnew => Kind::Denied,
             Self::PasswordTooShort
             | Self::PasswordTooCommon
             | Self::WrongPassword
             | Self::WrongSetUpCode
             | Self::WrongPin => Kind::Invalid,
             Self::LoginTaken
+            | Self::PasswordElsewhere
             | Self::LastAdministrator
             | Self::AlreadySetUp
             | Self::CodeExists

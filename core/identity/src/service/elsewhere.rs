@@ -1,10 +1,13 @@
-//! What it means for an account that its person signs in elsewhere.
+//! What it means for an account that its person signs in elsewhere, or that somebody else keeps its password.
 
 use super::{own_session, password};
 use crate::model::{Account, IdentityRefusal};
 use crate::store;
 use db::Conn;
 use kernel::{AccountId, Error, Result, Rights};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Whether an account signs in elsewhere and its password is not taken here, as another crate knows it. Administrators' always are: whatever
@@ -18,6 +21,21 @@ impl PasswordsStopped {
         Ok(has_one && (account.rights == Rights::Administrator || !(self.0)(conn, account.id)?))
     }
 }
+
+/// Keeps and checks the passwords of accounts in which [`crate::model::ELSEWHERE`] stands.
+pub trait Keeper: Send + Sync {
+    /// Whether a password, which is never empty, is the account's.
+    ///
+    /// Errors: `identity.directory_unreachable` when nobody can say, `identity.password_expired` when it is, but counts no more.
+    fn fits<'a>(
+        &'a self,
+        account: &'a Account,
+        password: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<bool>> + Send + 'a>>;
+}
+
+/// The keeper that the program was put together with.
+pub struct PasswordsElsewhere(pub Arc<dyn Keeper>);
 
 /// How long after signing in somebody without a password may change how they sign in.
 const FRESH: Duration = Duration::from_secs(600);

@@ -3,6 +3,7 @@
 mod elsewhere;
 pub mod explain;
 pub mod factors;
+mod first_set_up;
 pub mod operators;
 pub mod password;
 pub mod people;
@@ -20,10 +21,10 @@ use crate::policy;
 use crate::store;
 use audit::{Record, Subject};
 use db::{Conn, List, Lock, Tx};
-use directory::model::NewPerson;
 use directory::service::grants;
 use directory::store::{people as persons, units};
-pub use elsewhere::{PasswordsStopped, check_fresh};
+pub use elsewhere::{Keeper, PasswordsElsewhere, PasswordsStopped, check_fresh};
+pub use first_set_up::{FirstSetUp, set_up};
 use kernel::{
     AccountId, Actor, Error, Face, Function, Jst, OrgId, PersonId, Powers, Result, Rights, SessionId, Timestamp, Verb,
 };
@@ -164,6 +165,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
     let shared = if person.brief.shared { operators::own(conn)? } else { None };
     Ok(Me {
         account_id: account.id,
+        password_elsewhere: account.is_kept_elsewhere(),
         login: account.login,
         person,
         organisation: units::organisation(conn, actor.org)?.ok_or_else(Error::not_found)?,
@@ -298,59 +300,6 @@ pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<AccountId
     Ok(account.id)
 }
 
-/// What the first set-up is told.
-pub struct FirstSetUp<'s> {
-    /// The organisation's name.
-    pub organisation_name: &'s str,
-    /// The administrator, whose posts are made here.
-    pub administrator: NewPerson,
-    /// The hash of their password.
-    pub password_hash: &'s str,
-}
-
-/// Creates the organisation and its first administrator; once in a deployment's life.
-pub fn set_up(tx: &mut Tx<'_>, setup: &FirstSetUp<'_>, address: &str) -> Result<Account> {
-    tx.lock(Lock::Org(OrgId::from_raw(0)))?;
-    if store::is_set_up(tx)? {
-        return Err(IdentityRefusal::AlreadySetUp.into());
-    }
-    directory::service::create_organisation(tx, setup.organisation_name)?;
-    let today = kernel::Jst::date(tx.now());
-    let root = directory::model::NewUnit {
-        name: setup.organisation_name.trim().to_owned(),
-        short_name: None,
-        // The reading of the organisation's name is not asked for at set-up; the administrator gives it later.
-        reading: "ー".to_owned(),
-        kind: directory::model::UnitKind::Bureau,
-        parent_id: None,
-        order: 0,
-        extension: None,
-        valid_from: today,
-    };
-    let root = directory::service::create_unit(tx, &root, address)?;
-    let mut administrator = setup.administrator.clone();
-    administrator.posts = vec![directory::model::NewPost {
-        unit_id: root.id,
-        title_id: None,
-        kind: directory::model::PostKind::Main,
-        valid_from: today,
-        valid_to: None,
-    }];
-    let person = directory::service::create_person(tx, &administrator, address)?;
-    let account = NewAccount {
-        person: person.brief.id,
-        login: &administrator.staff_number,
-        email: administrator.email.as_deref(),
-        password_hash: setup.password_hash,
-        must_change: false,
-        rights: Rights::Administrator,
-    };
-    let id = insert_account(tx, &account)?;
-    let (act, subject) = ("identity.set_up", Subject::of("account", id, &person.brief.name));
-    audit::record(tx, &Record { act, subject, detail: json!({}), address })?;
-    store::get(tx, id)?.ok_or_else(Error::not_found)
-}
-
 /// The account of an id, when it is of the actor's organisation.
 fn of_own_org(conn: &mut Conn<'_>, id: AccountId) -> Result<Account> {
     let org = conn.actor().org;
@@ -389,8 +338,13 @@ pub fn end_all_sessions(tx: &mut Tx<'_>, id: AccountId, address: &str) -> Result
 }
 
 /// Gives an account an initial password and signs it out everywhere.
+///
+/// Errors: `identity.password_elsewhere`.
 pub fn reset_password(tx: &mut Tx<'_>, id: AccountId, hash: &str, address: &str) -> Result<()> {
     let mut account = held(tx, id)?;
+    if account.is_kept_elsewhere() {
+        return Err(IdentityRefusal::PasswordElsewhere.into());
+    }
     account.password_hash = hash.to_owned();
     account.must_change = true;
     store::update(tx, &account)?;
@@ -416,6 +370,10 @@ pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, ad
     if let Some(rights) = change.rights {
         policy::may_give_rights(&tx.actor())?;
         account.rights = rights.into();
+        // Whoever rules a directory does not rule this program: who administers it gets a password of here.
+        if account.rights == Rights::Administrator && account.is_kept_elsewhere() {
+            account.password_hash = password::NO_PASSWORD.to_owned();
+        }
     }
     if let Some(state) = change.state {
         let now = tx.now();
@@ -467,6 +425,7 @@ fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>
             let person = briefs.iter().find(|brief| brief.id == account.person)?.clone();
             Some(AccountView {
                 id: account.id,
+                password_elsewhere: account.is_kept_elsewhere(),
                 login: account.login,
                 email: account.email,
                 person,

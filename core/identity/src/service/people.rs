@@ -2,11 +2,12 @@
 
 use super::password::NO_PASSWORD;
 use super::{NewAccount, insert_account};
-use crate::model::{Account, IdentityRefusal, fold_login};
+use crate::events;
+use crate::model::{Account, ELSEWHERE, IdentityRefusal, fold_login};
 use crate::policy;
 use crate::store;
 use audit::{Record, Subject};
-use db::{Lock, Tx};
+use db::{List, Lock, Tx};
 use directory::model::{Employment, NewPerson, Person, PersonChange};
 use directory::store::people;
 use jiff::civil::Date;
@@ -39,19 +40,51 @@ pub fn create(tx: &mut Tx<'_>, new: &NewPerson, password_hash: Option<&str>, add
 /// Errors: the directory's, `identity.login_taken`.
 pub fn take_in(tx: &mut Tx<'_>, new: &NewPerson, login: &str, address: &str) -> Result<Person> {
     let person = directory::service::create_person(tx, new, address)?;
+    give_account(tx, &person, login, NO_PASSWORD)?;
+    Ok(person)
+}
+
+/// Gives a person of the organisation, which is locked, an account with a login that another program keeps. `password_hash`: one that no
+/// password fits.
+///
+/// Errors: `identity.login_taken`.
+pub fn give_account(tx: &mut Tx<'_>, person: &Person, login: &str, password_hash: &str) -> Result<()> {
     let account = NewAccount {
         person: person.brief.id,
-        login: &new.staff_number,
-        email: new.email.as_deref(),
-        password_hash: NO_PASSWORD,
+        login: &person.staff_number,
+        email: person.email.as_deref(),
+        password_hash,
         must_change: false,
         rights: Rights::Member,
     };
     let id = insert_account(tx, &account)?;
     if let Some(account) = store::get(tx, id)? {
-        give_login(tx, account, &person, login)?;
+        give_login(tx, account, person, login)?;
     }
-    Ok(person)
+    Ok(())
+}
+
+/// Leaves somebody's password to another program from now on. Not that of who administers: whatever happens to the other program they come
+/// in, and nobody else with a password of there.
+pub fn leave_password(tx: &mut Tx<'_>, id: PersonId, address: &str) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    let mut account = store::of_person(tx, id)?.ok_or_else(Error::not_found)?;
+    if account.rights == Rights::Administrator || account.is_kept_elsewhere() {
+        return Ok(());
+    }
+    (account.password_hash, account.must_change) = (ELSEWHERE.to_owned(), false);
+    store::update(tx, &account)?;
+    tx.emit(events::account_changed(account.person));
+    let subject = super::subject(tx, &account)?;
+    audit::record(tx, &Record { act: "identity.password_left", subject, detail: json!({}), address })
+}
+
+/// Nobody keeps the passwords of these people any more: they need an initial one, or another way to sign in.
+pub fn orphan_passwords(tx: &mut Tx<'_>, people: &[PersonId]) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    store::replace_hashes(tx, &List::ids(people.iter().copied()), ELSEWHERE, NO_PASSWORD)
 }
 
 /// Gives a person a login that another program keeps; it stays when the staff number changes, unless it is the staff number.

@@ -44,6 +44,7 @@ db::statements! {
     UPDATE = "UPDATE account SET login = $3, email = $4, password_hash = $5, must_change = $6, rights = $7,
             suspended_at = $8, settings = $9, tick = $10, own_login = $11
         WHERE id = $1 AND org_id = $2";
+    REPLACE_HASHES = "UPDATE account SET password_hash = $3, tick = $4 WHERE org_id + 0 = $1 AND password_hash = $2 AND person_id {in $5}";
     SEEN = "UPDATE account SET seen_at = $2 WHERE id {in $1}";
     GET = accounts!("WHERE a.id = $1");
     OF_PERSON = accounts!("WHERE a.person_id = $1 AND a.org_id = $2");
@@ -177,6 +178,12 @@ pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
         ],
     )?;
     Ok(())
+}
+
+/// Puts one text in the place of another that is no hash, for some people of the actor's organisation.
+pub fn replace_hashes(tx: &mut Tx<'_>, people: &List, old: &str, new: &str) -> Result<()> {
+    let (org, tick) = (tx.actor().org, tx.tick()?);
+    tx.run(&REPLACE_HASHES, &[&org, &old, &new, &tick, people])
 }
 
 /// The account with an id, of whatever organisation.

@@ -6,10 +6,11 @@ use crate::model::ScimRefusal;
 use crate::patch::{self, Change};
 use crate::schema::{Words, named};
 use crate::store::{self, Known};
-use crate::units::Units;
 use crate::user::{Fields, Held, Wanted, show, spelled, wanted};
 use db::{Conn, Lock, Tx};
-use directory::model::{NewPerson, NewPost, PersonChange, Post, PostKind, Title, TitleId, UnitId};
+use directory::model::naming::{self, Units};
+use directory::model::turning::{Place, first_post, turned};
+use directory::model::{NewPerson, NewPost, PersonChange, Post, PostKind, Title, TitleId};
 use directory::store::{people, units as unit_store};
 use identity::model::{AccountState, IdentityRefusal, fold_login};
 use identity::service::password::NO_PASSWORD;
@@ -36,10 +37,7 @@ impl Lists {
     }
 
     fn title(&self, attribute: &str, name: &str) -> Result<TitleId> {
-        let folded = text::fold(name);
-        let exact = self.titles.iter().find(|title| title.name == name);
-        let found = exact.or_else(|| self.titles.iter().find(|title| text::fold(&title.name) == folded));
-        found.map(|title| title.id).ok_or_else(|| Error::field(format!("{attribute} {name}"), "unknown"))
+        naming::title(&self.titles, attribute, name)
     }
 }
 
@@ -154,7 +152,7 @@ pub fn create(tx: &mut Tx<'_>, sent: &Fields, call: &Call) -> Result<Fields> {
         email: wanted.email.clone(),
         extension: wanted.extension.clone(),
         mobile: wanted.mobile.clone(),
-        posts: posts.map(|(place, kind)| post(place, kind, lists.today, None)).collect(),
+        posts: posts.map(|(place, kind)| first_post(place, kind, lists.today)).collect(),
     };
     let person = people_with_accounts::take_in(tx, &new, &wanted.user_name, &call.origin)?;
     let id = person.brief.id;
@@ -188,8 +186,10 @@ fn take_back(tx: &mut Tx<'_>, mut held: Held, wanted: &Wanted, lists: &Lists, ca
     let id = held.person.brief.id;
     held.person = directory::service::come_back(tx, id, &call.origin)?;
     held.known.removed_at = None;
-    // Whatever they signed in with before, they begin like everybody else.
-    reset_password(tx, held.known.account, NO_PASSWORD, &call.origin)?;
+    // Whatever they signed in with before, they begin like everybody else; what a directory keeps is given there.
+    if !identity::store::get(tx, held.known.account)?.is_some_and(|account| account.is_kept_elsewhere()) {
+        reset_password(tx, held.known.account, NO_PASSWORD, &call.origin)?;
+    }
     let wanted = Wanted { active: Some(wanted.active.unwrap_or(true)), ..wanted.clone() };
     bring(tx, &held, &wanted, lists, call)?;
     one(tx, id, call)
@@ -310,13 +310,6 @@ fn bring(tx: &mut Tx<'_>, held: &Held, wanted: &Wanted, lists: &Lists, call: &Ca
     store::put(tx, &known)
 }
 
-/// A unit and a title in it.
-type Place = (UnitId, Option<TitleId>);
-
-fn post((unit_id, title_id): Place, kind: PostKind, valid_from: Date, valid_to: Option<Date>) -> NewPost {
-    NewPost { unit_id, title_id, kind, valid_from, valid_to }
-}
-
 fn title(lists: &Lists, attribute: &str, name: Option<&str>, now: Option<&Post>) -> Result<Option<TitleId>> {
     match (name, now) {
         (None, _) => Ok(None),
@@ -338,47 +331,15 @@ fn others(lists: &Lists, wanted: &Wanted, now: &[&Post]) -> Result<Vec<(Place, P
 /// All posts of somebody as they are wanted from today on; nothing when they are so already. Past and future ones stay.
 fn posts(held: &Held, wanted: &Wanted, lists: &Lists) -> Result<Option<Vec<NewPost>>> {
     let today = lists.today;
-    let now: Vec<&Post> = held.posts(today).collect();
-    let mut kept: Vec<&Post> =
-        held.person.posts.iter().filter(|post| !now.iter().any(|held| held.id == post.id)).collect();
-    let mut ended: Vec<&Post> = Vec::new();
-    let mut begun: Vec<NewPost> = Vec::new();
-
     let main = held.main(today);
-    if let Some(department) = &wanted.department {
-        let unit = lists.units.find("department", department, main.map(|post| post.unit_id))?;
-        let place = (unit, title(lists, "title", wanted.title.as_deref(), main)?);
-        if main.is_none_or(|post| (post.unit_id, post.title_id) != place) {
-            // Until the next main post that is known of, as the one before would have been.
-            let next = held.person.posts.iter().filter(|post| post.kind == PostKind::Main && post.valid_from > today);
-            let next = next.map(|post| post.valid_from).min().and_then(|day| day.yesterday().ok());
-            begun.push(post(place, PostKind::Main, today, main.and_then(|post| post.valid_to).or(next)));
-            ended.extend(main);
-        } else {
-            kept.extend(main);
+    let place = match &wanted.department {
+        Some(department) => {
+            let unit = lists.units.find("department", department, main.map(|post| post.unit_id))?;
+            Some((unit, title(lists, "title", wanted.title.as_deref(), main)?))
         }
-    } else {
-        kept.extend(main);
-    }
-
-    let mut further: Vec<&Post> = now.iter().copied().filter(|post| post.kind != PostKind::Main).collect();
-    for (place, kind) in others(lists, wanted, &further)? {
-        let same = further.iter().position(|post| (post.unit_id, post.title_id, post.kind) == (place.0, place.1, kind));
-        match same {
-            Some(at) => kept.push(further.remove(at)),
-            None => begun.push(post(place, kind, today, None)),
-        }
-    }
-    ended.extend(further);
-    if ended.is_empty() && begun.is_empty() {
-        return Ok(None);
-    }
-    let as_it_is =
-        |held: &Post, last: Option<Date>| post((held.unit_id, held.title_id), held.kind, held.valid_from, last);
-    let mut all: Vec<NewPost> = kept.into_iter().map(|post| as_it_is(post, post.valid_to)).collect();
-    // A post that began today and ends before it never was.
-    let ended = ended.into_iter().filter(|post| post.valid_from < today);
-    all.extend(ended.map(|post| as_it_is(post, today.yesterday().ok())));
-    all.extend(begun);
-    Ok(Some(all))
+        None => None,
+    };
+    let further: Vec<&Post> = held.posts(today).filter(|post| post.kind != PostKind::Main).collect();
+    let others = others(lists, wanted, &further)?;
+    Ok(turned(&held.person.posts, place, Some(&others), today))
 }

@@ -115,6 +115,16 @@ remove_transfer        1444.444  DELETE /transfers/{transfer}
 list_scim_tokens       1444..44  GET    /scim/tokens
 make_scim_token        1444..44  POST   /scim/tokens
 remove_scim_token      1444.444  DELETE /scim/tokens/{token}
+list_ldap_directories  1444..44  GET    /ldap/directories
+make_ldap_directory    1444..44  POST   /ldap/directories
+check_ldap_directory   1444..44  POST   /ldap/check
+get_ldap_directory     1444.444  GET    /ldap/directories/{directory}
+change_ldap_directory  1444.444  PUT    /ldap/directories/{directory}
+remove_ldap_directory  14449444  DELETE /ldap/directories/{directory}
+list_ldap_runs         1444.444  GET    /ldap/directories/{directory}/runs
+begin_ldap_run         14449444  POST   /ldap/directories/{directory}/runs
+list_ldap_lines        1444.444  GET    /ldap/runs/{run}/lines
+cancel_ldap_run        1444.444  POST   /ldap/runs/{run}/cancellation
 scim_provider          11111111  GET    /ServiceProviderConfig
 scim_resource_types    11111111  GET    /ResourceTypes
 scim_resource_type     11111111  GET    /ResourceTypes/User
@@ -193,6 +203,9 @@ const LAST: [&str; 15] = [
     "sign_out",
 ];
 
+/// Where no directory answers.
+const NOWHERE: &str = "ldap://127.0.0.1:1";
+
 const WHO: [&str; 8] = [
     "stranger",
     "colleague",
@@ -260,7 +273,12 @@ async fn place(world: &World) -> Place {
     let mut provider = input_for("create_provider", &[]);
     provider["name"] = json!("市の認証");
     let provider = id(&scene.admin.client.post("/oidc/providers", provider).await.ok());
+    let directory = id(&scene.admin.client.post("/ldap/directories", crate::ldap::new_directory(NOWHERE)).await.ok());
+    let run = json!({ "id": new_id(), "look": true });
+    let run = id(&scene.admin.client.post(&format!("/ldap/directories/{directory}/runs"), run).await.ok());
     let names = vec![
+        ("{directory}", directory),
+        ("{run}", run),
         ("{provider}", provider),
         ("{shared}", shared),
         ("{barrier}", barrier),
@@ -333,6 +351,11 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "create_transfer" => json!({ "name": "人事異動", "effective_on": "2030-04-01" }),
         "schedule_transfer" => json!({ "release_at": null }),
         "set_handover" => json!({ "days": 30 }),
+        "make_ldap_directory" => crate::ldap::new_directory(NOWHERE),
+        "check_ldap_directory" | "change_ldap_directory" => {
+            json!({ "settings": crate::ldap::settings(NOWHERE), "password": "secret" })
+        }
+        "begin_ldap_run" => json!({ "id": new_id(), "look": true }),
         "make_scim_token" => json!({ "id": new_id(), "name": "認証基盤" }),
         "set_place" => json!({ "place": "本庁", "until": null }),
         "set_status" => json!({ "status": null }),

@@ -29,6 +29,8 @@ administers  create_person update_person leave create_unit update_unit close_uni
 administers  list_transfers create_transfer get_transfer change_transfer put_transfer_list get_transfer_list drop_transfer_list
 administers  check_transfer list_differences get_transfer_report schedule_transfer withdraw_transfer undo_transfer remove_transfer
 administers  list_scim_tokens make_scim_token remove_scim_token take_off_factors
+administers  list_ldap_directories make_ldap_directory check_ldap_directory get_ldap_directory change_ldap_directory
+administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines cancel_ldap_run
 administers  get_sign_in_rules set_sign_in_rules
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators
@@ -97,6 +99,8 @@ async fn trial(world: &World) -> Trial {
             ("{grant}", new_id()),
             ("{token}", new_id()),
             ("{provider}", new_id()),
+            ("{directory}", new_id()),
+            ("{run}", new_id()),
         ]
     };
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;

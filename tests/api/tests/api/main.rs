@@ -11,6 +11,7 @@ mod drafts;
 mod edge;
 mod explanations;
 mod grants;
+mod ldap;
 mod live;
 mod members;
 mod mentions;

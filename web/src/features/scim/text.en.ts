@@ -3,6 +3,9 @@ import type { Texts } from "./text.ts";
 
 export const en: Translation<Texts> = {
   links: "Connected systems",
+  directories: "Directories (Active Directory, LDAP)",
+  directoriesHint: "Reads your own directory, keeps people as they are there, and lets them sign in with the password of there.",
+  scim: "SCIM",
   hint: "Your identity management or personnel system can make, change and stop people's accounts by itself (SCIM 2.0).",
   address: "Address for SCIM",
   addressHint: "Enter this address and a token from below in the system that is to connect.",

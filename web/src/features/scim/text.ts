@@ -2,6 +2,9 @@ import { texts } from "../../platform/texts.ts";
 
 const ja = {
   links: "外部連携",
+  directories: "ディレクトリ (Active Directory・LDAP)",
+  directoriesHint: "庁内の名簿を読んで職員を合わせ、庁内のパスワードでサインインできるようにします。",
+  scim: "SCIM",
   hint: "認証基盤や人事システムから、職員のアカウントを自動で作り、変え、止めることができます (SCIM 2.0)。",
   address: "SCIMの接続先",
   addressHint: "連携するシステムに、この接続先と、下で作るトークンを設定してください。",

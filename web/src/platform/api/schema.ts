@@ -455,6 +455,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ldap/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a directory. */
+        post: operations["check_ldap_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ldap/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where people are kept. */
+        get: operations["list_ldap_directories"];
+        put?: never;
+        /** Makes a directory. */
+        post: operations["make_ldap_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ldap/directories/{directory}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One directory. */
+        get: operations["get_ldap_directory"];
+        /** Changes one. */
+        put: operations["change_ldap_directory"];
+        post?: never;
+        /** Removes one. */
+        delete: operations["remove_ldap_directory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ldap/directories/{directory}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its runs. */
+        get: operations["list_ldap_runs"];
+        put?: never;
+        /** Looks what differs, or carries people in. */
+        post: operations["begin_ldap_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ldap/runs/{run}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a run early. */
+        post: operations["cancel_ldap_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ldap/runs/{run}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run found. */
+        get: operations["list_ldap_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -2071,6 +2177,8 @@ export interface components {
             login: string;
             /** @description Its password is an initial one. */
             must_change_password: boolean;
+            /** @description Its password is kept in a directory of the organisation's. */
+            password_elsewhere: boolean;
             /** @description Whose. */
             person: components["schemas"]["PersonBrief"];
             /** @description Its rights. */
@@ -2109,6 +2217,69 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description What it is about. */
             subject: string;
+        };
+        /** @description Which attribute of an entry is what here. An empty name: it is not read. */
+        AttributeMapping: {
+            /**
+             * @description Whether the account is stopped there: `userAccountControl`, or an attribute that says TRUE.
+             * @default
+             */
+            disabled: string;
+            /**
+             * @description The address.
+             * @default
+             */
+            email: string;
+            /**
+             * @description As written.
+             * @default
+             */
+            family_name: string;
+            /**
+             * @description Kana.
+             * @default
+             */
+            family_reading: string;
+            /**
+             * @description Both names with a blank between, where an entry has no family name.
+             * @default
+             */
+            full_name: string;
+            /**
+             * @description As written.
+             * @default
+             */
+            given_name: string;
+            /**
+             * @description Kana.
+             * @default
+             */
+            given_reading: string;
+            /**
+             * @description What people sign in with.
+             * @default
+             */
+            login: string;
+            /**
+             * @description The staff number; the login where there is none.
+             * @default
+             */
+            number: string;
+            /**
+             * @description What never changes of an entry: `objectGUID`, `entryUUID`.
+             * @default
+             */
+            permanent_id: string;
+            /**
+             * @description The title of the main post, by its name.
+             * @default
+             */
+            title: string;
+            /**
+             * @description The unit of the main post: its id, its name, or a path.
+             * @default
+             */
+            unit: string;
         };
         AuditEntry: {
             act: string;
@@ -2470,6 +2641,81 @@ export interface components {
             /** @description Whose staff number; empty for units and titles. */
             staff_number: string;
         };
+        /** @description What trying a directory came to. */
+        DirectoryCheck: {
+            /** @description How it came out. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The first people, as they would be read. */
+            sample: components["schemas"]["SamplePerson"][];
+        };
+        /** @description A difference in the console. */
+        DirectoryLine: {
+            /** @description What changes. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description What does not fit. */
+            fault?: components["schemas"]["EntryFault"] | null;
+            /** @description What they sign in with. */
+            login: string;
+            /** @description The name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its place in the list.
+             */
+            number: number;
+            /** @description Who it is about, if they are known here. */
+            person_id?: string | null;
+            /** @description What it is. */
+            sort: components["schemas"]["LineSort"];
+        };
+        /** @description A run in the console. */
+        DirectoryRun: {
+            /** @description When. */
+            begun_at: components["schemas"]["Timestamp"];
+            /** @description What it found and did. */
+            counts: components["schemas"]["RunCounts"];
+            /** @description When it ended. */
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What for. */
+            kind: components["schemas"]["RunKind"];
+            /** @description Why it failed. */
+            outcome?: components["schemas"]["Outcome"] | null;
+            /** @description Who began it; nobody when its time had come. */
+            started_by?: components["schemas"]["PersonBrief"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RunState"];
+        };
+        /** @description How a directory is reached and read. */
+        DirectorySettings: {
+            /** @description Below what people stand. */
+            base: string;
+            /** @description Who reads, by their full name in the directory. */
+            bind_dn: string;
+            /** @description The certificate of the authority that vouches for the directory's, as PEM; that of the system where there is none. */
+            ca?: string | null;
+            /**
+             * Format: int64
+             * @description After how many minutes it is read again; nothing: only when somebody asks for it.
+             */
+            every_minutes?: number | null;
+            /** @description Which entries are people. */
+            filter: string;
+            /** @description Which attribute is what. */
+            mapping: components["schemas"]["AttributeMapping"];
+            /**
+             * Format: int64
+             * @description If more than so many in a hundred would be stopped at once, nothing is done.
+             */
+            most_suspended: number;
+            /** @description What it is called here. */
+            name: string;
+            /** @description Whether a connection that begins in the clear is encrypted before anything is said. */
+            start_tls: boolean;
+            /** @description `ldaps://host`, `ldap://host`, with a port after a colon if it is another one. */
+            url: string;
+        };
         /** @description What somebody began to write. */
         Draft: {
             /** @description The words so far. */
@@ -2499,6 +2745,13 @@ export interface components {
         Employment: "regular" | "fiscal_year" | "special" | "councillor" | "shared";
         /** @description How a file's characters are coded. */
         Encoding: "auto" | "utf8" | "cp932";
+        /** @description What is wrong with an entry, so that it cannot become a person's record. */
+        EntryFault: {
+            /** @description A stable code. */
+            code: string;
+            /** @description What it is about, such as the unit that nobody knows. */
+            text: string;
+        };
         /** @description Whether one person can reach another, and why. */
         Explanation: {
             /** @description What they may do. */
@@ -2512,6 +2765,15 @@ export interface components {
         FactorTrust: "never" | "claimed" | "always";
         /** @description What was done to a record. */
         Fault: "altered" | "missing" | "added" | "rewritten";
+        /** @description One thing that changes of somebody. */
+        FieldChange: {
+            /** @description Which: `name`, `reading`, `login`, `number`, `email`, `unit`, `title`, `state`, `link`. */
+            field: string;
+            /** @description As it will be. */
+            new: string;
+            /** @description As it is. */
+            old: string;
+        };
         /** @description A file that an import found named in a message; its bytes were not in the archive. */
         FileReference: {
             /** @description Its name. */
@@ -2693,15 +2955,21 @@ export interface components {
             items: components["schemas"]["Reaction"][];
         };
         Items11: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items12: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items13: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items14: {
+            items: components["schemas"]["OwnLink"][];
+        };
+        Items15: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items16: {
             items: components["schemas"]["Token"][];
         };
         Items2: {
@@ -2760,6 +3028,24 @@ export interface components {
         LastDay: {
             date: string;
         };
+        /** @description A directory in the console, without its password. */
+        LdapDirectory: {
+            /** @description Its id. */
+            id: string;
+            /** @description The latest run. */
+            last_run?: components["schemas"]["DirectoryRun"] | null;
+            /** @description When it is read next by itself. */
+            next_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many people came from it and are still there.
+             */
+            people: number;
+            /** @description How it is reached and read. */
+            settings: components["schemas"]["DirectorySettings"];
+        };
+        /** @description What a difference is. */
+        LineSort: "added" | "changed" | "gone" | "conflict" | "quiet";
         /** @description Somebody who is linked, for administrators. */
         LinkView: {
             /** @description The account. */
@@ -2796,6 +3082,8 @@ export interface components {
             must_set_up_factor: boolean;
             /** @description The organisation. */
             organisation: components["schemas"]["Organisation"];
+            /** @description Their password is kept in a directory of the organisation's, and changed there. */
+            password_elsewhere: boolean;
             /** @description The person. */
             person: components["schemas"]["Person"];
             /** @description What of the administration they may use; all of it for administrators. */
@@ -3047,6 +3335,15 @@ export interface components {
             /** @description In letters, to type. */
             secret: string;
         };
+        /** @description What is needed to make or change a directory. */
+        NewDirectory: {
+            /** @description A proposed id. */
+            id: string;
+            /** @description With what who reads signs in there; nothing keeps the one that is known. */
+            password?: string | null;
+            /** @description How it is reached and read. */
+            settings: components["schemas"]["DirectorySettings"];
+        };
         /** @description What a grant says. */
         NewGrant: {
             /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
@@ -3105,6 +3402,19 @@ export interface components {
             secret?: string | null;
             /** @description Whether the passwords of those who are linked are not taken any more, administrators' excepted. */
             stops_passwords: boolean;
+        };
+        /** @description What is needed to begin a run. */
+        NewRun: {
+            /**
+             * Format: int64
+             * @description How many may be stopped although that is more than usual: as many as somebody has seen and said yes to.
+             * @default null
+             */
+            allowed: number | null;
+            /** @description A proposed id. */
+            id: string;
+            /** @description Whether only to look. */
+            look: boolean;
         };
         /** @description What makes a shared account, and what replaces all of one. */
         NewSharedAccount: {
@@ -3239,6 +3549,8 @@ export interface components {
             /** @description Its name, such as 緑野市. */
             name: string;
         };
+        /** @description How trying or reading a directory came out. */
+        Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
         /** @description A provider as somebody signs in with it, or could. */
         OwnLink: {
             /** @description What the provider calls them. */
@@ -3305,6 +3617,13 @@ export interface components {
         Page8: {
             /** @description The items, in order. */
             items: components["schemas"]["Difference"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page9: {
+            /** @description The items, in order. */
+            items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -3867,6 +4186,97 @@ export interface components {
             /** @description The highest in office of them, at most 20. */
             sample: components["schemas"]["PersonBrief"][];
         };
+        /** @description What a run has found and done. */
+        RunCounts: {
+            /**
+             * Format: int64
+             * @description People to take in.
+             * @default 0
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description People to change.
+             * @default 0
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Entries that do not fit.
+             * @default 0
+             */
+            conflict: number;
+            /**
+             * Format: int64
+             * @description How many are carried in by now.
+             * @default 0
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Who followed the directory before.
+             * @default 0
+             */
+            following: number;
+            /**
+             * Format: int64
+             * @description People who are gone.
+             * @default 0
+             */
+            gone: number;
+            /**
+             * Format: int64
+             * @description Entries read.
+             * @default 0
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Of all these, who is stopped from signing in.
+             * @default 0
+             */
+            suspended: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             * @default 0
+             */
+            total: number;
+        };
+        /** @description What a run is for. */
+        RunKind: "look" | "apply" | "follow";
+        /** @description Where a run stands. */
+        RunState: "waiting" | "reading" | "carrying" | "done" | "held" | "cancelled" | "failed";
+        /** @description Somebody as they would be read. */
+        SamplePerson: {
+            /** @description Stopped there. */
+            disabled: boolean;
+            /** @description The address. */
+            email?: string | null;
+            /** @description Why they would not be taken in. */
+            fault?: components["schemas"]["EntryFault"] | null;
+            /** @description What they sign in with. */
+            login: string;
+            /** @description The name. */
+            name: string;
+            /** @description The staff number. */
+            number: string;
+            /** @description What never changes. */
+            permanent_id: string;
+            /** @description The reading. */
+            reading: string;
+            /** @description The title, as the directory names it. */
+            title?: string | null;
+            /** @description The unit, as the directory names it. */
+            unit?: string | null;
+        };
+        /** @description What is needed to make or change a directory. */
+        SaveDirectory: {
+            /** @description With what who reads signs in there; nothing keeps the one that is known. */
+            password?: string | null;
+            /** @description How it is reached and read. */
+            settings: components["schemas"]["DirectorySettings"];
+        };
         Say: {
             /** @description The connection's name from its first frame. */
             connection: string;
@@ -4299,6 +4709,15 @@ export interface components {
              * @default null
              */
             orders: components["schemas"]["UnitOrder"][] | null;
+        };
+        /** @description What is needed to make or change a directory. */
+        TryDirectory: {
+            /** @description The directory whose password is used when none is given. */
+            id?: string | null;
+            /** @description With what who reads signs in there; nothing keeps the one that is known. */
+            password?: string | null;
+            /** @description How it is reached and read. */
+            settings: components["schemas"]["DirectorySettings"];
         };
         /** @description A unit. */
         Unit: {
@@ -5528,6 +5947,328 @@ export interface operations {
             };
         };
     };
+    check_ldap_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryDirectory"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryCheck"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ldap_directories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items11"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_ldap_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDirectory"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LdapDirectory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ldap_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directory: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LdapDirectory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_ldap_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directory: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDirectory"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LdapDirectory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_ldap_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directory: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ldap_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directory: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items12"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_ldap_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directory: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRun"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryRun"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_ldap_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryRun"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ldap_lines: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                sort?: components["schemas"]["LineSort"] | null;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page9"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -6038,7 +6779,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -6799,7 +7540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -7750,7 +8491,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -8128,7 +8869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */

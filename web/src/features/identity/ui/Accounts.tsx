@@ -33,6 +33,7 @@ const columns = (): Column<api.Account>[] => [
   [t.email, (account) => account.email ?? ""],
   [t.rights, rightsText],
   [t.state, (account) => (account.state === "active" ? t.active : t.suspended)],
+  [t.passwordElsewhere, (account) => (account.password_elsewhere ? t.yes : "")],
   [t.mustChange, (account) => (account.must_change_password ? t.yes : "")],
   [t.secondFactor, (account) => (account.second_factor ? t.yes : "")],
   [t.lastUse, (account) => (account.last_seen_at ? momentText(account.last_seen_at) : t.never)],
@@ -65,10 +66,10 @@ export default function Accounts() {
     const { name } = account.person;
     const asked = (title: string, text: string, danger: boolean, run: () => Promise<unknown>) => () => setAsk({ title, text, danger, run: () => void run() });
     const change = (asks: Parameters<typeof api.changeAccount>[1], done: string) => act(() => api.changeAccount(account.id, asks), done);
-    const items: MenuItem[] = [
-      { label: t.resetPassword, icon: "lock", run: asked(t.resetPassword, t.resetAsk(name), true, () => reset(account)) },
-      { label: t.endAllSessions, icon: "leave", run: asked(t.endAllSessions, t.endAllSessionsAsk(name), true, () => act(() => api.endSessions(account.id), t.sessionsEnded(name))) },
-    ];
+    const items: MenuItem[] = [];
+    // Where a directory keeps the password, it is given there.
+    if (!account.password_elsewhere) items.push({ label: t.resetPassword, icon: "lock", run: asked(t.resetPassword, t.resetAsk(name), true, () => reset(account)) });
+    items.push({ label: t.endAllSessions, icon: "leave", run: asked(t.endAllSessions, t.endAllSessionsAsk(name), true, () => act(() => api.endSessions(account.id), t.sessionsEnded(name))) });
     if (account.second_factor) items.push({ label: t.takeOff, icon: "phone", danger: true, run: asked(t.takeOff, t.takeOffAsk(name), true, () => act(() => api.takeOffFactors(account.id), t.takenOff(name))) });
     // Nobody locks the last door behind themselves by accident.
     if (account.id === me.account_id) return items;
@@ -78,7 +79,7 @@ export default function Accounts() {
         : { label: t.resume, icon: "check", run: () => void change({ state: "active" }, t.resumed(name)) };
     // What several people use administers nothing.
     if (me.rights !== "administrator" || account.person.shared) return [...items, state];
-    const [title, text, rights] = account.rights === "administrator" ? ([t.makeMember, t.makeMemberAsk(name), "member"] as const) : ([t.makeAdministrator, t.makeAdministratorAsk(name), "administrator"] as const);
+    const [title, text, rights] = account.rights === "administrator" ? ([t.makeMember, t.makeMemberAsk(name), "member"] as const) : ([t.makeAdministrator, account.password_elsewhere ? t.makeAdministratorElsewhereAsk(name) : t.makeAdministratorAsk(name), "administrator"] as const);
     items.push({ label: title, icon: "shield", run: asked(title, text, false, () => change({ rights }, t.rightsChanged(name))) });
     items.push(state);
     return items;
@@ -123,6 +124,7 @@ export default function Accounts() {
                   <td className="number">{rightsText(account)}</td>
                   <td className="number">
                     {account.state === "active" ? t.active : <b className="field-error">{t.suspended}</b>}
+                    {account.password_elsewhere && <span className="tag">{t.passwordElsewhere}</span>}
                     {account.must_change_password && <span className="tag">{t.mustChange}</span>}
                     {account.second_factor && <span className="tag">{t.secondFactor}</span>}
                   </td>

@@ -5,7 +5,7 @@ import { ListState } from "../../../design/ListState.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { problemText } from "../../../platform/problems.ts";
-import { useSettings } from "../../../platform/session.ts";
+import { useMe, useSettings } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import { chooseSettings } from "../actions.ts";
 import * as api from "../api.ts";
@@ -15,6 +15,7 @@ import { PasswordForm } from "./Start.tsx";
 export type Section = "look" | "typing" | "notifications" | "devices" | "password";
 
 export default function Settings({ section }: { section: Section }) {
+  const me = useMe();
   const titles = { look: t.sectionLook, typing: t.sectionTyping, notifications: t.sectionNotify, devices: t.sectionDevices, password: t.sectionPassword };
   return (
     <section className="admin-page" aria-labelledby="settings-title">
@@ -25,7 +26,7 @@ export default function Settings({ section }: { section: Section }) {
       {section === "devices" && <Devices />}
       {section === "password" && (
         <div className="narrow">
-          <Password />
+          {me.password_elsewhere ? <p>{t.passwordElsewhereHint}</p> : <Password />}
         </div>
       )}
     </section>

@@ -7,6 +7,7 @@ import { dayText, momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { may } from "../../../platform/powers.ts";
 import { problemText } from "../../../platform/problems.ts";
+import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
@@ -44,8 +45,15 @@ export default function Tokens() {
         <h1 id="scim-title">{t.links}</h1>
         {items.length > 0 && addButton}
       </header>
+      {me.rights === "administrator" && (
+        <p className="scim-directories">
+          <Link href="/admin/links/directories">{t.directories}</Link>
+          <small className="block">{t.directoriesHint}</small>
+        </p>
+      )}
+      <h2>{t.scim}</h2>
       <p className="hint">{t.hint}</p>
-      <h2>{t.address}</h2>
+      <h3>{t.address}</h3>
       <p className="hint">{t.addressHint}</p>
       <p className="scim-address">
         <code>{address}</code>
@@ -54,7 +62,7 @@ export default function Tokens() {
           {t.copyAddress}
         </button>
       </p>
-      <h2 id="scim-tokens">{t.tokens}</h2>
+      <h3 id="scim-tokens">{t.tokens}</h3>
       <ListState loading={list.loading} error={list.error} empty={items.length === 0} retry={list.reload}>
         <Empty icon="lock" title={t.none}>
           <p>{t.noneHint}</p>

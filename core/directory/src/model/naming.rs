@@ -1,6 +1,6 @@
-//! Units by the names that another program gives them, and those by which we name them.
+//! Units and titles by the names that another program gives them, and those by which we name them.
 
-use directory::model::{Unit, UnitId};
+use super::{Title, TitleId, Unit, UnitId};
 use jiff::civil::Date;
 use kernel::{Error, Result};
 use std::collections::HashMap;
@@ -77,10 +77,20 @@ impl Units {
     }
 }
 
+/// The title that a text means: by its name, as it is written or in other letters.
+///
+/// Errors: that no title is meant, with the attribute and the text.
+pub fn title(titles: &[Title], attribute: &str, name: &str) -> Result<TitleId> {
+    let folded = text::fold(name);
+    let exact = titles.iter().find(|title| title.name == name);
+    let found = exact.or_else(|| titles.iter().find(|title| text::fold(&title.name) == folded));
+    found.map(|title| title.id).ok_or_else(|| Error::field(format!("{attribute} {name}"), "unknown"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use directory::model::UnitKind;
+    use crate::model::UnitKind;
     use jiff::civil::date;
     use kernel::Id;
 
