@@ -1,6 +1,7 @@
 //! What happens across features: one file per reaction, named as a sentence.
 
 mod a_new_day_begins;
+mod an_inspection_reaches_its_time;
 mod barriers_changed_hides_who_is_there;
 mod person_changed_reaches_watchers;
 mod posts_changed_moves_room_members;
@@ -16,5 +17,5 @@ use jobs::Runner;
 /// Teaches a runner every job that a reaction takes.
 pub(crate) fn jobs(runner: Runner) -> Runner {
     let runner = posts_changed_moves_room_members::teach(transfer_is_released::teach(runner));
-    a_new_day_begins::teach(runner)
+    a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner))
 }
