@@ -133,6 +133,10 @@ pub struct DraftChanged {
     pub draft: Option<Draft>,
 }
 
+/// Requests to read rooms came or were decided: whoever oversees them asks anew.
+#[derive(Serialize, JsonSchema)]
+pub struct InspectionsChanged {}
+
 const MESSAGE_POSTED: &str = "chat.message_posted";
 const MESSAGE_CHANGED: &str = "chat.message_changed";
 const REACTED: &str = "chat.reacted";
@@ -147,6 +151,7 @@ pub const MINE_CHANGED: &str = "chat.mine_changed";
 const THREAD_MINE_CHANGED: &str = "chat.thread_mine_changed";
 const MENTIONED: &str = "chat.mentioned";
 const DRAFT_CHANGED: &str = "chat.draft_changed";
+const INSPECTIONS_CHANGED: &str = "chat.inspections_changed";
 
 fn room_topic(room: RoomId) -> Topic {
     Topic::Group(room.raw())
@@ -206,6 +211,10 @@ pub(crate) fn draft_changed(person: PersonId, stream_id: StreamId, draft: Option
     Event::new(Topic::Person(person), DRAFT_CHANGED, &DraftChanged { stream_id, draft: draft.cloned() })
 }
 
+pub(crate) fn inspections_changed(person: PersonId) -> Event {
+    Event::new(Topic::Person(person), INSPECTIONS_CHANGED, &InspectionsChanged {})
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -221,5 +230,6 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (THREAD_MINE_CHANGED, generator.subschema_for::<ThreadMineChanged>()),
         (MENTIONED, generator.subschema_for::<Mentioned>()),
         (DRAFT_CHANGED, generator.subschema_for::<DraftChanged>()),
+        (INSPECTIONS_CHANGED, generator.subschema_for::<InspectionsChanged>()),
     ]
 }

@@ -6,6 +6,7 @@
 
 pub mod events;
 pub mod http;
+pub mod jobs;
 pub mod model;
 pub mod policy;
 pub mod service;
@@ -22,4 +23,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 5, text: include_str!("../migrations/0005_readers.sql") },
     Migration { owner: "chat", number: 6, text: include_str!("../migrations/0006_requests.sql") },
     Migration { owner: "chat", number: 7, text: include_str!("../migrations/0007_operators.sql") },
+    Migration { owner: "chat", number: 8, text: include_str!("../migrations/0008_inspections.sql") },
 ];

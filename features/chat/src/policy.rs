@@ -1,6 +1,7 @@
 //! Who may see, say and change what. A room that somebody may not see is not there for them.
 
-use crate::model::{ChatRefusal, Mine, Role, RoomKind};
+use crate::model::{ChatRefusal, InspectionState, Mine, Role, RoomKind};
+use crate::store::inspections::InspectionRow;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
 use kernel::{Actor, Error, Face, May, Result};
@@ -15,6 +16,16 @@ pub struct Manage;
 pub struct Reword;
 /// Proof for taking a message back.
 pub struct Withdraw;
+/// Proof for asking to read a room of others.
+pub struct Ask;
+/// Proof for deciding about such a request.
+pub struct Decide;
+/// Proof for ending an inspection, or taking the request for it back.
+pub struct End;
+/// Proof for seeing what an inspection would open.
+pub struct Preview;
+/// Proof for reading a room by an inspection.
+pub struct Inspect;
 
 /// Members read; everybody of the organisation reads open rooms.
 pub fn may_read(room: RoomRow, mine: Option<&Mine>) -> Result<May<Read, RoomRow>> {
@@ -85,4 +96,89 @@ pub fn may_withdraw(actor: &Actor, message: MessageRow, mine: Option<&Mine>) -> 
         return Err(ChatRefusal::NotTheAuthor.into());
     }
     Ok(May::granted(message))
+}
+
+/// Whoever administers all oversees inspections, by their own account: a shared one is several people's.
+fn oversees(actor: &Actor) -> Result<()> {
+    let oneself = matches!(actor.face, Face::Session(_)) && actor.operator.is_none();
+    if actor.administers() && oneself { Ok(()) } else { Err(Error::not_found()) }
+}
+
+/// Administrators ask to read a room that they may not read anyway, unless they have asked and that is not over.
+pub fn may_ask(
+    actor: &Actor,
+    room: RoomRow,
+    mine: Option<&Mine>,
+    is_asked: bool,
+    row: InspectionRow,
+) -> Result<May<Ask, InspectionRow>> {
+    oversees(actor)?;
+    if may_read(room, mine).is_ok() {
+        return Err(ChatRefusal::ReadableAnyway.into());
+    }
+    if is_asked {
+        return Err(ChatRefusal::InspectionAsked.into());
+    }
+    Ok(May::granted(row))
+}
+
+/// Another administrator than who asked decides, once, while the request waits.
+pub fn may_decide(actor: &Actor, row: InspectionRow) -> Result<May<Decide, InspectionRow>> {
+    oversees(actor)?;
+    if row.asked_by == actor.person {
+        return Err(ChatRefusal::OwnInspection.into());
+    }
+    match row.state {
+        InspectionState::Waiting => Ok(May::granted(row)),
+        _ => Err(ChatRefusal::InspectionDecided.into()),
+    }
+}
+
+/// What a request would open is shown to those who may decide about it, and never to who asked.
+pub fn may_preview(actor: &Actor, row: InspectionRow) -> Result<May<Preview, InspectionRow>> {
+    oversees(actor)?;
+    let stands = matches!(row.state, InspectionState::Waiting | InspectionState::Granted);
+    if stands && row.asked_by != actor.person { Ok(May::granted(row)) } else { Err(Error::not_found()) }
+}
+
+/// Who asked takes the request back while it waits.
+pub fn may_take_back(actor: &Actor, row: InspectionRow) -> Result<May<End, InspectionRow>> {
+    oversees(actor)?;
+    if row.asked_by != actor.person {
+        return Err(ChatRefusal::NotTheInspector.into());
+    }
+    match row.state {
+        InspectionState::Waiting => Ok(May::granted(row)),
+        _ => Err(ChatRefusal::InspectionDecided.into()),
+    }
+}
+
+/// Who asked and who granted it end an inspection before its time.
+pub fn may_end(actor: &Actor, row: InspectionRow) -> Result<May<End, InspectionRow>> {
+    oversees(actor)?;
+    if ![Some(row.asked_by), row.decided_by].contains(&Some(actor.person)) {
+        return Err(ChatRefusal::NotTheInspector.into());
+    }
+    match row.state {
+        InspectionState::Granted => Ok(May::granted(row)),
+        _ => Err(ChatRefusal::InspectionNotOpen.into()),
+    }
+}
+
+/// The program itself notes that one is over by its time.
+pub fn at_its_time(actor: &Actor, row: InspectionRow) -> Result<May<End, InspectionRow>> {
+    let over = matches!(row.state, InspectionState::Lapsed | InspectionState::Ended);
+    if actor.face == Face::System && over { Ok(May::granted(row)) } else { Err(Error::not_found()) }
+}
+
+/// Only who asked reads by it, and only while it is granted. For everybody else there is nothing to read.
+pub fn may_inspect(actor: &Actor, row: InspectionRow) -> Result<May<Inspect, InspectionRow>> {
+    oversees(actor)?;
+    if row.asked_by != actor.person {
+        return Err(Error::not_found());
+    }
+    match row.state {
+        InspectionState::Granted => Ok(May::granted(row)),
+        _ => Err(ChatRefusal::InspectionNotOpen.into()),
+    }
 }

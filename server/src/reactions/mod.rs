@@ -1,6 +1,7 @@
 //! What happens across features: one file per reaction, named as a sentence.
 
 mod a_new_day_begins;
+mod an_inspection_reaches_its_time;
 mod barriers_changed_hides_who_is_there;
 mod directory_is_followed;
 mod person_changed_reaches_watchers;
@@ -17,5 +18,6 @@ use jobs::Runner;
 /// Teaches a runner every job that a reaction takes.
 pub(crate) fn jobs(runner: Runner) -> Runner {
     let runner = posts_changed_moves_room_members::teach(transfer_is_released::teach(runner));
-    directory_is_followed::teach(a_new_day_begins::teach(runner))
+    let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
+    directory_is_followed::teach(runner)
 }

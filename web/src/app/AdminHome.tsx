@@ -1,7 +1,7 @@
 import { Icon } from "../design/Icon.tsx";
 import { Link } from "../platform/router.ts";
 import { useMe } from "../platform/session.ts";
-import { adminItems } from "./SideNav.tsx";
+import { adminItems, WaitingMark } from "./SideNav.tsx";
 import { t } from "./text.ts";
 
 /** The administration's front page. */
@@ -16,6 +16,7 @@ export default function AdminHome() {
             <Link className="admin-tile" href={href}>
               <Icon name={icon} size={28} />
               {label}
+              <WaitingMark at={href} />
             </Link>
           </li>
         ))}

@@ -17,7 +17,7 @@ import { useMe } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { withWords } from "../platform/texts.ts";
 import { routes } from "./routes.tsx";
-import { mayVisit } from "./SideNav.tsx";
+import { mayVisit, WaitingMark } from "./SideNav.tsx";
 import { lockScreen, signOut } from "./start.ts";
 import { t } from "./text.ts";
 
@@ -173,6 +173,7 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
               <Icon name={icon} size={24} />
               <span>{label}</span>
               {key === "chat" && unread > 0 && <b className={mentions > 0 ? "badge mention" : "badge"}>{unread > 99 ? "99+" : unread}</b>}
+              {key === "admin" && <WaitingMark at="/admin/inspections" />}
             </Link>
           </li>
         ))}

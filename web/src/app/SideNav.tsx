@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { t as directoryTexts } from "../features/directory/text.ts";
 import { t as identityTexts } from "../features/identity/text.ts";
 import { t as chat } from "../features/chat/text.ts";
@@ -5,7 +6,17 @@ import { Icon, type IconName } from "../design/Icon.tsx";
 import { may, type AdminFunction } from "../platform/powers.ts";
 import { Link, usePath } from "../platform/router.ts";
 import { useMe, type Me } from "../platform/session.ts";
+import { withWords } from "../platform/texts.ts";
 import { t } from "./text.ts";
+
+const INSPECTIONS = "/admin/inspections";
+const Waiting = lazy(() => withWords(import("../features/chat/ui/inspections/Waiting.tsx")));
+
+/** The mark of requests that wait for an administrator's decision, at the place that leads there. */
+export function WaitingMark({ at }: { at: string }) {
+  const administers = useMe().rights === "administrator";
+  return <Suspense>{administers && at === INSPECTIONS && <Waiting />}</Suspense>;
+}
 
 type Item = [href: string, icon: IconName, label: string];
 
@@ -32,6 +43,7 @@ const adminPlaces = (): [...Item, AdminFunction | null][] => [
   ["/admin/sign-in-rules", "shield", identityTexts.rules, "sign_in"],
   ["/admin/single-sign-on", "check", t.singleSignOn, null],
   ["/admin/rooms", "chat", chat.rooms, "rooms"],
+  [INSPECTIONS, "eye", t.inspections, "audit"],
   ["/admin/links", "link", t.links, "systems"],
   ["/admin/audit", "clock", identityTexts.audit, "audit"],
 ];
@@ -57,6 +69,7 @@ export function SideNav({ kind }: { kind: "settings" | "admin" }) {
             <Link className="room-link" href={href} aria-current={path.startsWith(href) ? "page" : undefined}>
               <Icon name={icon} size={18} />
               <span className="room-name">{label}</span>
+              <WaitingMark at={href} />
             </Link>
           </li>
         ))}

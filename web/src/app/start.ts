@@ -1,4 +1,4 @@
-import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, keepable, lastRoom, ownDrafts, wouldLose } from "../features/chat/store.ts";
+import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, inspectionNewsStore, keepable, lastRoom, ownDrafts, wouldLose } from "../features/chat/store.ts";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import { accountTold, handOverSettings, settingsTold } from "../features/identity/actions.ts";
@@ -79,6 +79,7 @@ const live = createLive({
     const position = await bootstrap();
     // What was missed may have been about who can be found.
     forgetFindable();
+    inspectionNewsStore.update((count) => count + 1);
     return position;
   },
   passing(frame) {

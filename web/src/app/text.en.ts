@@ -43,5 +43,6 @@ export const en: Translation<Texts> = {
   transfers: "Transfers",
   links: "Connected systems",
   grants: "Sharing administration",
+  inspections: "Inspections",
   singleSignOn: "Single sign-on",
 };

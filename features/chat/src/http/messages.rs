@@ -119,8 +119,8 @@ struct Reaction {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct SortQuery {
-    sort: Option<NameSort>,
+pub(super) struct SortQuery {
+    pub(super) sort: Option<NameSort>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -147,7 +147,7 @@ struct Unreader {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct Readers {
+pub(super) struct Readers {
     read: Vec<Reader>,
     unread: Vec<Unreader>,
 }
@@ -278,10 +278,16 @@ async fn unreact(cx: Cx, input: In<ReactionPath>) -> Result<Reply<Message>> {
 async fn list_readers(cx: Cx, input: In<MessagePath, SortQuery>) -> Result<Reply<Readers>> {
     let (id, sort) = (input.path.message, input.query.sort.unwrap_or_default());
     let found = cx.read(move |conn| receipts::of_message(conn, id, sort)).await?;
-    Ok(Reply::ok(Readers {
-        read: found.read.into_iter().map(shown_reader).collect(),
-        unread: found.unread.into_iter().map(|person| Unreader { person }).collect(),
-    }))
+    Ok(Reply::ok(found.into()))
+}
+
+impl From<receipts::Readers> for Readers {
+    fn from(found: receipts::Readers) -> Self {
+        Self {
+            read: found.read.into_iter().map(shown_reader).collect(),
+            unread: found.unread.into_iter().map(|person| Unreader { person }).collect(),
+        }
+    }
 }
 
 fn shown_reader(reader: receipts::Reader) -> Reader {

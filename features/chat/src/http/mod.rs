@@ -1,5 +1,6 @@
 //! The talk's endpoints.
 
+mod inspections;
 mod messages;
 mod requests;
 mod rooms;
@@ -9,7 +10,7 @@ use web::Routes;
 
 /// The endpoints.
 pub fn routes() -> Routes {
-    rooms::routes().and(messages::routes()).and(threads::routes()).and(requests::routes())
+    rooms::routes().and(messages::routes()).and(threads::routes()).and(requests::routes()).and(inspections::routes())
 }
 
 #[derive(serde::Serialize, schemars::JsonSchema)]

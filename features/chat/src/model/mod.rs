@@ -1,9 +1,16 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
+mod inspection;
+mod notice;
 mod receipt;
 mod refusal;
 mod request;
 
+pub use inspection::{
+    InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
+    checked_bounds, checked_purpose, checked_reason,
+};
+pub use notice::{Notice, NoticeCode};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
@@ -169,48 +176,6 @@ pub struct Room {
     pub tick: Tick,
     /// The asking person's own side, when they belong to it.
     pub mine: Option<Mine>,
-}
-
-/// Something that happened to a room, told in its stream.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeCode {
-    /// It was made.
-    Created,
-    /// It has another name.
-    Renamed,
-    /// It has another purpose.
-    PurposeChanged,
-    /// It was closed for writing.
-    Archived,
-    /// It is open again.
-    Reopened,
-    /// Somebody added people.
-    Added,
-    /// Somebody came by themselves.
-    Joined,
-    /// Somebody left by themselves.
-    Left,
-    /// Somebody was removed.
-    Removed,
-    /// Somebody of the desk sees to the request.
-    Claimed,
-    /// They leave it to the others of the desk again.
-    Unclaimed,
-}
-
-/// A notice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Notice {
-    /// What happened.
-    pub code: NoticeCode,
-    /// The room's name or purpose after it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Whom it concerns.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(with = "Vec<String>")]
-    pub people: Vec<PersonId>,
 }
 
 /// A file that an import found named in a message; its bytes were not in the archive.

@@ -43,6 +43,20 @@ pub enum ChatRefusal {
     NobodyAtDesk,
     /// Somebody else is using the shared account than when it was written.
     OtherOperator,
+    /// They may read the room anyway: an inspection is for rooms of others.
+    ReadableAnyway,
+    /// They have asked for the room already, and that is not over.
+    InspectionAsked,
+    /// The people named have no direct room of exactly them.
+    NoSuchDirect,
+    /// Nobody decides about their own request.
+    OwnInspection,
+    /// It was decided already, taken back, or lapsed.
+    InspectionDecided,
+    /// Only who asked, or who granted it, does that.
+    NotTheInspector,
+    /// It does not open the room now: it waits, was refused, or is over.
+    InspectionNotOpen,
 }
 
 impl Refusal for ChatRefusal {
@@ -67,6 +81,13 @@ impl Refusal for ChatRefusal {
             Self::Barred => "chat.barred",
             Self::NobodyAtDesk => "chat.nobody_at_desk",
             Self::OtherOperator => "chat.other_operator",
+            Self::ReadableAnyway => "chat.readable_anyway",
+            Self::InspectionAsked => "chat.inspection_asked",
+            Self::NoSuchDirect => "chat.no_such_direct",
+            Self::OwnInspection => "chat.own_inspection",
+            Self::InspectionDecided => "chat.inspection_decided",
+            Self::NotTheInspector => "chat.not_the_inspector",
+            Self::InspectionNotOpen => "chat.inspection_not_open",
         }
     }
     fn kind(&self) -> Kind {
@@ -76,6 +97,8 @@ impl Refusal for ChatRefusal {
             | Self::NotAnOwner
             | Self::NotTheAuthor
             | Self::AdministratorsOnly
+            | Self::OwnInspection
+            | Self::NotTheInspector
             | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,

@@ -110,7 +110,7 @@ pub fn join(tx: &mut Tx<'_>, id: RoomId) -> Result<Room> {
     }
     let member = Belonging::by_hand(Role::Member);
     store::members::put(tx, id, person, member, row.last_seq)?;
-    notice(tx, id, Notice { code: NoticeCode::Joined, text: None, people: vec![person] })?;
+    notice(tx, id, Notice::of(NoticeCode::Joined, vec![person]))?;
     tell_changed(tx, id, &[person], &[])?;
     view::room(tx, id)
 }
@@ -121,7 +121,7 @@ pub fn leave(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     let mine = mine.ok_or_else(Error::not_found)?;
     let person = tx.actor().person;
     may_go(tx, &row, person, mine.derived, mine.role)?;
-    notice(tx, id, Notice { code: NoticeCode::Left, text: None, people: vec![person] })?;
+    notice(tx, id, Notice::of(NoticeCode::Left, vec![person]))?;
     store::members::delete(tx, id, person)?;
     tell_changed(tx, id, &[], &[person])
 }
@@ -163,7 +163,7 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
         let member = Belonging::by_hand(Role::Member);
         store::members::put(tx, id, *person, member, row.last_seq)?;
     }
-    notice(tx, id, Notice { code: NoticeCode::Added, text: None, people: new.iter().take(NAMED).copied().collect() })?;
+    notice(tx, id, Notice::of(NoticeCode::Added, new.iter().take(NAMED).copied().collect()))?;
     tell_changed(tx, id, &new, &[])?;
     view::room(tx, id)
 }
@@ -176,7 +176,7 @@ pub fn remove(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
     let belonging = store::members::of(tx, id)?.get(&person).copied().ok_or_else(Error::not_found)?;
     may_go(tx, &row, person, belonging.derived, belonging.role)?;
     store::members::delete(tx, id, person)?;
-    notice(tx, id, Notice { code: NoticeCode::Removed, text: None, people: vec![person] })?;
+    notice(tx, id, Notice::of(NoticeCode::Removed, vec![person]))?;
     tell_changed(tx, id, &[], &[person])
 }
 

@@ -5,6 +5,7 @@ use crate::model::{MessageId, NameSort, OperatorName, Receipts, RoomId};
 use crate::policy;
 use crate::service::talk;
 use crate::store;
+use crate::store::messages::MessageRow;
 use db::{Conn, Db};
 use directory::model::PersonBrief;
 use directory::store::people;
@@ -71,6 +72,11 @@ pub fn of_message(conn: &mut Conn<'_>, id: MessageId, sort: NameSort) -> Result<
     if mine.is_none() {
         return Err(Error::not_found());
     }
+    readers(conn, &row, sort)
+}
+
+/// Who has read a message and who has not; the use case has asked the room's policy.
+pub(super) fn readers(conn: &mut Conn<'_>, row: &MessageRow, sort: NameSort) -> Result<Readers> {
     let (room, seq) = match row.thread() {
         // A reply's readers are those of the room who have read the message above it.
         Some(root) => (row.room, store::messages::get(conn, root)?.map_or(0, |root| root.seq)),

@@ -106,7 +106,7 @@ pub fn claim(tx: &mut Tx<'_>, id: RoomId, claimed: bool) -> Result<ContactReques
     if found.claimed_by != by.map(|(person, _)| person) {
         store::requests::set_claim(tx, id, by)?;
         let code = if claimed { NoticeCode::Claimed } else { NoticeCode::Unclaimed };
-        notice(tx, id, Notice { code, text: None, people: vec![actor.person] })?;
+        notice(tx, id, Notice::of(code, vec![actor.person]))?;
     }
     request(tx, id)
 }

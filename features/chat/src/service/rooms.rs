@@ -97,7 +97,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     }
     store::rooms::recount(tx, row.id)?;
     if actor.person.raw() != 0 {
-        notice(tx, row.id, Notice { code: NoticeCode::Created, text: Some(row.name.clone()), people: Vec::new() })?;
+        notice(tx, row.id, Notice::saying(NoticeCode::Created, Some(row.name.clone())))?;
     }
     members::tell_joined(tx, row.id, &joined)?;
     Ok((view::room(tx, row.id)?, true))
@@ -254,7 +254,7 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
             }
             RoomChange::Archived(_) => continue,
         };
-        notices.push(Notice { code, text, people: Vec::new() });
+        notices.push(Notice::saying(code, text));
     }
     if !notices.is_empty() {
         store::rooms::update(tx, &row)?;

@@ -169,6 +169,11 @@ fn mentioned_in(conn: &mut Conn<'_>, row: &MessageRow) -> Result<BTreeSet<Person
 /// Tells a room of something that happened to it.
 pub(crate) fn notice(tx: &mut Tx<'_>, room: RoomId, notice: Notice) -> Result<()> {
     let (room, _) = super::room(tx, room)?;
+    notice_in(tx, &room, notice)
+}
+
+/// [`notice`] in a room that is locked, by somebody who need not belong to it.
+pub(crate) fn notice_in(tx: &mut Tx<'_>, room: &RoomRow, notice: Notice) -> Result<()> {
     let (id, now, tick, author) = (tx.id(), tx.now(), tx.tick()?, tx.actor().person);
     let operator = super::operator(tx)?;
     let row = MessageRow {

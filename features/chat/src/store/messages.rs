@@ -84,6 +84,7 @@ macro_rules! messages {
         )
     };
 }
+pub(super) use messages;
 
 db::statements! {
     INSERT = "INSERT INTO message (stream_id, seq, id, room_id, author_id, via, kind, body, extra, everyone, quote_id,
@@ -136,7 +137,7 @@ db::statements! {
               AND e.author_id <> $1";
 }
 
-fn read(row: &Row) -> MessageRow {
+pub(super) fn read(row: &Row) -> MessageRow {
     MessageRow {
         id: row.get(0),
         stream: row.get(1),

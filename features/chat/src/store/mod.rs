@@ -1,5 +1,6 @@
 //! The talk's SQL.
 
+pub mod inspections;
 pub mod members;
 pub mod messages;
 pub mod personal;
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
+    inspections::STATEMENTS,
     members::STATEMENTS,
     messages::STATEMENTS,
     personal::STATEMENTS,

@@ -234,7 +234,7 @@ impl<'n> Translator<'n> {
             "unarchive" => (NoticeCode::Reopened, None, Vec::new()),
             _ => return None,
         };
-        Some(Notice { code, text, people })
+        Some(Notice { text, ..Notice::of(code, people) })
     }
 
     /// A text of Slack's as plain words in one line.

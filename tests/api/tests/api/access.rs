@@ -174,6 +174,18 @@ list_threads           1.......  GET    /threads
 list_replies           14..4444  GET    /threads/{thread}/messages
 change_thread          14..4444  PUT    /threads/{thread}
 read_thread            14..4444  PUT    /threads/{thread}/read
+list_inspections       1444..4.  GET    /inspections
+ask_inspection         1444.444  POST   /inspections
+get_inspection         1444.44.  GET    /inspections/{asked}
+preview_inspection     1444.444  GET    /inspections/{asked}/preview
+grant_inspection       1444.444  POST   /inspections/{asked}/grant
+refuse_inspection      14449444  POST   /inspections/{asked}/refuse
+withdraw_inspection    1444.444  POST   /inspections/{own}/withdraw
+end_inspection         1444.444  POST   /inspections/{opened}/end
+inspect_messages       1444.444  GET    /inspections/{opened}/messages
+inspect_replies        1444.444  GET    /inspections/{opened}/threads/{thread}/messages
+inspect_readers        1444.444  GET    /inspections/{opened}/messages/{message}/receipts
+list_room_inspections  14..4444  GET    /rooms/{room}/inspections
 list_requests          1.......  GET    /contact-requests
 ask_desk               1....4..  POST   /contact-requests
 get_request            14444444  GET    /contact-requests/{room}
@@ -185,7 +197,8 @@ live_say               14444444  POST   /live/say
 ";
 
 /// What ends something is tried last.
-const LAST: [&str; 15] = [
+const LAST: [&str; 16] = [
+    "end_inspection",
     "remove_barrier",
     "remove_grant",
     "remove_scim_token",
@@ -239,6 +252,8 @@ struct Place {
     other: Scene,
     delegate: Staff,
     auditor: Staff,
+    /// A room for which nobody has asked.
+    third: String,
     names: Vec<(&'static str, String)>,
 }
 
@@ -276,9 +291,23 @@ async fn place(world: &World) -> Place {
     let directory = id(&scene.admin.client.post("/ldap/directories", crate::ldap::new_directory(NOWHERE)).await.ok());
     let run = json!({ "id": new_id(), "look": true });
     let run = id(&scene.admin.client.post(&format!("/ldap/directories/{directory}/runs"), run).await.ok());
+    // The administrator's request for one room is granted, for another it waits; one of a second administrator's waits for them.
+    let second = NewStaff::named("西村", "司", ("にしむら", "つかさ")).of("財政課").administrator();
+    let second = scene.town.staff(world, second).await;
+    let away = room(&scene.sato, "private", "別室", &[]).await;
+    let (opened, own, asked) = (new_id(), new_id(), new_id());
+    for (who, inspection, wanted) in
+        [(&scene.admin, &opened, &home), (&scene.admin, &own, &away), (&second, &asked, &away)]
+    {
+        who.client.post("/inspections", inspection_of(inspection, wanted)).await.ok();
+    }
+    second.client.post(&format!("/inspections/{opened}/grant"), json!({ "reason": "協議済み" })).await.ok();
     let names = vec![
         ("{directory}", directory),
         ("{run}", run),
+        ("{opened}", opened),
+        ("{own}", own),
+        ("{asked}", asked),
         ("{provider}", provider),
         ("{shared}", shared),
         ("{barrier}", barrier),
@@ -297,13 +326,20 @@ async fn place(world: &World) -> Place {
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
-    Place { scene, other, delegate, auditor, names }
+    let third = room(&scene.sato, "private", "第三会議室", &[]).await;
+    Place { scene, other, delegate, auditor, third, names }
+}
+
+/// A request to read a room.
+fn inspection_of(inspection: &str, room: &str) -> Value {
+    json!({ "id": inspection, "room_id": room, "purpose": "情報が外部に送られた疑いの確認", "hours": 2 })
 }
 
 fn input(name: &str, place: &Place) -> Value {
     match name {
         "open_direct" => json!({ "people": [place.scene.mori.id] }),
         "add_members" => json!({ "people": [place.scene.ito.id] }),
+        "ask_inspection" => inspection_of(&new_id(), &place.third),
         _ => input_for(name, &place.names),
     }
 }
@@ -372,6 +408,8 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             "valid_from": "2026-04-01",
         }),
         "ask_desk" => json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" }),
+        "ask_inspection" => inspection_of(&new_id(), &named("{room}")),
+        "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
         "read_room" | "read_thread" => json!({ "seq": 1 }),
         "say" => json!({ "id": new_id(), "body": "話" }),
         "reword" => json!({ "body": format!("言い直し {}", new_id()) }),

@@ -34,6 +34,8 @@ administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines
 administers  get_sign_in_rules set_sign_in_rules
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators
+administers  list_inspections ask_inspection get_inspection preview_inspection grant_inspection refuse_inspection withdraw_inspection
+administers  end_inspection inspect_messages inspect_replies inspect_readers
 administers  list_providers create_provider check_provider change_provider remove_provider list_links remove_link
 programs     scim_provider scim_resource_types scim_resource_type scim_schemas scim_schema scim_list_users scim_create_user
 programs     scim_search_users scim_search scim_get_user scim_replace_user scim_change_user scim_remove_user
@@ -42,6 +44,7 @@ find         list_people people_by_id get_person get_photo list_units bootstrap 
 find         list_reactions list_readers list_mentions list_threads list_replies live live_sse live_say
 reach        create_room open_direct add_members say ask_desk
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
+within       list_room_inspections
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -97,6 +100,9 @@ async fn trial(world: &World) -> Trial {
             ("{transfer}", new_id()),
             ("{barrier}", town.barrier.clone()),
             ("{grant}", new_id()),
+            ("{asked}", new_id()),
+            ("{own}", new_id()),
+            ("{opened}", new_id()),
             ("{token}", new_id()),
             ("{provider}", new_id()),
             ("{directory}", new_id()),

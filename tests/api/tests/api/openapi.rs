@@ -73,6 +73,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.thread_mine_changed",
             "chat.mentioned",
             "chat.draft_changed",
+            "chat.inspections_changed",
             "directory.person_changed",
             "directory.units_changed",
             "directory.barriers_changed",
@@ -85,6 +86,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 21, "an event without a line above");
+        assert_eq!(events.len(), 22, "an event without a line above");
     });
 }

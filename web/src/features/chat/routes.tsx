@@ -17,8 +17,12 @@ const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ defau
 const Threads = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Threads })));
 const Mentions = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Mentions })));
 const Requests = lazy(() => withWords(import("./ui/requests/Requests.tsx")));
+const RoomInspections = lazy(() => withWords(import("./ui/inspections/RoomInspections.tsx")));
+const Inspections = lazy(() => withWords(import("./ui/inspections/Inspections.tsx")));
+const InspectionPage = lazy(() => withWords(import("./ui/inspections/InspectionPage.tsx")));
+const Reading = lazy(() => withWords(import("./ui/inspections/Reading.tsx")));
 const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
-const AdminRooms = lazy(() => import("./ui/AdminRooms.tsx").then((part) => ({ default: part.AdminRooms })));
+const AdminRooms = lazy(() => withWords(import("./ui/AdminRooms.tsx").then((part) => ({ default: part.AdminRooms }))));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 
@@ -43,6 +47,7 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/mentions", { content: () => later(<Mentions />) }],
   ["/rooms/:room", { content: room }],
   ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],
+  ["/rooms/:room/inspections", { content: room, pane: ({ room: id = "" }) => later(<RoomInspections key={id} room={id} />) }],
   ["/rooms/:room/threads/:root", { content: room, pane: ({ room: id = "", root = "" }) => later(<ThreadPane room={id} root={root} />) }],
   ["/rooms/:room/people/:person", { content: room }],
 ];
@@ -53,4 +58,9 @@ export const printRoutes: readonly (readonly [string, (params: Params) => ReactN
   ["/print/rooms/:room/threads/:root", ({ room: id = "", root = "" }) => later(<PrintView room={id} thread={root} />)],
 ];
 
-export const chatAdminRoutes: readonly (readonly [string, () => ReactNode])[] = [["/admin/rooms", () => later(<AdminRooms />)]];
+export const chatAdminRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
+  ["/admin/rooms", () => later(<AdminRooms />)],
+  ["/admin/inspections", () => later(<Inspections />)],
+  ["/admin/inspections/:inspection", ({ inspection = "" }) => later(<InspectionPage key={inspection} id={inspection} />)],
+  ["/admin/inspections/:inspection/messages", ({ inspection = "" }) => later(<Reading key={inspection} id={inspection} />)],
+];

@@ -17,6 +17,9 @@ export const chatStore = createStore<ChatState>(emptyState);
 /** Counts what became of requests: lists of them are asked for anew. */
 export const requestNewsStore = createStore(0);
 
+/** Counts what became of requests to read rooms: whoever oversees them asks anew. */
+export const inspectionNewsStore = createStore(0);
+
 /** Who types where, until when; never kept. */
 export const typingStore = createStore<Readonly<Record<Id, Readonly<Record<Id, number>>>>>({});
 
@@ -138,6 +141,7 @@ export function takeEvents(events: readonly LiveEvent[]): ChatEvent[] {
   recent = [...recent, ...mine].slice(-RECENT);
   chatStore.update((state) => mine.reduce<ChatState>(applyEvent, state));
   if (mine.some(isAboutRequest)) requestNewsStore.update((count) => count + 1);
+  if (mine.some((event) => event.kind === "chat.inspections_changed")) inspectionNewsStore.update((count) => count + 1);
   for (const event of mine) {
     if (event.kind === "chat.message_posted") {
       outbox.settle(event.p.message.id);

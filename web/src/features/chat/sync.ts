@@ -40,6 +40,7 @@ interface Payloads {
   "chat.thread_mine_changed": Wire["ThreadMineChanged"];
   "chat.mentioned": Wire["Mentioned"];
   "chat.draft_changed": Wire["DraftChanged"];
+  "chat.inspections_changed": Wire["InspectionsChanged"];
 }
 
 export type ChatEvent = { [Kind in keyof Payloads]: { tick: number; kind: Kind; p: Payloads[Kind] } }[keyof Payloads];

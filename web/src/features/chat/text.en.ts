@@ -181,6 +181,8 @@ export const en: Translation<Texts> = {
   noticeClaimed: (name) => `${name} sees to the request.`,
   noticeUnclaimed: (name) => `${name} leaves the request to others.`,
   noticeClosed: (name) => `${name} closed the request.`,
+  noticeInspected: (reader, granter, purpose, until) => `The administrator ${reader} reads this room until ${until}. Purpose: ${purpose} (granted by ${granter})`,
+  inspections: "Read by administrators",
   noticeOther: "The room changed.",
 
   messageTo: (name) => `Message to ${name}`,

@@ -181,6 +181,8 @@ const ja = {
   noticeClaimed: (name: string) => `${name}さんが取次を引き受けました。`,
   noticeUnclaimed: (name: string) => `${name}さんが取次の引き受けをやめました。`,
   noticeClosed: (name: string) => `${name}さんが取次を終えました。`,
+  noticeInspected: (reader: string, granter: string, purpose: string, until: string) => `管理者の${reader}さんが、${until}まで、このルームを読みます。目的:${purpose}(承認:${granter}さん)`,
+  inspections: "管理者による閲覧",
   noticeOther: "ルームが変わりました。",
 
   // Composer

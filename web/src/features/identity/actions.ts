@@ -4,7 +4,6 @@ import { sessionStore, type Settings } from "../../platform/session.ts";
 import { createStore } from "../../platform/store.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
-import { t } from "./text.ts";
 
 /** The newest choice, until the server has it. */
 let wanted: Settings | null = null;
@@ -58,81 +57,4 @@ export const accountNews = createStore(0);
 
 export function accountTold(): void {
   accountNews.update((count) => count + 1);
-}
-
-/** All acts that the record may tell of, in words. */
-export function acts(): Record<string, string> {
-  return {
-    "audit.chain_began": t.actAuditChainBegan,
-    "identity.signed_in": t.actIdentitySignedIn,
-    "identity.sign_in_failed": t.actIdentitySignInFailed,
-    "identity.signed_out": t.actIdentitySignedOut,
-    "identity.set_up": t.actIdentitySetUp,
-    "identity.password_changed": t.actIdentityPasswordChanged,
-    "identity.password_reset": t.actIdentityPasswordReset,
-    "identity.account_changed": t.actIdentityAccountChanged,
-    "identity.login_changed": t.actIdentityLoginChanged,
-    "identity.code_set_up": t.actIdentityCodeSetUp,
-    "identity.code_removed": t.actIdentityCodeRemoved,
-    "identity.recovery_codes_renewed": t.actIdentityRecoveryCodesRenewed,
-    "identity.sign_in_rules_changed": t.actIdentitySignInRulesChanged,
-    "identity.factors_taken_off": t.actIdentityFactorsTakenOff,
-    "identity.shared_account_created": t.actIdentitySharedAccountCreated,
-    "identity.shared_account_changed": t.actIdentitySharedAccountChanged,
-    "identity.operator_chosen": t.actIdentityOperatorChosen,
-    "identity.operator_left": t.actIdentityOperatorLeft,
-    "identity.operator_failed": t.actIdentityOperatorFailed,
-    "identity.pin_set": t.actIdentityPinSet,
-    "identity.pin_given": t.actIdentityPinGiven,
-    "directory.person_created": t.actDirectoryPersonCreated,
-    "directory.person_changed": t.actDirectoryPersonChanged,
-    "directory.person_left": t.actDirectoryPersonLeft,
-    "directory.person_returned": t.actDirectoryPersonReturned,
-    "directory.unit_created": t.actDirectoryUnitCreated,
-    "directory.unit_changed": t.actDirectoryUnitChanged,
-    "directory.unit_closed": t.actDirectoryUnitClosed,
-    "directory.handover_set": t.actDirectoryHandoverSet,
-    "directory.barrier_created": t.actDirectoryBarrierCreated,
-    "directory.barrier_changed": t.actDirectoryBarrierChanged,
-    "directory.barrier_removed": t.actDirectoryBarrierRemoved,
-    "directory.grant_created": t.actDirectoryGrantCreated,
-    "directory.grant_changed": t.actDirectoryGrantChanged,
-    "directory.grant_removed": t.actDirectoryGrantRemoved,
-    "directory.title_created": t.actDirectoryTitleCreated,
-    "directory.title_changed": t.actDirectoryTitleChanged,
-    "directory.people_imported": t.actDirectoryPeopleImported,
-    "chat.room_created": t.actChatRoomCreated,
-    "chat.room_changed": t.actChatRoomChanged,
-    "transfers.transfer_created": t.actTransfersTransferCreated,
-    "transfers.transfer_changed": t.actTransfersTransferChanged,
-    "transfers.list_uploaded": t.actTransfersListUploaded,
-    "transfers.list_removed": t.actTransfersListRemoved,
-    "transfers.transfer_scheduled": t.actTransfersTransferScheduled,
-    "transfers.transfer_withdrawn": t.actTransfersTransferWithdrawn,
-    "transfers.transfer_released": t.actTransfersTransferReleased,
-    "transfers.release_failed": t.actTransfersReleaseFailed,
-    "transfers.undo_begun": t.actTransfersUndoBegun,
-    "transfers.transfer_undone": t.actTransfersTransferUndone,
-    "transfers.transfer_removed": t.actTransfersTransferRemoved,
-    "oidc.provider_created": t.actOidcProviderCreated,
-    "oidc.provider_changed": t.actOidcProviderChanged,
-    "oidc.provider_removed": t.actOidcProviderRemoved,
-    "oidc.account_linked": t.actOidcAccountLinked,
-    "oidc.account_unlinked": t.actOidcAccountUnlinked,
-    "identity.password_left": t.actIdentityPasswordLeft,
-    "ldap.directory_added": t.actLdapDirectoryAdded,
-    "ldap.directory_changed": t.actLdapDirectoryChanged,
-    "ldap.directory_removed": t.actLdapDirectoryRemoved,
-    "ldap.run_begun": t.actLdapRunBegun,
-    "ldap.run_held": t.actLdapRunHeld,
-    "ldap.people_followed": t.actLdapPeopleFollowed,
-    "scim.token_created": t.actScimTokenCreated,
-    "scim.token_removed": t.actScimTokenRemoved,
-    "slack.imported": t.actSlackImported,
-  };
-}
-
-/** An act of the record in words; one that a newer server added shows its own name. */
-export function actText(act: string): string {
-  return acts()[act] ?? act;
 }

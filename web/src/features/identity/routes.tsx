@@ -7,7 +7,7 @@ const SignInMethods = lazy(() => withWords(import("./ui/SignInMethods.tsx")));
 const Profile = lazy(() => import("./ui/Profile.tsx"));
 const Accounts = lazy(() => import("./ui/Accounts.tsx"));
 const SignInRules = lazy(() => import("./ui/SignInRules.tsx"));
-const Audit = lazy(() => import("./ui/Audit.tsx"));
+const Audit = lazy(() => withWords(import("./ui/Audit.tsx")));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 

@@ -1306,6 +1306,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which it was opened. */
+        get: operations["list_room_inspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/join": {
         parameters: {
             query?: never;
@@ -2592,6 +2609,10 @@ export interface components {
         Cursor: string;
         /** @description How dates are written. */
         Dates: "era" | "iso";
+        Decision: {
+            /** @description Why: 1 to 500 characters. */
+            reason: string;
+        };
         /** @description Where the browser goes from here. */
         Departure: {
             /** @description The provider's page, with all that it has to know. */
@@ -2948,6 +2969,116 @@ export interface components {
             /** @description Shown once; its owner has to choose another when they use it. */
             initial_pin: string;
         };
+        /** @description Messages read by an inspection. */
+        InspectedPage: {
+            /** @description In rising order. */
+            messages: components["schemas"]["Message"][];
+            /** @description There are more above the last. */
+            more_after: boolean;
+            /** @description There are more below the first. */
+            more_before: boolean;
+            /** @description Everybody named in them. */
+            people: components["schemas"]["PersonBrief"][];
+        };
+        /** @description The room of an inspection. */
+        InspectedRoom: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["RoomKind"];
+            /** @description Its name; empty for a direct room. */
+            name: string;
+            /** @description Of a direct room, which has no name: those in it. */
+            people: components["schemas"]["PersonBrief"][];
+        };
+        /** @description Messages read by an inspection. */
+        InspectedThread: {
+            /** @description In rising order. */
+            messages: components["schemas"]["Message"][];
+            /** @description There are more above the last. */
+            more_after: boolean;
+            /** @description There are more below the first. */
+            more_before: boolean;
+            /** @description Everybody named in them. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description The message above them. */
+            root: components["schemas"]["Message"];
+        };
+        /** @description A request to read a room, and what came of it. */
+        Inspection: {
+            /** @description When. */
+            asked_at: components["schemas"]["Timestamp"];
+            /** @description Who asked, and reads when it is granted. */
+            asked_by: components["schemas"]["PersonBrief"];
+            /** @description When. */
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who granted or refused it. */
+            decided_by?: components["schemas"]["PersonBrief"] | null;
+            /** @description While it waits: when it lapses. Of a granted one: when it ends by itself. */
+            due_at: components["schemas"]["Timestamp"];
+            /** @description When it ended, if it did before its time. */
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who ended it before its time, or took the request back. */
+            ended_by?: components["schemas"]["PersonBrief"] | null;
+            /** @description Only messages from this day on. */
+            from_day?: string | null;
+            /**
+             * Format: int64
+             * @description For how many hours from the decision on.
+             */
+            hours: number;
+            /** @description Its id, proposed by the client. */
+            id: components["schemas"]["Id"];
+            /** @description When the room was first read by it. */
+            opened_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why. */
+            purpose: string;
+            /** @description Why, for those who oversee inspections; the people of the room are told the purpose. */
+            reason?: string | null;
+            /** @description The room. */
+            room: components["schemas"]["InspectedRoom"];
+            /** @description What has become of it. */
+            state: components["schemas"]["InspectionState"];
+            /** @description Only messages until this day. */
+            until_day?: string | null;
+        };
+        /** @description Which inspections a list shows. */
+        InspectionPhase: "waiting" | "granted" | "closed";
+        /** @description What would be seen if an inspection is granted. */
+        InspectionPreview: {
+            /** @description When the first of them came. */
+            first_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When the last of them came. */
+            last_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many belong to the room.
+             */
+            member_count: number;
+            /** @description The highest in office of them, at most 20. */
+            members: components["schemas"]["PersonBrief"][];
+            /**
+             * Format: int64
+             * @description How many messages of the days asked for there are, replies included.
+             */
+            messages: number;
+        };
+        /** @description What has become of a request. */
+        InspectionState: "waiting" | "granted" | "refused" | "withdrawn" | "lapsed" | "ended";
+        /** @description One page. */
+        Inspections: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Inspection"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+            /**
+             * Format: uint
+             * @description How many others administer all and could decide about a request of mine.
+             */
+            others: number;
+        };
+        /** @description Requests to read rooms came or were decided: whoever oversees them asks anew. */
+        InspectionsChanged: Record<string, never>;
         Items: {
             items: components["schemas"]["PersonBrief"][];
         };
@@ -3485,13 +3616,15 @@ export interface components {
         Notice: {
             /** @description What happened. */
             code: components["schemas"]["NoticeCode"];
-            /** @description Whom it concerns. */
+            /** @description Whom it concerns; of an inspection, who reads and who granted it. */
             people?: string[];
-            /** @description The room's name or purpose after it. */
+            /** @description The room's name or purpose after it; of an inspection, what it is for. */
             text?: string | null;
+            /** @description Until when an inspection goes on at most. */
+            until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Something that happened to a room, told in its stream. */
-        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed";
+        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
         Numbers: {
@@ -3609,12 +3742,19 @@ export interface components {
         /** @description One page. */
         Page7: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page8: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Transfer"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page9: {
             /** @description The items, in order. */
             items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -8079,6 +8219,40 @@ export interface operations {
             };
         };
     };
+    list_room_inspections: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page7"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     join_room: {
         parameters: {
             query?: never;
@@ -9260,7 +9434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description A problem */
@@ -9455,7 +9629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */

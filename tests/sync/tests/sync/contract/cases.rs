@@ -293,3 +293,18 @@ pub async fn shared_account(scene: &mut Scene<'_>) {
     scene.post(&sato, "/me/operator", json!({ "person_id": ito.id, "pin": "271828" })).await;
     scene.delete(&sato, &format!("/messages/{said}")).await;
 }
+
+pub async fn inspected(scene: &mut Scene<'_>) {
+    let (sato, ito, mori, kato) = (scene.sato.clone(), scene.ito.clone(), scene.mori.clone(), scene.kato.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    scene.say(&ito, &room, "内々の話です").await;
+    for oversees in [&sato, &mori] {
+        scene.patch(&kato, &format!("/accounts/{}", oversees.account), json!({ "rights": "administrator" })).await;
+    }
+    scene.hold(&room);
+    scene.begin("whoever reads a room of others is named in it, and who oversees that is told to ask anew").await;
+    let inspection = harness::new_id();
+    let wish = json!({ "id": inspection, "room_id": room, "purpose": "情報が外部に送られた疑いの確認", "hours": 2 });
+    scene.post(&kato, "/inspections", wish).await;
+    scene.post(&mori, &format!("/inspections/{inspection}/grant"), json!({ "reason": "協議済み" })).await;
+}

@@ -81,6 +81,7 @@ async fn all(world: &World) -> Files {
     all.record("drafts", cases::drafts).await;
     all.record("other-facts", cases::other_facts).await;
     all.record("shared-account", cases::shared_account).await;
+    all.record("inspected", cases::inspected).await;
     all.files
 }
 

@@ -5,10 +5,14 @@ import { Icon } from "../../../design/Icon.tsx";
 import { SortBar } from "../../../design/Field.tsx";
 import { byReading } from "../../../platform/reading.ts";
 import { Link } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
+import { useStore } from "../../../platform/store.ts";
 import type { Answer } from "../../../platform/api/wire.ts";
 import { allPages, useDebounced, usePages } from "../../../platform/load.ts";
 import * as api from "../api.ts";
+import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+import { AskButton } from "./inspections/AskButton.tsx";
 import { kindText, roomIcon } from "./titles.ts";
 
 type Listed = Answer<"list_all_rooms">["items"][number];
@@ -23,6 +27,8 @@ const columns = (): Column<Listed>[] => [
 
 /** The rooms that fill themselves by unit or rule, and the open ones. */
 export function AdminRooms() {
+  const administers = useMe().rights === "administrator";
+  const mine = useStore(chatStore, (state) => state.rooms);
   const [text, setText] = useState("");
   const search = useDebounced(text.trim());
   const [sort, setSort] = useState<"name" | "members">("name");
@@ -67,6 +73,7 @@ export function AdminRooms() {
               </p>
               <small>{t.memberCount(room.member_count)}</small>
             </div>
+            {administers && room.kind !== "open" && !mine[room.id]?.mine && <AskButton room={room} className="button small" />}
             <Link className="button small" href={`/rooms/${room.id}/members`}>
               {t.openRoom}
             </Link>

@@ -103,6 +103,12 @@ export function MembersPane({ room: id }: { room: string }) {
           })}
         </ul>
         <MoreButton more={list.more} />
+        {room?.mine && (
+          <Link className="button small" href={`/rooms/${id}/inspections`}>
+            <Icon name="eye" size={16} />
+            {t.inspections}
+          </Link>
+        )}
       </div>
       {adding && <AddMembers room={id} without={list.items.map((member) => member.person.id)} onClose={() => setAdding(false)} onDone={list.reload} />}
       {removing && <Confirm title={t.removeMember} text={t.removeAsk(removing.name)} confirm={t.removeMember} danger onConfirm={() => void act(() => api.removeMember(id, removing.id))} onClose={() => setRemoving(null)} />}

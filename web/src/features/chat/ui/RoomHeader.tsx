@@ -35,6 +35,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     { label: room.mine?.pinned ? t.unpin : t.pin, icon: "pin", run: () => void setPreferences(room, { pinned: !room.mine?.pinned }) },
     { label: room.mine?.muted ? t.unmute : t.mute, icon: room.mine?.muted ? "bell" : "mute", run: () => void setPreferences(room, { muted: !room.mine?.muted }) },
     { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${room.id}`) },
+    Boolean(room.mine) && { label: t.inspections, icon: "eye", run: () => navigate(`/rooms/${room.id}/inspections`) },
     mayChange && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
     // A request is closed and opened again beside its name.
     mayChange && !request && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),

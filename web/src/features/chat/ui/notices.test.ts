@@ -14,6 +14,12 @@ test("who sees to a request is told in words", () => {
   expect(noticeText(notice("unclaimed"), people)).toBe("田中 花子さんが取次の引き受けをやめました。");
 });
 
+test("who reads a room of others, until when, why and by whose leave is told in words", () => {
+  const told = { room_id: "q", author_id: "sato", sent_at: "2026-04-01T00:00:00Z", notice: { code: "inspected", text: "事実確認のため", people: ["tanaka", "sato"], until: "2026-04-01T02:00:00Z" } } as unknown as Message;
+  const both = { ...people, sato: { ...people.tanaka, id: "sato", name: "佐藤 実" } };
+  expect(noticeText(told, both)).toBe("管理者の田中 花子さんが、令和8年4月1日(水) 11:00まで、このルームを読みます。目的:事実確認のため(承認:佐藤 実さん)");
+});
+
 test("a request is ended where another room is archived", () => {
   expect(noticeText(notice("archived"), people)).toBe("田中 花子さんがアーカイブしました。");
   chatStore.update((state) => ({ ...state, rooms: { q: { id: "q", kind: "request" } as Room } }));

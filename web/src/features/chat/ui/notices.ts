@@ -1,3 +1,4 @@
+import { momentText } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { wantPeople, type PersonBrief } from "../../../platform/people.ts";
 import type { Message } from "../model.ts";
@@ -36,6 +37,8 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
       return t.noticeJoined(names || name(by));
     case "left":
       return t.noticeLeft(names || name(by));
+    case "inspected":
+      return t.noticeInspected(name(listed[0] ?? by), name(listed[1] ?? by), text ?? "", momentText(message.notice?.until ?? message.sent_at));
     default:
       return t.noticeOther;
   }

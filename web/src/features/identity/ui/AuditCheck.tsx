@@ -3,7 +3,7 @@ import { copy } from "../../../design/copy.ts";
 import { TextField } from "../../../design/Field.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { problemText } from "../../../platform/problems.ts";
-import { actText } from "../actions.ts";
+import { actText } from "../text.acts.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
 

@@ -1,0 +1,76 @@
+import { Avatar } from "../../../../design/Avatar.tsx";
+import { postText } from "../../../../design/people/PersonRow.tsx";
+import { momentText, timeText } from "../../../../platform/dates.ts";
+import { peopleStore, usePerson } from "../../../../platform/people.ts";
+import { useStore } from "../../../../platform/store.ts";
+import { reactionLabel, type Message } from "../../model.ts";
+import { chatStore } from "../../store.ts";
+import { t as chat } from "../../text.ts";
+import { t } from "../../text.inspections.ts";
+import { useExcerpt } from "../excerpt.ts";
+import { Markup } from "../markup/Markup.tsx";
+import { usedBy } from "../names.ts";
+import { noticeText } from "../notices.ts";
+
+/** The name under which somebody wrote a message. */
+export function useAuthor(message: Message): string {
+  const author = usePerson(message.via ? null : message.author_id);
+  return message.via ?? usedBy(author?.name ?? "…", message.operator);
+}
+
+/** A message of a room that is not one's own: to be read, and nothing else. */
+export function InspectedMessage({ message, onThread, onReaders }: { message: Message; onThread: (() => void) | null; onReaders: () => void }) {
+  const author = usePerson(message.via ? null : message.author_id);
+  const name = useAuthor(message);
+  const stamps = useStore(chatStore, (state) => state.stamps);
+  const notice = useStore(peopleStore, (people) => (message.kind === "notice" ? noticeText(message, people) : null));
+  if (notice !== null) return <p className="inspected-notice">{notice}</p>;
+  return (
+    <article className="inspected-message" aria-label={chat.messageBy(name, momentText(message.sent_at))}>
+      <Avatar person={author} size={32} />
+      <div>
+        <header>
+          <b>{name}</b> <small>{postText(author)}</small>{" "}
+          <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
+            {timeText(message.sent_at)}
+          </time>
+        </header>
+        {message.quote && <Quoted quote={message.quote} />}
+        {message.withdrawn_at ? <p className="inspected-gone">{t.withdrawnMessage}</p> : <Markup body={message.body} />}
+        {message.files.length > 0 && (
+          <ul>
+            {message.files.map((file) => (
+              <li key={file.name}>{[file.name, file.note].filter(Boolean).join(" — ")}</li>
+            ))}
+          </ul>
+        )}
+        <p className="inspected-foot">
+          {message.edited_at && <small>{t.edited}</small>}
+          {message.reactions.map((reaction) => (
+            <span key={reaction.code} className="tag">
+              {reactionLabel(reaction.code, stamps)} {reaction.count}
+            </span>
+          ))}
+          {onThread && message.thread && (
+            <button type="button" className="link-button" onClick={onThread}>
+              {t.replies(message.thread.replies)}
+            </button>
+          )}
+          <button type="button" className="link-button" aria-label={t.readersOf(name)} onClick={onReaders}>
+            {t.readers}
+          </button>
+        </p>
+      </div>
+    </article>
+  );
+}
+
+function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {
+  const author = usePerson(quote.author_id);
+  const words = useExcerpt(quote.excerpt);
+  return (
+    <blockquote className="inspected-quote">
+      <b>{usedBy(author?.name ?? "…", quote.operator)}</b> {quote.withdrawn ? t.withdrawnMessage : words}
+    </blockquote>
+  );
+}
