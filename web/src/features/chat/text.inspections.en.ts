@@ -68,6 +68,7 @@ export const en: Translation<InspectionTexts> = {
   reasonGiven: "Reason",
   lapses: "Lapses",
   endsAt: "Ends",
+  openFor: "Open",
   opened: "First read",
   notOpened: "Not read yet",
   ended: "Ended",

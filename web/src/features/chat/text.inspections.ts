@@ -70,6 +70,7 @@ const ja = {
   reasonGiven: "理由",
   lapses: "申請の期限",
   endsAt: "終わる時刻",
+  openFor: "読める時間",
   opened: "最初に読んだ時刻",
   notOpened: "まだ読まれていません",
   ended: "終了",

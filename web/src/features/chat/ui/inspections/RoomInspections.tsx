@@ -58,7 +58,7 @@ export default function RoomInspections({ room }: { room: Id }) {
                   <dd>{daysText(inspection)}</dd>
                 </div>
                 <div>
-                  <dt>{t.endsAt}</dt>
+                  <dt>{t.openFor}</dt>
                   <dd>
                     {inspection.decided_at && momentText(inspection.decided_at)} 〜 {momentText(inspection.ended_at ?? inspection.due_at)}
                   </dd>
