@@ -194,6 +194,32 @@ test.describe("screens", () => {
     for (const { id } of grants) await page.request.delete(`/api/grants/${id}`, { headers: { "X-Engawa": "1" } });
   });
 
+  test("a private room that is read for a purpose, and how its people see that", async ({ open }) => {
+    const headers = { "X-Engawa": "1" };
+    const page = await open(town, town.people.administrator);
+    const second = await open(town, town.people.chief);
+    const clerk = await open(town, town.people.clerk);
+    const { items: accounts } = (await (await page.request.get(`/api/accounts?q=${encodeURIComponent(town.people.chief.name.split(" ")[0] ?? "")}`)).json()) as { items: { id: string; login: string }[] };
+    const account = `/api/accounts/${accounts.find(({ login }) => login === town.people.chief.login)?.id}`;
+    expect((await page.request.patch(account, { headers, data: { rights: "administrator" } })).ok()).toBe(true);
+    const { items: others } = (await (await clerk.request.get("/api/people?q=&limit=5")).json()) as { items: { id: string }[] };
+    const [room, inspection] = ["0000000000011", "0000000000012"];
+    const asked = [
+      await clerk.request.post("/api/rooms", { headers, data: { id: room, kind: "private", name: "窓口の苦情対応", people: [others[3]?.id] } }),
+      await clerk.request.post(`/api/rooms/${room}/messages`, { headers, data: { id: "0000000000013", body: "名簿を付けたまま返信してしまいました。宛先は住民の方お一人です。" } }),
+      await page.request.post("/api/inspections", { headers, data: { id: inspection, room_id: room, purpose: "個人情報が外部に送られた疑いの事実確認", hours: 4 } }),
+      await second.request.post(`/api/inspections/${inspection}/grant`, { headers, data: { reason: "情報公開担当と協議し、必要と認めました" } }),
+    ];
+    expect(asked.map((answer) => answer.ok())).toEqual([true, true, true, true]);
+    await page.goto(`/admin/inspections/${inspection}/messages`);
+    await expect(page.getByRole("article").first()).toBeVisible();
+    await picture(page, "inspection");
+    await clerk.goto(`/rooms/${room}`);
+    await expect(clerk.getByText("管理者の", { exact: false }).first()).toBeVisible();
+    await picture(clerk, "inspected");
+    expect((await page.request.patch(account, { headers, data: { rights: "member" } })).ok()).toBe(true);
+  });
+
   test("the jump", async ({ open }) => {
     const page = await open(town, town.people.clerk);
     const room = await section(page);
