@@ -1,11 +1,12 @@
 use crate::{World, store};
-use db::Db;
 use futures_util::{SinkExt, StreamExt};
 use kernel::{Entropy, Id, SystemEntropy};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use server::App;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio_tungstenite::tungstenite::Message;
@@ -19,8 +20,8 @@ pub struct Client {
     token: Option<String>,
     http: reqwest::Client,
     from: String,
-    /// The database behind the program, where the test has it.
-    db: Option<Db>,
+    /// The program, where it is a test's own. Not held: its database must be free once it has ended.
+    program: Option<Weak<App>>,
 }
 
 /// What came back.
@@ -55,12 +56,12 @@ impl Client {
     pub fn new(address: SocketAddr, token: Option<String>) -> Self {
         // It speaks plain HTTP: without this, each of thousands would read the machine's certificates.
         let http = reqwest::Client::builder().tls_certs_only([]).build().expect("a client");
-        Self { address, token, http, from: "192.0.2.1".to_owned(), db: None }
+        Self { address, token, http, from: "192.0.2.1".to_owned(), program: None }
     }
 
     /// With a session's token in a test's world, or without.
     pub fn of(world: &World, token: Option<String>) -> Self {
-        Self { db: Some(world.test.db.clone()), ..Self::new(world.address, token) }
+        Self { program: Some(Arc::downgrade(&world.app)), ..Self::new(world.address, token) }
     }
 
     /// The same from another network address.
@@ -146,8 +147,8 @@ impl Client {
     /// Connects to the live stream from where the first screen stands, and waits until it is ready. In a test's world it
     /// hears nothing of what was written before.
     pub async fn live_now(&self) -> Live {
-        if let Some(db) = &self.db {
-            store::passed(db).await;
+        if let Some(program) = self.program.as_ref().and_then(Weak::upgrade) {
+            store::passed(&program.db).await;
         }
         let position = self.bootstrap().await["position"].clone();
         let mut live = self.live(&position).await;
