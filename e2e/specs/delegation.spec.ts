@@ -112,7 +112,7 @@ test("a clerk for general affairs is given their own section, uses it and nothin
   await withoutGrants(administrator);
 });
 
-test("an auditor reads the record of acts, and the console has nothing else for them", async ({ open }) => {
+test("an auditor reads the record of acts and the requests to read rooms, and the console has nothing else for them", async ({ open }) => {
   const administrator = await open(town, town.people.administrator, { path: "/admin/grants/new" });
   await withoutGrants(administrator);
   const main = administrator.getByRole("main");
@@ -125,8 +125,11 @@ test("an auditor reads the record of acts, and the console has nothing else for 
   await main.getByRole("button", { name: "任せる", exact: true }).click();
   await expect(main.getByRole("heading", { name: town.people.chief.name })).toBeVisible();
   const auditor = await open(town, town.people.chief, { path: "/admin" });
-  await expect(auditor.getByRole("navigation", { name: "管理" }).getByRole("link")).toHaveText(["操作の記録"]);
-  await auditor.getByRole("navigation", { name: "管理" }).getByRole("link").click();
+  const places = auditor.getByRole("navigation", { name: "管理" }).getByRole("link");
+  await expect(places).toHaveText(["閲覧の申請", "操作の記録"]);
+  await places.first().click();
+  await expect(auditor.getByText("閲覧の申請はありません。")).toBeVisible();
+  await places.last().click();
   await expect(auditor.getByRole("row").filter({ hasText: "管理の分担の追加" }).first()).toBeVisible();
   await withoutGrants(administrator);
 });
