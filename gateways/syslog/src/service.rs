@@ -42,6 +42,8 @@ pub struct Forwarder {
 struct State {
     line: Option<Line>,
     reached: HashMap<OrgId, i64>,
+    /// Whether that is further than the database knows.
+    unnoted: bool,
 }
 
 /// The next records of an organisation.
@@ -112,7 +114,7 @@ impl Forwarder {
         if state.line.as_mut().is_some_and(|line| !line.is_open()) {
             *state = State::default();
         }
-        self.note(&state.reached)?;
+        self.note(&mut state)?;
         let waiting = self.waiting(&state.reached)?;
         if waiting.is_empty() {
             return Ok(Look::Idle);
@@ -140,12 +142,10 @@ impl Forwarder {
     /// Closes the line, notes what has arrived, and leaves the log server to other nodes.
     pub fn hang_up(&self) -> Result<()> {
         let mut state = self.state.lock().expect("nobody panics while looking");
-        let State { line, reached } = std::mem::take(&mut *state);
-        if let Some(line) = line
-            && line.close()
-        {
-            self.note(&reached)?;
+        if state.line.take().is_some_and(Line::close) {
+            self.note(&mut state)?;
         }
+        *state = State::default();
         let (address, node) = (self.address.clone(), self.node);
         self.db.write_now(nobody(), move |tx| {
             tx.lock(Lock::Jobs)?;
@@ -167,27 +167,19 @@ impl Forwarder {
         })
     }
 
-    /// Writes down how far records have got, where that is further than before.
-    fn note(&self, reached: &HashMap<OrgId, i64>) -> Result<()> {
-        let (address, reached) = (self.address.clone(), reached.clone());
-        let noted = self.db.read_now(nobody(), {
-            let (address, reached) = (address.clone(), reached.clone());
-            move |conn| {
-                let mut behind = false;
-                for (org, number) in &reached {
-                    behind |= store::sent(conn, &address, *org)?.0 < *number;
-                }
-                Ok(!behind && (reached.is_empty() || store::trouble(conn, &address)?.is_none()))
-            }
-        })?;
-        if noted {
+    /// Writes down how far records have got, where that is further than the database knows.
+    fn note(&self, state: &mut State) -> Result<()> {
+        if !state.unnoted {
             return Ok(());
         }
+        let (address, reached) = (self.address.clone(), state.reached.clone());
         self.db.write_now(nobody(), move |tx| {
             tx.lock(Lock::Jobs)?;
             store::well(tx, &address)?;
             reached.iter().try_for_each(|(org, number)| store::advance(tx, &address, *org, *number))
-        })
+        })?;
+        state.unnoted = false;
+        Ok(())
     }
 
     /// What waits, of each organisation of which something does.
@@ -234,6 +226,7 @@ impl Forwarder {
         for Batch { org, last, messages } in waiting {
             line.send(&messages)?;
             state.reached.insert(org, last);
+            state.unnoted = true;
         }
         state.line = Some(line);
         Ok(())
