@@ -131,13 +131,14 @@ impl Sessions {
         remembered.forgotten += 1;
     }
 
-    /// A session that is remembered and may go on from an address. Whoever may not is looked up: something may have changed.
-    fn recall(&self, hash: &[u8; 32], from: IpAddr, now: Timestamp) -> Option<Signed> {
+    /// A session of an organisation's that is remembered and may go on from an address. Whoever may not is looked up: something may have
+    /// changed.
+    fn recall(&self, org: OrgId, hash: &[u8; 32], from: IpAddr, now: Timestamp) -> Option<Signed> {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
         if let Some(bearer) = remembered.bearers.get(hash) {
-            return bearer.signed(from, now);
+            return if bearer.actor.org == org { bearer.signed(from, now) } else { None };
         }
-        let operated = remembered.operated.get_mut(hash)?;
+        let operated = remembered.operated.get_mut(hash).filter(|operated| operated.remembered.actor.org == org)?;
         let signed = operated.remembered.signed(from, now)?;
         if !now.is_within(operated.idle, operated.used_at) {
             return None;
@@ -170,10 +171,11 @@ impl Sessions {
         Ok(may.then_some(operator))
     }
 
-    async fn look_up(&self, hash: [u8; 32], from: IpAddr) -> Result<Signed> {
+    async fn look_up(&self, org: OrgId, hash: [u8; 32], from: IpAddr) -> Result<Signed> {
         let nobody = Actor::system(Id::from_raw(0));
         let forgotten = self.remembered.lock().expect("nothing panics while holding the sessions").forgotten;
         let found = self.db.read(nobody, move |conn| store::by_token(conn, &hash)).await?;
+        let found = found.filter(|(bearer, _)| bearer.org == org);
         let (mut bearer, networks) = found.ok_or_else(Error::unauthenticated)?;
         bearer.seen_at = self.noter.noted(bearer.session).unwrap_or(bearer.seen_at).max(bearer.seen_at);
         let now = self.db.clock().now();
@@ -306,14 +308,15 @@ impl Noter {
 impl Authenticator for Sessions {
     fn authenticate<'a>(
         &'a self,
+        org: OrgId,
         token: &'a str,
         client: &'a Client,
     ) -> Pin<Box<dyn Future<Output = Result<Signed>> + Send + 'a>> {
         Box::pin(async move {
             let hash = token_hash(token);
-            match self.recall(&hash, client.address, self.db.clock().now()) {
+            match self.recall(org, &hash, client.address, self.db.clock().now()) {
                 Some(signed) => Ok(signed),
-                None => self.look_up(hash, client.address).await,
+                None => self.look_up(org, hash, client.address).await,
             }
         })
     }
