@@ -168,6 +168,12 @@ impl App {
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(PasswordsElsewhere(Arc::new(Directories::new(db.clone())))))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));
+        let heeding = Arc::downgrade(&sessions);
+        db.on_commit(move |events| {
+            if let Some(sessions) = heeding.upgrade() {
+                events.iter().for_each(|event| sessions.heed(event));
+            }
+        });
         follow(&db, hub.clone())?;
         Ok(Self { db, hub, jobs, forwarders, receipts, set_up_code, options, kit: Arc::new(kit), sessions, live })
     }

@@ -325,6 +325,29 @@ fn events_follow_their_commits_in_order_and_a_refused_use_case_tells_nothing() {
 }
 
 #[test]
+fn a_hook_on_commit_has_heard_of_a_use_case_when_that_is_answered_and_nothing_of_a_refused_one() {
+    both(SCHEMA, |test| {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let hearing = heard.clone();
+        test.db.on_commit(move |events| {
+            let mut heard = hearing.lock().expect("a list");
+            heard.extend(events.iter().map(|event| (event.kind.to_string(), event.payload.to_string())));
+        });
+        let heard = || std::mem::take(&mut *heard.lock().expect("a list"));
+        let refused = test.db.write_now(actor(), |tx| -> kernel::Result<()> {
+            tx.lock(Lock::Org(org()))?;
+            tx.emit(Event::new(Topic::Org(org()), "ledger.lie", &0));
+            Err(Error::conflict("no"))
+        });
+        assert!(refused.is_err());
+        assert_eq!(heard(), []);
+        told(test, 1);
+        let one = |kind: &str| (kind.to_owned(), "1".to_owned());
+        assert_eq!(heard(), [one("ledger.put"), one("ledger.told")]);
+    });
+}
+
+#[test]
 fn parallel_writers_under_one_lock_draw_ticks_in_the_order_of_their_states() {
     both(SCHEMA, |test| {
         let from = test.db.read_now(actor(), |conn| conn.position()).expect("a position").tick;

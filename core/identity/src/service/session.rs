@@ -1,11 +1,15 @@
 //! Sessions: tokens, who bears them, and the memory that makes resuming cheap.
 
+use crate::events::{ACCOUNT_CHANGED, OPERATOR_CHANGED, SIGN_IN_RULES_CHANGED, SIGNED_OUT};
 use crate::model::rules::{Networks, Standing, Verdict};
 use crate::service::operators;
 use crate::store::{self, Bearer, SharedUse};
 use db::{Db, List, Lock, Tx};
+use directory::events::PERSON_CHANGED;
 use directory::service::grants;
-use kernel::{AccountId, Actor, Entropy, Error, Face, Id, OrgId, PersonId, Powers, Result, SessionId, Timestamp};
+use kernel::{
+    AccountId, Actor, Committed, Entropy, Error, Face, Id, OrgId, PersonId, Powers, Result, SessionId, Timestamp, Topic,
+};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::future::Future;
@@ -109,7 +113,7 @@ impl Sessions {
     }
 
     /// Forgets what is remembered of a person's sessions, because one ended or their rights changed.
-    pub fn forget(&self, person: PersonId) {
+    fn forget(&self, person: PersonId) {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
         remembered.bearers.retain(|_, bearer| bearer.actor.person != person);
         remembered.operated.retain(|_, operated| operated.remembered.actor.person != person);
@@ -117,18 +121,32 @@ impl Sessions {
     }
 
     /// Forgets the sessions of shared accounts that somebody is using, because something about them changed.
-    pub fn forget_operator(&self, person: PersonId) {
+    fn forget_operator(&self, person: PersonId) {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
         remembered.operated.retain(|_, operated| operated.remembered.actor.operator != Some(person));
         remembered.forgotten += 1;
     }
 
     /// Forgets what is remembered of an organisation's sessions, because its rules by network changed.
-    pub fn forget_all_of(&self, org: OrgId) {
+    fn forget_all_of(&self, org: OrgId) {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
         remembered.bearers.retain(|_, bearer| bearer.actor.org != org);
         remembered.operated.retain(|_, operated| operated.remembered.actor.org != org);
         remembered.forgotten += 1;
+    }
+
+    /// Forgets what an event makes untrue, of this node's own commits before they are answered (`Db::on_commit`), of others' as they come.
+    pub fn heed(&self, event: &Committed) {
+        match (&*event.kind, event.topic) {
+            (SIGNED_OUT | OPERATOR_CHANGED, Topic::Person(person)) => self.forget(person),
+            (ACCOUNT_CHANGED, Topic::Person(person)) => {
+                self.forget(person);
+                self.forget_operator(person);
+            }
+            (PERSON_CHANGED, Topic::Person(person)) => self.forget_operator(person),
+            (SIGN_IN_RULES_CHANGED, Topic::Org(org)) => self.forget_all_of(org),
+            _ => {}
+        }
     }
 
     /// A session that is remembered and may go on from an address. Whoever may not is looked up: something may have changed.
