@@ -171,7 +171,7 @@ impl App {
         let heeding = Arc::downgrade(&sessions);
         db.on_commit(move |events| {
             if let Some(sessions) = heeding.upgrade() {
-                events.iter().for_each(|event| sessions.heed(event));
+                sessions.heed(events);
             }
         });
         follow(&db, hub.clone())?;

@@ -14,7 +14,7 @@ pub(crate) struct SessionEndedClosesConnections {
 
 impl Ears for SessionEndedClosesConnections {
     fn committed(&self, hub: &Arc<Hub>, event: &Committed) {
-        self.sessions.heed(event);
+        self.sessions.heed(std::slice::from_ref(event));
         match (&*event.kind, event.topic) {
             (SIGNED_OUT, Topic::Person(_)) => match serde_json::from_str::<SignedOut>(&event.payload) {
                 Ok(ended) => hub.end_session(ended.session_id),
