@@ -171,6 +171,12 @@ impl App {
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(PasswordsElsewhere(Arc::new(Directories::new(db.clone())))))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));
+        let heeding = Arc::downgrade(&sessions);
+        db.on_commit(move |events| {
+            if let Some(sessions) = heeding.upgrade() {
+                sessions.heed(events);
+            }
+        });
         follow(&db, hub.clone())?;
         Ok(Self {
             db,
