@@ -4,7 +4,7 @@ use super::{all_well, hold, reading, required};
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{
-    Colour, DirectoryRefusal, LONGEST_HANDOVER, ListedOrganisation, MOST_ORGANISATIONS, NewOrganisation, Organisation,
+    Colour, LONGEST_HANDOVER, ListedOrganisation, NewOrganisation, Organisation,
     OrganisationChange, OrganisationView, is_code,
 };
 use crate::store::organisations as store;
@@ -44,7 +44,7 @@ fn begin(tx: &mut Tx<'_>, new: OrganisationView) -> Result<OrgId> {
 
 /// Creates a further organisation and makes the transaction act for it.
 ///
-/// Errors: the fields that are none, `already_exists` for a code or a name that another has, `directory.too_many_organisations`.
+/// Errors: the fields that are none, `already_exists` for a code or a name that another has.
 pub fn create_further(tx: &mut Tx<'_>, new: &NewOrganisation) -> Result<OrgId> {
     tx.lock(Lock::Org(OrgId::from_raw(0)))?;
     let there = store::views(tx)?;
@@ -60,9 +60,6 @@ pub fn create_further(tx: &mut Tx<'_>, new: &NewOrganisation) -> Result<OrgId> {
         () => {}
     }
     all_well(faults)?;
-    if there.len() >= MOST_ORGANISATIONS {
-        return Err(DirectoryRefusal::TooManyOrganisations.into());
-    }
     let colour = new.colour.unwrap_or(Colour::of_turn(there.len()));
     begin(tx, OrganisationView { name, reading, code: Some(code), colour, listed: new.listed, ..nameless(tx) })
 }
@@ -117,7 +114,7 @@ pub fn own(conn: &mut Conn<'_>) -> Result<OrganisationView> {
 /// Errors: the fields that are none; whether it is listed is none of them.
 pub fn change_own(tx: &mut Tx<'_>, change: &OrganisationChange, address: &str) -> Result<OrganisationView> {
     if change.listed.is_some() {
-        return Err(Error::field("listed", "not_yours"));
+        return Err(Error::field("listed", "fixed"));
     }
     let org = tx.actor().org;
     let changed = changed(tx, org, change)?;
@@ -154,7 +151,7 @@ fn changed(tx: &mut Tx<'_>, id: OrgId, change: &OrganisationChange) -> Result<Or
         one.reading = reading(&mut faults, "reading", text, false);
     }
     if one.code.is_none() && change.listed == Some(false) {
-        faults.push(FieldFault { field: "listed".to_owned(), code: "always" });
+        faults.push(FieldFault { field: "listed".to_owned(), code: "fixed" });
     }
     all_well(faults)?;
     one.colour = change.colour.unwrap_or(one.colour);
