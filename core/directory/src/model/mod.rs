@@ -11,8 +11,7 @@ pub use barrier::{
 };
 pub use grant::{Chart, Grant, GrantId, GrantPreview, HeldPart, Holding, NewGrant, Part, Power, Reach, Scope};
 pub use organisation::{
-    Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange,
-    OrganisationView, is_code,
+    Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView, is_code,
 };
 
 use jiff::civil::Date;

@@ -4,8 +4,8 @@ use super::{all_well, hold, reading, required};
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{
-    Colour, LONGEST_HANDOVER, ListedOrganisation, NewOrganisation, Organisation,
-    OrganisationChange, OrganisationView, is_code,
+    Colour, LONGEST_HANDOVER, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView,
+    is_code,
 };
 use crate::store::organisations as store;
 use audit::{Record, Subject};

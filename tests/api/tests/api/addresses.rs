@@ -116,7 +116,8 @@ fn one_browser_holds_a_session_and_a_known_device_for_each_organisation() {
         let (ours, theirs) = towns(&world).await;
         let (_, _, number) = twins(&world, (&ours, &theirs)).await;
         let set = |answer: &harness::Answer| -> Vec<String> {
-            let all = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("ASCII").to_owned());
+            let all =
+                answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("ASCII").to_owned());
             all.collect()
         };
         for (scene, ending, path) in [(&ours, "", "Path=/"), (&theirs, "_town-1", "Path=/o/town-1/")] {
@@ -175,7 +176,12 @@ fn a_passage_to_a_provider_ends_where_it_began() {
         let begin = format!("/sign-in/providers/{}", trial.id);
         abroad.post(&begin, json!({})).await.refused(404);
         assert_eq!(abroad.get("/sign-in/providers").await.ok()["items"], json!([]));
-        other.sato.client.post(&format!("/me/provider-links/{}", trial.id), json!({ "password": "x" })).await.refused(404);
+        other
+            .sato
+            .client
+            .post(&format!("/me/provider-links/{}", trial.id), json!({ "password": "x" }))
+            .await
+            .refused(404);
         let (arrival, kept) = trial.go(&home).await;
         // Neither with the cookie as the browser has it, nor with one made for the other address.
         for name in ["engawa_passage", "engawa_passage_town-1"] {
@@ -242,8 +248,10 @@ fn a_live_line_at_another_organisations_address_is_refused() {
     everywhere(|world| async move {
         let (ours, theirs) = (scene(&world).await, scene_of(&world, "青浜町").await);
         let abroad = ours.sato.client.clone().at(theirs.town.code.as_deref());
-        let upgrade = abroad.request(Method::GET, "/live").header("connection", "upgrade").header("upgrade", "websocket");
-        let upgrade = upgrade.header("sec-websocket-version", "13").header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+        let upgrade =
+            abroad.request(Method::GET, "/live").header("connection", "upgrade").header("upgrade", "websocket");
+        let upgrade =
+            upgrade.header("sec-websocket-version", "13").header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
         abroad.send(upgrade).await.refused(401);
         let mut line = theirs.sato.client.live_now().await;
         theirs.sato.client.put("/me/settings", json!({ "theme": "dark" })).await.ok();

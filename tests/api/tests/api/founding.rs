@@ -53,13 +53,19 @@ fn a_founded_organisation_is_its_first_administrators_and_nobody_elses() {
         let stranger = world.stranger().at(Some("council"));
         let me = sign_in(&stranger, "g001", &text(&founded["initial_password"])).await.ok();
         assert_eq!((&me["must_change_password"], &me["rights"]), (&json!(true), &json!("administrator")));
-        assert_eq!(me["organisation"], json!({
-            "id": one["id"], "name": "緑野市議会", "code": "council", "colour": "green", "handover_days": 0,
-        }));
+        assert_eq!(
+            me["organisation"],
+            json!({
+                "id": one["id"], "name": "緑野市議会", "code": "council", "colour": "green", "handover_days": 0,
+            })
+        );
         assert_eq!((&me["person"]["name"], &me["person"]["reading"]), (&json!("大石 茂"), &json!("おおいし しげる")));
         let administrator = first(&world, &founded).await;
         let units = administrator.get("/units").await.ok();
-        assert_eq!((each(&units["items"], "name"), each(&units["items"], "reading")), (vec!["緑野市議会".into()], vec!["みどりのしぎかい".into()]));
+        assert_eq!(
+            (each(&units["items"], "name"), each(&units["items"], "reading")),
+            (vec!["緑野市議会".into()], vec!["みどりのしぎかい".into()])
+        );
         assert_eq!(items(&administrator.get("/people").await.ok()["items"]).len(), 1);
         assert_eq!(administrator.get("/rooms").await.ok()["items"], json!([]));
         // Whoever founded it is nobody there, and finds nothing of it here.
@@ -143,14 +149,18 @@ fn founding_and_changing_stand_in_both_records_and_name_nobody_of_the_other() {
         let ours = acts(&scene.admin).await;
         let told: Vec<&Value> = ours.iter().filter(|act| text(&act["act"]).contains("organisation_")).collect();
         assert_eq!(told.len(), 2);
-        assert_eq!((&told[0]["act"], &told[1]["act"]), (&json!("directory.organisation_founded"), &json!("directory.organisation_changed")));
+        assert_eq!(
+            (&told[0]["act"], &told[1]["act"]),
+            (&json!("directory.organisation_founded"), &json!("directory.organisation_changed"))
+        );
         for act in &told {
             assert_eq!((&act["actor"]["id"], &act["detail"]["code"]), (&json!(scene.admin.id), &json!("council")));
         }
         let theirs = record(&administrator).await;
         let begun = theirs.iter().find(|act| act["act"] == "identity.set_up").expect("in their record");
         assert_eq!((&begun["detail"]["founded_by"], &begun["actor"]), (&json!("緑野市"), &Value::Null));
-        let changed = theirs.iter().find(|act| act["act"] == "directory.organisation_changed").expect("in their record");
+        let changed =
+            theirs.iter().find(|act| act["act"] == "directory.organisation_changed").expect("in their record");
         assert_eq!((&changed["detail"]["by"], &changed["actor"]), (&json!("緑野市"), &Value::Null));
         assert!(!json!(theirs).to_string().contains("加藤"), "the founder is nobody of theirs");
         assert!(!json!(ours).to_string().contains("大石"), "and theirs are nobody's of the founder");
@@ -171,7 +181,10 @@ fn an_organisation_names_and_colours_itself_and_its_people_hear_of_it() {
         }
         let told = lines[1].event("directory.organisation_changed").await;
         assert_eq!(told["organisation"], theirs.sato.client.get("/me").await.ok()["organisation"]);
-        assert_eq!((&told["organisation"]["name"], &told["organisation"]["colour"]), (&json!("青浜市"), &json!("pink")));
+        assert_eq!(
+            (&told["organisation"]["name"], &told["organisation"]["colour"]),
+            (&json!("青浜市"), &json!("pink"))
+        );
         let own = theirs.admin.client.get("/organisation").await.ok();
         assert_eq!((&own["reading"], &own["listed"]), (&json!("あおはまし"), &json!(false)));
         let taken = theirs.admin.client.patch("/organisation", json!({ "name": "緑野市" })).await;
@@ -183,7 +196,8 @@ fn an_organisation_names_and_colours_itself_and_its_people_hear_of_it() {
         ours.admin.client.patch(&path, json!({ "listed": true })).await.ok();
         ours.admin.client.patch("/organisation", json!({ "colour": "slate" })).await.ok();
         assert_eq!(lines[0].event("directory.organisation_changed").await["organisation"]["name"], "緑野市");
-        let unlisted = ours.admin.client.patch(&format!("/organisations/{}", ours.town.org), json!({ "listed": false })).await;
+        let unlisted =
+            ours.admin.client.patch(&format!("/organisations/{}", ours.town.org), json!({ "listed": false })).await;
         assert_eq!(unlisted.body["fields"], json!([{ "field": "listed", "code": "fixed" }]));
         ours.admin.client.patch("/organisations/0000000000000", json!({})).await.refused(404);
     });
@@ -208,9 +222,13 @@ fn sign_in_pages_name_those_that_are_listed_and_the_one_of_their_address() {
             { "name": "わかば診療所", "code": "clinic", "colour": "green" },
         ]);
         let here = async |code: Option<&str>| world.stranger().at(code).get("/organisations/listed").await.ok();
-        for (code, name) in [(None, "緑野市"), (Some("clinic"), "わかば診療所"), (Some("auditors"), "緑野市監査委員")] {
+        for (code, name) in [(None, "緑野市"), (Some("clinic"), "わかば診療所"), (Some("auditors"), "緑野市監査委員")]
+        {
             let told = here(code).await;
-            assert_eq!((&told["items"], &told["here"]["name"], &told["here"]["code"]), (&all, &json!(name), &json!(code)));
+            assert_eq!(
+                (&told["items"], &told["here"]["name"], &told["here"]["code"]),
+                (&all, &json!(name), &json!(code))
+            );
         }
         assert_eq!(here(Some("auditors")).await["here"]["colour"], "vermilion", "the third gets the third colour");
     });
