@@ -1,10 +1,11 @@
 //! For which organisation a command acts.
 
 use db::Db;
+use directory::model::Organisation;
 use directory::store::organisations;
 use kernel::{Actor, Error, Id, OrgId, Result};
 
-/// The organisation that a command is about: the only one, or the one of a name. Nothing when a name was given and there
+/// The organisation that a command is about: the only one, or the one of a name or code. Nothing when a name was given and there
 /// is no organisation at all yet.
 ///
 /// Errors: `which_organisation` when that does not tell.
@@ -17,11 +18,16 @@ pub(super) fn find(db: &Db, name: Option<&str>) -> Result<Option<OrgId>> {
         (None, []) => unclear("there is no organisation yet; name one with --organisation, and it is made".to_owned()),
         (None, _) => unclear(format!("there are several organisations, name one with --organisation: {}", names())),
         (Some(_), []) => Ok(None),
-        (Some(name), some) => match some.iter().find(|found| text::fold(&found.name) == text::fold(name)) {
+        (Some(name), some) => match some.iter().find(|found| is_meant(found, name)) {
             Some(found) => Ok(Some(found.id)),
             None => unclear(format!("no organisation is named 「{name}」; there is: {}", names())),
         },
     }
+}
+
+/// Whether a text is an organisation's name, or its code.
+fn is_meant(found: &Organisation, text: &str) -> bool {
+    text::fold(&found.name) == text::fold(text) || found.code.as_deref() == Some(text)
 }
 
 /// The actor for an organisation that is there.
