@@ -251,7 +251,7 @@ impl Addresses {
             *asked = (now, 0);
         }
         if asked.1 >= ASKED_AT_MOST {
-            return Err(Error::unavailable("busy", "too many unknown organisations are asked for"));
+            return Err(Error::too_many("busy", WHILE));
         }
         asked.1 += 1;
         Ok(())
