@@ -11,17 +11,25 @@ use kernel::{Actor, Error, Id, OrgId, Result};
 /// Errors: `which_organisation` when that does not tell.
 pub(super) fn find(db: &Db, name: Option<&str>) -> Result<Option<OrgId>> {
     let all = db.read_now(Actor::system(Id::from_raw(0)), organisations::all)?;
-    let names = || all.iter().map(|found| format!("「{}」", found.name)).collect::<Vec<_>>().join(" ");
+    let names = || all.iter().map(shown).collect::<Vec<_>>().join(" ");
     let unclear = |why: String| Err(Error::conflict("which_organisation").because(why));
     match (name, all.as_slice()) {
         (None, [only]) => Ok(Some(only.id)),
         (None, []) => unclear("there is no organisation yet; name one with --organisation, and it is made".to_owned()),
         (None, _) => unclear(format!("there are several organisations, name one with --organisation: {}", names())),
         (Some(_), []) => Ok(None),
-        (Some(name), some) => match some.iter().find(|found| is_meant(found, name)) {
-            Some(found) => Ok(Some(found.id)),
-            None => unclear(format!("no organisation is named 「{name}」; there is: {}", names())),
+        (Some(name), some) => match some.iter().filter(|found| is_meant(found, name)).collect::<Vec<_>>()[..] {
+            [found] => Ok(Some(found.id)),
+            [] => unclear(format!("no organisation is named 「{name}」; there is: {}", names())),
+            _ => unclear(format!("several organisations are named 「{name}」, give the code of one: {}", names())),
         },
+    }
+}
+
+fn shown(found: &Organisation) -> String {
+    match &found.code {
+        Some(code) => format!("「{}」({code})", found.name),
+        None => format!("「{}」", found.name),
     }
 }
 

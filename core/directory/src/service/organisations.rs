@@ -117,7 +117,11 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OrganisationChange, address: &str) -
         return Err(Error::field("listed", "fixed"));
     }
     let org = tx.actor().org;
-    let changed = changed(tx, org, change)?;
+    tx.lock(Lock::Org(OrgId::from_raw(0)))?;
+    // They are not told of those that they do not know of, even if they hit upon the name of one.
+    let mut known = store::views(tx)?;
+    known.retain(|one| one.listed || one.id == org);
+    let changed = changed(tx, (org, &known), change)?;
     told(tx, &changed, None, address)
 }
 
@@ -128,7 +132,8 @@ pub fn change(tx: &mut Tx<'_>, id: OrgId, change: &OrganisationChange, address: 
     let founder = tx.actor();
     tx.lock(Lock::Org(OrgId::from_raw(0)))?;
     check_home(tx)?;
-    let changed = changed(tx, id, change)?;
+    let all = store::views(tx)?;
+    let changed = changed(tx, (id, &all), change)?;
     if id == founder.org {
         return told(tx, &changed, None, address);
     }
@@ -139,13 +144,16 @@ pub fn change(tx: &mut Tx<'_>, id: OrgId, change: &OrganisationChange, address: 
     told(tx, &changed, by.as_deref(), "")
 }
 
-fn changed(tx: &mut Tx<'_>, id: OrgId, change: &OrganisationChange) -> Result<OrganisationView> {
-    tx.lock(Lock::Org(OrgId::from_raw(0)))?;
-    let there = store::views(tx)?;
+/// Changes one of some organisations, from which its name has to differ.
+fn changed(
+    tx: &mut Tx<'_>,
+    (id, there): (OrgId, &[OrganisationView]),
+    change: &OrganisationChange,
+) -> Result<OrganisationView> {
     let mut one = there.iter().find(|one| one.id == id).cloned().ok_or_else(Error::not_found)?;
     let mut faults = Vec::new();
     if let Some(name) = &change.name {
-        one.name = checked_name(&mut faults, name, &there, Some(id));
+        one.name = checked_name(&mut faults, name, there, Some(id));
     }
     if let Some(text) = &change.reading {
         one.reading = reading(&mut faults, "reading", text, false);

@@ -189,6 +189,12 @@ fn an_organisation_names_and_colours_itself_and_its_people_hear_of_it() {
         assert_eq!((&own["reading"], &own["listed"]), (&json!("あおはまし"), &json!(false)));
         let taken = theirs.admin.client.patch("/organisation", json!({ "name": "緑野市" })).await;
         assert_eq!(taken.body["fields"], json!([{ "field": "name", "code": "already_exists" }]));
+        // Of one that is not listed they are told nothing, were it that its name is taken.
+        let mut hidden = new_organisation("青浜市監査委員", "auditors");
+        hidden["listed"] = json!(false);
+        ours.admin.client.post("/organisations", hidden).await.ok();
+        theirs.admin.client.patch("/organisation", json!({ "name": "青浜市監査委員" })).await.ok();
+        theirs.admin.client.patch("/organisation", json!({ "name": "青浜市" })).await.ok();
         let listed = theirs.admin.client.patch("/organisation", json!({ "listed": true })).await;
         assert_eq!(listed.body["fields"], json!([{ "field": "listed", "code": "fixed" }]), "the founder says so");
         // The first one hears of itself and of nobody else.
