@@ -56,3 +56,40 @@ pub(super) fn found_or_made(db: &Db, name: Option<&str>) -> Result<Actor> {
         db.write_now(Actor::system(Id::from_raw(0)), move |tx| directory::service::create_organisation(tx, &name))?;
     Ok(Actor::system(org))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features;
+    use directory::model::{NewOrganisation, OrganisationChange};
+    use directory::service::organisations as service;
+
+    #[test]
+    fn an_organisation_is_meant_by_its_name_or_its_code_and_never_one_of_two() {
+        testkit::both(&features::migrations(), |test| {
+            let db = &test.db;
+            let nobody = Actor::system(Id::from_raw(0));
+            let home = db.write_now(nobody, |tx| service::create_organisation(tx, "緑野市")).expect("the first");
+            assert_eq!(find(db, None).expect("the only one"), Some(home));
+            let further = |name: &'static str, code: &'static str| {
+                db.write_now(nobody, move |tx| {
+                    let (name, reading, code) = (name.to_owned(), String::new(), code.to_owned());
+                    let new = NewOrganisation { name, reading, code, colour: None, listed: false };
+                    service::create_further(tx, &new)
+                })
+                .expect("a further one")
+            };
+            let (council, fire) = (further("議会", "council"), further("消防団", "fire"));
+            assert_eq!(find(db, None).expect_err("which").code(), "which_organisation");
+            for (text, org) in [("緑野市", home), ("議会", council), ("fire", fire), ("消防団", fire)] {
+                assert_eq!(find(db, Some(text)).expect(text), Some(org));
+            }
+            assert_eq!(find(db, Some("診療所")).expect_err("none").code(), "which_organisation");
+            // Whoever administers one is not told of the name of another that is not listed.
+            let same = OrganisationChange { name: Some("消防団".to_owned()), ..OrganisationChange::default() };
+            db.write_now(Actor::system(council), move |tx| service::change_own(tx, &same, "")).expect("renamed");
+            assert_eq!(find(db, Some("消防団")).expect_err("two").code(), "which_organisation");
+            assert_eq!(find(db, Some("fire")).expect("its code"), Some(fire));
+        });
+    }
+}
