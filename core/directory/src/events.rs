@@ -25,12 +25,18 @@ pub struct BarriersChanged {}
 #[derive(Serialize, JsonSchema)]
 pub struct GrantsChanged {}
 
+/// The person's leave began, ended or changed, and with it what they may use: their own account is to be asked for anew.
+#[derive(Serialize, JsonSchema)]
+pub struct LeaveChanged {}
+
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
 const UNITS_CHANGED: &str = "directory.units_changed";
 /// The kind of [`BarriersChanged`].
 pub const BARRIERS_CHANGED: &str = "directory.barriers_changed";
 const GRANTS_CHANGED: &str = "directory.grants_changed";
+/// The kind of [`LeaveChanged`].
+pub const LEAVE_CHANGED: &str = "directory.leave_changed";
 
 /// Tells of a person.
 pub fn person_changed(person: &PersonBrief) -> Event {
@@ -52,6 +58,11 @@ pub fn grants_changed(person: PersonId) -> Event {
     Event::new(Topic::Person(person), GRANTS_CHANGED, &GrantsChanged {})
 }
 
+/// Tells somebody that their leave began, ended or changed.
+pub fn leave_changed(person: PersonId) -> Event {
+    Event::new(Topic::Person(person), LEAVE_CHANGED, &LeaveChanged {})
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -59,5 +70,6 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (UNITS_CHANGED, generator.subschema_for::<UnitsChanged>()),
         (BARRIERS_CHANGED, generator.subschema_for::<BarriersChanged>()),
         (GRANTS_CHANGED, generator.subschema_for::<GrantsChanged>()),
+        (LEAVE_CHANGED, generator.subschema_for::<LeaveChanged>()),
     ]
 }

@@ -2,6 +2,7 @@
 
 mod barrier;
 mod grant;
+mod leave;
 pub mod naming;
 pub mod turning;
 
@@ -9,6 +10,7 @@ pub use barrier::{
     Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,
 };
 pub use grant::{Chart, Grant, GrantId, GrantPreview, HeldPart, Holding, NewGrant, Part, Power, Reach, Scope};
+pub use leave::{Leave, LeaveId, LeaveKind, LeaveLine, NewLeave, Returned, WelcomeBack};
 
 use jiff::civil::Date;
 use kernel::{Id, Kind, OrgId, PersonId, Refusal, Tick, Timestamp};
@@ -27,6 +29,8 @@ pub mod tag {
     pub struct Barrier;
     /// A share of the administration.
     pub struct Grant;
+    /// Months away, from a day to a day.
+    pub struct Leave;
 }
 
 /// The id of a unit.
@@ -206,6 +210,10 @@ pub struct PersonBrief {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub shared: bool,
+    /// They are on leave (休業) today. Why and until when is not told here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub on_leave: bool,
 }
 
 /// A person.

@@ -13,6 +13,7 @@ mod explanations;
 mod grants;
 mod inspections;
 mod ldap;
+mod leave;
 mod live;
 mod members;
 mod mentions;
