@@ -31,6 +31,10 @@ pub struct OrganisationChanged {
     organisation: Organisation,
 }
 
+/// The person's leave began, ended or changed, and with it what they may use: their own account is to be asked for anew.
+#[derive(Serialize, JsonSchema)]
+pub struct LeaveChanged {}
+
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
 const UNITS_CHANGED: &str = "directory.units_changed";
@@ -38,6 +42,8 @@ const UNITS_CHANGED: &str = "directory.units_changed";
 pub const BARRIERS_CHANGED: &str = "directory.barriers_changed";
 const GRANTS_CHANGED: &str = "directory.grants_changed";
 const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
+/// The kind of [`LeaveChanged`].
+pub const LEAVE_CHANGED: &str = "directory.leave_changed";
 
 /// Tells of a person.
 pub fn person_changed(person: &PersonBrief) -> Event {
@@ -65,6 +71,11 @@ pub fn organisation_changed(organisation: &Organisation) -> Event {
     Event::new(Topic::Org(organisation.id), ORGANISATION_CHANGED, &payload)
 }
 
+/// Tells somebody that their leave began, ended or changed.
+pub fn leave_changed(person: PersonId) -> Event {
+    Event::new(Topic::Person(person), LEAVE_CHANGED, &LeaveChanged {})
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -73,5 +84,6 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (BARRIERS_CHANGED, generator.subschema_for::<BarriersChanged>()),
         (GRANTS_CHANGED, generator.subschema_for::<GrantsChanged>()),
         (ORGANISATION_CHANGED, generator.subschema_for::<OrganisationChanged>()),
+        (LEAVE_CHANGED, generator.subschema_for::<LeaveChanged>()),
     ]
 }

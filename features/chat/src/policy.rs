@@ -4,7 +4,7 @@ use crate::model::{ChatRefusal, InspectionState, Mine, Role, RoomKind};
 use crate::store::inspections::InspectionRow;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
-use kernel::{Actor, Error, Face, May, Result};
+use kernel::{Actor, Error, Face, LeaveAccess, May, Result};
 
 /// Proof for reading a room.
 pub struct Read;
@@ -32,9 +32,18 @@ pub fn may_read(room: RoomRow, mine: Option<&Mine>) -> Result<May<Read, RoomRow>
     if mine.is_some() || room.kind == RoomKind::Open { Ok(May::granted(room)) } else { Err(Error::not_found()) }
 }
 
-/// Members write while the room is open for writing; whoever hands over, or is kept from somebody in it, only reads.
-pub fn may_write(room: RoomRow, mine: Option<&Mine>) -> Result<May<Write, RoomRow>> {
+/// Whoever is on leave says nothing; if they may talk, then in direct rooms.
+fn is_at_work(actor: &Actor, kind: RoomKind) -> Result<()> {
+    match (actor.leave, kind) {
+        (None, _) | (Some(LeaveAccess::Direct), RoomKind::Direct) => Ok(()),
+        (Some(_), _) => Err(ChatRefusal::OnLeave.into()),
+    }
+}
+
+/// Members write while the room is open for writing; whoever hands over, is on leave, or is kept from somebody in it, only reads.
+pub fn may_write(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<May<Write, RoomRow>> {
     let room = may_read(room, mine)?.into_inner();
+    is_at_work(actor, room.kind)?;
     match mine.map(|mine| mine.role) {
         None => return Err(ChatRefusal::NotAMember.into()),
         Some(Role::Reader) => return Err(ChatRefusal::HandedOver.into()),
@@ -87,7 +96,13 @@ pub fn may_reword(actor: &Actor, message: MessageRow) -> Result<May<Reword, Mess
 }
 
 /// Authors take their own words back, owners of the room anybody's; whoever hands over leaves what they said to the unit.
-pub fn may_withdraw(actor: &Actor, message: MessageRow, mine: Option<&Mine>) -> Result<May<Withdraw, MessageRow>> {
+pub fn may_withdraw(
+    actor: &Actor,
+    message: MessageRow,
+    room: &RoomRow,
+    mine: Option<&Mine>,
+) -> Result<May<Withdraw, MessageRow>> {
+    is_at_work(actor, room.kind)?;
     if mine.is_some_and(|mine| mine.role == Role::Reader) {
         return Err(ChatRefusal::HandedOver.into());
     }

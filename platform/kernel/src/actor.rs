@@ -2,6 +2,7 @@
 
 use crate::function::{Function, Powers, Verb};
 use crate::id::Id;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Types that exist only to tell ids apart.
@@ -34,6 +35,19 @@ pub enum Rights {
     Administrator,
 }
 
+/// What somebody may use while they are on leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaveAccess {
+    /// Nothing: they do not sign in.
+    #[serde(rename = "none")]
+    Nothing,
+    /// They read.
+    Read,
+    /// They read, and talk in direct rooms.
+    Direct,
+}
+
 /// How the actor came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Face {
@@ -62,6 +76,8 @@ pub struct Actor {
     pub powers: Powers,
     /// Who is using a shared account; nobody for all other accounts.
     pub operator: Option<PersonId>,
+    /// Of somebody who is on leave: what they may use. The door asks, and whoever opens a door to those who may talk in direct rooms.
+    pub leave: Option<LeaveAccess>,
 }
 
 impl Actor {
@@ -75,6 +91,7 @@ impl Actor {
             face: Face::System,
             powers: Powers::NONE,
             operator: None,
+            leave: None,
         }
     }
 

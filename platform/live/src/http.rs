@@ -65,6 +65,7 @@ pub fn routes() -> Routes {
             Access::SignedIn,
             say,
         )
+        .open_on_leave(&["live_say"])
 }
 
 async fn say(cx: Cx, input: In<(), (), Json<Say>>) -> Result<Reply> {

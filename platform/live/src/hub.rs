@@ -239,6 +239,11 @@ impl Hub {
         self.state().lookers.contains_key(&group)
     }
 
+    /// All groups that anybody looks at.
+    pub fn looked_at(&self) -> Vec<i64> {
+        self.state().lookers.keys().copied().collect()
+    }
+
     /// Ends the connections of a session that was revoked.
     pub fn end_session(&self, session: SessionId) {
         self.end_those(|actor| actor.face == Face::Session(session));
@@ -252,6 +257,11 @@ impl Hub {
     /// Ends the connections of shared accounts that somebody is using; and those of a shared account itself, whoever is using it.
     pub fn end_used(&self, person: PersonId) {
         self.end_those(|actor| actor.operator == Some(person) || (actor.person == person && actor.operator.is_some()));
+    }
+
+    /// Ends all connections of a person, who comes again as what they are now.
+    pub fn end_all_of_person(&self, person: PersonId) {
+        self.end_those(|actor| actor.person == person);
     }
 
     fn end_those(&self, concerned: impl Fn(&Actor) -> bool) {
@@ -552,6 +562,10 @@ impl State {
     fn typing(&mut self, key: u64, room: kernel::Id<()>, thread: Option<kernel::Id<()>>, now: Timestamp) {
         let Some(link) = self.links.get_mut(&key) else { return };
         let person = link.actor.person;
+        // Whoever is on leave is not there.
+        if link.actor.leave.is_some() {
+            return;
+        }
         let subscribed = self.groups.get(&person).is_some_and(|groups| groups.contains(&room.raw()));
         // Clients repeat it while somebody types; more often than this nobody sees a difference.
         if !subscribed || now.is_within(Duration::from_secs(2), link.typed_at) {

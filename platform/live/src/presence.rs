@@ -61,6 +61,10 @@ impl State {
             if link.org != org {
                 return Presence::Offline;
             }
+            // Nobody takes somebody on leave for reachable, though they read.
+            if link.actor.leave.is_some() {
+                continue;
+            }
             if link.active {
                 return Presence::Online;
             }

@@ -63,6 +63,28 @@ pub enum Access {
     Program,
 }
 
+/// Whether an endpoint is there for somebody who is on leave (休業).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnLeave {
+    /// Not at all: it is work.
+    Closed,
+    /// For those who may talk in direct rooms; the feature's policy decides in which room they are.
+    Talking,
+    /// For everybody who may sign in.
+    Open,
+}
+
+impl OnLeave {
+    /// Unless a feature says otherwise: what is read, and what is the account's own.
+    fn of(method: Method, access: Access) -> Self {
+        match access {
+            Access::Public | Access::Unattended | Access::Restricted => Self::Open,
+            Access::SignedIn if method == Method::Get => Self::Open,
+            Access::SignedIn | Access::Administrator | Access::May(..) | Access::Program => Self::Closed,
+        }
+    }
+}
+
 /// What an endpoint is, for the OpenAPI document and for tests.
 #[derive(Debug, Clone)]
 pub struct EndpointInfo {
@@ -80,6 +102,8 @@ pub struct EndpointInfo {
     pub tag: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// Whether it is there for somebody who is on leave.
+    pub on_leave: OnLeave,
 }
 
 /// An input in three parts.
@@ -254,6 +278,24 @@ impl Routes {
         self.endpoints.iter().map(|endpoint| &endpoint.info)
     }
 
+    /// Opens endpoints of the list, by name, to those who are on leave: what they change there is their own.
+    pub fn open_on_leave(self, names: &[&str]) -> Self {
+        self.on_leave(names, OnLeave::Open)
+    }
+
+    /// Opens endpoints of the list, by name, to those on leave who may talk in direct rooms.
+    pub fn talking_on_leave(self, names: &[&str]) -> Self {
+        self.on_leave(names, OnLeave::Talking)
+    }
+
+    fn on_leave(mut self, names: &[&str], on_leave: OnLeave) -> Self {
+        for name in names {
+            let endpoint = self.endpoints.iter_mut().find(|endpoint| endpoint.info.name == *name);
+            endpoint.unwrap_or_else(|| panic!("no endpoint {name} to open on leave")).info.on_leave = on_leave;
+        }
+        self
+    }
+
     /// Adds an endpoint. `head` is `"GET /rooms/{room}"`; `name` its operation id; `summary` one sentence.
     pub fn on<P, Q, B, R, F, Fut>(
         mut self,
@@ -377,7 +419,8 @@ impl Routes {
             other => panic!("an endpoint with the method {other}"),
         };
         let (tag, dialect) = (self.tag, self.dialect);
-        let info = EndpointInfo { method, base: dialect.base(), path, name, summary, tag, access };
+        let on_leave = OnLeave::of(method, access);
+        let info = EndpointInfo { method, base: dialect.base(), path, name, summary, tag, access, on_leave };
         self.endpoints.push(Endpoint { dialect, info, handler, describe });
     }
 }

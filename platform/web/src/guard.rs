@@ -1,9 +1,9 @@
 //! The door: who is it, may they call this, and does the request come from our own pages.
 
 use crate::cx::Client;
-use crate::endpoint::{Access, Method};
+use crate::endpoint::{Access, EndpointInfo, Method, OnLeave};
 use axum::http::{HeaderMap, header};
-use kernel::{Actor, Error, OrgId, Powers, Result};
+use kernel::{Actor, Error, LeaveAccess, OrgId, Powers, Result};
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -110,23 +110,38 @@ pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
     origin.to_str().ok().and_then(|origin| origin.split_once("://")).is_some_and(|(_, there)| there == host)
 }
 
+/// Refuses what is work to somebody who is on leave.
+fn check_leave(on_leave: OnLeave, actor: &Actor) -> Result<()> {
+    match (on_leave, actor.leave) {
+        (_, None) | (OnLeave::Open, _) | (OnLeave::Talking, Some(LeaveAccess::Direct)) => Ok(()),
+        (OnLeave::Talking | OnLeave::Closed, Some(_)) => Err(Error::denied("on_leave")),
+    }
+}
+
 /// Lets a signed-in caller through, or says why not; `signed` may be why the session is none.
-pub(crate) fn admit(access: Access, signed: Result<Signed>) -> Result<Option<Signed>> {
+pub(crate) fn admit(endpoint: &EndpointInfo, signed: Result<Signed>) -> Result<Option<Signed>> {
+    let access = endpoint.access;
     let signed = match (access, signed) {
         (Access::Public, signed) => return Ok(signed.ok()),
         (_, signed) => signed?,
     };
+    let signed = admit_signed(access, signed)?;
+    check_leave(endpoint.on_leave, &signed.actor)?;
+    Ok(Some(signed))
+}
+
+fn admit_signed(access: Access, signed: Signed) -> Result<Signed> {
     match (access, signed.restriction) {
-        (Access::Public | Access::Unattended, _) => Ok(Some(signed)),
+        (Access::Public | Access::Unattended, _) => Ok(signed),
         // Nobody is known to sit there: what is the account's own is not theirs to change.
         (Access::Restricted, Some(Restriction::ChooseOperator)) => {
             Err(Error::denied(Restriction::ChooseOperator.code()))
         }
-        (Access::Restricted, _) => Ok(Some(signed)),
+        (Access::Restricted, _) => Ok(signed),
         (_, Some(restriction)) => Err(Error::denied(restriction.code())),
-        (Access::SignedIn, None) => Ok(Some(signed)),
-        (Access::Administrator, None) if signed.actor.administers() => Ok(Some(signed)),
-        (Access::May(function, verb), None) if signed.actor.may(function, verb) => Ok(Some(signed)),
+        (Access::SignedIn, None) => Ok(signed),
+        (Access::Administrator, None) if signed.actor.administers() => Ok(signed),
+        (Access::May(function, verb), None) if signed.actor.may(function, verb) => Ok(signed),
         // Somebody without the right is not told what administrators have.
         (Access::Administrator | Access::May(..), None) => Err(Error::not_found()),
         (Access::Program, None) => Err(Error::unauthenticated()),

@@ -320,7 +320,7 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
         }
         (_, signed) => signed,
     };
-    let signed = guard::admit(endpoint.info.access, signed)?;
+    let signed = guard::admit(&endpoint.info, signed)?;
     let (actor, restriction) = (signed.map(|signed| signed.actor), signed.and_then(|signed| signed.restriction));
     let cx = Cx { db, kit, site, actor, restriction, program: None, client, request_id, token, if_match, cookies };
     Ok(Incoming { cx, parts, body })

@@ -1,4 +1,4 @@
-use directory::events::PERSON_CHANGED;
+use directory::events::{LEAVE_CHANGED, PERSON_CHANGED};
 use identity::events::{
     ACCOUNT_CHANGED, OPERATOR_CHANGED, OperatorChanged, SIGN_IN_RULES_CHANGED, SIGNED_OUT, SignedOut,
 };
@@ -22,6 +22,8 @@ impl Ears for SessionEndedClosesConnections {
             },
             // Somebody's post or account changed: the shared accounts that they are using ask whether they still may.
             (ACCOUNT_CHANGED | PERSON_CHANGED, Topic::Person(person)) => hub.end_used(person),
+            // Whoever is on leave is there for nobody: they come again as that.
+            (LEAVE_CHANGED, Topic::Person(person)) => hub.end_all_of_person(person),
             (OPERATOR_CHANGED, Topic::Person(_)) => match serde_json::from_str::<OperatorChanged>(&event.payload) {
                 Ok(OperatorChanged { operator_id: Some(_), .. }) => {}
                 Ok(left) => hub.end_session(left.session_id),

@@ -30,6 +30,9 @@ interface Goal {
   go: () => void;
 }
 
+/** Sign, words, and what it does. */
+type Command = [IconName, string, () => void];
+
 const ROOMS_SHOWN = 8;
 const PEOPLE_SHOWN = 8;
 
@@ -53,11 +56,11 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     onClose();
     navigate(href);
   };
-  const commands: [IconName, string, () => void][] = [
+  const commands: Command[] = [
     ["at", chat.mentions, visit("/mentions")],
     ["thread", chat.threads, visit("/threads")],
-    ["chat", chat.newDirect, visit("/new-direct")],
-    ["plus", chat.newRoom, visit("/new-room")],
+    ...(me.leave?.access === "read" ? [] : [["chat", chat.newDirect, visit("/new-direct")] satisfies Command]),
+    ...(me.leave ? [] : [["plus", chat.newRoom, visit("/new-room")] satisfies Command]),
     ["search", chat.findRooms, visit("/open-rooms")],
     ["people", t.people, visit("/people")],
     ["settings", t.settings, visit("/settings/look")],

@@ -25,6 +25,8 @@ const Jump = lazy(() => import("./Jump.tsx"));
 const Help = lazy(() => import("./Help.tsx"));
 const Using = lazy(() => withWords(import("../features/identity/ui/operators/Using.tsx")));
 
+const OnLeave = lazy(() => withWords(import("../features/directory/ui/leaves/OnLeave.tsx")));
+
 type Over = "jump" | "help" | "sign-out" | null;
 
 /** Everything around a place: rail, list, content, right pane. */
@@ -80,6 +82,11 @@ export function Shell() {
       </a>
       <div className="banners">
         <LineBanner />
+        {(me.leave || me.returned) && (
+          <Suspense>
+            <OnLeave />
+          </Suspense>
+        )}
         {me.shared && (
           <Suspense>
             <Using onLock={lockScreen} />

@@ -3,7 +3,7 @@ import { t as directoryTexts } from "../features/directory/text.ts";
 import { t as identityTexts } from "../features/identity/text.ts";
 import { t as chat } from "../features/chat/text.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
-import { may, type AdminFunction } from "../platform/powers.ts";
+import { may, type AdminFunction, type Verb } from "../platform/powers.ts";
 import { Link, usePath } from "../platform/router.ts";
 import { useMe, type Me } from "../platform/session.ts";
 import { withWords } from "../platform/texts.ts";
@@ -14,7 +14,8 @@ const Waiting = lazy(() => withWords(import("../features/chat/ui/inspections/Wai
 
 /** The mark of requests that wait for an administrator's decision, at the place that leads there. */
 export function WaitingMark({ at }: { at: string }) {
-  const administers = useMe().rights === "administrator";
+  const me = useMe();
+  const administers = !me.leave && me.rights === "administrator";
   return <Suspense>{administers && at === INSPECTIONS && <Waiting />}</Suspense>;
 }
 
@@ -30,11 +31,12 @@ const settings = (): Item[] => [
   ["/settings/sign-in", "shield", identityTexts.sectionSignIn],
 ];
 
-/** What each place of the administration needs; null for those who administer all of it. */
-const adminPlaces = (): [...Item, AdminFunction | null][] => [
+/** What each place of the administration needs, and how far one has to go in it; null for those who administer all of it. */
+const adminPlaces = (): [...Item, AdminFunction | null, Verb?][] => [
   ["/admin/units", "unit", directoryTexts.units, "units"],
   ["/admin/titles", "rule", directoryTexts.titles, "settings"],
   ["/admin/people", "people", directoryTexts.people, "people"],
+  ["/admin/leaves", "leave", t.leaves, "people", "change"],
   ["/admin/barriers", "barrier", directoryTexts.barriers, "barriers"],
   ["/admin/transfers", "move", t.transfers, "transfers"],
   ["/admin/accounts", "lock", identityTexts.accounts, "people"],
@@ -50,7 +52,7 @@ const adminPlaces = (): [...Item, AdminFunction | null][] => [
 
 /** The places of the administration that somebody may use, in the order a new town needs them. */
 export const adminItems = (me: Me): Item[] =>
-  adminPlaces().flatMap(([href, icon, label, needed]): Item[] => ((needed ? may(me, needed) : me.rights === "administrator") ? [[href, icon, label]] : []));
+  adminPlaces().flatMap(([href, icon, label, needed, verb]): Item[] => (!me.leave && (needed ? may(me, needed, verb) : me.rights === "administrator") ? [[href, icon, label]] : []));
 
 /** Whether somebody may open a place of the administration: its front page is for whoever may open any. */
 export const mayVisit = (me: Me, path: string) => adminItems(me).some(([href]) => path === "/admin" || path === href || path.startsWith(`${href}/`));

@@ -43,6 +43,7 @@ export const en: Translation<Texts> = {
   transfers: "Transfers",
   links: "Connected systems",
   grants: "Sharing administration",
+  leaves: "Leave",
   inspections: "Inspections",
   singleSignOn: "Single sign-on",
 };

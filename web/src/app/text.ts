@@ -42,6 +42,7 @@ const ja = {
   transfers: "人事異動",
   links: "外部連携",
   grants: "管理の分担",
+  leaves: "休業",
   inspections: "閲覧の申請",
   singleSignOn: "シングルサインオン",
 };

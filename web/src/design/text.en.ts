@@ -19,6 +19,7 @@ export const en: Translation<Texts> = {
   away: "Away",
   offline: "Offline",
   inactive: "Left",
+  onLeave: "On leave",
   shared: "Shared",
   units: "Units",
   rowActions: "Actions",

@@ -19,6 +19,7 @@ const ja = {
   offline: "オフライン",
   inactive: "退職",
   shared: "共用",
+  onLeave: "休業中",
   units: "所属",
   rowActions: "操作",
 };

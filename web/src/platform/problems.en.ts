@@ -16,6 +16,8 @@ export const en: Translation<ProblemTexts> = {
   password_too_short: "A password needs at least 10 characters.",
   password_too_common: "This password is easy to guess. Choose another one.",
   suspended: "This account is suspended. Please ask an administrator.",
+  on_leave: "You are on leave, so this is not possible now.",
+  leave_closed: "You are on leave and cannot sign in. Your office tells you when it ends.",
   rate_limited: "That was a lot at once; waiting a moment.",
   sign_in_needed: "Please sign in again.",
   not_an_owner: "Only an owner of the room may do this.",

@@ -2,6 +2,7 @@
 
 mod barriers;
 mod grants;
+mod leaves;
 mod organisations;
 
 use crate::model::{
@@ -146,6 +147,8 @@ pub fn routes() -> Routes {
         .and(barriers::routes())
         .and(grants::routes())
         .and(organisations::routes())
+        .and(leaves::routes())
+        .open_on_leave(&["set_place", "set_status", "set_contact", "set_photo", "remove_photo"])
 }
 
 async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Person>>> {

@@ -2,6 +2,7 @@
 
 mod barrier;
 mod grant;
+mod leave;
 pub mod naming;
 mod organisation;
 pub mod turning;
@@ -10,6 +11,7 @@ pub use barrier::{
     Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,
 };
 pub use grant::{Chart, Grant, GrantId, GrantPreview, HeldPart, Holding, NewGrant, Part, Power, Reach, Scope};
+pub use leave::{Leave, LeaveId, LeaveKind, LeaveLine, NewLeave, Returned, WelcomeBack};
 pub use organisation::{
     Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView, is_code,
 };
@@ -31,6 +33,8 @@ pub mod tag {
     pub struct Barrier;
     /// A share of the administration.
     pub struct Grant;
+    /// Months away, from a day to a day.
+    pub struct Leave;
 }
 
 /// The id of a unit.
@@ -196,6 +200,10 @@ pub struct PersonBrief {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub shared: bool,
+    /// They are on leave (休業) today. Why and until when is not told here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub on_leave: bool,
 }
 
 /// A person.

@@ -57,6 +57,10 @@ pub fn reach(conn: &mut Conn<'_>, function: Function, verb: Verb) -> Result<Reac
 
 /// What the actor may use of the console, for which units.
 pub fn own_powers(conn: &mut Conn<'_>) -> Result<Vec<Power>> {
+    // The doors of the administration are closed to whoever is on leave.
+    if conn.actor().leave.is_some() {
+        return Ok(Vec::new());
+    }
     if conn.actor().administers() {
         let all = Function::ALL.map(|function| Part { function, verb: function.most() });
         return Ok(all.map(|part| Power { part, unit_ids: None }).to_vec());

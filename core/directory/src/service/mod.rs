@@ -3,6 +3,7 @@
 pub mod barriers;
 pub mod bulk;
 pub mod grants;
+pub mod leaves;
 pub mod organisations;
 mod units;
 
@@ -99,9 +100,10 @@ fn check_posts(conn: &mut Conn<'_>, posts: &[NewPost]) -> Result<()> {
 }
 
 /// Works out where people stand today, everybody when no ids are given, on which side of contact barriers, and what of the
-/// administration they hold. The ids of those who stand elsewhere than before.
+/// administration they hold. The ids of those who stand elsewhere than before, or whose leave began or ended.
 pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>> {
-    let changed = placement::place(tx, ids)?;
+    let placement::Moves { changed, leaves } = placement::place(tx, ids)?;
+    leaves.into_iter().for_each(|person| tx.emit(events::leave_changed(person)));
     barriers::settle(tx, ids)?;
     grants::settle(tx, ids)?;
     Ok(changed)
@@ -148,6 +150,7 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
             active: true,
             place: None,
             shared: new.employment == Employment::Shared,
+            on_leave: false,
         },
         staff_number: required(&mut faults, "staff_number", &new.staff_number),
         family_name: required(&mut faults, "family_name", &new.family_name),

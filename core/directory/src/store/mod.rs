@@ -2,6 +2,7 @@
 
 pub mod barriers;
 pub mod grants;
+pub mod leaves;
 pub mod organisations;
 pub mod people;
 pub mod placement;
@@ -13,6 +14,7 @@ use db::Sql;
 pub const STATEMENTS: &[&[Sql]] = &[
     barriers::STATEMENTS,
     grants::STATEMENTS,
+    leaves::STATEMENTS,
     organisations::STATEMENTS,
     people::STATEMENTS,
     placement::STATEMENTS,

@@ -16,7 +16,7 @@ macro_rules! person_columns {
     () => {
         "p.id, p.family_name, p.given_name, p.family_reading, p.given_reading, t.name, u.name, p.photo, p.active,
          p.place, p.place_until, p.staff_number, p.employment, p.extension, p.mobile, p.email, p.status, p.left_on,
-         p.tick, p.sort_key, p.rank, p.unit_path"
+         p.tick, p.sort_key, p.rank, p.unit_path, p.leave_access"
     };
 }
 
@@ -125,6 +125,7 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
         active: row.get(8),
         place: if lapsed { None } else { row.get(9) },
         shared: employment == Employment::Shared,
+        on_leave: row.get::<Option<String>>(22).is_some(),
     };
     let person = Person {
         brief,
@@ -330,7 +331,7 @@ impl Key {
 }
 
 /// A `LIKE` pattern that finds a word anywhere; everything when there is none.
-fn pattern(word: Option<&String>) -> String {
+pub(super) fn pattern(word: Option<&String>) -> String {
     let escaped = word.map(|word| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     format!("%{}%", escaped.unwrap_or_default())
 }

@@ -1,18 +1,20 @@
 //! Where people stand, worked out from the posts that they hold today.
 
-use super::people::{found, with_posts};
+use super::leaves;
+use super::people::{found, unword, with_posts, word};
 use crate::model::{NO_RANK, Post, TitleId, Unit, UnitId};
 use db::{Conn, List, Row, Tx};
-use kernel::{Jst, PersonId, Result};
+use kernel::{Jst, LeaveAccess, PersonId, Result};
 use std::collections::HashMap;
 
 db::statements! {
     PLACEMENT = "UPDATE person SET unit_id = $2, title_id = $3, unit_path = $4, rank = $5, active = $6, sort_key = $7,
-            kana_row = $8, folded = $9
+            kana_row = $8, folded = $9, leave_access = $10
         WHERE id = $1";
-    PLACED = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded FROM person p
+    PLACED = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded, p.leave_access
+        FROM person p
         WHERE p.org_id + 0 = $1 AND p.id {in $2}";
-    PLACED_ALL = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded
+    PLACED_ALL = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded, p.leave_access
         FROM person p WHERE p.org_id = $1";
 }
 
@@ -27,6 +29,7 @@ struct Placed {
     sort_key: Vec<u8>,
     kana_row: String,
     folded: String,
+    leave: Option<LeaveAccess>,
 }
 
 impl Placed {
@@ -40,6 +43,7 @@ impl Placed {
             sort_key: row.get(6),
             kana_row: row.get(7),
             folded: row.get(8),
+            leave: row.get::<Option<String>>(9).map(unword),
         }
     }
 }
@@ -62,6 +66,7 @@ fn stale(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Stale>> {
     };
     let mut placed: HashMap<PersonId, Placed> = placed.iter().map(|row| (row.get(0), Placed::read(row))).collect();
     let (people, posts) = with_posts(conn, ids, &units)?;
+    let leaves = leaves::held(conn, ids)?;
     let mut stale = Vec::new();
     for person in &people {
         let id = person.brief.id;
@@ -78,15 +83,17 @@ fn stale(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Stale>> {
             words.extend(post.title_name.as_deref());
         }
         let found = found(person, &words);
+        let active = person.left_on.is_none_or(|last| last >= today) && !valid.is_empty();
         let stands = Placed {
             unit: main.map(|post| post.unit_id),
             title: main.and_then(|post| post.title_id),
             unit_path: unit.map(|unit| unit.path.clone()).unwrap_or_default(),
             rank: main.and_then(|post| post.title_rank).unwrap_or(NO_RANK),
-            active: person.left_on.is_none_or(|last| last >= today) && !valid.is_empty(),
+            active,
             sort_key: found.sort_key,
             kana_row: found.kana_row,
             folded: found.folded,
+            leave: leaves.get(&id).copied().filter(|_| active),
         };
         let stood = placed.remove(&id);
         // Mostly nothing changed: a city is looked through in far less time than it is written anew.
@@ -102,10 +109,19 @@ pub fn misplaced(conn: &mut Conn<'_>) -> Result<Vec<PersonId>> {
     Ok(stale(conn, None)?.into_iter().map(|stale| stale.id).collect())
 }
 
-/// Works out where people stand today (main unit, title, rank, whether they are here at all) and how they are found;
-/// everybody's when no ids are given. The ids of those for whom it changed.
-pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>> {
-    let mut changed = Vec::new();
+/// For whom it changed where they stand.
+#[derive(Debug, Default)]
+pub struct Moves {
+    /// Those of whom others see it.
+    pub changed: Vec<PersonId>,
+    /// Those who may use more or less from now on, as a leave began or ended.
+    pub leaves: Vec<PersonId>,
+}
+
+/// Works out where people stand today (main unit, title, rank, whether they are here at all or on leave) and how they are found;
+/// everybody's when no ids are given.
+pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Moves> {
+    let mut moves = Moves::default();
     for Stale { id, stood, stands } in stale(tx, ids)? {
         tx.run(
             &PLACEMENT,
@@ -119,12 +135,19 @@ pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>>
                 &stands.sort_key,
                 &stands.kana_row,
                 &stands.folded,
+                &stands.leave.map(word),
             ],
         )?;
-        let seen = |placed: &Placed| (placed.unit, placed.title, placed.unit_path.clone(), placed.rank, placed.active);
+        let seen = |placed: &Placed| {
+            let Placed { unit, title, rank, active, leave, .. } = *placed;
+            (unit, title, placed.unit_path.clone(), rank, active, leave.is_some())
+        };
         if stood.as_ref().map(seen) != Some(seen(&stands)) {
-            changed.push(id);
+            moves.changed.push(id);
+        }
+        if stood.as_ref().and_then(|stood| stood.leave) != stands.leave {
+            moves.leaves.push(id);
         }
     }
-    Ok(changed)
+    Ok(moves)
 }

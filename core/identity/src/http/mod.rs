@@ -1,6 +1,7 @@
 //! Identity's endpoints.
 
 mod founding;
+mod leaves;
 mod opening;
 mod operators;
 mod own;
@@ -121,6 +122,7 @@ pub fn routes() -> Routes {
     Routes::new("identity")
         .and(operators::routes())
         .and(founding::routes())
+        .and(leaves::routes())
         .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)
         .on("POST /setup", "set_up", "Names the organisation and its first administrator.", Public, sign_in::set_up)
         .on("POST /sign-in", "sign_in", "Opens a session, or asks for a second step.", Public, sign_in::sign_in)
@@ -181,6 +183,7 @@ pub fn routes() -> Routes {
             explain_grants,
         )
         .on("GET /grants/holders", "list_holders", "Who may do something of it, and why.", Administrator, list_holders)
+        .open_on_leave(&["set_settings", "end_session", "set_pin"])
 }
 
 async fn create_person(cx: Cx, input: In<(), (), Json<CreatePerson>>) -> Result<Reply<CreatedPerson>> {

@@ -4,7 +4,7 @@ pub mod factors;
 pub mod operators;
 pub mod rules;
 
-use directory::model::{HeldPart, Organisation, Person, PersonBrief, Power};
+use directory::model::{HeldPart, Leave, Organisation, Person, PersonBrief, Power, Returned};
 use kernel::{AccountId, Kind, PersonId, Refusal, Rights, SessionId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -153,6 +153,12 @@ pub struct Me {
     /// Of a shared account: who is using it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shared: Option<operators::SharedSession>,
+    /// The leave that they are on today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leave: Option<Leave>,
+    /// The leave from which they came back not long ago.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Returned>,
     /// Their choices.
     pub settings: Settings,
     /// This session.
@@ -281,6 +287,8 @@ pub enum IdentityRefusal {
     WrongCredentials,
     /// The account was stopped.
     Suspended,
+    /// They are on leave, and may not use it meanwhile.
+    OnLeave,
     /// Somebody has the login or address.
     LoginTaken,
     /// Fewer than ten characters.
@@ -338,6 +346,7 @@ impl Refusal for IdentityRefusal {
         match self {
             Self::WrongCredentials => "identity.wrong_credentials",
             Self::Suspended => "identity.suspended",
+            Self::OnLeave => "identity.on_leave",
             Self::LoginTaken => "identity.login_taken",
             Self::PasswordTooShort => "identity.password_too_short",
             Self::PasswordTooCommon => "identity.password_too_common",
@@ -374,6 +383,7 @@ impl Refusal for IdentityRefusal {
             | Self::SignInAgainHere
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
             Self::Suspended
+            | Self::OnLeave
             | Self::WrongCode
             | Self::AdministratorsOnly
             | Self::PasswordStopped

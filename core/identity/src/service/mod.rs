@@ -4,6 +4,7 @@ mod elsewhere;
 pub mod explain;
 pub mod factors;
 mod first_set_up;
+pub mod leaves;
 pub mod operators;
 pub mod password;
 pub mod people;
@@ -22,11 +23,13 @@ use crate::store;
 use audit::{Record, Subject};
 use db::{Conn, List, Lock, Tx};
 use directory::service::grants;
+use directory::store::leaves::access;
 use directory::store::{organisations, people as persons};
 pub use elsewhere::{Keeper, PasswordsElsewhere, PasswordsStopped, check_fresh};
 pub use first_set_up::{FirstAdministrator, found, set_up};
 use kernel::{
-    AccountId, Actor, Error, Face, Function, Jst, OrgId, PersonId, Powers, Result, Rights, SessionId, Timestamp, Verb,
+    AccountId, Actor, Error, Face, Function, Jst, LeaveAccess, OrgId, PersonId, Powers, Result, Rights, SessionId,
+    Timestamp, Verb,
 };
 use serde_json::json;
 use std::time::Duration;
@@ -113,9 +116,12 @@ pub struct Entry<'e> {
 /// The account of an id, when it may sign in. Read under its lock: it may have been stopped since.
 fn welcome(tx: &mut Tx<'_>, id: AccountId) -> Result<Account> {
     let account = store::get(tx, id)?.ok_or(IdentityRefusal::WrongCredentials)?;
-    match account.suspended_at {
-        None => Ok(account),
-        Some(_) => Err(IdentityRefusal::Suspended.into()),
+    if account.suspended_at.is_some() {
+        return Err(IdentityRefusal::Suspended.into());
+    }
+    match access(tx, account.person)? {
+        Some(LeaveAccess::Nothing) => Err(IdentityRefusal::OnLeave.into()),
+        _ => Ok(account),
     }
 }
 
@@ -144,13 +150,14 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
     }
     let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.signed_in", subject, detail, address: entry.address })?;
-    tx.act_as(actor(&account, Face::Session(session)));
+    let leave = access(tx, account.person)?;
+    tx.act_as(Actor { leave, ..actor(&account, Face::Session(session)) });
     Ok(Me { must_set_up_factor, ..me(tx)? })
 }
 
 fn actor(account: &Account, face: Face) -> Actor {
     let Account { id, org, person, rights, .. } = *account;
-    Actor { org, person, account: id, rights, face, operator: None, powers: Powers::NONE }
+    Actor { org, person, account: id, rights, face, operator: None, powers: Powers::NONE, leave: None }
 }
 
 /// The signed-in person, who is bound to nothing first.
@@ -163,6 +170,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
     };
     let person = directory::service::person(conn, actor.person)?;
     let shared = if person.brief.shared { operators::own(conn)? } else { None };
+    let leave = if person.brief.on_leave { directory::service::leaves::own(conn)? } else { None };
     Ok(Me {
         account_id: account.id,
         password_elsewhere: account.is_kept_elsewhere(),
@@ -175,6 +183,8 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         must_change_password: account.must_change && !store::came_from_elsewhere(conn, session_id)?,
         must_set_up_factor: false,
         shared,
+        leave,
+        returned: directory::service::leaves::returned(conn)?,
         settings: account.settings,
         session_id,
     })

@@ -29,13 +29,14 @@ pub(super) fn own(conn: &mut Conn<'_>) -> Result<Option<SharedSession>> {
     Ok(Some(SharedSession { operator, idle_seconds: shared.idle_seconds }))
 }
 
-/// Those of some people, or of everybody, who may use a shared account today: whom its lines name, unless their own account is stopped.
+/// Those of some people, or of everybody, who may use a shared account today: whom its lines name, unless their own account is stopped or
+/// they are on leave.
 fn may_use(conn: &mut Conn<'_>, account: AccountId, ids: Option<&[PersonId]>) -> Result<Vec<PersonBrief>> {
     let shared = pins::get(conn, account)?.ok_or_else(Error::not_found)?;
     let mut named = barriers::circle(conn, &shared.operators, ids)?;
     let ids: Vec<PersonId> = named.iter().map(|person| person.id).collect();
     let stopped = pins::stopped(conn, &ids)?;
-    named.retain(|person| person.active && !stopped.contains(&person.id));
+    named.retain(|person| person.active && !person.on_leave && !stopped.contains(&person.id));
     Ok(named)
 }
 

@@ -147,7 +147,7 @@ pub(super) fn update_any(
 }
 
 /// A shared account is changed where it is kept.
-fn not_shared(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
+pub(super) fn not_shared(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
     let org = tx.actor().org;
     tx.lock(Lock::Org(org))?;
     match people::get(tx, id)?.is_some_and(|person| person.brief.shared) {

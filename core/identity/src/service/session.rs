@@ -5,7 +5,7 @@ use crate::model::rules::{Networks, Standing, Verdict};
 use crate::service::operators;
 use crate::store::{self, Bearer, SharedUse};
 use db::{Db, List, Lock, Tx};
-use directory::events::PERSON_CHANGED;
+use directory::events::{LEAVE_CHANGED, PERSON_CHANGED};
 use directory::service::grants;
 use kernel::{
     AccountId, Actor, Committed, Entropy, Error, Face, Id, OrgId, PersonId, Powers, Result, SessionId, Timestamp, Topic,
@@ -93,7 +93,7 @@ impl Stale {
             (SIGNED_OUT | OPERATOR_CHANGED, Topic::Person(person)) => {
                 self.people.insert(person);
             }
-            (ACCOUNT_CHANGED, Topic::Person(person)) => {
+            (ACCOUNT_CHANGED | LEAVE_CHANGED, Topic::Person(person)) => {
                 self.people.insert(person);
                 self.operators.insert(person);
             }
@@ -151,7 +151,7 @@ impl Sessions {
         Self { db, remembered: Mutex::default(), noter }
     }
 
-    /// Forgets what events make untrue: a session ended, rights changed, rules by network are new. Of this node's own commits before they
+    /// Forgets what events make untrue: a session ended, rights or a leave changed, rules by network are new. Of this node's own commits before they
     /// are answered (`Db::on_commit`), of others' as they come.
     pub fn heed(&self, events: &[Committed]) {
         let mut stale = Stale::default();
@@ -238,6 +238,7 @@ impl Sessions {
             face: Face::Session(bearer.session),
             powers: Powers::NONE,
             operator,
+            leave: bearer.leave,
         };
         let unattended = bearer.shared.is_some() && operator.is_none();
         let note_every = match bearer.shared {

@@ -8,8 +8,9 @@ use crate::model::rules::{Networks, Standing};
 use crate::model::{Account, Session, Settings};
 use db::{Conn, List, Row, Tx};
 use directory::model::Reach;
+use directory::store::leaves::worked_out;
 use jiff::civil::Date;
-use kernel::{AccountId, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
+use kernel::{AccountId, LeaveAccess, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ macro_rules! bearers {
             "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights,
                 a.must_change AND NOT s.elsewhere, a.suspended_at, p.active, s.strong, s.address, s.vouched,
                 (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL), r.rules,
-                h.idle_seconds, s.operator_id, s.operator_seen_at
+                h.idle_seconds, s.operator_id, s.operator_seen_at, p.leave_access
             FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
             LEFT JOIN sign_in_rules r ON r.org_id = a.org_id LEFT JOIN shared_account h ON h.account_id = a.id ",
             $rest
@@ -64,6 +65,8 @@ db::statements! {
     ADMINISTRATORS = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
         WHERE a.org_id = $1 AND a.rights = 'administrator' AND a.suspended_at IS NULL AND a.id <> $2
           AND (p.left_on IS NULL OR p.left_on >= $3)
+          AND NOT EXISTS (SELECT 1 FROM leave l WHERE l.person_id = p.id AND l.valid_from <= $3
+            AND (l.valid_to IS NULL OR l.valid_to >= $3))
           AND EXISTS (SELECT 1 FROM post o WHERE o.person_id = p.id AND o.valid_from <= $3
             AND (o.valid_to IS NULL OR o.valid_to >= $3))";
     SHARED = accounts!("JOIN shared_account h ON h.account_id = a.id WHERE h.org_id = $1 ORDER BY a.id");
@@ -84,7 +87,8 @@ db::statements! {
             operator_seen_at = CASE WHEN operator_id IS NULL THEN NULL ELSE CAST($2 AS BIGINT) END WHERE id {in $1}";
     SESSION_DELETE = "DELETE FROM session WHERE id = $1 AND account_id = $2";
     SESSIONS_OF_LEAVERS = "SELECT s.id, a.id FROM session s JOIN account a ON a.id = s.account_id
-        JOIN person p ON p.id = a.person_id WHERE a.org_id = $1 AND NOT p.active ORDER BY s.id";
+        JOIN person p ON p.id = a.person_id
+        WHERE a.org_id = $1 AND (NOT p.active OR p.leave_access = 'none') ORDER BY s.id";
     SESSIONS_LAPSED = "DELETE FROM session WHERE seen_at < $1 OR created_at < $2";
     DEVICE_PUT = "INSERT INTO known_device (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
         ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at";
@@ -309,6 +313,8 @@ pub struct Bearer {
     pub seen_at: Timestamp,
     /// Of a shared account.
     pub shared: Option<SharedUse>,
+    /// Of somebody on leave: what they may use.
+    pub leave: Option<LeaveAccess>,
 }
 
 /// How a session of a shared account is used.
@@ -331,6 +337,8 @@ impl Bearer {
 }
 
 fn read_bearer(row: &Row) -> Bearer {
+    let leave = worked_out(row.get(18));
+    let may_stay = row.get::<Option<Timestamp>>(8).is_none() && row.get::<bool>(9);
     Bearer {
         session: row.get(0),
         account: row.get(1),
@@ -340,7 +348,8 @@ fn read_bearer(row: &Row) -> Bearer {
         person: row.get(5),
         rights: rights(&row.get::<String>(6)),
         must_change: row.get(7),
-        welcome: row.get::<Option<Timestamp>>(8).is_none() && row.get::<bool>(9),
+        welcome: may_stay && leave != Some(LeaveAccess::Nothing),
+        leave,
         strong: row.get(10),
         home: row.get::<String>(11).parse().ok(),
         vouched: row.get(12),
@@ -391,7 +400,7 @@ pub fn delete_session(tx: &mut Tx<'_>, account: AccountId, session: SessionId) -
     Ok(tx.execute(&SESSION_DELETE, &[&session, &account])? == 1)
 }
 
-/// Sessions of people of the actor's organisation who have no post any more, with their accounts.
+/// Sessions of people of the actor's organisation who have no post any more, or are on leave and may use nothing, with their accounts.
 pub fn sessions_of_leavers(conn: &mut Conn<'_>) -> Result<Vec<(SessionId, AccountId)>> {
     let org = conn.actor().org;
     Ok(conn.rows(&SESSIONS_OF_LEAVERS, &[&org])?.iter().map(|row| (row.get(0), row.get(1))).collect())

@@ -200,6 +200,8 @@ pub(super) fn routes() -> Routes {
         .on("PUT /drafts/{stream}", "keep_draft", "Keeps what I began to write.", SignedIn, keep_draft)
         .on("DELETE /drafts/{stream}", "throw_draft", "Throws it away.", SignedIn, throw_draft)
         .on("GET /mentions", "list_mentions", "Messages that mention me, newest first.", SignedIn, list_mentions)
+        .open_on_leave(&["keep_draft", "throw_draft"])
+        .talking_on_leave(&["say", "reword", "withdraw", "react", "unreact"])
 }
 
 async fn list_messages(cx: Cx, input: In<RoomPath, PageQuery>) -> Result<Reply<MessagePage>> {

@@ -142,6 +142,8 @@ pub(super) fn routes() -> Routes {
         .on("PUT /rooms/{room}/preferences", "set_preferences", "Mutes or pins it for me.", SignedIn, set_preferences)
         .on("PUT /rooms/{room}/read", "read_room", "I have read up to here.", SignedIn, read_room)
         .on("GET /rooms/{room}/receipts", "get_receipts", "How far its members have read.", SignedIn, get_receipts)
+        .open_on_leave(&["set_preferences", "read_room"])
+        .talking_on_leave(&["open_direct"])
 }
 
 async fn bootstrap(cx: Cx, _: In) -> Result<Reply<Bootstrap>> {

@@ -75,6 +75,8 @@ pub(super) fn routes() -> Routes {
         .on("GET /threads/{thread}/messages", "list_replies", "A page of a thread.", SignedIn, list_replies)
         .on("PUT /threads/{thread}", "change_thread", "Follows, settles or names it.", SignedIn, change_thread)
         .on("PUT /threads/{thread}/read", "read_thread", "I have read up to here.", SignedIn, read_thread)
+        .open_on_leave(&["read_thread"])
+        .talking_on_leave(&["change_thread"])
 }
 
 async fn list_threads(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Inbox>> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 pub struct Receipts {
     /// The room.
     pub room_id: RoomId,
-    /// How many belong to it.
+    /// How many belong to it and are not on leave.
     pub members: i64,
     /// Read positions, rising; the first lumps everybody further back.
     pub read: Vec<(i64, i64)>,
@@ -29,7 +29,7 @@ pub struct AuthorStand {
     #[schemars(with = "String")]
     pub person_id: PersonId,
     /// The number at which they came, when they left in between for good or until then; nothing when they belong to the
-    /// room no longer.
+    /// room no longer, or are on leave.
     pub joined_seq: Option<i64>,
     /// Their read position; they may have marked their own words unread.
     pub read_seq: i64,

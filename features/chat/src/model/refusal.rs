@@ -37,6 +37,8 @@ pub enum ChatRefusal {
     HandedOver,
     /// Neither a stamp nor one emoji.
     NoReaction,
+    /// They are on leave: they read.
+    OnLeave,
     /// A contact barrier keeps them from it: the person can be reached only by others.
     Barred,
     /// The desk's unit has nobody today.
@@ -78,6 +80,7 @@ impl Refusal for ChatRefusal {
             Self::UnitHasRoom => "chat.unit_has_room",
             Self::HandedOver => "chat.handed_over",
             Self::NoReaction => "chat.no_reaction",
+            Self::OnLeave => "on_leave",
             Self::Barred => "chat.barred",
             Self::NobodyAtDesk => "chat.nobody_at_desk",
             Self::OtherOperator => "chat.other_operator",
@@ -99,6 +102,7 @@ impl Refusal for ChatRefusal {
             | Self::AdministratorsOnly
             | Self::OwnInspection
             | Self::NotTheInspector
+            | Self::OnLeave
             | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,

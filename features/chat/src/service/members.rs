@@ -146,7 +146,7 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
     let (row, mine) = held(tx, id)?;
     let actor = tx.actor();
     let row = match row.kind {
-        RoomKind::Open | RoomKind::Private => policy::may_write(row, mine.as_ref())?.into_inner(),
+        RoomKind::Open | RoomKind::Private => policy::may_write(&actor, row, mine.as_ref())?.into_inner(),
         _ => policy::may_manage(&actor, row, mine.as_ref())?.into_inner(),
     };
     let present = store::members::of(tx, id)?;

@@ -7,6 +7,7 @@ use crate::service::talk;
 use crate::store;
 use crate::store::messages::MessageRow;
 use db::{Conn, Db};
+use directory::events::LEAVE_CHANGED;
 use directory::model::PersonBrief;
 use directory::store::people;
 use kernel::{Actor, Committed, Error, PersonId, Result, Timestamp, Topic};
@@ -99,6 +100,8 @@ pub(super) fn readers(conn: &mut Conn<'_>, row: &MessageRow, sort: NameSort) -> 
         let Some(brief) = briefs.remove(&person).filter(|_| person != row.author) else { continue };
         match read_seq >= seq {
             true => readers.read.push(Reader { person: brief, at, operators: operators_of(person) }),
+            // Nobody waits for somebody on leave to read; whoever has read all the same is told of.
+            false if brief.on_leave => {}
             false => readers.unread.push(brief),
         }
     }
@@ -135,6 +138,11 @@ impl Ears for ReceiptsTeller {
         let group = match (&*event.kind, event.guard, event.topic) {
             (MINE_CHANGED, Some(group), _) => group,
             (MEMBERS_CHANGED | "chat.message_posted", _, Topic::Group(group)) => group,
+            // Whoever begins or ends to be on leave is counted no longer, or again, wherever they belong.
+            (LEAVE_CHANGED, ..) => {
+                self.dirty.lock().expect("nothing panics while holding the rooms").extend(hub.looked_at());
+                return;
+            }
             _ => return,
         };
         if hub.is_looked_at(group) {

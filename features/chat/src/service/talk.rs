@@ -52,7 +52,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         policy::may_read(room, mine.as_ref())?;
         return Ok((view::message_for(tx, known, actor.person)?, false));
     }
-    let room = policy::may_write(room, mine.as_ref())?.into_inner();
+    let room = policy::may_write(&actor, room, mine.as_ref())?.into_inner();
     // A message's thread is the stream of its id: with the id of a room, it would be that room's talk.
     if found.taken {
         return Err(ChatRefusal::IdTaken.into());
@@ -216,7 +216,7 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
     let (row, room, mine) = held_message(tx, id)?;
     let actor = tx.actor();
     let mut row = policy::may_reword(&actor, row)?;
-    policy::may_write(room, mine.as_ref())?;
+    policy::may_write(&actor, room, mine.as_ref())?;
     let body = checked_body(body)?;
     if body == row.body {
         return view::message_for(tx, row.into_inner(), actor.person);
@@ -235,9 +235,9 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
 
 /// Takes a message back: its place stays and says so; its words are kept for the record alone.
 pub fn withdraw(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
-    let (row, _, mine) = held_message(tx, id)?;
+    let (row, room, mine) = held_message(tx, id)?;
     let actor = tx.actor();
-    let mut row = policy::may_withdraw(&actor, row, mine.as_ref())?;
+    let mut row = policy::may_withdraw(&actor, row, &room, mine.as_ref())?;
     if row.withdrawn_at.is_some() {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
@@ -283,7 +283,7 @@ fn changed(
 /// Reacts to a message, or takes the reaction back.
 pub fn react(tx: &mut Tx<'_>, id: MessageId, code: &str, on: bool) -> Result<Message> {
     let (mut row, room, mine) = held_message(tx, id)?;
-    policy::may_write(room, mine.as_ref())?;
+    policy::may_write(&tx.actor(), room, mine.as_ref())?;
     if on && !is_reaction_code(code) {
         return Err(ChatRefusal::NoReaction.into());
     }

@@ -138,7 +138,7 @@ pub fn change(tx: &mut Tx<'_>, id: MessageId, change: &ThreadChange) -> Result<T
     let person = tx.actor().person;
     tx.lock_both(Lock::Group(row.room.raw()), Lock::Person(person))?;
     let (room, mine) = super::room(tx, row.room)?;
-    let room = policy::may_write(room, mine.as_ref())?;
+    let room = policy::may_write(&tx.actor(), room, mine.as_ref())?;
     let known = store::threads::get(tx, id)?;
     let mut thread = known.ok_or_else(Error::not_found)?;
     if change.resolved.is_some() || change.title.is_some() {

@@ -86,7 +86,7 @@ pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<Vec<Outcome>> {
             continue;
         }
         let Ok((room, mine)) = seen(actor, found.room) else { continue };
-        let (Ok(room), Ok(body)) = (policy::may_write(room, mine.as_ref()), checked_body(&saying.body)) else {
+        let (Ok(room), Ok(body)) = (policy::may_write(actor, room, mine.as_ref()), checked_body(&saying.body)) else {
             continue;
         };
         let seq = last.entry(*id).or_insert(room.last_seq);

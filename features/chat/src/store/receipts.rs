@@ -4,17 +4,26 @@ use crate::model::{AuthorStand, RoomId};
 use db::{Conn, Row, Tx};
 use kernel::{PersonId, Result, Timestamp};
 
+/// Those who are on leave, few, found once for a whole room. They are not counted: nobody waits for them to read.
+macro_rules! on_leave {
+    () => {
+        "(SELECT p.id FROM person p WHERE p.leave_access IS NOT NULL)"
+    };
+}
+
 db::statements! {
-    READ_STEPS = "SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND role <> 'reader'
-        GROUP BY read_seq ORDER BY read_seq DESC";
-    JOINED_STEPS = "SELECT joined_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND joined_seq > 0 AND role <> 'reader'
-        GROUP BY joined_seq ORDER BY joined_seq";
-    AUTHORS_APART = "SELECT a.author_id, m.joined_seq, COALESCE(m.read_seq, 0) FROM (
+    READ_STEPS = concat!("SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND role <> 'reader'
+          AND person_id NOT IN ", on_leave!(), "
+        GROUP BY read_seq ORDER BY read_seq DESC");
+    JOINED_STEPS = concat!("SELECT joined_seq, COUNT(*) FROM room_member
+        WHERE room_id = $1 AND joined_seq > 0 AND role <> 'reader' AND person_id NOT IN ", on_leave!(), "
+        GROUP BY joined_seq ORDER BY joined_seq");
+    AUTHORS_APART = concat!("SELECT a.author_id, m.joined_seq, COALESCE(m.read_seq, 0) FROM (
             SELECT author_id, MIN(seq) AS first_seq, MAX(seq) AS last_seq FROM message
             WHERE stream_id = $1 AND seq > $2 GROUP BY author_id) AS a
-        LEFT JOIN room_member m ON m.room_id = $1 AND m.person_id = a.author_id
+        LEFT JOIN room_member m ON m.room_id = $1 AND m.person_id = a.author_id AND m.person_id NOT IN ", on_leave!(), "
         WHERE m.person_id IS NULL OR m.joined_seq >= a.first_seq OR m.read_seq < a.last_seq
-        ORDER BY a.author_id";
+        ORDER BY a.author_id");
     OPERATOR_READ = "INSERT INTO operator_read (room_id, person_id, operator_id, read_seq, read_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (room_id, person_id, operator_id) DO UPDATE SET read_seq = excluded.read_seq, read_at = excluded.read_at
         WHERE operator_read.read_seq < excluded.read_seq";
@@ -37,8 +46,8 @@ pub fn steps(conn: &mut Conn<'_>, room: RoomId) -> Result<(Vec<Step>, Vec<Step>)
     Ok((read, joined))
 }
 
-/// Authors of messages above a number who came after the first of them, have not read the last, or belong to the room no
-/// longer.
+/// Authors of messages above a number who came after the first of them, have not read the last, are on leave, or belong to the
+/// room no longer.
 pub fn authors_apart(conn: &mut Conn<'_>, room: RoomId, above: i64) -> Result<Vec<AuthorStand>> {
     let rows = conn.rows(&AUTHORS_APART, &[&room, &above])?;
     let stand = |row: &Row| AuthorStand { person_id: row.get(0), joined_seq: row.get(1), read_seq: row.get(2) };

@@ -41,6 +41,7 @@ fn person(raw: i64, number: &str) -> Person {
             active: true,
             place: None,
             shared: false,
+            on_leave: false,
         },
         staff_number: number.to_owned(),
         family_name: "佐藤".to_owned(),

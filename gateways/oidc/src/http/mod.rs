@@ -103,6 +103,7 @@ pub fn routes() -> Routes {
             Administrator,
             passage::unlink_other,
         )
+        .open_on_leave(&["begin_link", "finish_link", "remove_own_link"])
 }
 
 async fn list(cx: Cx, _: In) -> Result<Reply<ProvidersView>> {

@@ -7,10 +7,12 @@ use harness::{Client, NewStaff, Staff, World, everywhere, new_id};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 16] = [
+const LAST: [&str; 17] = [
+    "remove_leave",
     "end_inspection",
     "remove_barrier",
     "remove_grant",
@@ -28,6 +30,9 @@ const LAST: [&str; 16] = [
     "leave",
     "sign_out",
 ];
+
+/// How many leaves were tried.
+static TURN: AtomicU32 = AtomicU32::new(0);
 
 /// Where no directory answers.
 const NOWHERE: &str = "ldap://127.0.0.1:1";
@@ -118,6 +123,8 @@ async fn place(world: &World) -> Place {
         who.client.post("/inspections", inspection_of(inspection, wanted)).await.ok();
     }
     second.client.post(&format!("/inspections/{opened}/grant"), json!({ "reason": "協議済み" })).await.ok();
+    let away = json!({ "kind": "childcare", "valid_from": "2028-04-01", "valid_to": "2029-03-31", "access": "read" });
+    let leave = id(&scene.admin.client.post(&format!("/people/{}/leaves", fifth.id), away).await.ok());
     let names = vec![
         ("{organisation}", other.town.org.to_string()),
         ("{directory}", directory),
@@ -129,6 +136,7 @@ async fn place(world: &World) -> Place {
         ("{shared}", shared),
         ("{barrier}", barrier),
         ("{grant}", grant),
+        ("{leave_id}", leave),
         ("{token}", token),
         ("{transfer}", transfer),
         ("{room}", home.clone()),
@@ -195,6 +203,14 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             crate::operators::new_shared("ひばり保育園", &new_id(), named("{unit}"))
         }
         "leave" => json!({ "date": "2030-03-31" }),
+        "create_leave" => {
+            // Each time in another year: nobody is on leave twice on a day.
+            let year = 2031 + TURN.fetch_add(1, Ordering::Relaxed) % 900;
+            json!({ "kind": "sick", "valid_from": format!("{year}-04-01"), "valid_to": format!("{year}-04-30"), "access": "none" })
+        }
+        "replace_leave" => {
+            json!({ "kind": "childcare", "valid_from": "2028-04-01", "valid_to": "2029-03-31", "access": "direct" })
+        }
         "create_unit" => json!({
             "name": "係", "reading": "かかり", "kind": "team", "order": 1, "valid_from": "2026-04-01",
         }),

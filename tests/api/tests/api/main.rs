@@ -15,6 +15,7 @@ mod founding;
 mod grants;
 mod inspections;
 mod ldap;
+mod leave;
 mod live;
 mod members;
 mod mentions;

@@ -79,6 +79,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "directory.barriers_changed",
             "directory.grants_changed",
             "directory.organisation_changed",
+            "directory.leave_changed",
             "identity.settings_changed",
             "identity.signed_out",
             "identity.account_changed",

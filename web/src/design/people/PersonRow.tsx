@@ -20,6 +20,9 @@ export function SharedTag() {
   );
 }
 
+/** Says that somebody is on leave: nobody waits for them. */
+export const LeaveTag = () => <span className="tag">{t.onLeave}</span>;
+
 /** A person in a list: photo, name, reading, post; whatever the list adds stands at the end. */
 export function PersonRow({ person, children, watch = true, post = true }: { person: PersonBrief; children?: ReactNode; watch?: boolean; post?: boolean }) {
   const presence = usePresence(watch ? person.id : null);
@@ -31,6 +34,7 @@ export function PersonRow({ person, children, watch = true, post = true }: { per
           <b>{person.name}</b> <small>{person.reading}</small>
           {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
           {person.shared && <SharedTag />}
+          {person.on_leave && <LeaveTag />}
           {!person.active && <span className="tag">{t.inactive}</span>}
         </span>
         {post && (

@@ -47,6 +47,7 @@ export const message = (id: Id) => call<Message>("GET", `/messages/${id}`);
 export const history = (id: Id) => call<Answer<"get_history">>("GET", `/messages/${id}/history`);
 export const react = (id: Id, code: string, on: boolean) => call<Message>(on ? "PUT" : "DELETE", `/messages/${id}/reactions/${encodeURIComponent(code)}`);
 export const reactions = (id: Id) => call<Answer<"list_reactions">>("GET", `/messages/${id}/reactions`);
+export const welcomeBack = () => call<Answer<"get_return">>("GET", "/me/return");
 export const messageReceipts = (id: Id, sort: string) => call<Answer<"list_readers">>("GET", `/messages/${id}/receipts${query({ sort })}`);
 export const readRoom = (id: Id, seq: number, back = false) => call<Mine>("PUT", `/rooms/${id}/read`, { body: back ? { seq, back } : { seq }, outlive: true });
 export const roomReceipts = (id: Id) => call<Receipts>("GET", `/rooms/${id}/receipts`);

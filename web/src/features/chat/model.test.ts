@@ -68,8 +68,16 @@ describe("requests and barriers", () => {
 
   test("behind a barrier nothing is posted, and what was said is still there", () => {
     const direct = room("d", { kind: "direct" });
-    expect(mayPost(direct)).toBe(true);
-    expect(mayPost({ ...direct, mine: { ...mine, barred: true } })).toBe(false);
+    expect(mayPost(direct, undefined)).toBe(true);
+    expect(mayPost({ ...direct, mine: { ...mine, barred: true } }, undefined)).toBe(false);
+  });
+
+  test("whoever is on leave posts in direct rooms at most", () => {
+    const [direct, unit] = [room("d", { kind: "direct" }), room("u", { kind: "unit" })];
+    const leave = (access: "read" | "direct") => ({ id: "1", person_id: "2", kind: "childcare" as const, valid_from: "2026-04-01", access, tick: 1 });
+    expect([mayPost(direct, leave("direct")), mayPost(unit, leave("direct"))]).toEqual([true, false]);
+    expect([mayPost(direct, leave("read")), mayPost(unit, leave("read"))]).toEqual([false, false]);
+    expect(mayPost(unit, undefined)).toBe(true);
   });
 
   test("the desk is who belongs to a request by unit, and no longer who only reads on", () => {

@@ -1,6 +1,7 @@
 import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { PersonBrief } from "../../platform/people.ts";
+import type { Me } from "../../platform/session.ts";
 
 export type RoomKind = Wire["RoomKind"];
 export type Role = Wire["Role"];
@@ -25,9 +26,14 @@ export function streamOf(message: Pick<Message, "room_id" | "thread_id">): Id {
   return message.thread_id ?? message.room_id;
 }
 
-/** Whether I may write in a room: not in one that is archived, nor where I only read on to hand over or a barrier keeps me from it. */
-export function mayPost(room: Room): boolean {
-  return !room.archived_at && room.mine?.role !== "reader" && room.mine?.barred !== true;
+/** Whether my leave keeps me from writing in a room. */
+export function restsIn(room: Room, leave: Me["leave"]): boolean {
+  return Boolean(leave) && (leave?.access !== "direct" || room.kind !== "direct");
+}
+
+/** Whether I may write in a room: not in one that is archived, nor where I only read on to hand over, a barrier keeps me from it or my leave does. */
+export function mayPost(room: Room, leave: Me["leave"]): boolean {
+  return !room.archived_at && room.mine?.role !== "reader" && room.mine?.barred !== true && !restsIn(room, leave);
 }
 
 /** Whether I am one of those who take a request. */

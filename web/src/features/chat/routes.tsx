@@ -16,6 +16,7 @@ const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ defaul
 const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenDirect })));
 const Threads = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Threads })));
 const Mentions = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Mentions })));
+const WelcomeBack = lazy(() => withWords(import("./ui/back/WelcomeBack.tsx")));
 const Requests = lazy(() => withWords(import("./ui/requests/Requests.tsx")));
 const RoomInspections = lazy(() => withWords(import("./ui/inspections/RoomInspections.tsx")));
 const Inspections = lazy(() => withWords(import("./ui/inspections/Inspections.tsx")));
@@ -42,6 +43,7 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/direct", { content: () => later(<OpenDirect />) }],
   ["/open-rooms", { content: () => later(<OpenRooms />) }],
   ["/threads", { content: () => later(<Threads />) }],
+  ["/welcome-back", { content: () => later(<WelcomeBack />) }],
   ["/requests", { content: () => later(<Requests closed={false} />) }],
   ["/requests/closed", { content: () => later(<Requests closed />) }],
   ["/mentions", { content: () => later(<Mentions />) }],

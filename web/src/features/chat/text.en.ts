@@ -36,6 +36,7 @@ export const en: Translation<Texts> = {
   archive: "Archive",
   archiveAsk: "Nobody can write here any more and the room leaves the lists. Its messages stay readable. It can be reopened.",
   reopen: "Reopen",
+  onLeaveNotice: "You are on leave: here you can read.",
   archivedNotice: "This room is archived. It can only be read.",
   handoverNotice: (day) => `You have moved to another unit. Until ${day} you can read here, to hand over.`,
   closedNotice: "This request is closed. It can only be read.",

@@ -34,6 +34,7 @@ const ja = {
   archive: "アーカイブする",
   archiveAsk: "書き込みを止め、一覧から外します。これまでの内容は読めます。あとで再開できます。",
   reopen: "再開する",
+  onLeaveNotice: "休業中のため、ここでは読むことだけができます。",
   archivedNotice: "このルームはアーカイブされています。読むことだけができます。",
   handoverNotice: (day: string) => `異動したため、引継ぎのあいだは読むことだけができます (${day}まで)。`,
   closedNotice: "この取次は終わりました。読むことだけができます。",

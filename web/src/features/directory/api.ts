@@ -3,7 +3,7 @@ import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { Person, Title, Unit } from "../../platform/people.ts";
 import type { AdminFunction, Verb } from "../../platform/powers.ts";
-import type { Barrier, CircleEntry, Explanation, Grant, GrantExplanation, NewBarrier, NewGrant, NewSharedAccount, SharedAccount } from "./model.ts";
+import type { Barrier, CircleEntry, Explanation, Grant, GrantExplanation, Leave, NewBarrier, NewGrant, NewLeave, NewSharedAccount, SharedAccount } from "./model.ts";
 
 export type PeopleSort = Wire["Sort"];
 
@@ -48,6 +48,12 @@ export const changeBarrier = ({ id, tick }: Pick<Barrier, "id" | "tick">, body: 
 export const removeBarrier = (id: Id) => call<void>("DELETE", `/barriers/${id}`);
 export const previewBarrier = (body: NewBarrier) => call<Answer<"preview_barrier">>("POST", "/barriers/preview", { body });
 export const explainContact = (from: Id, to: Id) => call<Explanation>("GET", `/barriers/explanation${query({ from, to })}`);
+
+export const leaves = (filter: { q: string; past: boolean }, cursor: string | null, limit = 60) => call<Answer<"list_leaves">>("GET", `/leaves${query({ ...filter, cursor, limit })}`);
+export const leavesOf = (person: Id) => call<Answer<"list_leaves_of">>("GET", `/people/${person}/leaves`);
+export const addLeave = (person: Id, body: NewLeave) => call<Leave>("POST", `/people/${person}/leaves`, { body });
+export const changeLeave = ({ id, tick }: Pick<Leave, "id" | "tick">, body: NewLeave) => call<Leave>("PUT", `/leaves/${id}`, { body, headers: { "if-match": String(tick) } });
+export const removeLeave = (id: Id) => call<void>("DELETE", `/leaves/${id}`);
 
 export const grants = () => call<Answer<"list_grants">>("GET", "/grants");
 export const addGrant = (body: NewGrant) => call<Grant>("POST", "/grants", { body });

@@ -17,6 +17,11 @@ export type NewSharedAccount = Wire["NewSharedAccount"];
 export type Explanation = Wire["Explanation"];
 export type Reason = Wire["Reason"];
 
+/** Months away, from a day to a day. */
+export type Leave = Wire["Leave"];
+export type NewLeave = Wire["NewLeave"];
+export type LeaveLine = Wire["LeaveLine"];
+
 /** A share of the administration. */
 export type Grant = Wire["Grant"];
 export type NewGrant = Wire["NewGrant"];

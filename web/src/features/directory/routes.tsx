@@ -11,6 +11,7 @@ const PersonForm = lazy(() => import("./ui/PersonForm.tsx"));
 const AdminUnits = lazy(() => import("./ui/AdminUnits.tsx"));
 const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
 const AdminBarriers = lazy(() => withWords(import("./ui/barriers/AdminBarriers.tsx")));
+const AdminLeaves = lazy(() => withWords(import("./ui/leaves/AdminLeaves.tsx")));
 const AdminGrants = lazy(() => withWords(import("./ui/grants/AdminGrants.tsx")));
 const GrantPage = lazy(() => withWords(import("./ui/grants/GrantPage.tsx")));
 const SharedAccounts = lazy(() => withWords(import("./ui/shared/SharedAccounts.tsx")));
@@ -39,6 +40,7 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/people", () => later(<AdminPeople />)],
   ["/admin/people/new", () => later(<PersonForm id={null} />)],
   ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
+  ["/admin/leaves", () => later(<AdminLeaves />)],
   ["/admin/units", () => later(<AdminUnits />)],
   ["/admin/titles", () => later(<AdminTitles />)],
   ["/admin/shared-accounts", () => later(<SharedAccounts />)],

@@ -74,6 +74,12 @@ get_photo              14444444  GET    /people/{person}/photo
 create_person          14440034  POST   /people
 update_person          1444.4.4  PATCH  /people/{person}
 leave                  1444.4.4  POST   /people/{person}/leave
+list_leaves_of         1444.4.4  GET    /people/{person}/leaves
+get_return             14444444  GET    /me/return
+list_leaves            1444...4  GET    /leaves
+create_leave           1444.4.4  POST   /people/{person}/leaves
+replace_leave          1444.4.4  PUT    /leaves/{leave_id}
+remove_leave           144444.4  DELETE /leaves/{leave_id}
 list_units             1.......  GET    /units
 create_unit            1444..34  POST   /units
 update_unit            1444.4.4  PATCH  /units/{unit}

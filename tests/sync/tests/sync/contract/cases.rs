@@ -276,6 +276,8 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
         json!({ "holder": { "person_id": sato.id }, "parts": parts, "scope": "all", "valid_from": "2020-04-01" });
     scene.post(&kato, "/grants", grant).await;
     scene.patch(&kato, "/organisation", json!({ "colour": "teal" })).await;
+    let leave = json!({ "kind": "childcare", "valid_from": "2026-04-01", "access": "read" });
+    scene.post(&kato, &format!("/people/{}/leaves", sato.id), leave).await;
 }
 
 pub async fn shared_account(scene: &mut Scene<'_>) {

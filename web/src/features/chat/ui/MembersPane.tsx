@@ -36,8 +36,8 @@ export function MembersPane({ room: id }: { room: string }) {
     return page;
   });
   const derivedRoom = room?.kind === "unit" || room?.kind === "rule";
-  const managed = room !== null && mayManage(room, me.rights === "administrator");
-  const mayAdd = room !== null && room.kind !== "direct" && mayPost(room) && (managed || room.kind === "open");
+  const managed = !me.leave && room !== null && mayManage(room, me.rights === "administrator");
+  const mayAdd = room !== null && room.kind !== "direct" && mayPost(room, me.leave) && (managed || room.kind === "open");
   const act = async (run: () => Promise<unknown>) => {
     try {
       await run();

@@ -3,10 +3,11 @@ import { copy } from "../../../design/copy.ts";
 import { Menu, type MenuItem } from "../../../design/Menu.tsx";
 import { Popover, type Anchor } from "../../../design/Popover.tsx";
 import { Icon } from "../../../design/Icon.tsx";
+import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
 import { changeThread, keepDraft, markUnread, react, withdraw } from "../actions.ts";
-import type { Message } from "../model.ts";
+import { restsIn, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import type { RowActions } from "./MessageRow.tsx";
@@ -63,6 +64,9 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
   // The row may have changed since the menu was opened.
   const message = useStore(chatStore, (all) => all.messages[state.message.id]) ?? state.message;
   const thread = useStore(chatStore, (all) => all.threads[message.id] ?? null);
+  const room = useStore(chatStore, (all) => all.rooms[message.room_id] ?? null);
+  const { leave } = useMe();
+  const rests = room !== null && restsIn(room, leave);
   const close = () => setState(null);
   const show = (view: MenuState["view"]) => setState({ ...state, view });
   const alive = !message.withdrawn_at;
@@ -72,7 +76,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
     const items: (MenuItem | false)[] = [
       alive && canPost && { label: t.reply, icon: "reply", shortcut: "R", run: () => actions.reply(message) },
       !inThread && { label: t.openThread, icon: "thread", shortcut: "T", run: () => actions.thread(message) },
-      thread?.mine ? { label: thread.mine.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(thread.id, { following: !thread.mine?.following }) } : false,
+      thread?.mine && !rests ? { label: thread.mine.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(thread.id, { following: !thread.mine?.following }) } : false,
       alive && mine && canPost && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
       { label: t.copyText, icon: "copy", shortcut: "C", run: () => copyBody(message) },
       { label: t.copyAddress, icon: "copy", run: () => void copy(addressOf(message)) },
@@ -80,7 +84,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       !inThread && { label: t.whoRead, icon: "check", shortcut: "I", run: () => show("receipts") },
       message.reactions.length > 0 && { label: t.whoReacted, icon: "smile", run: () => show("reactions") },
       Boolean(message.edited_at) && alive && { label: t.editHistory, icon: "clock", run: () => show("history") },
-      alive && mine && { label: t.withdraw, icon: "trash", danger: true, run: () => show("withdraw") },
+      alive && mine && !rests && { label: t.withdraw, icon: "trash", danger: true, run: () => show("withdraw") },
     ];
     return (
       <Menu

@@ -4,7 +4,7 @@ import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
-import { postText } from "../../../design/people/PersonRow.tsx";
+import { LeaveTag, postText } from "../../../design/people/PersonRow.tsx";
 import { usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { back, Link, navigate, usePath } from "../../../platform/router.ts";
@@ -28,7 +28,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const presence = usePresence(partner?.id ?? null);
   const direct = room.kind === "direct";
   const request = room.kind === "request";
-  const mayChange = mayManage(room, me.rights === "administrator");
+  const mayChange = !me.leave && mayManage(room, me.rights === "administrator");
   const derived = room.kind === "unit" || room.kind === "rule" || atDesk(room);
   const showing = path.endsWith("/members");
   const items: (MenuItem | false)[] = [
@@ -39,7 +39,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     mayChange && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
     // A request is closed and opened again beside its name.
     mayChange && !request && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
-    !direct && !derived && { label: t.leave, icon: "leave", danger: true, run: () => setAsk("leave") },
+    !me.leave && !direct && !derived && { label: t.leave, icon: "leave", danger: true, run: () => setAsk("leave") },
   ];
   return (
     <header className="room-header" data-kind={room.kind}>
@@ -51,6 +51,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
         <h1 id="room-title">
           {partner ? <Link href={`/rooms/${room.id}/people/${partner.id}`}>{title}</Link> : title}
           {room.mine?.muted && <Icon name="mute" size={16} />}
+          {partner?.on_leave && <LeaveTag />}
         </h1>
         <p>{partner ? [postText(partner), partner.place].filter(Boolean).join(" ・ ") : room.purpose || kindText(room.kind)}</p>
       </div>

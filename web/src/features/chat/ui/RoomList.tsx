@@ -9,6 +9,7 @@ import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { finds } from "../../../platform/reading.ts";
 import { Link, navigate, usePath } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { useUnitReadings } from "../../../platform/units.ts";
 import { setPreferences } from "../actions.ts";
@@ -37,6 +38,7 @@ export function RoomList() {
     stay.current = { id: current, wasUnread: room ? calls(room) : false };
   }
   const rooms = useMemo(() => Object.values(state.rooms), [state.rooms]);
+  const { leave } = useMe();
   const unitReading = useUnitReadings(filter.trim() !== "");
   const shown = useMemo(
     () => (filter.trim() === "" ? rooms : rooms.filter((room) => finds(filter, [roomTitle(room, people, state.me, ""), unitReading(room.unit_id), ...room.people.map((id) => people[id]?.reading)]))),
@@ -85,8 +87,8 @@ export function RoomList() {
           label={t.start}
           icon="plus"
           items={[
-            { label: t.newDirect, icon: "chat", run: () => navigate("/new-direct") },
-            { label: t.newRoom, icon: "plus", run: () => navigate("/new-room") },
+            ...(leave?.access === "read" ? [] : [{ label: t.newDirect, icon: "chat" as const, run: () => navigate("/new-direct") }]),
+            ...(leave ? [] : [{ label: t.newRoom, icon: "plus" as const, run: () => navigate("/new-room") }]),
             { label: t.findRooms, icon: "search", run: () => navigate("/open-rooms") },
           ]}
         />

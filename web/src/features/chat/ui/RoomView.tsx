@@ -6,12 +6,13 @@ import { Problem } from "../../../platform/http.ts";
 import { isId } from "../../../platform/ids.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { peopleStore } from "../../../platform/people.ts";
+import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { askWhetherBarred, changeRoom, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
 import * as api from "../api.ts";
 import { Composer } from "./composer/Composer.tsx";
-import { mayPost, type Message, type Room } from "../model.ts";
+import { mayPost, restsIn, type Message, type Room } from "../model.ts";
 import { chatStore, typingStore } from "../store.ts";
 import { t } from "../text.ts";
 import { RoomHeader } from "./RoomHeader.tsx";
@@ -26,6 +27,7 @@ export function RoomView({ id }: { id: string }) {
   const [error, setError] = useState<unknown>(null);
   const [foreign, setForeign] = useState<Room | null>(null);
   const title = useRoomTitle(room);
+  const { leave } = useMe();
   const fetch = useCallback(() => {
     setError(null);
     if (!isId(id)) return setError(new Problem("not_found", 404));
@@ -59,8 +61,9 @@ export function RoomView({ id }: { id: string }) {
   return (
     <section className="room" aria-labelledby="room-title">
       <RoomHeader room={room} title={title} />
-      <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={mayPost(room)} />
+      <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={mayPost(room, leave)} />
       {room.archived_at && <p className="room-archived">{room.kind === "request" ? t.closedNotice : t.archivedNotice}</p>}
+      {restsIn(room, leave) && <p className="room-archived">{t.onLeaveNotice}</p>}
       {room.mine?.reads_until && <p className="room-archived">{t.handoverNotice(dayText(room.mine.reads_until))}</p>}
       {room.mine?.barred && (
         <Suspense fallback={<div className="room-archived" />}>
@@ -73,6 +76,7 @@ export function RoomView({ id }: { id: string }) {
 
 /** A room that I see but am not in: an open one can be joined. */
 function ForeignRoom({ room }: { room: Room }) {
+  const { leave } = useMe();
   const join = async () => {
     if (await changeRoom(() => api.actOnRoom(room.id, "join"))) await fetchRoom(room.id);
   };
@@ -80,7 +84,7 @@ function ForeignRoom({ room }: { room: Room }) {
     <div className="empty">
       <h1>{room.name}</h1>
       <p>{room.purpose}</p>
-      {room.kind === "open" && !room.archived_at ? (
+      {leave ? null : room.kind === "open" && !room.archived_at ? (
         <button type="button" className="button primary" onClick={() => void join()}>
           {t.join}
         </button>

@@ -2,12 +2,13 @@ import { useState } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
-import { MenuButton } from "../../../design/Menu.tsx";
+import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import { Link, navigate } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { changeThread } from "../actions.ts";
-import { mayPost } from "../model.ts";
+import { mayPost, restsIn } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import { Conversation } from "./RoomView.tsx";
@@ -19,6 +20,7 @@ export function ThreadPane({ room: roomId, root }: { room: string; root: string 
   const thread = useStore(chatStore, (state) => state.threads[root] ?? null);
   const [naming, setNaming] = useState(false);
   const title = useRoomTitle(room);
+  const { leave } = useMe();
   return (
     <Pane key={root} labelledBy="thread-title" close={`/rooms/${roomId}`}>
       <header className="pane-head">
@@ -33,9 +35,13 @@ export function ThreadPane({ room: roomId, root }: { room: string; root: string 
           <MenuButton
             label={t.threadMenu}
             items={[
-              { label: thread.resolved_at ? t.unresolve : t.resolve, icon: "check", run: () => void changeThread(root, { resolved: !thread.resolved_at }) },
-              { label: thread.mine?.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(root, { following: !thread.mine?.following }) },
-              { label: t.nameThread, icon: "edit", run: () => setNaming(true) },
+              ...(room && restsIn(room, leave)
+                ? []
+                : ([
+                    { label: thread.resolved_at ? t.unresolve : t.resolve, icon: "check", run: () => void changeThread(root, { resolved: !thread.resolved_at }) },
+                    { label: thread.mine?.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(root, { following: !thread.mine?.following }) },
+                    { label: t.nameThread, icon: "edit", run: () => setNaming(true) },
+                  ] satisfies MenuItem[])),
               { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${roomId}/threads/${root}`) },
             ]}
           />
@@ -44,7 +50,7 @@ export function ThreadPane({ room: roomId, root }: { room: string; root: string 
           <Icon name="close" />
         </Link>
       </header>
-      <Conversation key={root} stream={{ room: roomId, thread: root }} label={t.replyInThread} canPost={room !== null && mayPost(room)} />
+      <Conversation key={root} stream={{ room: roomId, thread: root }} label={t.replyInThread} canPost={room !== null && mayPost(room, leave)} />
       {naming && <NameThread root={root} title={thread?.title ?? ""} onClose={() => setNaming(false)} />}
     </Pane>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from "react";
+import { lazy, Suspense, useEffect, useState, type FormEvent } from "react";
 import { copy } from "../../../design/copy.ts";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextField } from "../../../design/Field.tsx";
@@ -11,10 +11,13 @@ import type { Person } from "../../../platform/people.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { back, navigate } from "../../../platform/router.ts";
 import { toast } from "../../../platform/toast.ts";
+import { withWords } from "../../../platform/texts.ts";
 import * as api from "../api.ts";
 import { employmentText } from "../model.ts";
 import { t } from "../text.ts";
 import { PostFields } from "./PostFields.tsx";
+
+const LeaveSection = lazy(() => withWords(import("./leaves/LeaveSection.tsx")));
 
 const EMPLOYMENTS: Person["employment"][] = ["regular", "fiscal_year", "special", "councillor"];
 
@@ -129,6 +132,11 @@ export default function PersonForm({ id }: { id: string | null }) {
           )}
         </div>
       </form>
+      {person?.active && !person.shared && (
+        <Suspense fallback={<Loading />}>
+          <LeaveSection person={person} />
+        </Suspense>
+      )}
       {initial && (
         <Dialog
           title={t.initialPassword}

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Avatar, presenceText } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
+import { LeaveTag } from "../../../design/people/PersonRow.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import { ListState } from "../../../design/ListState.tsx";
 import { dayOf, dayText, momentText } from "../../../platform/dates.ts";
@@ -55,6 +56,11 @@ export default function ProfilePane({ id, close }: { id: string; close: string }
               </p>
             </div>
             {!person.active && <p className="form-error">{t.leftOffice}</p>}
+            {person.on_leave && (
+              <p>
+                <LeaveTag />
+              </p>
+            )}
             {person.active && (
               <Link className="button primary" href={`/direct?people=${person.id}`}>
                 <Icon name="chat" size={18} />

@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import { Avatar } from "../../../../design/Avatar.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
+import { LeaveTag } from "../../../../design/people/PersonRow.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { lineStore } from "../../../../platform/live.ts";
@@ -253,6 +254,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
             >
               {candidate.person ? <Avatar person={candidate.person} size={28} /> : <Icon name={candidate.token.startsWith("<#") ? "open" : "people"} />}
               <b>{candidate.label}</b>
+              {candidate.person?.on_leave && <LeaveTag />}
               <small>{candidate.detail}</small>
             </li>
           ))}

@@ -1,0 +1,64 @@
+//! 休業, as far as accounts are concerned: whoever may use nothing meanwhile is signed out, and somebody goes on administering.
+
+use super::end_others;
+use super::people::not_shared;
+use crate::model::IdentityRefusal;
+use crate::policy;
+use crate::store;
+use db::{Lock, Tx};
+use directory::model::{Leave, LeaveId, NewLeave};
+use directory::service::leaves;
+use directory::store::leaves::access;
+use kernel::{Jst, LeaveAccess, PersonId, Result, Rights};
+
+/// Writes down that somebody is, or will be, on leave.
+///
+/// Errors: the directory's, `identity.last_administrator`, `identity.shared_account`.
+pub fn create(tx: &mut Tx<'_>, person: PersonId, new: &NewLeave, address: &str) -> Result<Leave> {
+    not_shared(tx, person)?;
+    let leave = leaves::create(tx, person, new, address)?;
+    settle(tx, person, Some(new), address)?;
+    Ok(leave)
+}
+
+/// Replaces what a leave says. `seen` is the tick of the copy that the editor had.
+///
+/// Errors: the directory's, `identity.last_administrator`.
+pub fn replace(tx: &mut Tx<'_>, id: LeaveId, new: &NewLeave, seen: Option<i64>, address: &str) -> Result<Leave> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    let leave = leaves::replace(tx, id, new, seen, address)?;
+    settle(tx, leave.person_id, Some(new), address)?;
+    Ok(leave)
+}
+
+/// Removes a leave.
+///
+/// Errors: the directory's.
+pub fn remove(tx: &mut Tx<'_>, id: LeaveId, address: &str) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    let person = leaves::whose(tx, id)?;
+    leaves::remove(tx, id, address)?;
+    settle(tx, person, None, address)
+}
+
+fn settle(tx: &mut Tx<'_>, person: PersonId, new: Option<&NewLeave>, address: &str) -> Result<()> {
+    let Some(account) = store::of_person(tx, person)? else { return Ok(()) };
+    policy::may_act_upon(&tx.actor(), &account)?;
+    // Nobody administers while they are on leave, whatever they may use.
+    if let Some(new) = new
+        && account.rights == Rights::Administrator
+        && account.suspended_at.is_none()
+    {
+        let first = new.valid_from.max(Jst::date(tx.now()));
+        let is_over = new.valid_to.is_some_and(|last| last < first);
+        if !is_over && store::other_administrators(tx, account.id, first)? == 0 {
+            return Err(IdentityRefusal::LastAdministrator.into());
+        }
+    }
+    if access(tx, person)? == Some(LeaveAccess::Nothing) {
+        end_others(tx, &account, None, address)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+import { useState, type FormEvent } from "react";
+import { Dialog } from "../../../../design/Dialog.tsx";
+import { Choice, SelectField, TextField } from "../../../../design/Field.tsx";
+import { Problem } from "../../../../platform/http.ts";
+import { problemText } from "../../../../platform/problems.ts";
+import type { Leave, NewLeave } from "../../model.ts";
+import { t } from "../../text.leaves.ts";
+import { ACCESSES, KINDS } from "./words.ts";
+
+/** What is wrong with one of the days, in words. */
+function dayError(error: unknown, field: string): string | null {
+  const fault = error instanceof Problem ? error.fields.find((one) => one.field === field) : undefined;
+  if (!fault) return null;
+  if (fault.code === "overlaps") return t.overlaps;
+  return fault.code === "before_begin" ? t.beforeBegin : problemText(error);
+}
+
+/** Writes a leave down, or changes one. */
+export function LeaveDialog({ title, given, onSave, onClose }: { title: string; given: NewLeave; onSave: (leave: NewLeave) => Promise<void>; onClose: () => void }) {
+  const [values, setValues] = useState(given);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const set = (change: Partial<NewLeave>) => setValues({ ...values, ...change });
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      await onSave(values);
+      onClose();
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  const [fromError, toError] = [dayError(error, "valid_from"), dayError(error, "valid_to")];
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <button type="button" className="button" onClick={onClose}>
+            {t.cancel}
+          </button>
+          <button type="submit" form="leave" className="button primary" disabled={busy || values.valid_from === ""}>
+            {t.save}
+          </button>
+        </>
+      }
+    >
+      <form id="leave" className="form" onSubmit={(event) => void save(event)}>
+        <SelectField label={t.kind} value={values.kind} onChange={(event) => set({ kind: event.target.value as Leave["kind"] })}>
+          {KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {t[kind]}
+            </option>
+          ))}
+        </SelectField>
+        <div className="form-row">
+          <TextField label={t.from} type="date" required value={values.valid_from} error={fromError} onChange={(event) => set({ valid_from: event.target.value })} />
+          <TextField label={t.to} type="date" hint={t.toHint} value={values.valid_to ?? ""} error={toError} onChange={(event) => set({ valid_to: event.target.value || null })} />
+        </div>
+        <Choice label={t.access} value={values.access} options={ACCESSES.map((value) => ({ value, label: t[`access_${value}`], hint: t[`accessHint_${value}`] }))} onChange={(access) => set({ access })} />
+        {Boolean(error) && !fromError && !toError && (
+          <p className="form-error" role="alert">
+            {problemText(error)}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
