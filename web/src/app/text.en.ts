@@ -45,4 +45,8 @@ export const en: Translation<Texts> = {
   grants: "Sharing administration",
   inspections: "Inspections",
   singleSignOn: "Single sign-on",
+  organisations: "Other organisations",
+  foundOrganisations: "Organisations",
+  nameAndColour: "Name and colour",
+  keyPlaces: "Go to another organisation (1, 2, 3… from the top)",
 };
