@@ -7,6 +7,7 @@ use blob::BlobStore;
 use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
 use db::Db;
+use directory::service::organisations::Addresses;
 use identity::http::SetUpCode;
 use identity::service::PasswordsElsewhere;
 use identity::service::password::{Passwords, initial};
@@ -68,6 +69,7 @@ pub struct App {
     pub set_up_code: String,
     options: Options,
     kit: Arc<Kit>,
+    addresses: Arc<Addresses>,
     sessions: Arc<Sessions>,
     live: Arc<Live>,
 }
@@ -142,6 +144,7 @@ impl App {
         let set_up_code = initial(&**db.entropy());
         let position = db.read_now(kernel::Actor::system(kernel::Id::from_raw(0)), |conn| conn.position())?;
         let hub = Hub::new(position, options.limits, db.clock().clone());
+        let addresses = Arc::new(Addresses::begin(db.clone())?);
         let sessions = Arc::new(Sessions::new(db.clone()));
         let receipts = Arc::new(ReceiptsTeller::default());
         let live = Arc::new(Live::new(hub.clone(), features::groups()));
@@ -168,8 +171,26 @@ impl App {
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(PasswordsElsewhere(Arc::new(Directories::new(db.clone())))))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));
+        let heeding = Arc::downgrade(&sessions);
+        db.on_commit(move |events| {
+            if let Some(sessions) = heeding.upgrade() {
+                sessions.heed(events);
+            }
+        });
         follow(&db, hub.clone())?;
-        Ok(Self { db, hub, jobs, forwarders, receipts, set_up_code, options, kit: Arc::new(kit), sessions, live })
+        Ok(Self {
+            db,
+            hub,
+            jobs,
+            forwarders,
+            receipts,
+            set_up_code,
+            options,
+            kit: Arc::new(kit),
+            addresses,
+            sessions,
+            live,
+        })
     }
 
     /// The edge over this program.
@@ -178,6 +199,7 @@ impl App {
             routes: features::routes(),
             db: self.db.clone(),
             kit: self.kit.clone(),
+            organisations: self.addresses.clone(),
             authenticator: self.sessions.clone(),
             programs: Arc::new(Tokens::new(self.db.clone())),
             assets: Arc::new(WebClient),

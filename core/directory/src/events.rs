@@ -1,6 +1,6 @@
 //! What the directory tells.
 
-use crate::model::PersonBrief;
+use crate::model::{Organisation, PersonBrief};
 use kernel::{Actor, Event, PersonId, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -25,12 +25,19 @@ pub struct BarriersChanged {}
 #[derive(Serialize, JsonSchema)]
 pub struct GrantsChanged {}
 
+/// Name or colour of the organisation changed. The payload is what `me.organisation` says from now on.
+#[derive(Serialize, JsonSchema)]
+pub struct OrganisationChanged {
+    organisation: Organisation,
+}
+
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
 const UNITS_CHANGED: &str = "directory.units_changed";
 /// The kind of [`BarriersChanged`].
 pub const BARRIERS_CHANGED: &str = "directory.barriers_changed";
 const GRANTS_CHANGED: &str = "directory.grants_changed";
+const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
 
 /// Tells of a person.
 pub fn person_changed(person: &PersonBrief) -> Event {
@@ -52,6 +59,12 @@ pub fn grants_changed(person: PersonId) -> Event {
     Event::new(Topic::Person(person), GRANTS_CHANGED, &GrantsChanged {})
 }
 
+/// Tells an organisation of itself.
+pub fn organisation_changed(organisation: &Organisation) -> Event {
+    let payload = OrganisationChanged { organisation: organisation.clone() };
+    Event::new(Topic::Org(organisation.id), ORGANISATION_CHANGED, &payload)
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -59,5 +72,6 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (UNITS_CHANGED, generator.subschema_for::<UnitsChanged>()),
         (BARRIERS_CHANGED, generator.subschema_for::<BarriersChanged>()),
         (GRANTS_CHANGED, generator.subschema_for::<GrantsChanged>()),
+        (ORGANISATION_CHANGED, generator.subschema_for::<OrganisationChanged>()),
     ]
 }

@@ -19,4 +19,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "directory", number: 2, text: include_str!("../migrations/0002_handover.sql") },
     Migration { owner: "directory", number: 3, text: include_str!("../migrations/0003_barriers.sql") },
     Migration { owner: "directory", number: 4, text: include_str!("../migrations/0004_grants.sql") },
+    Migration { owner: "directory", number: 5, text: include_str!("../migrations/0005_organisations.sql") },
 ];

@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "identity", number: 5, text: include_str!("../migrations/0005_operators.sql") },
     Migration { owner: "identity", number: 6, text: include_str!("../migrations/0006_vouched.sql") },
     Migration { owner: "identity", number: 7, text: include_str!("../migrations/0007_elsewhere.sql") },
+    Migration { owner: "identity", number: 8, text: include_str!("../migrations/0008_by_organisation.sql") },
 ];
 
 /// Every statement, for the test that prepares them on both engines.

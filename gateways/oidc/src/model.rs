@@ -239,8 +239,6 @@ pub struct ProviderButton {
     pub id: ProviderId,
     /// What stands on the button.
     pub name: String,
-    /// Whose it is, where several organisations share the program.
-    pub organisation: Option<String>,
 }
 
 /// Where the browser goes from here.

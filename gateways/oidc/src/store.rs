@@ -16,7 +16,6 @@ macro_rules! providers {
 }
 
 db::statements! {
-    ALL = providers!("ORDER BY id");
     OF_ORG = providers!("WHERE org_id = $1 ORDER BY id");
     GET = providers!("WHERE id = $1");
     INSERT = "INSERT INTO oidc_provider (id, org_id, name, issuer, client_id, secret, scopes, login_claim, link_by_login, factor,
@@ -61,14 +60,8 @@ fn read(row: &Row) -> Provider {
     }
 }
 
-/// The providers of all organisations, the oldest first.
-pub fn all(conn: &mut Conn<'_>) -> Result<Vec<Provider>> {
-    Ok(conn.rows(&ALL, &[])?.iter().map(read).collect())
-}
-
-/// The providers of the actor's organisation, the oldest first.
-pub fn of_own_org(conn: &mut Conn<'_>) -> Result<Vec<Provider>> {
-    let org = conn.actor().org;
+/// The providers of an organisation, the oldest first.
+pub fn of_org(conn: &mut Conn<'_>, org: OrgId) -> Result<Vec<Provider>> {
     Ok(conn.rows(&OF_ORG, &[&org])?.iter().map(read).collect())
 }
 

@@ -5,7 +5,7 @@ use crate::message::Sender;
 use crate::model::{Forwarding, LogServer, Transport};
 use crate::store;
 use db::{Conn, Db, Lock};
-use directory::store::{people, units};
+use directory::store::{organisations, people};
 use kernel::{Actor, Id, OrgId, Result};
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex};
@@ -185,7 +185,7 @@ impl Forwarder {
     /// What waits, of each organisation of which something does.
     fn waiting(&self, reached: &HashMap<OrgId, i64>) -> Result<Vec<Batch>> {
         let mut waiting = Vec::new();
-        for organisation in self.db.read_now(nobody(), units::organisations)? {
+        for organisation in self.db.read_now(nobody(), organisations::all)? {
             let (address, reached) = (self.address.clone(), reached.get(&organisation.id).copied());
             let (org, actor) = (organisation.id, Actor::system(organisation.id));
             let (records, people) = self.db.read_now(actor, move |conn| {

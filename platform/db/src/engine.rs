@@ -9,7 +9,7 @@ use crate::work::{ReadWork, WriteWork, guarded};
 use crate::{Conn, Tx};
 use crossbeam_channel::Receiver;
 use kernel::{Committed, Entropy, Error, IdMaker, Result, SharedClock, Tick};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::Duration;
 
 /// Use cases that one SQLite transaction carries at most; beyond it the first would wait too long for the last.
@@ -25,17 +25,28 @@ const TAIL_REST: Duration = Duration::from_millis(2);
 /// What happens with committed events.
 pub(crate) type Sink = Arc<dyn Fn(Vec<Committed>) + Send + Sync>;
 
+/// What happens with the events of this node's own commits before they are answered.
+pub(crate) type Hook = Box<dyn Fn(&[Committed]) + Send + Sync>;
+
 /// What all threads of one database share.
 pub(crate) struct Shared {
     pub(crate) clock: SharedClock,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) ids: IdMaker,
     pub(crate) sink: Mutex<Option<Sink>>,
+    pub(crate) on_commit: OnceLock<Hook>,
     /// Wakes the tail after a commit of this node; true = something is new.
     pub(crate) bell: (Mutex<bool>, Condvar),
 }
 
 impl Shared {
+    /// Before whoever wrote is answered: what this node remembers must not be older than its answers.
+    fn committed(&self, events: &[Committed]) {
+        if let (false, Some(hook)) = (events.is_empty(), self.on_commit.get()) {
+            hook(events);
+        }
+    }
+
     fn tell(&self, events: Vec<Committed>) {
         let sink = self.sink.lock().expect("nothing panics while holding the sink").clone();
         if let (false, Some(sink)) = (events.is_empty(), sink) {
@@ -201,7 +212,10 @@ pub(crate) fn lite_writer(mut driver: Driver, jobs: Receiver<Box<dyn WriteWork>>
         }
         let mut members = group.members;
         match done {
-            Ok(events) => shared.tell(events),
+            Ok(events) => {
+                shared.committed(&events);
+                shared.tell(events);
+            }
             // It was alone, and holds its own error.
             Err(Failed::Leftovers) => {}
             Err(Failed::Lost(error)) => {
@@ -300,6 +314,7 @@ fn pg_attempt(line: &mut Line, work: &mut dyn WriteWork, shared: &Shared) -> boo
         Some(events) => match driver.commit() {
             Ok(()) => {
                 if !events.is_empty() {
+                    shared.committed(&events);
                     shared.ring();
                 }
                 false

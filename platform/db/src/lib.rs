@@ -114,6 +114,7 @@ impl Db {
             entropy,
             ids: IdMaker::new(),
             sink: Mutex::new(None),
+            on_commit: std::sync::OnceLock::new(),
             bell: (Mutex::new(false), std::sync::Condvar::new()),
         });
         let (writes, write_jobs) = bounded(QUEUE);
@@ -247,6 +248,13 @@ impl Db {
             spawn("db-tail", move || engine::pg_tail(url, from, weak));
         }
         Ok(())
+    }
+
+    /// From now on shows the events of each of this node's own commits to `hook`, on a database thread, before whoever wrote is
+    /// answered: so nothing that this node remembers outlives the answer that says it is over. Other nodes' commits come through
+    /// [`Db::follow`] alone, and these too. `hook` must not wait, nor hold a `Db`: neither would ever be closed. May be called once.
+    pub fn on_commit(&self, hook: impl Fn(&[Committed]) + Send + Sync + 'static) {
+        assert!(self.inner.shared.on_commit.set(Box::new(hook)).is_ok(), "one hook hears of commits");
     }
 
     /// Hands no more events to whoever followed, and lets go of them. Who follows usually holds the database as well, so

@@ -31,7 +31,7 @@ const PARTS: [&str; 3] = ["text/javascript", "text/css", "font/"];
 /// Pages run only our own files' scripts and talk only to us.
 pub(crate) const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
      font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
-     form-action 'self'; frame-ancestors 'none'";
+     form-action 'self'; frame-ancestors 'self'";
 
 pub(crate) fn serve(assets: &dyn Assets, path: &str, headers: &HeaderMap) -> Response {
     let path = path.trim_start_matches('/');

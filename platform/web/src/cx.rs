@@ -1,6 +1,7 @@
 //! What a request carries: who asks, from where, and the parts of the program that serve it.
 
 use crate::guard::Restriction;
+use crate::site::Site;
 use db::{Conn, Db, Tx};
 use kernel::{Actor, Error, Result};
 use std::any::{Any, TypeId};
@@ -47,6 +48,7 @@ pub struct Client {
 pub struct Cx {
     pub(crate) db: Db,
     pub(crate) kit: Arc<Kit>,
+    pub(crate) site: Site,
     pub(crate) actor: Option<Actor>,
     pub(crate) restriction: Option<Restriction>,
     pub(crate) client: Arc<Client>,
@@ -91,10 +93,15 @@ impl Cx {
         }
     }
 
-    /// An address of ours as the other end would write it.
+    /// The address at which it was asked, and whose that is. Whoever is signed in is of that organisation.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// An address of ours, of the organisation's at whose address it was asked, as the other end would write it.
     pub fn url(&self, path: &str) -> String {
         let scheme = if self.client.secure { "https" } else { "http" };
-        format!("{scheme}://{}{path}", self.client.host)
+        format!("{scheme}://{}{}", self.client.host, self.site.path(path))
     }
 
     /// The id under which this request is logged.
@@ -107,9 +114,14 @@ impl Cx {
         self.token.as_deref()
     }
 
-    /// The value of a cookie that came with the request.
+    /// The value of a cookie of this address that came with the request.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        crate::guard::cookie(&self.cookies, name)
+        crate::guard::cookie(&self.cookies, &self.site.cookie(name))
+    }
+
+    /// A cookie of this address for a [`crate::Reply`], to be kept for so many seconds, not at all for 0, and shown below a path.
+    pub fn kept(&self, name: &str, value: &str, age: u64, below: &str) -> String {
+        self.site.kept(&self.client, (name, value), age, below)
     }
 
     /// The version that the caller has in hand (`If-Match`), if it said so.

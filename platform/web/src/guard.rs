@@ -3,13 +3,13 @@
 use crate::cx::Client;
 use crate::endpoint::{Access, Method};
 use axum::http::{HeaderMap, header};
-use kernel::{Actor, Error, Powers, Result};
+use kernel::{Actor, Error, OrgId, Powers, Result};
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// The session cookie's name.
+/// The session cookie's name at the address of the first organisation.
 pub const SESSION_COOKIE: &str = "engawa_session";
 
 /// A session that was found good.
@@ -44,10 +44,11 @@ impl Restriction {
 
 /// Turns a session token into an actor. Identity has the one implementation.
 pub trait Authenticator: Send + Sync {
-    /// Errors: `sign_in_needed` for a token that is unknown, revoked or expired; another code of the same kind for one that is good, but not
-    /// from here.
+    /// Errors: `sign_in_needed` for a token that is unknown, revoked, expired or another organisation's; another code of the same kind for
+    /// one that is good, but not from here.
     fn authenticate<'a>(
         &'a self,
+        org: OrgId,
         token: &'a str,
         client: &'a Client,
     ) -> Pin<Box<dyn Future<Output = Result<Signed>> + Send + 'a>>;
@@ -67,8 +68,12 @@ pub struct Program {
 
 /// Turns the token of a program into what it may act as.
 pub trait Programs: Send + Sync {
-    /// Errors: `sign_in_needed` for a token that is unknown or was removed.
-    fn recognise<'a>(&'a self, token: &'a str) -> Pin<Box<dyn Future<Output = Result<Program>> + Send + 'a>>;
+    /// Errors: `sign_in_needed` for a token that is unknown, was removed or is another organisation's.
+    fn recognise<'a>(
+        &'a self,
+        org: OrgId,
+        token: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<Program>> + Send + 'a>>;
 }
 
 /// The token in the header `Authorization`.

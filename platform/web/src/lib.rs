@@ -13,6 +13,7 @@ mod page;
 mod problem;
 mod reply;
 mod server;
+mod site;
 mod socket;
 mod websocket;
 
@@ -26,6 +27,7 @@ pub use origin::{Origin, Origins};
 pub use page::{Cursor, Page, limit};
 pub use problem::Problem;
 pub use reply::Reply;
-pub use server::{Place, Server, Settings, router};
+pub use server::{Place, Server, Settings};
+pub use site::{Organisations, Site};
 pub use socket::{Line, Socket};
 pub use websocket::{Decoder, Fault, Frame, Heard, close, pong};

@@ -36,6 +36,14 @@ pub fn document(
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Engawa", "version": version },
+        "servers": [
+            { "url": "/", "description": "The first organisation" },
+            {
+                "url": "/o/{code}",
+                "description": "Each further one",
+                "variables": { "code": { "default": "council", "description": "The organisation's code" } },
+            },
+        ],
         "paths": paths,
         "components": {
             "schemas": sorted,

@@ -5,6 +5,7 @@ use crate::cx::{Cx, Kit};
 use crate::dialect::{Dialect, Ours, refuse, refuse_method};
 use crate::endpoint::{Access, Endpoint, Incoming, Method, Routes};
 use crate::guard::{self, Authenticator, Program, Programs, SESSION_COOKIE, Signed};
+use crate::site::{self, Code, Organisations, Site};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -15,7 +16,7 @@ use db::Db;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use kernel::{Actor, Error, Id, IdMaker, Result};
+use kernel::{Actor, Error, Id, IdMaker, OrgId, Result};
 use socket2::SockRef;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -73,6 +74,8 @@ pub struct Server {
     pub db: Db,
     /// Parts of the program that endpoints use.
     pub kit: Arc<Kit>,
+    /// Who knows organisations by their addresses.
+    pub organisations: Arc<dyn Organisations>,
     /// Who turns sessions' tokens into actors.
     pub authenticator: Arc<dyn Authenticator>,
     /// Who turns programs' tokens into actors.
@@ -88,17 +91,19 @@ pub struct Server {
 struct Shared {
     db: Db,
     kit: Arc<Kit>,
+    organisations: Arc<dyn Organisations>,
     authenticator: Arc<dyn Authenticator>,
     programs: Arc<dyn Programs>,
     settings: Settings,
     ids: IdMaker,
 }
 
-/// The service for a listener, such as `axum::serve`; [`Server::serve`] does that.
-pub fn router(server: Server) -> Router {
+/// What answers, once [`site::split`] has taken off what tells the organisation.
+fn router(server: Server) -> Router {
     let shared = Arc::new(Shared {
         db: server.db,
         kit: server.kit,
+        organisations: server.organisations,
         authenticator: server.authenticator,
         programs: server.programs,
         settings: server.settings,
@@ -179,6 +184,10 @@ impl Server {
             let service = service_fn(move |mut request: http::Request<hyper::body::Incoming>| {
                 request.extensions_mut().insert(peer);
                 request.extensions_mut().insert(held.clone());
+                if let Some((code, rest)) = site::split(request.uri()) {
+                    *request.uri_mut() = rest;
+                    request.extensions_mut().insert(code);
+                }
                 router.clone().oneshot(request.map(Body::new))
             });
             let connection = protocol.serve_connection(TokioIo::new(stream), service).with_upgrades();
@@ -254,8 +263,25 @@ async fn answer(shared: Arc<Shared>, endpoint: Endpoint, request: Request) -> Re
     response
 }
 
+/// Whose address was asked at. Which organisation is the first is known from the start on, so this costs the only one nothing.
+///
+/// Errors: `not_found` for a code that no organisation has.
+async fn site(shared: &Shared, code: Option<Code>) -> Result<Site> {
+    let code = code.map(|Code(code)| code);
+    let known = match shared.organisations.recall(code.as_deref()) {
+        Some(org) => Some(org),
+        None => shared.organisations.look_up(code.as_deref()).await?,
+    };
+    match (known, &code) {
+        (Some(org), _) => Ok(Site::new(org, code)),
+        (None, None) => Ok(Site::new(OrgId::from_raw(0), None)),
+        (None, Some(_)) => Err(Error::not_found()),
+    }
+}
+
 async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, request_id: Arc<str>) -> Result<Incoming> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let site = site(shared, parts.extensions.remove()).await?;
     let headers = &parts.headers;
     let for_programs = endpoint.info.access == Access::Program;
     // No browser sends a program's token by itself: nobody can forge what bears one.
@@ -273,15 +299,15 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
     let (db, kit) = (shared.db.clone(), shared.kit.clone());
     if for_programs {
         let token = guard::bearer(headers).ok_or_else(Error::unauthenticated)?;
-        let Program { actor, name } = shared.programs.recognise(token).await?;
+        let Program { actor, name } = shared.programs.recognise(site.org(), token).await?;
         let (actor, program, token) = (Some(actor), Some(name), None);
-        let cx = Cx { db, kit, actor, restriction: None, program, client, request_id, token, if_match, cookies };
+        let cx = Cx { db, kit, site, actor, restriction: None, program, client, request_id, token, if_match, cookies };
         return Ok(Incoming { cx, parts, body });
     }
-    let token: Option<Arc<str>> = guard::cookie(&cookies, SESSION_COOKIE).map(Into::into);
+    let token: Option<Arc<str>> = guard::cookie(&cookies, &site.cookie(SESSION_COOKIE)).map(Into::into);
     let signed: Result<Signed> = match &token {
         None => Err(Error::unauthenticated()),
-        Some(token) => match shared.authenticator.authenticate(token, &client).await {
+        Some(token) => match shared.authenticator.authenticate(site.org(), token, &client).await {
             Err(error) if error.kind() != kernel::Kind::Unauthenticated => return Err(error),
             signed => signed,
         },
@@ -296,7 +322,7 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
     };
     let signed = guard::admit(endpoint.info.access, signed)?;
     let (actor, restriction) = (signed.map(|signed| signed.actor), signed.and_then(|signed| signed.restriction));
-    let cx = Cx { db, kit, actor, restriction, program: None, client, request_id, token, if_match, cookies };
+    let cx = Cx { db, kit, site, actor, restriction, program: None, client, request_id, token, if_match, cookies };
     Ok(Incoming { cx, parts, body })
 }
 
@@ -311,7 +337,8 @@ const SHOWN: [(&str, &str); 4] = [
     ("content-security-policy", CONTENT_POLICY),
     ("cross-origin-opener-policy", "same-origin"),
     ("permissions-policy", "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()"),
-    ("x-frame-options", "DENY"),
+    // Beside another organisation's, a page of ours stands in a frame of ours.
+    ("x-frame-options", "SAMEORIGIN"),
 ];
 
 /// Tells the browser to be strict.

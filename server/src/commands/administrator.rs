@@ -27,8 +27,9 @@ fn appoint(db: &Db, actor: Actor, login: &str, drop_rules: bool) -> Result<Strin
     db.write_now(actor, move |tx| {
         let org = tx.actor().org;
         tx.lock(db::Lock::Org(org))?;
-        let found = identity::store::by_login(tx, &fold_login(&login))?.into_iter().find(|account| account.org == org);
-        let account = found.ok_or_else(|| Error::conflict("nobody").because(format!("「{login}」")))?;
+        let found = identity::store::by_login(tx, org, &fold_login(&login))?;
+        let account =
+            found.into_iter().next().ok_or_else(|| Error::conflict("nobody").because(format!("「{login}」")))?;
         let change = AccountChange { rights: Some(RightsName::Administrator), state: Some(AccountState::Active) };
         change_account(tx, account.id, &change, "")?;
         if identity::store::factors::code(tx, account.id)?.is_some() {
@@ -98,7 +99,7 @@ mod tests {
             assert_eq!(appoint(db, actor, "a2", false).expect_err("gone since yesterday").code(), "nobody");
             assert_eq!(appoint(db, actor, "A3", false).expect_err("nobody").code(), "nobody");
             let shut = db.write_now(actor, move |tx| {
-                let account = identity::store::by_login(tx, "a1")?.remove(0).id;
+                let account = identity::store::by_login(tx, actor.org, "a1")?.remove(0).id;
                 tx.lock(db::Lock::Org(actor.org))?;
                 identity::store::factors::put_code(tx, account, &[7; 20])?;
                 identity::store::factors::confirm_code(tx, account)?;
@@ -114,7 +115,7 @@ mod tests {
             assert_eq!(*db.read_now(actor, rules).expect("read").0.rules(), SignInRules::default());
             let code = db.read_now(actor, move |conn| identity::store::factors::code(conn, shut)).expect("read");
             assert!(code.is_none(), "the lost telephone is asked for no more");
-            let found = db.read_now(actor, |conn| identity::store::by_login(conn, "a1")).expect("read");
+            let found = db.read_now(actor, move |conn| identity::store::by_login(conn, actor.org, "a1")).expect("read");
             assert_eq!((found[0].rights, found[0].must_change), (Rights::Administrator, true));
             assert!(found[0].password_hash.starts_with("$argon2id$"));
         });

@@ -4,12 +4,12 @@ use super::organisation;
 use crate::config::VerifyAudit;
 use audit::{Break, Check, Fault, Head};
 use db::Db;
-use directory::store::units;
+use directory::store::organisations;
 use kernel::{Actor, Error, Id, Jst, Result};
 
 pub(super) fn verify(options: &VerifyAudit) -> Result<()> {
     let db = super::open(&options.store)?;
-    let mut all = db.read_now(Actor::system(Id::from_raw(0)), units::organisations)?;
+    let mut all = db.read_now(Actor::system(Id::from_raw(0)), organisations::all)?;
     if let Some(name) = &options.organisation {
         let wanted = organisation::found(&db, Some(name))?.org;
         all.retain(|found| found.id == wanted);

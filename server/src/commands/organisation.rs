@@ -1,7 +1,7 @@
 //! For which organisation a command acts.
 
 use db::Db;
-use directory::store::units;
+use directory::store::organisations;
 use kernel::{Actor, Error, Id, OrgId, Result};
 
 /// The organisation that a command is about: the only one, or the one of a name. Nothing when a name was given and there
@@ -9,7 +9,7 @@ use kernel::{Actor, Error, Id, OrgId, Result};
 ///
 /// Errors: `which_organisation` when that does not tell.
 pub(super) fn find(db: &Db, name: Option<&str>) -> Result<Option<OrgId>> {
-    let all = db.read_now(Actor::system(Id::from_raw(0)), units::organisations)?;
+    let all = db.read_now(Actor::system(Id::from_raw(0)), organisations::all)?;
     let names = || all.iter().map(|found| format!("「{}」", found.name)).collect::<Vec<_>>().join(" ");
     let unclear = |why: String| Err(Error::conflict("which_organisation").because(why));
     match (name, all.as_slice()) {

@@ -1,6 +1,6 @@
 use db::Db;
 use directory::service::begin_day;
-use directory::store::units;
+use directory::store::organisations;
 use jobs::Runner;
 use kernel::{Actor, Id, Jst, Result, Timestamp};
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn next_midnight(now: Timestamp) -> Timestamp {
 fn begin(db: &Db) -> Result<()> {
     let nobody = Actor::system(Id::from_raw(0));
     let today = Jst::date(db.clock().now());
-    for organisation in db.read_now(nobody, units::organisations)? {
+    for organisation in db.read_now(nobody, organisations::all)? {
         let system = Actor::system(organisation.id);
         transfers::service::turn_people(db, system, today)?;
         db.write_now(system, transfers::service::turn_units)?;

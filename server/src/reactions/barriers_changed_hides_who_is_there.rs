@@ -1,6 +1,6 @@
 use db::Db;
 use directory::events::BARRIERS_CHANGED;
-use directory::store::{barriers, units};
+use directory::store::{barriers, organisations};
 use kernel::{Actor, Committed, Id, OrgId, Result};
 use live::{Ears, Hub, Veil};
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ pub(crate) struct BarriersChangedHidesWhoIsThere {
 impl BarriersChangedHidesWhoIsThere {
     /// Tells the hub how things are now, and listens to what changes.
     pub(crate) fn begin(db: Db, hub: &Hub) -> Result<Self> {
-        for organisation in db.read_now(Actor::system(Id::from_raw(0)), units::organisations)? {
+        for organisation in db.read_now(Actor::system(Id::from_raw(0)), organisations::all)? {
             veil(&db, hub, organisation.id)?;
         }
         Ok(Self { db, turn: Arc::default() })

@@ -3,7 +3,7 @@ use identity::events::{
     ACCOUNT_CHANGED, OPERATOR_CHANGED, OperatorChanged, SIGN_IN_RULES_CHANGED, SIGNED_OUT, SignedOut,
 };
 use identity::service::session::Sessions;
-use kernel::{Actor, Committed, PersonId, Topic};
+use kernel::{Actor, Committed, Topic};
 use live::{Ears, Hub};
 use std::sync::Arc;
 
@@ -12,41 +12,22 @@ pub(crate) struct SessionEndedClosesConnections {
     pub(crate) sessions: Arc<Sessions>,
 }
 
-impl SessionEndedClosesConnections {
-    /// Somebody's post or account changed: the shared accounts that they are using ask whether they still may.
-    fn ask_again(&self, hub: &Hub, person: PersonId) {
-        self.sessions.forget_operator(person);
-        hub.end_used(person);
-    }
-}
-
 impl Ears for SessionEndedClosesConnections {
     fn committed(&self, hub: &Arc<Hub>, event: &Committed) {
+        self.sessions.heed(std::slice::from_ref(event));
         match (&*event.kind, event.topic) {
-            (SIGNED_OUT, Topic::Person(person)) => {
-                self.sessions.forget(person);
-                match serde_json::from_str::<SignedOut>(&event.payload) {
-                    Ok(ended) => hub.end_session(ended.session_id),
-                    Err(error) => tracing::error!(%error, "an ended session cannot be read"),
-                }
-            }
-            (ACCOUNT_CHANGED, Topic::Person(person)) => {
-                self.sessions.forget(person);
-                self.ask_again(hub, person);
-            }
-            (PERSON_CHANGED, Topic::Person(person)) => self.ask_again(hub, person),
-            (OPERATOR_CHANGED, Topic::Person(person)) => {
-                self.sessions.forget(person);
-                match serde_json::from_str::<OperatorChanged>(&event.payload) {
-                    Ok(OperatorChanged { operator_id: Some(_), .. }) => {}
-                    Ok(left) => hub.end_session(left.session_id),
-                    Err(error) => tracing::error!(%error, "a session that nobody uses cannot be read"),
-                }
-            }
-            (SIGN_IN_RULES_CHANGED, Topic::Org(org)) => {
-                self.sessions.forget_all_of(org);
-                hub.end_all_of(org);
-            }
+            (SIGNED_OUT, Topic::Person(_)) => match serde_json::from_str::<SignedOut>(&event.payload) {
+                Ok(ended) => hub.end_session(ended.session_id),
+                Err(error) => tracing::error!(%error, "an ended session cannot be read"),
+            },
+            // Somebody's post or account changed: the shared accounts that they are using ask whether they still may.
+            (ACCOUNT_CHANGED | PERSON_CHANGED, Topic::Person(person)) => hub.end_used(person),
+            (OPERATOR_CHANGED, Topic::Person(_)) => match serde_json::from_str::<OperatorChanged>(&event.payload) {
+                Ok(OperatorChanged { operator_id: Some(_), .. }) => {}
+                Ok(left) => hub.end_session(left.session_id),
+                Err(error) => tracing::error!(%error, "a session that nobody uses cannot be read"),
+            },
+            (SIGN_IN_RULES_CHANGED, Topic::Org(org)) => hub.end_all_of(org),
             _ => {}
         }
     }

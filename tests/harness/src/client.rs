@@ -17,6 +17,8 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 #[derive(Clone)]
 pub struct Client {
     address: SocketAddr,
+    /// The code of the organisation at whose address it speaks; nothing at the first one's.
+    code: Option<String>,
     token: Option<String>,
     http: reqwest::Client,
     from: String,
@@ -56,7 +58,7 @@ impl Client {
     pub fn new(address: SocketAddr, token: Option<String>) -> Self {
         // It speaks plain HTTP: without this, each of thousands would read the machine's certificates.
         let http = reqwest::Client::builder().tls_certs_only([]).build().expect("a client");
-        Self { address, token, http, from: "192.0.2.1".to_owned(), program: None }
+        Self { address, code: None, token, http, from: "192.0.2.1".to_owned(), program: None }
     }
 
     /// With a session's token in a test's world, or without.
@@ -68,6 +70,23 @@ impl Client {
     pub fn from_address(mut self, from: &str) -> Self {
         self.from = from.to_owned();
         self
+    }
+
+    /// The same at the address of another organisation, with the session of there or none that counts.
+    pub fn at(mut self, code: Option<&str>) -> Self {
+        self.code = code.map(str::to_owned);
+        self
+    }
+
+    /// What stands before the paths of the organisation at whose address it speaks.
+    fn prefix(&self) -> String {
+        self.code.as_ref().map(|code| format!("/o/{code}")).unwrap_or_default()
+    }
+
+    /// The session's cookie.
+    fn cookie(&self) -> Option<String> {
+        let (token, code) = (self.token.as_ref()?, self.code.as_ref());
+        Some(format!("engawa_session{}={token}", code.map(|code| format!("_{code}")).unwrap_or_default()))
     }
 
     /// The same with another session.
@@ -85,11 +104,11 @@ impl Client {
     pub fn request_below(&self, base: &str, method: Method, path: &str) -> reqwest::RequestBuilder {
         let mut request = self
             .http
-            .request(method, format!("http://{}{base}{path}", self.address))
+            .request(method, format!("http://{}{}{base}{path}", self.address, self.prefix()))
             .header("x-engawa", "1")
             .header("x-forwarded-for", &self.from);
-        if let Some(token) = &self.token {
-            request = request.header("cookie", format!("engawa_session={token}"));
+        if let Some(cookie) = self.cookie() {
+            request = request.header("cookie", cookie);
         }
         request
     }
@@ -135,9 +154,10 @@ impl Client {
 
     /// Connects to the live stream at a position (`{epoch, tick}`).
     pub async fn live(&self, position: &Value) -> Live {
-        let mut request = format!("ws://{}/api/live", self.address).into_client_request().expect("a request");
-        let token = self.token.as_deref().expect("only signed-in clients have a live stream");
-        request.headers_mut().insert("cookie", format!("engawa_session={token}").parse().expect("a header"));
+        let address = format!("ws://{}{}/api/live", self.address, self.prefix());
+        let mut request = address.into_client_request().expect("a request");
+        let cookie = self.cookie().expect("only signed-in clients have a live stream");
+        request.headers_mut().insert("cookie", cookie.parse().expect("a header"));
         let (socket, _) = connect_async(request).await.expect("a live connection");
         let mut live = Live { socket, frames: VecDeque::new(), tick: 0 };
         live.say(json!({ "t": "hello", "epoch": position["epoch"], "tick": position["tick"] })).await;

@@ -1,8 +1,10 @@
 //! What only somebody with a hand on the database can see, and do to the audit.
 
 use crate::World;
-use db::{Db, Lock, Sql, ToValue};
+use db::{Db, Engine, Lock, Sql, ToValue};
 use kernel::{OrgId, Position};
+use std::future::Future;
+use tokio::sync::mpsc;
 
 /// Waits until a position is past everything that was written. PostgreSQL's stays below the oldest transaction that is
 /// still writing, be it another test's: what came after that one would be heard once more.
@@ -27,6 +29,32 @@ async fn tamper(world: &World, org: OrgId, text: String) -> u64 {
         tx.execute(&sql, &params)
     });
     done.await.expect("tampered")
+}
+
+/// While `during` goes on, a use case on PostgreSQL has written and not yet committed, so that nothing newer comes through the change log.
+/// SQLite, which has one writer, is left alone.
+pub async fn while_the_log_waits(world: &World, org: OrgId, during: impl Future<Output = ()>) {
+    if world.test.db.engine() == Engine::Sqlite {
+        return during.await;
+    }
+    const WRITE: Sql =
+        Sql { name: "harness::store::WRITE", text: "UPDATE audit SET address = address WHERE org_id = $1" };
+    let ((begin, mut begun), (end, ended)) = (mpsc::channel(1), std::sync::mpsc::channel::<()>());
+    let (db, ended) = (world.test.db.clone(), std::sync::Mutex::new(ended));
+    let writing = tokio::spawn(async move {
+        let story = move |tx: &mut db::Tx<'_>| {
+            tx.lock(Lock::Uses)?;
+            tx.execute(&WRITE, &[&org])?;
+            begin.try_send(()).expect("somebody waits");
+            let ended = ended.lock().expect("only this one");
+            ended.recv().map_err(kernel::Error::internal)
+        };
+        db.write(crate::system(org), story).await
+    });
+    begun.recv().await.expect("it has begun");
+    during.await;
+    end.send(()).expect("it waits");
+    writing.await.expect("no panic").expect("written");
 }
 
 /// Sets a column of a record to an expression.

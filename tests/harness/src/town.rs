@@ -1,7 +1,8 @@
 use crate::client::Client;
 use crate::{World, system};
 use db::Lock;
-use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, TitleId, UnitId, UnitKind};
+use directory::model::{Employment, NewOrganisation, NewPerson, NewPost, NewUnit, PostKind, TitleId, UnitId, UnitKind};
+use directory::service::organisations;
 use identity::service::password::NO_PASSWORD;
 use identity::service::{Entry, NewAccount, insert_account, session};
 use jiff::civil::{Date, date};
@@ -12,6 +13,8 @@ use std::collections::HashMap;
 pub struct Town {
     /// Its id.
     pub org: OrgId,
+    /// What its address has after `/o/`; nothing for a world's first.
+    pub code: Option<String>,
     /// Units by name.
     pub units: HashMap<&'static str, UnitId>,
     /// Titles by name.
@@ -112,7 +115,17 @@ impl Town {
             .test
             .db
             .write(nobody, move |tx| {
-                let org = directory::service::create_organisation(tx, &name)?;
+                let there = directory::store::organisations::all(tx)?.len();
+                let code = (there > 0).then(|| format!("town-{there}"));
+                let org = match &code {
+                    None => organisations::create_organisation(tx, &name)?,
+                    Some(code) => {
+                        let (name, code) = (name.clone(), code.clone());
+                        let reading = String::new();
+                        let new = NewOrganisation { name, reading, code, colour: None, listed: false };
+                        organisations::create_further(tx, &new)?
+                    }
+                };
                 let mut units: HashMap<&'static str, UnitId> = HashMap::new();
                 for (order, (unit, reading, kind, parent)) in UNITS.into_iter().enumerate() {
                     let new = NewUnit {
@@ -131,10 +144,15 @@ impl Town {
                 for (title, reading, rank) in TITLES {
                     titles.insert(title, directory::service::create_title(tx, title, reading, rank, "")?.id);
                 }
-                Ok(Town { org, units, titles })
+                Ok(Town { org, code, units, titles })
             })
             .await
             .expect("a town")
+    }
+
+    /// Somebody who is not signed in, at the town's address.
+    pub fn stranger(&self, world: &World) -> Client {
+        world.stranger().at(self.code.as_deref())
     }
 
     /// Takes somebody on and signs them in.
@@ -194,7 +212,7 @@ impl Town {
             })
             .await
             .expect("somebody new");
-        let client = Client::of(world, Some(token.clone()));
+        let client = Client::of(world, Some(token.clone())).at(self.code.as_deref());
         Staff { id: made.0, account: made.1, token, client }
     }
 

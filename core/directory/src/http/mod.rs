@@ -2,6 +2,7 @@
 
 mod barriers;
 mod grants;
+mod organisations;
 
 use crate::model::{
     DirectoryRefusal, NewUnit, Organisation, Person, PersonBrief, Sort, Title, TitleId, Unit, UnitChange, UnitId,
@@ -144,6 +145,7 @@ pub fn routes() -> Routes {
         .on("PATCH /titles/{title}", "update_title", "Changes a title.", settings, update_title)
         .and(barriers::routes())
         .and(grants::routes())
+        .and(organisations::routes())
 }
 
 async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Person>>> {

@@ -3,15 +3,20 @@
 mod barrier;
 mod grant;
 pub mod naming;
+mod organisation;
 pub mod turning;
 
 pub use barrier::{
     Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,
 };
 pub use grant::{Chart, Grant, GrantId, GrantPreview, HeldPart, Holding, NewGrant, Part, Power, Reach, Scope};
+pub use organisation::{
+    Colour, ListedOrganisation, MOST_ORGANISATIONS, NewOrganisation, Organisation, OrganisationChange,
+    OrganisationView, is_code,
+};
 
 use jiff::civil::Date;
-use kernel::{Id, Kind, OrgId, PersonId, Refusal, Tick, Timestamp};
+use kernel::{Id, Kind, PersonId, Refusal, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,20 +43,6 @@ pub type PostId = Id<tag::Post>;
 
 /// The rank of somebody without a title: below everybody who has one.
 pub const NO_RANK: i64 = 10_000;
-
-/// An organisation.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Organisation {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub id: OrgId,
-    /// Its name, such as 緑野市.
-    pub name: String,
-    /// Its accent colour, `#rrggbb`.
-    pub accent: String,
-    /// For how many days people who left a unit go on reading in its room, to hand over; none for 0.
-    pub handover_days: i64,
-}
 
 /// The longest time in which people hand over, in days.
 pub const LONGEST_HANDOVER: i64 = 366;
@@ -288,6 +279,8 @@ pub enum DirectoryRefusal {
     BeyondGrant,
     /// One's own record is for others to change.
     Oneself,
+    /// There are as many organisations as there may be.
+    TooManyOrganisations,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -302,6 +295,7 @@ impl Refusal for DirectoryRefusal {
             Self::BarrierTaken => "directory.barrier_taken",
             Self::BeyondGrant => "directory.beyond_grant",
             Self::Oneself => "directory.oneself",
+            Self::TooManyOrganisations => "directory.too_many_organisations",
         }
     }
     fn kind(&self) -> Kind {

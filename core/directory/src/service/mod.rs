@@ -3,11 +3,11 @@
 pub mod barriers;
 pub mod bulk;
 pub mod grants;
+pub mod organisations;
 mod units;
 
-pub use units::{
-    close_unit, create_organisation, create_title, create_unit, set_handover, units_today, update_title, update_unit,
-};
+pub use organisations::{create_organisation, set_handover};
+pub use units::{close_unit, create_title, create_unit, units_today, update_title, update_unit};
 
 use crate::events;
 use crate::jobs::FollowPosts;

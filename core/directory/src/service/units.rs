@@ -1,30 +1,16 @@
-//! Organisations, their units and titles.
+//! Units and titles.
 
 use super::barriers::hidden_from;
 use super::{all_well, grants, hold, place, reading, required, trimmed};
 use crate::events;
 use crate::jobs::FollowPosts;
-use crate::model::{
-    DirectoryRefusal, LONGEST_HANDOVER, NewUnit, Organisation, Title, TitleId, Unit, UnitChange, UnitId,
-};
+use crate::model::{DirectoryRefusal, NewUnit, Title, TitleId, Unit, UnitChange, UnitId};
 use crate::store::units;
 use audit::{Record, Subject};
 use db::{Conn, Tx};
 use jiff::civil::Date;
-use kernel::{Error, FieldFault, Function, Jst, OrgId, Result, Verb};
+use kernel::{Error, FieldFault, Function, Jst, Result, Verb};
 use serde_json::json;
-
-/// Creates an organisation and makes the transaction act for it.
-pub fn create_organisation(tx: &mut Tx<'_>, name: &str) -> Result<OrgId> {
-    let id: OrgId = tx.id();
-    tx.act_as(kernel::Actor::system(id));
-    hold(tx)?;
-    let mut faults = Vec::new();
-    let name = required(&mut faults, "organisation_name", name);
-    all_well(faults)?;
-    units::insert_organisation(tx, id, &name, "#0017c1")?;
-    Ok(id)
-}
 
 /// Adds a unit.
 pub fn create_unit(tx: &mut Tx<'_>, new: &NewUnit, address: &str) -> Result<Unit> {
@@ -139,19 +125,6 @@ fn after_units(
 
 pub(super) fn unit(conn: &mut Conn<'_>, id: UnitId) -> Result<Unit> {
     units::all_units(conn)?.into_iter().find(|unit| unit.id == id).ok_or_else(Error::not_found)
-}
-
-/// Sets for how many days people who left a unit go on reading in its room.
-pub fn set_handover(tx: &mut Tx<'_>, days: i64, address: &str) -> Result<Organisation> {
-    let org = hold(tx)?;
-    if !(0..=LONGEST_HANDOVER).contains(&days) {
-        return Err(Error::field("days", "out_of_range"));
-    }
-    units::set_handover(tx, days)?;
-    jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
-    let (subject, detail) = (Subject::default(), json!({ "days": days }));
-    audit::record(tx, &Record { act: "directory.handover_set", subject, detail, address })?;
-    units::organisation(tx, org)?.ok_or_else(Error::not_found)
 }
 
 /// The units of today, in official order.

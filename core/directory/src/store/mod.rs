@@ -2,6 +2,7 @@
 
 pub mod barriers;
 pub mod grants;
+pub mod organisations;
 pub mod people;
 pub mod placement;
 pub mod units;
@@ -9,8 +10,14 @@ pub mod units;
 use db::Sql;
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] =
-    &[barriers::STATEMENTS, grants::STATEMENTS, people::STATEMENTS, placement::STATEMENTS, units::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] = &[
+    barriers::STATEMENTS,
+    grants::STATEMENTS,
+    organisations::STATEMENTS,
+    people::STATEMENTS,
+    placement::STATEMENTS,
+    units::STATEMENTS,
+];
 
 use jiff::civil::Date;
 

@@ -1,19 +1,15 @@
-//! Organisations, units, titles.
+//! Units and titles.
 
-use crate::model::{NewUnit, Organisation, Title, TitleId, Unit, UnitId, UnitKind};
+use crate::model::{NewUnit, Title, TitleId, Unit, UnitId, UnitKind};
 use crate::policy::Edit;
 use crate::store::barriers::shown_to;
 use crate::store::day;
 use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
-use kernel::{May, OrgId, PersonId, Result};
+use kernel::{May, PersonId, Result};
 use std::collections::HashMap;
 
 db::statements! {
-    ORG_INSERT = "INSERT INTO organisation (id, name, accent, created_at) VALUES ($1, $2, $3, $4)";
-    ORG_GET = "SELECT id, name, accent, handover_days FROM organisation WHERE id = $1";
-    ORG_ALL = "SELECT id, name, accent, handover_days FROM organisation ORDER BY id";
-    ORG_HANDOVER = "UPDATE organisation SET handover_days = $2 WHERE id = $1";
     UNIT_PATHS = "SELECT path FROM unit WHERE org_id = $1 AND id {in $2}";
     UNIT_INSERT = "INSERT INTO unit (id, org_id, parent_id, name, short_name, reading, kind, ord, path, extension,
             valid_from, valid_to, tick)
@@ -43,32 +39,6 @@ db::statements! {
     TITLE_INSERT = "INSERT INTO title (id, org_id, name, reading, rank, tick) VALUES ($1, $2, $3, $4, $5, $6)";
     TITLE_UPDATE = "UPDATE title SET name = $3, reading = $4, rank = $5, tick = $6 WHERE id = $1 AND org_id = $2";
     TITLE_ALL = "SELECT id, name, reading, rank FROM title WHERE org_id = $1 ORDER BY rank, name";
-}
-
-/// Creates an organisation.
-pub fn insert_organisation(tx: &mut Tx<'_>, id: OrgId, name: &str, accent: &str) -> Result<()> {
-    let now = tx.now();
-    tx.run(&ORG_INSERT, &[&id, &name, &accent, &now])
-}
-
-/// The organisation with an id.
-pub fn organisation(conn: &mut Conn<'_>, id: OrgId) -> Result<Option<Organisation>> {
-    Ok(conn.row(&ORG_GET, &[&id])?.as_ref().map(read_organisation))
-}
-
-/// For how many days people of the actor's organisation hand over.
-pub fn set_handover(tx: &mut Tx<'_>, days: i64) -> Result<()> {
-    let org = tx.actor().org;
-    tx.run(&ORG_HANDOVER, &[&org, &days])
-}
-
-/// All organisations of this deployment: for jobs and set-up, never for an endpoint.
-pub fn organisations(conn: &mut Conn<'_>) -> Result<Vec<Organisation>> {
-    Ok(conn.rows(&ORG_ALL, &[])?.iter().map(read_organisation).collect())
-}
-
-fn read_organisation(row: &Row) -> Organisation {
-    Organisation { id: row.get(0), name: row.get(1), accent: row.get(2), handover_days: row.get(3) }
 }
 
 fn kind_text(kind: UnitKind) -> String {

@@ -1,5 +1,6 @@
 //! Identity's endpoints.
 
+mod founding;
 mod opening;
 mod operators;
 mod own;
@@ -119,6 +120,7 @@ pub fn routes() -> Routes {
     let see_audit = Access::May(Audit, See);
     Routes::new("identity")
         .and(operators::routes())
+        .and(founding::routes())
         .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)
         .on("POST /setup", "set_up", "Names the organisation and its first administrator.", Public, sign_in::set_up)
         .on("POST /sign-in", "sign_in", "Opens a session, or asks for a second step.", Public, sign_in::sign_in)

@@ -4,7 +4,6 @@ use super::{AccountPath, PersonPath, own};
 use crate::model::operators::{NewSharedAccount, Operator, SharedAccount, checked_pin, plain_pin};
 use crate::model::{IdentityRefusal, Me};
 use crate::service::password::{self, Passwords};
-use crate::service::session::Sessions;
 use crate::service::{operators, shared};
 use kernel::{PersonId, Result};
 use schemars::JsonSchema;
@@ -113,7 +112,6 @@ async fn choose(cx: Cx, input: In<(), (), Json<ChooseOperator>>) -> Result<Reply
         None => None,
     };
     let me = cx.write(move |tx| operators::choose(tx, operator, hash.as_deref(), &address)).await?;
-    cx.part::<Sessions>().forget(cx.actor().person);
     Ok(Reply::ok(me))
 }
 
@@ -129,8 +127,6 @@ fn checked_new_pin(new: &str, given: &str) -> Result<String> {
 async fn lock(cx: Cx, _: In) -> Result<Reply> {
     let address = cx.client().address.to_string();
     cx.write(move |tx| operators::lock(tx, &address)).await?;
-    // Not only when the news has come round: whoever stands there next must be nobody at once.
-    cx.part::<Sessions>().forget(cx.actor().person);
     Ok(Reply::none())
 }
 
@@ -167,7 +163,6 @@ async fn replace(cx: Cx, input: In<AccountPath, (), Json<NewSharedAccount>>) -> 
     let (id, Json(new), seen) = (input.path.account, input.body, cx.if_match()?);
     let address = cx.client().address.to_string();
     let account = cx.write(move |tx| shared::replace(tx, id, &new, seen, &address)).await?;
-    cx.part::<Sessions>().forget(account.person.id);
     Ok(Reply::ok(account))
 }
 

@@ -1,13 +1,14 @@
 //! Signing in and out: the first set-up, the password, the second step.
 
+use super::founding::Administrator;
 use super::opening::opened;
 use crate::model::factors::{SecondStep, SignInAnswer};
 use crate::model::{Account, IdentityRefusal, Me, SESSION_LIMIT, device_name, fold_login};
 use crate::service::factors::{self, FirstStep};
-use crate::service::{self, Entry, FirstSetUp, PasswordsStopped, password, password::Passwords, session};
+use crate::service::{self, Entry, FirstAdministrator, PasswordsStopped, password, password::Passwords, session};
 use crate::store;
 use db::Tx;
-use directory::model::{Employment, NewPerson};
+use directory::model::NewPerson;
 use kernel::{Error, Kind, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ use web::{Cx, In, Json, Reply, SESSION_COOKIE};
 
 /// The cookie by which a device is known again after signing out.
 const DEVICE_COOKIE: &str = "engawa_device";
+/// For how many seconds; browsers keep none for longer.
+const DEVICE_LIMIT: u64 = 400 * 86_400;
 
 /// The one-time code that guards the first set-up, printed on the console.
 pub struct SetUpCode(Mutex<(String, u32)>);
@@ -50,12 +53,8 @@ pub(super) struct SetUp {
     /// From the console.
     code: String,
     organisation_name: String,
-    family_name: String,
-    given_name: String,
-    family_reading: String,
-    given_reading: String,
-    staff_number: String,
-    email: Option<String>,
+    #[serde(flatten)]
+    administrator: Administrator,
     password: String,
 }
 
@@ -87,30 +86,15 @@ pub(super) async fn set_up(cx: Cx, input: In<(), (), Json<SetUp>>) -> Result<Rep
     if !cx.part::<SetUpCode>().fits(&setup.code) {
         return Err(IdentityRefusal::WrongCode.into());
     }
-    password::check(&setup.password, &fold_login(&setup.staff_number))?;
+    password::check(&setup.password, &fold_login(&setup.administrator.staff_number))?;
     let password_hash = cx.part::<Passwords>().hash(&cx, setup.password.clone()).await?;
-    let administrator = NewPerson {
-        id: None,
-        staff_number: setup.staff_number,
-        family_name: setup.family_name,
-        given_name: setup.given_name,
-        family_reading: setup.family_reading,
-        given_reading: setup.given_reading,
-        employment: Employment::Regular,
-        email: setup.email,
-        extension: None,
-        mobile: None,
-        posts: Vec::new(),
-    };
+    let administrator = NewPerson::from(setup.administrator);
     let (name, address) = (setup.organisation_name, cx.client().address.to_string());
     let account = cx
         .write(move |tx| {
-            let first = FirstSetUp {
-                organisation_name: &name,
-                administrator: administrator.clone(),
-                password_hash: &password_hash,
-            };
-            service::set_up(tx, &first, &address)
+            let (person, password_hash) = (administrator.clone(), password_hash.as_str());
+            let administrator = FirstAdministrator { person, password_hash, initial: false };
+            service::set_up(tx, &name, &administrator, &address)
         })
         .await?;
     let new = NewSession::asked_for(&cx);
@@ -122,17 +106,17 @@ pub(super) async fn set_up(cx: Cx, input: In<(), (), Json<SetUp>>) -> Result<Rep
 pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<SignIn>>) -> Result<Reply<SignInAnswer>> {
     let Json(SignIn { login, password }) = input.body;
     let (login, address) = (fold_login(&login), cx.client().address.to_string());
-    let device = cx.cookie(DEVICE_COOKIE).map(str::to_owned);
+    let (org, device) = (cx.site().org(), cx.cookie(DEVICE_COOKIE).map(str::to_owned));
     let (source, accounts) = {
         let (login, address) = (login.clone(), address.clone());
         cx.read(move |conn| {
             let known = match &device {
-                Some(device) => store::knows_device(conn, &session::token_hash(device), &login)?,
+                Some(device) => store::knows_device(conn, &session::token_hash(device), org, &login)?,
                 None => false,
             };
-            let source = service::source(&login, device.as_deref().filter(|_| known), &address);
+            let source = service::source(org, &login, device.as_deref().filter(|_| known), &address);
             service::check_throttle(conn, &source)?;
-            Ok((source, store::by_login(conn, &login)?))
+            Ok((source, store::by_login(conn, org, &login)?))
         })
         .await?
     };
@@ -176,15 +160,15 @@ pub struct Voucher {
 /// Errors: `identity.suspended`, those of the rules by network.
 pub async fn enter(cx: &Cx, account: Account, by: Voucher) -> Result<Reply<SignInAnswer>> {
     let (login, address) = (account.login.clone(), cx.client().address.to_string());
-    let device = cx.cookie(DEVICE_COOKIE).map(str::to_owned);
+    let (org, device) = (account.org, cx.cookie(DEVICE_COOKIE).map(str::to_owned));
     let source = {
         let (login, address) = (login.clone(), address.clone());
         cx.read(move |conn| {
             let known = match &device {
-                Some(device) => store::knows_device(conn, &session::token_hash(device), &login)?,
+                Some(device) => store::knows_device(conn, &session::token_hash(device), org, &login)?,
                 None => false,
             };
-            Ok(service::source(&login, device.as_deref().filter(|_| known), &address))
+            Ok(service::source(org, &login, device.as_deref().filter(|_| known), &address))
         })
         .await?
     };
@@ -226,15 +210,15 @@ async fn open(
 pub(super) async fn second_step(cx: Cx, input: In<(), (), Json<SecondStepTry>>) -> Result<Reply<Me>> {
     let Json(SecondStepTry { challenge, code }) = input.body;
     let challenge_hash = session::token_hash(&challenge);
-    let device = cx.cookie(DEVICE_COOKIE).map(str::to_owned);
+    let (org, device) = (cx.site().org(), cx.cookie(DEVICE_COOKIE).map(str::to_owned));
     let account = {
         let (device, address) = (device.clone(), cx.client().address.to_string());
-        cx.read(move |conn| factors::waiting(conn, &challenge_hash, device.as_deref(), &address)).await?.0
+        cx.read(move |conn| factors::waiting(conn, org, &challenge_hash, device.as_deref(), &address)).await?.0
     };
     let new = NewSession::asked_for(&cx);
     let opened = new.clone();
     let story = move |tx: &mut Tx<'_>| {
-        factors::second_step(tx, account, &challenge_hash, &code, device.as_deref(), &opened.entry("", true))
+        factors::second_step(tx, (org, account), &challenge_hash, &code, device.as_deref(), &opened.entry("", true))
     };
     match cx.write(story).await? {
         Some(me) => Ok(new.given(&cx, me)),
@@ -286,12 +270,12 @@ impl NewSession {
 
     /// The answer that hands the secrets out.
     fn given<T: Serialize>(&self, cx: &Cx, answer: T) -> Reply<T> {
-        let secure = if cx.client().secure { "; Secure" } else { "" };
-        let kept = format!("HttpOnly; SameSite=Lax; Path=/{secure}");
-        let (session_age, device_age) = (SESSION_LIMIT.as_secs(), 400 * 86_400);
-        Reply::ok(answer)
-            .cookie(&format!("{SESSION_COOKIE}={}; Max-Age={session_age}; {kept}", self.token))
-            .cookie(&format!("{DEVICE_COOKIE}={}; Max-Age={device_age}; {kept}", self.device))
+        Reply::ok(answer).cookie(&cx.kept(SESSION_COOKIE, &self.token, SESSION_LIMIT.as_secs(), "/")).cookie(&cx.kept(
+            DEVICE_COOKIE,
+            &self.device,
+            DEVICE_LIMIT,
+            "/",
+        ))
     }
 }
 
@@ -303,5 +287,5 @@ pub(super) async fn sign_out(cx: Cx, _: In) -> Result<Reply> {
             _ => {}
         }
     }
-    Ok(Reply::none().cookie(&format!("{SESSION_COOKIE}=; Max-Age=0; HttpOnly; SameSite=Lax; Path=/")))
+    Ok(Reply::none().cookie(&cx.kept(SESSION_COOKIE, "", 0, "/")))
 }

@@ -11,8 +11,8 @@ use crate::service::session::token_hash;
 use crate::store::{self, factors};
 use audit::Record;
 use db::{Conn, Lock, Tx};
-use directory::store::units;
-use kernel::{AccountId, Error, Result};
+use directory::store::organisations;
+use kernel::{AccountId, Error, OrgId, Result};
 use serde_json::json;
 
 /// The kind of challenges that wait for a code.
@@ -55,11 +55,12 @@ pub fn first_step(
     Ok(FirstStep::Wanted(ways))
 }
 
-/// What a challenge that may still be answered from here is about.
+/// What a challenge that may still be answered from here, at the address of an organisation, is about.
 ///
 /// Errors: `identity.challenge_over` when there is none, it is older than five minutes, or comes from elsewhere.
 pub fn waiting(
     conn: &mut Conn<'_>,
+    org: OrgId,
     challenge_hash: &[u8],
     device: Option<&str>,
     address: &str,
@@ -67,7 +68,7 @@ pub fn waiting(
     let over = || Error::from(IdentityRefusal::ChallengeOver);
     let challenge = factors::challenge(conn, challenge_hash, CODE)?.ok_or_else(over)?;
     check_age(conn.now(), challenge.created_at)?;
-    let here = |device| super::source(&challenge.state, device, address) == challenge.source;
+    let here = |device| super::source(org, &challenge.state, device, address) == challenge.source;
     if !here(device) && !here(None) {
         return Err(over());
     }
@@ -83,13 +84,13 @@ fn code_source(account: AccountId, source: &str) -> String {
     }
 }
 
-/// Takes the second step for the account of [`waiting`]. Nothing means a wrong code, which is counted: in the transaction that tried it, so that a thousand at once
+/// Takes the second step for the account of [`waiting`], of an organisation. Nothing means a wrong code, which is counted: in the transaction that tried it, so that a thousand at once
 /// are no more than one after another.
 ///
 /// Errors: `identity.challenge_over`, `identity.too_many_attempts`, those of [`super::sign_in`].
 pub fn second_step(
     tx: &mut Tx<'_>,
-    id: AccountId,
+    (org, id): (OrgId, AccountId),
     challenge_hash: &[u8],
     text: &str,
     device: Option<&str>,
@@ -97,7 +98,7 @@ pub fn second_step(
 ) -> Result<Option<Me>> {
     tx.lock(Lock::Account(id))?;
     // Read again under the lock: another try may have used it up.
-    let (_, source) = waiting(tx, challenge_hash, device, entry.address)?;
+    let (_, source) = waiting(tx, org, challenge_hash, device, entry.address)?;
     let account = super::welcome(tx, id)?;
     let codes = code_source(id, &source);
     super::check_throttle(tx, &codes)?;
@@ -151,7 +152,7 @@ pub fn begin_code(tx: &mut Tx<'_>, source: &str) -> Result<NewCode> {
     let mut secret = [0; SECRET_BYTES];
     tx.entropy().fill(&mut secret);
     factors::put_code(tx, account.id, &secret)?;
-    let organisation = units::organisation(tx, account.org)?.ok_or_else(Error::not_found)?;
+    let organisation = organisations::get(tx, account.org)?.ok_or_else(Error::not_found)?;
     new_code(&secret, &organisation.name, &account.login)
 }
 

@@ -22,9 +22,9 @@ use crate::store;
 use audit::{Record, Subject};
 use db::{Conn, List, Lock, Tx};
 use directory::service::grants;
-use directory::store::{people as persons, units};
+use directory::store::{organisations, people as persons};
 pub use elsewhere::{Keeper, PasswordsElsewhere, PasswordsStopped, check_fresh};
-pub use first_set_up::{FirstSetUp, set_up};
+pub use first_set_up::{FirstAdministrator, found, set_up};
 use kernel::{
     AccountId, Actor, Error, Face, Function, Jst, OrgId, PersonId, Powers, Result, Rights, SessionId, Timestamp, Verb,
 };
@@ -38,12 +38,12 @@ const FORGIVE_AFTER: Duration = Duration::from_secs(3_600);
 /// The longest wait.
 const LONGEST_WAIT: Duration = Duration::from_secs(900);
 
-/// From where somebody tries to sign in. A device from which the account signed in before has a count of its own, and so
+/// From where somebody tries to sign in to an organisation. A device from which the account signed in before has a count of its own, and so
 /// has every address: whoever guesses somebody's password elsewhere cannot lock them out at their desk.
-pub fn source(login: &str, device: Option<&str>, address: &str) -> String {
+pub fn source(org: OrgId, login: &str, device: Option<&str>, address: &str) -> String {
     match device {
-        Some(device) => format!("device:{login}:{device}"),
-        None => format!("address:{login}:{address}"),
+        Some(device) => format!("device:{org}:{login}:{device}"),
+        None => format!("address:{org}:{login}:{address}"),
     }
 }
 
@@ -168,7 +168,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         password_elsewhere: account.is_kept_elsewhere(),
         login: account.login,
         person,
-        organisation: units::organisation(conn, actor.org)?.ok_or_else(Error::not_found)?,
+        organisation: organisations::get(conn, actor.org)?.ok_or_else(Error::not_found)?,
         rights: account.rights.into(),
         powers: grants::own_powers(conn)?,
         // Whoever comes by a provider was perhaps never told their initial password.

@@ -7,7 +7,7 @@ use crate::model::{Account, IdentityRefusal};
 use crate::store::{self, rules};
 use audit::{Record, Subject};
 use db::{Conn, List, Lock, Tx};
-use directory::store::units;
+use directory::store::organisations;
 use kernel::{Error, Result};
 use serde_json::json;
 use std::net::IpAddr;
@@ -88,7 +88,7 @@ pub fn drop_all(tx: &mut Tx<'_>) -> Result<()> {
 
 fn record(tx: &mut Tx<'_>, detail: serde_json::Value, address: &str) -> Result<()> {
     let org = tx.actor().org;
-    let name = units::organisation(tx, org)?.ok_or_else(Error::not_found)?.name;
+    let name = organisations::get(tx, org)?.ok_or_else(Error::not_found)?.name;
     let subject = Subject::of("organisation", org, name);
     audit::record(tx, &Record { act: "identity.sign_in_rules_changed", subject, detail, address })
 }

@@ -1,13 +1,17 @@
 //! Sessions: tokens, who bears them, and the memory that makes resuming cheap.
 
+use crate::events::{ACCOUNT_CHANGED, OPERATOR_CHANGED, SIGN_IN_RULES_CHANGED, SIGNED_OUT};
 use crate::model::rules::{Networks, Standing, Verdict};
 use crate::service::operators;
 use crate::store::{self, Bearer, SharedUse};
 use db::{Db, List, Lock, Tx};
+use directory::events::PERSON_CHANGED;
 use directory::service::grants;
-use kernel::{AccountId, Actor, Entropy, Error, Face, Id, OrgId, PersonId, Powers, Result, SessionId, Timestamp};
+use kernel::{
+    AccountId, Actor, Committed, Entropy, Error, Face, Id, OrgId, PersonId, Powers, Result, SessionId, Timestamp, Topic,
+};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -74,6 +78,45 @@ struct Memory {
     forgotten: u64,
 }
 
+/// Whose sessions are believed no longer.
+#[derive(Default)]
+struct Stale {
+    people: HashSet<PersonId>,
+    /// Those who may be using shared accounts, and may no longer.
+    operators: HashSet<PersonId>,
+    orgs: HashSet<OrgId>,
+}
+
+impl Stale {
+    fn take(&mut self, event: &Committed) {
+        match (&*event.kind, event.topic) {
+            (SIGNED_OUT | OPERATOR_CHANGED, Topic::Person(person)) => {
+                self.people.insert(person);
+            }
+            (ACCOUNT_CHANGED, Topic::Person(person)) => {
+                self.people.insert(person);
+                self.operators.insert(person);
+            }
+            (PERSON_CHANGED, Topic::Person(person)) => {
+                self.operators.insert(person);
+            }
+            (SIGN_IN_RULES_CHANGED, Topic::Org(org)) => {
+                self.orgs.insert(org);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.operators.is_empty() && self.orgs.is_empty()
+    }
+
+    fn bears(&self, actor: &Actor) -> bool {
+        let operator = actor.operator.is_some_and(|operator| self.operators.contains(&operator));
+        operator || self.people.contains(&actor.person) || self.orgs.contains(&actor.org)
+    }
+}
+
 /// Uses of sessions that are to be written down.
 #[derive(Default)]
 struct Notes {
@@ -108,36 +151,31 @@ impl Sessions {
         Self { db, remembered: Mutex::default(), noter }
     }
 
-    /// Forgets what is remembered of a person's sessions, because one ended or their rights changed.
-    pub fn forget(&self, person: PersonId) {
+    /// Forgets what events make untrue: a session ended, rights changed, rules by network are new. Of this node's own commits before they
+    /// are answered (`Db::on_commit`), of others' as they come.
+    pub fn heed(&self, events: &[Committed]) {
+        let mut stale = Stale::default();
+        events.iter().for_each(|event| stale.take(event));
+        if stale.is_empty() {
+            return;
+        }
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        remembered.bearers.retain(|_, bearer| bearer.actor.person != person);
-        remembered.operated.retain(|_, operated| operated.remembered.actor.person != person);
+        // Many, and none of them is used by an operator.
+        if !(stale.people.is_empty() && stale.orgs.is_empty()) {
+            remembered.bearers.retain(|_, bearer| !stale.bears(&bearer.actor));
+        }
+        remembered.operated.retain(|_, operated| !stale.bears(&operated.remembered.actor));
         remembered.forgotten += 1;
     }
 
-    /// Forgets the sessions of shared accounts that somebody is using, because something about them changed.
-    pub fn forget_operator(&self, person: PersonId) {
-        let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        remembered.operated.retain(|_, operated| operated.remembered.actor.operator != Some(person));
-        remembered.forgotten += 1;
-    }
-
-    /// Forgets what is remembered of an organisation's sessions, because its rules by network changed.
-    pub fn forget_all_of(&self, org: OrgId) {
-        let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
-        remembered.bearers.retain(|_, bearer| bearer.actor.org != org);
-        remembered.operated.retain(|_, operated| operated.remembered.actor.org != org);
-        remembered.forgotten += 1;
-    }
-
-    /// A session that is remembered and may go on from an address. Whoever may not is looked up: something may have changed.
-    fn recall(&self, hash: &[u8; 32], from: IpAddr, now: Timestamp) -> Option<Signed> {
+    /// A session of an organisation's that is remembered and may go on from an address. Whoever may not is looked up: something may have
+    /// changed.
+    fn recall(&self, org: OrgId, hash: &[u8; 32], from: IpAddr, now: Timestamp) -> Option<Signed> {
         let mut remembered = self.remembered.lock().expect("nothing panics while holding the sessions");
         if let Some(bearer) = remembered.bearers.get(hash) {
-            return bearer.signed(from, now);
+            return if bearer.actor.org == org { bearer.signed(from, now) } else { None };
         }
-        let operated = remembered.operated.get_mut(hash)?;
+        let operated = remembered.operated.get_mut(hash).filter(|operated| operated.remembered.actor.org == org)?;
         let signed = operated.remembered.signed(from, now)?;
         if !now.is_within(operated.idle, operated.used_at) {
             return None;
@@ -170,10 +208,11 @@ impl Sessions {
         Ok(may.then_some(operator))
     }
 
-    async fn look_up(&self, hash: [u8; 32], from: IpAddr) -> Result<Signed> {
+    async fn look_up(&self, org: OrgId, hash: [u8; 32], from: IpAddr) -> Result<Signed> {
         let nobody = Actor::system(Id::from_raw(0));
         let forgotten = self.remembered.lock().expect("nothing panics while holding the sessions").forgotten;
         let found = self.db.read(nobody, move |conn| store::by_token(conn, &hash)).await?;
+        let found = found.filter(|(bearer, _)| bearer.org == org);
         let (mut bearer, networks) = found.ok_or_else(Error::unauthenticated)?;
         bearer.seen_at = self.noter.noted(bearer.session).unwrap_or(bearer.seen_at).max(bearer.seen_at);
         let now = self.db.clock().now();
@@ -306,14 +345,15 @@ impl Noter {
 impl Authenticator for Sessions {
     fn authenticate<'a>(
         &'a self,
+        org: OrgId,
         token: &'a str,
         client: &'a Client,
     ) -> Pin<Box<dyn Future<Output = Result<Signed>> + Send + 'a>> {
         Box::pin(async move {
             let hash = token_hash(token);
-            match self.recall(&hash, client.address, self.db.clock().now()) {
+            match self.recall(org, &hash, client.address, self.db.clock().now()) {
                 Some(signed) => Ok(signed),
-                None => self.look_up(hash, client.address).await,
+                None => self.look_up(org, hash, client.address).await,
             }
         })
     }

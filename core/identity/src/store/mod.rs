@@ -50,8 +50,8 @@ db::statements! {
     OF_PERSON = accounts!("WHERE a.person_id = $1 AND a.org_id = $2");
     // Whoever has no active post any more cannot sign in, whatever their account says.
     BY_LOGIN = accounts!("JOIN person p ON p.id = a.person_id
-        WHERE a.id IN (SELECT id FROM account WHERE login = $1 UNION SELECT id FROM account WHERE email = $1)
-          AND p.active ORDER BY a.id LIMIT 3");
+        WHERE a.id IN (SELECT id FROM account WHERE org_id = $2 AND login = $1
+            UNION SELECT id FROM account WHERE org_id = $2 AND email = $1) AND p.active ORDER BY a.id");
     // Two look-ups rather than one condition with OR, which would walk all accounts of a city.
     TAKEN = "SELECT COUNT(*) FROM (
             SELECT id FROM account WHERE org_id = $1 AND login IN ($3, $4)
@@ -89,7 +89,7 @@ db::statements! {
     DEVICE_PUT = "INSERT INTO known_device (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
         ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at";
     DEVICE_KNOWN = "SELECT COUNT(*) FROM known_device k JOIN account a ON a.id = k.account_id
-        WHERE k.token_hash = $1 AND (a.login = $2 OR a.email = $2)";
+        WHERE k.token_hash = $1 AND a.org_id = $3 AND (a.login = $2 OR a.email = $2)";
     FAILURES = "SELECT failures, last_at FROM sign_in_failure WHERE source = $1";
     FAILED = "INSERT INTO sign_in_failure (source, failures, last_at) VALUES ($1, 1, $2)
         ON CONFLICT (source) DO UPDATE SET
@@ -197,9 +197,9 @@ pub fn of_person(conn: &mut Conn<'_>, person: PersonId) -> Result<Option<Account
     Ok(conn.row(&OF_PERSON, &[&person, &org])?.as_ref().map(read))
 }
 
-/// Accounts that a folded login or address may mean; several when organisations share a deployment.
-pub fn by_login(conn: &mut Conn<'_>, login: &str) -> Result<Vec<Account>> {
-    Ok(conn.rows(&BY_LOGIN, &[&login])?.iter().map(read).collect())
+/// Accounts of an organisation that a folded login or address may mean: two when one's login is the other's address.
+pub fn by_login(conn: &mut Conn<'_>, org: OrgId, login: &str) -> Result<Vec<Account>> {
+    Ok(conn.rows(&BY_LOGIN, &[&login, &org])?.iter().map(read).collect())
 }
 
 /// Whether another account of the organisation has the login or the address.
@@ -409,9 +409,9 @@ pub fn remember_device(tx: &mut Tx<'_>, token_hash: &[u8], account: AccountId) -
     tx.run(&DEVICE_PUT, &[&token_hash, &account, &now])
 }
 
-/// Whether an account of this login has signed in from a device before.
-pub fn knows_device(conn: &mut Conn<'_>, token_hash: &[u8], login: &str) -> Result<bool> {
-    Ok(conn.one(&DEVICE_KNOWN, &[&token_hash, &login])?.get::<i64>(0) > 0)
+/// Whether an account of an organisation with this login has signed in from a device before.
+pub fn knows_device(conn: &mut Conn<'_>, token_hash: &[u8], org: OrgId, login: &str) -> Result<bool> {
+    Ok(conn.one(&DEVICE_KNOWN, &[&token_hash, &login, &org])?.get::<i64>(0) > 0)
 }
 
 /// Failed attempts of a source, and the last of them.

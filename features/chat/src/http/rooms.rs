@@ -1,6 +1,6 @@
 //! Rooms, who belongs to them, and the first screen.
 
-use crate::model::{Draft, Member, Mine, NameSort, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps};
+use crate::model::{Badge, Draft, Member, Mine, NameSort, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps};
 use crate::service::rooms::{NewRoom, RoomChange};
 use crate::service::{following, members, receipts, rooms, view};
 use directory::model::{PersonBrief, UnitId};
@@ -123,6 +123,7 @@ pub(super) fn routes() -> Routes {
     let see_rooms = Access::May(Function::Rooms, Verb::See);
     Routes::new("chat")
         .on("GET /bootstrap", "bootstrap", "What the first screen needs.", SignedIn, bootstrap)
+        .on("GET /me/badge", "get_badge", "How much is unread, and how much of it calls me.", SignedIn, get_badge)
         .on("GET /rooms", "list_open_rooms", "The directory of open rooms.", SignedIn, list_open_rooms)
         .on("POST /rooms", "create_room", "Makes a room.", SignedIn, create_room)
         .on("GET /administration/rooms", "list_all_rooms", "All rooms but direct ones.", see_rooms, list_all_rooms)
@@ -162,6 +163,10 @@ async fn bootstrap(cx: Cx, _: In) -> Result<Reply<Bootstrap>> {
         stamps: stamps(),
         people: overview.people,
     }))
+}
+
+async fn get_badge(cx: Cx, _: In) -> Result<Reply<Badge>> {
+    Ok(Reply::ok(cx.read(rooms::badge).await?))
 }
 
 async fn list_open_rooms(cx: Cx, input: In<(), RoomsQuery>) -> Result<Reply<Page<Room>>> {

@@ -1,11 +1,13 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
+mod badge;
 mod inspection;
 mod notice;
 mod receipt;
 mod refusal;
 mod request;
 
+pub use badge::Badge;
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,

@@ -12,7 +12,7 @@ use crate::store::members::{Belonging, Former, Holder};
 use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
 use directory::model::{PersonBrief, UnitId};
-use directory::store::{people, units};
+use directory::store::{organisations, people, units};
 use jiff::Span;
 use jiff::civil::Date;
 use kernel::{Error, Jst, PersonId, Result};
@@ -46,7 +46,7 @@ impl Holders {
     /// Of the units below some paths.
     fn below(conn: &mut Conn<'_>, paths: &[String]) -> Result<Self> {
         let (org, today) = (conn.actor().org, Jst::date(conn.now()));
-        let days = units::organisation(conn, org)?.map_or(0, |organisation| organisation.handover_days);
+        let days = organisations::get(conn, org)?.map_or(0, |organisation| organisation.handover_days);
         let handover = Span::new().days(days);
         let since = today.checked_sub(handover).unwrap_or(Date::MIN);
         let (mut now, mut lately) = (Vec::new(), Vec::new());

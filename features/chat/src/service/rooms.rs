@@ -1,7 +1,9 @@
 //! Making rooms and changing what they are.
 
 use crate::events;
-use crate::model::{ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule, Thread};
+use crate::model::{
+    Badge, ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule, Thread,
+};
 use crate::policy;
 use crate::service::talk::notice;
 use crate::service::{following, held, members, view};
@@ -18,6 +20,8 @@ use serde_json::json;
 
 /// The longest name of a room, in characters.
 const LONGEST_NAME: usize = 80;
+/// Threads with unread replies that the first screen shows, at most.
+const UNREAD_THREADS: usize = 100;
 /// The longest purpose, in characters.
 const LONGEST_PURPOSE: usize = 500;
 
@@ -359,7 +363,7 @@ pub struct Overview {
 pub fn overview(conn: &mut Conn<'_>) -> Result<Overview> {
     let rows = store::rooms::all_mine(conn)?.into_iter().map(|(room, mine)| (room, Some(mine))).collect();
     let rooms = view::rooms(conn, rows)?;
-    let threads = store::threads::followed_unread(conn, 100)?;
+    let threads = store::threads::followed_unread(conn, UNREAD_THREADS)?;
     let drafts = store::personal::drafts(conn)?;
     let mut ids: Vec<PersonId> = rooms.iter().flat_map(|room| room.people.iter().copied()).collect();
     ids.extend(rooms.iter().filter_map(|room| room.last.as_ref()).map(|last| last.author_id));
@@ -368,6 +372,18 @@ pub fn overview(conn: &mut Conn<'_>) -> Result<Overview> {
     ids.dedup();
     let people = people::briefs(conn, &ids)?;
     Ok(Overview { rooms, threads, drafts, people })
+}
+
+/// What of the first screen waits for the actor, counted.
+pub fn badge(conn: &mut Conn<'_>) -> Result<Badge> {
+    let rooms = store::rooms::all_mine(conn)?;
+    let threads = store::threads::followed_unread(conn, UNREAD_THREADS)?;
+    let of_rooms = rooms.iter().map(|(room, mine)| {
+        let kind = (room.kind == RoomKind::Direct, room.archived_at.is_some());
+        Badge::of_room(kind, room.last_seq, mine)
+    });
+    let of_threads = threads.iter().filter_map(|thread| Some(Badge::of_thread(thread.last_seq, thread.mine.as_ref()?)));
+    Ok(of_rooms.chain(of_threads).sum())
 }
 
 /// The cursor of a room in a list by name.

@@ -27,17 +27,19 @@ pub(super) struct Password {
 
 /// Where providers are to send people back.
 pub(super) fn redirect_uris(cx: &Cx) -> Vec<String> {
-    cx.part::<Origins>().all().iter().map(|origin| format!("{}{RETURN_PAGE}", origin.text())).collect()
+    let page = cx.site().path(RETURN_PAGE);
+    cx.part::<Origins>().all().iter().map(|origin| format!("{}{page}", origin.text())).collect()
 }
 
 fn redirect_uri(cx: &Cx) -> Option<String> {
-    cx.part::<Origins>().of(cx).map(|origin| format!("{}{RETURN_PAGE}", origin.text()))
+    cx.part::<Origins>().of(cx).map(|origin| format!("{}{}", origin.text(), cx.site().path(RETURN_PAGE)))
 }
 
 pub(super) async fn list_buttons(cx: Cx, _: In) -> Result<Reply<super::Items<ProviderButton>>> {
     // Where nobody could come back to, nobody is sent away.
+    let org = cx.site().org();
     let items = match redirect_uri(&cx) {
-        Some(_) => cx.read(providers::buttons).await?,
+        Some(_) => cx.read(move |conn| providers::buttons(conn, org)).await?,
         None => Vec::new(),
     };
     Ok(Reply::ok(super::Items { items }))
@@ -48,15 +50,20 @@ pub(super) async fn begin_sign_in(cx: Cx, input: In<ProviderPath>) -> Result<Rep
 }
 
 pub(super) async fn begin_link(cx: Cx, input: In<ProviderPath, (), Json<Password>>) -> Result<Reply<Departure>> {
-    let (id, org, account) = (input.path.provider, cx.actor().org, cx.actor().account);
-    let found = cx.read(move |conn| store::get(conn, id)).await?;
-    found.filter(|provider| provider.org == org).ok_or_else(Error::not_found)?;
+    let (id, account) = (input.path.provider, cx.actor().account);
+    here(&cx, id).await?.ok_or_else(Error::not_found)?;
     identity::http::confirm(&cx, input.body.0.password).await?;
     depart(&cx, id, Some(account)).await
 }
 
+/// A provider of the organisation at whose address it was asked.
+async fn here(cx: &Cx, id: ProviderId) -> Result<Option<Provider>> {
+    let found = cx.read(move |conn| store::get(conn, id)).await?;
+    Ok(found.filter(|provider| provider.org == cx.site().org()))
+}
+
 async fn depart(cx: &Cx, id: ProviderId, account: Option<AccountId>) -> Result<Reply<Departure>> {
-    let provider = cx.read(move |conn| store::get(conn, id)).await?.ok_or_else(Error::not_found)?;
+    let provider = here(cx, id).await?.ok_or_else(Error::not_found)?;
     let redirect_uri = redirect_uri(cx).ok_or(OidcRefusal::OtherAddress)?;
     let known = cx.part::<Providers>().known(&provider, cx.db().clock().now()).await?;
     let entropy = cx.db().entropy();
@@ -71,9 +78,7 @@ async fn depart(cx: &Cx, id: ProviderId, account: Option<AccountId>) -> Result<R
     let address = claims::address(&provider, &known, &passage::attempt(&secret, &state, &passage.redirect_uri))?;
     let (kept, whole) = (secret.clone(), passage.clone());
     cx.write(move |tx| passage::depart(tx, &state, &kept, &whole)).await?;
-    let secure = if cx.client().secure { "; Secure" } else { "" };
-    let age = CHALLENGE_LIMIT.as_secs();
-    let cookie = format!("{COOKIE}={secret}; Max-Age={age}; HttpOnly; SameSite=Lax; Path=/api{secure}");
+    let cookie = cx.kept(COOKIE, &secret, CHALLENGE_LIMIT.as_secs(), "/api");
     Ok(Reply::ok(Departure { address }).cookie(&cookie))
 }
 
@@ -116,7 +121,7 @@ async fn arrived(
     let passage = cx.write(move |tx| passage::arrive(tx, &state, kept.as_deref())).await?;
     let secret = secret.filter(|_| fits(&passage)).ok_or(OidcRefusal::AttemptOver)?;
     let id = passage.provider;
-    let provider = cx.read(move |conn| store::get(conn, id)).await?.ok_or(OidcRefusal::AttemptOver)?;
+    let provider = here(cx, id).await?.ok_or(OidcRefusal::AttemptOver)?;
     // RFC 9207: another provider's answer must not be taken for this one's.
     if arrival.iss.as_ref().is_some_and(|iss| *iss != provider.issuer) {
         return Err(OidcRefusal::OtherIssuer.into());

@@ -30,8 +30,8 @@ pub fn arrive(tx: &mut Tx<'_>, provider: &Provider, who: &Identity, address: &st
     if who.unverified {
         return Err(OidcRefusal::Unverified.into());
     }
-    let found = accounts::by_login(tx, &fold_login(known_as))?;
-    let account = found.into_iter().find(|account| account.org == provider.org).ok_or(OidcRefusal::NoAccount)?;
+    let found = accounts::by_login(tx, provider.org, &fold_login(known_as))?;
+    let account = found.into_iter().next().ok_or(OidcRefusal::NoAccount)?;
     // Whoever may change an address in a list would otherwise choose who becomes an administrator: those link from their own settings.
     if account.rights == Rights::Administrator {
         return Err(OidcRefusal::NoAccount.into());
@@ -101,7 +101,7 @@ pub fn list_own(conn: &mut Conn<'_>) -> Result<Vec<OwnLink>> {
             name: provider.name,
         }
     };
-    Ok(store::of_own_org(conn)?.into_iter().map(view).collect())
+    Ok(store::of_org(conn, actor.org)?.into_iter().map(view).collect())
 }
 
 /// Whether somebody may take a link of theirs off, of as many.

@@ -7,28 +7,18 @@ use crate::model::{
 use crate::store;
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
-use directory::store::units;
 use identity::service::password::NO_PASSWORD;
 use identity::store as accounts;
-use kernel::{Error, Result};
+use kernel::{Error, OrgId, Result};
 use serde_json::json;
 
 /// The most of those who are linked that one list shows.
 const SHOWN: usize = 50;
 
-/// The providers that the sign-in page offers.
-pub fn buttons(conn: &mut Conn<'_>) -> Result<Vec<ProviderButton>> {
-    let all = store::all(conn)?;
-    let several = all.iter().any(|provider| provider.org != all[0].org);
-    let mut buttons = Vec::new();
-    for provider in all {
-        let organisation = match several {
-            true => units::organisation(conn, provider.org)?.map(|organisation| organisation.name),
-            false => None,
-        };
-        buttons.push(ProviderButton { id: provider.id, name: provider.name, organisation });
-    }
-    Ok(buttons)
+/// The providers that an organisation's sign-in page offers.
+pub fn buttons(conn: &mut Conn<'_>, org: OrgId) -> Result<Vec<ProviderButton>> {
+    let all = store::of_org(conn, org)?;
+    Ok(all.into_iter().map(|provider| ProviderButton { id: provider.id, name: provider.name }).collect())
 }
 
 fn view(conn: &mut Conn<'_>, provider: Provider) -> Result<ProviderView> {
@@ -50,9 +40,14 @@ fn view(conn: &mut Conn<'_>, provider: Provider) -> Result<ProviderView> {
     })
 }
 
+fn own_all(conn: &mut Conn<'_>) -> Result<Vec<Provider>> {
+    let org = conn.actor().org;
+    store::of_org(conn, org)
+}
+
 /// The providers of the actor's organisation.
 pub fn list(conn: &mut Conn<'_>) -> Result<Vec<ProviderView>> {
-    let all = store::of_own_org(conn)?;
+    let all = own_all(conn)?;
     all.into_iter().map(|provider| view(conn, provider)).collect()
 }
 
@@ -64,7 +59,7 @@ fn own(conn: &mut Conn<'_>, id: ProviderId) -> Result<Provider> {
 
 fn check_name(conn: &mut Conn<'_>, provider: &Provider) -> Result<()> {
     let same = |other: &Provider| other.id != provider.id && text::fold(&other.name) == text::fold(&provider.name);
-    match store::of_own_org(conn)?.iter().any(same) {
+    match own_all(conn)?.iter().any(same) {
         true => Err(Error::field("name", "already_exists")),
         false => Ok(()),
     }
@@ -94,7 +89,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewProvider, address: &str) -> Result<Provi
     }
     let mut provider = Provider::of(new.id, org, &new.provider, None)?;
     check_name(tx, &provider)?;
-    if store::of_own_org(tx)?.len() >= MOST_PROVIDERS {
+    if own_all(tx)?.len() >= MOST_PROVIDERS {
         return Err(OidcRefusal::TooManyProviders.into());
     }
     provider.tick = store::insert(tx, &provider)?;
@@ -132,7 +127,7 @@ pub fn remove(tx: &mut Tx<'_>, id: ProviderId, address: &str) -> Result<()> {
     let org = tx.actor().org;
     tx.lock(Lock::Org(org))?;
     let provider = own(tx, id)?;
-    let others = store::of_own_org(tx)?.len() > 1;
+    let others = own_all(tx)?.len() > 1;
     if !others && accounts::administrators_with_password(tx, NO_PASSWORD)? == 0 {
         return Err(OidcRefusal::AdministratorsNeedPassword.into());
     }

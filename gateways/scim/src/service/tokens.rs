@@ -6,7 +6,7 @@ use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
 use directory::store::people;
 use identity::service::session::{new_token, token_hash};
-use kernel::{Actor, Error, Id, Jst, PersonId, Result};
+use kernel::{Actor, Error, Id, Jst, OrgId, PersonId, Result};
 use serde_json::json;
 use std::future::Future;
 use std::pin::Pin;
@@ -76,11 +76,15 @@ impl Tokens {
 }
 
 impl Programs for Tokens {
-    fn recognise<'a>(&'a self, token: &'a str) -> Pin<Box<dyn Future<Output = Result<Program>> + Send + 'a>> {
+    fn recognise<'a>(
+        &'a self,
+        org: OrgId,
+        token: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<Program>> + Send + 'a>> {
         Box::pin(async move {
             let (hash, nobody) = (token_hash(token), Actor::system(Id::from_raw(0)));
             let found = self.db.read(nobody, move |conn| store::by_hash(conn, &hash)).await?;
-            let bearer = found.ok_or_else(Error::unauthenticated)?;
+            let bearer = found.filter(|bearer| bearer.org == org).ok_or_else(Error::unauthenticated)?;
             let (actor, today) = (Actor::program(bearer.org), Jst::date(self.db.clock().now()));
             if bearer.used_on != Some(today) {
                 let note = move |tx: &mut Tx<'_>| {

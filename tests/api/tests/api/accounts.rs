@@ -2,6 +2,7 @@
 
 use crate::scene::{acts, each, id, items, login, scene, sign_in, text, times};
 use harness::everywhere;
+use harness::store::while_the_log_waits;
 use serde_json::{Value, json};
 
 #[test]
@@ -93,6 +94,20 @@ fn a_suspension_ends_what_is_open_at_once() {
         scene.sato.client.get("/me").await.refused(401);
         scene.admin.client.patch(&path, json!({ "state": "active" })).await.ok();
         scene.sato.client.get("/me").await.refused(401);
+    });
+}
+
+#[test]
+fn whoever_is_suspended_is_out_with_the_answer_however_long_the_news_takes() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        scene.sato.client.get("/me").await.ok();
+        let path = format!("/accounts/{}", scene.sato.account);
+        while_the_log_waits(&world, scene.town.org, async {
+            scene.admin.client.patch(&path, json!({ "state": "suspended" })).await.ok();
+            scene.sato.client.get("/me").await.refused(401);
+        })
+        .await;
     });
 }
 

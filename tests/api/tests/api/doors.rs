@@ -19,11 +19,11 @@ use std::collections::BTreeMap;
 /// `all`: nothing of people.
 const DOORS: &str = "
 all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks
-all          list_provider_buttons begin_provider_sign_in provider_sign_in
+all          list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
 own          sign_out get_me change_password set_settings list_sessions end_session set_place set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          renew_recovery_codes list_operators choose_operator lock set_pin
-own          list_own_links begin_link finish_link remove_own_link
+own          list_own_links begin_link finish_link remove_own_link get_badge
 administers  list_accounts change_account reset_password list_account_sessions end_account_sessions list_audit verify_audit list_audit_forwarding
 administers  create_person update_person leave create_unit update_unit close_unit set_handover create_title update_title
 administers  list_transfers create_transfer get_transfer change_transfer put_transfer_list get_transfer_list drop_transfer_list
@@ -33,6 +33,7 @@ administers  list_ldap_directories make_ldap_directory check_ldap_directory get_
 administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines cancel_ldap_run
 administers  get_sign_in_rules set_sign_in_rules
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
+administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators
 administers  list_inspections ask_inspection get_inspection preview_inspection grant_inspection refuse_inspection withdraw_inspection
 administers  end_inspection inspect_messages inspect_replies inspect_readers
@@ -107,6 +108,7 @@ async fn trial(world: &World) -> Trial {
             ("{provider}", new_id()),
             ("{directory}", new_id()),
             ("{run}", new_id()),
+            ("{organisation}", new_id()),
         ]
     };
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;

@@ -76,7 +76,10 @@ pub fn cookie(answer: &Answer, name: &str) -> String {
 #[track_caller]
 pub fn token(answer: &Answer) -> String {
     assert!(answer.status.is_success(), "{} {}", answer.status, answer.body);
-    cookie(answer, "engawa_session")
+    let all = answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+    let names: Vec<&str> = all.filter_map(|cookie| cookie.split('=').next()).collect();
+    let name = names.iter().find(|name| name.starts_with("engawa_session"));
+    cookie(answer, name.unwrap_or_else(|| panic!("no session's cookie in {names:?}")))
 }
 
 /// Makes a room with some people in it; its id.

@@ -3,7 +3,7 @@
 use crate::provider::{Provider, come, input, trial, with};
 use crate::scene::{PASSWORD, acts, cookie, each, id, items, login, scene, scene_of, sign_in, text, times, token};
 use crate::second_factor::App;
-use harness::{Answer, NewStaff, Staff, everywhere, new_id};
+use harness::{Answer, Client, NewStaff, Staff, everywhere, new_id};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -14,7 +14,7 @@ fn who_comes_back_is_signed_in_and_known_again_whatever_they_are_called_then() {
         let trial = trial(&world).await;
         let stranger = world.stranger();
         let shown = stranger.get("/sign-in/providers").await.ok();
-        assert_eq!(shown["items"], json!([{ "id": trial.id, "name": "緑野市の認証", "organisation": null }]));
+        assert_eq!(shown["items"], json!([{ "id": trial.id, "name": "緑野市の認証" }]));
         let answer = trial.there_and_back(&stranger).await;
         let signed = world.stranger().with_token(Some(token(&answer)));
         assert_eq!(answer.body["person"]["id"], json!(trial.scene.sato.id));
@@ -436,11 +436,15 @@ fn administrators_keep_providers_and_nobody_sees_a_secret_again() {
         let told = json!([list, changed, acts(&trial.scene.admin).await]).to_string();
         assert!(!told.contains("himitsu"), "{told}");
         assert_eq!(times(&trial.scene.admin, "oidc.provider_created").await, 5);
-        // Where organisations share the program, each button says whose it is.
-        let theirs = with(&trial.provider, json!({ "id": new_id() }));
+        // Where organisations share the program, each offers its own.
+        let theirs = with(&trial.provider, json!({ "id": new_id(), "name": "青浜町の認証" }));
         other.admin.client.post("/oidc/providers", theirs).await.ok();
-        let buttons = world.stranger().get("/sign-in/providers").await.ok();
-        assert!(each(&buttons["items"], "organisation").contains(&"青浜町".to_owned()));
+        let offered = async |client: Client| each(&client.get("/sign-in/providers").await.ok()["items"], "name");
+        assert_eq!(offered(other.town.stranger(&world)).await, ["青浜町の認証"]);
+        assert!(!offered(world.stranger()).await.contains(&"青浜町の認証".to_owned()));
+        let theirs = other.admin.client.get("/oidc/providers").await.ok();
+        let back = format!("http://{}/o/town-1/sign-in/return", world.address);
+        assert_eq!(theirs["redirect_uris"], json!([back]));
     });
 }
 

@@ -3,8 +3,9 @@
 /// What somebody is answered: `.` a success, `4` not there, `3` seen but not theirs, `1` sign in first, `9` it is theirs
 /// but its present state forbids it, `0` theirs but this input is none, `5` somebody outside whom it takes does not answer.
 ///
-/// Columns: stranger, colleague who is not concerned, member, owner, administrator, administrator of another town, a colleague who
-/// looks after the people and units of the town's 総務課, an auditor.
+/// Columns: stranger, colleague who is not concerned, member, owner, administrator, administrator of another town at the address of
+/// theirs, a colleague who looks after the people and units of the town's 総務課, an auditor. At the town's address the other town's
+/// administrator is a stranger.
 /// Things: the room is private, owned by the owner, the member belongs to it, nobody else does; the message is the
 /// member's; the thread is the member's; person and account are a fifth person's; unit and title are the town's.
 pub const TABLE: &str = "
@@ -14,7 +15,7 @@ set_up                 99999999  POST   /setup
 sign_in                11111111  POST   /sign-in
 second_step            11111111  POST   /sign-in/second-step
 list_provider_buttons  ........  GET    /sign-in/providers
-begin_provider_sign_in 55555555  POST   /sign-in/providers/{provider}
+begin_provider_sign_in 55555455  POST   /sign-in/providers/{provider}
 provider_sign_in       33333333  POST   /sign-in/return
 sign_out               1.......  POST   /sign-out
 get_me                 1.......  GET    /me
@@ -36,6 +37,12 @@ choose_operator        14444444  POST   /me/operator
 lock                   14444444  DELETE /me/operator
 set_pin                10000000  PUT    /me/pin
 give_pin               1444.444  POST   /people/{person}/pin-reset
+get_organisation       1444..44  GET    /organisation
+change_organisation    1444..44  PATCH  /organisation
+list_organisations     1444.444  GET    /organisations
+found_organisation     1444.444  POST   /organisations
+change_other_organisation 1444.444 PATCH /organisations/{organisation}
+list_listed_organisations ........ GET /organisations/listed
 list_shared_accounts   1444..44  GET    /shared-accounts
 create_shared_account  1444.044  POST   /shared-accounts
 replace_shared_account 1444.444  PUT    /shared-accounts/{shared}
@@ -133,6 +140,7 @@ scim_replace_user      11111111  PUT    /Users/{person}
 scim_change_user       11111111  PATCH  /Users/{person}
 scim_remove_user       11111111  DELETE /Users/{person}
 bootstrap              1.......  GET    /bootstrap
+get_badge              1.......  GET    /me/badge
 list_open_rooms        1.......  GET    /rooms
 create_room            1.......  POST   /rooms
 list_all_rooms         1444..44  GET    /administration/rooms
