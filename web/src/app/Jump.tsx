@@ -13,11 +13,13 @@ import { call, query } from "../platform/http.ts";
 import { belongsToInputMethod } from "../platform/ime.ts";
 import { useDebounced, useLoad } from "../platform/load.ts";
 import { meet, peopleStore, useFindable, type PersonBrief } from "../platform/people.ts";
-import { knowsOthers } from "../platform/places.ts";
+import { code, framed } from "../platform/place.ts";
+import { knowsOthers, placesStore } from "../platform/places.ts";
 import { finds } from "../platform/reading.ts";
 import { navigate } from "../platform/router.ts";
 import { useUnitReadings } from "../platform/units.ts";
 import { useMe } from "../platform/session.ts";
+import { visit as goTo } from "./places/visit.ts";
 import { adminItems } from "./SideNav.tsx";
 import { t } from "./text.ts";
 
@@ -66,6 +68,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     ["leave", t.signOut, () => onOver("sign-out")],
   ];
   if (knowsOthers()) commands.push(["columns", t.organisations, () => onOver("organisations")]);
+  if (!framed) for (const place of placesStore.get()) if (place.code !== code) commands.push(["columns", t.toOrganisation(place.name), () => goTo(place)]);
   for (const [href, icon, label] of adminItems(me)) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
 
   const unitReading = useUnitReadings(true);

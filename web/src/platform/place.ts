@@ -28,3 +28,6 @@ export const ownName = (name: string) => (code === null ? name : `${name}@${code
 
 /** Whether this page is shown beside another organisation's, in its window. */
 export const framed = inWindow && window.parent !== window;
+
+/** Where a link to another organisation opens: in the frame of one, another one would be taken for it. */
+export const placeTarget = framed ? "_top" : undefined;

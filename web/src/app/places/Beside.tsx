@@ -1,10 +1,30 @@
 import { Icon } from "../../design/Icon.tsx";
-import { showBeside, type Place } from "../../platform/places.ts";
+import { codeOf } from "../../platform/place.ts";
+import { placesStore, showBeside, type Place } from "../../platform/places.ts";
+import { useStore } from "../../platform/store.ts";
 import { t } from "./text.ts";
 import { homeOf, leaveFor, onPlaceKey } from "./visit.ts";
 
+/** The path of a page beside; null for the browser's own, which says that there is no network. */
+function pathOf(page: Window): string | null {
+  try {
+    return page.location.pathname;
+  } catch {
+    return null;
+  }
+}
+
 /** Another organisation's client, in the right half of the window. */
-export function Beside({ place }: { place: Place }) {
+export function Beside({ place: kept }: { place: Place }) {
+  // It may have another name or colour since.
+  const place = useStore(placesStore, (places) => places.find((other) => other.code === kept.code) ?? kept);
+  const arrived = ({ currentTarget: { contentWindow: page } }: { currentTarget: HTMLIFrameElement }) => {
+    const path = page && pathOf(page);
+    if (!path) return;
+    // Nothing else may ever be shown under this name.
+    if (codeOf(path) === place.code) page.addEventListener("keydown", onPlaceKey);
+    else showBeside(null);
+  };
   return (
     <section className="beside" data-place={place.colour} aria-label={t.beside(place.name)}>
       <header className="place-band">
@@ -16,7 +36,7 @@ export function Beside({ place }: { place: Place }) {
           <Icon name="close" />
         </button>
       </header>
-      <iframe className="beside-page" key={place.code} src={homeOf(place)} title={place.name} onLoad={(event) => event.currentTarget.contentWindow?.addEventListener("keydown", onPlaceKey)} />
+      <iframe className="beside-page" key={place.code} src={homeOf(place)} title={place.name} onLoad={arrived} />
     </section>
   );
 }

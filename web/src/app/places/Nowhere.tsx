@@ -1,4 +1,5 @@
 import { Empty } from "../../design/ListState.tsx";
+import { placeTarget } from "../../platform/place.ts";
 import { t } from "./text.ts";
 
 /** The address names an organisation that there is not. */
@@ -7,7 +8,7 @@ export function Nowhere() {
     <main className="start">
       <Empty page icon="help" title={t.nowhere}>
         <p>{t.nowhereHint}</p>
-        <a className="button" href="/">
+        <a className="button" href="/" target={placeTarget}>
           {t.toHome}
         </a>
       </Empty>

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { ListState } from "../../../../design/ListState.tsx";
 import { useLoad } from "../../../../platform/load.ts";
-import { code, prefixOf } from "../../../../platform/place.ts";
+import { code, placeTarget, prefixOf } from "../../../../platform/place.ts";
 import { askListed, lastPlace, placesStore } from "../../../../platform/places.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { t } from "../../text.organisations.ts";
@@ -35,7 +35,7 @@ export default function Chooser({ onClose }: { onClose: () => void }) {
       <ul className="choices" aria-label={t.elsewhere}>
         {choices.map((place) => (
           <li key={place.code ?? ""}>
-            <a className="choice-link" href={`${prefixOf(place.code)}/`} aria-current={place.code === code ? "true" : undefined}>
+            <a className="choice-link" href={`${prefixOf(place.code)}/`} target={placeTarget} aria-current={place.code === code ? "true" : undefined}>
               <Mark organisation={place} among={all} />
               <b>{place.name}</b>
               {stateOf(place.code) && <span className="tag">{stateOf(place.code)}</span>}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Icon } from "../../../../design/Icon.tsx";
-import { code, prefixOf } from "../../../../platform/place.ts";
+import { code, placeTarget, prefixOf } from "../../../../platform/place.ts";
 import { askListed, lastPlace, listedStore, placesStore } from "../../../../platform/places.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { t } from "../../text.organisations.ts";
@@ -25,7 +25,10 @@ export default function Elsewhere() {
     <div className="elsewhere">
       {last && (
         <p>
-          {t.lastWas(last.name)} <a href={`${prefixOf(last.code)}/`}>{t.openLast(last.name)}</a>
+          {t.lastWas(last.name)} 
+          <a href={`${prefixOf(last.code)}/`} target={placeTarget}>
+            {t.openLast(last.name)}
+          </a>
         </p>
       )}
       <button type="button" className="button" onClick={() => setChoosing(true)}>

@@ -5,7 +5,7 @@ import { SortableHead, useSorted } from "../../../../design/Sortable.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
 import { dayText } from "../../../../platform/dates.ts";
 import { useLoad } from "../../../../platform/load.ts";
-import { prefixOf } from "../../../../platform/place.ts";
+import { placeTarget, prefixOf } from "../../../../platform/place.ts";
 import { finds } from "../../../../platform/reading.ts";
 import { Link } from "../../../../platform/router.ts";
 import * as api from "../../api.organisations.ts";
@@ -82,7 +82,7 @@ export default function Organisations() {
                       </span>
                     </span>
                   </td>
-                  <td>{one.code ? <a href={`${prefixOf(one.code)}/`}>{`${prefixOf(one.code)}/`}</a> : t.homeCode}</td>
+                  <td>{one.code ? <a href={`${prefixOf(one.code)}/`} target={placeTarget}>{`${prefixOf(one.code)}/`}</a> : t.homeCode}</td>
                   <td className="number">{one.listed ? t.listedYes : t.listedNo}</td>
                   <td className="number">{dayText(one.founded_at)}</td>
                   <td>
