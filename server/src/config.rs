@@ -116,7 +116,7 @@ pub struct Administrator {
     /// Where they are.
     #[command(flatten)]
     pub store: Store,
-    /// The organisation's name, when there are several.
+    /// The organisation's name or code, when there are several.
     #[arg(long)]
     pub organisation: Option<String>,
     /// Takes the organisation's rules by network away as well, for when they let nobody in any more.
@@ -138,7 +138,7 @@ pub struct VerifyAudit {
     /// Which database.
     #[command(flatten)]
     pub store: Store,
-    /// The organisation's name; all without it.
+    /// The organisation's name or code; all without it.
     #[arg(long)]
     pub organisation: Option<String>,
     /// `NUMBER:HASH` of a record as an earlier check gave it: nothing up to there may have been written anew since.
@@ -184,7 +184,7 @@ pub struct ImportSlack {
     /// Where to carry it.
     #[command(flatten)]
     pub store: Store,
-    /// The organisation's name: which one, when there are several; that of a new one, when there is none.
+    /// The organisation's name or code: which one, when there are several; that of a new one, when there is none.
     #[arg(long)]
     pub organisation: Option<String>,
 }
@@ -219,7 +219,7 @@ pub struct ImportPeople {
     /// Where to carry it.
     #[command(flatten)]
     pub store: Store,
-    /// The organisation's name: which one, when there are several; that of a new one, when there is none.
+    /// The organisation's name or code: which one, when there are several; that of a new one, when there is none.
     #[arg(long)]
     pub organisation: Option<String>,
     /// Only shows what would change.

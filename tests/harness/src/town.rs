@@ -1,12 +1,15 @@
 use crate::client::Client;
 use crate::{World, system};
-use db::Lock;
-use directory::model::{Employment, NewOrganisation, NewPerson, NewPost, NewUnit, PostKind, TitleId, UnitId, UnitKind};
-use directory::service::organisations;
+use db::{Lock, Tx};
+use directory::model::{
+    Colour, Employment, NewPerson, NewPost, NewUnit, OrganisationView, PostKind, TitleId, UnitId, UnitKind,
+};
+use directory::service::create_organisation;
+use directory::store::organisations;
 use identity::service::password::NO_PASSWORD;
 use identity::service::{Entry, NewAccount, insert_account, session};
 use jiff::civil::{Date, date};
-use kernel::{AccountId, Entropy, Jst, OrgId, PersonId, Rights, SystemEntropy};
+use kernel::{AccountId, Entropy, Jst, OrgId, PersonId, Result, Rights, SystemEntropy};
 use std::collections::HashMap;
 
 /// An organisation: 市長 › 総務部 › 総務課, 財政課; 建設部 › 道路課.
@@ -107,6 +110,17 @@ const TITLES: [(&str, &str, i64); 6] = [
     ("主事", "しゅじ", 500),
 ];
 
+/// Some tests have many towns of one name, which nobody could found.
+fn further(tx: &mut Tx<'_>, name: &str, code: &str) -> Result<OrgId> {
+    let id: OrgId = tx.id();
+    tx.act_as(system(id));
+    tx.lock(Lock::Org(id))?;
+    let (name, code, founded_at) = (name.to_owned(), Some(code.to_owned()), tx.now());
+    let (reading, colour) = (String::new(), Colour::Green);
+    organisations::insert(tx, &OrganisationView { id, name, reading, code, colour, listed: false, founded_at })?;
+    Ok(id)
+}
+
 impl Town {
     pub(crate) async fn found(world: &World, name: &str) -> Self {
         let name = name.to_owned();
@@ -115,16 +129,11 @@ impl Town {
             .test
             .db
             .write(nobody, move |tx| {
-                let there = directory::store::organisations::all(tx)?.len();
+                let there = organisations::all(tx)?.len();
                 let code = (there > 0).then(|| format!("town-{there}"));
                 let org = match &code {
-                    None => organisations::create_organisation(tx, &name)?,
-                    Some(code) => {
-                        let (name, code) = (name.clone(), code.clone());
-                        let reading = String::new();
-                        let new = NewOrganisation { name, reading, code, colour: None, listed: false };
-                        organisations::create_further(tx, &new)?
-                    }
+                    None => create_organisation(tx, &name)?,
+                    Some(code) => further(tx, &name, code)?,
                 };
                 let mut units: HashMap<&'static str, UnitId> = HashMap::new();
                 for (order, (unit, reading, kind, parent)) in UNITS.into_iter().enumerate() {

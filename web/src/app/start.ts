@@ -118,6 +118,10 @@ function takeOther(event: LiveEvent): void {
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);
+  } else if (event.kind === "directory.organisation_changed") {
+    const { organisation } = event.p as Wire["OrganisationChanged"];
+    const me = sessionStore.get();
+    if (me) sessionStore.set({ ...me, organisation });
   } else if (event.kind === "identity.account_changed") {
     accountTold();
     // Rights came or went: the shell shows other places now.

@@ -11,8 +11,7 @@ pub use barrier::{
 };
 pub use grant::{Chart, Grant, GrantId, GrantPreview, HeldPart, Holding, NewGrant, Part, Power, Reach, Scope};
 pub use organisation::{
-    Colour, ListedOrganisation, MOST_ORGANISATIONS, NewOrganisation, Organisation, OrganisationChange,
-    OrganisationView, is_code,
+    Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView, is_code,
 };
 
 use jiff::civil::Date;
@@ -279,8 +278,6 @@ pub enum DirectoryRefusal {
     BeyondGrant,
     /// One's own record is for others to change.
     Oneself,
-    /// There are as many organisations as there may be.
-    TooManyOrganisations,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -295,7 +292,6 @@ impl Refusal for DirectoryRefusal {
             Self::BarrierTaken => "directory.barrier_taken",
             Self::BeyondGrant => "directory.beyond_grant",
             Self::Oneself => "directory.oneself",
-            Self::TooManyOrganisations => "directory.too_many_organisations",
         }
     }
     fn kind(&self) -> Kind {

@@ -4,8 +4,6 @@ use kernel::{OrgId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How many organisations a deployment has at most.
-pub const MOST_ORGANISATIONS: usize = 500;
 /// How long a code may be.
 const LONGEST_CODE: usize = 31;
 

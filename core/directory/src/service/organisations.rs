@@ -4,8 +4,8 @@ use super::{all_well, hold, reading, required};
 use crate::events;
 use crate::jobs::FollowPosts;
 use crate::model::{
-    Colour, DirectoryRefusal, LONGEST_HANDOVER, ListedOrganisation, MOST_ORGANISATIONS, NewOrganisation, Organisation,
-    OrganisationChange, OrganisationView, is_code,
+    Colour, LONGEST_HANDOVER, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView,
+    is_code,
 };
 use crate::store::organisations as store;
 use audit::{Record, Subject};
@@ -44,7 +44,7 @@ fn begin(tx: &mut Tx<'_>, new: OrganisationView) -> Result<OrgId> {
 
 /// Creates a further organisation and makes the transaction act for it.
 ///
-/// Errors: the fields that are none, `already_exists` for a code or a name that another has, `directory.too_many_organisations`.
+/// Errors: the fields that are none, `already_exists` for a code or a name that another has.
 pub fn create_further(tx: &mut Tx<'_>, new: &NewOrganisation) -> Result<OrgId> {
     tx.lock(Lock::Org(OrgId::from_raw(0)))?;
     let there = store::views(tx)?;
@@ -60,9 +60,6 @@ pub fn create_further(tx: &mut Tx<'_>, new: &NewOrganisation) -> Result<OrgId> {
         () => {}
     }
     all_well(faults)?;
-    if there.len() >= MOST_ORGANISATIONS {
-        return Err(DirectoryRefusal::TooManyOrganisations.into());
-    }
     let colour = new.colour.unwrap_or(Colour::of_turn(there.len()));
     begin(tx, OrganisationView { name, reading, code: Some(code), colour, listed: new.listed, ..nameless(tx) })
 }
@@ -117,10 +114,14 @@ pub fn own(conn: &mut Conn<'_>) -> Result<OrganisationView> {
 /// Errors: the fields that are none; whether it is listed is none of them.
 pub fn change_own(tx: &mut Tx<'_>, change: &OrganisationChange, address: &str) -> Result<OrganisationView> {
     if change.listed.is_some() {
-        return Err(Error::field("listed", "not_yours"));
+        return Err(Error::field("listed", "fixed"));
     }
     let org = tx.actor().org;
-    let changed = changed(tx, org, change)?;
+    tx.lock(Lock::Org(OrgId::from_raw(0)))?;
+    // They are not told of those that they do not know of, even if they hit upon the name of one.
+    let mut known = store::views(tx)?;
+    known.retain(|one| one.listed || one.id == org);
+    let changed = changed(tx, (org, &known), change)?;
     told(tx, &changed, None, address)
 }
 
@@ -131,7 +132,8 @@ pub fn change(tx: &mut Tx<'_>, id: OrgId, change: &OrganisationChange, address: 
     let founder = tx.actor();
     tx.lock(Lock::Org(OrgId::from_raw(0)))?;
     check_home(tx)?;
-    let changed = changed(tx, id, change)?;
+    let all = store::views(tx)?;
+    let changed = changed(tx, (id, &all), change)?;
     if id == founder.org {
         return told(tx, &changed, None, address);
     }
@@ -142,19 +144,22 @@ pub fn change(tx: &mut Tx<'_>, id: OrgId, change: &OrganisationChange, address: 
     told(tx, &changed, by.as_deref(), "")
 }
 
-fn changed(tx: &mut Tx<'_>, id: OrgId, change: &OrganisationChange) -> Result<OrganisationView> {
-    tx.lock(Lock::Org(OrgId::from_raw(0)))?;
-    let there = store::views(tx)?;
+/// Changes one of some organisations, from which its name has to differ.
+fn changed(
+    tx: &mut Tx<'_>,
+    (id, there): (OrgId, &[OrganisationView]),
+    change: &OrganisationChange,
+) -> Result<OrganisationView> {
     let mut one = there.iter().find(|one| one.id == id).cloned().ok_or_else(Error::not_found)?;
     let mut faults = Vec::new();
     if let Some(name) = &change.name {
-        one.name = checked_name(&mut faults, name, &there, Some(id));
+        one.name = checked_name(&mut faults, name, there, Some(id));
     }
     if let Some(text) = &change.reading {
         one.reading = reading(&mut faults, "reading", text, false);
     }
     if one.code.is_none() && change.listed == Some(false) {
-        faults.push(FieldFault { field: "listed".to_owned(), code: "always" });
+        faults.push(FieldFault { field: "listed".to_owned(), code: "fixed" });
     }
     all_well(faults)?;
     one.colour = change.colour.unwrap_or(one.colour);
@@ -254,7 +259,7 @@ impl Addresses {
             *asked = (now, 0);
         }
         if asked.1 >= ASKED_AT_MOST {
-            return Err(Error::unavailable("busy", "too many unknown organisations are asked for"));
+            return Err(Error::too_many("busy", WHILE));
         }
         asked.1 += 1;
         Ok(())

@@ -204,7 +204,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "create_transfer" => json!({ "name": "人事異動", "effective_on": "2030-04-01" }),
         "schedule_transfer" => json!({ "release_at": null }),
         "set_handover" => json!({ "days": 30 }),
-        "found_organisation" => crate::organisations::new_organisation("議会", &format!("o{}", new_id())),
+        "found_organisation" => crate::founding::new_organisation("議会", &format!("o{}", new_id())),
         "make_ldap_directory" => crate::ldap::new_directory(NOWHERE),
         "check_ldap_directory" | "change_ldap_directory" => {
             json!({ "settings": crate::ldap::settings(NOWHERE), "password": "secret" })

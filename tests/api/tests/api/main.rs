@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod addresses;
 mod audit;
 mod barriers;
 mod clock;
@@ -10,6 +11,7 @@ mod doorway;
 mod drafts;
 mod edge;
 mod explanations;
+mod founding;
 mod grants;
 mod inspections;
 mod ldap;

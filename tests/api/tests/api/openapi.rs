@@ -78,6 +78,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "directory.units_changed",
             "directory.barriers_changed",
             "directory.grants_changed",
+            "directory.organisation_changed",
             "identity.settings_changed",
             "identity.signed_out",
             "identity.account_changed",
@@ -86,6 +87,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 22, "an event without a line above");
+        assert_eq!(events.len(), 23, "an event without a line above");
     });
 }

@@ -1,6 +1,6 @@
 //! Unread counts, the same on every device, and what a person chooses for a room.
 
-use crate::scene::{items, mine, number, read, room, scene, unread};
+use crate::scene::{direct, items, mine, number, read, room, scene, unread};
 use harness::{Live, everywhere, new_id};
 use serde_json::json;
 
@@ -107,5 +107,27 @@ fn of_very_many_mentions_the_first_hundred_are_told() {
         assert_eq!(seqs, (2..102).collect::<Vec<i64>>());
         let boot = scene.ito.client.bootstrap().await;
         assert_eq!(boot["rooms"][0]["mine"], side);
+    });
+}
+
+#[test]
+fn the_mark_on_another_organisations_tile_counts_what_the_first_screen_counts() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let badge = async || scene.ito.client.get("/me/badge").await.ok();
+        assert_eq!(badge().await, json!({ "unread": 0, "mentions": 0 }));
+        let home = room(&scene.sato, "private", "課", &[&scene.ito]).await;
+        let seen = number(&scene.sato.client.say(&home, "前の話").await["seq"]);
+        read(&scene.ito, &home, seen).await;
+        scene.sato.client.say(&home, "一つ").await;
+        scene.sato.client.say(&home, &format!("<@{}> 二つ", scene.ito.id)).await;
+        assert_eq!(badge().await, json!({ "unread": 2, "mentions": 1 }));
+        let talk = direct(&scene.mori, &scene.ito).await;
+        scene.mori.client.say(&talk, "三つ").await;
+        assert_eq!(badge().await, json!({ "unread": 3, "mentions": 2 }));
+        let muted = json!({ "muted": true, "pinned": false });
+        scene.ito.client.put(&format!("/rooms/{home}/preferences"), muted).await.ok();
+        assert_eq!(badge().await, json!({ "unread": 2, "mentions": 2 }));
+        assert_eq!(scene.mori.client.get("/me/badge").await.ok()["unread"], 0, "one's own words are read");
     });
 }

@@ -32,6 +32,8 @@ export const en: Translation<ActTexts> = {
   "directory.unit_changed": "Unit changed",
   "directory.unit_closed": "Unit closed",
   "directory.handover_set": "Time to hand over set",
+  "directory.organisation_founded": "Another organisation founded",
+  "directory.organisation_changed": "Name or colour of an organisation changed",
   "directory.barrier_created": "Contact barrier put up",
   "directory.barrier_changed": "Contact barrier changed",
   "directory.barrier_removed": "Contact barrier taken down",

@@ -4,7 +4,6 @@ import type { Texts } from "./text.ts";
 export const en: Translation<Texts> = {
   or: "or",
   signInWith: (name) => `Sign in with ${name}`,
-  of: (organisation) => `(${organisation})`,
   leaving: "Going to the provider's page…",
   returning: "Signing you in…",
   linking: "Linking…",

@@ -3,7 +3,6 @@ import { texts } from "../../platform/texts.ts";
 const ja = {
   or: "または",
   signInWith: (name: string) => `${name}でサインイン`,
-  of: (organisation: string) => `(${organisation})`,
   leaving: "認証の画面へ移ります…",
   returning: "サインインしています…",
   linking: "つないでいます…",

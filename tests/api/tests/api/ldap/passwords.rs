@@ -1,7 +1,7 @@
 //! People sign in with the password of their directory.
 
 use super::{Clerk, Place, changes, counts};
-use crate::scene::{PASSWORD, id, login, sign_in, text, times, with_password};
+use crate::scene::{PASSWORD, id, login, scene_of, sign_in, text, times, with_password};
 use harness::{NewStaff, everywhere};
 use serde_json::json;
 use std::time::Duration;
@@ -122,5 +122,27 @@ fn who_is_made_an_administrator_signs_in_with_a_password_of_here_alone() {
         assert_eq!(place.account("9u00000").await["password_elsewhere"], true);
         assert_eq!(sign_in(&client, "u00000", &initial).await.refused(401), "identity.wrong_credentials");
         sign_in(&client, "u00000", &clerk.password).await.ok();
+    });
+}
+
+#[test]
+fn a_password_that_is_typed_for_one_organisation_is_never_shown_to_the_directory_of_another() {
+    everywhere(|world| async move {
+        let mut place = Place::of(&world, 1).await;
+        place.run(&world).await;
+        let password = place.clerks[0].password.clone();
+        let other = scene_of(&world, "青浜町").await;
+        // Somebody there has the same login, and somebody who is nobody there tries it.
+        sign_in(&other.town.stranger(&world), "u00000", &password).await.refused(401);
+        let twin = with_password(NewStaff::named("原", "直子", ("はら", "なおこ")));
+        let twin = other.town.staff(&world, twin).await;
+        let renamed = json!({ "staff_number": "u00000" });
+        other.admin.client.patch(&format!("/people/{}", twin.id), renamed).await.ok();
+        place.slapd.stop();
+        let wrong = sign_in(&other.town.stranger(&world), "u00000", &password).await;
+        assert_eq!(wrong.refused(401), "identity.wrong_credentials", "the directory was not asked, which is away");
+        sign_in(&other.town.stranger(&world), "u00000", PASSWORD).await.ok();
+        let here = sign_in(&world.stranger(), "u00000", PASSWORD).await;
+        assert_eq!(here.refused(503), "identity.directory_unreachable", "at the first one's address it is");
     });
 }

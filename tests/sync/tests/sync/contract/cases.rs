@@ -275,6 +275,7 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     let grant =
         json!({ "holder": { "person_id": sato.id }, "parts": parts, "scope": "all", "valid_from": "2020-04-01" });
     scene.post(&kato, "/grants", grant).await;
+    scene.patch(&kato, "/organisation", json!({ "colour": "teal" })).await;
 }
 
 pub async fn shared_account(scene: &mut Scene<'_>) {

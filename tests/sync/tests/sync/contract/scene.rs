@@ -126,7 +126,7 @@ impl<'w> Scene<'w> {
         let login = text_of(&self.sato.client.get("/me").await.ok()["login"]);
         let first = text_of(&self.sato.client.get("/me").await.ok()["session_id"]);
         let signing = json!({ "login": login, "password": PASSWORD });
-        self.world.stranger().post("/sign-in", signing).await.ok();
+        self.town.stranger(self.world).post("/sign-in", signing).await.ok();
         let all = self.sato.client.get("/me/sessions").await.ok();
         let ids = all["items"].as_array().expect("sessions").iter().map(|session| text_of(&session["id"]));
         ids.into_iter().find(|id| *id != first).expect("the other session")

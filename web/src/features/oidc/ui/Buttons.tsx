@@ -33,10 +33,9 @@ export default function Buttons() {
           {oidcProblem(error)}
         </p>
       )}
-      {items.map(({ id, name, organisation }) => (
+      {items.map(({ id, name }) => (
         <button key={id} type="button" className="button" disabled={leaving !== null} onClick={() => leave(id)}>
           {leaving === id ? t.leaving : t.signInWith(name)}
-          {organisation && <small>{t.of(organisation)}</small>}
         </button>
       ))}
     </div>
