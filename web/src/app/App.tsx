@@ -6,7 +6,7 @@ import { landingStore, nowhere, RETURN_PAGE } from "../features/oidc/store.ts";
 import { LinkReturn, ProviderButtons, Return } from "../features/oidc/routes.tsx";
 import { followLayout } from "../platform/layout.ts";
 import { code, framed } from "../platform/place.ts";
-import { besideStore, elsewhere, placesStore } from "../platform/places.ts";
+import { elsewhere, placesStore } from "../platform/places.ts";
 import { find, usePath } from "../platform/router.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
@@ -22,11 +22,11 @@ const ForcedPassword = lazy(() => import("../features/identity/ui/Start.tsx").th
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const ForcedFactor = lazy(() => import("../features/identity/ui/ForcedFactor.tsx").then((part) => ({ default: part.ForcedFactor })));
 
-const around = () => withWords(import("./places/around.ts"));
-const Switcher = lazy(() => around().then((part) => ({ default: part.Switcher })));
-const Band = lazy(() => around().then((part) => ({ default: part.Band })));
-const Beside = lazy(() => around().then((part) => ({ default: part.Beside })));
-const Nowhere = lazy(() => around().then((part) => ({ default: part.Nowhere })));
+const ofPlaces = <Name extends keyof typeof import("./places/around.ts")>(name: Name) => lazy(() => withWords(import("./places/around.ts")).then((part) => ({ default: part[name] })));
+const Switcher = ofPlaces("Switcher");
+const Band = ofPlaces("Band");
+const Beside = ofPlaces("Beside");
+const Nowhere = ofPlaces("Nowhere");
 const Elsewhere = lazy(() => withWords(import("../features/identity/ui/organisations/Elsewhere.tsx")));
 
 // The colour with which everybody begins.
@@ -80,12 +80,13 @@ export function App() {
   const me = useStore(sessionStore, (session) => session);
   const { phase, organisation: told } = useStore(phaseStore, (state) => state);
   const several = useStore(placesStore, elsewhere);
-  const beside = useStore(besideStore, (place) => place);
   const own = useRef<HTMLDivElement>(null);
   const textSize = me?.settings.text_size ?? 100;
   useEffect(() => (own.current ? followLayout(textSize, own.current) : undefined), [textSize, language]);
   const organisation = me?.organisation ?? told;
-  const switcher = !framed && (several || beside !== null);
+  // What is shown beside stays although somebody signs out of it.
+  const around = useRef(false);
+  around.current ||= several && !framed;
   // A town alone looks as it always did.
   const colour = several || code !== null || organisation?.colour !== PLAIN ? organisation?.colour : undefined;
   useEffect(() => {
@@ -99,14 +100,14 @@ export function App() {
   return (
     // Texts are read while drawing: another language draws everything anew.
     <div key={language} className="app" data-several={several || undefined}>
-      <Suspense fallback={null}>{switcher && <Switcher />}</Suspense>
+      <Suspense fallback={null}>{around.current && <Switcher />}</Suspense>
       <div ref={own} className="own">
         <Suspense fallback={null}>{me && phase !== "sign_in" && !framed && (several || code !== null) && <Band organisation={me.organisation} />}</Suspense>
         <Suspense fallback={<Loading />}>
           <Body />
         </Suspense>
       </div>
-      <Suspense fallback={null}>{switcher && beside && <Beside place={beside} />}</Suspense>
+      <Suspense fallback={null}>{around.current && <Beside />}</Suspense>
       <Notices />
     </div>
   );

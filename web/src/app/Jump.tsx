@@ -14,11 +14,12 @@ import { belongsToInputMethod } from "../platform/ime.ts";
 import { useDebounced, useLoad } from "../platform/load.ts";
 import { meet, peopleStore, useFindable, type PersonBrief } from "../platform/people.ts";
 import { code, framed } from "../platform/place.ts";
-import { knowsOthers, placesStore } from "../platform/places.ts";
+import { isAt, knowsOthers, placesStore } from "../platform/places.ts";
 import { finds } from "../platform/reading.ts";
 import { navigate } from "../platform/router.ts";
 import { useUnitReadings } from "../platform/units.ts";
 import { useMe } from "../platform/session.ts";
+import { t as places } from "./places/text.ts";
 import { visit as goTo } from "./places/visit.ts";
 import { adminItems } from "./SideNav.tsx";
 import { t } from "./text.ts";
@@ -68,7 +69,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     ["leave", t.signOut, () => onOver("sign-out")],
   ];
   if (knowsOthers()) commands.push(["columns", t.organisations, () => onOver("organisations")]);
-  if (!framed) for (const place of placesStore.get()) if (place.code !== code) commands.push(["columns", t.toOrganisation(place.name), () => goTo(place)]);
+  if (!framed) for (const place of placesStore.get()) if (!isAt(place, code)) commands.push(["columns", places.band(place.name), () => goTo(place)]);
   for (const [href, icon, label] of adminItems(me)) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
 
   const unitReading = useUnitReadings(true);

@@ -13,7 +13,7 @@ import { layoutStore } from "../platform/layout.ts";
 import { lineStore } from "../platform/live.ts";
 import { showUnread } from "../platform/notifications.ts";
 import { within } from "../platform/place.ts";
-import { askListed, knowsOthers } from "../platform/places.ts";
+import { knowsOthers } from "../platform/places.ts";
 import { find, Link, navigate, usePath } from "../platform/router.ts";
 import { useMe } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
@@ -23,8 +23,8 @@ import { mayVisit, WaitingMark } from "./SideNav.tsx";
 import { lockScreen, signOut } from "./start.ts";
 import { t } from "./text.ts";
 
-const Jump = lazy(() => import("./Jump.tsx"));
-const Help = lazy(() => import("./Help.tsx"));
+const Jump = lazy(() => withWords(import("./Jump.tsx")));
+const Help = lazy(() => withWords(import("./Help.tsx")));
 const Chooser = lazy(() => withWords(import("../features/identity/ui/organisations/Chooser.tsx")));
 const Using = lazy(() => withWords(import("../features/identity/ui/operators/Using.tsx")));
 
@@ -165,7 +165,7 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
   const openMenu = (button: Element) => {
     setAnchor(anchorOf(button));
     // There may be other organisations by now: the next time this opens, it offers the way to them.
-    void askListed().catch(() => undefined);
+    void import("../platform/listed.ts").then((part) => part.askListed()).catch(() => undefined);
   };
   const items: [string, string, IconName, string][] = [
     ["chat", "/", "chat", t.chat],

@@ -11,7 +11,7 @@ import { layoutStore } from "../platform/layout.ts";
 import { createLive, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { address, code, ownName, placePath, prefix } from "../platform/place.ts";
-import { askHere, enterPlace, leavePlace, type Place } from "../platform/places.ts";
+import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
 import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
@@ -113,15 +113,14 @@ function takeOther(event: LiveEvent): void {
     const me = sessionStore.get();
     if (me?.person.id === person.id) sessionStore.set({ ...me, person: { ...me.person, ...person } });
   } else if (event.kind === "directory.units_changed") forgetUnits();
-  else if (event.kind === "directory.organisation_changed") organisationChanged((event.p as Wire["OrganisationChanged"]).organisation);
-  else if (event.kind === "directory.barriers_changed") barriersChanged();
+  else if (event.kind === "directory.organisation_changed") {
+    const { organisation } = event.p as Wire["OrganisationChanged"];
+    sessionStore.update((me) => me && { ...me, organisation });
+    enterPlace(organisation);
+  } else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);
-  } else if (event.kind === "directory.organisation_changed") {
-    const { organisation } = event.p as Wire["OrganisationChanged"];
-    const me = sessionStore.get();
-    if (me) sessionStore.set({ ...me, organisation });
   } else if (event.kind === "identity.account_changed") {
     accountTold();
     // Rights came or went: the shell shows other places now.
@@ -133,11 +132,6 @@ function takeOther(event: LiveEvent): void {
     const { session_id } = event.p as Wire["OperatorChanged"];
     if (sessionStore.get()?.session_id === session_id) void askAnew().catch(() => undefined);
   }
-}
-
-function organisationChanged(organisation: Me["organisation"]): void {
-  sessionStore.update((me) => me && { ...me, organisation });
-  enterPlace(organisation);
 }
 
 // Everybody of the organisation hears of barriers in the same moment and would ask in the same one.
@@ -318,7 +312,7 @@ function restore(kept: Kept): void {
 
 async function askWho(why: unknown): Promise<void> {
   try {
-    const [{ needed }, { here }] = await Promise.all([identity.setUpNeeded(), askHere()]);
+    const [{ needed }, { here }] = await Promise.all([identity.setUpNeeded(), import("../platform/listed.ts").then((part) => part.askHere())]);
     show(needed ? "set_up" : "sign_in", why, here ?? null);
   } catch (error) {
     show(error instanceof Problem && isNowhere(error) ? "nowhere" : "failed", error);

@@ -46,8 +46,6 @@ export const en: Translation<Texts> = {
   inspections: "Inspections",
   singleSignOn: "Single sign-on",
   organisations: "Other organisations",
-  toOrganisation: (name) => `Organisation: ${name}`,
   foundOrganisations: "Organisations",
   nameAndColour: "Name and colour",
-  keyPlaces: "Go to another organisation (1, 2, 3… from the top)",
 };

@@ -45,10 +45,8 @@ const ja = {
   inspections: "閲覧の申請",
   singleSignOn: "シングルサインオン",
   organisations: "ほかの組織",
-  toOrganisation: (name: string) => `組織: ${name}`,
   foundOrganisations: "組織の追加",
   nameAndColour: "組織の名前と色",
-  keyPlaces: "組織を切り替える(上から1、2、3…)",
 };
 
 export const t = texts(ja, () => import("./text.en.ts"));

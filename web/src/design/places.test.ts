@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { COLOURS } from "../platform/places.ts";
+import { COLOURS } from "../platform/marks.ts";
 
 const style = readFileSync(new URL("./places.css", import.meta.url), "utf8");
 

@@ -89,7 +89,4 @@ test("where somebody is signed in is known to every organisation of the browser,
   expect(second.lastPlace()).toEqual(council);
   second.leavePlace(null);
   expect(second.placesStore.get()).toEqual([council]);
-  kept.set("engawa.places", '[{"code":3},7,null]');
-  second.enterPlace(council);
-  expect(second.placesStore.get()).toEqual([council]);
 });

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { drawIcons } from "../../platform/notifications.ts";
-import { placesStore, shortName, type Place } from "../../platform/places.ts";
+import { shortName } from "../../platform/marks.ts";
+import { placesStore, type Place } from "../../platform/places.ts";
 import { useStore } from "../../platform/store.ts";
 import { iconOf } from "./icon.ts";
 import { t } from "./text.ts";

@@ -1,7 +1,8 @@
 import { Icon } from "../../design/Icon.tsx";
 import { codeOf } from "../../platform/place.ts";
-import { placesStore, showBeside, type Place } from "../../platform/places.ts";
+import { isAt, placesStore, type Place } from "../../platform/places.ts";
 import { useStore } from "../../platform/store.ts";
+import { besideStore, showBeside } from "./beside.ts";
 import { t } from "./text.ts";
 import { homeOf, leaveFor, onPlaceKey } from "./visit.ts";
 
@@ -14,15 +15,20 @@ function pathOf(page: Window): string | null {
   }
 }
 
-/** Another organisation's client, in the right half of the window. */
-export function Beside({ place: kept }: { place: Place }) {
+/** Another organisation's client, in the right half of the window; nothing when none is wanted there. */
+export function Beside() {
+  const place = useStore(besideStore, (beside) => beside);
+  return place && <Half place={place} />;
+}
+
+function Half({ place: kept }: { place: Place }) {
   // It may have another name or colour since.
-  const place = useStore(placesStore, (places) => places.find((other) => other.code === kept.code) ?? kept);
+  const place = useStore(placesStore, (places) => places.find((other) => isAt(other, kept.code)) ?? kept);
   const arrived = ({ currentTarget: { contentWindow: page } }: { currentTarget: HTMLIFrameElement }) => {
     const path = page && pathOf(page);
     if (!path) return;
     // Nothing else may ever be shown under this name.
-    if (codeOf(path) === place.code) page.addEventListener("keydown", onPlaceKey);
+    if (isAt(place, codeOf(path))) page.addEventListener("keydown", onPlaceKey);
     else showBeside(null);
   };
   return (
@@ -36,7 +42,7 @@ export function Beside({ place: kept }: { place: Place }) {
           <Icon name="close" />
         </button>
       </header>
-      <iframe className="beside-page" key={place.code} src={homeOf(place)} title={place.name} onLoad={arrived} />
+      <iframe className="beside-page" key={place.code ?? ""} src={homeOf(place)} title={place.name} onLoad={arrived} />
     </section>
   );
 }

@@ -4,10 +4,12 @@ import { Menu, type MenuItem } from "../../design/Menu.tsx";
 import { anchorOf, type Anchor } from "../../design/Popover.tsx";
 import { layoutStore } from "../../platform/layout.ts";
 import { code } from "../../platform/place.ts";
-import { besideStore, placesStore, shortName, showBeside, type Place } from "../../platform/places.ts";
+import { shortName } from "../../platform/marks.ts";
+import { elsewhere, isAt, placesStore, type Place } from "../../platform/places.ts";
 import { navigate, usePath } from "../../platform/router.ts";
 import { useStore } from "../../platform/store.ts";
 import { withWords } from "../../platform/texts.ts";
+import { besideStore, showBeside } from "./beside.ts";
 import { badgeKey, useBadges, type Badges } from "./badges.ts";
 import { t } from "./text.ts";
 import { homeOf, leaveFor, onPlaceKey, visit } from "./visit.ts";
@@ -41,6 +43,8 @@ export function Switcher() {
     document.addEventListener("keydown", onPlaceKey);
     return () => document.removeEventListener("keydown", onPlaceKey);
   }, []);
+  const withBeside = useStore(besideStore, (beside) => beside !== null);
+  if (!withBeside && !elsewhere(places)) return null;
   const names = places.map((place) => place.name);
   return (
     <nav className="places" aria-label={t.places} data-inside={onPhone && path.startsWith("/rooms/") ? true : undefined}>
@@ -68,8 +72,8 @@ interface TileProps {
 }
 
 function Tile({ place, short, keys, badges, twoFit }: TileProps) {
-  const current = place.code === code;
-  const isBeside = useStore(besideStore, (beside) => beside?.code === place.code && beside !== null);
+  const current = isAt(place, code);
+  const isBeside = useStore(besideStore, (beside) => isAt(beside, place.code));
   const [menu, setMenu] = useState<Anchor | null>(null);
   const { unread = 0, mentions = 0 } = (current ? undefined : badges[badgeKey(place.code)]) ?? {};
   const toggle = () => showBeside(isBeside ? null : place);

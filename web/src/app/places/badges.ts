@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { Answer } from "../../platform/api/wire.ts";
 import { call, endsSession, Problem } from "../../platform/http.ts";
 import { code, prefixOf } from "../../platform/place.ts";
-import { leavePlace, type Place } from "../../platform/places.ts";
+import { isAt, leavePlace, type Place } from "../../platform/places.ts";
 
 type Badge = Answer<"get_badge">;
 export type Badges = Readonly<Record<string, Badge>>;
@@ -12,12 +12,12 @@ const EVERY_MS = 60_000;
 const AGAIN_AFTER_MS = 5000;
 
 /** The key of an organisation's badge. */
-export const badgeKey = (at: string | null) => at ?? "";
+export const badgeKey = (at: string | null | undefined) => at ?? "";
 
 /** What waits in the other organisations in which this browser is signed in. Where it no longer is, it is shown no more. */
 export function useBadges(places: readonly Place[]): Badges {
   const [badges, setBadges] = useState<Badges>({});
-  const others = places.map((place) => place.code).filter((at) => at !== code);
+  const others = places.filter((place) => !isAt(place, code)).map((place) => place.code ?? null);
   const key = others.map(badgeKey).join();
   useEffect(() => {
     let asked = 0;

@@ -5,7 +5,7 @@ export const en: Translation<Texts> = {
   places: "Organisations",
   unread: (count) => `${count} unread`,
   mentions: (count) => `${count} for you`,
-  current: "on screen",
+  keys: "Go to another organisation (1, 2, 3… from the top)",
   shortcut: (name, keys) => `${name} (${keys})`,
   menuOf: (name) => `Actions for ${name}`,
   open: "Open",

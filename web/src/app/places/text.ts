@@ -4,7 +4,7 @@ const ja = {
   places: "組織",
   unread: (count: number) => `未読${count}件`,
   mentions: (count: number) => `自分宛て${count}件`,
-  current: "表示中",
+  keys: "組織を切り替える(上から1、2、3…)",
   shortcut: (name: string, keys: string) => `${name}(${keys})`,
   menuOf: (name: string) => `${name}の操作`,
   open: "開く",

@@ -3,7 +3,8 @@ import { Dialog } from "../../../../design/Dialog.tsx";
 import { ListState } from "../../../../design/ListState.tsx";
 import { useLoad } from "../../../../platform/load.ts";
 import { code, placeTarget, prefixOf } from "../../../../platform/place.ts";
-import { askListed, lastPlace, placesStore } from "../../../../platform/places.ts";
+import { askListed } from "../../../../platform/listed.ts";
+import { isAt, lastPlace, placesStore, type Place } from "../../../../platform/places.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { t } from "../../text.organisations.ts";
 import { Mark } from "./Mark.tsx";
@@ -20,10 +21,10 @@ export default function Chooser({ onClose }: { onClose: () => void }) {
   const all = choicesOf(list.value ?? [], places, "");
   const choices = choicesOf(list.value ?? [], places, text);
   const last = lastPlace();
-  const stateOf = (at: string | null) => {
-    if (at === code) return t.here;
-    if (places.some((place) => place.code === at)) return t.signedIn;
-    return last?.code === at ? t.lastUsed : null;
+  const stateOf = (place: Place) => {
+    if (isAt(place, code)) return t.here;
+    if (places.some((other) => isAt(other, place.code))) return t.signedIn;
+    return isAt(last, place.code) ? t.lastUsed : null;
   };
   return (
     <Dialog title={t.elsewhere} onClose={onClose}>
@@ -35,10 +36,10 @@ export default function Chooser({ onClose }: { onClose: () => void }) {
       <ul className="choices" aria-label={t.elsewhere}>
         {choices.map((place) => (
           <li key={place.code ?? ""}>
-            <a className="choice-link" href={`${prefixOf(place.code)}/`} target={placeTarget} aria-current={place.code === code ? "true" : undefined}>
+            <a className="choice-link" href={`${prefixOf(place.code ?? null)}/`} target={placeTarget} aria-current={isAt(place, code) ? "true" : undefined}>
               <Mark organisation={place} among={all} />
               <b>{place.name}</b>
-              {stateOf(place.code) && <span className="tag">{stateOf(place.code)}</span>}
+              {stateOf(place) && <span className="tag">{stateOf(place)}</span>}
             </a>
           </li>
         ))}

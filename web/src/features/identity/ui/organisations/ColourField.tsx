@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { COLOURS, type Colour } from "../../../../platform/places.ts";
+import { COLOURS, type Colour } from "../../../../platform/marks.ts";
 import { t } from "../../text.organisations.ts";
 import { Mark } from "./Mark.tsx";
 

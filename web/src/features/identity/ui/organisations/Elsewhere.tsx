@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import { Icon } from "../../../../design/Icon.tsx";
 import { code, placeTarget, prefixOf } from "../../../../platform/place.ts";
-import { askListed, lastPlace, listedStore, placesStore } from "../../../../platform/places.ts";
+import { askListed, listedStore } from "../../../../platform/listed.ts";
+import { isAt, lastPlace, placesStore } from "../../../../platform/places.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { t } from "../../text.organisations.ts";
 import Chooser from "./Chooser.tsx";
@@ -17,16 +18,16 @@ export default function Elsewhere() {
     // Nothing is missing at the sign-in when this is not known.
     if (!listed) void askListed().catch(() => undefined);
   }, [listed]);
-  const others = choicesOf(listed ?? [], places, "").filter((place) => place.code !== code);
+  const others = choicesOf(listed ?? [], places, "").filter((place) => !isAt(place, code));
   if (others.length === 0) return null;
   // It may have another name since.
-  const last = others.find((place) => place.code === lastPlace()?.code);
+  const last = others.find((place) => isAt(lastPlace(), place.code));
   return (
     <div className="elsewhere">
       {last && (
         <p>
           {t.lastWas(last.name)} 
-          <a href={`${prefixOf(last.code)}/`} target={placeTarget}>
+          <a href={`${prefixOf(last.code ?? null)}/`} target={placeTarget}>
             {t.openLast(last.name)}
           </a>
         </p>

@@ -1,4 +1,4 @@
-import { shortName } from "../../../../platform/places.ts";
+import { shortName } from "../../../../platform/marks.ts";
 
 interface Props {
   organisation: { name: string; colour: string };

@@ -5,7 +5,7 @@ import { Failed, Loading } from "../../../../design/ListState.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
 import { useLoad } from "../../../../platform/load.ts";
 import { prefixOf } from "../../../../platform/place.ts";
-import { COLOURS, type Colour } from "../../../../platform/places.ts";
+import { COLOURS, type Colour } from "../../../../platform/marks.ts";
 import { Link, navigate } from "../../../../platform/router.ts";
 import * as api from "../../api.organisations.ts";
 import { t } from "../../text.organisations.ts";

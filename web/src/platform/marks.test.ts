@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortName } from "./places.ts";
+import { shortName } from "./marks.ts";
 
 const short = (...names: string[]) => names.map((name) => shortName(name, names));
 
