@@ -800,6 +800,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much is unread, and how much of it calls me. */
+        get: operations["get_badge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/code": {
         parameters: {
             query?: never;
@@ -1286,6 +1303,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My organisation's name and colour. */
+        get: operations["get_organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes them. */
+        patch: operations["change_organisation"];
+        trace?: never;
+    };
     "/api/organisation/handover": {
         parameters: {
             query?: never;
@@ -1301,6 +1336,58 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All organisations, for the first one. */
+        get: operations["list_organisations"];
+        put?: never;
+        /** Founds a further organisation with its first administrator, for the first one. */
+        post: operations["found_organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/listed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisations that sign-in pages name. */
+        get: operations["list_listed_organisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one, for the first one. */
+        patch: operations["change_other_organisation"];
         trace?: never;
     };
     "/api/people": {
@@ -2385,6 +2472,10 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
         };
+        AllOrganisations: {
+            /** @description The first one first, then in 五十音 order. */
+            items: components["schemas"]["OrganisationView"][];
+        };
         /** @description What a provider sent the browser back with. */
         Arrival: {
             /** @description For what it gives us the tokens. */
@@ -2533,6 +2624,19 @@ export interface components {
              */
             read_seq: number;
         };
+        /** @description What waits for somebody. */
+        Badge: {
+            /**
+             * Format: int64
+             * @description Those of them that call the person: mentions, and whatever is said in direct rooms.
+             */
+            mentions: number;
+            /**
+             * Format: int64
+             * @description Unread messages and replies; of muted rooms only those that mention them.
+             */
+            unread: number;
+        };
         /** @description A contact barrier. */
         Barrier: {
             /** @description The unit that takes requests for them (取次窓口). */
@@ -2663,6 +2767,8 @@ export interface components {
              */
             unit_id: components["schemas"]["Id"] | null;
         };
+        /** @description The colours of organisations. Which light and dark each is, the client knows. */
+        Colour: "indigo" | "green" | "vermilion" | "purple" | "teal" | "brown" | "pink" | "slate";
         /** @description What somebody may do towards somebody else. */
         Contact: {
             /** @description Bring them into a room. */
@@ -3025,6 +3131,38 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description What a further organisation is founded with. */
+        FoundOrganisation: {
+            /** @description What its address is to have after `/o/`: a small letter, then up to thirty small letters, digits and hyphens. It never changes. */
+            code: string;
+            /** @description Its colour; the next one when absent. */
+            colour?: components["schemas"]["Colour"] | null;
+            email?: string | null;
+            family_name: string;
+            family_reading: string;
+            given_name: string;
+            given_reading: string;
+            /**
+             * @description Whether sign-in pages name it to everybody.
+             * @default false
+             */
+            listed: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Its name in kana.
+             * @default
+             */
+            reading: string;
+            staff_number: string;
+        };
+        FoundedOrganisation: {
+            /** @description Shown once; its owner has to choose another at the first sign-in. */
+            initial_password: string;
+            /** @description With which the administrator signs in there. */
+            login: string;
+            organisation: components["schemas"]["OrganisationView"];
+        };
         /** @description A part of the administration. */
         Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings";
         /** @description A grant. */
@@ -3380,6 +3518,21 @@ export interface components {
             linked_at: components["schemas"]["Timestamp"];
             /** @description Whose. */
             person: components["schemas"]["PersonBrief"];
+        };
+        /** @description An organisation, as everybody is told of it who is about to sign in. */
+        ListedOrganisation: {
+            /** @description What its address has after `/o/`; nothing for the first, which lives at `/`. */
+            code?: string | null;
+            /** @description Its colour. */
+            colour: components["schemas"]["Colour"];
+            /** @description Its name. */
+            name: string;
+        };
+        ListedOrganisations: {
+            /** @description The one at whose address it was asked; nothing before the first set-up. */
+            here?: components["schemas"]["ListedOrganisation"] | null;
+            /** @description Those that are named to everybody: the first one first, then in 五十音 order. */
+            items: components["schemas"]["ListedOrganisation"][];
         };
         /** @description Where the live stream goes on from what an answer shows. */
         LivePosition: {
@@ -3861,10 +4014,12 @@ export interface components {
         };
         /** @description In which order records are read. */
         Order: "newest" | "oldest";
-        /** @description An organisation. */
+        /** @description An organisation, as its own people are told of it. */
         Organisation: {
-            /** @description Its accent colour, `#rrggbb`. */
-            accent: string;
+            /** @description What its address has after `/o/`; nothing for the first, which lives at `/`. */
+            code?: string | null;
+            /** @description Its colour. */
+            colour: components["schemas"]["Colour"];
             /**
              * Format: int64
              * @description For how many days people who left a unit go on reading in its room, to hand over; none for 0.
@@ -3874,6 +4029,38 @@ export interface components {
             id: string;
             /** @description Its name, such as 緑野市. */
             name: string;
+        };
+        /** @description What of an organisation changes. */
+        OrganisationChange: {
+            /** @description Its colour. */
+            colour?: components["schemas"]["Colour"] | null;
+            /** @description Whether sign-in pages name it to everybody; only those who founded it say so. */
+            listed?: boolean | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Its name in kana. */
+            reading?: string | null;
+        };
+        /** @description Name or colour of the organisation changed. The payload is what `me.organisation` says from now on. */
+        OrganisationChanged: {
+            organisation: components["schemas"]["Organisation"];
+        };
+        /** @description An organisation, as administrators see it: their own, and those of the first one all that were founded. */
+        OrganisationView: {
+            /** @description What its address has after `/o/`; nothing for the first, which lives at `/`. */
+            code?: string | null;
+            /** @description Its colour. */
+            colour: components["schemas"]["Colour"];
+            /** @description When it was founded. */
+            founded_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: string;
+            /** @description Whether sign-in pages name it to everybody. The first one always is. */
+            listed: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Its name in kana, by which lists order it; empty when nobody has given it. */
+            reading: string;
         };
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
@@ -4184,8 +4371,6 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description What stands on the button. */
             name: string;
-            /** @description Whose it is, where several organisations share the program. */
-            organisation?: string | null;
         };
         /** @description What asking a provider for its documents came to. */
         ProviderCheck: {
@@ -4685,6 +4870,7 @@ export interface components {
             password: string;
             pin: string;
         };
+        /** @description Who is to administer a new organisation at first. */
         SetUp: {
             /** @description From the console. */
             code: string;
@@ -7084,6 +7270,35 @@ export interface operations {
             };
         };
     };
+    get_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Badge"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_code: {
         parameters: {
             query?: never;
@@ -8282,6 +8497,68 @@ export interface operations {
             };
         };
     };
+    get_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_handover: {
         parameters: {
             query?: never;
@@ -8302,6 +8579,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllOrganisations"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    found_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundOrganisation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundedOrganisation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_listed_organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedOrganisations"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_other_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
                 };
             };
             /** @description A problem */
