@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
-import { choose, composer, message, messages, openRoom, pane, reply, write } from "../support/talk.ts";
+import { ask, enter, found, takeOn } from "../support/organisations.ts";
+import { choose, composer, message, messages, openRoom, pane, reply, roomLink, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { Town, townOf } from "../support/town.ts";
 import { listOf, type Someone } from "../support/transfers.ts";
@@ -218,6 +219,63 @@ test.describe("screens", () => {
     await expect(clerk.getByText("管理者の", { exact: false }).first()).toBeVisible();
     await picture(clerk, "inspected");
     expect((await page.request.patch(account, { headers, data: { rights: "member" } })).ok()).toBe(true);
+  });
+
+  test("a council beside the town, and the way from one to the other", async ({ open, browser }) => {
+    const page = await open(town, town.people.administrator);
+    const [own, second] = [await browser.newContext({ baseURL: town.url }), await browser.newContext({ baseURL: town.url })];
+    const named = (family_name: string, given_name: string, family_reading: string, given_reading: string, staff_number: string) => ({ family_name, given_name, family_reading, given_reading, staff_number });
+    const council = { name: "緑野市議会", reading: "みどのしぎかい", code: "council", colour: "purple", administrator: named("長谷川", "静香", "はせがわ", "しずか", "G100") };
+    const secretary = await found(page, council, own);
+    await ask(page.context(), "POST", "/api/organisations", { name: "緑野市消防団", reading: "みどのししょうぼうだん", code: "fire-corps", colour: "vermilion", listed: true, ...named("火野", "守", "ひの", "まもる", "F100") });
+    await ask(page.context(), "POST", "/api/organisations", { name: "青空診療所", reading: "あおぞらしんりょうじょ", code: "clinic", colour: "teal", listed: true, ...named("青木", "治", "あおき", "おさむ", "C100") });
+    await page.goto("/admin/organisations");
+    await expect(page.getByRole("row")).toHaveCount(5);
+    await picture(page, "administration-organisations");
+
+    const councillor = await takeOn(own, "/o/council", named("浜田", "洋", "はまだ", "ひろし", "G201"), second);
+    const talk = [
+      [own, "次の議会運営委員会は、木曜日の十時から第一委員会室です。"],
+      [second, "承知しました。道路の補正予算の資料は、いつごろいただけますか。"],
+      [own, "道路課に聞いています。今日中にここへお送りします。"],
+      [second, "ありがとうございます。会派の皆さんにも伝えておきます。"],
+    ] as const;
+    const id = (number: number) => `00000000002${number}`.padEnd(13, "0");
+    await ask(own, "POST", "/o/council/api/rooms", { id: id(0), kind: "private", name: "議会運営委員会", people: [councillor.id] });
+    await ask(own, "POST", "/o/council/api/rooms", { id: id(5), kind: "private", name: "議会だより編集", people: [councillor.id] });
+    for (const [at, [who, body]] of talk.entries()) await ask(who, "POST", `/o/council/api/rooms/${id(0)}/messages`, { id: id(at + 1), body });
+
+    const clerk = await open(town, town.people.clerk, { with: { viewport: { width: 1600, height: 900 } }, before: (context) => enter(context, "/o/council", secretary) });
+    const room = await section(clerk);
+    await clerk.goto("/o/council/");
+    await expect(roomLink(clerk, "議会運営委員会")).toBeVisible();
+    await clerk.goto("/");
+    await openRoom(clerk, room);
+    const tiles = clerk.getByRole("navigation", { name: "組織", exact: true });
+    await expect(tiles.getByRole("link", { name: /議会.*未読/ })).toBeVisible();
+    await picture(clerk, "organisations");
+    await tiles.getByRole("button", { name: "緑野市議会を並べて表示" }).click();
+    const right = clerk.frameLocator("iframe");
+    await right.getByRole("link", { name: /^議会運営委員会/ }).click();
+    await expect(right.getByText("会派の皆さんにも", { exact: false })).toBeVisible();
+    await expect(messages(clerk).last()).toBeInViewport();
+    await picture(clerk, "side-by-side");
+
+    const phone = await open(town, town.people.clerk, { device: "phone", before: (context) => enter(context, "/o/council", secretary) });
+    await phone.goto("/o/council/");
+    await expect(roomLink(phone, "議会運営委員会")).toBeVisible();
+    await phone.goto("/");
+    await expect(phone.getByRole("navigation", { name: "組織", exact: true }).getByRole("link")).toHaveCount(2);
+    await picture(phone, "organisations-phone");
+
+    const stranger = await open(town, null, { path: "/o/council/" });
+    await expect(stranger.getByText("緑野市議会")).toBeVisible();
+    await picture(stranger, "sign-in-council");
+    await stranger.getByRole("button", { name: "ほかの組織" }).click();
+    await expect(stranger.getByRole("dialog").getByRole("link")).toHaveCount(4);
+    await picture(stranger, "organisations-chooser");
+    await own.close();
+    await second.close();
   });
 
   test("the jump", async ({ open }) => {

@@ -46,14 +46,20 @@ async function page(request) {
   }
 }
 
+// An organisation's addresses begin with its code, home's with nothing.
+const BEGINNING = /^\/o\/[a-z][a-z0-9-]{1,30}(?=\/|$)/;
+const placeOf = (path) => BEGINNING.exec(path)?.[0] ?? "";
+const within = (path) => path.slice(placeOf(path).length);
+
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
-  if (/^\/api\/people\/[^/]+\/photo$/.test(url.pathname) && url.searchParams.has("v")) {
+  const path = within(url.pathname);
+  if (/^\/api\/people\/[^/]+\/photo$/.test(path) && url.searchParams.has("v")) {
     event.respondWith(photo(event.request));
     return;
   }
-  if (url.pathname.startsWith("/api/")) return;
+  if (path.startsWith("/api/")) return;
   if (event.request.mode === "navigate") {
     event.respondWith(page(event.request));
     return;
@@ -61,8 +67,14 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(caches.match(event.request).then((held) => held ?? fetch(event.request)));
 });
 
+// Whoever signs out of one organisation leaves none of its photos behind; those of the others are still in use.
+async function forget(place) {
+  const cache = await caches.open(PHOTOS);
+  for (const request of await cache.keys()) if (placeOf(new URL(request.url).pathname) === place) await cache.delete(request);
+}
+
 self.addEventListener("message", (event) => {
-  if (event.data === "forget") event.waitUntil(caches.delete(PHOTOS));
+  if (typeof event.data?.forget === "string") event.waitUntil(forget(event.data.forget));
 });
 
 self.addEventListener("notificationclick", (event) => {
@@ -70,7 +82,8 @@ self.addEventListener("notificationclick", (event) => {
   const path = event.notification.data?.path ?? "/";
   event.waitUntil(
     self.clients.matchAll({ type: "window" }).then((open) => {
-      const first = open[0];
+      // Another organisation's page would look for the place in vain.
+      const first = open.find((client) => placeOf(new URL(client.url).pathname) === placeOf(path));
       if (!first) return self.clients.openWindow(path);
       first.postMessage({ open: path });
       return first.focus();

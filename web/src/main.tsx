@@ -3,6 +3,7 @@ import "./design/theme.css";
 import "./design/base.css";
 import "./design/controls.css";
 import "./design/overlay.css";
+import "./design/places.css";
 import "./app/shell.css";
 import "./features/chat/ui/chat.css";
 import "./features/chat/ui/conversation.css";
@@ -14,6 +15,7 @@ import { App } from "./app/App.tsx";
 import { attend, phaseStore, start } from "./app/start.ts";
 import { whenFontIsWorthIt } from "./platform/glyphs.ts";
 import { applyRememberedAppearance } from "./platform/appearance.ts";
+import { ownName } from "./platform/place.ts";
 import { watchCompositions } from "./platform/ime.ts";
 import { loadRoom } from "./features/chat/routes.tsx";
 import { watchActivity } from "./platform/presence.ts";
@@ -24,11 +26,13 @@ attend();
 void start();
 watchActivity();
 
+const RELOADED = ownName("reloaded");
+
 // A release replaced the parts that this window would load later: the new page has the new ones. Once a minute at most.
 window.addEventListener("vite:preloadError", () => {
-  const last = Number(sessionStorage.getItem("reloaded") ?? 0);
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
   if (!navigator.onLine || Date.now() - last < 60_000) return;
-  sessionStorage.setItem("reloaded", String(Date.now()));
+  sessionStorage.setItem(RELOADED, String(Date.now()));
   location.reload();
 });
 

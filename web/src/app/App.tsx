@@ -1,10 +1,12 @@
-import { lazy, Suspense, useEffect, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { Notices } from "../design/Notices.tsx";
 import { Failed, Loading } from "../design/ListState.tsx";
 import { printRoutes } from "../features/chat/routes.tsx";
 import { landingStore, nowhere, RETURN_PAGE } from "../features/oidc/store.ts";
 import { LinkReturn, ProviderButtons, Return } from "../features/oidc/routes.tsx";
 import { followLayout } from "../platform/layout.ts";
+import { code, framed } from "../platform/place.ts";
+import { elsewhere, placesStore } from "../platform/places.ts";
 import { find, usePath } from "../platform/router.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
@@ -20,20 +22,39 @@ const ForcedPassword = lazy(() => import("../features/identity/ui/Start.tsx").th
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const ForcedFactor = lazy(() => import("../features/identity/ui/ForcedFactor.tsx").then((part) => ({ default: part.ForcedFactor })));
 
+const ofPlaces = <Name extends keyof typeof import("./places/around.ts")>(name: Name) => lazy(() => withWords(import("./places/around.ts")).then((part) => ({ default: part[name] })));
+const Switcher = ofPlaces("Switcher");
+const Band = ofPlaces("Band");
+const Beside = ofPlaces("Beside");
+const Nowhere = ofPlaces("Nowhere");
+const Elsewhere = lazy(() => withWords(import("../features/identity/ui/organisations/Elsewhere.tsx")));
+
+// The colour with which everybody begins.
+const PLAIN = "indigo";
+
+/** Other ways in, and the way to other organisations. */
+const others = (
+  <Suspense fallback={null}>
+    <ProviderButtons />
+    <Elsewhere />
+  </Suspense>
+);
+
 function Body(): ReactNode {
   const { phase, error, organisation } = useStore(phaseStore, (state) => state);
   const path = usePath();
   const { step } = useStore(landingStore, (landing) => landing);
   const me = useStore(sessionStore, (session) => session);
   if (phase === "set_up") return <SetUp onDone={(who) => void signedIn(who)} />;
-  if (phase === "sign_in" || (phase !== "loading" && phase !== "failed" && !me)) {
+  if (phase === "sign_in" || (phase !== "loading" && phase !== "failed" && phase !== "nowhere" && !me)) {
     const done = (who: Me) => {
       landingStore.set(nowhere);
       void signedIn(who);
     };
     if (path === RETURN_PAGE) return <Return onDone={done} />;
-    return <SignIn organisation={organisation} reason={phase === "sign_in" ? error : null} begun={step} others={<Suspense fallback={null}><ProviderButtons /></Suspense>} onDone={done} />;
+    return <SignIn organisation={organisation} reason={phase === "sign_in" ? error : null} begun={step} others={others} onDone={done} />;
   }
+  if (phase === "nowhere") return <Nowhere />;
   if (phase === "password" && me) return <ForcedPassword onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
   if (phase === "factor" && me) return <ForcedFactor onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
   if (phase === "operator" && me) return <Operator onDone={(who) => void unlocked(who)} onSignOut={() => void signOut()} />;
@@ -56,14 +77,37 @@ function Body(): ReactNode {
 
 export function App() {
   const language = useStore(languageStore, (value) => value);
-  const textSize = useStore(sessionStore, (me) => me?.settings.text_size ?? 100);
-  useEffect(() => followLayout(textSize), [textSize]);
+  const me = useStore(sessionStore, (session) => session);
+  const { phase, organisation: told } = useStore(phaseStore, (state) => state);
+  const several = useStore(placesStore, elsewhere);
+  const own = useRef<HTMLDivElement>(null);
+  const textSize = me?.settings.text_size ?? 100;
+  useEffect(() => (own.current ? followLayout(textSize, own.current) : undefined), [textSize, language]);
+  const organisation = me?.organisation ?? told;
+  // What is shown beside stays although somebody signs out of it.
+  const around = useRef(false);
+  around.current ||= several && !framed;
+  // A town alone looks as it always did.
+  const colour = several || code !== null || organisation?.colour !== PLAIN ? organisation?.colour : undefined;
+  useEffect(() => {
+    if (colour) document.documentElement.dataset.place = colour;
+    else delete document.documentElement.dataset.place;
+  }, [colour]);
+  const name = organisation?.name;
+  useEffect(() => {
+    if (name && !me) document.title = `${name} - Engawa`;
+  }, [name, me === null]);
   return (
     // Texts are read while drawing: another language draws everything anew.
-    <div key={language} className="app">
-      <Suspense fallback={<Loading />}>
-        <Body />
-      </Suspense>
+    <div key={language} className="app" data-several={several || undefined}>
+      <Suspense fallback={null}>{around.current && <Switcher />}</Suspense>
+      <div ref={own} className="own">
+        <Suspense fallback={null}>{me && phase !== "sign_in" && !framed && (several || code !== null) && <Band organisation={me.organisation} />}</Suspense>
+        <Suspense fallback={<Loading />}>
+          <Body />
+        </Suspense>
+      </div>
+      <Suspense fallback={null}>{around.current && <Beside />}</Suspense>
       <Notices />
     </div>
   );

@@ -1,4 +1,6 @@
 import { Dialog } from "../design/Dialog.tsx";
+import { elsewhere, placesStore } from "../platform/places.ts";
+import { t as places } from "./places/text.ts";
 import { t } from "./text.ts";
 
 /** The keys that work, each beside what it does. */
@@ -20,6 +22,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
     ["Ctrl + Alt + L", t.keyLock],
     ["Esc", t.keyEscape],
   ];
+  if (elsewhere(placesStore.get())) keys.splice(2, 0, ["Alt + 1…9", places.keys]);
   return (
     <Dialog title={t.help} onClose={onClose}>
       <dl className="keys">

@@ -13,10 +13,14 @@ import { call, query } from "../platform/http.ts";
 import { belongsToInputMethod } from "../platform/ime.ts";
 import { useDebounced, useLoad } from "../platform/load.ts";
 import { meet, peopleStore, useFindable, type PersonBrief } from "../platform/people.ts";
+import { code, framed } from "../platform/place.ts";
+import { isAt, knowsOthers, placesStore } from "../platform/places.ts";
 import { finds } from "../platform/reading.ts";
 import { navigate } from "../platform/router.ts";
 import { useUnitReadings } from "../platform/units.ts";
 import { useMe } from "../platform/session.ts";
+import { t as places } from "./places/text.ts";
+import { visit as goTo } from "./places/visit.ts";
 import { adminItems } from "./SideNav.tsx";
 import { t } from "./text.ts";
 
@@ -37,7 +41,7 @@ const ROOMS_SHOWN = 8;
 const PEOPLE_SHOWN = 8;
 
 /** Ctrl+K: any room, person or command by a part of its name or reading. */
-export default function Jump({ onClose, onOver }: { onClose: () => void; onOver: (over: "help" | "sign-out") => void }) {
+export default function Jump({ onClose, onOver }: { onClose: () => void; onOver: (over: "help" | "organisations" | "sign-out") => void }) {
   const me = useMe();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
@@ -67,6 +71,8 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     ["help", t.help, () => onOver("help")],
     ["leave", t.signOut, () => onOver("sign-out")],
   ];
+  if (knowsOthers()) commands.push(["columns", t.organisations, () => onOver("organisations")]);
+  if (!framed) for (const place of placesStore.get()) if (!isAt(place, code)) commands.push(["columns", places.band(place.name), () => goTo(place)]);
   for (const [href, icon, label] of adminItems(me)) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
 
   const unitReading = useUnitReadings(true);

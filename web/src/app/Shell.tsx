@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState, type CSSProperties } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Avatar } from "../design/Avatar.tsx";
 import { Boundary } from "../design/Boundary.tsx";
 import { Confirm } from "../design/Dialog.tsx";
@@ -12,6 +12,8 @@ import { belongsToInputMethod } from "../platform/ime.ts";
 import { layoutStore } from "../platform/layout.ts";
 import { lineStore } from "../platform/live.ts";
 import { showUnread } from "../platform/notifications.ts";
+import { within } from "../platform/place.ts";
+import { knowsOthers } from "../platform/places.ts";
 import { find, Link, navigate, usePath } from "../platform/router.ts";
 import { useMe } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
@@ -21,13 +23,14 @@ import { mayVisit, WaitingMark } from "./SideNav.tsx";
 import { lockScreen, signOut } from "./start.ts";
 import { t } from "./text.ts";
 
-const Jump = lazy(() => import("./Jump.tsx"));
-const Help = lazy(() => import("./Help.tsx"));
+const Jump = lazy(() => withWords(import("./Jump.tsx")));
+const Help = lazy(() => withWords(import("./Help.tsx")));
+const Chooser = lazy(() => withWords(import("../features/identity/ui/organisations/Chooser.tsx")));
 const Using = lazy(() => withWords(import("../features/identity/ui/operators/Using.tsx")));
 
 const OnLeave = lazy(() => withWords(import("../features/directory/ui/leaves/OnLeave.tsx")));
 
-type Over = "jump" | "help" | "sign-out" | null;
+type Over = "jump" | "help" | "organisations" | "sign-out" | null;
 
 /** Everything around a place: rail, list, content, right pane. */
 export function Shell() {
@@ -56,7 +59,7 @@ export function Shell() {
       }
     };
     const onMessage = (event: MessageEvent<{ open?: string }>) => {
-      if (event.data?.open) navigate(event.data.open);
+      if (event.data?.open) navigate(within(event.data.open));
     };
     document.addEventListener("keydown", onKeyDown);
     navigator.serviceWorker?.addEventListener("message", onMessage);
@@ -76,7 +79,7 @@ export function Shell() {
   // Inside a conversation a phone needs every line for it.
   const showRail = !phone || !path.startsWith("/rooms/");
   return (
-    <div className="shell" data-pane={pane ? true : undefined} style={{ "--accent": me.organisation.accent ?? undefined } as CSSProperties}>
+    <div className="shell" data-pane={pane ? true : undefined}>
       <a className="skip" href="#content">
         {t.skip}
       </a>
@@ -122,6 +125,7 @@ export function Shell() {
       <Suspense>
         {over === "jump" && <Jump onClose={() => setOver(null)} onOver={setOver} />}
         {over === "help" && <Help onClose={() => setOver(null)} />}
+        {over === "organisations" && <Chooser onClose={() => setOver(null)} />}
       </Suspense>
       {over === "sign-out" && <SignOutAsk onClose={() => setOver(null)} />}
     </div>
@@ -165,6 +169,11 @@ interface RailProps {
 function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
   const me = useMe();
   const [anchor, setAnchor] = useState<Anchor | null>(null);
+  const openMenu = (button: Element) => {
+    setAnchor(anchorOf(button));
+    // There may be other organisations by now: the next time this opens, it offers the way to them.
+    void import("../platform/listed.ts").then((part) => part.askListed()).catch(() => undefined);
+  };
   const items: [string, string, IconName, string][] = [
     ["chat", "/", "chat", t.chat],
     ["people", "/people", "people", t.people],
@@ -190,7 +199,7 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
           <Icon name="search" size={24} />
           <span>{t.jump}</span>
         </button>
-        <button type="button" className="rail-me" aria-label={t.account} title={me.person.name} aria-haspopup="menu" onClick={(event) => setAnchor(anchorOf(event.currentTarget))}>
+        <button type="button" className="rail-me" aria-label={t.account} title={me.person.name} aria-haspopup="menu" onClick={(event) => openMenu(event.currentTarget)}>
           <Avatar person={me.person} size={36} />
         </button>
       </div>
@@ -209,6 +218,7 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
             { label: t.profile, icon: "people", run: () => navigate("/settings/profile") },
             { label: t.settings, icon: "settings", run: () => navigate("/settings/look") },
             { label: t.help, icon: "help", shortcut: "?", run: () => onOver("help") },
+            ...(knowsOthers() ? [{ label: t.organisations, icon: "columns" as const, run: () => onOver("organisations") }] : []),
             { label: t.signOut, icon: "leave", run: () => onOver("sign-out") },
           ]}
         />

@@ -48,11 +48,20 @@ const adminPlaces = (): [...Item, AdminFunction | null, Verb?][] => [
   [INSPECTIONS, "eye", t.inspections, "audit"],
   ["/admin/links", "link", t.links, "systems"],
   ["/admin/audit", "clock", identityTexts.audit, "audit"],
+  ["/admin/name-and-colour", "edit", t.nameAndColour, null],
 ];
+
+/** Organisations are founded at home alone. */
+const founding = (me: Me): Item[] => (me.rights === "administrator" && me.organisation.code === null ? [["/admin/organisations", "columns", t.foundOrganisations]] : []);
 
 /** The places of the administration that somebody may use, in the order a new town needs them. */
 export const adminItems = (me: Me): Item[] =>
-  adminPlaces().flatMap(([href, icon, label, needed, verb]): Item[] => (!me.leave && (needed ? may(me, needed, verb) : me.rights === "administrator") ? [[href, icon, label]] : []));
+  me.leave
+    ? []
+    : [
+        ...adminPlaces().flatMap(([href, icon, label, needed, verb]): Item[] => ((needed ? may(me, needed, verb) : me.rights === "administrator") ? [[href, icon, label]] : [])),
+        ...founding(me),
+      ];
 
 /** Whether somebody may open a place of the administration: its front page is for whoever may open any. */
 export const mayVisit = (me: Me, path: string) => adminItems(me).some(([href]) => path === "/admin" || path === href || path.startsWith(`${href}/`));

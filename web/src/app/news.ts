@@ -7,6 +7,7 @@ import { t as chat } from "../features/chat/text.ts";
 import { announce } from "../platform/announce.ts";
 import { notifyOutside } from "../platform/notifications.ts";
 import { peopleStore } from "../platform/people.ts";
+import { placePath } from "../platform/place.ts";
 import { sessionStore } from "../platform/session.ts";
 
 const nameOf = (message: Message) => message.via ?? usedBy(peopleStore.get()[message.author_id]?.name ?? "", message.operator);
@@ -30,7 +31,7 @@ export function tellNews(events: readonly ChatEvent[]): void {
     const room = chatStore.get().rooms[message.room_id];
     // Where I only read on to hand over, nothing is meant for me any more.
     if (!room || room.mine?.role === "reader") continue;
-    if (location.pathname.startsWith(`/rooms/${room.id}`) && document.hasFocus()) announce(chat.messageAloud(nameOf(message), textOf(message)));
+    if (placePath().startsWith(`/rooms/${room.id}`) && document.hasFocus()) announce(chat.messageAloud(nameOf(message), textOf(message)));
     const forMe = mentioned.has(message.id) || message.everyone || message.body.includes(`<@${me.person.id}>`);
     // Whoever is on leave is left in peace, whatever they chose for their working days.
     if (me.leave) continue;

@@ -10,6 +10,8 @@ import { call, endsSession, onSignedOut, OPERATOR_NEEDED, Problem } from "../pla
 import { layoutStore } from "../platform/layout.ts";
 import { createLive, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
+import { address, code, ownName, placePath, prefix } from "../platform/place.ts";
+import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
 import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
@@ -18,9 +20,9 @@ import { forgetUnits } from "../platform/units.ts";
 import { tellNews } from "./news.ts";
 
 /** What the window shows as a whole. */
-export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "operator" | "ready" | "failed";
+export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "operator" | "ready" | "failed" | "nowhere";
 
-export const phaseStore = createStore<{ phase: Phase; error: unknown; organisation: string | null }>({ phase: "loading", error: null, organisation: null });
+export const phaseStore = createStore<{ phase: Phase; error: unknown; organisation: Place | null }>({ phase: "loading", error: null, organisation: null });
 
 /** What is kept on this machine so that yesterday's rooms open at once, and without the network. */
 interface Kept {
@@ -36,10 +38,14 @@ interface Kept {
 const KEPT_VERSION = 2;
 const SAVE_EVERY_MS = 10_000;
 
-const show = (phase: Phase, error: unknown = null) => phaseStore.update((state) => ({ ...state, phase, error, organisation: sessionStore.get()?.organisation.name ?? state.organisation }));
+function show(phase: Phase, error: unknown = null, organisation: Place | null = sessionStore.get()?.organisation ?? null): void {
+  if (phase === "sign_in" || phase === "set_up") leavePlace(code);
+  phaseStore.update((state) => ({ phase, error, organisation: organisation ?? state.organisation }));
+}
 
 function enter(me: Me): void {
   sessionStore.set(me);
+  enterPlace(me.organisation);
   meet([me.person]);
   void applyAppearance(me.settings);
 }
@@ -107,14 +113,14 @@ function takeOther(event: LiveEvent): void {
     const me = sessionStore.get();
     if (me?.person.id === person.id) sessionStore.set({ ...me, person: { ...me.person, ...person } });
   } else if (event.kind === "directory.units_changed") forgetUnits();
-  else if (event.kind === "directory.barriers_changed") barriersChanged();
+  else if (event.kind === "directory.organisation_changed") {
+    const { organisation } = event.p as Wire["OrganisationChanged"];
+    sessionStore.update((me) => me && { ...me, organisation });
+    enterPlace(organisation);
+  } else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);
-  } else if (event.kind === "directory.organisation_changed") {
-    const { organisation } = event.p as Wire["OrganisationChanged"];
-    const me = sessionStore.get();
-    if (me) sessionStore.set({ ...me, organisation });
   } else if (event.kind === "identity.account_changed") {
     accountTold();
     // Rights came or went: the shell shows other places now.
@@ -164,7 +170,7 @@ async function recall(): Promise<Kept | null> {
 /** Opens the room of the last visit where a list and a room fit side by side. */
 async function reopen(): Promise<void> {
   const room = await lastRoom().catch(() => null);
-  if (room && location.pathname === "/" && layoutStore.get() !== "phone" && chatStore.get().rooms[room]) navigate(`/rooms/${room}`, { replace: true });
+  if (room && placePath() === "/" && layoutStore.get() !== "phone" && chatStore.get().rooms[room]) navigate(`/rooms/${room}`, { replace: true });
 }
 
 function appear(): void {
@@ -201,6 +207,7 @@ export async function start(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Problem)) show("failed", error);
     else if (endsSession(error)) await askWho(error.code === "sign_in_needed" ? null : error);
+    else if (isNowhere(error)) show("nowhere");
     else if (error.code === "password_change_needed") await askFirst("password");
     else if (error.code === "factor_set_up_needed") await askFirst("factor");
     else if (error.code === OPERATOR_NEEDED) await askFirst("operator");
@@ -210,6 +217,9 @@ export async function start(): Promise<void> {
     } else show("failed", error);
   }
 }
+
+/** Whether there is no organisation at this address: home is always there. */
+const isNowhere = (error: Problem) => code !== null && error.status === 404;
 
 /** Fetches everything anew. A locked screen stays locked, also where the server has not heard of it yet. */
 async function begin(): Promise<void> {
@@ -228,7 +238,7 @@ async function goOn(kept: Kept, me: Me): Promise<void> {
   if (kept.me.account_id !== me.account_id) {
     await forgetEverything();
     // Nothing of the one who was shown may stay in this window either.
-    if (phase === "ready") return location.replace("/");
+    if (phase === "ready") return location.replace(address("/"));
   }
   enter(me);
   if (isBound(me)) return;
@@ -250,7 +260,7 @@ function isBound(me: Me): boolean {
 }
 
 // Set until somebody has said who they are: a page that is read anew while the server is away stays locked.
-const LOCKED = "locked";
+const LOCKED = ownName("locked");
 const FLUSH_MS = 2000;
 
 /** Nobody is using this device from now on: the screen shows nothing at once, and the server is told once what was written has gone out. */
@@ -302,10 +312,10 @@ function restore(kept: Kept): void {
 
 async function askWho(why: unknown): Promise<void> {
   try {
-    const { needed } = await identity.setUpNeeded();
-    show(needed ? "set_up" : "sign_in", why);
+    const [{ needed }, { here }] = await Promise.all([identity.setUpNeeded(), import("../platform/listed.ts").then((part) => part.askHere())]);
+    show(needed ? "set_up" : "sign_in", why, here ?? null);
   } catch (error) {
-    show("failed", error);
+    show(error instanceof Problem && isNowhere(error) ? "nowhere" : "failed", error);
   }
 }
 
@@ -352,7 +362,7 @@ export async function signOut(): Promise<void> {
   await identity.signOut().catch(() => undefined);
   leave();
   await forgetEverything();
-  navigator.serviceWorker?.controller?.postMessage("forget");
+  navigator.serviceWorker?.controller?.postMessage({ forget: prefix });
 }
 
 /** Wires what runs as long as the window is open. */

@@ -46,4 +46,7 @@ export const en: Translation<Texts> = {
   leaves: "Leave",
   inspections: "Inspections",
   singleSignOn: "Single sign-on",
+  organisations: "Other organisations",
+  foundOrganisations: "Organisations",
+  nameAndColour: "Name and colour",
 };

@@ -45,6 +45,9 @@ const ja = {
   leaves: "休業",
   inspections: "閲覧の申請",
   singleSignOn: "シングルサインオン",
+  organisations: "ほかの組織",
+  foundOrganisations: "組織の追加",
+  nameAndColour: "組織の名前と色",
 };
 
 export const t = texts(ja, () => import("./text.en.ts"));

@@ -1,5 +1,6 @@
 import type { Presence } from "../platform/live.ts";
 import type { PersonBrief } from "../platform/people.ts";
+import { address } from "../platform/place.ts";
 import { Icon } from "./Icon.tsx";
 import { t } from "./text.ts";
 
@@ -18,7 +19,7 @@ export function Avatar({ person, size = 36, presence = null }: { person: PersonB
   return (
     <span className="avatar" data-tone={person ? toneOf(person.id) : 0} style={style} aria-hidden="true">
       {person?.photo ? (
-        <img src={`/api/people/${person.id}/photo?v=${encodeURIComponent(person.photo)}`} alt="" width={size} height={size} loading="lazy" decoding="async" />
+        <img src={address(`/api/people/${person.id}/photo?v=${encodeURIComponent(person.photo)}`)} alt="" width={size} height={size} loading="lazy" decoding="async" />
       ) : (
         person?.shared ? <Icon name="shared" size={size * 0.55} /> : (Array.from(person?.name ?? "?")[0] ?? "?")
       )}

@@ -1,8 +1,9 @@
 import { chooseDateStyle } from "./dates.ts";
+import { ownName } from "./place.ts";
 import type { Settings } from "./session.ts";
 import { chooseLanguage, languageStore } from "./texts.ts";
 
-const HINT = "engawa.appearance";
+const HINT = ownName("engawa.appearance");
 
 /** Makes the page look as the person chose. The choice is also kept on this machine, so that the next start does not flash. */
 export async function applyAppearance(settings: Pick<Settings, "theme" | "text_size" | "language" | "dates">): Promise<void> {

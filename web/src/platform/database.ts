@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { ownName } from "./place.ts";
 
 interface Schema extends DBSchema {
   outbox: { key: string; value: unknown };
@@ -11,7 +12,7 @@ let opening: Promise<IDBPDatabase<Schema> | null> | null = null;
 
 // A browser may refuse a database (private window, full disk). The client then works without: nothing survives the tab, nothing breaks.
 function database(): Promise<IDBPDatabase<Schema> | null> {
-  opening ??= openDB<Schema>("engawa", 1, {
+  opening ??= openDB<Schema>(ownName("engawa"), 1, {
     upgrade(db) {
       db.createObjectStore("outbox");
       db.createObjectStore("cache");

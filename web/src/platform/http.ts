@@ -1,4 +1,5 @@
 import type { Wire } from "./api/wire.ts";
+import { prefix } from "./place.ts";
 
 /** Nobody has said that they are using this shared account, or not for a while. */
 export const OPERATOR_NEEDED = "operator_needed";
@@ -37,6 +38,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Goes on after the page is closed. */
   outlive?: boolean;
+  /** What the addresses of another organisation begin with, to ask there. */
+  at?: string;
 }
 
 const signedOutListeners = new Set<(why: Problem) => void>();
@@ -53,7 +56,7 @@ export function onSignedOut(listener: (why: Problem) => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
-/** Calls the API; `path` starts after `/api`. */
+/** Calls the API of this window's organisation; `path` starts after `/api`. */
 export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json", ...options.headers };
   if (method !== "GET") headers["x-engawa"] = "1";
@@ -61,7 +64,7 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   if (options.blob) headers["content-type"] = options.blob.type;
   let response: Response;
   try {
-    response = await fetch(`/api${path}`, {
+    response = await fetch(`${options.at ?? prefix}/api${path}`, {
       method,
       headers,
       body: options.blob ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
@@ -73,7 +76,12 @@ export async function call<T>(method: Method, path: string, options: CallOptions
     if (options.signal?.aborted) throw error;
     throw new Problem("offline", 0);
   }
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    // Whoever is signed out elsewhere is not signed out here.
+    if (options.at === undefined && (endsSession(problem) || problem.code === OPERATOR_NEEDED)) for (const listener of signedOutListeners) listener(problem);
+    throw problem;
+  }
   if (response.status === 204) return undefined as T;
   return (await response.json()) as T;
 }
@@ -81,15 +89,13 @@ export async function call<T>(method: Method, path: string, options: CallOptions
 async function problemOf(response: Response): Promise<Problem> {
   const type = response.headers.get("content-type") ?? "";
   const detail = type.includes("json") ? ((await response.json().catch(() => ({}))) as Partial<Wire["Problem"]>) : {};
-  const problem = new Problem(
+  return new Problem(
     typeof detail.code === "string" ? detail.code : "unexpected",
     response.status,
     detail.fields ?? [],
     typeof detail.retry_after_s === "number" ? detail.retry_after_s : null,
     typeof detail.request_id === "string" ? detail.request_id : null,
   );
-  if (endsSession(problem) || problem.code === OPERATOR_NEEDED) for (const listener of signedOutListeners) listener(problem);
-  return problem;
 }
 
 /** A query string without the empty values, `?` included; empty when nothing is left. */

@@ -13,14 +13,18 @@ export function layoutFor(width: number, textSize: number): Layout {
   return room < PHONE_BELOW ? "phone" : room < WIDE_FROM ? "narrow" : "wide";
 }
 
-/** Follows the window; called again when the text size changes. */
-export function followLayout(textSize: number): () => void {
+/** Follows the width of what this client has of the window; called again when the text size changes. */
+export function followLayout(textSize: number, own: Element): () => void {
+  const root = document.documentElement;
   const measure = () => {
-    const layout = layoutFor(window.innerWidth, textSize);
-    document.documentElement.dataset.layout = layout;
+    const layout = layoutFor(own.clientWidth, textSize);
+    root.dataset.layout = layout;
+    // With another organisation beside, a client on a wide screen may have the shape of a phone's.
+    root.dataset.window = layoutFor(window.innerWidth, textSize);
     layoutStore.set(layout);
   };
   measure();
-  window.addEventListener("resize", measure);
-  return () => window.removeEventListener("resize", measure);
+  const size = new ResizeObserver(measure);
+  size.observe(own);
+  return () => size.disconnect();
 }

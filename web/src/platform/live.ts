@@ -1,5 +1,6 @@
 import type { Wire } from "./api/wire.ts";
 import type { Id } from "./ids.ts";
+import { address } from "./place.ts";
 import { createStore } from "./store.ts";
 
 /** Up to where this client knows everything. */
@@ -176,7 +177,7 @@ export function createLive(handlers: LiveHandlers) {
   }
 
   function openSocket(at: Position, live: { frame(text: string): void; closed(): void }): Transport {
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live`);
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${address("/api/live")}`);
     let opened = false;
     socket.onopen = () => {
       opened = true;
@@ -199,7 +200,7 @@ export function createLive(handlers: LiveHandlers) {
   }
 
   function openStream(at: Position, live: { frame(text: string): void; closed(): void }): Transport {
-    const source = new EventSource(`/api/live/sse?epoch=${encodeURIComponent(at.epoch)}&tick=${at.tick}`);
+    const source = new EventSource(`${address("/api/live/sse")}?epoch=${encodeURIComponent(at.epoch)}&tick=${at.tick}`);
     let connection: string | null = null;
     source.onmessage = (message) => {
       const frame = JSON.parse(String(message.data)) as Frame;
@@ -216,7 +217,7 @@ export function createLive(handlers: LiveHandlers) {
     return {
       send: (frame) => {
         if (!connection) return;
-        void fetch("/api/live/say", {
+        void fetch(address("/api/live/say"), {
           method: "POST",
           headers: { "content-type": "application/json", "x-engawa": "1" },
           body: JSON.stringify({ connection, frame }),

@@ -1,4 +1,5 @@
 import { createElement, useSyncExternalStore, type AnchorHTMLAttributes, type MouseEvent } from "react";
+import { address, framed, placePath } from "./place.ts";
 
 export type Params = Record<string, string>;
 
@@ -37,20 +38,26 @@ const tell = () => {
 };
 if (typeof window !== "undefined") window.addEventListener("popstate", tell);
 
+// What a page beside another one adds to the history, the way back of the window around it would have to walk through. It keeps its own.
+const trail: string[] = [];
+
 /** Goes to a place inside the client. */
 export function navigate(to: string, options: { replace?: boolean } = {}): void {
-  if (to === location.pathname + location.search) return;
-  if (options.replace) history.replaceState(null, "", to);
-  else history.pushState({ inside: true }, "", to);
+  const before = placePath() + location.search;
+  if (to === before) return;
+  if (framed && !options.replace) trail.push(before);
+  if (options.replace || framed) history.replaceState(null, "", address(to));
+  else history.pushState({ inside: true }, "", address(to));
   tell();
 }
 
 /** Whether the last place was inside the client. */
-export const cameFromInside = () => Boolean((history.state as { inside?: boolean } | null)?.inside);
+export const cameFromInside = () => trail.length > 0 || Boolean((history.state as { inside?: boolean } | null)?.inside);
 
 /** Goes back when the last place was inside the client, else to `fallback`. */
 export function back(fallback: string): void {
-  if (cameFromInside()) history.back();
+  if (framed) navigate(trail.pop() ?? fallback, { replace: true });
+  else if (cameFromInside()) history.back();
   else navigate(fallback, { replace: true });
 }
 
@@ -59,9 +66,9 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The path on screen, without the query. */
+/** The path on screen, without the query and without what the addresses of the organisation begin with. */
 export function usePath(): string {
-  return useSyncExternalStore(subscribe, () => location.pathname);
+  return useSyncExternalStore(subscribe, placePath);
 }
 
 /** One value of the query on screen. */
@@ -74,6 +81,7 @@ export function Link(props: AnchorHTMLAttributes<HTMLAnchorElement> & { href: st
   const { onClick, replace, ...rest } = props;
   return createElement("a", {
     ...rest,
+    href: address(props.href),
     onClick: (event: MouseEvent<HTMLAnchorElement>) => {
       onClick?.(event);
       if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

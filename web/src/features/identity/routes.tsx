@@ -8,6 +8,9 @@ const Profile = lazy(() => import("./ui/Profile.tsx"));
 const Accounts = lazy(() => import("./ui/Accounts.tsx"));
 const SignInRules = lazy(() => import("./ui/SignInRules.tsx"));
 const Audit = lazy(() => withWords(import("./ui/Audit.tsx")));
+const Organisations = lazy(() => withWords(import("./ui/organisations/Organisations.tsx")));
+const NewOrganisation = lazy(() => withWords(import("./ui/organisations/NewOrganisation.tsx")));
+const OwnOrganisation = lazy(() => withWords(import("./ui/organisations/OwnOrganisation.tsx")));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 
@@ -29,4 +32,7 @@ export const identityAdminRoutes: readonly (readonly [string, () => ReactNode])[
   ["/admin/accounts", () => later(<Accounts />)],
   ["/admin/sign-in-rules", () => later(<SignInRules />)],
   ["/admin/audit", () => later(<Audit />)],
+  ["/admin/organisations", () => later(<Organisations />)],
+  ["/admin/organisations/new", () => later(<NewOrganisation />)],
+  ["/admin/name-and-colour", () => later(<OwnOrganisation />)],
 ];

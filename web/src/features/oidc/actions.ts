@@ -1,24 +1,28 @@
 import type { Id } from "../../platform/ids.ts";
+import { framed, ownName, placePath } from "../../platform/place.ts";
 import { navigate } from "../../platform/router.ts";
 import * as api from "./api.ts";
 import { landingStore, nowhere } from "./store.ts";
 import { arrivalOf, placeAfter } from "./model.ts";
 
 /** Where somebody was when they went to sign in. */
-const PLACE = "engawa-place";
+const PLACE = ownName("engawa-place");
+
+/** Providers are shown in no frame: a page beside another one takes the window. */
+const leaveFor = (provider: string) => ((framed && window.top) || window).location.assign(provider);
 
 /** Leaves for a provider's page to sign in. */
 export async function leaveToSignIn(provider: Id): Promise<void> {
   landingStore.set(nowhere);
   const { address } = await api.beginSignIn(provider);
-  sessionStorage.setItem(PLACE, location.pathname);
-  location.assign(address);
+  sessionStorage.setItem(PLACE, placePath());
+  leaveFor(address);
 }
 
 /** Leaves for a provider's page to be linked. */
 export async function leaveToLink(provider: Id, password: string): Promise<void> {
   const { address } = await api.beginLink(provider, password);
-  location.assign(address);
+  leaveFor(address);
 }
 
 const under: Map<string, Promise<unknown>> = new Map();

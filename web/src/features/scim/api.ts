@@ -1,6 +1,7 @@
 import type { Answer, Asked, Wire } from "../../platform/api/wire.ts";
 import { call } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
+import { address } from "../../platform/place.ts";
 
 export type Token = Wire["Token"];
 
@@ -9,4 +10,4 @@ export const makeToken = (body: Asked<"make_scim_token">) => call<Answer<"make_s
 export const removeToken = (id: Id) => call<void>("DELETE", `/scim/tokens/${id}`);
 
 /** Where other programs find SCIM. */
-export const scimAddress = () => `${location.origin}/scim/v2`;
+export const scimAddress = () => location.origin + address("/scim/v2");

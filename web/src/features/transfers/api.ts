@@ -1,6 +1,7 @@
 import type { Answer, Asked, Wire } from "../../platform/api/wire.ts";
 import { call, Problem, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
+import { address } from "../../platform/place.ts";
 import type { Difference, Sort, Transfer } from "./model.ts";
 
 // A server that refuses early ends the connection while the file is still on its way, and the reason is lost.
@@ -46,5 +47,5 @@ export async function allDifferences(id: Id, sort: Sort | null, q: string, seen:
 }
 
 /** Where a browser gets the files. */
-export const listAddress = (id: Id) => `/api/transfers/${id}/list`;
-export const reportAddress = (id: Id, encoding: Encoding) => `/api/transfers/${id}/report?encoding=${encoding}`;
+export const listAddress = (id: Id) => address(`/api/transfers/${id}/list`);
+export const reportAddress = (id: Id, encoding: Encoding) => address(`/api/transfers/${id}/report?encoding=${encoding}`);

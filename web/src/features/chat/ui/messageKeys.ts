@@ -1,5 +1,6 @@
 import { copy } from "../../../design/copy.ts";
 import type { Anchor } from "../../../design/Popover.tsx";
+import { address } from "../../../platform/place.ts";
 import type { Message } from "../model.ts";
 import { calledName } from "./names.ts";
 import { chatStore } from "../store.ts";
@@ -23,7 +24,7 @@ export function isMine(message: Message): boolean {
 /** The address of a message, to give to others. */
 export function addressOf(message: Message): string {
   const path = message.thread_id ? `/rooms/${message.room_id}/threads/${message.thread_id}` : `/rooms/${message.room_id}`;
-  return `${location.origin}${path}?at=${message.seq}`;
+  return `${location.origin}${address(path)}?at=${message.seq}`;
 }
 
 /** Copies what a message says, with the names of those it calls and not their ids. */

@@ -1,15 +1,22 @@
 import { useState, type FormEvent, type ReactNode } from "react";
 import { fieldError, TextField } from "../../../design/Field.tsx";
 import { Problem } from "../../../platform/http.ts";
+import type { Place } from "../../../platform/places.ts";
 import { problemText } from "../../../platform/problems.ts";
 import type { Me } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
+import "./start.css";
 
-export function StartFrame({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+export function StartFrame({ title, text, organisation = null, children }: { title: string; text?: string; organisation?: Place | null; children: ReactNode }) {
   return (
     <main className="start">
       <div className="start-box">
+        {organisation && (
+          <p className="start-place" data-place={organisation.colour}>
+            <b>{organisation.name}</b>
+          </p>
+        )}
         <p className="start-brand">
           <img src="/icon.svg" alt="" width="40" height="40" /> Engawa <small>縁側</small>
         </p>
@@ -48,7 +55,7 @@ export function FormError({ error }: { error: unknown }) {
 
 interface SignInProps {
   onDone: (me: Me) => void;
-  organisation: string | null;
+  organisation: Place | null;
   /** Why a session that there was is none here. */
   reason: unknown;
   /** A second step that another way in has led to. */
@@ -71,9 +78,9 @@ export function SignIn({ onDone, organisation, reason, begun = null, others }: S
     setPassword("");
     fail(fault);
   };
-  if (step) return <SecondStep step={step} onDone={onDone} onBack={back} />;
+  if (step) return <SecondStep step={step} organisation={organisation} onDone={onDone} onBack={back} />;
   return (
-    <StartFrame title={t.signIn} text={organisation ?? undefined}>
+    <StartFrame title={t.signIn} organisation={organisation}>
       <form className="form" onSubmit={submit}>
         <TextField label={t.login} required autoFocus autoComplete="username" autoCapitalize="none" value={login} onChange={(event) => setLogin(event.target.value)} />
         <TextField label={t.password} required type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
@@ -89,7 +96,7 @@ export function SignIn({ onDone, organisation, reason, begun = null, others }: S
 }
 
 /** After the password: a code of the app, or one that was printed. */
-function SecondStep({ step, onDone, onBack }: { step: api.SecondStep; onDone: (me: Me) => void; onBack: (fault: unknown) => void }) {
+function SecondStep({ step, organisation, onDone, onBack }: { step: api.SecondStep; organisation: Place | null; onDone: (me: Me) => void; onBack: (fault: unknown) => void }) {
   const [code, setCode] = useState("");
   const [printed, setPrinted] = useState(false);
   const { error, busy, submit } = useSubmit(async () => {
@@ -107,7 +114,7 @@ function SecondStep({ step, onDone, onBack }: { step: api.SecondStep; onDone: (m
     setCode("");
   };
   return (
-    <StartFrame title={t.secondStep} text={printed ? t.secondStepPrinted : t.secondStepHint}>
+    <StartFrame title={t.secondStep} organisation={organisation} text={printed ? t.secondStepPrinted : t.secondStepHint}>
       <form className="form" onSubmit={submit}>
         <TextField
           key={String(printed)}

@@ -1,0 +1,26 @@
+import { useId } from "react";
+import { COLOURS, type Colour } from "../../../../platform/marks.ts";
+import { t } from "../../text.organisations.ts";
+import { Mark } from "./Mark.tsx";
+
+/** One of the eight colours, each with its name; the browser's radio keys work. */
+export function ColourField({ value, name, onChange }: { value: Colour; name: string; onChange: (colour: Colour) => void }) {
+  const group = useId();
+  return (
+    <fieldset className="colours" aria-describedby={`${group}-hint`}>
+      <legend>{t.colour}</legend>
+      <p className="hint" id={`${group}-hint`}>
+        {t.colourHint}
+      </p>
+      <div className="colour-options">
+        {COLOURS.map((colour) => (
+          <label key={colour} className="choice-option">
+            <input type="radio" name={group} checked={colour === value} onChange={() => onChange(colour)} />
+            <Mark organisation={{ name: name || t[colour], colour }} among={[]} />
+            <span>{t[colour]}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
