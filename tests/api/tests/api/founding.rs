@@ -241,19 +241,6 @@ fn sign_in_pages_name_those_that_are_listed_and_the_one_of_their_address() {
 }
 
 #[test]
-fn an_organisation_is_found_after_a_restart() {
-    everywhere(|world| async move {
-        let scene = scene(&world).await;
-        found(&scene.admin, "緑野市議会", "council").await;
-        let test = world.into_test();
-        let test = tokio::task::spawn_blocking(move || test.reopened()).await.expect("no panic");
-        let world = World::over(test, Limits::default()).await;
-        let here = world.stranger().at(Some("council")).get("/organisations/listed").await.ok();
-        assert_eq!(here["here"]["name"], "緑野市議会");
-    });
-}
-
-#[test]
 fn a_second_node_knows_an_organisation_that_the_first_one_founded() {
     everywhere(|world| async move {
         if world.test.db.engine() == Engine::Sqlite {
