@@ -732,6 +732,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is or will be on leave. */
+        get: operations["list_leaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaves/{leave}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces what a leave says. */
+        put: operations["replace_leave"];
+        post?: never;
+        /** Removes a leave. */
+        delete: operations["remove_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -1003,6 +1038,23 @@ export interface paths {
         put?: never;
         /** Makes my recovery codes anew. */
         post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed while I was on leave. */
+        get: operations["get_return"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1367,6 +1419,24 @@ export interface paths {
         put?: never;
         /** Records a person's last day. */
         post: operations["leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's leaves. */
+        get: operations["list_leaves_of"];
+        put?: never;
+        /** Writes down that somebody is away. */
+        post: operations["create_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2522,7 +2592,7 @@ export interface components {
             /**
              * Format: int64
              * @description The number at which they came, when they left in between for good or until then; nothing when they belong to the
-             *     room no longer.
+             *     room no longer, or are on leave.
              */
             joined_seq?: number | null;
             /** @description Who. */
@@ -3276,24 +3346,27 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
         };
         Items10: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Revision"][];
         };
         Items11: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items12: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items13: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items14: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items15: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items16: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items17: {
             items: components["schemas"]["Token"][];
         };
         Items2: {
@@ -3312,13 +3385,13 @@ export interface components {
             items: components["schemas"]["Grant"][];
         };
         Items7: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["Leave"][];
         };
         Items8: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["Session"][];
         };
         Items9: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Administers"][];
         };
         KeepDraft: {
             body: string;
@@ -3368,6 +3441,60 @@ export interface components {
             /** @description How it is reached and read. */
             settings: components["schemas"]["DirectorySettings"];
         };
+        /** @description A leave of somebody's. */
+        Leave: {
+            /** @description What they may use. */
+            access: components["schemas"]["LeaveAccess"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            kind: components["schemas"]["LeaveKind"];
+            /** @description Whose. */
+            person_id: string;
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day; nothing while it is not known.
+             * @default null
+             */
+            valid_to: string | null;
+        };
+        /** @description What somebody may use while they are on leave. */
+        LeaveAccess: "none" | "read" | "direct";
+        /** @description The person's leave began, ended or changed, and with it what they may use: their own account is to be asked for anew. */
+        LeaveChanged: Record<string, never>;
+        /** @description Why somebody is on leave; known to themselves and to who may change their record. */
+        LeaveKind: "maternity" | "childcare" | "sick" | "other";
+        /** @description A leave in a list, with the person. */
+        LeaveLine: {
+            /** @description What they may use. */
+            access: components["schemas"]["LeaveAccess"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            kind: components["schemas"]["LeaveKind"];
+            /** @description Whose. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description Whose. */
+            person_id: string;
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day; nothing while it is not known.
+             * @default null
+             */
+            valid_to: string | null;
+        };
         /** @description What a difference is. */
         LineSort: "added" | "changed" | "gone" | "conflict" | "quiet";
         /** @description Somebody who is linked, for administrators. */
@@ -3398,6 +3525,8 @@ export interface components {
         Me: {
             /** @description The account. */
             account_id: string;
+            /** @description The leave that they are on today. */
+            leave?: components["schemas"]["Leave"] | null;
             /** @description What they sign in with. */
             login: string;
             /** @description They must choose a password before anything else. */
@@ -3412,6 +3541,8 @@ export interface components {
             person: components["schemas"]["Person"];
             /** @description What of the administration they may use; all of it for administrators. */
             powers: components["schemas"]["Power"][];
+            /** @description The leave from which they came back not long ago. */
+            returned?: components["schemas"]["Returned"] | null;
             /** @description Their rights. */
             rights: components["schemas"]["RightsName"];
             /** @description This session. */
@@ -3689,6 +3820,20 @@ export interface components {
              */
             valid_to: string | null;
         };
+        /** @description What a leave says. */
+        NewLeave: {
+            /** @description What they may use. */
+            access: components["schemas"]["LeaveAccess"];
+            /** @description Why. */
+            kind: components["schemas"]["LeaveKind"];
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day; nothing while it is not known.
+             * @default null
+             */
+            valid_to: string | null;
+        };
         /** @description What is needed for a post. */
         NewPost: {
             /** @description How it is held. */
@@ -3900,6 +4045,13 @@ export interface components {
         /** @description One page. */
         Page10: {
             /** @description The items, in order. */
+            items: components["schemas"]["Difference"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page11: {
+            /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
@@ -3907,56 +4059,56 @@ export interface components {
         /** @description One page. */
         Page2: {
             /** @description The items, in order. */
-            items: components["schemas"]["AccountView"][];
+            items: components["schemas"]["LeaveLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page3: {
             /** @description The items, in order. */
-            items: components["schemas"]["AuditEntry"][];
+            items: components["schemas"]["AccountView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page4: {
             /** @description The items, in order. */
-            items: components["schemas"]["Room"][];
+            items: components["schemas"]["AuditEntry"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page5: {
             /** @description The items, in order. */
-            items: components["schemas"]["Member"][];
+            items: components["schemas"]["Room"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page6: {
             /** @description The items, in order. */
-            items: components["schemas"]["ContactRequest"][];
+            items: components["schemas"]["Member"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page7: {
             /** @description The items, in order. */
-            items: components["schemas"]["Inspection"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page8: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page9: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Transfer"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -4004,6 +4156,8 @@ export interface components {
             mobile?: string | null;
             /** @description Family and given name as they are written, with a blank between. */
             name: string;
+            /** @description They are on leave (休業) today. Why and until when is not told here. */
+            on_leave?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
             /** @description Where they are at the moment, if they said so. */
@@ -4038,6 +4192,8 @@ export interface components {
             id: string;
             /** @description Family and given name as they are written, with a blank between. */
             name: string;
+            /** @description They are on leave (休業) today. Why and until when is not told here. */
+            on_leave?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
             /** @description Where they are at the moment, if they said so. */
@@ -4402,7 +4558,7 @@ export interface components {
             ][];
             /**
              * Format: int64
-             * @description How many belong to it.
+             * @description How many belong to it and are not on leave.
              */
             members: number;
             /** @description Read positions, rising; the first lumps everybody further back. */
@@ -4421,6 +4577,13 @@ export interface components {
         Release: {
             /** @description When it becomes known, up to the beginning of its day; at once when absent. */
             release_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description That somebody came back from a leave not long ago. */
+        Returned: {
+            /** @description The first day of the leave. */
+            since: string;
+            /** @description Its last day. */
+            until: string;
         };
         Revision: {
             /** @description Until when it said so. */
@@ -5194,6 +5357,17 @@ export interface components {
         Verb: "see" | "change" | "release";
         /** @description What may come after the password. */
         Way: "code" | "recovery_code";
+        /** @description What changed around somebody while they were on leave. */
+        WelcomeBack: {
+            /** @description Who came to their unit and is there still, at most 200. */
+            joined: components["schemas"]["PersonBrief"][];
+            /** @description Who was there and is no longer, at most 200. */
+            left: components["schemas"]["PersonBrief"][];
+            /** @description The first day of the leave. */
+            since: string;
+            /** @description Its last day. */
+            until: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -5222,7 +5396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page2"];
+                    "application/json": components["schemas"]["Page3"];
                 };
             };
             /** @description A problem */
@@ -5348,7 +5522,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items7"];
+                    "application/json": components["schemas"]["Items8"];
                 };
             };
             /** @description A problem */
@@ -5410,7 +5584,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description A problem */
@@ -5448,7 +5622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description A problem */
@@ -5762,7 +5936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description A problem */
@@ -6140,7 +6314,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items8"];
+                    "application/json": components["schemas"]["Items9"];
                 };
             };
             /** @description A problem */
@@ -6693,7 +6867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -6852,7 +7026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -6953,8 +7127,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_leaves: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                past?: boolean | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page2"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeave"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -7477,7 +7749,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -7619,6 +7891,35 @@ export interface operations {
             };
         };
     };
+    get_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WelcomeBack"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -7634,7 +7935,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items7"];
+                    "application/json": components["schemas"]["Items8"];
                 };
             };
             /** @description A problem */
@@ -7918,7 +8219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items10"];
                 };
             };
             /** @description A problem */
@@ -7949,7 +8250,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -8238,7 +8539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -8519,6 +8820,72 @@ export interface operations {
             };
         };
     };
+    list_leaves_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items7"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeave"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_photo: {
         parameters: {
             query?: {
@@ -8600,7 +8967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description A problem */
@@ -8797,7 +9164,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description A problem */
@@ -8892,7 +9259,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description A problem */
@@ -9223,7 +9590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -9601,7 +9968,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -9992,7 +10359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */
@@ -10187,7 +10554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description A problem */
