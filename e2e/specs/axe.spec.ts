@@ -255,7 +255,7 @@ test("text of 200 % needs no sideways scrolling on 1280 pixels", async ({ open }
   const page = await open(town, town.people.administrator, { with: { viewport: { width: 1280, height: 800 } } });
   await prefer(page, { text_size: 200 });
   try {
-    for (const path of ["/", "/mentions", "/open-rooms", "/new-room", "/people", "/settings/look", "/settings/profile", "/settings/sign-in", "/admin", "/admin/sign-in-rules", "/admin/people", "/admin/people/new", "/admin/units", "/admin/barriers/new", "/admin/transfers", "/admin/links", "/requests"]) {
+    for (const path of ["/", "/mentions", "/open-rooms", "/new-room", "/people", "/settings/look", "/settings/profile", "/settings/sign-in", "/admin", "/admin/sign-in-rules", "/admin/people", "/admin/people/new", "/admin/leaves", "/admin/units", "/admin/barriers/new", "/admin/transfers", "/admin/links", "/requests"]) {
       await page.goto(path);
       await isThere(page);
       await needsNoSidewaysScrolling(page);

@@ -74,7 +74,7 @@ describe("requests and barriers", () => {
 
   test("whoever is on leave posts in direct rooms at most", () => {
     const [direct, unit] = [room("d", { kind: "direct" }), room("u", { kind: "unit" })];
-    const leave = (access: "read" | "direct") => ({ id: "1", person_id: "2", kind: "childcare" as const, valid_from: "2026-04-01", access, tick: 1 });
+    const leave = (access: "read" | "direct") => ({ id: "1", person_id: "2", kind: "childcare" as const, valid_from: "2026-04-01", valid_to: null, access, tick: 1 });
     expect([mayPost(direct, leave("direct")), mayPost(unit, leave("direct"))]).toEqual([true, false]);
     expect([mayPost(direct, leave("read")), mayPost(unit, leave("read"))]).toEqual([false, false]);
     expect(mayPost(unit, undefined)).toBe(true);

@@ -732,6 +732,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is or will be on leave. */
+        get: operations["list_leaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaves/{leave}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces what a leave says. */
+        put: operations["replace_leave"];
+        post?: never;
+        /** Removes a leave. */
+        delete: operations["remove_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -1020,6 +1055,23 @@ export interface paths {
         put?: never;
         /** Makes my recovery codes anew. */
         post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed while I was on leave. */
+        get: operations["get_return"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1454,6 +1506,24 @@ export interface paths {
         put?: never;
         /** Records a person's last day. */
         post: operations["leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's leaves. */
+        get: operations["list_leaves_of"];
+        put?: never;
+        /** Writes down that somebody is away. */
+        post: operations["create_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2613,7 +2683,7 @@ export interface components {
             /**
              * Format: int64
              * @description The number at which they came, when they left in between for good or until then; nothing when they belong to the
-             *     room no longer.
+             *     room no longer, or are on leave.
              */
             joined_seq?: number | null;
             /** @description Who. */
@@ -3414,24 +3484,27 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
         };
         Items10: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Revision"][];
         };
         Items11: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items12: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items13: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items14: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items15: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items16: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items17: {
             items: components["schemas"]["Token"][];
         };
         Items2: {
@@ -3450,13 +3523,13 @@ export interface components {
             items: components["schemas"]["Grant"][];
         };
         Items7: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["Leave"][];
         };
         Items8: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["Session"][];
         };
         Items9: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Administers"][];
         };
         KeepDraft: {
             body: string;
@@ -3506,6 +3579,60 @@ export interface components {
             /** @description How it is reached and read. */
             settings: components["schemas"]["DirectorySettings"];
         };
+        /** @description A leave of somebody's. */
+        Leave: {
+            /** @description What they may use. */
+            access: components["schemas"]["LeaveAccess"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            kind: components["schemas"]["LeaveKind"];
+            /** @description Whose. */
+            person_id: string;
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day; nothing while it is not known.
+             * @default null
+             */
+            valid_to: string | null;
+        };
+        /** @description What somebody may use while they are on leave. */
+        LeaveAccess: "none" | "read" | "direct";
+        /** @description The person's leave began, ended or changed, and with it what they may use: their own account is to be asked for anew. */
+        LeaveChanged: Record<string, never>;
+        /** @description Why somebody is on leave; known to themselves and to who may change their record. */
+        LeaveKind: "maternity" | "childcare" | "sick" | "other";
+        /** @description A leave in a list, with the person. */
+        LeaveLine: {
+            /** @description What they may use. */
+            access: components["schemas"]["LeaveAccess"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Why. */
+            kind: components["schemas"]["LeaveKind"];
+            /** @description Whose. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description Whose. */
+            person_id: string;
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day; nothing while it is not known.
+             * @default null
+             */
+            valid_to: string | null;
+        };
         /** @description What a difference is. */
         LineSort: "added" | "changed" | "gone" | "conflict" | "quiet";
         /** @description Somebody who is linked, for administrators. */
@@ -3551,6 +3678,8 @@ export interface components {
         Me: {
             /** @description The account. */
             account_id: string;
+            /** @description The leave that they are on today. */
+            leave?: components["schemas"]["Leave"] | null;
             /** @description What they sign in with. */
             login: string;
             /** @description They must choose a password before anything else. */
@@ -3565,6 +3694,8 @@ export interface components {
             person: components["schemas"]["Person"];
             /** @description What of the administration they may use; all of it for administrators. */
             powers: components["schemas"]["Power"][];
+            /** @description The leave from which they came back not long ago. */
+            returned?: components["schemas"]["Returned"] | null;
             /** @description Their rights. */
             rights: components["schemas"]["RightsName"];
             /** @description This session. */
@@ -3842,6 +3973,20 @@ export interface components {
              */
             valid_to: string | null;
         };
+        /** @description What a leave says. */
+        NewLeave: {
+            /** @description What they may use. */
+            access: components["schemas"]["LeaveAccess"];
+            /** @description Why. */
+            kind: components["schemas"]["LeaveKind"];
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day; nothing while it is not known.
+             * @default null
+             */
+            valid_to: string | null;
+        };
         /** @description What is needed for a post. */
         NewPost: {
             /** @description How it is held. */
@@ -4087,6 +4232,13 @@ export interface components {
         /** @description One page. */
         Page10: {
             /** @description The items, in order. */
+            items: components["schemas"]["Difference"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page11: {
+            /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
@@ -4094,56 +4246,56 @@ export interface components {
         /** @description One page. */
         Page2: {
             /** @description The items, in order. */
-            items: components["schemas"]["AccountView"][];
+            items: components["schemas"]["LeaveLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page3: {
             /** @description The items, in order. */
-            items: components["schemas"]["AuditEntry"][];
+            items: components["schemas"]["AccountView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page4: {
             /** @description The items, in order. */
-            items: components["schemas"]["Room"][];
+            items: components["schemas"]["AuditEntry"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page5: {
             /** @description The items, in order. */
-            items: components["schemas"]["Member"][];
+            items: components["schemas"]["Room"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page6: {
             /** @description The items, in order. */
-            items: components["schemas"]["ContactRequest"][];
+            items: components["schemas"]["Member"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page7: {
             /** @description The items, in order. */
-            items: components["schemas"]["Inspection"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page8: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page9: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Transfer"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -4191,6 +4343,8 @@ export interface components {
             mobile?: string | null;
             /** @description Family and given name as they are written, with a blank between. */
             name: string;
+            /** @description They are on leave (休業) today. Why and until when is not told here. */
+            on_leave?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
             /** @description Where they are at the moment, if they said so. */
@@ -4225,6 +4379,8 @@ export interface components {
             id: string;
             /** @description Family and given name as they are written, with a blank between. */
             name: string;
+            /** @description They are on leave (休業) today. Why and until when is not told here. */
+            on_leave?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
             /** @description Where they are at the moment, if they said so. */
@@ -4587,7 +4743,7 @@ export interface components {
             ][];
             /**
              * Format: int64
-             * @description How many belong to it.
+             * @description How many belong to it and are not on leave.
              */
             members: number;
             /** @description Read positions, rising; the first lumps everybody further back. */
@@ -4606,6 +4762,13 @@ export interface components {
         Release: {
             /** @description When it becomes known, up to the beginning of its day; at once when absent. */
             release_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description That somebody came back from a leave not long ago. */
+        Returned: {
+            /** @description The first day of the leave. */
+            since: string;
+            /** @description Its last day. */
+            until: string;
         };
         Revision: {
             /** @description Until when it said so. */
@@ -5380,6 +5543,17 @@ export interface components {
         Verb: "see" | "change" | "release";
         /** @description What may come after the password. */
         Way: "code" | "recovery_code";
+        /** @description What changed around somebody while they were on leave. */
+        WelcomeBack: {
+            /** @description Who came to their unit and is there still, at most 200. */
+            joined: components["schemas"]["PersonBrief"][];
+            /** @description Who was there and is no longer, at most 200. */
+            left: components["schemas"]["PersonBrief"][];
+            /** @description The first day of the leave. */
+            since: string;
+            /** @description Its last day. */
+            until: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -5408,7 +5582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page2"];
+                    "application/json": components["schemas"]["Page3"];
                 };
             };
             /** @description A problem */
@@ -5534,7 +5708,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items7"];
+                    "application/json": components["schemas"]["Items8"];
                 };
             };
             /** @description A problem */
@@ -5596,7 +5770,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description A problem */
@@ -5634,7 +5808,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description A problem */
@@ -5948,7 +6122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description A problem */
@@ -6326,7 +6500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items8"];
+                    "application/json": components["schemas"]["Items9"];
                 };
             };
             /** @description A problem */
@@ -6879,7 +7053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -7038,7 +7212,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -7139,8 +7313,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_leaves: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                past?: boolean | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page2"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeave"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -7692,7 +7964,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -7834,6 +8106,35 @@ export interface operations {
             };
         };
     };
+    get_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WelcomeBack"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -7849,7 +8150,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items7"];
+                    "application/json": components["schemas"]["Items8"];
                 };
             };
             /** @description A problem */
@@ -8133,7 +8434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items10"];
                 };
             };
             /** @description A problem */
@@ -8164,7 +8465,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -8453,7 +8754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -8922,6 +9223,72 @@ export interface operations {
             };
         };
     };
+    list_leaves_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items7"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeave"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_photo: {
         parameters: {
             query?: {
@@ -9003,7 +9370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description A problem */
@@ -9200,7 +9567,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description A problem */
@@ -9295,7 +9662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description A problem */
@@ -9626,7 +9993,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -10004,7 +10371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -10395,7 +10762,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */
@@ -10590,7 +10957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description A problem */

@@ -69,7 +69,9 @@ export default function AdminLeaves() {
                 <th scope="col">{t.kind}</th>
                 <th scope="col">{t.access}</th>
                 <th scope="col">{t.state}</th>
-                <td />
+                <th scope="col">
+                  <span className="visually-hidden">{t.change}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
