@@ -89,7 +89,7 @@ pub struct Identity {
     pub subject: String,
     /// What the claim says that is the login here.
     pub login: Option<String>,
-    /// The login is an address that the provider has not verified.
+    /// The login is an address that the provider does not say to have verified.
     pub unverified: bool,
     /// How they showed who they are (`amr`).
     pub methods: Vec<String>,
@@ -175,7 +175,9 @@ pub async fn identify(
         }
     }
     let login = text(&told, &provider.login_claim);
-    let unverified = provider.login_claim == "email" && told["email_verified"] == false;
+    // Some providers let everybody type an address of their own and say nothing of it; some say it as a text.
+    let verified = told["email_verified"] == true || told["email_verified"] == "true";
+    let unverified = provider.login_claim == "email" && !verified;
     Ok(Identity { subject, login, unverified, methods })
 }
 

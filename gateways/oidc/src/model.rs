@@ -352,7 +352,7 @@ pub enum OidcRefusal {
     Clock,
     /// The answer lacks the claim that is the login.
     NoLogin,
-    /// The provider has not verified the address that would be the login.
+    /// The provider does not say that it has verified the address that would be the login.
     Unverified,
     /// Nobody here is called so.
     NoAccount,

@@ -63,6 +63,7 @@ mod tests {
     use crate::features;
     use directory::model::{NewOrganisation, OrganisationChange};
     use directory::service::organisations as service;
+    use web::Organisations;
 
     #[test]
     fn an_organisation_is_meant_by_its_name_or_its_code_and_never_one_of_two() {
@@ -90,6 +91,10 @@ mod tests {
             db.write_now(Actor::system(council), move |tx| service::change_own(tx, &same, "")).expect("renamed");
             assert_eq!(find(db, Some("消防団")).expect_err("two").code(), "which_organisation");
             assert_eq!(find(db, Some("fire")).expect("its code"), Some(fire));
+            // A program that starts knows where each lives without asking.
+            let addresses = service::Addresses::begin(db.clone()).expect("addresses");
+            let known = [None, Some("council"), Some("fire"), Some("clinic")].map(|code| addresses.recall(code));
+            assert_eq!(known, [Some(home), Some(council), Some(fire), None]);
         });
     }
 }

@@ -95,7 +95,8 @@ async fn choose(cx: Cx, input: In<(), (), Json<ChooseOperator>>) -> Result<Reply
     let address = cx.client().address.to_string();
     let attempt = cx.write(move |tx| operators::attempt(tx, operator)).await?;
     let passwords = cx.part::<Passwords>();
-    if passwords.matching(&cx, plain_pin(&pin), vec![attempt.hash]).await?.is_none() {
+    let right = attempt.hash;
+    if passwords.matching(&cx, plain_pin(&pin), vec![right.clone()]).await?.is_none() {
         cx.write(move |tx| operators::failed(tx, operator, &address)).await?;
         return Err(IdentityRefusal::WrongPin.into());
     }
@@ -111,7 +112,7 @@ async fn choose(cx: Cx, input: In<(), (), Json<ChooseOperator>>) -> Result<Reply
         Some(pin) => Some(passwords.hash(&cx, pin).await?),
         None => None,
     };
-    let me = cx.write(move |tx| operators::choose(tx, operator, hash.as_deref(), &address)).await?;
+    let me = cx.write(move |tx| operators::choose(tx, operator, &right, hash.as_deref(), &address)).await?;
     Ok(Reply::ok(me))
 }
 

@@ -119,14 +119,19 @@ pub fn failed(tx: &mut Tx<'_>, operator: PersonId, address: &str) -> Result<()> 
     told(tx, "identity.operator_failed", operator, address)
 }
 
-/// From now on somebody whose PIN was right is using this session; with the hash of another PIN when they chose one.
+/// From now on somebody whose PIN was right is using this session; with the hash of another PIN when they chose one. `right` is the hash
+/// that fitted: whose PIN was replaced meanwhile has shown a wrong one.
 ///
-/// Errors: `not_found` for somebody who may not use the account any more.
-pub fn choose(tx: &mut Tx<'_>, operator: PersonId, new_hash: Option<&str>, address: &str) -> Result<Me> {
+/// Errors: `not_found` for somebody who may not use the account any more, `identity.wrong_pin`.
+pub fn choose(tx: &mut Tx<'_>, operator: PersonId, right: &str, new_hash: Option<&str>, address: &str) -> Result<Me> {
     let account = own_account(tx)?;
     let session = session(tx)?;
+    tx.lock(Lock::Person(operator))?;
     if !still_may(tx, account.id, operator)? {
         return Err(Error::not_found());
+    }
+    if pins::pin(tx, operator)?.is_none_or(|pin| pin.hash != right) {
+        return Err(IdentityRefusal::WrongPin.into());
     }
     for (source, _) in &sources(operator, session) {
         store::forgive(tx, source)?;
@@ -158,7 +163,7 @@ pub fn lock(tx: &mut Tx<'_>, address: &str) -> Result<()> {
     told(tx, "identity.operator_left", operator, address)
 }
 
-/// Gives the actor a PIN of their own; `source` is forgiven its wrong passwords.
+/// Gives the actor a PIN of their own, and ends what is in use with the one before; `source` is forgiven its wrong passwords.
 ///
 /// Errors: `identity.shared_account` for an account that has no owner.
 pub fn set_pin(tx: &mut Tx<'_>, hash: &str, source: &str, address: &str) -> Result<()> {
@@ -167,21 +172,36 @@ pub fn set_pin(tx: &mut Tx<'_>, hash: &str, source: &str, address: &str) -> Resu
         return Err(IdentityRefusal::SharedAccount.into());
     }
     store::forgive(tx, source)?;
+    tx.lock(Lock::Person(account.person))?;
     pins::put_pin(tx, account.person, hash, false)?;
+    end_turns(tx, account.person, address)?;
     tx.emit(events::account_changed(account.person));
     told(tx, "identity.pin_set", account.person, address)
 }
 
-/// Gives somebody an initial PIN, also somebody without an account. They choose another when they use it.
+/// Gives somebody an initial PIN, also somebody without an account. They choose another when they use it. What is in use with the one
+/// before ends: somebody else may know that one.
 ///
 /// Errors: `not_found`.
 pub fn give_pin(tx: &mut Tx<'_>, id: PersonId, hash: &str, address: &str) -> Result<()> {
     let org = tx.actor().org;
     tx.lock(Lock::Org(org))?;
     people::get(tx, id)?.filter(|person| !person.brief.shared).ok_or_else(Error::not_found)?;
+    tx.lock(Lock::Person(id))?;
     pins::put_pin(tx, id, hash, true)?;
+    end_turns(tx, id, address)?;
     tx.emit(events::account_changed(id));
     told(tx, "identity.pin_given", id, address)
+}
+
+/// Ends what somebody is using, on whatever device.
+fn end_turns(tx: &mut Tx<'_>, operator: PersonId, address: &str) -> Result<()> {
+    for (session, account) in pins::turns_of(tx, operator)? {
+        pins::used_by(tx, session, None)?;
+        tx.emit(events::operator_changed(account, session, None));
+        told(tx, "identity.operator_left", operator, address)?;
+    }
+    Ok(())
 }
 
 /// An initial PIN that can be read out over the telephone.

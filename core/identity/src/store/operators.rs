@@ -19,6 +19,7 @@ db::statements! {
         ON CONFLICT (person_id) DO UPDATE SET pin_hash = excluded.pin_hash, initial = excluded.initial, set_at = excluded.set_at";
     PIN_GET = "SELECT pin_hash, initial, set_at FROM operator_pin WHERE person_id = $1";
     WITH_PIN = "SELECT person_id FROM operator_pin WHERE person_id {in $1}";
+    TURNS = "SELECT s.id, a.person_id FROM session s JOIN account a ON a.id = s.account_id WHERE s.operator_id = $1 ORDER BY s.id";
     USED_BY = "UPDATE session SET operator_id = $2, operator_seen_at = $3 WHERE id = $1";
 }
 
@@ -114,4 +115,10 @@ pub fn with_pin(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<HashSet<Pers
 pub fn used_by(tx: &mut Tx<'_>, session: SessionId, operator: Option<PersonId>) -> Result<()> {
     let since = operator.map(|_| tx.now());
     tx.run(&USED_BY, &[&session, &operator, &since])
+}
+
+/// The sessions that somebody is using, each with the person as whom its account stands among people.
+pub fn turns_of(conn: &mut Conn<'_>, operator: PersonId) -> Result<Vec<(SessionId, PersonId)>> {
+    let rows = conn.rows(&TURNS, &[&operator])?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }

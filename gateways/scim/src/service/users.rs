@@ -103,9 +103,7 @@ fn load(conn: &mut Conn<'_>, known: Vec<Known>) -> Result<Vec<Held>> {
         some if some <= MANY => people::of_ids(conn, &ids)?,
         _ => people::everybody(conn)?,
     };
-    // A shared account is no User: an identity management would stop what it did not make.
-    let people = people.into_iter().filter(|person| !person.brief.shared);
-    let mut people: HashMap<PersonId, _> = people.map(|person| (person.brief.id, person)).collect();
+    let mut people: HashMap<PersonId, _> = people.into_iter().map(|person| (person.brief.id, person)).collect();
     let held = known.into_iter().filter_map(|known| Some(Held { person: people.remove(&known.person)?, known }));
     Ok(held.collect())
 }

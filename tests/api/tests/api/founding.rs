@@ -56,7 +56,7 @@ fn a_founded_organisation_is_its_first_administrators_and_nobody_elses() {
         assert_eq!(
             me["organisation"],
             json!({
-                "id": one["id"], "name": "緑野市議会", "code": "council", "colour": "green", "handover_days": 0,
+                "id": one["id"], "name": "緑野市議会", "code": "council", "colour": "green", "handover_days": 30,
             })
         );
         assert_eq!((&me["person"]["name"], &me["person"]["reading"]), (&json!("大石 茂"), &json!("おおいし しげる")));
@@ -237,17 +237,6 @@ fn sign_in_pages_name_those_that_are_listed_and_the_one_of_their_address() {
             );
         }
         assert_eq!(here(Some("auditors")).await["here"]["colour"], "vermilion", "the third gets the third colour");
-    });
-}
-
-#[test]
-fn an_organisation_is_found_after_a_restart() {
-    everywhere(|world| async move {
-        let scene = scene(&world).await;
-        found(&scene.admin, "緑野市議会", "council").await;
-        let world = World::over(world.into_test(), Limits::default()).await;
-        let here = world.stranger().at(Some("council")).get("/organisations/listed").await.ok();
-        assert_eq!(here["here"]["name"], "緑野市議会");
     });
 }
 

@@ -25,6 +25,7 @@ mod organisations;
 mod overseen;
 mod passwords;
 mod people;
+mod pins;
 mod provider;
 mod reactions;
 mod receipts;

@@ -1,7 +1,8 @@
 //! Shared accounts: who is using one is said by a PIN, judged at every request, and named with all that is done.
 
 use crate::access;
-use crate::scene::{PASSWORD, Scene, acts, each, id, items, number, scene, sign_in, text, times, token, with_password};
+use crate::scene::{PASSWORD, Scene, each, id, items, number, scene, sign_in, text, times, token};
+use crate::scim::Program;
 use harness::{Answer, Client, NewStaff, Staff, World, everywhere, new_id};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use std::time::Duration;
 use web::Access;
 
 pub const PIN: &str = "271828";
-const OTHER_PIN: &str = "314159";
+pub const OTHER_PIN: &str = "314159";
 
 /// What makes a shared account of a unit that all of the unit may use.
 pub fn new_shared(name: &str, login: &str, unit: impl std::fmt::Display) -> Value {
@@ -42,7 +43,7 @@ pub async fn nursery(world: &World, scene: &Scene) -> Nursery {
 }
 
 impl Nursery {
-    async fn second_device(&self, world: &World) -> Client {
+    pub async fn second_device(&self, world: &World) -> Client {
         world.stranger().with_token(Some(token(&sign_in(&world.stranger(), &self.login, PASSWORD).await)))
     }
 
@@ -53,7 +54,7 @@ impl Nursery {
     }
 }
 
-async fn given_pin(scene: &Scene, who: &Staff) -> String {
+pub async fn given_pin(scene: &Scene, who: &Staff) -> String {
     text(&scene.admin.client.post(&format!("/people/{}/pin-reset", who.id), json!({})).await.ok()["initial_pin"])
 }
 
@@ -63,7 +64,7 @@ pub async fn introduce(scene: &Scene, device: &Client, who: &Staff, pin: &str) -
     device.post("/me/operator", json!({ "person_id": who.id, "pin": first, "new_pin": pin })).await.ok()
 }
 
-async fn choose(device: &Client, who: &Staff, pin: &str) -> Answer {
+pub async fn choose(device: &Client, who: &Staff, pin: &str) -> Answer {
     device.post("/me/operator", json!({ "person_id": who.id, "pin": pin })).await
 }
 
@@ -147,82 +148,6 @@ fn whoever_shows_their_pin_uses_the_account_and_is_named_with_what_it_writes() {
         assert_eq!(shown["operator"], sato);
         // An own account names nobody besides.
         assert!(scene.mori.client.say(&home, "はい").await.get("operator").is_none());
-    });
-}
-
-#[test]
-fn wrong_pins_slow_down_one_operator_on_one_device_only() {
-    everywhere(|world| async move {
-        let scene = scene(&world).await;
-        let nursery = nursery(&world, &scene).await;
-        introduce(&scene, &nursery.device, &scene.sato, PIN).await;
-        introduce(&scene, &nursery.device, &scene.ito, OTHER_PIN).await;
-        nursery.device.delete("/me/operator").await;
-        let other = nursery.second_device(&world).await;
-        for _ in 0..5 {
-            assert_eq!(choose(&nursery.device, &scene.sato, "111112").await.refused(400), "identity.wrong_pin");
-        }
-        let slow = choose(&nursery.device, &scene.sato, PIN).await;
-        assert_eq!(slow.body["retry_after_s"], 1);
-        assert_eq!(slow.refused(429), "identity.too_many_attempts");
-        choose(&nursery.device, &scene.ito, OTHER_PIN).await.ok();
-        choose(&other, &scene.sato, PIN).await.ok();
-        // A right one elsewhere forgives nothing here.
-        choose(&nursery.device, &scene.sato, PIN).await.refused(429);
-        world.clock().advance(Duration::from_secs(2));
-        choose(&nursery.device, &scene.sato, PIN).await.ok();
-        assert_eq!(times(&scene.admin, "identity.operator_failed").await, 5);
-        nursery.device.post("/me/operator", json!({ "person_id": scene.mori.id, "pin": PIN })).await.refused(409);
-    });
-}
-
-#[test]
-fn a_thousand_wrong_pins_at_once_are_no_more_than_five() {
-    everywhere(|world| async move {
-        let scene = scene(&world).await;
-        let nursery = nursery(&world, &scene).await;
-        introduce(&scene, &nursery.device, &scene.sato, PIN).await;
-        let tries = (0..40).map(|turn| {
-            let (device, pin) = (nursery.device.clone(), format!("1213{turn:02}"));
-            let who = scene.sato.id;
-            async move { device.post("/me/operator", json!({ "person_id": who, "pin": pin })).await.status.as_u16() }
-        });
-        let answers = futures_util::future::join_all(tries).await;
-        assert_eq!(answers.iter().filter(|status| **status == 400).count(), 5, "{answers:?}");
-        assert_eq!(answers.iter().filter(|status| **status == 429).count(), 35);
-    });
-}
-
-#[test]
-fn a_pin_that_was_given_is_changed_at_its_first_use_and_one_of_ones_own_is_not() {
-    everywhere(|world| async move {
-        let scene = scene(&world).await;
-        let nursery = nursery(&world, &scene).await;
-        assert_eq!(choose(&nursery.device, &scene.sato, PIN).await.refused(409), "identity.pin_missing");
-        let first = given_pin(&scene, &scene.sato).await;
-        for _ in 0..6 {
-            assert_eq!(choose(&nursery.device, &scene.sato, &first).await.refused(409), "identity.pin_initial");
-        }
-        let with = |pin: &str| json!({ "person_id": scene.sato.id, "pin": first, "new_pin": pin });
-        for bad in ["123456", "000000", "12345", first.as_str()] {
-            assert_eq!(nursery.device.post("/me/operator", with(bad)).await.refused(400), "invalid_input", "{bad}");
-        }
-        nursery.device.post("/me/operator", with("２７１ ８２８")).await.ok();
-        choose(&nursery.device, &scene.sato, PIN).await.ok();
-        choose(&nursery.device, &scene.sato, &first).await.refused(400);
-        // From their own account, with their password.
-        let tanaka = with_password(NewStaff::named("田中", "実", ("たなか", "みのる")));
-        let tanaka = scene.town.staff(&world, tanaka).await;
-        let own = |password: &str, pin: &str| json!({ "password": password, "pin": pin });
-        assert_eq!(tanaka.client.put("/me/pin", own("違う", PIN)).await.refused(400), "identity.wrong_password");
-        tanaka.client.put("/me/pin", own(PASSWORD, "111111")).await.refused(400);
-        assert_eq!(tanaka.client.put("/me/pin", own(PASSWORD, OTHER_PIN)).await.status, 204);
-        assert!(tanaka.client.get("/me/sign-in-methods").await.ok()["pin_since"].is_string());
-        choose(&nursery.device, &tanaka, OTHER_PIN).await.ok();
-        // What has no owner has no PIN of its own either.
-        assert_eq!(nursery.device.put("/me/pin", own(PASSWORD, PIN)).await.refused(409), "identity.shared_account");
-        let record = json!(acts(&scene.admin).await).to_string();
-        assert!(!record.contains(PIN) && !record.contains(OTHER_PIN) && !record.contains(&first), "no secret is told");
     });
 }
 
@@ -492,5 +417,17 @@ fn a_barrier_holds_for_the_shared_account_whoever_is_using_it() {
         let shown = scene.mori.client.get(&format!("/messages/{}", id(&said))).await.ok();
         assert_eq!(shown["operator"]["name"], "天野 進");
         scene.mori.client.get(&path).await.refused(404);
+    });
+}
+
+#[test]
+fn an_identity_management_neither_sees_nor_counts_a_shared_account() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let program = Program::of(&world, &scene).await;
+        let before = program.get("/Users").await.ok();
+        let nursery = nursery(&world, &scene).await;
+        assert_eq!(program.get("/Users").await.ok(), before);
+        assert_eq!(program.get(&format!("/Users/{}", nursery.person)).await.status, 404);
     });
 }

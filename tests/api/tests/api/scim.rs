@@ -12,14 +12,14 @@ const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:
 const ENGAWA: &str = "urn:ietf:params:scim:schemas:extension:engawa:2.0:User";
 
 /// A program that bears a token.
-struct Program {
+pub struct Program {
     client: Client,
     secret: String,
 }
 
 impl Program {
     /// With a new token of a town's.
-    async fn of(world: &World, scene: &Scene) -> Self {
+    pub async fn of(world: &World, scene: &Scene) -> Self {
         let new = json!({ "id": new_id(), "name": "認証基盤" });
         let made = scene.admin.client.post("/scim/tokens", new).await.ok();
         Self { client: world.stranger(), secret: text(&made["secret"]) }
@@ -35,7 +35,7 @@ impl Program {
         self.client.send(request.body(body.to_string())).await
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         self.client.send(self.request(Method::GET, path)).await
     }
 

@@ -153,8 +153,10 @@ fn nobody_is_made_and_only_who_is_meant_is_found() {
         trial.change(json!({ "login_claim": "employee" })).await;
         assert_eq!(trial.refusal(&client).await, "oidc.no_login");
         trial.change(json!({ "login_claim": "email" })).await;
-        trial.provider.mood().instead = json!({ "email_verified": false });
-        assert_eq!(trial.refusal(&client).await, "oidc.unverified");
+        for unsaid in [json!({ "email_verified": false }), json!({ "email_verified": null })] {
+            trial.provider.mood().instead = unsaid;
+            assert_eq!(trial.refusal(&client).await, "oidc.unverified");
+        }
         trial.change(json!({ "link_by_login": false })).await;
         assert_eq!(trial.refusal(&client).await, "oidc.no_account");
         trial.change(json!({})).await;

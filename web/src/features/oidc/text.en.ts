@@ -21,7 +21,7 @@ export const en: Translation<Texts> = {
   badSignature: "The signature of the identity provider could not be verified. If it happens again, tell your administrator.",
   clock: "The clocks of the servers are too far apart to sign in. Please tell your administrator.",
   noLogin: "The identity provider did not tell your login. Please tell your administrator.",
-  unverified: "Your mail address has not been verified at the identity provider. Verify it there and try again.",
+  unverified: "The identity provider does not say that it has verified your mail address. Verify it there and try again; if you have, tell your administrator.",
   noAccount: "The identity provider knows you, but you have no account in Engawa. Ask your administrator to make one, or to link it.",
   accountLinked: "Your account is linked to somebody else at this provider already. Ask your administrator to take that link off.",
   subjectLinked: "Who you are at this provider is linked to another account already. Please tell your administrator.",

@@ -213,6 +213,14 @@ impl<'w> Scene<'w> {
         assert!(!events.is_empty(), "{name}: nothing was told");
         let after = self.snapshot().await;
         let me = self.sato.id;
-        self.names.canonical(json!({ "name": name, "me": me, "before": before, "events": events, "after": after }))
+        let case = json!({ "name": name, "me": me, "before": before, "events": events, "after": after });
+        self.names.canonical(without_place(case, self.town.code.as_deref()))
     }
+}
+
+/// Which place among the cases this one has is nothing that a case is about.
+fn without_place(case: Value, code: Option<&str>) -> Value {
+    let Some(code) = code else { return case };
+    let text = case.to_string().replace(&json!(code).to_string(), &json!("town").to_string());
+    serde_json::from_str(&text).expect("a case is JSON")
 }

@@ -10,6 +10,7 @@ import { byReading } from "../../../platform/reading.ts";
 import * as api from "../api.ts";
 import { factsOf } from "../model.ts";
 import { actText, acts } from "../text.acts.ts";
+import { factName, holdsText } from "../text.facts.ts";
 import { t } from "../text.ts";
 import { AuditCheck } from "./AuditCheck.tsx";
 import { AuditForwarding } from "./AuditForwarding.tsx";
@@ -17,19 +18,23 @@ import "./identity.css";
 
 type Entry = api.AuditEntry;
 
+/** What a record tells besides, in words. */
+const toldBy = (entry: Entry) =>
+  factsOf(entry.detail).map(([name, value]) => [factName(name), value === "true" || value === "false" ? holdsText(value === "true") : value] as const);
+
 const columns = (): Column<Entry>[] => [
   [t.when, (entry) => `${dayOf(entry.at)} ${timeText(entry.at)}`],
   [t.actor, (entry) => (entry.operator ? `${entry.actor?.name ?? ""}(${entry.operator.name})` : (entry.actor?.name ?? ""))],
   [t.unit, (entry) => entry.actor?.unit ?? ""],
   [t.act, (entry) => actText(entry.act)],
   [t.subject, (entry) => entry.subject_name || entry.subject],
-  [t.detail, (entry) => factsOf(entry.detail).map(([name, value]) => (name ? `${name}: ${value}` : value)).join(" / ")],
+  [t.detail, (entry) => toldBy(entry).map(([name, value]) => (name ? `${name}: ${value}` : value)).join(" / ")],
   [t.address, (entry) => entry.address],
 ];
 
 /** What only who looks closer wants to see. */
 function More({ entry }: { entry: Entry }) {
-  const facts = [[t.act, entry.act] as const, ...(entry.subject_name ? [[t.subject, entry.subject] as const] : []), ...factsOf(entry.detail)];
+  const facts = [[t.act, entry.act] as const, ...(entry.subject_name ? [[t.subject, entry.subject] as const] : []), ...toldBy(entry)];
   return (
     <details className="audit-more">
       <summary aria-label={t.moreOf(actText(entry.act))}>{t.more}</summary>
