@@ -21,7 +21,7 @@ let initial = "";
 
 const tiles = (page: Page) => page.getByRole("navigation", { name: "組織", exact: true });
 const tile = (page: Page, name: string) => tiles(page).getByRole("link", { name: new RegExp(`^${name}( |$)`) });
-const band = (page: Page, name: string) => page.getByText(name, { exact: true }).first();
+const band = (page: Page, name: string) => page.getByRole("banner").getByText(name, { exact: true });
 const beside = (page: Page): FrameLocator => page.getByRole("region", { name: `並べて表示:${COUNCIL}` }).frameLocator("iframe");
 
 /** The secretary's browser: signed in in the council, and as the town's clerk at home. */
@@ -177,7 +177,7 @@ test("both are in one window: somebody writes in one while the other is beside i
 
   // It stays when the page is read anew, and goes by its button.
   await page.reload();
-  await expect(right.getByText("次回の日程です。")).toBeVisible();
+  await expect(right.getByRole("link", { name: new RegExp(`^${COUNCIL_ROOM}`) })).toBeVisible();
   await page.getByRole("button", { name: "並べて表示をやめる", exact: true }).click();
   await expect(page.getByRole("region", { name: /^並べて表示/ })).toHaveCount(0);
   await others.close();

@@ -15,9 +15,10 @@ import { Shell } from "./Shell.tsx";
 import { goOnAfter, phaseStore, signedIn, signOut, start, unlocked } from "./start.ts";
 
 // Most starts find a session; who has none waits for these a moment longer.
-const SetUp = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.SetUp })));
-const SignIn = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.SignIn })));
-const ForcedPassword = lazy(() => import("../features/identity/ui/Start.tsx").then((part) => ({ default: part.ForcedPassword })));
+const ofStart = <Name extends "SetUp" | "SignIn" | "ForcedPassword">(name: Name) => lazy(() => withWords(import("../features/identity/ui/Start.tsx")).then((part) => ({ default: part[name] })));
+const SetUp = ofStart("SetUp");
+const SignIn = ofStart("SignIn");
+const ForcedPassword = ofStart("ForcedPassword");
 
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const ForcedFactor = lazy(() => import("../features/identity/ui/ForcedFactor.tsx").then((part) => ({ default: part.ForcedFactor })));
@@ -27,18 +28,9 @@ const Switcher = ofPlaces("Switcher");
 const Band = ofPlaces("Band");
 const Beside = ofPlaces("Beside");
 const Nowhere = ofPlaces("Nowhere");
-const Elsewhere = lazy(() => withWords(import("../features/identity/ui/organisations/Elsewhere.tsx")));
 
 // The colour with which everybody begins.
 const PLAIN = "indigo";
-
-/** Other ways in, and the way to other organisations. */
-const others = (
-  <Suspense fallback={null}>
-    <ProviderButtons />
-    <Elsewhere />
-  </Suspense>
-);
 
 function Body(): ReactNode {
   const { phase, error, organisation } = useStore(phaseStore, (state) => state);
@@ -52,7 +44,7 @@ function Body(): ReactNode {
       void signedIn(who);
     };
     if (path === RETURN_PAGE) return <Return onDone={done} />;
-    return <SignIn organisation={organisation} reason={phase === "sign_in" ? error : null} begun={step} others={others} onDone={done} />;
+    return <SignIn organisation={organisation} reason={phase === "sign_in" ? error : null} begun={step} others={<Suspense fallback={null}><ProviderButtons /></Suspense>} onDone={done} />;
   }
   if (phase === "nowhere") return <Nowhere />;
   if (phase === "password" && me) return <ForcedPassword onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
@@ -93,10 +85,11 @@ export function App() {
     if (colour) document.documentElement.dataset.place = colour;
     else delete document.documentElement.dataset.place;
   }, [colour]);
-  const name = organisation?.name;
+  // Whoever is signed in has what is unread in the title too.
+  const title = me ? null : organisation?.name;
   useEffect(() => {
-    if (name && !me) document.title = `${name} - Engawa`;
-  }, [name, me === null]);
+    if (title) document.title = `${title} - Engawa`;
+  }, [title]);
   return (
     // Texts are read while drawing: another language draws everything anew.
     <div key={language} className="app" data-several={several || undefined}>

@@ -16,9 +16,8 @@ export function Band({ organisation: { code, name, colour } }: { organisation: P
     drawIcons(iconOf(deep.trim(), short));
   }, [code, colour, short]);
   return (
-    <p className="place-band" title={name}>
-      <span className="visually-hidden">{t.band("")}</span>
-      <b>{name}</b>
-    </p>
+    <header className="place-band" aria-label={t.places}>
+      <b title={name}>{name}</b>
+    </header>
   );
 }

@@ -115,7 +115,7 @@ function Tile({ place, short, keys, badges, twoFit }: TileProps) {
         )}
       </a>
       {!current && twoFit && (
-        <button type="button" className="place-beside" aria-pressed={isBeside} aria-label={isBeside ? t.besideEndOf(place.name) : t.besideOf(place.name)} title={isBeside ? t.besideEnd : t.showBeside} onClick={toggle}>
+        <button type="button" className="place-beside" aria-pressed={isBeside} aria-label={t.besideOf(place.name)} title={isBeside ? t.besideEnd : t.showBeside} onClick={toggle}>
           <Icon name="columns" size={18} />
         </button>
       )}

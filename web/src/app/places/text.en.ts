@@ -13,7 +13,6 @@ export const en: Translation<Texts> = {
   showBeside: "Show side by side",
   besideOf: (name) => `Show ${name} side by side`,
   besideEnd: "End side by side",
-  besideEndOf: (name) => `Stop showing ${name} side by side`,
   beside: (name) => `Side by side: ${name}`,
   exchange: "Exchange left and right",
   add: "Add an organisation",

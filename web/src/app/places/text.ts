@@ -12,7 +12,6 @@ const ja = {
   showBeside: "並べて表示",
   besideOf: (name: string) => `${name}を並べて表示`,
   besideEnd: "並べて表示をやめる",
-  besideEndOf: (name: string) => `${name}を並べて表示するのをやめる`,
   beside: (name: string) => `並べて表示:${name}`,
   exchange: "左右を入れ替える",
   add: "組織を追加",

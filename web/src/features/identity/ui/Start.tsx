@@ -6,6 +6,7 @@ import { problemText } from "../../../platform/problems.ts";
 import type { Me } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { t } from "../text.ts";
+import { Elsewhere } from "./organisations/Elsewhere.tsx";
 import "./start.css";
 
 export function StartFrame({ title, text, organisation = null, children }: { title: string; text?: string; organisation?: Place | null; children: ReactNode }) {
@@ -91,6 +92,7 @@ export function SignIn({ onDone, organisation, reason, begun = null, others }: S
         <p className="hint">{t.forgotHint}</p>
       </form>
       {others}
+      <Elsewhere />
     </StartFrame>
   );
 }

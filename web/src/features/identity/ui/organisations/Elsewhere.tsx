@@ -10,7 +10,7 @@ import { choicesOf } from "./choices.ts";
 import "./organisations.css";
 
 /** The way from the sign-in to other organisations, where there are some. */
-export default function Elsewhere() {
+export function Elsewhere() {
   const places = useStore(placesStore, (all) => all);
   const listed = useStore(listedStore, (all) => all);
   const [choosing, setChoosing] = useState(false);
