@@ -5,6 +5,7 @@ import "./design/controls.css";
 import "./design/overlay.css";
 import "./design/places.css";
 import "./app/shell.css";
+import "./app/print.css";
 import "./features/chat/ui/chat.css";
 import "./features/chat/ui/conversation.css";
 import "./features/chat/ui/markup.css";

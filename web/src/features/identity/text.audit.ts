@@ -1,0 +1,53 @@
+import { texts } from "../../platform/texts.ts";
+
+// The words of the record of acts come with its page, which few ever see.
+const ja = {
+  auditHint: "だれが、いつ、何をしたか。記録は変えられません。",
+  auditCheck: "改ざんの確認",
+  auditCheckHint: "記録は一件ずつ、前の記録とつながっています。書き換え・削除・差し込みがあれば、最初の一件が分かります。",
+  note: "以前の控え(任意)",
+  noteHint: "前回の確認で残した「番号:指紋」。そこまでの記録が丸ごと作り直されていないかも確かめます。",
+  noNote: "控えは「番号:指紋」の形で入力してください。",
+  check: "確かめる",
+  checking: "確かめています…",
+  recordsGood: (count: number) => `${count.toLocaleString("ja-JP")}件すべて、書かれたときのままです。`,
+  recordsGoodBesides: (count: number) => `ほかに確かめた${count.toLocaleString("ja-JP")}件は、書かれたときのままです。`,
+  recordNumber: (number: number, moment: string) => `第${number}号の記録${moment && `(${moment})`}`,
+  recordBefore: (moment: string) => `連鎖が始まる前の記録${moment && `(${moment})`}`,
+  recordAltered: (which: string) => `${which}が書き換えられています。`,
+  recordMissing: (which: string) => `${which}がなくなっています。`,
+  recordAdded: (which: string) => `${which}が、あとから差し込まれています。`,
+  recordRewritten: (which: string) => `${which}から後が、作り直されています。`,
+  headHint: "控えを、紙やほかのサーバーなど別の場所に残してください。",
+  copyNote: "控えをコピー",
+  forwarding: "ログサーバーへの送信",
+  noLogServer: "ログサーバー(syslog)は指定されていません。サーバーを起動するときに --syslog で指定すると、記録が書かれるたびに、番号と指紋をつけて送ります。",
+  notEncrypted: "暗号化せずに送っています。",
+  serverAway: (since: string) => `${since}から、ログサーバーにつながりません。`,
+  serverUntrusted: (since: string) => `${since}から、ログサーバーの証明書を確かめられません。`,
+  recordsWait: "記録はここに残り、直ったときに続きから送ります。",
+  noneSent: "まだ送っていません。",
+  recordsSent: (number: number, moment: string) => `第${number.toLocaleString("ja-JP")}号まで送りました(${moment})。`,
+  recordsWaiting: (count: number) => `${count.toLocaleString("ja-JP")}件が送信を待っています。`,
+  lookAgain: "最新の状況を見る",
+  noAudit: "記録はありません。",
+  anyAct: "すべての操作",
+  searchAudit: "対象・内容・接続元で探す",
+  auditPerson: "操作した人",
+  auditFrom: "この日から",
+  auditUntil: "この日まで",
+  detail: "内容",
+  moreOf: (act: string) => `「${act}」を詳しく`,
+  noAuditFound: "あてはまる記録がありません。条件を変えてください。",
+  clearFilter: "条件をすべて外す",
+  when: "日時",
+  actor: "した人",
+  act: "操作",
+  subject: "対象",
+  newestFirst: "新しい順",
+  oldestFirst: "古い順",
+
+};
+
+export const t = texts(ja, () => import("./text.audit.en.ts"));
+export type AuditTexts = typeof ja;
