@@ -21,7 +21,7 @@ const SignIn = ofStart("SignIn");
 const ForcedPassword = ofStart("ForcedPassword");
 
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
-const ForcedFactor = lazy(() => import("../features/identity/ui/ForcedFactor.tsx").then((part) => ({ default: part.ForcedFactor })));
+const ForcedFactor = lazy(() => withWords(import("../features/identity/ui/ForcedFactor.tsx")).then((part) => ({ default: part.ForcedFactor })));
 
 const ofPlaces = <Name extends keyof typeof import("./places/around.ts")>(name: Name) => lazy(() => withWords(import("./places/around.ts")).then((part) => ({ default: part[name] })));
 const Switcher = ofPlaces("Switcher");

@@ -13,6 +13,7 @@ import { problemText } from "../../../platform/problems.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
+import { t as places } from "../text.places.ts";
 import { t } from "../text.ts";
 
 /** What waits for a second thought. */
@@ -88,11 +89,11 @@ export default function Accounts() {
   const actsUpon = (account: api.Account) => me.rights === "administrator" || (may(me, "people", "change") && account.rights !== "administrator" && account.id !== me.account_id);
   return (
     <section className="admin-page" aria-labelledby="accounts-title">
-      <h1 id="accounts-title">{t.accounts}</h1>
+      <h1 id="accounts-title">{places.accounts}</h1>
       <p className="hint">{t.accountsHint}</p>
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.searchAccounts} placeholder={t.searchAccounts} value={text} onChange={(event) => setText(event.target.value)} />
-        <ExportButton name={t.accounts} columns={columns()} pages={() => allPages(page)} />
+        <ExportButton name={places.accounts} columns={columns()} pages={() => allPages(page)} />
       </div>
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
         <Empty icon="lock" title={t.noAccounts} />

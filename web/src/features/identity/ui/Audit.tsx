@@ -11,6 +11,7 @@ import * as api from "../api.ts";
 import { factsOf } from "../model.ts";
 import { actText, acts } from "../text.acts.ts";
 import { factName, holdsText } from "../text.facts.ts";
+import { t as places } from "../text.places.ts";
 import { t } from "../text.ts";
 import { AuditCheck } from "./AuditCheck.tsx";
 import { AuditForwarding } from "./AuditForwarding.tsx";
@@ -65,7 +66,7 @@ export default function Audit() {
   const names = Object.entries(acts()).sort(([, left], [, right]) => byReading.compare(left, right));
   return (
     <section className="admin-page" aria-labelledby="audit-title">
-      <h1 id="audit-title">{t.audit}</h1>
+      <h1 id="audit-title">{places.audit}</h1>
       <p className="hint">{t.auditHint}</p>
       <AuditCheck />
       <AuditForwarding />
@@ -92,7 +93,7 @@ export default function Audit() {
             { value: "oldest", label: t.oldestFirst },
           ]}
         />
-        <ExportButton name={t.audit} columns={columns()} pages={() => allPages((cursor) => api.audit(filter, cursor, 200))} />
+        <ExportButton name={places.audit} columns={columns()} pages={() => allPages((cursor) => api.audit(filter, cursor, 200))} />
       </div>
       <ListState loading={list.loading} error={list.error} empty={items.length === 0} retry={list.reload}>
         {filtered ? (

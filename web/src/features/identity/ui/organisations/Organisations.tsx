@@ -3,7 +3,7 @@ import { Icon } from "../../../../design/Icon.tsx";
 import { Empty, ListState } from "../../../../design/ListState.tsx";
 import { SortableHead, useSorted } from "../../../../design/Sortable.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
-import { dayText } from "../../../../platform/dates.ts";
+import { dayOf, dayText } from "../../../../platform/dates.ts";
 import { useLoad } from "../../../../platform/load.ts";
 import { placeTarget, prefixOf } from "../../../../platform/place.ts";
 import { finds } from "../../../../platform/reading.ts";
@@ -84,7 +84,7 @@ export default function Organisations() {
                   </td>
                   <td>{one.code ? <a href={`${prefixOf(one.code)}/`} target={placeTarget}>{`${prefixOf(one.code)}/`}</a> : t.homeCode}</td>
                   <td className="number">{one.listed ? t.listedYes : t.listedNo}</td>
-                  <td className="number">{dayText(one.founded_at)}</td>
+                  <td className="number">{dayText(dayOf(one.founded_at))}</td>
                   <td>
                     <button type="button" className="button small" aria-label={t.changeOf(one.name)} onClick={() => setChanging(one)}>
                       {t.change}
