@@ -92,7 +92,7 @@ export function App() {
   }, [title]);
   return (
     // Texts are read while drawing: another language draws everything anew.
-    <div key={language} className="app" data-several={several || undefined}>
+    <div key={language} className="app" data-several={several || undefined} data-framed={framed || undefined}>
       <Suspense fallback={null}>{around.current && <Switcher />}</Suspense>
       <div ref={own} className="own">
         <Suspense fallback={null}>{me && phase !== "sign_in" && !framed && (several || code !== null) && <Band organisation={me.organisation} />}</Suspense>

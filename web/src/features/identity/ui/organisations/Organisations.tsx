@@ -24,7 +24,7 @@ export default function Organisations() {
   const found = all.filter(({ name, reading, code }) => finds(text, [name, reading, code]));
   const { sorted, order, sortBy } = useSorted(
     found,
-    { name: ({ name, reading }) => reading || name, code: ({ code }) => code ?? "", listed: ({ listed }) => Number(!listed), founded: ({ founded_at }) => founded_at },
+    { name: ({ name, reading, code }) => (code ? reading || name : ""), code: ({ code }) => code ?? "", listed: ({ listed }) => Number(!listed), founded: ({ founded_at }) => founded_at },
     "name",
   );
   const add = (
