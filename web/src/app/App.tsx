@@ -21,7 +21,7 @@ const SignIn = ofStart("SignIn");
 const ForcedPassword = ofStart("ForcedPassword");
 
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
-const ForcedFactor = lazy(() => import("../features/identity/ui/ForcedFactor.tsx").then((part) => ({ default: part.ForcedFactor })));
+const ForcedFactor = lazy(() => withWords(import("../features/identity/ui/ForcedFactor.tsx")).then((part) => ({ default: part.ForcedFactor })));
 
 const ofPlaces = <Name extends keyof typeof import("./places/around.ts")>(name: Name) => lazy(() => withWords(import("./places/around.ts")).then((part) => ({ default: part[name] })));
 const Switcher = ofPlaces("Switcher");
@@ -92,7 +92,7 @@ export function App() {
   }, [title]);
   return (
     // Texts are read while drawing: another language draws everything anew.
-    <div key={language} className="app" data-several={several || undefined}>
+    <div key={language} className="app" data-several={several || undefined} data-framed={framed || undefined}>
       <Suspense fallback={null}>{around.current && <Switcher />}</Suspense>
       <div ref={own} className="own">
         <Suspense fallback={null}>{me && phase !== "sign_in" && !framed && (several || code !== null) && <Band organisation={me.organisation} />}</Suspense>

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { t as directoryTexts } from "../features/directory/text.ts";
-import { t as identityTexts } from "../features/identity/text.ts";
+import { t as identityTexts } from "../features/identity/text.places.ts";
 import { t as chat } from "../features/chat/text.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { may, type AdminFunction, type Verb } from "../platform/powers.ts";

@@ -35,7 +35,7 @@ function signedIn(): readonly Place[] {
   return Array.isArray(places) ? (places as Place[]) : [];
 }
 
-/** The organisations in which this browser is signed in, in the order in which it was. */
+/** The organisations in which this browser is signed in: home first, the others in the order in which it was. */
 export const placesStore = createStore<readonly Place[]>(signedIn());
 if (typeof window !== "undefined") window.addEventListener("storage", () => hold(signedIn()));
 
@@ -56,7 +56,8 @@ export function enterPlace({ code: at, name, colour }: Place): void {
   const place = { code: at, name, colour };
   // Another tab may have signed in or out in the same moment.
   const before = signedIn();
-  change(before.some((other) => isAt(other, at)) ? before.map((other) => (isAt(other, at) ? place : other)) : [...before, place]);
+  if (before.some((other) => isAt(other, at))) change(before.map((other) => (isAt(other, at) ? place : other)));
+  else change(at ? [...before, place] : [place, ...before]);
   keep(LAST, place);
 }
 

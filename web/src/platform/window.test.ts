@@ -69,21 +69,21 @@ test("the API is asked at the organisation's address; who is signed out of anoth
   expect(asked).toEqual(["/api/me/badge", "/o/council/api/me"]);
 });
 
-test("where somebody is signed in is known to every organisation of the browser, in the order in which they came", async () => {
+test("where somebody is signed in is known to every organisation of the browser, home first", async () => {
   const kept = new Map<string, string>();
   vi.stubGlobal("localStorage", { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, value: string) => void kept.set(name, value) });
   vi.stubGlobal("sessionStorage", { getItem: () => null, setItem: () => undefined });
   const home = { code: null, name: "緑野市", colour: "indigo" };
   const council = { code: "council", name: "緑野市議会", colour: "purple" };
-  openAt("/");
+  openAt("/o/council/");
   const first = await import("./places.ts");
-  first.enterPlace(home);
+  first.enterPlace({ ...council, name: "議会" });
   expect(first.elsewhere(first.placesStore.get())).toBe(false);
   vi.resetModules();
-  openAt("/o/council/");
+  openAt("/");
   const second = await import("./places.ts");
   expect(second.elsewhere(second.placesStore.get())).toBe(true);
-  second.enterPlace({ ...council, name: "議会" });
+  second.enterPlace(home);
   second.enterPlace(council);
   expect(second.placesStore.get()).toEqual([home, council]);
   expect(second.lastPlace()).toEqual(council);

@@ -75,7 +75,7 @@ function Tile({ place, short, keys, badges, twoFit }: TileProps) {
   const current = isAt(place, code);
   const isBeside = useStore(besideStore, (beside) => isAt(beside, place.code));
   const [menu, setMenu] = useState<Anchor | null>(null);
-  const { unread = 0, mentions = 0 } = (current ? undefined : badges[badgeKey(place.code)]) ?? {};
+  const { unread = 0, mentions = 0 } = (current || isBeside ? undefined : badges[badgeKey(place.code)]) ?? {};
   const toggle = () => showBeside(isBeside ? null : place);
   const items: MenuItem[] = [
     { label: t.open, icon: "right", shortcut: keys ?? undefined, run: () => visit(place) },

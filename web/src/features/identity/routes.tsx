@@ -2,11 +2,11 @@ import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../../design/ListState.tsx";
 import { withWords } from "../../platform/texts.ts";
 
-const Settings = lazy(() => import("./ui/Settings.tsx"));
+const Settings = lazy(() => withWords(import("./ui/Settings.tsx")));
 const SignInMethods = lazy(() => withWords(import("./ui/SignInMethods.tsx")));
-const Profile = lazy(() => import("./ui/Profile.tsx"));
+const Profile = lazy(() => withWords(import("./ui/Profile.tsx")));
 const Accounts = lazy(() => withWords(import("./ui/Accounts.tsx")));
-const SignInRules = lazy(() => import("./ui/SignInRules.tsx"));
+const SignInRules = lazy(() => withWords(import("./ui/SignInRules.tsx")));
 const Audit = lazy(() => withWords(import("./ui/Audit.tsx")));
 const Organisations = lazy(() => withWords(import("./ui/organisations/Organisations.tsx")));
 const NewOrganisation = lazy(() => withWords(import("./ui/organisations/NewOrganisation.tsx")));

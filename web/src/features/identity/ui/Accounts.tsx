@@ -13,8 +13,8 @@ import { problemText } from "../../../platform/problems.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { t as identityTexts } from "../text.ts";
-import { t } from "../text.accounts.ts";
+import { t as places } from "../text.places.ts";
+import { t } from "../text.ts";
 
 /** What waits for a second thought. */
 interface Ask {
@@ -28,12 +28,12 @@ const rightsText = (account: api.Account) => (account.rights === "administrator"
 
 const columns = (): Column<api.Account>[] => [
   [t.person, (account) => account.person.name],
-  [identityTexts.reading, (account) => account.person.reading],
-  [identityTexts.unit, (account) => account.person.unit ?? ""],
-  [identityTexts.login, (account) => account.login],
-  [identityTexts.email, (account) => account.email ?? ""],
+  [t.reading, (account) => account.person.reading],
+  [t.unit, (account) => account.person.unit ?? ""],
+  [t.login, (account) => account.login],
+  [t.email, (account) => account.email ?? ""],
   [t.rights, rightsText],
-  [t.state, (account) => (account.state === "active" ? t.active : identityTexts.suspended)],
+  [t.state, (account) => (account.state === "active" ? t.active : t.suspended)],
   [t.passwordElsewhere, (account) => (account.password_elsewhere ? t.yes : "")],
   [t.mustChange, (account) => (account.must_change_password ? t.yes : "")],
   [t.secondFactor, (account) => (account.second_factor ? t.yes : "")],
@@ -89,11 +89,11 @@ export default function Accounts() {
   const actsUpon = (account: api.Account) => me.rights === "administrator" || (may(me, "people", "change") && account.rights !== "administrator" && account.id !== me.account_id);
   return (
     <section className="admin-page" aria-labelledby="accounts-title">
-      <h1 id="accounts-title">{identityTexts.accounts}</h1>
+      <h1 id="accounts-title">{places.accounts}</h1>
       <p className="hint">{t.accountsHint}</p>
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.searchAccounts} placeholder={t.searchAccounts} value={text} onChange={(event) => setText(event.target.value)} />
-        <ExportButton name={identityTexts.accounts} columns={columns()} pages={() => allPages(page)} />
+        <ExportButton name={places.accounts} columns={columns()} pages={() => allPages(page)} />
       </div>
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
         <Empty icon="lock" title={t.noAccounts} />
@@ -106,7 +106,7 @@ export default function Accounts() {
               sortBy={sortBy}
               columns={[
                 ["reading", t.person],
-                ["login", identityTexts.login],
+                ["login", t.login],
                 ["rights", t.rights],
                 ["state", t.state],
                 ["seen", t.lastUse],
@@ -124,7 +124,7 @@ export default function Accounts() {
                   </td>
                   <td className="number">{rightsText(account)}</td>
                   <td className="number">
-                    {account.state === "active" ? t.active : <b className="field-error">{identityTexts.suspended}</b>}
+                    {account.state === "active" ? t.active : <b className="field-error">{t.suspended}</b>}
                     {account.password_elsewhere && <span className="tag">{t.passwordElsewhere}</span>}
                     {account.must_change_password && <span className="tag">{t.mustChange}</span>}
                     {account.second_factor && <span className="tag">{t.secondFactor}</span>}
@@ -143,12 +143,12 @@ export default function Accounts() {
       {ask && <Confirm title={ask.title} text={ask.text} confirm={ask.title} danger={ask.danger} onConfirm={ask.run} onClose={() => setAsk(null)} />}
       {initial && (
         <Dialog
-          title={identityTexts.initialPassword}
+          title={t.initialPassword}
           width="small"
           onClose={() => setInitial(null)}
           actions={
             <button type="button" className="button primary" onClick={() => void copy(initial.password)}>
-              {identityTexts.copy}
+              {t.copy}
             </button>
           }
         >

@@ -11,8 +11,8 @@ import * as api from "../api.ts";
 import { factsOf } from "../model.ts";
 import { actText, acts } from "../text.acts.ts";
 import { factName, holdsText } from "../text.facts.ts";
-import { t as identityTexts } from "../text.ts";
-import { t } from "../text.audit.ts";
+import { t as places } from "../text.places.ts";
+import { t } from "../text.ts";
 import { AuditCheck } from "./AuditCheck.tsx";
 import { AuditForwarding } from "./AuditForwarding.tsx";
 import "./identity.css";
@@ -26,11 +26,11 @@ const toldBy = (entry: Entry) =>
 const columns = (): Column<Entry>[] => [
   [t.when, (entry) => `${dayOf(entry.at)} ${timeText(entry.at)}`],
   [t.actor, (entry) => (entry.operator ? `${entry.actor?.name ?? ""}(${entry.operator.name})` : (entry.actor?.name ?? ""))],
-  [identityTexts.unit, (entry) => entry.actor?.unit ?? ""],
+  [t.unit, (entry) => entry.actor?.unit ?? ""],
   [t.act, (entry) => actText(entry.act)],
   [t.subject, (entry) => entry.subject_name || entry.subject],
   [t.detail, (entry) => toldBy(entry).map(([name, value]) => (name ? `${name}: ${value}` : value)).join(" / ")],
-  [identityTexts.address, (entry) => entry.address],
+  [t.address, (entry) => entry.address],
 ];
 
 /** What only who looks closer wants to see. */
@@ -38,7 +38,7 @@ function More({ entry }: { entry: Entry }) {
   const facts = [[t.act, entry.act] as const, ...(entry.subject_name ? [[t.subject, entry.subject] as const] : []), ...toldBy(entry)];
   return (
     <details className="audit-more">
-      <summary aria-label={t.moreOf(actText(entry.act))}>{identityTexts.more}</summary>
+      <summary aria-label={t.moreOf(actText(entry.act))}>{t.more}</summary>
       <dl>
         {facts.map(([name, value], at) => (
           // Two facts may bear the same name.
@@ -66,7 +66,7 @@ export default function Audit() {
   const names = Object.entries(acts()).sort(([, left], [, right]) => byReading.compare(left, right));
   return (
     <section className="admin-page" aria-labelledby="audit-title">
-      <h1 id="audit-title">{identityTexts.audit}</h1>
+      <h1 id="audit-title">{places.audit}</h1>
       <p className="hint">{t.auditHint}</p>
       <AuditCheck />
       <AuditForwarding />
@@ -93,7 +93,7 @@ export default function Audit() {
             { value: "oldest", label: t.oldestFirst },
           ]}
         />
-        <ExportButton name={identityTexts.audit} columns={columns()} pages={() => allPages((cursor) => api.audit(filter, cursor, 200))} />
+        <ExportButton name={places.audit} columns={columns()} pages={() => allPages((cursor) => api.audit(filter, cursor, 200))} />
       </div>
       <ListState loading={list.loading} error={list.error} empty={items.length === 0} retry={list.reload}>
         {filtered ? (
@@ -123,7 +123,7 @@ export default function Audit() {
                 <th scope="col">{t.actor}</th>
                 <th scope="col">{t.act}</th>
                 <th scope="col">{t.subject}</th>
-                <th scope="col">{identityTexts.address}</th>
+                <th scope="col">{t.address}</th>
               </tr>
             </thead>
             <tbody>

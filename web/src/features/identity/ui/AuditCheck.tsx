@@ -5,7 +5,7 @@ import { momentText } from "../../../platform/dates.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { actText } from "../text.acts.ts";
 import * as api from "../api.ts";
-import { t } from "../text.audit.ts";
+import { t } from "../text.ts";
 
 const NOTE = /^\s*([0-9]+):([0-9a-f]{64})\s*$/;
 

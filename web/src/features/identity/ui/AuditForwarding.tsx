@@ -2,7 +2,7 @@ import { momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { problemText } from "../../../platform/problems.ts";
 import * as api from "../api.ts";
-import { t } from "../text.audit.ts";
+import { t } from "../text.ts";
 
 function Server({ address, encrypted, sent, sent_at, waiting, trouble }: api.Forwarding) {
   return (

@@ -9,6 +9,7 @@ import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { squarePhoto } from "./photo.ts";
 import { untilOptions, type Until } from "./place.ts";
+import { t as places } from "../text.places.ts";
 import { t } from "../text.ts";
 
 function take(person: Person): void {
@@ -30,7 +31,7 @@ export default function Profile() {
   const { person } = useMe();
   return (
     <section className="admin-page form" aria-labelledby="profile-title">
-      <h1 id="profile-title">{t.sectionProfile}</h1>
+      <h1 id="profile-title">{places.sectionProfile}</h1>
       <div className="profile-top">
         <Photo person={person} />
         <div>

@@ -9,6 +9,7 @@ import { useMe, useSettings } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import { chooseSettings } from "../actions.ts";
 import * as api from "../api.ts";
+import { t as places } from "../text.places.ts";
 import { t } from "../text.ts";
 import { PasswordForm } from "./Start.tsx";
 
@@ -16,7 +17,7 @@ export type Section = "look" | "typing" | "notifications" | "devices" | "passwor
 
 export default function Settings({ section }: { section: Section }) {
   const me = useMe();
-  const titles = { look: t.sectionLook, typing: t.sectionTyping, notifications: t.sectionNotify, devices: t.sectionDevices, password: t.sectionPassword };
+  const titles = { look: places.sectionLook, typing: places.sectionTyping, notifications: places.sectionNotify, devices: places.sectionDevices, password: places.sectionPassword };
   return (
     <section className="admin-page" aria-labelledby="settings-title">
       <h1 id="settings-title">{titles[section]}</h1>

@@ -7,6 +7,7 @@ import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
 import { accountNews } from "../actions.ts";
 import * as api from "../api.ts";
+import { t as places } from "../text.places.ts";
 import { t } from "../text.ts";
 import { CodeSetUp } from "./CodeSetUp.tsx";
 import { PasswordAsk } from "./PasswordAsk.tsx";
@@ -23,7 +24,7 @@ export default function SignInMethods({ others }: { others: ReactNode }) {
   const methods = useLoad(`methods ${news}`, api.signInMethods);
   return (
     <section className="admin-page methods" aria-labelledby="methods-title">
-      <h1 id="methods-title">{t.sectionSignIn}</h1>
+      <h1 id="methods-title">{places.sectionSignIn}</h1>
       <ListState loading={methods.loading && !methods.value} error={methods.error} empty={!methods.value} retry={methods.reload}>
         {null}
       </ListState>

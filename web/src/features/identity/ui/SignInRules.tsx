@@ -9,6 +9,7 @@ import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { rangesOf } from "../model.ts";
+import { t as places } from "../text.places.ts";
 import { t } from "../text.ts";
 import "./identity.css";
 
@@ -27,7 +28,7 @@ export default function SignInRules() {
   const loaded = useLoad("sign-in-rules", api.signInRules);
   return (
     <section className="admin-page" aria-labelledby="rules-title">
-      <h1 id="rules-title">{t.rules}</h1>
+      <h1 id="rules-title">{places.rules}</h1>
       <p className="hint">{t.rulesHint}</p>
       <ListState loading={loaded.loading && !loaded.value} error={loaded.error} empty={!loaded.value} retry={loaded.reload}>
         {null}

@@ -3,7 +3,7 @@ import { Icon } from "../../../../design/Icon.tsx";
 import { Empty, ListState } from "../../../../design/ListState.tsx";
 import { SortableHead, useSorted } from "../../../../design/Sortable.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
-import { dayText } from "../../../../platform/dates.ts";
+import { dayOf, dayText } from "../../../../platform/dates.ts";
 import { useLoad } from "../../../../platform/load.ts";
 import { placeTarget, prefixOf } from "../../../../platform/place.ts";
 import { finds } from "../../../../platform/reading.ts";
@@ -24,7 +24,7 @@ export default function Organisations() {
   const found = all.filter(({ name, reading, code }) => finds(text, [name, reading, code]));
   const { sorted, order, sortBy } = useSorted(
     found,
-    { name: ({ name, reading }) => reading || name, code: ({ code }) => code ?? "", listed: ({ listed }) => Number(!listed), founded: ({ founded_at }) => founded_at },
+    { name: ({ name, reading, code }) => (code ? reading || name : ""), code: ({ code }) => code ?? "", listed: ({ listed }) => Number(!listed), founded: ({ founded_at }) => founded_at },
     "name",
   );
   const add = (
@@ -84,7 +84,7 @@ export default function Organisations() {
                   </td>
                   <td>{one.code ? <a href={`${prefixOf(one.code)}/`} target={placeTarget}>{`${prefixOf(one.code)}/`}</a> : t.homeCode}</td>
                   <td className="number">{one.listed ? t.listedYes : t.listedNo}</td>
-                  <td className="number">{dayText(one.founded_at)}</td>
+                  <td className="number">{dayText(dayOf(one.founded_at))}</td>
                   <td>
                     <button type="button" className="button small" aria-label={t.changeOf(one.name)} onClick={() => setChanging(one)}>
                       {t.change}
@@ -96,7 +96,7 @@ export default function Organisations() {
           </table>
         </div>
       )}
-      {changing && <ChangeDialog organisation={changing} onClose={() => setChanging(null)} onDone={list.reload} />}
+      {changing && <ChangeDialog organisation={changing} all={all} onClose={() => setChanging(null)} onDone={list.reload} />}
     </section>
   );
 }
