@@ -74,6 +74,11 @@ test("home's administrator founds a council, and is shown its first administrato
   const sheet = page.getByRole("region", { name: `${COUNCIL}を作りました` });
   await expect(sheet).toContainText(`${town.url}${PREFIX}/`);
   await isAccessible(page);
+  // On paper it begins where the paper does, and nothing lies around it.
+  await page.emulateMedia({ media: "print" });
+  expect((await sheet.boundingBox())?.x).toBeLessThan(24);
+  await expect(page.getByRole("button", { name: "印刷" })).toBeHidden();
+  await page.emulateMedia({ media: "screen" });
   initial = await sheet.locator("dd").last().innerText();
   expect(initial.length).toBeGreaterThan(8);
   await sheet.getByRole("button", { name: "渡しました" }).click();

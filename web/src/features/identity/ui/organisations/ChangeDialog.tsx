@@ -11,12 +11,14 @@ import "./organisations.css";
 
 interface Props {
   organisation: api.Organisation;
+  /** All of them. */
+  all: readonly api.Organisation[];
   onClose: () => void;
   onDone: () => void;
 }
 
 /** Changes what an organisation is called and looks like; its address stays. */
-export function ChangeDialog({ organisation, onClose, onDone }: Props) {
+export function ChangeDialog({ organisation, all, onClose, onDone }: Props) {
   const [name, setName] = useState(organisation.name);
   const [reading, setReading] = useState(organisation.reading);
   const [colour, setColour] = useState(organisation.colour);
@@ -47,7 +49,7 @@ export function ChangeDialog({ organisation, onClose, onDone }: Props) {
       <form id="change-organisation" className="form" onSubmit={submit}>
         <TextField label={t.name} required value={name} error={fieldError(error, "name")} onChange={(event) => setName(event.target.value)} />
         <TextField label={t.reading} hint={t.readingHint} value={reading} error={fieldError(error, "reading")} onChange={(event) => setReading(event.target.value)} />
-        <ColourField value={colour} name={name} onChange={setColour} />
+        <ColourField value={colour} name={name} among={all.filter((other) => other.id !== organisation.id)} onChange={setColour} />
         {!isHome && <ListedField value={listed} onChange={setListed} />}
         <FormError error={error} />
       </form>

@@ -3,8 +3,16 @@ import { COLOURS, type Colour } from "../../../../platform/marks.ts";
 import { t } from "../../text.organisations.ts";
 import { Mark } from "./Mark.tsx";
 
+interface Props {
+  value: Colour;
+  /** The organisation's name, as it is shown in its colour. */
+  name: string;
+  among?: readonly { name: string }[];
+  onChange: (colour: Colour) => void;
+}
+
 /** One of the eight colours, each with its name; the browser's radio keys work. */
-export function ColourField({ value, name, onChange }: { value: Colour; name: string; onChange: (colour: Colour) => void }) {
+export function ColourField({ value, name, among = [], onChange }: Props) {
   const group = useId();
   return (
     <fieldset className="colours" aria-describedby={`${group}-hint`}>
@@ -16,7 +24,7 @@ export function ColourField({ value, name, onChange }: { value: Colour; name: st
         {COLOURS.map((colour) => (
           <label key={colour} className="choice-option">
             <input type="radio" name={group} checked={colour === value} onChange={() => onChange(colour)} />
-            <Mark organisation={{ name: name || t[colour], colour }} among={[]} />
+            <Mark organisation={{ name: name || t[colour], colour }} among={among} />
             <span>{t[colour]}</span>
           </label>
         ))}

@@ -35,18 +35,18 @@ export default function NewOrganisation() {
           {t.found}
         </h1>
       </header>
-      <Founding colour={COLOURS[list.value.length % COLOURS.length] ?? "indigo"} />
+      <Founding others={list.value} />
     </section>
   );
 }
 
 const nobody = { family_name: "", given_name: "", family_reading: "", given_reading: "", staff_number: "", email: "" };
 
-function Founding({ colour: next }: { colour: Colour }) {
+function Founding({ others }: { others: readonly api.Organisation[] }) {
   const [name, setName] = useState("");
   const [reading, setReading] = useState("");
   const [code, setCode] = useState("");
-  const [colour, setColour] = useState(next);
+  const [colour, setColour] = useState<Colour>(COLOURS[others.length % COLOURS.length] ?? "indigo");
   const [listed, setListed] = useState(true);
   const [first, setFirst] = useState(nobody);
   const [founded, setFounded] = useState<api.Founded | null>(null);
@@ -70,7 +70,7 @@ function Founding({ colour: next }: { colour: Colour }) {
         error={codeFault(error)}
         onChange={(event) => setCode(event.target.value)}
       />
-      <ColourField value={colour} name={name} onChange={setColour} />
+      <ColourField value={colour} name={name} among={others} onChange={setColour} />
       <ListedField value={listed} onChange={setListed} />
       <fieldset className="founding-first">
         <legend>{t.first}</legend>

@@ -96,7 +96,7 @@ export default function Organisations() {
           </table>
         </div>
       )}
-      {changing && <ChangeDialog organisation={changing} onClose={() => setChanging(null)} onDone={list.reload} />}
+      {changing && <ChangeDialog organisation={changing} all={all} onClose={() => setChanging(null)} onDone={list.reload} />}
     </section>
   );
 }
