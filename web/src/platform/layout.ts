@@ -24,7 +24,12 @@ export function followLayout(textSize: number, own: Element): () => void {
     layoutStore.set(layout);
   };
   measure();
+  // What comes beside changes the width as well, but a window that changes need not be drawn in the old shape first.
   const size = new ResizeObserver(measure);
   size.observe(own);
-  return () => size.disconnect();
+  window.addEventListener("resize", measure);
+  return () => {
+    size.disconnect();
+    window.removeEventListener("resize", measure);
+  };
 }
