@@ -16,6 +16,8 @@ export async function isAccessible(page: Page, within?: string): Promise<void> {
 
 /** Nothing has to be scrolled sideways to be read; tables may, in a box of their own. */
 export async function needsNoSidewaysScrolling(page: Page): Promise<void> {
+  // A window that has just changed takes its shape with the next picture.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const wide = await page.evaluate(() => {
     const wider = (element: Element) => element.scrollWidth > element.clientWidth + 1;
     const scrolls = (element: Element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
