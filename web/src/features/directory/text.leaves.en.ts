@@ -3,7 +3,7 @@ import type { LeaveTexts } from "./text.leaves.ts";
 
 export const en: Translation<LeaveTexts> = {
   leaves: "Leave",
-  hint: "While people are on maternity, childcare or sick leave, nobody waits for them to read, and nothing rings for them. A leave begins on its first day and ends after its last by itself. Reason and days are seen by the person and by those who may change the record.",
+  hint: "While people are on maternity, childcare or sick leave, nobody waits for them to read, and nothing rings for them. A leave begins on its first day and ends after its last by itself. Reason and days are seen by the person and by those who keep the records of their unit.",
   add: "Add a leave",
   none: "Nobody is on leave, or will be.",
   noneHint: "Leaves added on a person’s page stand here in the order of their days.",

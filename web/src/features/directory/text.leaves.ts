@@ -3,7 +3,7 @@ import { texts } from "../../platform/texts.ts";
 // The words of leaves come with their screens: most people never see them, and the start is quicker without.
 const ja = {
   leaves: "休業",
-  hint: "産休・育休・休職のあいだ、その人は未読に数えられず、通知も鳴りません。始めの日に始まり、終わりの日の翌日に元に戻ります。理由と日付は、本人と、記録を変えられる人だけが見ます。",
+  hint: "産休・育休・休職のあいだ、その人は未読に数えられず、通知も鳴りません。始めの日に始まり、終わりの日の翌日に元に戻ります。理由と日付は、本人と、その部署の人の記録を受け持つ人だけが見ます。",
   add: "休業を加える",
   none: "休業中の人も、これから休業する人もいません。",
   noneHint: "人の編集画面から加えると、ここに日付の順に並びます。",
