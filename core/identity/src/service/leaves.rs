@@ -9,6 +9,7 @@ use db::{Lock, Tx};
 use directory::model::{Leave, LeaveId, NewLeave};
 use directory::service::leaves;
 use directory::store::leaves::access;
+use jiff::civil::Date;
 use kernel::{Jst, LeaveAccess, PersonId, Result, Rights};
 
 /// Writes down that somebody is, or will be, on leave.
@@ -52,9 +53,14 @@ fn settle(tx: &mut Tx<'_>, person: PersonId, new: Option<&NewLeave>, address: &s
         && account.suspended_at.is_none()
     {
         let first = new.valid_from.max(Jst::date(tx.now()));
-        let is_over = new.valid_to.is_some_and(|last| last < first);
-        if !is_over && store::other_administrators(tx, account.id, first)? == 0 {
-            return Err(IdentityRefusal::LastAdministrator.into());
+        let last = new.valid_to.unwrap_or(Date::MAX);
+        // Whoever goes on with it today may go on leave themselves before this one ends.
+        let mut days = store::administrators_go(tx, account.id, first, last)?;
+        days.extend((first <= last).then_some(first));
+        for day in days {
+            if store::other_administrators(tx, account.id, day)? == 0 {
+                return Err(IdentityRefusal::LastAdministrator.into());
+            }
         }
     }
     if access(tx, person)? == Some(LeaveAccess::Nothing) {

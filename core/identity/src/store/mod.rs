@@ -69,6 +69,9 @@ db::statements! {
             AND (l.valid_to IS NULL OR l.valid_to >= $3))
           AND EXISTS (SELECT 1 FROM post o WHERE o.person_id = p.id AND o.valid_from <= $3
             AND (o.valid_to IS NULL OR o.valid_to >= $3))";
+    ADMINISTRATORS_GO = "SELECT DISTINCT l.valid_from FROM leave l JOIN account a ON a.person_id = l.person_id
+        WHERE a.org_id = $1 AND a.rights = 'administrator' AND a.suspended_at IS NULL AND a.id <> $2
+          AND l.valid_from > $3 AND l.valid_from <= $4 ORDER BY l.valid_from";
     SHARED = accounts!("JOIN shared_account h ON h.account_id = a.id WHERE h.org_id = $1 ORDER BY a.id");
     ANY = "SELECT COUNT(*) FROM organisation";
     WITH_PASSWORD = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
@@ -229,6 +232,16 @@ pub fn shared(conn: &mut Conn<'_>) -> Result<Vec<Account>> {
 pub fn other_administrators(conn: &mut Conn<'_>, without: AccountId, day: Date) -> Result<i64> {
     let org = conn.actor().org;
     Ok(conn.one(&ADMINISTRATORS, &[&org, &without, &day.to_string()])?.get(0))
+}
+
+/// The days after one and up to another on which an administrator goes on leave, one account left out.
+pub fn administrators_go(conn: &mut Conn<'_>, without: AccountId, after: Date, until: Date) -> Result<Vec<Date>> {
+    let org = conn.actor().org;
+    let rows = conn.rows(&ADMINISTRATORS_GO, &[&org, &without, &after.to_string(), &until.to_string()])?;
+    Ok(rows
+        .iter()
+        .map(|row| row.get::<String>(0).parse().expect("the database holds the days that we wrote"))
+        .collect())
 }
 
 /// Who administers all of the actor's organisation.

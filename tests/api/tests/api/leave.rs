@@ -168,6 +168,11 @@ fn the_last_administrator_is_on_leave_only_where_another_goes_on() {
         // Of two who administer one stays.
         let refused = put(&scene.admin, &next, leave("2026-11-01", None, "read")).await;
         assert_eq!(refused.refused(409), "identity.last_administrator");
+        // Nor may one who goes first still be away when the other goes.
+        for last in [None, Some("2026-10-01")] {
+            let refused = put(&scene.admin, &next, leave("2026-08-01", last, "read")).await;
+            assert_eq!(refused.refused(409), "identity.last_administrator");
+        }
         put(&scene.admin, &next, leave("2026-08-01", Some("2026-09-30"), "read")).await.ok();
     });
 }
