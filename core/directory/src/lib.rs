@@ -21,4 +21,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "directory", number: 4, text: include_str!("../migrations/0004_grants.sql") },
     Migration { owner: "directory", number: 5, text: include_str!("../migrations/0005_organisations.sql") },
     Migration { owner: "directory", number: 6, text: include_str!("../migrations/0006_leave.sql") },
+    Migration { owner: "directory", number: 7, text: include_str!("../migrations/0007_outsiders.sql") },
 ];

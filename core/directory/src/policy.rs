@@ -3,7 +3,7 @@
 //! what is their own.
 
 use crate::model::{Barrier, DirectoryRefusal, Grant, Person, Reach, Unit, UnitId};
-use kernel::{Actor, Error, Function, May, Result, Verb};
+use kernel::{Actor, Error, Function, May, PersonId, Result, Verb};
 
 /// Proof for changing a person's record.
 pub struct Edit;
@@ -31,6 +31,16 @@ pub fn may_edit_own(actor: &Actor, person: Person) -> Result<May<Edit, Person>> 
 /// Whether somebody who reaches so far may change a unit.
 pub fn may_edit_unit(reach: &Reach, unit: Unit) -> Result<May<Edit, Unit>> {
     if reach.covers(Some(unit.id)) { Ok(May::granted(unit)) } else { Err(Error::not_found()) }
+}
+
+/// Whether the actor may bring guests and bots in at all; for whom of the staff, their reach says.
+pub fn may_bring(actor: &Actor) -> Result<()> {
+    may(actor, Function::People, Verb::Change)
+}
+
+/// Whether the actor may end the stay of a guest because they answer for them; gives the guest back when that is not why.
+pub fn may_send_away(actor: &Actor, sponsor: PersonId, guest: Person) -> Result<May<Edit, Person>, Box<Person>> {
+    if actor.person == sponsor { Ok(May::granted(guest)) } else { Err(Box::new(guest)) }
 }
 
 /// Whether the actor may know who can be reached only by some.

@@ -72,6 +72,8 @@ pub struct MembersChanged {
     pub left: Vec<PersonId>,
     /// How many belong to it now.
     pub member_count: i64,
+    /// How many of them are guests.
+    pub guest_count: i64,
     /// The room's new tick.
     pub tick: Tick,
 }

@@ -4,7 +4,7 @@ use crate::model::{ChatRefusal, InspectionState, Mine, Role, RoomKind};
 use crate::store::inspections::InspectionRow;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
-use kernel::{Actor, Error, Face, LeaveAccess, May, Result};
+use kernel::{Actor, Error, Face, LeaveAccess, May, Outsider, Result};
 
 /// Proof for reading a room.
 pub struct Read;
@@ -27,9 +27,14 @@ pub struct Preview;
 /// Proof for reading a room by an inspection.
 pub struct Inspect;
 
-/// Members read; everybody of the organisation reads open rooms.
-pub fn may_read(room: RoomRow, mine: Option<&Mine>) -> Result<May<Read, RoomRow>> {
-    if mine.is_some() || room.kind == RoomKind::Open { Ok(May::granted(room)) } else { Err(Error::not_found()) }
+/// Whether somebody may know of a room and read it without belonging to it: an open one, unless they are not of the staff.
+pub fn is_open_to(actor: &Actor, room: &RoomRow) -> bool {
+    room.kind == RoomKind::Open && actor.outsider.is_none()
+}
+
+/// Members read; everybody of the staff reads open rooms.
+pub fn may_read(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<May<Read, RoomRow>> {
+    if mine.is_some() || is_open_to(actor, &room) { Ok(May::granted(room)) } else { Err(Error::not_found()) }
 }
 
 /// Whoever is on leave says nothing; if they may talk, then in direct rooms.
@@ -42,7 +47,7 @@ fn is_at_work(actor: &Actor, kind: RoomKind) -> Result<()> {
 
 /// Members write while the room is open for writing; whoever hands over, is on leave, or is kept from somebody in it, only reads.
 pub fn may_write(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<May<Write, RoomRow>> {
-    let room = may_read(room, mine)?.into_inner();
+    let room = may_read(actor, room, mine)?.into_inner();
     is_at_work(actor, room.kind)?;
     match mine.map(|mine| mine.role) {
         None => return Err(ChatRefusal::NotAMember.into()),
@@ -64,7 +69,7 @@ pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<M
     // An import acts for the organisation itself and carries every sort of room in.
     let follows = !matches!(room.kind, RoomKind::Private | RoomKind::Direct | RoomKind::Request);
     let administers = actor.face == Face::System || (actor.administers() && follows);
-    if mine.is_none() && !administers && room.kind != RoomKind::Open {
+    if mine.is_none() && !administers && !is_open_to(actor, &room) {
         return Err(Error::not_found());
     }
     if room.kind == RoomKind::Direct {
@@ -75,8 +80,23 @@ pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<M
     if owns || administers { Ok(May::granted(room)) } else { Err(ChatRefusal::NotAnOwner.into()) }
 }
 
-/// Administrators make rooms that follow the organisation; everybody makes the others.
+/// Whether somebody may belong to a room by hand. Guests come to rooms that people made, never to those of units and rules; what is said
+/// there is said among the staff.
+pub fn may_belong(outsider: Option<Outsider>, kind: RoomKind) -> Result<()> {
+    match (outsider, kind) {
+        (Some(Outsider::Guest), RoomKind::Unit | RoomKind::Rule | RoomKind::Request) => Err(ChatRefusal::StaffOnly.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether somebody may own a room: one of the staff.
+pub fn may_own(outsider: Option<Outsider>) -> Result<()> {
+    if outsider.is_none() { Ok(()) } else { Err(ChatRefusal::StaffOnly.into()) }
+}
+
+/// Administrators make rooms that follow the organisation; everybody of the staff makes the others.
 pub fn may_create(actor: &Actor, kind: RoomKind) -> Result<()> {
+    may_own(actor.outsider)?;
     match kind {
         RoomKind::Unit | RoomKind::Rule if !actor.administers() => Err(ChatRefusal::AdministratorsOnly.into()),
         RoomKind::Direct | RoomKind::Request => Err(ChatRefusal::Direct.into()),
@@ -128,7 +148,7 @@ pub fn may_ask(
     row: InspectionRow,
 ) -> Result<May<Ask, InspectionRow>> {
     oversees(actor)?;
-    if may_read(room, mine).is_ok() {
+    if may_read(actor, room, mine).is_ok() {
         return Err(ChatRefusal::ReadableAnyway.into());
     }
     if is_asked {

@@ -48,6 +48,15 @@ pub enum LeaveAccess {
     Direct,
 }
 
+/// Somebody who is not of the staff, and acts in the rooms that they were brought to and nowhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outsider {
+    /// Somebody from outside, with a sponsor and a last day.
+    Guest,
+    /// A program that talks.
+    Bot,
+}
+
 /// How the actor came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Face {
@@ -78,6 +87,8 @@ pub struct Actor {
     pub operator: Option<PersonId>,
     /// Of somebody who is on leave: what they may use. The door asks, and whoever opens a door to those who may talk in direct rooms.
     pub leave: Option<LeaveAccess>,
+    /// They are not of the staff. The door asks, and whoever decides who finds and reads what.
+    pub outsider: Option<Outsider>,
 }
 
 impl Actor {
@@ -92,6 +103,7 @@ impl Actor {
             powers: Powers::NONE,
             operator: None,
             leave: None,
+            outsider: None,
         }
     }
 

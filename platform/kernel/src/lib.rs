@@ -12,7 +12,7 @@ mod id;
 mod proof;
 mod time;
 
-pub use actor::{AccountId, Actor, Face, LeaveAccess, OrgId, PersonId, Rights, SessionId, tag};
+pub use actor::{AccountId, Actor, Face, LeaveAccess, OrgId, Outsider, PersonId, Rights, SessionId, tag};
 pub use calendar::{Era, Jst, fiscal_year, in_words};
 pub use error::{Error, FieldFault, Kind, Refusal, Result};
 pub use event::{Committed, Effect, Event, Position, Tick, Topic};

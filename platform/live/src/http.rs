@@ -66,6 +66,8 @@ pub fn routes() -> Routes {
             say,
         )
         .open_on_leave(&["live_say"])
+        .open_to_guests(&["live", "live_sse", "live_say"])
+        .open_to_bots(&["live", "live_sse", "live_say"])
 }
 
 async fn say(cx: Cx, input: In<(), (), Json<Say>>) -> Result<Reply> {

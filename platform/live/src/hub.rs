@@ -338,7 +338,8 @@ impl Hub {
                 }
             }
             FromClient::Watch { mut people } => {
-                people.truncate(100);
+                // Outsiders meet people in rooms; whether somebody is there, and where, is not theirs to watch.
+                people.truncate(if actor.outsider.is_some() { 0 } else { 100 });
                 state.watch(connection, people);
             }
             FromClient::Typing { room, thread } => state.typing(connection, room, thread, now),

@@ -85,6 +85,23 @@ impl OnLeave {
     }
 }
 
+/// Whether an endpoint is there for those who are not of the staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outsiders {
+    /// For guests.
+    pub guests: bool,
+    /// For bots.
+    pub bots: bool,
+}
+
+impl Outsiders {
+    /// Unless a feature says otherwise: for guests what their account needs, for bots nothing that is not anybody's.
+    fn of(access: Access) -> Self {
+        let guests = matches!(access, Access::Public | Access::Unattended | Access::Restricted);
+        Self { guests, bots: access == Access::Public }
+    }
+}
+
 /// What an endpoint is, for the OpenAPI document and for tests.
 #[derive(Debug, Clone)]
 pub struct EndpointInfo {
@@ -104,6 +121,8 @@ pub struct EndpointInfo {
     pub access: Access,
     /// Whether it is there for somebody who is on leave.
     pub on_leave: OnLeave,
+    /// Whether it is there for guests and bots.
+    pub outsiders: Outsiders,
 }
 
 /// An input in three parts.
@@ -288,10 +307,24 @@ impl Routes {
         self.on_leave(names, OnLeave::Talking)
     }
 
-    fn on_leave(mut self, names: &[&str], on_leave: OnLeave) -> Self {
+    /// Opens endpoints of the list, by name, to guests: they concern nothing but rooms that one belongs to.
+    pub fn open_to_guests(self, names: &[&str]) -> Self {
+        self.each(names, |info| info.outsiders.guests = true)
+    }
+
+    /// Opens endpoints of the list, by name, to bots.
+    pub fn open_to_bots(self, names: &[&str]) -> Self {
+        self.each(names, |info| info.outsiders.bots = true)
+    }
+
+    fn on_leave(self, names: &[&str], on_leave: OnLeave) -> Self {
+        self.each(names, |info| info.on_leave = on_leave)
+    }
+
+    fn each(mut self, names: &[&str], change: impl Fn(&mut EndpointInfo)) -> Self {
         for name in names {
             let endpoint = self.endpoints.iter_mut().find(|endpoint| endpoint.info.name == *name);
-            endpoint.unwrap_or_else(|| panic!("no endpoint {name} to open on leave")).info.on_leave = on_leave;
+            change(&mut endpoint.unwrap_or_else(|| panic!("no endpoint {name} to open")).info);
         }
         self
     }
@@ -419,8 +452,8 @@ impl Routes {
             other => panic!("an endpoint with the method {other}"),
         };
         let (tag, dialect) = (self.tag, self.dialect);
-        let on_leave = OnLeave::of(method, access);
-        let info = EndpointInfo { method, base: dialect.base(), path, name, summary, tag, access, on_leave };
+        let (on_leave, outsiders) = (OnLeave::of(method, access), Outsiders::of(access));
+        let info = EndpointInfo { method, base: dialect.base(), path, name, summary, tag, access, on_leave, outsiders };
         self.endpoints.push(Endpoint { dialect, info, handler, describe });
     }
 }

@@ -1,9 +1,9 @@
 //! The door: who is it, may they call this, and does the request come from our own pages.
 
 use crate::cx::Client;
-use crate::endpoint::{Access, EndpointInfo, Method, OnLeave};
+use crate::endpoint::{Access, EndpointInfo, Method, OnLeave, Outsiders};
 use axum::http::{HeaderMap, header};
-use kernel::{Actor, Error, LeaveAccess, OrgId, Powers, Result};
+use kernel::{Actor, Error, LeaveAccess, OrgId, Outsider, Powers, Result};
 use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -76,6 +76,9 @@ pub trait Programs: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Program>> + Send + 'a>>;
 }
 
+/// What the token of a bot begins with. A browser's session never does, so that neither is taken for the other.
+pub const BOT_TOKEN: &str = "engb_";
+
 /// The token in the header `Authorization`.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
@@ -118,6 +121,16 @@ fn check_leave(on_leave: OnLeave, actor: &Actor) -> Result<()> {
     }
 }
 
+/// Answers those who are not of the staff that there is nothing here, unless it was opened to them.
+fn check_outsider(outsiders: Outsiders, actor: &Actor) -> Result<()> {
+    match actor.outsider {
+        None => Ok(()),
+        Some(Outsider::Guest) if outsiders.guests => Ok(()),
+        Some(Outsider::Bot) if outsiders.bots => Ok(()),
+        Some(_) => Err(Error::not_found()),
+    }
+}
+
 /// Lets a signed-in caller through, or says why not; `signed` may be why the session is none.
 pub(crate) fn admit(endpoint: &EndpointInfo, signed: Result<Signed>) -> Result<Option<Signed>> {
     let access = endpoint.access;
@@ -126,6 +139,7 @@ pub(crate) fn admit(endpoint: &EndpointInfo, signed: Result<Signed>) -> Result<O
         (_, signed) => signed?,
     };
     let signed = admit_signed(access, signed)?;
+    check_outsider(endpoint.outsiders, &signed.actor)?;
     check_leave(endpoint.on_leave, &signed.actor)?;
     Ok(Some(signed))
 }

@@ -21,7 +21,7 @@ pub use assets::{Asset, Assets};
 pub use cx::{Client, Cx, Kit};
 pub use dialect::Dialect;
 pub use endpoint::{Access, EndpointInfo, In, Json, Method, Raw, Routes};
-pub use guard::{Authenticator, Program, Programs, Restriction, SESSION_COOKIE, Signed};
+pub use guard::{Authenticator, BOT_TOKEN, Program, Programs, Restriction, SESSION_COOKIE, Signed};
 pub use openapi::document;
 pub use origin::{Origin, Origins};
 pub use page::{Cursor, Page, limit};

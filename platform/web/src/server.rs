@@ -284,8 +284,9 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
     let site = site(shared, parts.extensions.remove()).await?;
     let headers = &parts.headers;
     let for_programs = endpoint.info.access == Access::Program;
+    let of_a_bot = guard::bearer(headers).filter(|token| !for_programs && token.starts_with(guard::BOT_TOKEN));
     // No browser sends a program's token by itself: nobody can forge what bears one.
-    if !for_programs {
+    if !for_programs && of_a_bot.is_none() {
         guard::check_origin(endpoint.info.method, headers)?;
     }
     // A page of another site can open a WebSocket with our cookie; its origin gives it away.
@@ -304,7 +305,8 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
         let cx = Cx { db, kit, site, actor, restriction: None, program, client, request_id, token, if_match, cookies };
         return Ok(Incoming { cx, parts, body });
     }
-    let token: Option<Arc<str>> = guard::cookie(&cookies, &site.cookie(SESSION_COOKIE)).map(Into::into);
+    let cookie = || guard::cookie(&cookies, &site.cookie(SESSION_COOKIE)).filter(|token| !token.starts_with(guard::BOT_TOKEN));
+    let token: Option<Arc<str>> = of_a_bot.or_else(cookie).map(Into::into);
     let signed: Result<Signed> = match &token {
         None => Err(Error::unauthenticated()),
         Some(token) => match shared.authenticator.authenticate(site.org(), token, &client).await {

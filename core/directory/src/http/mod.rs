@@ -148,6 +148,8 @@ pub fn routes() -> Routes {
         .and(grants::routes())
         .and(organisations::routes())
         .and(leaves::routes())
+        .open_to_guests(&["people_by_id", "get_photo", "set_status", "set_photo", "remove_photo"])
+        .open_to_bots(&["people_by_id", "get_photo"])
         .open_on_leave(&["set_place", "set_status", "set_contact", "set_photo", "remove_photo"])
 }
 

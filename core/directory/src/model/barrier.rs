@@ -26,6 +26,8 @@ pub struct Contact {
 impl Contact {
     /// What everybody may do towards a colleague.
     pub const ALL: Self = Self { find: true, write: true, add: true, mention: true, see: true };
+    /// What an outsider may do towards those whom they meet in a room: they find nobody, and bring nobody along.
+    pub const MEETING: Self = Self { find: false, add: false, ..Self::ALL };
 
     /// What both allow.
     pub fn and(self, other: Self) -> Self {

@@ -5,6 +5,7 @@ mod grant;
 mod leave;
 pub mod naming;
 mod organisation;
+mod outsider;
 pub mod turning;
 
 pub use barrier::{
@@ -15,9 +16,10 @@ pub use leave::{Leave, LeaveId, LeaveKind, LeaveLine, NewLeave, Returned, Welcom
 pub use organisation::{
     Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView, is_code,
 };
+pub use outsider::{Bot, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest};
 
 use jiff::civil::Date;
-use kernel::{Id, Kind, PersonId, Refusal, Tick, Timestamp};
+use kernel::{Id, Kind, Outsider, PersonId, Refusal, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +135,26 @@ pub enum Employment {
     Councillor,
     /// 共用: nobody, but an account that several people use by turns.
     Shared,
+    /// ゲスト: somebody from outside, with a sponsor and a last day.
+    Guest,
+    /// ボット: a program that talks.
+    Bot,
+}
+
+impl Employment {
+    /// Whether it is one of the staff: somebody who holds posts.
+    pub fn is_staff(self) -> bool {
+        matches!(self, Self::Regular | Self::FiscalYear | Self::Special | Self::Councillor)
+    }
+
+    /// What sort of outsider it is, if any.
+    pub fn outsider(self) -> Option<Outsider> {
+        match self {
+            Self::Guest => Some(Outsider::Guest),
+            Self::Bot => Some(Outsider::Bot),
+            Self::Regular | Self::FiscalYear | Self::Special | Self::Councillor | Self::Shared => None,
+        }
+    }
 }
 
 /// How a post is held.
@@ -188,7 +210,7 @@ pub struct PersonBrief {
     pub reading: String,
     /// The title of their main post today.
     pub title: Option<String>,
-    /// The unit of their main post today.
+    /// The unit of their main post today; of a guest, where they come from.
     pub unit: Option<String>,
     /// The hash of their photo.
     pub photo: Option<String>,
@@ -204,6 +226,30 @@ pub struct PersonBrief {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub on_leave: bool,
+    /// They are a guest.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub guest: bool,
+    /// It is nobody, but a program that talks.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub bot: bool,
+}
+
+impl PersonBrief {
+    /// What sort of outsider they are, if any.
+    pub fn outsider(&self) -> Option<Outsider> {
+        match (self.guest, self.bot) {
+            (true, _) => Some(Outsider::Guest),
+            (_, true) => Some(Outsider::Bot),
+            (false, false) => None,
+        }
+    }
+
+    /// Whether they are one of the staff: neither a shared account nor an outsider.
+    pub fn is_staff(&self) -> bool {
+        !(self.shared || self.guest || self.bot)
+    }
 }
 
 /// A person.
@@ -246,7 +292,9 @@ pub struct Person {
 impl Person {
     /// The last day on which they hold a post or may come; nothing when no end is known.
     pub fn last_day(&self) -> Option<Date> {
-        let of_posts = self.posts.iter().map(|post| post.valid_to.unwrap_or(Date::MAX)).max().unwrap_or(Date::MIN);
+        // Outsiders hold no posts.
+        let without = if self.employment.outsider().is_some() { Date::MAX } else { Date::MIN };
+        let of_posts = self.posts.iter().map(|post| post.valid_to.unwrap_or(Date::MAX)).max().unwrap_or(without);
         let last = of_posts.min(self.left_on.unwrap_or(Date::MAX));
         (last < Date::MAX).then_some(last)
     }

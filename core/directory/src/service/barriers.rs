@@ -46,6 +46,11 @@ pub fn towards(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<Towards> {
     if actor.face == Face::System {
         return Ok(Towards { limits: HashMap::new() });
     }
+    // An outsider meets people in rooms, and finds nobody elsewhere.
+    if actor.outsider.is_some() {
+        let others = people.iter().filter(|person| **person != actor.person);
+        return Ok(Towards { limits: others.map(|person| (*person, Contact::MEETING)).collect() });
+    }
     let mut limits = store::limits(conn, actor.person, people)?;
     if actor.administers() {
         limits.values_mut().for_each(|contact| contact.find = true);
@@ -111,7 +116,7 @@ pub fn named(conn: &mut Conn<'_>, circles: &[&[CircleEntry]]) -> Result<Vec<Hash
 pub fn circle(conn: &mut Conn<'_>, circle: &[CircleEntry], ids: Option<&[PersonId]>) -> Result<Vec<PersonBrief>> {
     let named: Vec<PersonId> = Standing::of(conn, ids)?.within(circle).into_iter().collect();
     let mut briefs = people::briefs(conn, &named)?;
-    briefs.retain(|person| !person.shared);
+    briefs.retain(PersonBrief::is_staff);
     Ok(briefs)
 }
 

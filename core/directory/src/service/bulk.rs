@@ -36,7 +36,7 @@ pub fn add_title(tx: &mut Tx<'_>, title: &Title) -> Result<()> {
 /// Errors: `already_exists` when somebody has the number after all.
 pub fn add_person(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> Result<PersonId> {
     hold(tx)?;
-    let id = insert_stranger(tx, new)?;
+    let id = insert_stranger(tx, new, None)?;
     if left_on.is_some() {
         let person = people::get(tx, id)?.ok_or_else(Error::not_found)?;
         save_person(tx, Person { left_on, ..person }, None)?;

@@ -9,7 +9,7 @@ use crate::model::{
 use crate::policy::{self, Edit};
 use crate::store::barriers::Standing;
 use crate::store::grants as store;
-use crate::store::{people, units};
+use crate::store::{outsiders, people, units};
 use audit::{Record, Subject};
 use db::{Conn, Tx};
 use jiff::civil::Date;
@@ -88,7 +88,7 @@ pub fn main_unit(posts: &[Post], today: Date) -> Option<UnitId> {
 pub fn editable(conn: &mut Conn<'_>, person: Person) -> Result<May<Edit, Person>> {
     let (actor, today, id) = (conn.actor(), Jst::date(conn.now()), person.brief.id);
     let reach = reach(conn, Function::People, Verb::Change)?;
-    let unit = main_unit(&person.posts, today);
+    let unit = unit_of(conn, &person, today)?;
     let person = policy::may_edit_person(&actor, &reach, unit, person)?;
     if !includes(conn, id)? {
         return Err(DirectoryRefusal::BeyondGrant.into());
@@ -97,9 +97,18 @@ pub fn editable(conn: &mut Conn<'_>, person: Person) -> Result<May<Edit, Person>
 }
 
 /// Whether the actor may know what administrators know of somebody.
-pub fn looks_after(conn: &mut Conn<'_>, posts: &[Post]) -> Result<bool> {
+pub fn looks_after(conn: &mut Conn<'_>, person: &Person) -> Result<bool> {
     let today = Jst::date(conn.now());
-    Ok(reach(conn, Function::People, Verb::See)?.covers(main_unit(posts, today)))
+    let unit = unit_of(conn, person, today)?;
+    Ok(reach(conn, Function::People, Verb::See)?.covers(unit))
+}
+
+/// The unit whose clerk keeps somebody's record: of an outsider, that of whoever answers for them.
+fn unit_of(conn: &mut Conn<'_>, person: &Person, today: Date) -> Result<Option<UnitId>> {
+    match person.employment.outsider() {
+        Some(_) => outsiders::sponsor_unit(conn, person.brief.id),
+        None => Ok(main_unit(&person.posts, today)),
+    }
 }
 
 /// Whether the actor holds all that somebody holds.
@@ -201,7 +210,7 @@ fn checked(conn: &mut Conn<'_>, new: &NewGrant) -> Result<NewGrant> {
     let holder = new.holder;
     let named = holder.person_id.map(|id| people::briefs(conn, &[id])).transpose()?;
     let is_known = holder.is_whole()
-        && named.is_none_or(|found| found.iter().any(|person| !person.shared))
+        && named.is_none_or(|found| found.iter().any(|person| person.is_staff()))
         && holder.unit_id.is_none_or(|id| all.iter().any(|unit| unit.id == id))
         && holder.title_id.is_none_or(|id| titles.iter().any(|title| title.id == id));
     if !is_known {

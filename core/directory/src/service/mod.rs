@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod grants;
 pub mod leaves;
 pub mod organisations;
+pub mod outsiders;
 mod units;
 
 pub use organisations::{create_organisation, set_handover};
@@ -125,6 +126,10 @@ pub fn create_person(tx: &mut Tx<'_>, new: &NewPerson, address: &str) -> Result<
 /// Adds a person without working out where they stand; for bulk work, which does that once for all at its end.
 pub fn insert_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
     check_posts(tx, &new.posts)?;
+    // Outsiders hold no posts; they come by `outsiders`.
+    if new.employment.outsider().is_some() {
+        return Err(Error::field("employment", "invalid"));
+    }
     insert_person_unchecked(tx, new)
 }
 
@@ -133,11 +138,11 @@ pub fn insert_person_unchecked(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Perso
     if people::by_staff_number(tx, new.staff_number.trim())?.is_some() {
         return Err(DirectoryRefusal::StaffNumberTaken.into());
     }
-    insert_stranger(tx, new)
+    insert_stranger(tx, new, None)
 }
 
 /// [`insert_person_unchecked`] for a staff number that nobody has.
-fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
+fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> Result<PersonId> {
     let mut faults = Vec::new();
     let person = Person {
         brief: PersonBrief {
@@ -151,6 +156,8 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
             place: None,
             shared: new.employment == Employment::Shared,
             on_leave: false,
+            guest: new.employment == Employment::Guest,
+            bot: new.employment == Employment::Bot,
         },
         staff_number: required(&mut faults, "staff_number", &new.staff_number),
         family_name: required(&mut faults, "family_name", &new.family_name),
@@ -164,7 +171,7 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId> {
         email: new.email.as_deref().and_then(trimmed),
         place_until: None,
         status: None,
-        left_on: None,
+        left_on,
         tick: 0,
     };
     all_well(faults)?;
@@ -214,8 +221,8 @@ pub fn update_person(
         person.mobile = trimmed(text);
     }
     if let Some(employment) = change.employment {
-        // A shared account never becomes somebody, nor somebody a shared account.
-        if (employment == Employment::Shared) != person.brief.shared {
+        // A shared account, a guest or a bot never becomes one of the staff, nor the other way round.
+        if employment != person.employment && !(employment.is_staff() && person.employment.is_staff()) {
             faults.push(FieldFault { field: "employment".to_owned(), code: "invalid" });
         }
         person.employment = employment;
@@ -340,7 +347,7 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
 pub fn person(conn: &mut Conn<'_>, id: PersonId) -> Result<Person> {
     let mut person = people::get(conn, id)?.ok_or_else(Error::not_found)?;
     let (own, today) = (conn.actor().person == id, Jst::date(conn.now()));
-    let looks_after = !own && grants::looks_after(conn, &person.posts)?;
+    let looks_after = !own && grants::looks_after(conn, &person)?;
     if !looks_after && !barriers::towards(conn, &[id])?.contact(id).find {
         return Err(Error::not_found());
     }

@@ -52,13 +52,17 @@ db::statements! {
     HELD_SOME = "SELECT o.person_id, u.path, o.title_id, u.id FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
         WHERE o.org_id + 0 = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
           AND o.person_id {in $3}";
-    // What barriers keep somebody from, of those whom they protect: nothing for whoever stands on either side of one.
+    // What barriers keep somebody from, of those whom they protect: nothing for whoever stands on either side of one. Whom one person alone
+    // knows is nobody to all others.
     LIMITS = "SELECT m.person_id, b.may_find, b.may_write, b.may_add, b.may_mention, b.may_see
         FROM barrier_member m JOIN barrier b ON b.id = m.barrier_id
         WHERE m.person_id {in $3} AND m.side = 'protected' AND b.org_id = $1 AND NOT EXISTS
-            (SELECT 1 FROM barrier_member k WHERE k.barrier_id = m.barrier_id AND k.person_id = $2)";
-    HIDDEN = "SELECT DISTINCT m.person_id FROM barrier_member m JOIN barrier b ON b.id = m.barrier_id
-        WHERE m.person_id {in $2} AND m.side = 'protected' AND b.org_id = $1 AND NOT b.may_find";
+            (SELECT 1 FROM barrier_member k WHERE k.barrier_id = m.barrier_id AND k.person_id = $2)
+        UNION ALL SELECT p.id, FALSE, FALSE, FALSE, TRUE, TRUE FROM person p
+        WHERE p.id {in $3} AND p.org_id + 0 = $1 AND p.known_to IS NOT NULL AND p.known_to <> $2 AND p.id <> $2";
+    HIDDEN = "SELECT m.person_id FROM barrier_member m JOIN barrier b ON b.id = m.barrier_id
+        WHERE m.person_id {in $2} AND m.side = 'protected' AND b.org_id = $1 AND NOT b.may_find
+        UNION SELECT p.id FROM person p WHERE p.id {in $2} AND p.org_id + 0 = $1 AND p.known_to IS NOT NULL";
     UNSEEN = "SELECT b.id, m.person_id, m.side FROM barrier b JOIN barrier_member m ON m.barrier_id = b.id
         WHERE b.org_id = $1 AND NOT b.may_see ORDER BY b.id";
     DESKS = "SELECT b.id, b.name, u.id, u.name, (SELECT MIN(m.side) FROM barrier_member m

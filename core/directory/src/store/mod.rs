@@ -4,6 +4,7 @@ pub mod barriers;
 pub mod grants;
 pub mod leaves;
 pub mod organisations;
+pub mod outsiders;
 pub mod people;
 pub mod placement;
 pub mod units;

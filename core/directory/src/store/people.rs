@@ -14,7 +14,7 @@ use std::collections::HashMap;
 /// What every statement about people selects, in the order of [`read_person`].
 macro_rules! person_columns {
     () => {
-        "p.id, p.family_name, p.given_name, p.family_reading, p.given_reading, t.name, u.name, p.photo, p.active,
+        "p.id, p.family_name, p.given_name, p.family_reading, p.given_reading, t.name, COALESCE(u.name, p.affiliation), p.photo, p.active,
          p.place, p.place_until, p.staff_number, p.employment, p.extension, p.mobile, p.email, p.status, p.left_on,
          p.tick, p.sort_key, p.rank, p.unit_path, p.leave_access"
     };
@@ -51,6 +51,7 @@ macro_rules! list {
              AND ",
             shown_to!("$10", "p.id"),
             "
+             AND (p.known_to IS NULL OR CAST($10 AS BIGINT) IS NULL OR p.known_to = $10)
              AND (NOT $14 OR p.unit_id {in $15})
              AND p.folded LIKE $7 ESCAPE '\\' AND p.folded LIKE $8 ESCAPE '\\' AND p.folded LIKE $9 ESCAPE '\\' AND ",
             $keyset_and_order
@@ -126,6 +127,8 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
         place: if lapsed { None } else { row.get(9) },
         shared: employment == Employment::Shared,
         on_leave: row.get::<Option<String>>(22).is_some(),
+        guest: employment == Employment::Guest,
+        bot: employment == Employment::Bot,
     };
     let person = Person {
         brief,
@@ -145,6 +148,11 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
         posts: Vec::new(),
     };
     Listed { person, sort_key: row.get(19), rank: row.get(20), unit_path: row.get(21) }
+}
+
+/// How somebody is employed, read from their row.
+pub fn employment(word: String) -> Employment {
+    unword(word)
 }
 
 pub(super) fn found(person: &Person, words: &[&str]) -> Findable {
@@ -243,10 +251,10 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
 }
 
 /// Everybody whom the actor's organisation has a record of, those who left too, with all their posts: for lists that go
-/// to other programs or come from them. These know nothing of shared accounts.
+/// to other programs or come from them. These know nothing of shared accounts, guests and bots.
 pub fn everybody(conn: &mut Conn<'_>) -> Result<Vec<Person>> {
     let mut people = complete(conn, None)?;
-    people.retain(|person| person.employment != Employment::Shared);
+    people.retain(|person| person.employment.is_staff());
     Ok(people)
 }
 

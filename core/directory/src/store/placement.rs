@@ -82,8 +82,11 @@ fn stale(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Stale>> {
             words.push(&post.unit_path);
             words.extend(post.title_name.as_deref());
         }
+        let outsider = person.employment.outsider().is_some();
+        // Where a guest comes from stands in the place of a unit.
+        words.extend(person.brief.unit.as_deref().filter(|_| outsider));
         let found = found(person, &words);
-        let active = person.left_on.is_none_or(|last| last >= today) && !valid.is_empty();
+        let active = person.left_on.is_none_or(|last| last >= today) && (outsider || !valid.is_empty());
         let stands = Placed {
             unit: main.map(|post| post.unit_id),
             title: main.and_then(|post| post.title_id),

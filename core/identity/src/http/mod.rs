@@ -4,6 +4,7 @@ mod founding;
 mod leaves;
 mod opening;
 mod operators;
+mod outsiders;
 mod own;
 mod records;
 mod rules;
@@ -123,6 +124,7 @@ pub fn routes() -> Routes {
         .and(operators::routes())
         .and(founding::routes())
         .and(leaves::routes())
+        .and(outsiders::routes())
         .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)
         .on("POST /setup", "set_up", "Names the organisation and its first administrator.", Public, sign_in::set_up)
         .on("POST /sign-in", "sign_in", "Opens a session, or asks for a second step.", Public, sign_in::sign_in)
@@ -184,6 +186,8 @@ pub fn routes() -> Routes {
         )
         .on("GET /grants/holders", "list_holders", "Who may do something of it, and why.", Administrator, list_holders)
         .open_on_leave(&["set_settings", "end_session", "set_pin"])
+        .open_to_guests(&["set_settings", "list_sessions", "end_session"])
+        .open_to_bots(&["get_me"])
 }
 
 async fn create_person(cx: Cx, input: In<(), (), Json<CreatePerson>>) -> Result<Reply<CreatedPerson>> {

@@ -2,6 +2,7 @@
 
 pub mod factors;
 pub mod operators;
+pub mod outsiders;
 pub mod rules;
 
 use directory::model::{HeldPart, Leave, Organisation, Person, PersonBrief, Power, Returned};
@@ -159,6 +160,9 @@ pub struct Me {
     /// The leave from which they came back not long ago.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<Returned>,
+    /// Of a guest or a bot: who of the staff answers for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sponsor: Option<PersonBrief>,
     /// Their choices.
     pub settings: Settings,
     /// This session.
@@ -339,6 +343,8 @@ pub enum IdentityRefusal {
     PasswordStopped,
     /// Without a password, only who has just signed in may do this.
     SignInAnew,
+    /// It is a guest or a bot: these are kept apart from the staff.
+    Outsider,
 }
 
 impl Refusal for IdentityRefusal {
@@ -372,6 +378,7 @@ impl Refusal for IdentityRefusal {
             Self::PinInitial => "identity.pin_initial",
             Self::PasswordStopped => "identity.password_stopped",
             Self::SignInAnew => "identity.sign_in_anew",
+            Self::Outsider => "identity.outsider",
         }
     }
     fn kind(&self) -> Kind {
@@ -402,6 +409,7 @@ impl Refusal for IdentityRefusal {
             | Self::CodeNotBegun
             | Self::RulesRefuseYou
             | Self::SharedAccount
+            | Self::Outsider
             | Self::PinMissing
             | Self::PinInitial => Kind::Conflict,
         }

@@ -137,6 +137,8 @@ pub struct Standing {
     pub created_at: Timestamp,
     /// When it was last used.
     pub seen_at: Timestamp,
+    /// Of a bot's token: when it ends. Nobody is there to use it in time, or to show a second factor.
+    pub token_until: Option<Timestamp>,
 }
 
 /// What the rules say of a session.
@@ -225,6 +227,13 @@ impl Networks {
     /// must satisfy that one's rule as well.
     pub fn judge(&self, session: &Standing, from: IpAddr, now: Timestamp) -> Verdict {
         let here = self.rule(from);
+        if let Some(until) = session.token_until {
+            return match (now < until, here.allowed) {
+                (false, _) => Verdict::Over,
+                (true, false) => Verdict::Refused(IdentityRefusal::NetworkRefused),
+                (true, true) => Verdict::Welcome(until),
+            };
+        }
         let ends_by = |rule: &NetworkRule| {
             let idle = session.seen_at.plus(Duration::from_secs(rule.idle_days * DAY));
             idle.min(session.created_at.plus(Duration::from_secs(rule.session_days * DAY)))

@@ -1,7 +1,7 @@
 //! 休業, as far as accounts are concerned: whoever may use nothing meanwhile is signed out, and somebody goes on administering.
 
 use super::end_others;
-use super::people::not_shared;
+use super::people::of_staff;
 use crate::model::IdentityRefusal;
 use crate::policy;
 use crate::store;
@@ -16,7 +16,7 @@ use kernel::{Jst, LeaveAccess, PersonId, Result, Rights};
 ///
 /// Errors: the directory's, `identity.last_administrator`, `identity.shared_account`.
 pub fn create(tx: &mut Tx<'_>, person: PersonId, new: &NewLeave, address: &str) -> Result<Leave> {
-    not_shared(tx, person)?;
+    of_staff(tx, person)?;
     let leave = leaves::create(tx, person, new, address)?;
     settle(tx, person, Some(new), address)?;
     Ok(leave)

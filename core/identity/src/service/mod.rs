@@ -6,6 +6,7 @@ pub mod factors;
 mod first_set_up;
 pub mod leaves;
 pub mod operators;
+pub mod outsiders;
 pub mod password;
 pub mod people;
 pub mod rules;
@@ -157,7 +158,7 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
 
 fn actor(account: &Account, face: Face) -> Actor {
     let Account { id, org, person, rights, .. } = *account;
-    Actor { org, person, account: id, rights, face, operator: None, powers: Powers::NONE, leave: None }
+    Actor { org, person, account: id, rights, face, operator: None, powers: Powers::NONE, leave: None, outsider: None }
 }
 
 /// The signed-in person, who is bound to nothing first.
@@ -171,6 +172,8 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
     let person = directory::service::person(conn, actor.person)?;
     let shared = if person.brief.shared { operators::own(conn)? } else { None };
     let leave = if person.brief.on_leave { directory::service::leaves::own(conn)? } else { None };
+    let outsider = person.brief.guest || person.brief.bot;
+    let sponsor = if outsider { directory::service::outsiders::own_sponsor(conn)? } else { None };
     Ok(Me {
         account_id: account.id,
         password_elsewhere: account.is_kept_elsewhere(),
@@ -185,6 +188,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         shared,
         leave,
         returned: directory::service::leaves::returned(conn)?,
+        sponsor,
         settings: account.settings,
         session_id,
     })
@@ -335,7 +339,7 @@ fn held(tx: &mut Tx<'_>, id: AccountId) -> Result<Account> {
 pub fn sessions_of(conn: &mut Conn<'_>, id: AccountId) -> Result<Vec<Session>> {
     let account = of_own_org(conn, id)?;
     let person = persons::get(conn, account.person)?.ok_or_else(Error::not_found)?;
-    if !grants::looks_after(conn, &person.posts)? {
+    if !grants::looks_after(conn, &person)? {
         return Err(Error::not_found());
     }
     store::sessions(conn, account.id, None)
@@ -354,6 +358,9 @@ pub fn reset_password(tx: &mut Tx<'_>, id: AccountId, hash: &str, address: &str)
     let mut account = held(tx, id)?;
     if account.is_kept_elsewhere() {
         return Err(IdentityRefusal::PasswordElsewhere.into());
+    }
+    if persons::briefs(tx, &[account.person])?.iter().any(|person| person.bot) {
+        return Err(IdentityRefusal::Outsider.into());
     }
     account.password_hash = hash.to_owned();
     account.must_change = true;
@@ -389,8 +396,13 @@ pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, ad
         let now = tx.now();
         account.suspended_at = (state == AccountState::Suspended).then(|| account.suspended_at.unwrap_or(now));
     }
-    if account.rights == Rights::Administrator && store::operators::get(tx, id)?.is_some() {
-        return Err(IdentityRefusal::SharedAccount.into());
+    if account.rights == Rights::Administrator {
+        let person = persons::briefs(tx, &[account.person])?.pop();
+        match person {
+            Some(person) if person.shared => return Err(IdentityRefusal::SharedAccount.into()),
+            Some(person) if !person.is_staff() => return Err(IdentityRefusal::Outsider.into()),
+            _ => {}
+        }
     }
     let is = (account.rights, account.suspended_at.is_some());
     let today = Jst::date(tx.now());

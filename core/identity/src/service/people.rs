@@ -8,7 +8,7 @@ use crate::policy;
 use crate::store;
 use audit::{Record, Subject};
 use db::{List, Lock, Tx};
-use directory::model::{Employment, NewPerson, Person, PersonChange};
+use directory::model::{NewPerson, Person, PersonChange};
 use directory::store::people;
 use jiff::civil::Date;
 use kernel::{Error, Jst, PersonId, Result, Rights};
@@ -16,8 +16,8 @@ use serde_json::json;
 
 /// Adds a person and, when a hash of an initial password is given, an account for them.
 pub fn create(tx: &mut Tx<'_>, new: &NewPerson, password_hash: Option<&str>, address: &str) -> Result<Person> {
-    // Shared accounts are made by `super::shared`, which knows who may use them.
-    if new.employment == Employment::Shared {
+    // Shared accounts are made by `super::shared`, guests and bots by `super::outsiders`.
+    if !new.employment.is_staff() {
         return Err(Error::field("employment", "invalid"));
     }
     let person = directory::service::create_person(tx, new, address)?;
@@ -131,7 +131,7 @@ pub fn update(
     seen: Option<i64>,
     address: &str,
 ) -> Result<Person> {
-    not_shared(tx, id)?;
+    of_staff(tx, id)?;
     update_any(tx, id, change, seen, address)
 }
 
@@ -146,13 +146,14 @@ pub(super) fn update_any(
     changing(tx, id, |tx| directory::service::update_person(tx, id, change, seen, address))
 }
 
-/// A shared account is changed where it is kept.
-pub(super) fn not_shared(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
+/// Shared accounts, guests and bots are changed where they are kept.
+pub(super) fn of_staff(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
     let org = tx.actor().org;
     tx.lock(Lock::Org(org))?;
-    match people::get(tx, id)?.is_some_and(|person| person.brief.shared) {
-        true => Err(IdentityRefusal::SharedAccount.into()),
-        false => Ok(()),
+    match people::briefs(tx, &[id])?.pop() {
+        Some(person) if person.shared => Err(IdentityRefusal::SharedAccount.into()),
+        Some(person) if !person.is_staff() => Err(IdentityRefusal::Outsider.into()),
+        _ => Ok(()),
     }
 }
 
@@ -160,7 +161,7 @@ pub(super) fn not_shared(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
 ///
 /// Errors: the directory's, `identity.last_administrator`.
 pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result<Person> {
-    not_shared(tx, id)?;
+    of_staff(tx, id)?;
     changing(tx, id, |tx| directory::service::leave(tx, id, last, address))
 }
 

@@ -239,6 +239,7 @@ impl Sessions {
             powers: Powers::NONE,
             operator,
             leave: bearer.leave,
+            outsider: bearer.outsider,
         };
         let unattended = bearer.shared.is_some() && operator.is_none();
         let note_every = match bearer.shared {

@@ -3,14 +3,16 @@
 pub mod factors;
 pub mod operators;
 pub mod rules;
+pub mod tokens;
 
 use crate::model::rules::{Networks, Standing};
 use crate::model::{Account, Session, Settings};
 use db::{Conn, List, Row, Tx};
 use directory::model::Reach;
 use directory::store::leaves::worked_out;
+use directory::store::people::employment;
 use jiff::civil::Date;
-use kernel::{AccountId, LeaveAccess, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
+use kernel::{AccountId, LeaveAccess, OrgId, Outsider, PersonId, Result, Rights, SessionId, Timestamp};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -30,7 +32,7 @@ macro_rules! bearers {
             "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights,
                 a.must_change AND NOT s.elsewhere, a.suspended_at, p.active, s.strong, s.address, s.vouched,
                 (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL), r.rules,
-                h.idle_seconds, s.operator_id, s.operator_seen_at, p.leave_access
+                h.idle_seconds, s.operator_id, s.operator_seen_at, p.leave_access, p.employment, s.token_until
             FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
             LEFT JOIN sign_in_rules r ON r.org_id = a.org_id LEFT JOIN shared_account h ON h.account_id = a.id ",
             $rest
@@ -49,10 +51,11 @@ db::statements! {
     SEEN = "UPDATE account SET seen_at = $2 WHERE id {in $1}";
     GET = accounts!("WHERE a.id = $1");
     OF_PERSON = accounts!("WHERE a.person_id = $1 AND a.org_id = $2");
-    // Whoever has no active post any more cannot sign in, whatever their account says.
+    OF_PEOPLE = accounts!("WHERE a.person_id {in $1} AND a.org_id + 0 = $2");
+    // Whoever has no active post any more cannot sign in, whatever their account says, and a bot never does.
     BY_LOGIN = accounts!("JOIN person p ON p.id = a.person_id
         WHERE a.id IN (SELECT id FROM account WHERE org_id = $2 AND login = $1
-            UNION SELECT id FROM account WHERE org_id = $2 AND email = $1) AND p.active ORDER BY a.id");
+            UNION SELECT id FROM account WHERE org_id = $2 AND email = $1) AND p.active AND p.employment <> 'bot' ORDER BY a.id");
     // Two look-ups rather than one condition with OR, which would walk all accounts of a city.
     TAKEN = "SELECT COUNT(*) FROM (
             SELECT id FROM account WHERE org_id = $1 AND login IN ($3, $4)
@@ -92,7 +95,7 @@ db::statements! {
     SESSIONS_OF_LEAVERS = "SELECT s.id, a.id FROM session s JOIN account a ON a.id = s.account_id
         JOIN person p ON p.id = a.person_id
         WHERE a.org_id = $1 AND (NOT p.active OR p.leave_access = 'none') ORDER BY s.id";
-    SESSIONS_LAPSED = "DELETE FROM session WHERE seen_at < $1 OR created_at < $2";
+    SESSIONS_LAPSED = "DELETE FROM session WHERE token_until IS NULL AND (seen_at < $1 OR created_at < $2)";
     DEVICE_PUT = "INSERT INTO known_device (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
         ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at";
     DEVICE_KNOWN = "SELECT COUNT(*) FROM known_device k JOIN account a ON a.id = k.account_id
@@ -196,6 +199,12 @@ pub fn replace_hashes(tx: &mut Tx<'_>, people: &List, old: &str, new: &str) -> R
 /// The account with an id, of whatever organisation.
 pub fn get(conn: &mut Conn<'_>, id: AccountId) -> Result<Option<Account>> {
     Ok(conn.row(&GET, &[&id])?.as_ref().map(read))
+}
+
+/// The accounts of some people of the actor's organisation.
+pub fn of_people(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<Vec<Account>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&OF_PEOPLE, &[&List::ids(people.iter().copied()), &org])?.iter().map(read).collect())
 }
 
 /// The account of a person of the actor's organisation.
@@ -328,6 +337,10 @@ pub struct Bearer {
     pub shared: Option<SharedUse>,
     /// Of somebody on leave: what they may use.
     pub leave: Option<LeaveAccess>,
+    /// They are not of the staff.
+    pub outsider: Option<Outsider>,
+    /// Of a bot's token: when it ends.
+    pub token_until: Option<Timestamp>,
 }
 
 /// How a session of a shared account is used.
@@ -342,10 +355,10 @@ pub struct SharedUse {
 impl Bearer {
     /// What the rules by network ask about.
     pub fn standing(&self) -> Standing {
-        let Self { rights, vouched, home, created_at, seen_at, .. } = *self;
+        let Self { rights, vouched, home, created_at, seen_at, token_until, .. } = *self;
         // Where somebody outside answers for it, whether the account has a factor here as well makes no difference.
         let (strong, has_factor) = (self.strong || vouched, self.has_factor || vouched);
-        Standing { rights, strong, has_factor, home, created_at, seen_at }
+        Standing { rights, strong, has_factor, home, created_at, seen_at, token_until }
     }
 }
 
@@ -363,6 +376,8 @@ fn read_bearer(row: &Row) -> Bearer {
         must_change: row.get(7),
         welcome: may_stay && leave != Some(LeaveAccess::Nothing),
         leave,
+        outsider: employment(row.get(19)).outsider(),
+        token_until: row.get(20),
         strong: row.get(10),
         home: row.get::<String>(11).parse().ok(),
         vouched: row.get(12),

@@ -10,8 +10,40 @@ use web::Routes;
 
 /// The endpoints.
 pub fn routes() -> Routes {
-    rooms::routes().and(messages::routes()).and(threads::routes()).and(requests::routes()).and(inspections::routes())
+    rooms::routes()
+        .and(messages::routes())
+        .and(threads::routes())
+        .and(requests::routes())
+        .and(inspections::routes())
+        .open_to_guests(&TALK)
+        .open_to_guests(&OWN)
+        .open_to_bots(&TALK)
 }
+
+/// What concerns the rooms that somebody belongs to, and nothing besides.
+const TALK: [&str; 18] = [
+    "bootstrap",
+    "get_badge",
+    "get_room",
+    "list_members",
+    "read_room",
+    "leave_room",
+    "list_messages",
+    "say",
+    "get_message",
+    "reword",
+    "withdraw",
+    "list_reactions",
+    "react",
+    "unreact",
+    "list_mentions",
+    "list_replies",
+    "read_thread",
+    "set_preferences",
+];
+/// What only somebody with a screen needs besides.
+const OWN: [&str; 7] =
+    ["get_history", "list_readers", "get_receipts", "keep_draft", "throw_draft", "list_threads", "change_thread"];
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
 struct Items<T> {

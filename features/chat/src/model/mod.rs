@@ -165,6 +165,8 @@ pub struct Room {
     pub archived_at: Option<Timestamp>,
     /// How many belong to it.
     pub member_count: i64,
+    /// How many of them are guests.
+    pub guest_count: i64,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent, or when the room was made.

@@ -39,6 +39,8 @@ pub enum ChatRefusal {
     NoReaction,
     /// They are on leave: they read.
     OnLeave,
+    /// It is for the staff: no guest or bot can be that.
+    StaffOnly,
     /// A contact barrier keeps them from it: the person can be reached only by others.
     Barred,
     /// The desk's unit has nobody today.
@@ -81,6 +83,7 @@ impl Refusal for ChatRefusal {
             Self::HandedOver => "chat.handed_over",
             Self::NoReaction => "chat.no_reaction",
             Self::OnLeave => "on_leave",
+            Self::StaffOnly => "chat.staff_only",
             Self::Barred => "chat.barred",
             Self::NobodyAtDesk => "chat.nobody_at_desk",
             Self::OtherOperator => "chat.other_operator",
@@ -103,6 +106,7 @@ impl Refusal for ChatRefusal {
             | Self::OwnInspection
             | Self::NotTheInspector
             | Self::OnLeave
+            | Self::StaffOnly
             | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,

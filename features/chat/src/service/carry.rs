@@ -113,6 +113,7 @@ fn fresh(tx: &Tx<'_>, old: &OldRoom) -> RoomRow {
         created_by: owner.unwrap_or(tx.actor().person),
         archived_at: None,
         member_count: 0,
+        guest_count: 0,
         last_seq: 0,
         last_at: old.created_at,
         tick: 0,

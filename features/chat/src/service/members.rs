@@ -51,7 +51,7 @@ pub(super) fn newest(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<crate::mo
 
 /// Tells a room who came and went, and those who went. Counts its members anew.
 pub(super) fn tell_changed(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId], left: &[PersonId]) -> Result<()> {
-    let member_count = store::rooms::recount(tx, id)?;
+    let (member_count, guest_count) = store::rooms::recount(tx, id)?;
     for person in left {
         tx.emit(events::room_left(*person, id));
     }
@@ -63,6 +63,7 @@ pub(super) fn tell_changed(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId], lef
         joined: named(joined),
         left: named(left),
         member_count,
+        guest_count,
         tick,
     }));
     Ok(())
@@ -104,7 +105,7 @@ pub fn join(tx: &mut Tx<'_>, id: RoomId) -> Result<Room> {
     if mine.is_some() {
         return view::room(tx, id);
     }
-    let row = policy::may_read(row, None)?.into_inner();
+    let row = policy::may_read(&tx.actor(), row, None)?.into_inner();
     if row.archived_at.is_some() {
         return Err(ChatRefusal::Archived.into());
     }
@@ -155,6 +156,9 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
     if known.len() != ids.len() || known.iter().any(|person| !person.active) {
         return Err(Error::field("people", "unknown"));
     }
+    for person in &known {
+        policy::may_belong(person.outsider(), row.kind)?;
+    }
     let new: Vec<PersonId> = known.iter().map(|person| person.id).filter(|id| !present.contains_key(id)).collect();
     if new.is_empty() {
         return view::room(tx, id);
@@ -190,6 +194,10 @@ pub fn set_role(tx: &mut Tx<'_>, id: RoomId, person: PersonId, role: Role) -> Re
     if belonging.derived {
         return Err(ChatRefusal::Derived.into());
     }
+    if role == Role::Owner {
+        let brief = people::briefs(tx, &[person])?.pop();
+        policy::may_own(brief.and_then(|person| person.outsider()))?;
+    }
     let last = belonging.role == Role::Owner && role == Role::Member;
     if last && store::members::other_owners(tx, row.id, person)? == 0 {
         return Err(ChatRefusal::LastOwner.into());
@@ -213,7 +221,7 @@ pub fn list(
     let room = (id, row.member_count);
     // Administrators may know who belongs to a room that follows the organisation.
     if mine.is_none() && !matches!(row.kind, RoomKind::Unit | RoomKind::Rule) {
-        policy::may_read(row, None)?;
+        policy::may_read(&conn.actor(), row, None)?;
     }
     let mut after = after.unwrap_or_else(MemberKey::start);
     let mut page = Vec::new();

@@ -14,6 +14,7 @@ pub mod together;
 pub mod view;
 
 use crate::model::{Mine, OperatorName, RoomId, RoomKind};
+use crate::policy;
 use crate::store;
 use crate::store::rooms::RoomRow;
 use db::{Conn, Tx};
@@ -56,7 +57,7 @@ fn seen(actor: &Actor, found: Option<(RoomRow, Option<Mine>)>) -> Result<(RoomRo
         RoomKind::Request => actor.face == Face::System,
         _ => false,
     };
-    if mine.is_some() || room.kind == RoomKind::Open || known { Ok((room, mine)) } else { Err(Error::not_found()) }
+    if mine.is_some() || policy::is_open_to(actor, &room) || known { Ok((room, mine)) } else { Err(Error::not_found()) }
 }
 
 /// Locks a room, then reads it.

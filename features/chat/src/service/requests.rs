@@ -61,6 +61,7 @@ pub fn ask(tx: &mut Tx<'_>, new: &NewRequest) -> Result<(ContactRequest, bool)> 
         created_by: actor.person,
         archived_at: None,
         member_count: 0,
+        guest_count: 0,
         last_seq: 0,
         last_at: tx.now(),
         tick: 0,

@@ -87,6 +87,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     }
     let others: Vec<PersonId> = new.people.iter().copied().filter(|person| *person != actor.person).collect();
     for person in addable(tx, &others)?.into_iter().filter(|person| person.active) {
+        policy::may_belong(person.outsider(), row.kind)?;
         let member = Belonging::by_hand(Role::Member);
         store::members::put(tx, row.id, person.id, member, 0)?;
         joined.push(person.id);
@@ -146,6 +147,7 @@ fn checked(tx: &mut Tx<'_>, new: &NewRoom) -> Result<RoomRow> {
         created_by: tx.actor().person,
         archived_at: None,
         member_count: 0,
+        guest_count: 0,
         last_seq: 0,
         last_at: tx.now(),
         tick: 0,
@@ -193,6 +195,7 @@ pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
         created_by: actor.person,
         archived_at: None,
         member_count: 0,
+        guest_count: 0,
         last_seq: 0,
         last_at: tx.now(),
         tick: 0,

@@ -49,7 +49,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         let known = store::messages::get(tx, saying.id)?;
         let known = known.filter(|known| known.author == actor.person && known.room == room_id);
         let known = known.ok_or(ChatRefusal::IdTaken)?;
-        policy::may_read(room, mine.as_ref())?;
+        policy::may_read(&tx.actor(), room, mine.as_ref())?;
         return Ok((view::message_for(tx, known, actor.person)?, false));
     }
     let room = policy::may_write(&actor, room, mine.as_ref())?.into_inner();
@@ -206,7 +206,7 @@ fn held_message(tx: &mut Tx<'_>, id: MessageId) -> Result<(MessageRow, RoomRow, 
     // The room of a message never changes, so it may be asked before the lock; all else is read under it.
     let at = store::messages::get(tx, id)?.ok_or_else(Error::not_found)?;
     let (room, mine) = held(tx, at.room)?;
-    let room = policy::may_read(room, mine.as_ref())?.into_inner();
+    let room = policy::may_read(&tx.actor(), room, mine.as_ref())?.into_inner();
     let row = store::messages::get(tx, id)?.ok_or_else(Error::not_found)?;
     Ok((row, room, mine))
 }
@@ -317,7 +317,7 @@ pub fn react(tx: &mut Tx<'_>, id: MessageId, code: &str, on: bool) -> Result<Mes
 pub(crate) fn readable(conn: &mut Conn<'_>, id: MessageId) -> Result<(MessageRow, RoomRow)> {
     let row = store::messages::get(conn, id)?.ok_or_else(Error::not_found)?;
     let (room, mine) = room(conn, row.room)?;
-    let room = policy::may_read(room, mine.as_ref())?.into_inner();
+    let room = policy::may_read(&conn.actor(), room, mine.as_ref())?.into_inner();
     Ok((row, room))
 }
 
@@ -416,7 +416,7 @@ pub(crate) fn stream_page(
 /// A page of a room's talk, with the room's newest number.
 pub fn page(conn: &mut Conn<'_>, id: RoomId, around: Around, limit: usize) -> Result<(view::Shown, i64)> {
     let (room, mine) = room(conn, id)?;
-    let room = policy::may_read(room, mine.as_ref())?;
+    let room = policy::may_read(&conn.actor(), room, mine.as_ref())?;
     let rows = stream_page(conn, id, id.cast(), around, limit)?;
     Ok((view::shown(conn, rows)?, room.last_seq))
 }

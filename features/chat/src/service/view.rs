@@ -3,6 +3,7 @@
 use crate::model::{
     Last, Message, MessageId, Mine, NAMED_PER_REACTION, Quote, ReactionCount, Room, RoomId, RoomKind, Thread,
 };
+use crate::policy;
 use crate::store;
 use crate::store::messages::{MessageRow, ReactionRow};
 use crate::store::rooms::RoomRow;
@@ -237,7 +238,8 @@ fn dressed(
 /// Rooms as the API shows them: with their newest message and, for direct ones, who is in them.
 pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<Vec<Room>> {
     // Whoever only knows of a room does not see what was last said in it.
-    let readable = |room: &RoomRow, mine: &Option<Mine>| mine.is_some() || room.kind == RoomKind::Open;
+    let actor = conn.actor();
+    let readable = |room: &RoomRow, mine: &Option<Mine>| mine.is_some() || policy::is_open_to(&actor, room);
     let ids: Vec<RoomId> = rows.iter().filter(|(room, mine)| readable(room, mine)).map(|(room, _)| room.id).collect();
     let lasts = store::messages::last_of(conn, &ids)?;
     let names = Names::for_bodies(conn, lasts.iter().map(|last| last.body.as_str()))?;
@@ -266,6 +268,7 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
             rule: row.rule,
             archived_at: row.archived_at,
             member_count: row.member_count,
+            guest_count: row.guest_count,
             last_seq: row.last_seq,
             last_at: row.last_at,
             tick: row.tick,

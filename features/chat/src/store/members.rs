@@ -38,7 +38,7 @@ db::statements! {
         JOIN person p ON p.id = m.person_id
         WHERE r.org_id = $1 AND r.kind <> 'direct' AND NOT m.derived AND NOT p.active ORDER BY m.room_id, m.person_id";
     HIGHEST = "SELECT m.person_id FROM room_member m JOIN person p ON p.id = m.person_id
-        WHERE m.room_id = $1 AND p.active AND m.role <> 'reader' ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
+        WHERE m.room_id = $1 AND p.active AND m.role <> 'reader' AND p.employment NOT IN ('guest', 'bot') ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
     OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";
     // From the units, which are few, to the posts in them; SQLite follows the order of a CROSS JOIN.
     HOLDERS = "SELECT p.id, p.rank, p.unit_path, u.path, COALESCE(t.rank, 10000), p.employment
@@ -49,7 +49,7 @@ db::statements! {
         WHERE u.org_id = $1 AND u.path LIKE $2 AND o.unit_id = u.id AND p.active AND o.valid_to >= $3 AND o.valid_to < $4
         GROUP BY p.id, u.path";
     MET = "SELECT DISTINCT t.person_id FROM room_member t JOIN room r ON r.id = t.room_id
-        WHERE t.person_id {in $3} AND r.org_id = $2 AND (r.kind = 'open' OR EXISTS
+        WHERE t.person_id {in $3} AND r.org_id = $2 AND (r.kind = 'open' AND $4 OR EXISTS
           (SELECT 1 FROM room_member m WHERE m.room_id = t.room_id AND m.person_id = $1))";
     OF_DERIVED = "SELECT m.person_id, m.derived, m.role, m.reads_until, m.room_id FROM room r
         JOIN room_member m ON m.room_id = r.id
@@ -86,7 +86,7 @@ pub fn of(conn: &mut Conn<'_>, room: RoomId) -> Result<HashMap<PersonId, Belongi
 /// Those of some people who are in a room that the actor can read: there they meet, whatever barriers say.
 pub fn met(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<HashSet<PersonId>> {
     let actor = conn.actor();
-    let rows = conn.rows(&MET, &[&actor.person, &actor.org, &List::ids(people.iter().copied())])?;
+    let rows = conn.rows(&MET, &[&actor.person, &actor.org, &List::ids(people.iter().copied()), &actor.outsider.is_none()])?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 

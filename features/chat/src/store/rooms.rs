@@ -31,6 +31,8 @@ pub struct RoomRow {
     pub archived_at: Option<Timestamp>,
     /// How many belong to it.
     pub member_count: i64,
+    /// How many of them are guests.
+    pub guest_count: i64,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent.
@@ -42,7 +44,7 @@ pub struct RoomRow {
 macro_rules! room_columns {
     () => {
         "r.id, r.kind, r.name, r.purpose, r.unit_id, r.rule, r.direct_key, r.created_by, r.archived_at, r.member_count,
-         r.last_seq, r.last_at, r.tick"
+         r.last_seq, r.last_at, r.tick, r.guest_count"
     };
 }
 /// The last says whether a contact barrier keeps the person from somebody in a direct room, and also kept whoever began it: who
@@ -106,8 +108,11 @@ db::statements! {
     EXISTS = "SELECT COUNT(*) FROM room WHERE id = $1";
     GROUPS = "SELECT room_id FROM room_member WHERE person_id = $1";
     MEMBER_CHOICES = "UPDATE room_member SET muted = $3, pinned = $4, tick = $5 WHERE person_id = $1 AND room_id = $2";
-    COUNT = "UPDATE room SET member_count = (SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role <> 'reader'), tick = $2
-        WHERE id = $1 RETURNING member_count";
+    // From the guests, of whom an organisation has few, and not from a room's members: SQLite follows the order of a CROSS JOIN.
+    COUNT = "UPDATE room SET member_count = (SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role <> 'reader'), tick = $2,
+            guest_count = (SELECT COUNT(*) FROM outsider o CROSS JOIN room_member m
+                WHERE o.org_id = $3 AND o.kind <> 'bot' AND m.person_id = o.person_id AND m.room_id = $1)
+        WHERE id = $1 RETURNING member_count, guest_count";
     READ_UP = "UPDATE room_member SET read_seq = $3, read_at = $4, tick = $5
         WHERE person_id = $1 AND room_id = $2 AND read_seq < $3";
     READ_SET = "UPDATE room_member SET read_seq = $3, read_at = $4 WHERE person_id = $1 AND room_id = $2";
@@ -152,6 +157,7 @@ fn read_room(row: &Row) -> RoomRow {
         last_seq: row.get(10),
         last_at: row.get(11),
         tick: row.get(12),
+        guest_count: row.get(13),
     }
 }
 
@@ -172,7 +178,7 @@ fn read_mine(row: &Row, from: usize) -> Option<Mine> {
 }
 
 /// Columns of a room, and of it and somebody's side of it: what else a statement selects comes after them.
-const AFTER_ROOM: usize = 13;
+const AFTER_ROOM: usize = 14;
 const AFTER_MINE: usize = AFTER_ROOM + 9;
 
 fn with_mine(row: &Row) -> (RoomRow, Option<Mine>) {
@@ -364,10 +370,11 @@ pub fn groups(conn: &mut Conn<'_>) -> Result<Vec<i64>> {
     Ok(conn.rows(&GROUPS, &[&person])?.iter().map(|row| row.get(0)).collect())
 }
 
-/// Counts a room's members anew.
-pub fn recount(tx: &mut Tx<'_>, room: RoomId) -> Result<i64> {
-    let tick = tx.tick()?;
-    Ok(tx.one(&COUNT, &[&room, &tick])?.get(0))
+/// Counts a room's members anew: all of them, and the guests.
+pub fn recount(tx: &mut Tx<'_>, room: RoomId) -> Result<(i64, i64)> {
+    let (org, tick) = (tx.actor().org, tx.tick()?);
+    let row = tx.one(&COUNT, &[&room, &tick, &org])?;
+    Ok((row.get(0), row.get(1)))
 }
 
 /// Keeps a person's choices about a room.

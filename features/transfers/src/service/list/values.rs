@@ -119,6 +119,8 @@ pub fn employment_word(employment: Employment) -> &'static str {
         Employment::Special => "特別職",
         Employment::Councillor => "議員",
         Employment::Shared => "共用",
+        Employment::Guest => "ゲスト",
+        Employment::Bot => "ボット",
     }
 }
 

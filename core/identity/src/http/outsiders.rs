@@ -1,0 +1,142 @@
+//! Guests and bots.
+
+use super::PersonPath;
+use crate::model::outsiders::{BotToken, BotView, GuestView, NewBotToken};
+use crate::service::outsiders;
+use crate::service::password::{self, Passwords};
+use directory::model::{NewBot, NewGuest};
+use directory::service::outsiders::Search;
+use directory::store::outsiders::Key;
+use kernel::{Function, PersonId, Result, SessionId, Verb};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
+
+#[derive(Deserialize, JsonSchema)]
+struct ListQuery {
+    /// Words found in name, reading, number or where they come from.
+    q: Option<String>,
+    /// `true`: also those who are gone.
+    past: Option<bool>,
+    /// 1 to 200, 50 when absent.
+    limit: Option<usize>,
+    /// From `next`.
+    cursor: Option<Cursor>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CreatedGuest {
+    guest: GuestView,
+    /// Shown once; the guest has to choose another.
+    initial_password: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Stopped {
+    stopped: bool,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct TokenPath {
+    #[schemars(with = "String")]
+    person: PersonId,
+    #[schemars(with = "String")]
+    token: SessionId,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CreatedBotToken {
+    made: BotToken,
+    /// Shown once: for the header `Authorization: Bearer`.
+    token: String,
+}
+
+pub(super) fn routes() -> Routes {
+    use Access::{Administrator, SignedIn};
+    let change = Access::May(Function::People, Verb::Change);
+    Routes::new("identity")
+        .on("GET /guests", "list_guests", "My guests, and those whose record I look after.", SignedIn, list_guests)
+        .on("POST /guests", "create_guest", "Writes a guest down, with an account.", change, create_guest)
+        .on("PUT /guests/{person}", "replace_guest", "Changes a guest, or lets them stay longer.", change, replace_guest)
+        .on("POST /guests/{person}/end", "end_guest", "Ends the stay of a guest at once.", SignedIn, end_guest)
+        .on("GET /bots", "list_bots", "The bots and their tokens.", Administrator, list_bots)
+        .on("POST /bots", "create_bot", "Makes a bot.", Administrator, create_bot)
+        .on("PUT /bots/{person}", "replace_bot", "Changes a bot.", Administrator, replace_bot)
+        .on("PUT /bots/{person}/stopped", "set_bot_stopped", "Stops a bot, or lets it go on.", Administrator, set_stopped)
+        .on("POST /bots/{person}/tokens", "create_bot_token", "Makes a token for a bot.", Administrator, create_token)
+        .on(
+            "DELETE /bots/{person}/tokens/{token}",
+            "remove_bot_token",
+            "Takes a token of a bot's away.",
+            Administrator,
+            remove_token,
+        )
+}
+
+fn asked(query: ListQuery) -> Result<(Search, Option<Key>, usize)> {
+    let after = query.cursor.as_ref().map(Cursor::read).transpose()?;
+    Ok((Search { words: query.q, past_too: query.past == Some(true) }, after, limit(query.limit)))
+}
+
+async fn list_guests(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Page<GuestView>>> {
+    let (search, after, limit) = asked(input.query)?;
+    let found = cx.read(move |conn| outsiders::guests(conn, &search, after.clone(), limit)).await?;
+    Ok(Reply::ok(Page::cut(found, limit, |(_, key)| key.clone()).map(|(guest, _)| guest)))
+}
+
+async fn create_guest(cx: Cx, input: In<(), (), Json<NewGuest>>) -> Result<Reply<CreatedGuest>> {
+    let (Json(new), address) = (input.body, cx.client().address.to_string());
+    let entropy = cx.db().entropy().clone();
+    let initial_password = password::initial(&*entropy);
+    let hash = cx.part::<Passwords>().hash(&cx, initial_password.clone()).await?;
+    let guest = cx.write(move |tx| outsiders::create_guest(tx, &new, &hash, &*entropy, &address)).await?;
+    Ok(Reply::created(CreatedGuest { guest, initial_password }))
+}
+
+async fn replace_guest(cx: Cx, input: In<PersonPath, (), Json<NewGuest>>) -> Result<Reply<GuestView>> {
+    let (id, Json(new), seen) = (input.path.person, input.body, cx.if_match()?);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| outsiders::replace_guest(tx, id, &new, seen, &address)).await?))
+}
+
+async fn end_guest(cx: Cx, input: In<PersonPath>) -> Result<Reply<GuestView>> {
+    let (id, address) = (input.path.person, cx.client().address.to_string());
+    Ok(Reply::ok(cx.write(move |tx| outsiders::end_guest(tx, id, &address)).await?))
+}
+
+async fn list_bots(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Page<BotView>>> {
+    let (search, after, limit) = asked(input.query)?;
+    let found = cx.read(move |conn| outsiders::bots(conn, &search, after.clone(), limit)).await?;
+    Ok(Reply::ok(Page::cut(found, limit, |(_, key)| key.clone()).map(|(bot, _)| bot)))
+}
+
+async fn create_bot(cx: Cx, input: In<(), (), Json<NewBot>>) -> Result<Reply<BotView>> {
+    let (Json(new), address) = (input.body, cx.client().address.to_string());
+    let entropy = cx.db().entropy().clone();
+    Ok(Reply::created(cx.write(move |tx| outsiders::create_bot(tx, &new, &*entropy, &address)).await?))
+}
+
+async fn replace_bot(cx: Cx, input: In<PersonPath, (), Json<NewBot>>) -> Result<Reply<BotView>> {
+    let (id, Json(new), seen) = (input.path.person, input.body, cx.if_match()?);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| outsiders::replace_bot(tx, id, &new, seen, &address)).await?))
+}
+
+async fn set_stopped(cx: Cx, input: In<PersonPath, (), Json<Stopped>>) -> Result<Reply<BotView>> {
+    let (id, Json(Stopped { stopped })) = (input.path.person, input.body);
+    let address = cx.client().address.to_string();
+    Ok(Reply::ok(cx.write(move |tx| outsiders::set_bot_stopped(tx, id, stopped, &address)).await?))
+}
+
+async fn create_token(cx: Cx, input: In<PersonPath, (), Json<NewBotToken>>) -> Result<Reply<CreatedBotToken>> {
+    let (id, Json(new)) = (input.path.person, input.body);
+    let (entropy, address) = (cx.db().entropy().clone(), cx.client().address.to_string());
+    let (made, token) = cx.write(move |tx| outsiders::create_token(tx, id, &new, &*entropy, &address)).await?;
+    Ok(Reply::created(CreatedBotToken { made, token }))
+}
+
+async fn remove_token(cx: Cx, input: In<TokenPath>) -> Result<Reply> {
+    let (TokenPath { person, token }, address) = (input.path, cx.client().address.to_string());
+    cx.write(move |tx| outsiders::remove_token(tx, person, token, &address)).await?;
+    Ok(Reply::none())
+}
