@@ -246,6 +246,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bots and their tokens. */
+        get: operations["list_bots"];
+        put?: never;
+        /** Makes a bot. */
+        post: operations["create_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a bot. */
+        put: operations["replace_bot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{person}/stopped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stops a bot, or lets it go on. */
+        put: operations["set_bot_stopped"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{person}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a token for a bot. */
+        post: operations["create_bot_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{person}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a token of a bot's away. */
+        delete: operations["remove_bot_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contact-requests": {
         parameters: {
             query?: never;
@@ -433,6 +519,58 @@ export interface paths {
         post?: never;
         /** Takes one back. */
         delete: operations["remove_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My guests, and those whose record I look after. */
+        get: operations["list_guests"];
+        put?: never;
+        /** Writes a guest down, with an account. */
+        post: operations["create_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guests/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a guest, or lets them stay longer. */
+        put: operations["replace_guest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guests/{person}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the stay of a guest at once. */
+        post: operations["end_guest"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2771,6 +2909,43 @@ export interface components {
             /** @description Threads that I follow, with unread replies. */
             threads: components["schemas"]["Thread"][];
         };
+        /** @description A token by which a bot comes in; never the token itself. */
+        BotToken: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: string;
+            /** @description What it was called. */
+            name: string;
+            /** @description From when on it is good no longer. */
+            until: components["schemas"]["Timestamp"];
+            /** @description When it was last used, to within five minutes. */
+            used_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A bot and its tokens. */
+        BotView: {
+            /** @description What its account is called. */
+            login: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What lists show; `active` is false when it was stopped. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description What it is for. */
+            purpose: string;
+            /** @description Kana of any sort. */
+            reading: string;
+            /** @description Who answers for it; `active` is false when they have left. */
+            sponsor: components["schemas"]["PersonBrief"];
+            /** @description Who of the staff answers for it. */
+            sponsor_id: string;
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description Its tokens, the newest first. */
+            tokens: components["schemas"]["BotToken"][];
+        };
         /** @description The first record that is not as it was. */
         Break: {
             /** @description The act that it tells of, as it says now; empty for one that is missing. */
@@ -2964,6 +3139,16 @@ export interface components {
             rule?: components["schemas"]["Rule"] | null;
             unit_id?: components["schemas"]["Id"] | null;
         };
+        CreatedBotToken: {
+            made: components["schemas"]["BotToken"];
+            /** @description Shown once: for the header `Authorization: Bearer`. */
+            token: string;
+        };
+        CreatedGuest: {
+            guest: components["schemas"]["GuestView"];
+            /** @description Shown once; the guest has to choose another. */
+            initial_password: string;
+        };
         CreatedPerson: {
             /** @description Shown once. */
             initial_password?: string | null;
@@ -3132,7 +3317,7 @@ export interface components {
             stream_id: components["schemas"]["Id"];
         };
         /** @description How somebody is employed. */
-        Employment: "regular" | "fiscal_year" | "special" | "councillor" | "shared";
+        Employment: "regular" | "fiscal_year" | "special" | "councillor" | "shared" | "guest" | "bot";
         /** @description How a file's characters are coded. */
         Encoding: "auto" | "utf8" | "cp932";
         /** @description What is wrong with an entry, so that it cannot become a person's record. */
@@ -3295,6 +3480,56 @@ export interface components {
         };
         /** @description What of the administration was given to the person changed: their own account is to be asked for anew. */
         GrantsChanged: Record<string, never>;
+        /** @description What sort of guest. */
+        GuestKind: "seconded" | "business" | "resident" | "municipality" | "other";
+        /** @description A guest and their account. */
+        GuestView: {
+            /** @description The account. */
+            account_id: string;
+            /** @description Where they come from, such as a company; may be empty for residents. */
+            affiliation: string;
+            /**
+             * @description Address.
+             * @default null
+             */
+            email: string | null;
+            /** @description As written. */
+            family_name: string;
+            /** @description Kana of any sort. */
+            family_reading: string;
+            /** @description As written. */
+            given_name: string;
+            /** @description Kana of any sort. */
+            given_reading: string;
+            /** @description What sort. */
+            kind: components["schemas"]["GuestKind"];
+            /** @description The last day, at most a year ahead. */
+            last_day: string;
+            /** @description The last sign-in or use. */
+            last_seen_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What they sign in with. */
+            login: string;
+            /**
+             * @description Mobile number.
+             * @default null
+             */
+            mobile: string | null;
+            /** @description What lists show. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description Why they are here. */
+            purpose: string;
+            /** @description Who answers for them; `active` is false when they have left. */
+            sponsor: components["schemas"]["PersonBrief"];
+            /** @description Who of the staff answers for them. */
+            sponsor_id: string;
+            /** @description Whether the account may sign in. */
+            state: components["schemas"]["AccountState"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+        };
         Handover: {
             /**
              * Format: int64
@@ -3704,6 +3939,8 @@ export interface components {
             settings: components["schemas"]["Settings"];
             /** @description Of a shared account: who is using it. */
             shared?: components["schemas"]["SharedSession"] | null;
+            /** @description Of a guest or a bot: who of the staff answers for them. */
+            sponsor?: components["schemas"]["PersonBrief"] | null;
         };
         /** @description A person in a list of members. */
         Member: {
@@ -3718,6 +3955,11 @@ export interface components {
         };
         /** @description People came or went. */
         MembersChanged: {
+            /**
+             * Format: int64
+             * @description How many of them are guests.
+             */
+            guest_count: number;
             /** @description Who came, at most 50 of them. */
             joined: string[];
             /** @description Who went, at most 50 of them. */
@@ -3934,6 +4176,24 @@ export interface components {
             /** @description Whom it protects, at least one line. */
             protects: components["schemas"]["CircleEntry"][];
         };
+        /** @description What is said of a bot. */
+        NewBot: {
+            /** @description Its name. */
+            name: string;
+            /** @description What it is for. */
+            purpose: string;
+            /** @description Kana of any sort. */
+            reading: string;
+            /** @description Who of the staff answers for it. */
+            sponsor_id: string;
+        };
+        /** @description What a token is made of. */
+        NewBotToken: {
+            /** @description The last day on which it is good, at most a year ahead. */
+            last_day: string;
+            /** @description What it is called, such as the program that uses it. */
+            name: string;
+        };
         /** @description A secret to be put into an authenticator app. */
         NewCode: {
             /** @description `otpauth:`, for an app on this very device. */
@@ -3972,6 +4232,37 @@ export interface components {
              * @default null
              */
             valid_to: string | null;
+        };
+        /** @description What is said of a guest. */
+        NewGuest: {
+            /** @description Where they come from, such as a company; may be empty for residents. */
+            affiliation: string;
+            /**
+             * @description Address.
+             * @default null
+             */
+            email: string | null;
+            /** @description As written. */
+            family_name: string;
+            /** @description Kana of any sort. */
+            family_reading: string;
+            /** @description As written. */
+            given_name: string;
+            /** @description Kana of any sort. */
+            given_reading: string;
+            /** @description What sort. */
+            kind: components["schemas"]["GuestKind"];
+            /** @description The last day, at most a year ahead. */
+            last_day: string;
+            /**
+             * @description Mobile number.
+             * @default null
+             */
+            mobile: string | null;
+            /** @description Why they are here. */
+            purpose: string;
+            /** @description Who of the staff answers for them. */
+            sponsor_id: string;
         };
         /** @description What a leave says. */
         NewLeave: {
@@ -4232,12 +4523,26 @@ export interface components {
         /** @description One page. */
         Page10: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page11: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Transfer"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page12: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Difference"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page13: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -4253,49 +4558,49 @@ export interface components {
         /** @description One page. */
         Page3: {
             /** @description The items, in order. */
-            items: components["schemas"]["AccountView"][];
+            items: components["schemas"]["GuestView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page4: {
             /** @description The items, in order. */
-            items: components["schemas"]["AuditEntry"][];
+            items: components["schemas"]["BotView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page5: {
             /** @description The items, in order. */
-            items: components["schemas"]["Room"][];
+            items: components["schemas"]["AccountView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page6: {
             /** @description The items, in order. */
-            items: components["schemas"]["Member"][];
+            items: components["schemas"]["AuditEntry"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page7: {
             /** @description The items, in order. */
-            items: components["schemas"]["ContactRequest"][];
+            items: components["schemas"]["Room"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page8: {
             /** @description The items, in order. */
-            items: components["schemas"]["Inspection"][];
+            items: components["schemas"]["Member"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page9: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -4321,6 +4626,8 @@ export interface components {
         Person: {
             /** @description Whether they belong to the organisation today. */
             active: boolean;
+            /** @description It is nobody, but a program that talks. */
+            bot?: boolean | null;
             /** @description Address. */
             email?: string | null;
             /** @description How they are employed. */
@@ -4335,6 +4642,8 @@ export interface components {
             given_name: string;
             /** @description In hiragana. */
             given_reading: string;
+            /** @description They are a guest. */
+            guest?: boolean | null;
             /** @description Their id. */
             id: string;
             /** @description The last day at the organisation. */
@@ -4368,13 +4677,17 @@ export interface components {
             tick: number;
             /** @description The title of their main post today. */
             title?: string | null;
-            /** @description The unit of their main post today. */
+            /** @description The unit of their main post today; of a guest, where they come from. */
             unit?: string | null;
         };
         /** @description A person in a list. */
         PersonBrief: {
             /** @description Whether they belong to the organisation today. */
             active: boolean;
+            /** @description It is nobody, but a program that talks. */
+            bot?: boolean | null;
+            /** @description They are a guest. */
+            guest?: boolean | null;
             /** @description Their id. */
             id: string;
             /** @description Family and given name as they are written, with a blank between. */
@@ -4391,7 +4704,7 @@ export interface components {
             shared?: boolean | null;
             /** @description The title of their main post today. */
             title?: string | null;
-            /** @description The unit of their main post today. */
+            /** @description The unit of their main post today; of a guest, where they come from. */
             unit?: string | null;
         };
         /** @description The fields of a person that change; absent ones stay. */
@@ -4789,6 +5102,11 @@ export interface components {
         Room: {
             /** @description When it was closed for writing. */
             archived_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many of them are guests.
+             */
+            guest_count: number;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description What sort. */
@@ -5199,6 +5517,9 @@ export interface components {
         Status: {
             status?: string | null;
         };
+        Stopped: {
+            stopped: boolean;
+        };
         /** @description Why nothing goes to a log server. */
         SyslogFault: "away" | "untrusted";
         /** @description What is wrong with a log server, and since when. */
@@ -5582,7 +5903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description A problem */
@@ -5770,7 +6091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description A problem */
@@ -5808,7 +6129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description A problem */
@@ -6103,6 +6424,208 @@ export interface operations {
             };
         };
     };
+    list_bots: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                past?: boolean | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page4"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBot"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBot"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_bot_stopped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stopped"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_bot_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBotToken"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedBotToken"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_bot_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_requests: {
         parameters: {
             query?: {
@@ -6122,7 +6645,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */
@@ -6599,6 +7122,139 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_guests: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                past?: boolean | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page3"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGuest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedGuest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGuest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestView"];
+                };
             };
             /** @description A problem */
             default: {
@@ -7313,7 +7969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description A problem */
@@ -9370,7 +10026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description A problem */
@@ -9567,7 +10223,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description A problem */
@@ -9662,7 +10318,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description A problem */
@@ -10762,7 +11418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description A problem */
@@ -10957,7 +11613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description A problem */
