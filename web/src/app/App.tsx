@@ -23,11 +23,16 @@ const ForcedPassword = ofStart("ForcedPassword");
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const ForcedFactor = lazy(() => withWords(import("../features/identity/ui/ForcedFactor.tsx")).then((part) => ({ default: part.ForcedFactor })));
 
+const Visit = lazy(() => withWords(import("../features/identity/ui/Visit.tsx")));
+
 const ofPlaces = <Name extends keyof typeof import("./places/around.ts")>(name: Name) => lazy(() => withWords(import("./places/around.ts")).then((part) => ({ default: part[name] })));
 const Switcher = ofPlaces("Switcher");
 const Band = ofPlaces("Band");
 const Beside = ofPlaces("Beside");
 const Nowhere = ofPlaces("Nowhere");
+
+/** Where somebody comes in by a link and a PIN. */
+const VISIT_PAGE = "/visit";
 
 // The colour with which everybody begins.
 const PLAIN = "indigo";
@@ -44,6 +49,7 @@ function Body(): ReactNode {
       void signedIn(who);
     };
     if (path === RETURN_PAGE) return <Return onDone={done} />;
+    if (path === VISIT_PAGE) return <Visit organisation={organisation} me={null} onDone={done} onSignOut={() => void signOut()} />;
     return <SignIn organisation={organisation} reason={phase === "sign_in" ? error : null} begun={step} others={<Suspense fallback={null}><ProviderButtons /></Suspense>} onDone={done} />;
   }
   if (phase === "nowhere") return <Nowhere />;
@@ -63,6 +69,7 @@ function Body(): ReactNode {
       </main>
     );
   if (path === RETURN_PAGE) return <LinkReturn />;
+  if (path === VISIT_PAGE && me) return <Visit organisation={me.organisation} me={me} onDone={(who) => void signedIn(who)} onSignOut={() => void signOut()} />;
   const printed = find(printRoutes, path);
   return printed ? printed.value(printed.params) : <Shell />;
 }

@@ -6,6 +6,7 @@ mod leave;
 pub mod naming;
 mod organisation;
 mod outsider;
+mod term;
 pub mod turning;
 
 pub use barrier::{
@@ -17,6 +18,7 @@ pub use organisation::{
     Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView, is_code,
 };
 pub use outsider::{Bot, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest};
+pub use term::{Ending, Renewal};
 
 use jiff::civil::Date;
 use kernel::{Id, Kind, Outsider, PersonId, Refusal, Tick, Timestamp};
