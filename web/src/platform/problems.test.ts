@@ -93,6 +93,8 @@ const CODES = [
   "chat.no_reaction",
   "chat.barred",
   "chat.nobody_at_desk",
+  "chat.staff_only",
+  "identity.outsider",
   "transfers.id_taken",
   "transfers.no_draft",
   "transfers.not_scheduled",
