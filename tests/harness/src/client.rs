@@ -83,6 +83,11 @@ impl Client {
         self.code.as_ref().map(|code| format!("/o/{code}")).unwrap_or_default()
     }
 
+    /// The token of a bot, which comes in another header.
+    fn bearer(&self) -> Option<String> {
+        self.token.as_ref().filter(|token| token.starts_with(web::BOT_TOKEN)).map(|token| format!("Bearer {token}"))
+    }
+
     /// The session's cookie.
     fn cookie(&self) -> Option<String> {
         let (token, code) = (self.token.as_ref()?, self.code.as_ref());
@@ -95,7 +100,7 @@ impl Client {
         self
     }
 
-    /// A request below `/api` that carries everything our own client sends.
+    /// A request below `/api` that carries everything our own client sends, or what a bot does.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         self.request_below("/api", method, path)
     }
@@ -105,8 +110,11 @@ impl Client {
         let mut request = self
             .http
             .request(method, format!("http://{}{}{base}{path}", self.address, self.prefix()))
-            .header("x-engawa", "1")
             .header("x-forwarded-for", &self.from);
+        if let Some(bearer) = self.bearer() {
+            return request.header("authorization", bearer);
+        }
+        request = request.header("x-engawa", "1");
         if let Some(cookie) = self.cookie() {
             request = request.header("cookie", cookie);
         }
@@ -156,8 +164,11 @@ impl Client {
     pub async fn live(&self, position: &Value) -> Live {
         let address = format!("ws://{}{}/api/live", self.address, self.prefix());
         let mut request = address.into_client_request().expect("a request");
-        let cookie = self.cookie().expect("only signed-in clients have a live stream");
-        request.headers_mut().insert("cookie", cookie.parse().expect("a header"));
+        let (name, value) = match self.bearer() {
+            Some(bearer) => ("authorization", bearer),
+            None => ("cookie", self.cookie().expect("only signed-in clients have a live stream")),
+        };
+        request.headers_mut().insert(name, value.parse().expect("a header"));
         let (socket, _) = connect_async(request).await.expect("a live connection");
         let mut live = Live { socket, frames: VecDeque::new(), tick: 0 };
         live.say(json!({ "t": "hello", "epoch": position["epoch"], "tick": position["tick"] })).await;

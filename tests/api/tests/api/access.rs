@@ -2,7 +2,8 @@
 
 mod table;
 
-use crate::scene::{Scene, id, reply, room, scene, scene_of};
+use crate::outsiders;
+use crate::scene::{Scene, id, reply, room, scene, scene_of, text};
 use harness::{Client, NewStaff, Staff, World, everywhere, new_id};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -11,7 +12,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 17] = [
+const LAST: [&str; 19] = [
+    "end_guest",
+    "remove_bot_token",
     "remove_leave",
     "end_inspection",
     "remove_barrier",
@@ -37,7 +40,7 @@ static TURN: AtomicU32 = AtomicU32::new(0);
 /// Where no directory answers.
 const NOWHERE: &str = "ldap://127.0.0.1:1";
 
-const WHO: [&str; 9] = [
+const WHO: [&str; 11] = [
     "stranger",
     "colleague",
     "member",
@@ -46,10 +49,12 @@ const WHO: [&str; 9] = [
     "another town's administrator",
     "delegated administrator",
     "auditor",
+    "guest in the room",
+    "bot in the room",
     "another town's administrator at the town's address",
 ];
 /// A stranger to the town, and what is said of them is not said again.
-const ABROAD: usize = 8;
+const ABROAD: usize = 10;
 
 pub struct Row {
     expected: &'static str,
@@ -73,6 +78,8 @@ struct Place {
     other: Scene,
     delegate: Staff,
     auditor: Staff,
+    guest: Staff,
+    bot: Staff,
     /// A room for which nobody has asked.
     third: String,
     names: Vec<(&'static str, String)>,
@@ -82,6 +89,10 @@ async fn place(world: &World) -> Place {
     let (scene, other) = (scene(world).await, scene_of(world, "青浜町").await);
     // The owner is 佐藤, the member 伊藤, the colleague 森.
     let home = room(&scene.sato, "private", "人事", &[&scene.ito]).await;
+    let guest = outsiders::guest(world, &scene.admin, outsiders::new_guest(&scene.sato, "business")).await;
+    let bot = outsiders::bot(world, &scene.admin, outsiders::new_bot(&scene.sato)).await;
+    let brought = json!({ "people": [guest.id, bot.id] });
+    scene.sato.client.post(&format!("/rooms/{home}/members"), brought).await.ok();
     let message = id(&scene.ito.client.say(&home, "内示").await);
     let root = id(&scene.ito.client.say(&home, "相談").await);
     reply(&scene.sato, &home, &root, "了解").await;
@@ -123,6 +134,12 @@ async fn place(world: &World) -> Place {
         who.client.post("/inspections", inspection_of(inspection, wanted)).await.ok();
     }
     second.client.post(&format!("/inspections/{opened}/grant"), json!({ "reason": "協議済み" })).await.ok();
+    let visitor = outsiders::new_guest(&scene.sato, "business");
+    let visitor = text(&scene.admin.client.post("/guests", visitor).await.ok()["guest"]["person"]["id"]);
+    let program = scene.admin.client.post("/bots", outsiders::new_bot(&scene.sato)).await.ok();
+    let program = text(&program["person"]["id"]);
+    let bot_token = json!({ "name": "雨量計", "last_day": "2026-09-30" });
+    let bot_token = scene.admin.client.post(&format!("/bots/{program}/tokens"), bot_token).await.ok();
     let away = json!({ "kind": "childcare", "valid_from": "2028-04-01", "valid_to": "2029-03-31", "access": "read" });
     let leave = id(&scene.admin.client.post(&format!("/people/{}/leaves", fifth.id), away).await.ok());
     let names = vec![
@@ -136,6 +153,9 @@ async fn place(world: &World) -> Place {
         ("{shared}", shared),
         ("{barrier}", barrier),
         ("{grant}", grant),
+        ("{guest}", visitor),
+        ("{bot}", program),
+        ("{bot_token}", id(&bot_token["made"])),
         ("{leave_id}", leave),
         ("{token}", token),
         ("{transfer}", transfer),
@@ -152,7 +172,7 @@ async fn place(world: &World) -> Place {
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
     let third = room(&scene.sato, "private", "第三会議室", &[]).await;
-    Place { scene, other, delegate, auditor, third, names }
+    Place { scene, other, delegate, auditor, guest, bot, third, names }
 }
 
 /// A request to read a room.
@@ -203,6 +223,15 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             crate::operators::new_shared("ひばり保育園", &new_id(), named("{unit}"))
         }
         "leave" => json!({ "date": "2030-03-31" }),
+        "create_guest" | "replace_guest" => json!({
+            "family_name": "山田", "given_name": "太郎", "family_reading": "やまだ", "given_reading": "たろう", "kind": "business",
+            "affiliation": "山田設備", "purpose": "工事", "sponsor_id": named("{member}"), "last_day": "2026-09-30",
+        }),
+        "create_bot" | "replace_bot" => {
+            json!({ "name": "ボット", "reading": "ぼっと", "purpose": "知らせ", "sponsor_id": named("{member}") })
+        }
+        "set_bot_stopped" => json!({ "stopped": false }),
+        "create_bot_token" => json!({ "name": "計器", "last_day": "2026-09-30" }),
         "create_leave" => {
             // Each time in another year: nobody is on leave twice on a day.
             let year = 2031 + TURN.fetch_add(1, Ordering::Relaxed) % 900;
@@ -290,7 +319,7 @@ fn every_endpoint_answers_everybody_as_the_table_says() {
             assert_eq!(here, (info.method.name(), pattern(info.path, row.path)), "{}", info.name);
         }
         let place = place(&world).await;
-        let who: [Client; 9] = [
+        let who: [Client; 11] = [
             world.stranger(),
             place.scene.mori.client.clone(),
             place.scene.ito.client.clone(),
@@ -299,6 +328,8 @@ fn every_endpoint_answers_everybody_as_the_table_says() {
             place.other.admin.client.clone(),
             place.delegate.client.clone(),
             place.auditor.client.clone(),
+            place.guest.client.clone(),
+            place.bot.client.clone(),
             place.other.admin.client.clone().at(None),
         ];
         let mut names: Vec<&str> = table.keys().copied().collect();
@@ -310,7 +341,7 @@ fn every_endpoint_answers_everybody_as_the_table_says() {
                 path = path.replace(variable, value);
             }
             // The powerful come last, so that what they do does not hide from the others what there was.
-            for column in [0, ABROAD, 5, 1, 7, 6, 4, 2, 3] {
+            for column in [0, ABROAD, 5, 1, 7, 8, 9, 6, 4, 2, 3] {
                 restore(&place, name, column).await;
                 let client = &who[column];
                 let got = sign(status(client, bases[name], row.method.clone(), &path, input(name, &place)).await);
@@ -343,10 +374,10 @@ fn pattern(of_endpoint: &str, of_table: &str) -> String {
 /// Undoes what was done before where the next would otherwise meet another place.
 async fn restore(place: &Place, name: &str, column: usize) {
     let named = |what: &str| place.names.iter().find(|(name, _)| *name == what).expect("a name").1.clone();
-    if [("archive_room", 2), ("leave_room", 2), ("leave_room", 3)].contains(&(name, column)) {
+    if [("archive_room", 2), ("leave_room", 8), ("leave_room", 9), ("leave_room", 2), ("leave_room", 3)].contains(&(name, column)) {
         let home = named("{room}");
         let owner = &place.scene.sato.client;
         owner.post(&format!("/rooms/{home}/reopen"), json!({})).await.ok();
-        owner.post(&format!("/rooms/{home}/members"), json!({ "people": [place.scene.ito.id] })).await.ok();
+        owner.post(&format!("/rooms/{home}/members"), json!({ "people": [place.scene.ito.id, place.guest.id, place.bot.id] })).await.ok();
     }
 }

@@ -23,6 +23,7 @@ mod messages;
 mod openapi;
 mod operators;
 mod organisations;
+mod outsiders;
 mod overseen;
 mod passwords;
 mod people;
