@@ -3,7 +3,7 @@ import { Avatar } from "../design/Avatar.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { focused } from "../design/focus.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
-import { postText } from "../design/people/PersonRow.tsx";
+import { OutsiderTag, postText } from "../design/people/PersonRow.tsx";
 import { calls, roomTitle, type Room } from "../features/chat/model.ts";
 import { chatStore } from "../features/chat/store.ts";
 import { t as chat } from "../features/chat/text.ts";
@@ -126,6 +126,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
           <li key={goal.key} id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === active} onMouseDown={(event) => event.preventDefault()} onClick={goal.go}>
             {goal.person ? <Avatar person={goal.person} size={28} /> : <Icon name={goal.icon} />}
             <b>{goal.label}</b>
+            <OutsiderTag person={goal.person} />
             <small>{goal.detail}</small>
             {goals[index - 1]?.group !== goal.group && <span className="jump-group">{goal.group}</span>}
           </li>

@@ -88,7 +88,7 @@ export function MembersPane({ room: id }: { room: string }) {
         <ul className="people-list">
           {list.items.map(({ person, role, derived, reads_until }) => {
             const items: (MenuItem | false)[] = [
-              managed && room.kind !== "request" && role !== "reader" && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
+              managed && room.kind !== "request" && role !== "reader" && !person.guest && !person.bot && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
               managed && !derived && person.id !== me.person.id && { label: t.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
             ];
             const offered = items.filter((item): item is MenuItem => item !== false);
