@@ -159,6 +159,26 @@ test("the guest signs in by keys alone, sees one room and nothing else, and no d
   await expect(message(colleague, "拝見しました。")).toContainText(COMPANY);
 });
 
+test("a talk between two says so too, and the guest answers in it", async ({ open }) => {
+  const page = await open(town, town.people.chief);
+  const { items } = (await (await page.request.get(`/api/people?q=${encodeURIComponent("やまだ たろう")}`)).json()) as { items: { id: string; guest?: boolean }[] };
+  const found = items.find((person) => person.guest);
+  await page.goto(`/people/${found?.id}`);
+  await expect(pane(page)).toContainText(COMPANY);
+  await expect(pane(page).getByText("ゲスト").first()).toBeVisible();
+  await isAccessible(page);
+  await pane(page).getByRole("link", { name: "メッセージを送る" }).click();
+  await expect(page.getByText(`外部の人との会話です(${COMPANY})`)).toBeVisible();
+  await write(page, NAME, "あすの打合せは10時からです。");
+  const there = await open(town, null, { before: (context) => signIn(context, guest()) });
+  const refused = nothingThere(there);
+  await openRoom(there, town.people.chief.name);
+  await expect(message(there, "あすの打合せは10時からです。")).toBeVisible();
+  await write(there, town.people.chief.name, "伺います。");
+  await expect(message(page, "伺います。")).toBeVisible();
+  expect(refused).toEqual([]);
+});
+
 test("whoever answers for guests and administers nothing finds theirs at the settings, and nobody else finds the way", async ({ open }) => {
   const { administrator, clerk, chief } = town.people;
   const admin = await open(town, administrator, { path: "/admin/guests" });
@@ -214,5 +234,6 @@ test("a stay is ended by keys, the guest is out at once, and made longer they ma
   await longer.getByRole("button", { name: "期間を延ばす" }).click();
   await expect(row).not.toContainText("終了");
   const again = await open(town, null, { before: (context) => signIn(context, guest()) });
-  await expect(again.getByText("まだルームがありません。招かれると、ここに並びます。")).toBeVisible();
+  await expect(roomLink(again, chief.name)).toBeVisible();
+  await expect(roomLink(again, ROOM)).toHaveCount(0);
 });

@@ -54,7 +54,6 @@ export const en: Translation<BotTexts> = {
   madeOn: "Made",
   usedOn: "Last used",
   neverUsed: "Not yet used",
-  until: "Good until",
   tokenOver: "No longer good",
   actions: "Actions",
   remove: "Remove",

@@ -54,7 +54,6 @@ const ja = {
   madeOn: "作った日時",
   usedOn: "最後に使われた日時",
   neverUsed: "まだ使われていません",
-  until: "有効期限",
   tokenOver: "期限切れ",
   actions: "操作",
   remove: "削除する",

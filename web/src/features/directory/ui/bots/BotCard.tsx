@@ -1,7 +1,7 @@
+import { Avatar } from "../../../../design/Avatar.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { postText } from "../../../../design/people/PersonRow.tsx";
-import { momentText } from "../../../../platform/dates.ts";
-import { Avatar } from "../../../../design/Avatar.tsx";
+import { dayOf, dayText, momentText } from "../../../../platform/dates.ts";
 import type { Bot, BotToken } from "../../model.ts";
 import { t } from "../../text.bots.ts";
 
@@ -40,13 +40,16 @@ export function BotCard({ bot, onAct, onRemove }: { bot: Bot; onAct: (act: BotAc
   );
 }
 
+/** The last day on which a token is good: it ends when the next one begins. */
+const lastDayOf = (token: BotToken) => dayOf(Date.parse(token.until) - 1);
+
 function Tokens({ bot, onRemove }: { bot: Bot; onRemove: (token: BotToken) => void }) {
   return (
     <div className="table-scroll" role="region" aria-label={t.tokensOf(bot.name)} tabIndex={0}>
       <table className="table">
         <thead>
           <tr>
-            {[t.tokens, t.madeOn, t.usedOn, t.until, t.actions].map((head) => (
+            {[t.tokens, t.madeOn, t.usedOn, t.lastDay, t.actions].map((head) => (
               <th key={head} scope="col">
                 {head}
               </th>
@@ -60,7 +63,7 @@ function Tokens({ bot, onRemove }: { bot: Bot; onRemove: (token: BotToken) => vo
               <td className="number">{momentText(token.created_at)}</td>
               <td className="number">{token.used_at ? momentText(token.used_at) : t.neverUsed}</td>
               <td className="number">
-                {momentText(token.until)}
+                {dayText(lastDayOf(token))}
                 {Date.parse(token.until) <= Date.now() && <span className="tag">{t.tokenOver}</span>}
               </td>
               <td>

@@ -95,7 +95,7 @@ export default function Bots() {
         {search ? (
           <p role="status">{t.nothingFound}</p>
         ) : (
-          <Empty icon="code" title={t.none}>
+          <Empty icon="bot" title={t.none}>
             <p>{t.noneHint}</p>
           </Empty>
         )}

@@ -13,7 +13,7 @@ export default function GuestBand() {
   return (
     <p className="guest-band">
       {parts.map((part, at) => (
-        <span key={part}>{at === 0 ? part : `・ ${part}`}</span>
+        <span key={part}>{at < parts.length - 1 ? `${part} ・` : part}</span>
       ))}
     </p>
   );

@@ -1,6 +1,6 @@
 import { MenuButton, type MenuItem } from "../../../../design/Menu.tsx";
 import { PersonRow, postText } from "../../../../design/people/PersonRow.tsx";
-import { dayText, momentText } from "../../../../platform/dates.ts";
+import { dayText, momentText, shortText } from "../../../../platform/dates.ts";
 import type { Guest } from "../../model.ts";
 import { t } from "../../text.guests.ts";
 import { daysBetween, standing } from "./days.ts";
@@ -47,20 +47,28 @@ export function GuestTable({ guests, acts, today, onAct }: Props) {
             const items = itemsFor(guest);
             return (
               <tr key={guest.person.id}>
-                <td>
+                <td className="guest-name">
                   <PersonRow person={guest.person} watch={false} />
                 </td>
                 <td>{t[guest.kind]}</td>
                 <td className="guest-purpose">{guest.purpose}</td>
-                <td>
+                <td className="guest-sponsor">
                   {guest.sponsor.active ? guest.sponsor.name : <b className="field-error">{t.noSponsor}</b>}
                   <small className="block">{guest.sponsor.active ? postText(guest.sponsor) : guest.sponsor.name}</small>
                 </td>
                 <td className="number">
-                  {dayText(guest.last_day)}
+                  {dayText(guest.last_day, false)}
                   <LastDayTag guest={guest} today={today} />
                 </td>
-                <td className="number">{guest.last_seen_at ? momentText(guest.last_seen_at) : t.never}</td>
+                <td className="number">
+                  {guest.last_seen_at ? (
+                    <time dateTime={guest.last_seen_at} title={momentText(guest.last_seen_at)}>
+                      {shortText(guest.last_seen_at)}
+                    </time>
+                  ) : (
+                    t.never
+                  )}
+                </td>
                 <td>{items.length > 0 && <MenuButton label={t.actionsOf(guest.person.name)} items={items} />}</td>
               </tr>
             );

@@ -120,7 +120,7 @@ export default function Guests({ own }: { own: boolean }) {
         {search ? (
           <p role="status">{t.nothingFound}</p>
         ) : (
-          <Empty icon="people" title={own ? t.noneOwn : t.none}>
+          <Empty icon="guest" title={own ? t.noneOwn : t.none}>
             {keeps && <p>{t.noneHint}</p>}
           </Empty>
         )}

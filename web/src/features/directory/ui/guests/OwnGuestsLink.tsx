@@ -14,7 +14,7 @@ export default function OwnGuestsLink() {
   return (
     <li>
       <Link className="room-link" href={LIST} aria-current={path.startsWith(LIST) ? "page" : undefined}>
-        <Icon name="open" size={18} />
+        <Icon name="guest" size={18} />
         <span className="room-name">{t.ownGuests}</span>
       </Link>
     </li>
