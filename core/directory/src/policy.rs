@@ -38,8 +38,8 @@ pub fn may_bring(actor: &Actor) -> Result<()> {
     may(actor, Function::People, Verb::Change)
 }
 
-/// Whether the actor may end the stay of a guest because they answer for them; gives the guest back when that is not why.
-pub fn may_send_away(actor: &Actor, sponsor: PersonId, guest: Person) -> Result<May<Edit, Person>, Box<Person>> {
+/// Whether the actor may end the stay of a guest, or say how they come in, because they answer for them; gives the guest back when that is not why.
+pub fn may_answer_for(actor: &Actor, sponsor: PersonId, guest: Person) -> Result<May<Edit, Person>, Box<Person>> {
     if actor.person == sponsor { Ok(May::granted(guest)) } else { Err(Box::new(guest)) }
 }
 

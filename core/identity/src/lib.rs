@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "identity", number: 7, text: include_str!("../migrations/0007_elsewhere.sql") },
     Migration { owner: "identity", number: 8, text: include_str!("../migrations/0008_by_organisation.sql") },
     Migration { owner: "identity", number: 10, text: include_str!("../migrations/0010_bots.sql") },
+    Migration { owner: "identity", number: 11, text: include_str!("../migrations/0011_visit_links.sql") },
 ];
 
 /// Every statement, for the test that prepares them on both engines.

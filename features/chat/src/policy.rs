@@ -84,7 +84,9 @@ pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<M
 /// there is said among the staff.
 pub fn may_belong(outsider: Option<Outsider>, kind: RoomKind) -> Result<()> {
     match (outsider, kind) {
-        (Some(Outsider::Guest), RoomKind::Unit | RoomKind::Rule | RoomKind::Request) => Err(ChatRefusal::StaffOnly.into()),
+        (Some(Outsider::Guest), RoomKind::Unit | RoomKind::Rule | RoomKind::Request) => {
+            Err(ChatRefusal::StaffOnly.into())
+        }
         _ => Ok(()),
     }
 }

@@ -305,7 +305,8 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
         let cx = Cx { db, kit, site, actor, restriction: None, program, client, request_id, token, if_match, cookies };
         return Ok(Incoming { cx, parts, body });
     }
-    let cookie = || guard::cookie(&cookies, &site.cookie(SESSION_COOKIE)).filter(|token| !token.starts_with(guard::BOT_TOKEN));
+    let cookie =
+        || guard::cookie(&cookies, &site.cookie(SESSION_COOKIE)).filter(|token| !token.starts_with(guard::BOT_TOKEN));
     let token: Option<Arc<str>> = of_a_bot.or_else(cookie).map(Into::into);
     let signed: Result<Signed> = match &token {
         None => Err(Error::unauthenticated()),

@@ -31,7 +31,12 @@ fn purpose(faults: &mut Vec<FieldFault>, text: &str) -> String {
 }
 
 /// Somebody of the staff who is here, and whose record the actor may change, answers for them.
-fn check_sponsor(conn: &mut Conn<'_>, faults: &mut Vec<FieldFault>, id: PersonId, before: Option<PersonId>) -> Result<()> {
+fn check_sponsor(
+    conn: &mut Conn<'_>,
+    faults: &mut Vec<FieldFault>,
+    id: PersonId,
+    before: Option<PersonId>,
+) -> Result<()> {
     // Who answered for them all along may go on to, whatever became of them.
     if before == Some(id) {
         return Ok(());
@@ -165,17 +170,32 @@ fn settle(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
     tell(tx, id).map(|_| ())
 }
 
+/// A guest for whom the actor answers, or whose record they keep.
+///
+/// Errors: `not_found`.
+fn answered_for(tx: &mut Tx<'_>, id: PersonId) -> Result<May<Edit, Person>> {
+    hold(tx)?;
+    let found = people::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let beside = store::get(tx, id)?.filter(|beside| beside.kind.is_some()).ok_or_else(Error::not_found)?;
+    match policy::may_answer_for(&tx.actor(), beside.sponsor, found) {
+        Ok(person) => Ok(person),
+        Err(found) => grants::editable(tx, *found),
+    }
+}
+
+/// The same, to say how they come in.
+///
+/// Errors: `not_found`.
+pub fn held_guest(tx: &mut Tx<'_>, id: PersonId) -> Result<Guest> {
+    answered_for(tx, id)?;
+    guest(tx, id)
+}
+
 /// Ends the stay of a guest at once. Whoever answers for them may do that as well as who keeps their record.
 ///
 /// Errors: `not_found`.
 pub fn end_guest(tx: &mut Tx<'_>, id: PersonId, address: &str) -> Result<Guest> {
-    hold(tx)?;
-    let found = people::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let beside = store::get(tx, id)?.filter(|beside| beside.kind.is_some()).ok_or_else(Error::not_found)?;
-    let person = match policy::may_send_away(&tx.actor(), beside.sponsor, found) {
-        Ok(person) => person,
-        Err(found) => grants::editable(tx, *found)?,
-    };
+    let person = answered_for(tx, id)?;
     end(tx, person)?;
     record(tx, "directory.guest_ended", id, json!({}), address)?;
     guest(tx, id)
@@ -296,12 +316,7 @@ fn page(
 }
 
 /// A page of the guests for whom the actor answers, or of whom they look after the record, one more than `limit` when there are more.
-pub fn guests(
-    conn: &mut Conn<'_>,
-    search: &Search,
-    after: Option<Key>,
-    limit: usize,
-) -> Result<Vec<(Guest, Key)>> {
+pub fn guests(conn: &mut Conn<'_>, search: &Search, after: Option<Key>, limit: usize) -> Result<Vec<(Guest, Key)>> {
     let found = page(conn, false, search, after, limit)?;
     let people = everybody_of(conn, found.iter().map(|(beside, _)| beside))?;
     Ok(found.into_iter().filter_map(|(beside, key)| Some((as_guest(&people, &beside)?, key))).collect())

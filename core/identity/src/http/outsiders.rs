@@ -1,9 +1,12 @@
 //! Guests and bots.
 
-use super::PersonPath;
+use super::sign_in::{DEVICE_COOKIE, Voucher, enter};
+use super::{InitialPassword, PersonPath};
+use crate::model::IdentityRefusal;
+use crate::model::factors::SignInAnswer;
 use crate::model::outsiders::{BotToken, BotView, GuestView, NewBotToken};
-use crate::service::outsiders;
 use crate::service::password::{self, Passwords};
+use crate::service::{self, outsiders};
 use directory::model::{NewBot, NewGuest};
 use directory::service::outsiders::Search;
 use directory::store::outsiders::Key;
@@ -31,6 +34,21 @@ struct CreatedGuest {
     initial_password: String,
 }
 
+#[derive(Serialize, JsonSchema)]
+struct CreatedLink {
+    guest: GuestView,
+    /// Shown once: the last part of the address `/visit/{token}`.
+    token: String,
+    /// Shown once, to be told apart from the link.
+    pin: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Visit {
+    token: String,
+    pin: String,
+}
+
 #[derive(Deserialize, JsonSchema)]
 struct Stopped {
     stopped: bool,
@@ -52,17 +70,45 @@ struct CreatedBotToken {
 }
 
 pub(super) fn routes() -> Routes {
-    use Access::{Administrator, SignedIn};
+    use Access::{Administrator, Public, SignedIn};
     let change = Access::May(Function::People, Verb::Change);
     Routes::new("identity")
         .on("GET /guests", "list_guests", "My guests, and those whose record I look after.", SignedIn, list_guests)
         .on("POST /guests", "create_guest", "Writes a guest down, with an account.", change, create_guest)
-        .on("PUT /guests/{person}", "replace_guest", "Changes a guest, or lets them stay longer.", change, replace_guest)
+        .on(
+            "PUT /guests/{person}",
+            "replace_guest",
+            "Changes a guest, or lets them stay longer.",
+            change,
+            replace_guest,
+        )
         .on("POST /guests/{person}/end", "end_guest", "Ends the stay of a guest at once.", SignedIn, end_guest)
+        .on(
+            "POST /guests/{person}/link",
+            "create_guest_link",
+            "Lets a guest in by a link and a PIN.",
+            SignedIn,
+            create_link,
+        )
+        .on("DELETE /guests/{person}/link", "remove_guest_link", "Takes a guest's link away.", SignedIn, remove_link)
+        .on(
+            "POST /guests/{person}/password-reset",
+            "reset_guest_password",
+            "Gives a guest an initial password.",
+            SignedIn,
+            reset_password,
+        )
+        .on("POST /visits", "visit", "Opens a session by a link and its PIN.", Public, visit)
         .on("GET /bots", "list_bots", "The bots and their tokens.", Administrator, list_bots)
         .on("POST /bots", "create_bot", "Makes a bot.", Administrator, create_bot)
         .on("PUT /bots/{person}", "replace_bot", "Changes a bot.", Administrator, replace_bot)
-        .on("PUT /bots/{person}/stopped", "set_bot_stopped", "Stops a bot, or lets it go on.", Administrator, set_stopped)
+        .on(
+            "PUT /bots/{person}/stopped",
+            "set_bot_stopped",
+            "Stops a bot, or lets it go on.",
+            Administrator,
+            set_stopped,
+        )
         .on("POST /bots/{person}/tokens", "create_bot_token", "Makes a token for a bot.", Administrator, create_token)
         .on(
             "DELETE /bots/{person}/tokens/{token}",
@@ -102,6 +148,46 @@ async fn replace_guest(cx: Cx, input: In<PersonPath, (), Json<NewGuest>>) -> Res
 async fn end_guest(cx: Cx, input: In<PersonPath>) -> Result<Reply<GuestView>> {
     let (id, address) = (input.path.person, cx.client().address.to_string());
     Ok(Reply::ok(cx.write(move |tx| outsiders::end_guest(tx, id, &address)).await?))
+}
+
+async fn create_link(cx: Cx, input: In<PersonPath>) -> Result<Reply<CreatedLink>> {
+    let (id, address) = (input.path.person, cx.client().address.to_string());
+    let entropy = cx.db().entropy().clone();
+    let (guest, token, pin) = cx.write(move |tx| outsiders::create_link(tx, id, &*entropy, &address)).await?;
+    Ok(Reply::created(CreatedLink { guest, token, pin }))
+}
+
+async fn remove_link(cx: Cx, input: In<PersonPath>) -> Result<Reply<GuestView>> {
+    let (id, address) = (input.path.person, cx.client().address.to_string());
+    Ok(Reply::ok(cx.write(move |tx| outsiders::remove_link(tx, id, &address)).await?))
+}
+
+async fn reset_password(cx: Cx, input: In<PersonPath>) -> Result<Reply<InitialPassword>> {
+    let (id, address) = (input.path.person, cx.client().address.to_string());
+    let initial_password = password::initial(&**cx.db().entropy());
+    let hash = cx.part::<Passwords>().hash(&cx, initial_password.clone()).await?;
+    cx.write(move |tx| outsiders::reset_guest_password(tx, id, &hash, &address)).await?;
+    Ok(Reply::ok(InitialPassword { initial_password }))
+}
+
+async fn visit(cx: Cx, input: In<(), (), Json<Visit>>) -> Result<Reply<SignInAnswer>> {
+    let Json(Visit { token, pin }) = input.body;
+    let (org, device, address) =
+        (cx.site().org(), cx.cookie(DEVICE_COOKIE).map(str::to_owned), cx.client().address.to_string());
+    let found = cx.read(move |conn| outsiders::visit(conn, org, &token, pin.trim(), device.as_deref())).await?;
+    match found {
+        outsiders::Visit { account: Some(account), fits: true, source } => {
+            cx.write(move |tx| service::arrived(tx, org, &source)).await?;
+            // What one has and what one knows: as good as a second factor.
+            enter(&cx, account, Voucher { name: "visit link".to_owned(), vouched: true }).await
+        }
+        outsiders::Visit { account, source, .. } => {
+            if account.is_some() {
+                cx.write(move |tx| service::sign_in_failed(tx, account.as_ref(), &source, &address)).await?;
+            }
+            Err(IdentityRefusal::WrongVisit.into())
+        }
+    }
 }
 
 async fn list_bots(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Page<BotView>>> {

@@ -16,7 +16,7 @@ use std::sync::Mutex;
 use web::{Cx, In, Json, Reply, SESSION_COOKIE};
 
 /// The cookie by which a device is known again after signing out.
-const DEVICE_COOKIE: &str = "engawa_device";
+pub(super) const DEVICE_COOKIE: &str = "engawa_device";
 /// For how many seconds; browsers keep none for longer.
 const DEVICE_LIMIT: u64 = 400 * 86_400;
 

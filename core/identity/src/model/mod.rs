@@ -345,6 +345,8 @@ pub enum IdentityRefusal {
     SignInAnew,
     /// It is a guest or a bot: these are kept apart from the staff.
     Outsider,
+    /// No link that is good, or not its PIN: the two are never told apart.
+    WrongVisit,
 }
 
 impl Refusal for IdentityRefusal {
@@ -379,11 +381,13 @@ impl Refusal for IdentityRefusal {
             Self::PasswordStopped => "identity.password_stopped",
             Self::SignInAnew => "identity.sign_in_anew",
             Self::Outsider => "identity.outsider",
+            Self::WrongVisit => "identity.wrong_visit",
         }
     }
     fn kind(&self) -> Kind {
         match self {
             Self::WrongCredentials
+            | Self::WrongVisit
             | Self::WrongSecondFactor
             | Self::ChallengeOver
             | Self::NetworkRefused

@@ -22,6 +22,8 @@ pub struct GuestView {
     pub state: AccountState,
     /// The last sign-in or use.
     pub last_seen_at: Option<Timestamp>,
+    /// Since when they come in by a link and a PIN, and by no password.
+    pub link_since: Option<Timestamp>,
 }
 
 /// A bot and its tokens.

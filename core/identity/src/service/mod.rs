@@ -77,6 +77,12 @@ pub fn forgive(tx: &mut Tx<'_>, source: &str) -> Result<()> {
     store::forgive(tx, source)
 }
 
+/// Forgets the wrong guesses at one source: whoever guesses no longer has shown what was asked for.
+pub fn arrived(tx: &mut Tx<'_>, org: OrgId, source: &str) -> Result<()> {
+    tx.lock(Lock::Org(org))?;
+    store::forgive(tx, source)
+}
+
 /// Remembers a failed attempt.
 pub fn sign_in_failed(tx: &mut Tx<'_>, account: Option<&Account>, source: &str, address: &str) -> Result<()> {
     tx.lock(Lock::Org(account.map_or(OrgId::from_raw(0), |account| account.org)))?;
@@ -365,6 +371,7 @@ pub fn reset_password(tx: &mut Tx<'_>, id: AccountId, hash: &str, address: &str)
     account.password_hash = hash.to_owned();
     account.must_change = true;
     store::update(tx, &account)?;
+    store::visits::delete(tx, id)?;
     end_others(tx, &account, None, address)?;
     tx.emit(events::account_changed(account.person));
     let subject = subject(tx, &account)?;

@@ -14,7 +14,7 @@ use directory::service::outsiders::{self as kept, Search};
 use directory::store::outsiders::Key;
 use directory::store::people as persons;
 use jiff::ToSpan;
-use kernel::{Entropy, Error, FieldFault, Jst, PersonId, Result, Rights, SessionId};
+use kernel::{AccountId, Entropy, Error, FieldFault, Jst, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
 use serde_json::json;
 use std::collections::HashMap;
 use web::BOT_TOKEN;
@@ -27,9 +27,7 @@ const MOST_TOKENS: usize = 20;
 /// A number that nobody of the organisation has, for somebody whom no personnel department numbers.
 fn number(tx: &mut Tx<'_>, entropy: &dyn Entropy, prefix: &str) -> Result<String> {
     loop {
-        let mut bytes = [0; 8];
-        entropy.fill(&mut bytes);
-        let number = format!("{prefix}{:06}", u64::from_le_bytes(bytes) % 1_000_000);
+        let number = format!("{prefix}{:06}", entropy.u64() % 1_000_000);
         if persons::by_staff_number(tx, &number)?.is_none() {
             return Ok(number);
         }
@@ -103,7 +101,7 @@ fn accounts_of(conn: &mut Conn<'_>, ids: impl Iterator<Item = PersonId>) -> Resu
     Ok(store::of_people(conn, &ids)?.into_iter().map(|account| (account.person, account)).collect())
 }
 
-fn view_of(guest: Guest, account: &Account) -> GuestView {
+fn view_of(guest: Guest, account: &Account, link_since: Option<Timestamp>) -> GuestView {
     GuestView {
         guest,
         account_id: account.id,
@@ -113,25 +111,116 @@ fn view_of(guest: Guest, account: &Account) -> GuestView {
             None => AccountState::Active,
         },
         last_seen_at: account.seen_at,
+        link_since,
     }
 }
 
 fn guest_view(conn: &mut Conn<'_>, guest: Guest) -> Result<GuestView> {
     let account = store::of_person(conn, guest.person.id)?.ok_or_else(Error::not_found)?;
-    Ok(view_of(guest, &account))
+    let link = store::visits::since(conn, &[account.id])?.remove(&account.id);
+    Ok(view_of(guest, &account, link))
 }
 
 /// A page of the guests for whom the actor answers, or of whom they look after the record.
-pub fn guests(
-    conn: &mut Conn<'_>,
-    search: &Search,
-    after: Option<Key>,
-    limit: usize,
-) -> Result<Vec<(GuestView, Key)>> {
+pub fn guests(conn: &mut Conn<'_>, search: &Search, after: Option<Key>, limit: usize) -> Result<Vec<(GuestView, Key)>> {
     let found = kept::guests(conn, search, after, limit)?;
     let accounts = accounts_of(conn, found.iter().map(|(guest, _)| guest.person.id))?;
-    let view = |(guest, key): (Guest, Key)| Some((view_of(guest.clone(), accounts.get(&guest.person.id)?), key));
+    let ids: Vec<AccountId> = accounts.values().map(|account| account.id).collect();
+    let links = store::visits::since(conn, &ids)?;
+    let view = |(guest, key): (Guest, Key)| {
+        let account = accounts.get(&guest.person.id)?;
+        Some((view_of(guest, account, links.get(&account.id).copied()), key))
+    };
     Ok(found.into_iter().filter_map(view).collect())
+}
+
+/// What a PIN is kept as: whoever has the database alone has neither the link nor, without it, the PIN.
+fn pin_hash(token: &str, pin: &str) -> [u8; 32] {
+    token_hash(&format!("{token}:{pin}"))
+}
+
+/// Lets a guest in by a link and a PIN, which are told here and never again. A link from before, and their password, open nothing any more.
+///
+/// Errors: the directory's.
+pub fn create_link(
+    tx: &mut Tx<'_>,
+    id: PersonId,
+    entropy: &dyn Entropy,
+    address: &str,
+) -> Result<(GuestView, String, String)> {
+    let guest = kept::held_guest(tx, id)?;
+    let account = change_entry(tx, &guest, NO_PASSWORD, address)?;
+    let (token, pin) = (new_token(entropy), format!("{:06}", entropy.u64() % 1_000_000));
+    store::visits::put(tx, account, &token_hash(&token), &pin_hash(&token, &pin))?;
+    record_of(tx, "identity.guest_link_created", &guest, address)?;
+    Ok((guest_view(tx, guest)?, token, pin))
+}
+
+/// Takes a guest's link away: they are out, and nothing lets them in until they are given another way.
+///
+/// Errors: the directory's, `not_found` when there is none.
+pub fn remove_link(tx: &mut Tx<'_>, id: PersonId, address: &str) -> Result<GuestView> {
+    let guest = kept::held_guest(tx, id)?;
+    if guest_view(tx, guest.clone())?.link_since.is_none() {
+        return Err(Error::not_found());
+    }
+    change_entry(tx, &guest, NO_PASSWORD, address)?;
+    record_of(tx, "identity.guest_link_removed", &guest, address)?;
+    guest_view(tx, guest)
+}
+
+/// Gives a guest an initial password, of which the hash is given; a link from before opens nothing any more.
+///
+/// Errors: the directory's.
+pub fn reset_guest_password(tx: &mut Tx<'_>, id: PersonId, hash: &str, address: &str) -> Result<()> {
+    let guest = kept::held_guest(tx, id)?;
+    change_entry(tx, &guest, hash, address)?;
+    record_of(tx, "identity.password_reset", &guest, address)
+}
+
+/// Ends whatever a guest came in by, and keeps the hash of an initial password, or that there is none.
+fn change_entry(tx: &mut Tx<'_>, guest: &Guest, hash: &str, address: &str) -> Result<AccountId> {
+    let found = store::of_person(tx, guest.person.id)?.ok_or_else(Error::not_found)?;
+    tx.lock(Lock::Account(found.id))?;
+    let mut account = store::get(tx, found.id)?.ok_or_else(Error::not_found)?;
+    (account.password_hash, account.must_change) = (hash.to_owned(), hash != NO_PASSWORD);
+    store::update(tx, &account)?;
+    store::visits::delete(tx, account.id)?;
+    forget(tx, account.person, address)?;
+    Ok(account.id)
+}
+
+/// Whose a link is when the PIN fits it.
+pub struct Visit {
+    /// Their account, when it is a link at all.
+    pub account: Option<Account>,
+    /// Link and PIN belong together.
+    pub fits: bool,
+    /// From where it is tried: see [`super::source`].
+    pub source: String,
+}
+
+/// Looks a link and a PIN up. Whoever guesses at a link waits, from wherever they come; not the device that came in by it before.
+///
+/// Errors: `identity.too_many_attempts`.
+pub fn visit(conn: &mut Conn<'_>, org: OrgId, token: &str, pin: &str, device: Option<&str>) -> Result<Visit> {
+    let hash = token_hash(token);
+    let nobody = Visit { account: None, fits: false, source: String::new() };
+    let Some((account, kept_hash)) = store::visits::get(conn, org, &hash)? else { return Ok(nobody) };
+    let Some(account) = store::get(conn, account)? else { return Ok(nobody) };
+    let known = match device {
+        Some(device) => store::knows_device(conn, &token_hash(device), org, &account.login)?,
+        None => false,
+    };
+    let source = super::source(org, &format!("visit {}", account.id), device.filter(|_| known), "anywhere");
+    super::check_throttle(conn, &source)?;
+    let fits = pin_hash(token, pin)[..] == kept_hash[..];
+    Ok(Visit { account: Some(account), fits, source })
+}
+
+fn record_of(tx: &mut Tx<'_>, act: &'static str, guest: &Guest, address: &str) -> Result<()> {
+    let subject = Subject::of("person", guest.person.id, &guest.person.name);
+    audit::record(tx, &Record { act, subject, detail: json!({}), address })
 }
 
 /// Makes a bot. It comes in by tokens, which are made apart, and by no password.
@@ -221,8 +310,15 @@ pub fn create_token(
     let token = format!("{BOT_TOKEN}{}", new_token(entropy));
     let until = Jst::start_of(new.last_day.tomorrow().unwrap_or(new.last_day));
     let session = store::tokens::insert(tx, &account, &token_hash(&token), name, until)?;
-    record(tx, "identity.bot_token_created", &bot, json!({ "name": name, "last_day": new.last_day.to_string() }), address)?;
-    let made = store::tokens::of(tx, account.id)?.into_iter().find(|made| made.id == session).ok_or_else(Error::not_found)?;
+    record(
+        tx,
+        "identity.bot_token_created",
+        &bot,
+        json!({ "name": name, "last_day": new.last_day.to_string() }),
+        address,
+    )?;
+    let made =
+        store::tokens::of(tx, account.id)?.into_iter().find(|made| made.id == session).ok_or_else(Error::not_found)?;
     Ok((made, token))
 }
 
@@ -233,7 +329,8 @@ pub fn remove_token(tx: &mut Tx<'_>, id: PersonId, token: SessionId, address: &s
     let bot = kept::held_bot(tx, id)?;
     let account = store::of_person(tx, id)?.ok_or_else(Error::not_found)?;
     tx.lock(Lock::Account(account.id))?;
-    let found = store::tokens::of(tx, account.id)?.into_iter().find(|found| found.id == token).ok_or_else(Error::not_found)?;
+    let found =
+        store::tokens::of(tx, account.id)?.into_iter().find(|found| found.id == token).ok_or_else(Error::not_found)?;
     store::delete_session(tx, account.id, token)?;
     tx.emit(events::signed_out(id, token));
     record(tx, "identity.bot_token_removed", &bot, json!({ "name": found.name }), address)

@@ -24,7 +24,8 @@ pub(super) fn check_entry(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>,
     let now = tx.now();
     let has_factor = entry.vouched || !store::factors::with_factor(tx, &List::ids([account.id]))?.is_empty();
     let (rights, strong) = (account.rights, strong || entry.vouched);
-    let standing = Standing { rights, strong, has_factor, home: Some(from), created_at: now, seen_at: now, token_until: None };
+    let standing =
+        Standing { rights, strong, has_factor, home: Some(from), created_at: now, seen_at: now, token_until: None };
     match networks.judge(&standing, from, now) {
         Verdict::Welcome(_) => Ok(false),
         Verdict::SetUpFactor(_) => Ok(true),

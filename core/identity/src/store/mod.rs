@@ -4,6 +4,7 @@ pub mod factors;
 pub mod operators;
 pub mod rules;
 pub mod tokens;
+pub mod visits;
 
 use crate::model::rules::{Networks, Standing};
 use crate::model::{Account, Session, Settings};

@@ -86,7 +86,8 @@ pub fn of(conn: &mut Conn<'_>, room: RoomId) -> Result<HashMap<PersonId, Belongi
 /// Those of some people who are in a room that the actor can read: there they meet, whatever barriers say.
 pub fn met(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<HashSet<PersonId>> {
     let actor = conn.actor();
-    let rows = conn.rows(&MET, &[&actor.person, &actor.org, &List::ids(people.iter().copied()), &actor.outsider.is_none()])?;
+    let rows =
+        conn.rows(&MET, &[&actor.person, &actor.org, &List::ids(people.iter().copied()), &actor.outsider.is_none()])?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 

@@ -12,7 +12,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 19] = [
+const LAST: [&str; 22] = [
+    "create_guest_link",
+    "remove_guest_link",
+    "reset_guest_password",
     "end_guest",
     "remove_bot_token",
     "remove_leave",
@@ -195,6 +198,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
     match name {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
+        "visit" => json!({ "token": "none", "pin": "000000" }),
         "second_step" => json!({ "challenge": "none", "code": "000000" }),
         // Nobody answers there.
         "create_provider" | "change_provider" => json!({
@@ -374,10 +378,18 @@ fn pattern(of_endpoint: &str, of_table: &str) -> String {
 /// Undoes what was done before where the next would otherwise meet another place.
 async fn restore(place: &Place, name: &str, column: usize) {
     let named = |what: &str| place.names.iter().find(|(name, _)| *name == what).expect("a name").1.clone();
-    if [("archive_room", 2), ("leave_room", 8), ("leave_room", 9), ("leave_room", 2), ("leave_room", 3)].contains(&(name, column)) {
+    if [("archive_room", 2), ("leave_room", 8), ("leave_room", 9), ("leave_room", 2), ("leave_room", 3)]
+        .contains(&(name, column))
+    {
         let home = named("{room}");
         let owner = &place.scene.sato.client;
         owner.post(&format!("/rooms/{home}/reopen"), json!({})).await.ok();
-        owner.post(&format!("/rooms/{home}/members"), json!({ "people": [place.scene.ito.id, place.guest.id, place.bot.id] })).await.ok();
+        owner
+            .post(
+                &format!("/rooms/{home}/members"),
+                json!({ "people": [place.scene.ito.id, place.guest.id, place.bot.id] }),
+            )
+            .await
+            .ok();
     }
 }

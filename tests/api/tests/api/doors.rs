@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// `all`: nothing of people.
 const DOORS: &str = "
 all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks
-all          list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
+all          visit list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
 own          sign_out get_me change_password set_settings list_sessions end_session set_place set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          renew_recovery_codes list_operators choose_operator lock set_pin
@@ -34,7 +34,7 @@ administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines
 administers  get_sign_in_rules set_sign_in_rules
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
 administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
-own          list_guests end_guest
+own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password
 administers  create_guest replace_guest list_bots create_bot replace_bot set_bot_stopped create_bot_token remove_bot_token
 administers  list_leaves create_leave replace_leave remove_leave
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators

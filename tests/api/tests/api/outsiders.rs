@@ -1,7 +1,8 @@
 //! Guests and bots: who is not of the staff reaches the rooms that they were brought to, and nothing else.
 
 use crate::scene::{
-    PASSWORD, Scene, bodies, direct, each, id, items, next_day, number, read, room, scene, settled, sign_in, text, token,
+    PASSWORD, Scene, bodies, direct, each, id, items, next_day, number, read, room, scene, settled, sign_in, text,
+    token,
 };
 use harness::{Answer, Client, NewStaff, Staff, World, everywhere, new_id};
 use jiff::civil::date;
@@ -71,7 +72,11 @@ fn a_guest_talks_in_the_room_they_were_brought_to_and_everybody_there_sees_that_
         say(&guest, &room, "承知しました").await.ok();
         assert_eq!(bodies(&scene.sato, &room).await, ["配管の図面です", "承知しました"]);
         let page = scene.sato.client.get(&format!("/rooms/{room}/messages")).await.ok();
-        let brief = items(&page["people"]).iter().find(|person| person["id"] == json!(guest.id)).cloned().expect("they are named");
+        let brief = items(&page["people"])
+            .iter()
+            .find(|person| person["id"] == json!(guest.id))
+            .cloned()
+            .expect("they are named");
         assert_eq!((&brief["guest"], &brief["unit"]), (&json!(true), &json!("山田設備")));
         let seen = scene.sato.client.get(&format!("/rooms/{room}")).await.ok();
         assert_eq!((number(&seen["guest_count"]), number(&seen["member_count"])), (1, 2));
@@ -142,7 +147,10 @@ fn a_guest_is_gone_the_day_after_their_last_by_themselves_and_comes_back_when_it
         assert_eq!((number(&seen["guest_count"]), number(&seen["member_count"])), (0, 1));
         let past = scene.admin.client.get("/guests?past=true").await.ok();
         let line = items(&past["items"])[0].clone();
-        assert_eq!((&line["person"]["active"], items(&scene.admin.client.get("/guests").await.ok()["items"]).len()), (&json!(false), 0));
+        assert_eq!(
+            (&line["person"]["active"], items(&scene.admin.client.get("/guests").await.ok()["items"]).len()),
+            (&json!(false), 0)
+        );
         let longer = json!({ "last_day": "2027-03-31" });
         let mut said = new_guest(&scene.sato, "seconded");
         said["last_day"] = longer["last_day"].clone();
@@ -210,7 +218,10 @@ fn what_follows_the_organisation_and_what_is_owned_is_for_the_staff() {
         let unit = json!({ "id": new_id(), "kind": "unit", "name": "総務課", "unit_id": scene.town.units["総務課"] });
         let unit = id(&scene.admin.client.post("/rooms", unit).await.ok());
         let add = json!({ "people": [guest.id] });
-        assert_eq!(scene.admin.client.post(&format!("/rooms/{unit}/members"), add.clone()).await.refused(403), "chat.staff_only");
+        assert_eq!(
+            scene.admin.client.post(&format!("/rooms/{unit}/members"), add.clone()).await.refused(403),
+            "chat.staff_only"
+        );
         let owner = json!({ "role": "owner" });
         let role = format!("/rooms/{room}/members/{}", guest.id);
         assert_eq!(scene.sato.client.put(&role, owner).await.refused(403), "chat.staff_only");
@@ -227,7 +238,10 @@ fn what_follows_the_organisation_and_what_is_owned_is_for_the_staff() {
         });
         assert_eq!(scene.admin.client.post("/grants", grant).await.refused(400), "invalid_input");
         let change = json!({ "family_name": "佐藤" });
-        assert_eq!(scene.admin.client.patch(&format!("/people/{}", guest.id), change).await.refused(409), "identity.outsider");
+        assert_eq!(
+            scene.admin.client.patch(&format!("/people/{}", guest.id), change).await.refused(409),
+            "identity.outsider"
+        );
         let new = json!({
             "staff_number": "x9", "family_name": "偽", "given_name": "者", "family_reading": "にせ", "given_reading": "もの",
             "employment": "guest", "posts": [{ "unit_id": scene.town.units["総務課"], "kind": "main", "valid_from": "2026-04-01" }],
@@ -235,7 +249,12 @@ fn what_follows_the_organisation_and_what_is_owned_is_for_the_staff() {
         assert_eq!(scene.admin.client.post("/people", new).await.refused(400), "invalid_input");
         // When the last owner goes, one of the staff follows them, however many guests are there.
         scene.sato.client.post(&format!("/rooms/{room}/members"), json!({ "people": [scene.ito.id] })).await.ok();
-        scene.admin.client.post(&format!("/people/{}/leave", scene.sato.id), json!({ "date": "2026-04-01" })).await.ok();
+        scene
+            .admin
+            .client
+            .post(&format!("/people/{}/leave", scene.sato.id), json!({ "date": "2026-04-01" }))
+            .await
+            .ok();
         next_day(&world, date(2026, 4, 2)).await;
         assert_eq!(crate::scene::mine(&scene.ito, &room).await["role"], "owner");
         let line = scene.admin.client.get("/guests").await.ok();
@@ -280,6 +299,78 @@ fn a_guest_is_written_down_by_those_who_keep_the_records_of_whoever_answers_for_
     });
 }
 
+/// Tries to come in by a link.
+async fn visit(client: &Client, link: &Value, pin: &str) -> Answer {
+    client.post("/visits", json!({ "token": link["token"], "pin": pin })).await
+}
+
+#[test]
+fn a_resident_comes_in_by_a_link_and_a_pin_without_a_password_until_the_link_is_taken_away() {
+    everywhere(|world| async move {
+        let (scene, guest, room) = with_guest(&world, "resident").await;
+        let login = text(&guest.client.get("/me").await.ok()["login"]);
+        let path = format!("/guests/{}/link", guest.id);
+        assert_eq!(scene.mori.client.post(&path, json!({})).await.refused(404), "not_found");
+        let link = scene.sato.client.post(&path, json!({})).await.ok();
+        assert!(!link["guest"]["link_since"].is_null(), "{link}");
+        // What they came in by before is over.
+        assert_eq!(guest.client.get("/me").await.refused(401), "sign_in_needed");
+        assert_eq!(sign_in(&world.stranger(), &login, PASSWORD).await.refused(401), "identity.wrong_credentials");
+        let pin = text(&link["pin"]);
+        let came = token(&visit(&world.stranger(), &link, &pin).await);
+        let resident = Client::of(&world, Some(came));
+        let me = resident.get("/me").await.ok();
+        assert_eq!((&me["must_change_password"], &me["person"]["guest"]), (&json!(false), &json!(true)));
+        resident.say(&room, "相談したいことがあります").await;
+        // Where everybody needs a second factor, a link and its PIN are two.
+        let rule = |factor| json!({ "allowed": true, "factor": factor, "idle_days": 14, "session_days": 90 });
+        let desk = json!({ "name": "庁内", "ranges": ["192.0.2.0/24"], "rule": rule("optional") });
+        let rules = json!({ "networks": [desk], "elsewhere": rule("everybody") });
+        scene.admin.client.put("/sign-in-rules", rules).await.ok();
+        let afar = world.stranger().from_address("198.51.100.7");
+        let came = token(&visit(&afar, &link, &pin).await);
+        let afar = Client::of(&world, Some(came)).from_address("198.51.100.7");
+        assert_eq!(afar.get("/me").await.ok()["must_set_up_factor"], false);
+        assert_eq!(items(&afar.bootstrap().await["rooms"]).len(), 1);
+        // A new link takes the place of the one before, and whoever came by that one is out.
+        let next = scene.admin.client.post(&path, json!({})).await.ok();
+        assert_eq!(afar.get("/me").await.refused(401), "sign_in_needed");
+        assert_eq!(visit(&world.stranger(), &link, &pin).await.refused(401), "identity.wrong_visit");
+        token(&visit(&world.stranger(), &next, &text(&next["pin"])).await);
+        scene.sato.client.delete(&path).await.ok();
+        assert_eq!(visit(&world.stranger(), &next, &text(&next["pin"])).await.refused(401), "identity.wrong_visit");
+        assert_eq!(scene.sato.client.delete(&path).await.refused(404), "not_found");
+        let reset = scene.sato.client.post(&format!("/guests/{}/password-reset", guest.id), json!({})).await.ok();
+        token(&sign_in(&world.stranger(), &login, &text(&reset["initial_password"])).await);
+        let acts = scene.admin.client.get("/audit?act=identity.guest_link_created").await.ok();
+        assert_eq!(items(&acts["items"]).len(), 2);
+    });
+}
+
+#[test]
+fn whoever_guesses_a_pin_waits_from_wherever_they_come_and_a_guest_who_is_gone_does_not_come_in() {
+    everywhere(|world| async move {
+        let (scene, guest, _) = with_guest(&world, "resident").await;
+        let link = scene.sato.client.post(&format!("/guests/{}/link", guest.id), json!({})).await.ok();
+        let pin = text(&link["pin"]);
+        let wrong = if pin == "000000" { "111111" } else { "000000" };
+        let came = visit(&world.stranger(), &link, &pin).await;
+        let device = crate::scene::cookie(&came, "engawa_device");
+        for place in 0..5 {
+            let from = world.stranger().from_address(&format!("198.51.100.{place}"));
+            assert_eq!(visit(&from, &link, wrong).await.refused(401), "identity.wrong_visit");
+        }
+        let from = world.stranger().from_address("203.0.113.9");
+        assert_eq!(visit(&from, &link, &pin).await.refused(429), "identity.too_many_attempts");
+        // The device that came in by it before is not kept out by them.
+        let own = world.stranger();
+        let again = own.request(reqwest::Method::POST, "/visits").header("cookie", format!("engawa_device={device}"));
+        own.send(again.json(&json!({ "token": link["token"], "pin": pin }))).await.ok();
+        next_day(&world, date(2026, 4, 4)).await;
+        assert_eq!(visit(&world.stranger(), &link, &pin).await.refused(401), "identity.wrong_visit");
+    });
+}
+
 #[test]
 fn a_bot_talks_by_its_token_where_it_was_brought_and_hears_what_is_said_there() {
     everywhere(|world| async move {
@@ -291,7 +382,8 @@ fn a_bot_talks_by_its_token_where_it_was_brought_and_hears_what_is_said_there() 
         scene.admin.client.post(&format!("/rooms/{unit}/members"), json!({ "people": [bot.id] })).await.ok();
         say(&bot, &unit, "雨量 30 ミリ").await.ok();
         let page = scene.sato.client.get(&format!("/rooms/{unit}/messages")).await.ok();
-        let brief = items(&page["people"]).iter().find(|person| person["id"] == json!(bot.id)).cloned().expect("it is named");
+        let brief =
+            items(&page["people"]).iter().find(|person| person["id"] == json!(bot.id)).cloned().expect("it is named");
         assert_eq!((&brief["bot"], &brief["name"]), (&json!(true), &json!("雨量ボット")));
         let mut live = bot.client.live_now().await;
         scene.sato.client.say(&unit, "了解").await;
@@ -320,7 +412,8 @@ fn a_token_is_good_until_its_last_day_or_until_it_is_removed_and_no_password_ope
         next_day(&world, date(2026, 4, 2)).await;
         assert_eq!(short_one.get("/me").await.refused(401), "sign_in_needed");
         // Neither does a rule that wants a second factor of everybody, nor one that shuts a network: but from there it is not used.
-        let rule = |allowed, factor| json!({ "allowed": allowed, "factor": factor, "idle_days": 14, "session_days": 90 });
+        let rule =
+            |allowed, factor| json!({ "allowed": allowed, "factor": factor, "idle_days": 14, "session_days": 90 });
         let desk = json!({ "name": "庁内", "ranges": ["192.0.2.0/24"], "rule": rule(true, "optional") });
         let afar = bot.client.clone().from_address("198.51.100.7");
         let rules = json!({ "networks": [desk], "elsewhere": rule(true, "everybody") });
@@ -332,7 +425,8 @@ fn a_token_is_good_until_its_last_day_or_until_it_is_removed_and_no_password_ope
         bot.client.get("/me").await.ok();
         let listed = scene.admin.client.get("/bots").await.ok();
         let tokens = items(&items(&listed["items"])[0]["tokens"]).clone();
-        let used: Vec<(&Value, bool)> = tokens.iter().map(|token| (&token["name"], token["used_at"].is_null())).collect();
+        let used: Vec<(&Value, bool)> =
+            tokens.iter().map(|token| (&token["name"], token["used_at"].is_null())).collect();
         assert_eq!(used.len(), 2, "{listed}");
         assert!(!listed.to_string().contains("engb_"), "a token is told once");
         let reset = scene.admin.client.post(&format!("/accounts/{}/password-reset", bot.account), json!({})).await;
@@ -360,7 +454,10 @@ fn a_stopped_bot_is_out_at_once_and_goes_on_by_a_new_token() {
         let stopped = scene.admin.client.put(&stop, json!({ "stopped": true })).await.ok();
         assert_eq!((&stopped["person"]["active"], items(&stopped["tokens"]).len()), (&json!(false), 0));
         assert_eq!(bot.client.get("/me").await.refused(401), "sign_in_needed");
-        assert_eq!(bot_token(&scene.admin, &bot.id.to_string(), "新", "2026-12-31").await.refused(403), "identity.suspended");
+        assert_eq!(
+            bot_token(&scene.admin, &bot.id.to_string(), "新", "2026-12-31").await.refused(403),
+            "identity.suspended"
+        );
         scene.admin.client.put(&stop, json!({ "stopped": false })).await.ok();
         let again = bot_token(&scene.admin, &bot.id.to_string(), "新", "2026-12-31").await.ok();
         Client::of(&world, Some(text(&again["token"]))).get("/me").await.ok();
@@ -373,7 +470,8 @@ fn a_session_is_no_token_and_a_token_no_session() {
         let scene = scene(&world).await;
         let bot = bot(&world, &scene.admin, new_bot(&scene.sato)).await;
         let as_cookie = world.stranger();
-        let request = as_cookie.request(reqwest::Method::GET, "/me").header("cookie", format!("engawa_session={}", bot.token));
+        let request =
+            as_cookie.request(reqwest::Method::GET, "/me").header("cookie", format!("engawa_session={}", bot.token));
         assert_eq!(as_cookie.send(request).await.refused(401), "sign_in_needed");
         let request = world.stranger().request(reqwest::Method::GET, "/me");
         let bearer = request.header("authorization", format!("Bearer {}", scene.sato.token));

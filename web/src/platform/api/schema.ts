@@ -576,6 +576,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guests/{person}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a guest in by a link and a PIN. */
+        post: operations["create_guest_link"];
+        /** Takes a guest's link away. */
+        delete: operations["remove_guest_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guests/{person}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a guest an initial password. */
+        post: operations["reset_guest_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -2483,6 +2518,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a session by a link and its PIN. */
+        post: operations["visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scim/v2/.search": {
         parameters: {
             query?: never;
@@ -3149,6 +3201,13 @@ export interface components {
             /** @description Shown once; the guest has to choose another. */
             initial_password: string;
         };
+        CreatedLink: {
+            guest: components["schemas"]["GuestView"];
+            /** @description Shown once, to be told apart from the link. */
+            pin: string;
+            /** @description Shown once: the last part of the address `/visit/{token}`. */
+            token: string;
+        };
         CreatedPerson: {
             /** @description Shown once. */
             initial_password?: string | null;
@@ -3507,6 +3566,8 @@ export interface components {
             last_day: string;
             /** @description The last sign-in or use. */
             last_seen_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Since when they come in by a link and a PIN, and by no password. */
+            link_since?: components["schemas"]["Timestamp"] | null;
             /** @description What they sign in with. */
             login: string;
             /**
@@ -5862,6 +5923,10 @@ export interface components {
         };
         /** @description How far somebody goes in a function; each includes the ones before it. */
         Verb: "see" | "change" | "release";
+        Visit: {
+            pin: string;
+            token: string;
+        };
         /** @description What may come after the password. */
         Way: "code" | "recovery_code";
         /** @description What changed around somebody while they were on leave. */
@@ -7254,6 +7319,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GuestView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_guest_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedLink"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_guest_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_guest_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitialPassword"];
                 };
             };
             /** @description A problem */
@@ -11970,6 +12128,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Visit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
             };
             /** @description A problem */
             default: {
