@@ -195,7 +195,7 @@ test("whoever answers for guests and administers nothing finds theirs at the set
   await expect(sponsor.getByRole("row").filter({ hasText: NAME })).toContainText(COMPANY);
   await isAccessible(sponsor);
   await sponsor.getByRole("button", { name: `${NAME}さんの操作` }).click();
-  await expect(sponsor.getByRole("menuitem")).toHaveText(["いま終了する"]);
+  await expect(sponsor.getByRole("menuitem")).toHaveText(["リンクとPINで入れるようにする", "パスワードを再設定する", "いま終了する"]);
   const other = await open(town, chief, { path: "/settings/look" });
   await expect(other.getByRole("heading", { level: 1, name: "見た目" })).toBeVisible();
   await expect(other.getByRole("link", { name: "受け入れているゲスト" })).toHaveCount(0);
@@ -236,4 +236,44 @@ test("a stay is ended by keys, the guest is out at once, and made longer they ma
   const again = await open(town, null, { before: (context) => signIn(context, guest()) });
   await expect(roomLink(again, chief.name)).toBeVisible();
   await expect(roomLink(again, ROOM)).toHaveCount(0);
+});
+
+test("who is given a link comes in by it with the PIN that they were told, on a telephone, and not by the link alone", async ({ open }) => {
+  const { clerk, chief } = town.people;
+  const sponsor = await open(town, clerk, { path: "/settings/guests" });
+  const row = sponsor.getByRole("row").filter({ hasText: NAME });
+  const act = async (item: string) => {
+    await sponsor.getByRole("button", { name: `${NAME}さんの操作` }).click();
+    await sponsor.getByRole("menuitem", { name: item }).click();
+    await sponsor.getByRole("dialog").getByRole("button", { name: item }).click();
+  };
+  await act("リンクとPINで入れるようにする");
+  const shown = sponsor.getByRole("dialog", { name: `${NAME}さんのリンクとPIN` });
+  await expect(shown.locator("code")).toHaveCount(2);
+  const [link = "", pin = ""] = await shown.locator("code").allTextContents();
+  expect(link).toMatch(/\/visit\/[0-9a-f]{20,}$/);
+  await isAccessible(sponsor);
+  await shown.getByRole("button", { name: "閉じる", exact: true }).last().click();
+  await expect(row).toContainText("リンクで入る");
+  const page = await open(town, null, { path: new URL(link).pathname, device: "phone" });
+  const field = page.getByLabel("PIN(6桁の数字)");
+  await expect(field).toBeFocused();
+  await isAccessible(page);
+  await needsNoSidewaysScrolling(page);
+  await field.fill(pin === "000000" ? "000001" : "000000");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("リンクかPINが違うか、使えなくなっています。");
+  await field.fill(pin);
+  await page.keyboard.press("Enter");
+  await expect(roomLink(page, chief.name)).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe("/");
+  await page.goto(new URL(link).pathname);
+  await expect(roomLink(page, chief.name)).toBeVisible();
+  await act("リンクを使えなくする");
+  await expect(row).not.toContainText("リンクで入る");
+  await expect(page.getByLabel("職員番号またはメールアドレス")).toBeVisible();
+  await page.goto(new URL(link).pathname);
+  await page.getByLabel("PIN(6桁の数字)").fill(pin);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("リンクかPINが違うか、使えなくなっています。");
 });

@@ -7,10 +7,11 @@ import { LinkReturn, ProviderButtons, Return } from "../features/oidc/routes.tsx
 import { followLayout } from "../platform/layout.ts";
 import { code, framed } from "../platform/place.ts";
 import { elsewhere, placesStore } from "../platform/places.ts";
-import { find, usePath } from "../platform/router.ts";
+import { find, navigate, usePath } from "../platform/router.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { languageStore, withWords } from "../platform/texts.ts";
+import { visitOf } from "./guests.ts";
 import { Shell } from "./Shell.tsx";
 import { goOnAfter, phaseStore, signedIn, signOut, start, unlocked } from "./start.ts";
 
@@ -20,6 +21,7 @@ const SetUp = ofStart("SetUp");
 const SignIn = ofStart("SignIn");
 const ForcedPassword = ofStart("ForcedPassword");
 
+const Visit = lazy(() => withWords(import("../features/identity/ui/Visit.tsx")));
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const ForcedFactor = lazy(() => withWords(import("../features/identity/ui/ForcedFactor.tsx")).then((part) => ({ default: part.ForcedFactor })));
 
@@ -32,6 +34,12 @@ const Nowhere = ofPlaces("Nowhere");
 // The colour with which everybody begins.
 const PLAIN = "indigo";
 
+/** Whoever comes by their link again and is in already. */
+function Home() {
+  useEffect(() => navigate("/", { replace: true }), []);
+  return null;
+}
+
 function Body(): ReactNode {
   const { phase, error, organisation } = useStore(phaseStore, (state) => state);
   const path = usePath();
@@ -43,6 +51,13 @@ function Body(): ReactNode {
       landingStore.set(nowhere);
       void signedIn(who);
     };
+    const visit = visitOf(path);
+    const arrived = (who: Me) => {
+      // Nobody who looks over a shoulder later finds the link in the address.
+      navigate("/", { replace: true });
+      done(who);
+    };
+    if (visit) return <Visit token={visit} organisation={organisation} onDone={arrived} />;
     if (path === RETURN_PAGE) return <Return onDone={done} />;
     return <SignIn organisation={organisation} reason={phase === "sign_in" ? error : null} begun={step} others={<Suspense fallback={null}><ProviderButtons /></Suspense>} onDone={done} />;
   }
@@ -63,6 +78,7 @@ function Body(): ReactNode {
       </main>
     );
   if (path === RETURN_PAGE) return <LinkReturn />;
+  if (visitOf(path) && me?.person.guest) return <Home />;
   const printed = find(printRoutes, path);
   return printed ? printed.value(printed.params) : <Shell />;
 }

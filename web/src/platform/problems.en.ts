@@ -32,6 +32,7 @@ export const en: Translation<ProblemTexts> = {
   unit_has_room: "This unit has a room already.",
   barred: "Only certain people can reach this person. What you typed is kept. If there is a desk for them, ask it instead.",
   staff_only: "This is for the staff. Guests and bots cannot be that.",
+  wrong_visit: "The link or the PIN is wrong, or good no longer. Please ask whoever gave them to you.",
   outsider: "Guests and bots are kept apart from the staff. Please change them at Guests or Bots in the administration.",
   nobody_at_desk: "Nobody is at the desk today, so it cannot be asked. What you typed is kept. Please tell an administrator.",
   barrier_taken: "There is a barrier of this name already. Choose another one.",

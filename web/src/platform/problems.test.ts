@@ -95,6 +95,7 @@ const CODES = [
   "chat.nobody_at_desk",
   "chat.staff_only",
   "identity.outsider",
+  "identity.wrong_visit",
   "transfers.id_taken",
   "transfers.no_draft",
   "transfers.not_scheduled",

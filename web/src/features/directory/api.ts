@@ -60,6 +60,10 @@ export const addGuest = (body: NewGuest) => call<Answer<"create_guest">>("POST",
 export const changeGuest = ({ person, tick }: Pick<Guest, "person" | "tick">, body: NewGuest) => call<Guest>("PUT", `/guests/${person.id}`, { body, headers: { "if-match": String(tick) } });
 export const endGuest = (id: Id) => call<Guest>("POST", `/guests/${id}/end`);
 
+export const resetGuestPassword = (id: Id) => call<Answer<"reset_guest_password">>("POST", `/guests/${id}/password-reset`);
+export const makeGuestLink = (id: Id) => call<Answer<"create_guest_link">>("POST", `/guests/${id}/link`);
+export const removeGuestLink = (id: Id) => call<Guest>("DELETE", `/guests/${id}/link`);
+
 export const bots = (filter: { q: string; past: boolean }, cursor: string | null, limit = 60) => call<Answer<"list_bots">>("GET", `/bots${query({ ...filter, cursor, limit })}`);
 export const addBot = (body: NewBot) => call<Bot>("POST", "/bots", { body });
 export const changeBot = ({ person, tick }: Pick<Bot, "person" | "tick">, body: NewBot) => call<Bot>("PUT", `/bots/${person.id}`, { body, headers: { "if-match": String(tick) } });

@@ -5,21 +5,33 @@ import type { Guest } from "../../model.ts";
 import { t } from "../../text.guests.ts";
 import "./guests.css";
 
-/** With what a guest signs in, shown this once. */
-export function FirstSignIn({ guest, password, onClose }: { guest: Guest; password: string; onClose: () => void }) {
-  const lines: [string, string][] = [
-    [t.address, location.origin + address("/")],
-    [t.login, guest.login],
-    [t.initialPassword, password],
-  ];
+/** What was made for a guest: a password beside their sign-in name, or a link and its PIN. */
+export type Entry = { kind: "password"; password: string } | { kind: "link"; token: string; pin: string };
+
+/** With what a guest comes in, shown this once. */
+export function FirstSignIn({ guest, entry, onClose }: { guest: Guest; entry: Entry; onClose: () => void }) {
+  const { name } = guest.person;
+  const byLink = entry.kind === "link";
+  const link = byLink ? location.origin + address(`/visit/${entry.token}`) : "";
+  const lines: [string, string][] = byLink
+    ? [
+        [t.link, link],
+        [t.pin, entry.pin],
+      ]
+    : [
+        [t.address, location.origin + address("/")],
+        [t.login, guest.login],
+        [t.initialPassword, entry.password],
+      ];
   return (
     <Dialog
-      title={t.firstSignIn(guest.person.name)}
+      title={byLink ? t.madeLink(name) : t.firstSignIn(name)}
       onClose={onClose}
       actions={
         <>
-          <button type="button" className="button" onClick={() => void copy(lines.map(([name, text]) => `${name}: ${text}`).join("\n"))}>
-            {t.copyAll}
+          {/* A PIN goes another way than its link. */}
+          <button type="button" className="button" onClick={() => void copy(byLink ? link : lines.map(([what, text]) => `${what}: ${text}`).join("\n"))}>
+            {byLink ? t.copyLink : t.copyAll}
           </button>
           <button type="button" className="button primary" onClick={onClose}>
             {t.close}
@@ -28,16 +40,16 @@ export function FirstSignIn({ guest, password, onClose }: { guest: Guest; passwo
       }
     >
       <dl className="guest-sign-in">
-        {lines.map(([name, text]) => (
-          <div key={name}>
-            <dt>{name}</dt>
+        {lines.map(([what, text]) => (
+          <div key={what}>
+            <dt>{what}</dt>
             <dd>
               <code>{text}</code>
             </dd>
           </div>
         ))}
       </dl>
-      <p>{t.firstHint(guest.person.name)}</p>
+      <p>{(byLink ? t.linkHint : t.firstHint)(name)}</p>
       <p className="hint">{t.nextStep}</p>
     </Dialog>
   );

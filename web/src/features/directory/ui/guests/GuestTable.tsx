@@ -21,11 +21,13 @@ export function GuestTable({ guests, acts, today, onAct }: Props) {
       change: { label: t.change, icon: "edit", run: () => onAct("change", guest) },
       extend: { label: t.extend, icon: "clock", run: () => onAct("extend", guest) },
       reset: { label: t.resetPassword, icon: "lock", run: () => onAct("reset", guest) },
+      link: { label: t.makeLink, icon: "link", run: () => onAct("link", guest) },
+      unlink: { label: t.removeLink, icon: "close", run: () => onAct("unlink", guest) },
       end: { label: t.end, icon: "leave", danger: true, run: () => onAct("end", guest) },
     };
     const over = standing(guest.last_day, today) === "over";
-    // Whose stay is over has none to end, and cannot sign in.
-    return acts.filter((act) => !over || (act !== "end" && act !== "reset")).map((act) => all[act]);
+    // Whose stay is over has none to end, and comes in by nothing.
+    return acts.filter((act) => (over ? act === "change" || act === "extend" : act !== "unlink" || Boolean(guest.link_since))).map((act) => all[act]);
   };
   return (
     <div className="table-scroll">
@@ -79,7 +81,7 @@ export function GuestTable({ guests, acts, today, onAct }: Props) {
   );
 }
 
-/** A word where the last day is near or over, or the account was stopped before. */
+/** A word where the last day is near or over, the account was stopped before, or they come by a link. */
 function LastDayTag({ guest, today }: { guest: Guest; today: string }) {
   const state = standing(guest.last_day, today);
   if (state === "over") return <span className="tag">{t.over}</span>;
@@ -90,6 +92,7 @@ function LastDayTag({ guest, today }: { guest: Guest; today: string }) {
           <b>{t.daysLeft(daysBetween(today, guest.last_day))}</b>
         </span>
       )}
+      {guest.link_since && <span className="tag">{t.byLink}</span>}
       {guest.state === "suspended" && <span className="tag">{t.suspended}</span>}
     </>
   );

@@ -16,7 +16,7 @@ import type { Guest, NewGuest } from "../../model.ts";
 import { t } from "../../text.guests.ts";
 import { saidOf, standing, yearEnd } from "./days.ts";
 import { ExtendDialog } from "./ExtendDialog.tsx";
-import { FirstSignIn } from "./FirstSignIn.tsx";
+import { FirstSignIn, type Entry } from "./FirstSignIn.tsx";
 import { GuestDialog } from "./GuestDialog.tsx";
 import { GuestTable } from "./GuestTable.tsx";
 import "./guests.css";
@@ -37,7 +37,9 @@ const columns = (today: string): Column<Guest>[] => [
   [t.mobile, ({ mobile }) => mobile ?? ""],
 ];
 
-export type GuestAct = "change" | "extend" | "reset" | "end";
+export type GuestAct = "change" | "extend" | "reset" | "link" | "unlink" | "end";
+// Whoever answers for a guest lets them in and sends them away; the record is kept by others.
+const OF_SPONSOR: readonly GuestAct[] = ["link", "unlink", "reset", "end"];
 type Ask = { kind: "add" } | { kind: GuestAct; guest: Guest };
 
 /** Who is here without being of the staff: all whose record somebody keeps, or those for whom they answer themselves. */
@@ -47,14 +49,14 @@ export default function Guests({ own }: { own: boolean }) {
   const [text, setText] = useState(asked ?? "");
   const [past, setPast] = useState(false);
   const [ask, setAsk] = useState<Ask | null>(null);
-  const [made, setMade] = useState<{ guest: Guest; password: string } | null>(null);
+  const [made, setMade] = useState<{ guest: Guest; entry: Entry } | null>(null);
   const title = useArrival();
   const search = useDebounced(text.trim());
   const page = (cursor: string | null, limit?: number) => api.guests({ q: search, past }, cursor, limit);
   const list = usePages(`guests ${search} ${past}`, (cursor) => page(cursor));
   const today = dayOf(Date.now());
   const keeps = !own && !me.leave && may(me, "people", "change");
-  const acts: readonly GuestAct[] = keeps ? ["change", "extend", "reset", "end"] : me.leave ? [] : ["end"];
+  const acts: readonly GuestAct[] = keeps ? ["change", "extend", ...OF_SPONSOR] : me.leave ? [] : OF_SPONSOR;
   const attempt = async (work: () => Promise<unknown>, done: () => void) => {
     try {
       await work();
@@ -81,7 +83,7 @@ export default function Guests({ own }: { own: boolean }) {
   };
   const add = async (said: NewGuest) => {
     const { guest, initial_password } = await api.addGuest(said);
-    setMade({ guest, password: initial_password });
+    setMade({ guest, entry: { kind: "password", password: initial_password } });
     list.reload();
   };
   const change = async (guest: Guest, said: NewGuest) => {
@@ -89,7 +91,18 @@ export default function Guests({ own }: { own: boolean }) {
     toast(t.saved);
     list.reload();
   };
-  const reset = (guest: Guest) => attempt(async () => setMade({ guest, password: (await api.resetPassword(guest.account_id)).initial_password }), () => undefined);
+  const nothing = () => undefined;
+  const reset = (guest: Guest) => attempt(async () => setMade({ guest, entry: { kind: "password", password: (await api.resetGuestPassword(guest.person.id)).initial_password } }), nothing);
+  const makeLink = (guest: Guest) =>
+    attempt(async () => {
+      const { token, pin } = await api.makeGuestLink(guest.person.id);
+      setMade({ guest, entry: { kind: "link", token, pin } });
+    }, nothing);
+  const removeLink = (guest: Guest) =>
+    attempt(
+      () => api.removeGuestLink(guest.person.id),
+      () => toast(t.removedLink(guest.person.name)),
+    );
   const fresh: NewGuest = { family_name: "", given_name: "", family_reading: "", given_reading: "", kind: "business", affiliation: "", purpose: "", sponsor_id: me.person.id, last_day: yearEnd(today), email: null, mobile: null };
   const addButton = keeps && (
     <button type="button" className="button primary" onClick={() => setAsk({ kind: "add" })}>
@@ -131,8 +144,10 @@ export default function Guests({ own }: { own: boolean }) {
       {ask?.kind === "change" && <GuestDialog title={t.changeOf(ask.guest.person.name)} given={saidOf(ask.guest)} sponsor={ask.guest.sponsor} confirm={t.save} onSave={(said) => change(ask.guest, said)} onClose={close} />}
       {ask?.kind === "extend" && <ExtendDialog guest={ask.guest} onSave={(day) => extend(ask.guest, day)} onClose={close} />}
       {ask?.kind === "reset" && <Confirm title={t.resetPassword} text={t.resetAsk(ask.guest.person.name)} confirm={t.resetPassword} danger onConfirm={() => void reset(ask.guest)} onClose={close} />}
+      {ask?.kind === "link" && <Confirm title={t.makeLink} text={t.makeLinkAsk(ask.guest.person.name)} confirm={t.makeLink} onConfirm={() => void makeLink(ask.guest)} onClose={close} />}
+      {ask?.kind === "unlink" && <Confirm title={t.removeLink} text={t.removeLinkAsk(ask.guest.person.name)} confirm={t.removeLink} danger onConfirm={() => void removeLink(ask.guest)} onClose={close} />}
       {ask?.kind === "end" && <Confirm title={t.endOf(ask.guest.person.name)} text={t.endAsk(ask.guest.person.name)} confirm={t.end} danger onConfirm={() => void end(ask.guest)} onClose={close} />}
-      {made && <FirstSignIn guest={made.guest} password={made.password} onClose={() => setMade(null)} />}
+      {made && <FirstSignIn guest={made.guest} entry={made.entry} onClose={() => setMade(null)} />}
     </section>
   );
 }
