@@ -3,7 +3,7 @@ import { Avatar } from "../design/Avatar.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { focused } from "../design/focus.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
-import { postText } from "../design/people/PersonRow.tsx";
+import { OutsiderTag, postText } from "../design/people/PersonRow.tsx";
 import { calls, roomTitle, type Room } from "../features/chat/model.ts";
 import { chatStore } from "../features/chat/store.ts";
 import { t as chat } from "../features/chat/text.ts";
@@ -50,7 +50,8 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
   const search = useDebounced(text.trim(), 120);
   const findable = useFindable();
   const found = useLoad(`${search}|${findable}`, async () => {
-    if (search === "") return [];
+    // Guests find nobody.
+    if (search === "" || me.person.guest) return [];
     const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, active: true, limit: PEOPLE_SHOWN })}`);
     meet(page.items);
     return page.items;
@@ -63,10 +64,9 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
   const commands: Command[] = [
     ["at", chat.mentions, visit("/mentions")],
     ["thread", chat.threads, visit("/threads")],
-    ...(me.leave?.access === "read" ? [] : [["chat", chat.newDirect, visit("/new-direct")] satisfies Command]),
-    ...(me.leave ? [] : [["plus", chat.newRoom, visit("/new-room")] satisfies Command]),
-    ["search", chat.findRooms, visit("/open-rooms")],
-    ["people", t.people, visit("/people")],
+    ...(me.leave?.access === "read" || me.person.guest ? [] : [["chat", chat.newDirect, visit("/new-direct")] satisfies Command]),
+    ...(me.leave || me.person.guest ? [] : [["plus", chat.newRoom, visit("/new-room")] satisfies Command]),
+    ...(me.person.guest ? [] : ([["search", chat.findRooms, visit("/open-rooms")], ["people", t.people, visit("/people")]] satisfies Command[])),
     ["settings", t.settings, visit("/settings/look")],
     ["help", t.help, () => onOver("help")],
     ["leave", t.signOut, () => onOver("sign-out")],
@@ -93,6 +93,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }, [active]);
 
+  const hint = me.person.guest ? t.jumpHintOfGuest : t.jumpHint;
   const onKeyDown = (event: KeyboardEvent) => {
     if (belongsToInputMethod(event)) return;
     if (event.key === "ArrowDown") setActive((at) => Math.min(at + 1, goals.length - 1));
@@ -110,8 +111,8 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
         aria-expanded={goals.length > 0}
         aria-controls={`${id}-list`}
         aria-activedescendant={goals[active] ? `${id}-${active}` : undefined}
-        aria-label={t.jumpHint}
-        placeholder={t.jumpHint}
+        aria-label={hint}
+        placeholder={hint}
         ref={focused}
         autoComplete="off"
         value={text}
@@ -125,6 +126,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
           <li key={goal.key} id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === active} onMouseDown={(event) => event.preventDefault()} onClick={goal.go}>
             {goal.person ? <Avatar person={goal.person} size={28} /> : <Icon name={goal.icon} />}
             <b>{goal.label}</b>
+            <OutsiderTag person={goal.person} />
             <small>{goal.detail}</small>
             {goals[index - 1]?.group !== goal.group && <span className="jump-group">{goal.group}</span>}
           </li>

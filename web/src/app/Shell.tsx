@@ -18,6 +18,7 @@ import { find, Link, navigate, usePath } from "../platform/router.ts";
 import { useMe } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { withWords } from "../platform/texts.ts";
+import { opensToGuests } from "./guests.ts";
 import { routes } from "./routes.tsx";
 import { mayVisit, WaitingMark } from "./SideNav.tsx";
 import { lockScreen, signOut } from "./start.ts";
@@ -28,6 +29,7 @@ const Help = lazy(() => withWords(import("./Help.tsx")));
 const Chooser = lazy(() => withWords(import("../features/identity/ui/organisations/Chooser.tsx")));
 const Using = lazy(() => withWords(import("../features/identity/ui/operators/Using.tsx")));
 
+const GuestBand = lazy(() => withWords(import("../features/directory/ui/guests/GuestBand.tsx")));
 const OnLeave = lazy(() => withWords(import("../features/directory/ui/leaves/OnLeave.tsx")));
 
 type Over = "jump" | "help" | "organisations" | "sign-out" | null;
@@ -40,7 +42,7 @@ export function Shell() {
   const [over, setOver] = useState<Over>(null);
   const found = find(routes, path);
   const place = found?.value;
-  const allowed = place && (place.rail !== "admin" || mayVisit(me, path));
+  const allowed = place && (me.person.guest ? opensToGuests(path) : place.rail !== "admin" || mayVisit(me, path));
   const rooms = useStore(chatStore, (state) => state.rooms);
   const threads = useStore(chatStore, (state) => state.threads);
   const { unread, mentions } = totals(rooms, threads);
@@ -88,6 +90,11 @@ export function Shell() {
         {(me.leave || me.returned) && (
           <Suspense>
             <OnLeave />
+          </Suspense>
+        )}
+        {me.person.guest && (
+          <Suspense>
+            <GuestBand />
           </Suspense>
         )}
         {me.shared && (
@@ -176,7 +183,7 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
   };
   const items: [string, string, IconName, string][] = [
     ["chat", "/", "chat", t.chat],
-    ["people", "/people", "people", t.people],
+    ...(me.person.guest ? [] : [["people", "/people", "people", t.people] satisfies [string, string, IconName, string]]),
     ["settings", "/settings", "settings", t.settings],
   ];
   if (administers) items.push(["admin", "/admin", "shield", t.admin]);

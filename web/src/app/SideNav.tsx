@@ -10,6 +10,7 @@ import { withWords } from "../platform/texts.ts";
 import { t } from "./text.ts";
 
 const INSPECTIONS = "/admin/inspections";
+const OwnGuestsLink = lazy(() => withWords(import("../features/directory/ui/guests/OwnGuestsLink.tsx")));
 const Waiting = lazy(() => withWords(import("../features/chat/ui/inspections/Waiting.tsx")));
 
 /** The mark of requests that wait for an administrator's decision, at the place that leads there. */
@@ -37,6 +38,8 @@ const adminPlaces = (): [...Item, AdminFunction | null, Verb?][] => [
   ["/admin/titles", "rule", directoryTexts.titles, "settings"],
   ["/admin/people", "people", directoryTexts.people, "people"],
   ["/admin/leaves", "leave", t.leaves, "people", "change"],
+  ["/admin/guests", "guest", t.guests, "people"],
+  ["/admin/bots", "bot", t.bots, null],
   ["/admin/barriers", "barrier", directoryTexts.barriers, "barriers"],
   ["/admin/transfers", "move", t.transfers, "transfers"],
   ["/admin/accounts", "lock", identityTexts.accounts, "people"],
@@ -84,6 +87,11 @@ export function SideNav({ kind }: { kind: "settings" | "admin" }) {
             </Link>
           </li>
         ))}
+        {kind === "settings" && !me.person.guest && !may(me, "people") && (
+          <Suspense>
+            <OwnGuestsLink />
+          </Suspense>
+        )}
       </ul>
     </nav>
   );

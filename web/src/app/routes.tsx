@@ -2,7 +2,7 @@ import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../design/ListState.tsx";
 import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
-import { directoryAdminRoutes, directoryRoutes, OrgTree, ProfilePane } from "../features/directory/routes.tsx";
+import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, ProfilePane } from "../features/directory/routes.tsx";
 import { identityAdminRoutes, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
@@ -33,7 +33,7 @@ const chat = chatRoutes.map(([path, place]): [string, Place] => {
 
 const people = directoryRoutes.map(([path, place]): [string, Place] => [path, { rail: "people", list: later(<OrgTree />), ...place }]);
 
-const settings = settingsRoutes.map(([path, content]): [string, Place] => {
+const settings = [...settingsRoutes, ...directorySettingsRoutes].map(([path, content]): [string, Place] => {
   // Ways to sign in that are not identity's own stand below those that are.
   const whole = path === "/settings/sign-in" ? () => signInMethods(later(<OwnLinks />)) : content;
   return [path, { rail: "settings", list: <SideNav kind="settings" />, content: whole, listFirst: path === "/settings" }];

@@ -21,7 +21,7 @@ export function Avatar({ person, size = 36, presence = null }: { person: PersonB
       {person?.photo ? (
         <img src={address(`/api/people/${person.id}/photo?v=${encodeURIComponent(person.photo)}`)} alt="" width={size} height={size} loading="lazy" decoding="async" />
       ) : (
-        person?.shared ? <Icon name="shared" size={size * 0.55} /> : (Array.from(person?.name ?? "?")[0] ?? "?")
+        person?.shared || person?.bot ? <Icon name={person.bot ? "bot" : "shared"} size={size * 0.55} /> : (Array.from(person?.name ?? "?")[0] ?? "?")
       )}
       {presence && presence !== "offline" && <span className="presence" data-presence={presence} />}
     </span>

@@ -21,6 +21,10 @@ export const en: Translation<Texts> = {
   inactive: "Left",
   onLeave: "On leave",
   shared: "Shared",
+  guest: "Guest",
+  bot: "Bot",
+  guestOver: "Over",
+  botStopped: "Stopped",
   units: "Units",
   rowActions: "Actions",
 };

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import type { Id } from "./ids.ts";
 import { presenceStore, say, type Presence } from "./live.ts";
+import { isGuest } from "./session.ts";
 import { useStore } from "./store.ts";
 
 const MOST_WATCHED = 100;
@@ -12,7 +13,8 @@ let timer: ReturnType<typeof setTimeout> | null = null;
 /** Tells the server whose presence this screen shows. */
 export function sendWatch(): void {
   timer = null;
-  say({ t: "watch", people: [...onScreen.keys()].slice(-MOST_WATCHED) });
+  // Guests are shown nobody's presence.
+  if (!isGuest()) say({ t: "watch", people: [...onScreen.keys()].slice(-MOST_WATCHED) });
 }
 
 function soon(): void {

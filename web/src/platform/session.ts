@@ -11,6 +11,9 @@ export const sessionStore = createStore<Me | null>(null);
 /** Who is using a shared account here; nobody where the account is one person's. */
 export const operatorId = () => sessionStore.get()?.shared?.operator?.id ?? null;
 
+/** Whether a guest is signed in: for them there are the rooms that they were brought to, and nothing else is asked of the server. */
+export const isGuest = () => sessionStore.get()?.person.guest === true;
+
 /** The signed-in person. Only drawn inside the shell, which exists only with one. */
 export function useMe(): Me {
   const me = useStore(sessionStore, (state) => state);

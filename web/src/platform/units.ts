@@ -3,6 +3,7 @@ import type { Answer } from "./api/wire.ts";
 import { call } from "./http.ts";
 import type { Id } from "./ids.ts";
 import type { Unit } from "./people.ts";
+import { isGuest } from "./session.ts";
 import { createStore, useStore } from "./store.ts";
 
 const unitStore = createStore<{ units: readonly Unit[]; byId: ReadonlyMap<Id, Unit> } | null>(null);
@@ -18,7 +19,7 @@ export function useUnits(): readonly Unit[] {
 const NONE: readonly Unit[] = [];
 
 export async function fetchUnits(): Promise<void> {
-  if (asked) return;
+  if (asked || isGuest()) return;
   asked = true;
   try {
     const { items } = await call<Answer<"list_units">>("GET", "/units");

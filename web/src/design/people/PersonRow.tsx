@@ -20,6 +20,15 @@ export function SharedTag() {
   );
 }
 
+/** Says that somebody is not of the staff: a guest, or a program. */
+export function OutsiderTag({ person }: { person: Pick<PersonBrief, "guest" | "bot"> | null | undefined }) {
+  const word = person?.guest ? t.guest : person?.bot ? t.bot : null;
+  return word && <span className="tag outsider">{word}</span>;
+}
+
+/** What is said of somebody who is here no longer. */
+const goneText = (person: PersonBrief) => (person.guest ? t.guestOver : person.bot ? t.botStopped : t.inactive);
+
 /** Says that somebody is on leave: nobody waits for them. */
 export const LeaveTag = () => <span className="tag">{t.onLeave}</span>;
 
@@ -34,8 +43,9 @@ export function PersonRow({ person, children, watch = true, post = true }: { per
           <b>{person.name}</b> <small>{person.reading}</small>
           {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
           {person.shared && <SharedTag />}
+          <OutsiderTag person={person} />
           {person.on_leave && <LeaveTag />}
-          {!person.active && <span className="tag">{t.inactive}</span>}
+          {!person.active && <span className="tag">{goneText(person)}</span>}
         </span>
         {post && (
           <small className="person-post">

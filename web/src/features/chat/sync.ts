@@ -71,7 +71,7 @@ export function applyEvent(state: ChatState, event: ChatEvent): ChatState {
     case "chat.members_changed": {
       const room = state.rooms[event.p.room_id];
       if (!room || event.p.tick < room.tick) return state;
-      return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, member_count: event.p.member_count, tick: event.p.tick } } };
+      return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, member_count: event.p.member_count, guest_count: event.p.guest_count, tick: event.p.tick } } };
     }
     case "chat.room_joined":
       return putRoom(state, event.p.room);

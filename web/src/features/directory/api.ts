@@ -3,7 +3,7 @@ import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { Person, Title, Unit } from "../../platform/people.ts";
 import type { AdminFunction, Verb } from "../../platform/powers.ts";
-import type { Barrier, CircleEntry, Explanation, Grant, GrantExplanation, Leave, NewBarrier, NewGrant, NewLeave, NewSharedAccount, SharedAccount } from "./model.ts";
+import type { Barrier, Bot, CircleEntry, Explanation, Grant, GrantExplanation, Guest, Leave, NewBarrier, NewBot, NewGrant, NewGuest, NewLeave, NewSharedAccount, SharedAccount } from "./model.ts";
 
 export type PeopleSort = Wire["Sort"];
 
@@ -54,6 +54,22 @@ export const leavesOf = (person: Id) => call<Answer<"list_leaves_of">>("GET", `/
 export const addLeave = (person: Id, body: NewLeave) => call<Leave>("POST", `/people/${person}/leaves`, { body });
 export const changeLeave = ({ id, tick }: Pick<Leave, "id" | "tick">, body: NewLeave) => call<Leave>("PUT", `/leaves/${id}`, { body, headers: { "if-match": String(tick) } });
 export const removeLeave = (id: Id) => call<void>("DELETE", `/leaves/${id}`);
+
+export const guests = (filter: { q: string; past: boolean }, cursor: string | null, limit = 60) => call<Answer<"list_guests">>("GET", `/guests${query({ ...filter, cursor, limit })}`);
+export const addGuest = (body: NewGuest) => call<Answer<"create_guest">>("POST", "/guests", { body });
+export const changeGuest = ({ person, tick }: Pick<Guest, "person" | "tick">, body: NewGuest) => call<Guest>("PUT", `/guests/${person.id}`, { body, headers: { "if-match": String(tick) } });
+export const endGuest = (id: Id) => call<Guest>("POST", `/guests/${id}/end`);
+
+export const resetGuestPassword = (id: Id) => call<Answer<"reset_guest_password">>("POST", `/guests/${id}/password-reset`);
+export const makeGuestLink = (id: Id) => call<Answer<"create_guest_link">>("POST", `/guests/${id}/link`);
+export const removeGuestLink = (id: Id) => call<Guest>("DELETE", `/guests/${id}/link`);
+
+export const bots = (filter: { q: string; past: boolean }, cursor: string | null, limit = 60) => call<Answer<"list_bots">>("GET", `/bots${query({ ...filter, cursor, limit })}`);
+export const addBot = (body: NewBot) => call<Bot>("POST", "/bots", { body });
+export const changeBot = ({ person, tick }: Pick<Bot, "person" | "tick">, body: NewBot) => call<Bot>("PUT", `/bots/${person.id}`, { body, headers: { "if-match": String(tick) } });
+export const stopBot = (id: Id, stopped: boolean) => call<Bot>("PUT", `/bots/${id}/stopped`, { body: { stopped } });
+export const addBotToken = (id: Id, body: Asked<"create_bot_token">) => call<Answer<"create_bot_token">>("POST", `/bots/${id}/tokens`, { body });
+export const removeBotToken = (id: Id, token: Id) => call<void>("DELETE", `/bots/${id}/tokens/${token}`);
 
 export const grants = () => call<Answer<"list_grants">>("GET", "/grants");
 export const addGrant = (body: NewGrant) => call<Grant>("POST", "/grants", { body });

@@ -22,6 +22,14 @@ export type Leave = Wire["Leave"];
 export type NewLeave = Wire["NewLeave"];
 export type LeaveLine = Wire["LeaveLine"];
 
+/** Somebody from outside, for a while. */
+export type Guest = Wire["GuestView"];
+export type NewGuest = Wire["NewGuest"];
+/** A program that talks. */
+export type Bot = Wire["BotView"];
+export type NewBot = Wire["NewBot"];
+export type BotToken = Wire["BotToken"];
+
 /** A share of the administration. */
 export type Grant = Wire["Grant"];
 export type NewGrant = Wire["NewGrant"];
@@ -33,6 +41,13 @@ export function mayChange(me: Me, person: Person, today: string): boolean {
   if (me.rights === "administrator") return true;
   const post = person.posts.find(({ valid_from, valid_to }) => valid_from <= today && (!valid_to || valid_to >= today));
   return person.id !== me.person.id && may(me, "people", "change", post?.unit_id ?? null);
+}
+
+/** Where somebody's record is changed by me; guests and bots have lists of their own. */
+export function recordOf(me: Me, person: Person, today: string): string | null {
+  if (person.guest) return may(me, "people", "change") ? `/admin/guests?q=${encodeURIComponent(person.name)}` : null;
+  if (person.bot) return me.rights === "administrator" ? `/admin/bots?q=${encodeURIComponent(person.name)}` : null;
+  return mayChange(me, person, today) ? `/admin/people/${person.id}` : null;
 }
 
 export interface Branch {
@@ -69,7 +84,7 @@ export function postKindText(kind: Post["kind"]): string {
 }
 
 export function employmentText(employment: Person["employment"]): string {
-  return { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor, shared: t.employmentShared }[employment];
+  return { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor, shared: t.employmentShared, guest: t.employmentGuest, bot: t.employmentBot }[employment];
 }
 
 export const UNIT_KINDS: readonly Unit["kind"][] = ["bureau", "department", "section", "team", "office", "facility", "council", "other"];

@@ -12,6 +12,8 @@ const AdminUnits = lazy(() => import("./ui/AdminUnits.tsx"));
 const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
 const AdminBarriers = lazy(() => withWords(import("./ui/barriers/AdminBarriers.tsx")));
 const AdminLeaves = lazy(() => withWords(import("./ui/leaves/AdminLeaves.tsx")));
+const Guests = lazy(() => withWords(import("./ui/guests/Guests.tsx")));
+const Bots = lazy(() => withWords(import("./ui/bots/Bots.tsx")));
 const AdminGrants = lazy(() => withWords(import("./ui/grants/AdminGrants.tsx")));
 const GrantPage = lazy(() => withWords(import("./ui/grants/GrantPage.tsx")));
 const SharedAccounts = lazy(() => withWords(import("./ui/shared/SharedAccounts.tsx")));
@@ -36,11 +38,16 @@ export const directoryRoutes: readonly (readonly [string, DirectoryPlace])[] = [
   ["/units/:unit/people/:person", { content: list, pane: card }],
 ];
 
+/** What of the settings is the directory's: the guests for whom somebody answers who administers nothing. */
+export const directorySettingsRoutes: readonly (readonly [string, () => ReactNode])[] = [["/settings/guests", () => later(<Guests key="own" own />)]];
+
 export const directoryAdminRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
   ["/admin/people", () => later(<AdminPeople />)],
   ["/admin/people/new", () => later(<PersonForm id={null} />)],
   ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
   ["/admin/leaves", () => later(<AdminLeaves />)],
+  ["/admin/guests", () => later(<Guests key="all" own={false} />)],
+  ["/admin/bots", () => later(<Bots />)],
   ["/admin/units", () => later(<AdminUnits />)],
   ["/admin/titles", () => later(<AdminTitles />)],
   ["/admin/shared-accounts", () => later(<SharedAccounts />)],

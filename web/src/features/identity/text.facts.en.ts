@@ -4,6 +4,7 @@ import type { FactTexts } from "./text.facts.ts";
 export const en: Translation<FactTexts> = {
   active: "In office",
   added: "Added",
+  affiliation: "Affiliation of the guest",
   allowed: "Limit of stopped people lifted",
   by: "By the organisation",
   bytes: "Size (bytes)",
@@ -71,6 +72,7 @@ export const en: Translation<FactTexts> = {
   scope: "Scope",
   second_factor: "Second factor",
   session: "Number of the signed-in device",
+  sponsor: "Sponsor’s id",
   staff_number: "Staff number",
   stops_passwords: "Stops sign-in by password",
   suspended: "Suspended",

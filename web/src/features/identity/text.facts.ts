@@ -4,6 +4,7 @@ import { texts } from "../../platform/texts.ts";
 const ja = {
   active: "在籍",
   added: "追加",
+  affiliation: "ゲストの所属",
   allowed: "止める人数の上限の解除",
   by: "行った組織",
   bytes: "大きさ(バイト)",
@@ -71,6 +72,7 @@ const ja = {
   scope: "範囲",
   second_factor: "二要素認証",
   session: "サインインした端末の番号",
+  sponsor: "担当者の番号",
   staff_number: "職員番号",
   stops_passwords: "パスワードでのサインインを止める",
   suspended: "停止",

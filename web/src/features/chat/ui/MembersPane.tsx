@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { copy } from "../../../design/copy.ts";
 import { Pane } from "../../../design/Pane.tsx";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
@@ -15,11 +15,14 @@ import { problemText } from "../../../platform/problems.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { mayManage, mayPost } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+
+const OutsidersNote = lazy(() => withWords(import("./guests/OutsidersNote.tsx")));
 
 type Sort = "reading" | "rank" | "role";
 
@@ -37,7 +40,7 @@ export function MembersPane({ room: id }: { room: string }) {
   });
   const derivedRoom = room?.kind === "unit" || room?.kind === "rule";
   const managed = !me.leave && room !== null && mayManage(room, me.rights === "administrator");
-  const mayAdd = room !== null && room.kind !== "direct" && mayPost(room, me.leave) && (managed || room.kind === "open");
+  const mayAdd = room !== null && !me.person.guest && room.kind !== "direct" && mayPost(room, me.leave) && (managed || room.kind === "open");
   const act = async (run: () => Promise<unknown>) => {
     try {
       await run();
@@ -85,7 +88,7 @@ export function MembersPane({ room: id }: { room: string }) {
         <ul className="people-list">
           {list.items.map(({ person, role, derived, reads_until }) => {
             const items: (MenuItem | false)[] = [
-              managed && room.kind !== "request" && role !== "reader" && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
+              managed && room.kind !== "request" && role !== "reader" && !person.guest && !person.bot && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
               managed && !derived && person.id !== me.person.id && { label: t.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
             ];
             const offered = items.filter((item): item is MenuItem => item !== false);
@@ -103,7 +106,7 @@ export function MembersPane({ room: id }: { room: string }) {
           })}
         </ul>
         <MoreButton more={list.more} />
-        {room?.mine && (
+        {room?.mine && !me.person.guest && (
           <Link className="button small" href={`/rooms/${id}/inspections`}>
             <Icon name="eye" size={16} />
             {t.inspections}
@@ -138,6 +141,9 @@ function AddMembers({ room, without, onClose, onDone }: { room: string; without:
       }
     >
       <PeoplePicker label={t.people} chosen={people} onChange={setPeople} without={without} autoFocus />
+      <Suspense>
+        <OutsidersNote people={people} />
+      </Suspense>
     </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import { useLoad } from "../../../platform/load.ts";
 import { meet, usePerson, type PersonBrief } from "../../../platform/people.ts";
 import { byReading } from "../../../platform/reading.ts";
 import { Link } from "../../../platform/router.ts";
+import { isGuest } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import * as api from "../api.ts";
 import { Markup } from "./markup/Markup.tsx";
@@ -75,7 +76,7 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
         <ul className="people-list">
           {rows.map(({ person, at, operators }) => (
             <li key={person.id}>
-              <Link className="person-link" href={`/people/${person.id}`}>
+              <Link className="person-link" href={isGuest() ? `/rooms/${message.room_id}/people/${person.id}` : `/people/${person.id}`}>
                 <PersonRow person={person} watch={false}>
                   {at && <time dateTime={at}>{shortText(at)}</time>}
                 </PersonRow>

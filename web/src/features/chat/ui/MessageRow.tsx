@@ -2,7 +2,7 @@ import { memo, useRef, useState, type PointerEvent } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
-import { LeaveTag, postText, SharedTag } from "../../../design/people/PersonRow.tsx";
+import { LeaveTag, OutsiderTag, postText, SharedTag } from "../../../design/people/PersonRow.tsx";
 import { momentText, timeText } from "../../../platform/dates.ts";
 import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
@@ -103,6 +103,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
               )}
               <span className="message-post">{postText(author)}</span>
               {author?.shared && <SharedTag />}
+              <OutsiderTag person={author} />
               {author?.on_leave && <LeaveTag />}
               {author?.place && <span className="tag place">{author.place}</span>}
               <time dateTime={message.sent_at} title={momentText(message.sent_at)}>

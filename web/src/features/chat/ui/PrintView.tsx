@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { TextField } from "../../../design/Field.tsx";
 import { Failed, Loading } from "../../../design/ListState.tsx";
-import { postText } from "../../../design/people/PersonRow.tsx";
+import { OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
 import { dayHeading, dayOf, dayText, momentText, timeText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { meet, peopleStore, usePerson } from "../../../platform/people.ts";
@@ -102,7 +102,7 @@ function PrintedMessage({ message, newDay }: { message: Message; newDay: boolean
         ) : (
           <>
             <p className="print-author">
-              <b>{message.via ?? usedBy(author?.name ?? "", message.operator)}</b> {postText(author)} {timeText(message.sent_at)}
+              <b>{message.via ?? usedBy(author?.name ?? "", message.operator)}</b> {postText(author)} <OutsiderTag person={author} /> {timeText(message.sent_at)}
               {message.edited_at && ` ${t.edited(momentText(message.edited_at))}`}
             </p>
             {message.quote && <blockquote>{message.quote.withdrawn ? t.withdrawn : message.quote.excerpt}</blockquote>}

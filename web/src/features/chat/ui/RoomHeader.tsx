@@ -4,7 +4,7 @@ import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
-import { LeaveTag, postText } from "../../../design/people/PersonRow.tsx";
+import { LeaveTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
 import { usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { back, Link, navigate, usePath } from "../../../platform/router.ts";
@@ -35,7 +35,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     { label: room.mine?.pinned ? t.unpin : t.pin, icon: "pin", run: () => void setPreferences(room, { pinned: !room.mine?.pinned }) },
     { label: room.mine?.muted ? t.unmute : t.mute, icon: room.mine?.muted ? "bell" : "mute", run: () => void setPreferences(room, { muted: !room.mine?.muted }) },
     { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${room.id}`) },
-    Boolean(room.mine) && { label: t.inspections, icon: "eye", run: () => navigate(`/rooms/${room.id}/inspections`) },
+    Boolean(room.mine) && !me.person.guest && { label: t.inspections, icon: "eye", run: () => navigate(`/rooms/${room.id}/inspections`) },
     mayChange && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
     // A request is closed and opened again beside its name.
     mayChange && !request && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
@@ -51,6 +51,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
         <h1 id="room-title">
           {partner ? <Link href={`/rooms/${room.id}/people/${partner.id}`}>{title}</Link> : title}
           {room.mine?.muted && <Icon name="mute" size={16} />}
+          <OutsiderTag person={partner} />
           {partner?.on_leave && <LeaveTag />}
         </h1>
         <p>{partner ? [postText(partner), partner.place].filter(Boolean).join(" ・ ") : room.purpose || kindText(room.kind)}</p>

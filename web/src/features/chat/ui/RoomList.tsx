@@ -38,7 +38,10 @@ export function RoomList() {
     stay.current = { id: current, wasUnread: room ? calls(room) : false };
   }
   const rooms = useMemo(() => Object.values(state.rooms), [state.rooms]);
-  const { leave } = useMe();
+  const {
+    leave,
+    person: { guest },
+  } = useMe();
   const unitReading = useUnitReadings(filter.trim() !== "");
   const shown = useMemo(
     () => (filter.trim() === "" ? rooms : rooms.filter((room) => finds(filter, [roomTitle(room, people, state.me, ""), unitReading(room.unit_id), ...room.people.map((id) => people[id]?.reading)]))),
@@ -83,22 +86,24 @@ export function RoomList() {
     <nav ref={nav} className="room-list" aria-label={t.rooms} onKeyDown={onKeyDown}>
       <div className="room-list-head">
         <input className="input" type="search" placeholder={t.filterRooms} aria-label={t.filterRooms} value={filter} onChange={(event) => setFilter(event.target.value)} />
-        <MenuButton
-          label={t.start}
-          icon="plus"
-          items={[
-            ...(leave?.access === "read" ? [] : [{ label: t.newDirect, icon: "chat" as const, run: () => navigate("/new-direct") }]),
-            ...(leave ? [] : [{ label: t.newRoom, icon: "plus" as const, run: () => navigate("/new-room") }]),
-            { label: t.findRooms, icon: "search", run: () => navigate("/open-rooms") },
-          ]}
-        />
+        {!guest && (
+          <MenuButton
+            label={t.start}
+            icon="plus"
+            items={[
+              ...(leave?.access === "read" ? [] : [{ label: t.newDirect, icon: "chat" as const, run: () => navigate("/new-direct") }]),
+              ...(leave ? [] : [{ label: t.newRoom, icon: "plus" as const, run: () => navigate("/new-room") }]),
+              { label: t.findRooms, icon: "search", run: () => navigate("/open-rooms") },
+            ]}
+          />
+        )}
       </div>
       <div className="room-list-rooms">
         <ul className="room-places">
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
           <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
           {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms)} current={path.startsWith("/requests")} />}
-          <Place href="/open-rooms" icon="search" label={t.findRooms} count={0} current={path === "/open-rooms"} />
+          {!guest && <Place href="/open-rooms" icon="search" label={t.findRooms} count={0} current={path === "/open-rooms"} />}
         </ul>
         {list(t.sectionUnread, sections.unread)}
         {list(t.sectionPinned, sections.pinned)}
@@ -107,7 +112,7 @@ export function RoomList() {
         {list(t.requests, sections.requests)}
         {list(t.sectionDirects, sections.directs)}
         {list(t.sectionHandover, sections.handover)}
-        {shown.length === 0 && <p className="hint room-none">{filter ? t.noRoomFits : t.noRoomsYet}</p>}
+        {shown.length === 0 && <p className="hint room-none">{filter ? t.noRoomFits : guest ? t.noRoomsOfGuest : t.noRoomsYet}</p>}
       </div>
     </nav>
   );

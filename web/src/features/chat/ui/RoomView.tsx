@@ -19,6 +19,7 @@ import { RoomHeader } from "./RoomHeader.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { useRoomTitle } from "./titles.ts";
 
+const GuestsBand = lazy(() => withWords(import("./guests/GuestsBand.tsx")));
 const BarredNotice = lazy(() => withWords(import("./requests/BarredNotice.tsx")));
 
 /** A room: its header, its messages, and where to write. */
@@ -27,7 +28,10 @@ export function RoomView({ id }: { id: string }) {
   const [error, setError] = useState<unknown>(null);
   const [foreign, setForeign] = useState<Room | null>(null);
   const title = useRoomTitle(room);
-  const { leave } = useMe();
+  const {
+    leave,
+    person: { guest },
+  } = useMe();
   const fetch = useCallback(() => {
     setError(null);
     if (!isId(id)) return setError(new Problem("not_found", 404));
@@ -60,12 +64,20 @@ export function RoomView({ id }: { id: string }) {
   if (!room) return <Loading />;
   return (
     <section className="room" aria-labelledby="room-title">
-      <RoomHeader room={room} title={title} />
+      <div className="room-top">
+        <RoomHeader room={room} title={title} />
+        {room.guest_count > 0 && !guest && (
+          <Suspense fallback={<p className="guests-band" />}>
+            <GuestsBand room={room} />
+          </Suspense>
+        )}
+      </div>
       <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={mayPost(room, leave)} />
       {room.archived_at && <p className="room-archived">{room.kind === "request" ? t.closedNotice : t.archivedNotice}</p>}
       {restsIn(room, leave) && <p className="room-archived">{t.onLeaveNotice}</p>}
       {room.mine?.reads_until && <p className="room-archived">{t.handoverNotice(dayText(room.mine.reads_until))}</p>}
-      {room.mine?.barred && (
+      {room.mine?.barred && guest && <p className="room-archived">{t.barredGuest}</p>}
+      {room.mine?.barred && !guest && (
         <Suspense fallback={<div className="room-archived" />}>
           <BarredNotice room={room} title={title} />
         </Suspense>

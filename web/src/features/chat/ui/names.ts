@@ -1,5 +1,6 @@
 import { peopleStore } from "../../../platform/people.ts";
 import { unitName } from "../../../platform/units.ts";
+import { isGuest } from "../../../platform/session.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
@@ -9,7 +10,8 @@ export type Called = { t: "person" | "unit" | "room"; id: Id } | { t: "everyone"
 
 /** The name of what is called; null while it is not known here. */
 export function calledName(kind: "person" | "unit" | "room", id: Id): string | null {
-  if (kind === "unit") return unitName(id);
+  // Guests see no units; that one is called is all they read.
+  if (kind === "unit") return isGuest() ? t.unit : unitName(id);
   return (kind === "person" ? peopleStore.get()[id]?.name : chatStore.get().rooms[id]?.name) ?? null;
 }
 

@@ -11,7 +11,7 @@ import { may } from "../../../platform/powers.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
-import { employmentText, mayChange, postKindText } from "../model.ts";
+import { employmentText, postKindText, recordOf } from "../model.ts";
 import { t } from "../text.ts";
 
 /** A post in a line: where, as what, and how held. */
@@ -86,24 +86,27 @@ export default function AdminPeople() {
               ]}
             />
             <tbody>
-              {sorted.map((person) => (
-                <tr key={person.id}>
-                  <td>
-                    <PersonRow person={person} watch={false} post={false} />
-                  </td>
-                  <td className="number">{person.staff_number}</td>
-                  <td>{person.unit}</td>
-                  <td>{person.title}</td>
-                  <td className="number">{employmentText(person.employment)}</td>
-                  <td>
-                    {mayChange(me, person, today) && (
-                      <Link className="button small" href={`/admin/people/${person.id}`} aria-label={`${t.edit} ${person.name}`}>
-                        {t.edit}
-                      </Link>
-                    )}
-                  </td>
-                </tr>
-              ))}
+              {sorted.map((person) => {
+                const record = recordOf(me, person, today);
+                return (
+                  <tr key={person.id}>
+                    <td>
+                      <PersonRow person={person} watch={false} post={false} />
+                    </td>
+                    <td className="number">{person.staff_number}</td>
+                    <td>{person.unit}</td>
+                    <td>{person.title}</td>
+                    <td className="number">{employmentText(person.employment)}</td>
+                    <td>
+                      {record && (
+                        <Link className="button small" href={record} aria-label={`${t.edit} ${person.name}`}>
+                          {t.edit}
+                        </Link>
+                      )}
+                    </td>
+                  </tr>
+                );
+              })}
             </tbody>
           </table>
         </div>

@@ -1,23 +1,77 @@
 import type { ReactNode } from "react";
 import { Avatar, presenceText } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
-import { LeaveTag } from "../../../design/people/PersonRow.tsx";
+import { LeaveTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import { ListState } from "../../../design/ListState.tsx";
 import { dayOf, dayText, momentText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
-import { meet, useFindable, usePerson } from "../../../platform/people.ts";
+import { meet, useFindable, usePerson, type Person } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
-import { employmentText, mayChange, postKindText } from "../model.ts";
+import { employmentText, postKindText, recordOf } from "../model.ts";
 import { t } from "../text.ts";
 import "./directory.css";
 
-/** A person's card: post, number, whereabouts, and one press to talk. */
-export default function ProfilePane({ id, close }: { id: string; close: string }) {
+interface Props {
+  id: string;
+  close: string;
+}
+
+/** A person's card. Guests are shown what they know from their rooms, and nothing is asked for them. */
+export default function ProfilePane(props: Props) {
+  return useMe().person.guest ? <KnownPane {...props} /> : <CardPane {...props} />;
+}
+
+function Head({ id, close }: Props) {
+  const brief = usePerson(id);
+  return (
+    <header className="pane-head">
+      <h2 id="profile-pane-title" className="room-heading">
+        {brief?.name ?? "…"}
+      </h2>
+      <Link className="icon-button" href={close} aria-label={t.close}>
+        <Icon name="close" />
+      </Link>
+    </header>
+  );
+}
+
+function KnownPane({ id, close }: Props) {
+  const person = usePerson(id);
+  return (
+    <Pane labelledBy="profile-pane-title" close={close}>
+      <Head id={id} close={close} />
+      <div className="pane-body profile">
+        {person && (
+          <>
+            <div className="profile-face">
+              <Avatar person={person} size={128} />
+              <p>
+                <b className="profile-name">{person.name}</b>
+                <span className="block">{person.reading}</span>
+                <OutsiderTag person={person} />
+              </p>
+            </div>
+            <dl className="facts">
+              {postText(person) !== "" && <Fact name={t.posts}>{postText(person)}</Fact>}
+            </dl>
+            <p className="hint">{t.guestsOfRoom}</p>
+          </>
+        )}
+      </div>
+    </Pane>
+  );
+}
+
+/** What is said of somebody who is here no longer. */
+const goneText = (person: Person) => (person.guest ? t.guestOver : person.bot ? t.botStopped : t.leftOffice);
+
+/** Post, number, whereabouts, and one press to talk. */
+function CardPane({ id, close }: Props) {
   const me = useMe();
   const brief = usePerson(id);
   const presence = usePresence(id);
@@ -31,16 +85,11 @@ export default function ProfilePane({ id, close }: { id: string; close: string }
   // Somebody who may not be found any more is not shown from before either.
   const gone = loaded.error instanceof Problem && loaded.error.code === "not_found";
   const person = loaded.value?.id === id && !gone ? loaded.value : null;
+  const outsider = Boolean(person?.guest || person?.bot);
+  const record = person && recordOf(me, person, dayOf(Date.now()));
   return (
     <Pane labelledBy="profile-pane-title" close={close}>
-      <header className="pane-head">
-        <h2 id="profile-pane-title" className="room-heading">
-          {brief?.name ?? "…"}
-        </h2>
-        <Link className="icon-button" href={close} aria-label={t.close}>
-          <Icon name="close" />
-        </Link>
-      </header>
+      <Head id={id} close={close} />
       <div className="pane-body profile">
         <ListState loading={loaded.loading} error={loaded.error} empty={person === null} retry={loaded.reload}>
           {null}
@@ -53,9 +102,10 @@ export default function ProfilePane({ id, close }: { id: string; close: string }
                 <b className="profile-name">{person.name}</b>
                 <span className="block">{person.reading}</span>
                 <small>{presenceText(presence)}</small>
+                <OutsiderTag person={person} />
               </p>
             </div>
-            {!person.active && <p className="form-error">{t.leftOffice}</p>}
+            {!person.active && <p className="form-error">{goneText(person)}</p>}
             {person.on_leave && (
               <p>
                 <LeaveTag />
@@ -74,16 +124,19 @@ export default function ProfilePane({ id, close }: { id: string; close: string }
                 </Fact>
               )}
               {person.status && <Fact name={t.status}>{person.status}</Fact>}
-              <Fact name={t.posts}>
-                <ul>
-                  {person.posts.map((post) => (
-                    <li key={post.id}>
-                      <span className="tag">{postKindText(post.kind)}</span> <Link href={`/units/${post.unit_id}`}>{post.unit_path}</Link> {post.title_name}
-                      {post.valid_to && <small className="block">{t.until(dayText(post.valid_to))}</small>}
-                    </li>
-                  ))}
-                </ul>
-              </Fact>
+              {outsider && postText(person) !== "" && <Fact name={t.posts}>{postText(person)}</Fact>}
+              {!outsider && (
+                <Fact name={t.posts}>
+                  <ul>
+                    {person.posts.map((post) => (
+                      <li key={post.id}>
+                        <span className="tag">{postKindText(post.kind)}</span> <Link href={`/units/${post.unit_id}`}>{post.unit_path}</Link> {post.title_name}
+                        {post.valid_to && <small className="block">{t.until(dayText(post.valid_to))}</small>}
+                      </li>
+                    ))}
+                  </ul>
+                </Fact>
+              )}
               {person.extension && <Fact name={t.extension}>{person.extension}</Fact>}
               {person.mobile && (
                 <Fact name={t.mobile}>
@@ -96,10 +149,11 @@ export default function ProfilePane({ id, close }: { id: string; close: string }
                 </Fact>
               )}
               <Fact name={t.employment}>{employmentText(person.employment)}</Fact>
-              <Fact name={t.staffNumber}>{person.staff_number}</Fact>
+              {!outsider && <Fact name={t.staffNumber}>{person.staff_number}</Fact>}
+              {outsider && person.left_on && <Fact name={t.staysUntil}>{t.until(dayText(person.left_on))}</Fact>}
             </dl>
-            {mayChange(me, person, dayOf(Date.now())) && (
-              <Link className="button" href={`/admin/people/${person.id}`}>
+            {record && (
+              <Link className="button" href={record}>
                 <Icon name="edit" size={18} />
                 {t.edit}
               </Link>

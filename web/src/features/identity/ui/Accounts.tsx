@@ -78,8 +78,9 @@ export default function Accounts() {
       account.state === "active"
         ? { label: t.suspend, icon: "mute", danger: true, run: asked(t.suspend, t.suspendAsk(name), true, () => change({ state: "suspended" }, t.suspendedNow(name))) }
         : { label: t.resume, icon: "check", run: () => void change({ state: "active" }, t.resumed(name)) };
-    // What several people use administers nothing.
-    if (me.rights !== "administrator" || account.person.shared) return [...items, state];
+    // What several people use administers nothing, nor do guests and bots.
+    const apart = account.person.shared || account.person.guest || account.person.bot;
+    if (me.rights !== "administrator" || apart) return [...items, state];
     const [title, text, rights] = account.rights === "administrator" ? ([t.makeMember, t.makeMemberAsk(name), "member"] as const) : ([t.makeAdministrator, account.password_elsewhere ? t.makeAdministratorElsewhereAsk(name) : t.makeAdministratorAsk(name), "administrator"] as const);
     items.push({ label: title, icon: "shield", run: asked(title, text, false, () => change({ rights }, t.rightsChanged(name))) });
     items.push(state);

@@ -43,12 +43,12 @@ export default function Profile() {
               <li key={post.id}>{[post.unit_path, post.title_name].filter(Boolean).join(" ")}</li>
             ))}
           </ul>
-          <p className="hint">{t.postsHint}</p>
+          {person.guest ? <p>{person.unit}</p> : <p className="hint">{t.postsHint}</p>}
         </div>
       </div>
-      <Whereabouts person={person} />
+      {!person.guest && <Whereabouts person={person} />}
       <Words person={person} />
-      <Contact person={person} />
+      {!person.guest && <Contact person={person} />}
     </section>
   );
 }

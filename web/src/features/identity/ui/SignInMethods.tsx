@@ -29,8 +29,8 @@ export default function SignInMethods({ others }: { others: ReactNode }) {
         {null}
       </ListState>
       {methods.value && <Code methods={methods.value} changed={methods.reload} />}
-      {methods.value && !me.shared && <OwnPin methods={methods.value} changed={methods.reload} />}
-      {me.shared ? null : others}
+      {methods.value && !me.shared && !me.person.guest && <OwnPin methods={methods.value} changed={methods.reload} />}
+      {me.shared || me.person.guest ? null : others}
     </section>
   );
 }

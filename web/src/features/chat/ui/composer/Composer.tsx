@@ -1,13 +1,13 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import { Avatar } from "../../../../design/Avatar.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
-import { LeaveTag } from "../../../../design/people/PersonRow.tsx";
+import { LeaveTag, OutsiderTag } from "../../../../design/people/PersonRow.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { lineStore } from "../../../../platform/live.ts";
 import { usePerson, wantPeople } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
-import { useSettings } from "../../../../platform/session.ts";
+import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import { BODY_LIMIT, wordsOf, type Message } from "../../model.ts";
@@ -41,7 +41,8 @@ function namesIn(body: string): { text: string; chosen: Chosen[] } {
 /** Where messages are written. Names are shown as names while typing and become tokens when sent. */
 export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Props) {
   const key = stream.thread ?? stream.room;
-  const settings = useSettings();
+  const { person: self, settings } = useMe();
+  const guests = useStore(chatStore, (state) => state.rooms[stream.room]?.guest_count ?? 0) > 0 && !self.guest;
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const draft = useStore(chatStore, (state) => state.drafts[key] ?? null);
@@ -233,7 +234,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   };
 
   return (
-    <div className="composer" data-editing={editing ? true : undefined}>
+    <div className="composer" data-editing={editing ? true : undefined} data-guests={guests || undefined}>
       {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
       {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
       {listed && (
@@ -254,11 +255,17 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
             >
               {candidate.person ? <Avatar person={candidate.person} size={28} /> : <Icon name={candidate.token.startsWith("<#") ? "open" : "people"} />}
               <b>{candidate.label}</b>
+              <OutsiderTag person={candidate.person} />
               {candidate.person?.on_leave && <LeaveTag />}
               <small>{candidate.detail}</small>
             </li>
           ))}
         </ul>
+      )}
+      {guests && (
+        <p id={`${id}-guests`} className="composer-guests">
+          {t.guestsRead}
+        </p>
       )}
       <div className="composer-box">
         <textarea
@@ -267,6 +274,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
           value={text}
           aria-label={label}
           placeholder={label}
+          aria-describedby={guests ? `${id}-guests` : undefined}
           aria-autocomplete="list"
           aria-controls={listed ? `${id}-list` : undefined}
           aria-activedescendant={listed ? `${id}-${candidates[active]?.key}` : undefined}

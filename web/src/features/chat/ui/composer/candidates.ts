@@ -3,6 +3,7 @@ import { call, query as search, type Page } from "../../../../platform/http.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { findableStore, meet, peopleStore, useFindable, type PersonBrief } from "../../../../platform/people.ts";
 import { finds } from "../../../../platform/reading.ts";
+import { isGuest } from "../../../../platform/session.ts";
 import { useUnits } from "../../../../platform/units.ts";
 import * as api from "../../api.ts";
 import { roomTitle } from "../../model.ts";
@@ -55,7 +56,8 @@ export function useCandidates(room: Id, query: Query | null): Candidate[] {
       const me = chatStore.get().me;
       const first = inside.filter((person) => person.id !== me && finds(text, [person.name, person.reading, person.unit, person.title]));
       if (latest) setPeople({ text, found: first });
-      if (text === "" || first.length >= SHOWN) return;
+      // Guests find nobody but those who are here.
+      if (text === "" || first.length >= SHOWN || isGuest()) return;
       const page = await call<Page<PersonBrief>>("GET", `/people${search({ q: text, active: true, limit: SHOWN })}`).catch(() => null);
       if (!latest || !page) return;
       meet(page.items);

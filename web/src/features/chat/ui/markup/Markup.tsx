@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from "react";
 import { usePerson } from "../../../../platform/people.ts";
 import { Link } from "../../../../platform/router.ts";
-import { sessionStore } from "../../../../platform/session.ts";
+import { isGuest, sessionStore } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.ts";
@@ -13,17 +13,23 @@ import type { Inline } from "./inline.ts";
 function PersonMention({ id }: { id: string }) {
   const person = usePerson(id);
   const me = useStore(sessionStore, (session) => session?.person.id === id);
+  const reach = useReach();
+  const words = `@${person?.name ?? "…"}`;
+  // For guests there are no people but those in their rooms.
+  if (isGuest()) return <span className={me ? "mention me" : "mention"}>{words}</span>;
   return (
-    <Link className={me ? "mention me" : "mention"} tabIndex={useReach()} href={`/people/${id}`} data-person={id}>
-      @{person?.name ?? "…"}
+    <Link className={me ? "mention me" : "mention"} tabIndex={reach} href={`/people/${id}`} data-person={id}>
+      {words}
     </Link>
   );
 }
 
 function UnitMention({ id }: { id: string }) {
+  const [name, reach] = [useUnitName(id), useReach()];
+  if (isGuest()) return <span className="mention">@{t.unit}</span>;
   return (
-    <Link className="mention" tabIndex={useReach()} href={`/units/${id}`}>
-      @{useUnitName(id) ?? "…"}
+    <Link className="mention" tabIndex={reach} href={`/units/${id}`}>
+      @{name ?? "…"}
     </Link>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { afterPaint } from "../../../../platform/paint.ts";
 import { useFindable } from "../../../../platform/people.ts";
+import { isGuest } from "../../../../platform/session.ts";
 import { createStore, useStore } from "../../../../platform/store.ts";
 import * as api from "../../api.ts";
 import type { Desk } from "../../model.ts";
@@ -10,7 +11,7 @@ const desksStore = createStore<readonly Desk[]>(NONE);
 let known: number | null = null;
 
 async function fetchDesks(findable: number): Promise<void> {
-  if (known === findable) return;
+  if (known === findable || isGuest()) return;
   known = findable;
   try {
     const { items } = await api.desks();

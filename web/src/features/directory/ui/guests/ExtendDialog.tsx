@@ -1,0 +1,67 @@
+import { useState, type FormEvent } from "react";
+import { Dialog } from "../../../../design/Dialog.tsx";
+import { TextField } from "../../../../design/Field.tsx";
+import { dayOf, dayText } from "../../../../platform/dates.ts";
+import { Problem } from "../../../../platform/http.ts";
+import { problemText } from "../../../../platform/problems.ts";
+import type { Guest } from "../../model.ts";
+import { t } from "../../text.guests.ts";
+import { extensions, latestDay, standing } from "./days.ts";
+
+/** Lets a guest stay longer, or come back: by one press, or until a day. */
+export function ExtendDialog({ guest, onSave, onClose }: { guest: Guest; onSave: (lastDay: string) => Promise<void>; onClose: () => void }) {
+  const today = dayOf(Date.now());
+  const offered = extensions(guest.last_day, today);
+  const [day, setDay] = useState(offered[0]?.day ?? today);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await onSave(day);
+      onClose();
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  const outside = error instanceof Problem && error.fields.some(({ field }) => field === "last_day");
+  const over = standing(guest.last_day, today) === "over";
+  return (
+    <Dialog
+      title={t.extendOf(guest.person.name)}
+      width="small"
+      onClose={onClose}
+      actions={
+        <>
+          <button type="button" className="button" onClick={onClose}>
+            {t.cancel}
+          </button>
+          <button type="submit" form="guest-extend" className="button primary" disabled={busy || day === ""}>
+            {t.extend}
+          </button>
+        </>
+      }
+    >
+      <form id="guest-extend" className="form" onSubmit={(event) => void save(event)}>
+        <p>{(over ? t.overHint : t.extendHint)(dayText(guest.last_day))}</p>
+        <div className="sort-bar" role="group" aria-label={t.extend}>
+          {offered.map((one) => (
+            <button key={one.by} type="button" className="chip-button" aria-pressed={one.day === day} onClick={() => setDay(one.day)}>
+              {t[`by_${one.by}`]}
+            </button>
+          ))}
+        </div>
+        <TextField label={t.lastDay} type="date" required min={today} max={latestDay(today)} value={day} error={outside ? t.dayRange : null} onChange={(event) => setDay(event.target.value)} />
+        {Boolean(error) && !outside && (
+          <p className="form-error" role="alert">
+            {problemText(error)}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
