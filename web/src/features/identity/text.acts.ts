@@ -27,6 +27,7 @@ const ja = {
   "directory.person_created": "人の追加",
   "directory.person_changed": "人の変更",
   "directory.person_left": "退職",
+  "directory.term_renewed": "任期の更新",
   "directory.leave_put": "休業の記録・変更",
   "directory.leave_removed": "休業の削除",
   "directory.person_returned": "退職の取消し・復職",
