@@ -166,6 +166,8 @@ pub struct Post {
     pub title_name: Option<String>,
     /// The title's rank.
     pub title_rank: Option<i64>,
+    /// What it is called: 総務課長.
+    pub name: String,
     /// How it is held.
     pub kind: PostKind,
     /// First day.
@@ -174,6 +176,13 @@ pub struct Post {
     /// Last day.
     #[schemars(with = "Option<String>")]
     pub valid_to: Option<Date>,
+}
+
+impl Post {
+    /// Whether it is held on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| last >= day)
+    }
 }
 
 /// A person in a list.

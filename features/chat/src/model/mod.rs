@@ -17,7 +17,7 @@ pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 
-use directory::model::{Employment, PersonBrief, UnitId};
+use directory::model::{Employment, PersonBrief, PostKind, UnitId};
 use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
 use schemars::JsonSchema;
@@ -127,6 +127,15 @@ pub struct OperatorName {
     pub name: String,
 }
 
+/// A post that somebody holds, as it was called when they wrote as its holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PostName {
+    /// What it was called: 総務課長.
+    pub name: String,
+    /// How they held it.
+    pub kind: PostKind,
+}
+
 /// The newest message of a room, for lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Last {
@@ -204,12 +213,15 @@ pub struct Extra {
     /// Who was using the shared account that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<OperatorName>,
+    /// The post as whose holder its author wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_post: Option<PostName>,
 }
 
 impl Extra {
-    /// What is left of it when the message is taken back: who wrote it.
+    /// What is left of it when the message is taken back: who wrote it, and as what.
     pub fn without_contents(self) -> Self {
-        Self { operator: self.operator, ..Self::default() }
+        Self { operator: self.operator, as_post: self.as_post, ..Self::default() }
     }
 }
 
@@ -228,6 +240,9 @@ pub struct Quote {
     /// Who was using the shared account that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<OperatorName>,
+    /// The post as whose holder its author wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_post: Option<PostName>,
     /// A few lines of it, tokens and all; empty when withdrawn.
     pub excerpt: String,
     /// It was taken back.
@@ -316,6 +331,9 @@ pub struct Message {
     /// Who was using the shared account that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<OperatorName>,
+    /// The post as whose holder its author wrote it; nothing when they wrote as themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_post: Option<PostName>,
     /// What sort.
     pub kind: MessageKind,
     /// What happened, for notices.

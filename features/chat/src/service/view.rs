@@ -205,6 +205,7 @@ fn dressed(
                 seq: quoted.seq,
                 author_id: quoted.author,
                 operator: quoted.extra.operator.clone(),
+                as_post: quoted.extra.as_post.clone(),
                 excerpt: text::ellipsize(&quoted.body, QUOTED).into_owned(),
                 withdrawn: quoted.withdrawn_at.is_some(),
             });
@@ -218,6 +219,7 @@ fn dressed(
                 author_id: row.author,
                 via: row.via,
                 operator: row.extra.operator,
+                as_post: row.extra.as_post,
                 kind: row.kind,
                 notice: row.extra.notice,
                 body: row.body,

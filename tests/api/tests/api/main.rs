@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod addresses;
+mod as_post;
 mod audit;
 mod barriers;
 mod clock;

@@ -3767,6 +3767,8 @@ export interface components {
         };
         /** @description A message. */
         Message: {
+            /** @description The post as whose holder its author wrote it; nothing when they wrote as themselves. */
+            as_post?: components["schemas"]["PostName"] | null;
             /** @description Who wrote it. */
             author_id: string;
             /** @description The words as typed, with tokens for mentions; empty when withdrawn. */
@@ -4466,6 +4468,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description How it is held. */
             kind: components["schemas"]["PostKind"];
+            /** @description What it is called: 総務課長. */
+            name: string;
             /** @description The title. */
             title_id?: components["schemas"]["Id"] | null;
             /** @description The title's name. */
@@ -4488,6 +4492,13 @@ export interface components {
         };
         /** @description How a post is held. */
         PostKind: "main" | "concurrent" | "acting" | "seconded";
+        /** @description A post that somebody holds, as it was called when they wrote as its holder. */
+        PostName: {
+            /** @description How they held it. */
+            kind: components["schemas"]["PostKind"];
+            /** @description What it was called: 総務課長. */
+            name: string;
+        };
         /** @description A function that somebody may use, for their own console. */
         Power: {
             /** @description The function. */
@@ -4621,6 +4632,8 @@ export interface components {
         };
         /** @description A message quoted by another. */
         Quote: {
+            /** @description The post as whose holder its author wrote it. */
+            as_post?: components["schemas"]["PostName"] | null;
             /** @description Whose. */
             author_id: string;
             /** @description A few lines of it, tokens and all; empty when withdrawn. */
@@ -4967,6 +4980,11 @@ export interface components {
         Say2: {
             /** @default false */
             also_to_room: boolean;
+            /**
+             * @description The post as whose holder they say it; nothing for themselves.
+             * @default null
+             */
+            as_post: components["schemas"]["Id"] | null;
             body: string;
             /** @description Proposed by the client; the same id again is the same message. */
             id: components["schemas"]["Id"];
