@@ -1,5 +1,6 @@
 //! Units, titles, people and posts, as the API shows them.
 
+mod address;
 mod barrier;
 mod grant;
 mod leave;
@@ -7,6 +8,7 @@ pub mod naming;
 mod organisation;
 pub mod turning;
 
+pub use address::PostAddress;
 pub use barrier::{
     Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,
 };

@@ -17,7 +17,8 @@ pub fn post_name(parent: Option<&str>, unit: &Unit, title: Option<&str>) -> Stri
 pub fn joined(unit: &str, title: &str) -> String {
     let overlap = title.char_indices().map(|(at, letter)| &title[..at + letter.len_utf8()]);
     // Letters of an alphabet meet by chance.
-    let overlap = overlap.filter(|part| part.len() < title.len() && !part.is_ascii() && unit.ends_with(part)).last();
+    let overlap =
+        overlap.filter(|part| part.len() < title.len() && !part.is_ascii() && unit.ends_with(part)).next_back();
     match overlap {
         Some(part) => format!("{unit}{}", &title[part.len()..]),
         None => format!("{unit} {title}"),

@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod grants;
 pub mod leaves;
 pub mod organisations;
+pub mod posts;
 mod units;
 
 pub use organisations::{create_organisation, set_handover};

@@ -6,6 +6,7 @@ pub mod leaves;
 pub mod organisations;
 pub mod people;
 pub mod placement;
+pub mod posts;
 pub mod units;
 
 use db::Sql;
@@ -18,6 +19,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     organisations::STATEMENTS,
     people::STATEMENTS,
     placement::STATEMENTS,
+    posts::STATEMENTS,
     units::STATEMENTS,
 ];
 

@@ -17,7 +17,7 @@ pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 
-use directory::model::{Employment, PersonBrief, PostKind, UnitId};
+use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
 use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
 use schemars::JsonSchema;
@@ -63,7 +63,8 @@ pub enum RoomKind {
     Private,
     /// A talk among a few people, without a name.
     Direct,
-    /// A question to the desk of people who can be reached only by some: between who asks and those at the desk today.
+    /// A question to the desk of people who can be reached only by some, or to a post: between who asks and those at the desk, or who hold
+    /// the post, today.
     Request,
 }
 
@@ -111,10 +112,17 @@ pub struct Mine {
     /// Of a reader: the last day.
     #[schemars(with = "Option<String>")]
     pub reads_until: Option<Date>,
-    /// A contact barrier keeps them from writing: somebody in this direct room can be reached only by others.
+    /// A contact barrier keeps them from writing: somebody in this direct room, or who holds the post asked here, can be reached only by others.
     pub barred: bool,
     /// The tick of the last change.
     pub tick: Tick,
+}
+
+impl Mine {
+    /// In a request: whether they are one of those asked.
+    pub fn is_asked(&self) -> bool {
+        self.derived && self.role != Role::Reader
+    }
 }
 
 /// Who was using a shared account, with the name that they had then.
@@ -166,8 +174,11 @@ pub struct Room {
     pub name: String,
     /// What it is for.
     pub purpose: String,
-    /// The unit whose room it is.
+    /// The unit whose room it is; of a request to a post, the unit of that.
     pub unit_id: Option<UnitId>,
+    /// Of a request to a post: its title; nothing when all of the unit are asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_id: Option<TitleId>,
     /// The rule by which people belong to it.
     pub rule: Option<Rule>,
     /// When it was closed for writing.
@@ -180,7 +191,7 @@ pub struct Room {
     pub last_at: Timestamp,
     /// Its newest message.
     pub last: Option<Last>,
-    /// Everybody in it, for direct rooms only.
+    /// Everybody in a direct room; who asked, in a request to a post.
     #[schemars(with = "Vec<String>")]
     pub people: Vec<PersonId>,
     /// The tick of the last change of what is above, messages aside.

@@ -41,6 +41,8 @@ pub enum ChatRefusal {
     OnLeave,
     /// A contact barrier keeps them from it: the person can be reached only by others.
     Barred,
+    /// It is called after the post that it asks.
+    NamedAfterPost,
     /// The desk's unit has nobody today.
     NobodyAtDesk,
     /// Somebody else is using the shared account than when it was written.
@@ -82,6 +84,7 @@ impl Refusal for ChatRefusal {
             Self::NoReaction => "chat.no_reaction",
             Self::OnLeave => "on_leave",
             Self::Barred => "chat.barred",
+            Self::NamedAfterPost => "chat.named_after_post",
             Self::NobodyAtDesk => "chat.nobody_at_desk",
             Self::OtherOperator => "chat.other_operator",
             Self::ReadableAnyway => "chat.readable_anyway",

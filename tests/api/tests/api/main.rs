@@ -45,6 +45,7 @@ mod statements;
 mod syslog;
 mod talk;
 mod threads;
+mod to_posts;
 mod together;
 mod transfers;
 mod units;

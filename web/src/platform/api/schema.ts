@@ -253,11 +253,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Those I asked and those of my desk. */
+        /** Those I asked and those of my desk or my posts. */
         get: operations["list_requests"];
         put?: never;
-        /** Asks a desk to reach somebody. */
-        post: operations["ask_desk"];
+        /** Asks a desk to reach somebody, or whoever holds a post. */
+        post: operations["ask_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1564,6 +1564,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that others hold today, by words or of a unit. */
+        get: operations["list_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -2557,15 +2574,31 @@ export interface components {
             /** @description What we gave it to send back. */
             state: string;
         };
-        AskDesk: {
-            /** @description Whose desk. */
-            barrier_id: components["schemas"]["Id"];
+        Ask: {
+            /**
+             * @description Whose desk; nothing for a post.
+             * @default null
+             */
+            barrier_id: components["schemas"]["Id"] | null;
             /** @description The first message. */
             body: string;
             /** @description The id of the room, proposed by the client. */
             id: components["schemas"]["Id"];
-            /** @description What it is about. */
+            /**
+             * @description What a desk is asked about.
+             * @default
+             */
             subject: string;
+            /**
+             * @description The title of the post; nothing for everybody in the unit.
+             * @default null
+             */
+            title_id: components["schemas"]["Id"] | null;
+            /**
+             * @description The unit of the post.
+             * @default null
+             */
+            unit_id: components["schemas"]["Id"] | null;
         };
         AskInspection: {
             /** @description Only messages from this day on. */
@@ -2852,24 +2885,29 @@ export interface components {
             /** @description Write to them directly. */
             write: boolean;
         };
-        /** @description A request to the desk of people who can be reached only by some. */
+        /** @description A request: to the desk of people who can be reached only by some, or to a post, whoever holds it. */
         ContactRequest: {
             /** @description When. */
             asked_at: components["schemas"]["Timestamp"];
             /** @description Who asked. */
             asked_by: components["schemas"]["PersonBrief"];
-            /** @description Whether the one who looks belongs to the desk. */
+            /** @description Whether the one who looks belongs to the desk, or holds the post. */
             at_desk: boolean;
-            /** @description The barrier, which may be gone since. */
-            barrier_id: components["schemas"]["Id"];
-            /** @description What it was called when it was asked. */
-            barrier_name: string;
+            /** @description Of one to a desk: the barrier, which may be gone since. */
+            barrier_id?: components["schemas"]["Id"] | null;
+            /** @description Of one to a desk: what the barrier was called when it was asked. */
+            barrier_name?: string | null;
             /** @description Since when. */
             claimed_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Who of the desk sees to it. */
+            /** @description Who of those asked sees to it. */
             claimed_by?: components["schemas"]["PersonBrief"] | null;
-            /** @description The talk about it; its name is what it is about, and it is archived when the request is closed. */
+            /**
+             * @description The talk about it, archived when the request is closed. Its name is what a desk is asked about, or what the post is called, of which it
+             *     has unit and title.
+             */
             room: components["schemas"]["Room"];
+            /** @description Nobody is there today: it waits. */
+            vacant: boolean;
         };
         /** @description How many differences of each sort a check found. */
         Counts: {
@@ -3484,27 +3522,30 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
         };
         Items10: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Administers"][];
         };
         Items11: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Revision"][];
         };
         Items12: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items13: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items14: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items15: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items16: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items17: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items18: {
             items: components["schemas"]["Token"][];
         };
         Items2: {
@@ -3526,10 +3567,10 @@ export interface components {
             items: components["schemas"]["Leave"][];
         };
         Items8: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["PostAddress"][];
         };
         Items9: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["Session"][];
         };
         KeepDraft: {
             body: string;
@@ -3852,7 +3893,7 @@ export interface components {
         };
         /** @description A person's own side of a room. */
         Mine: {
-            /** @description A contact barrier keeps them from writing: somebody in this direct room can be reached only by others. */
+            /** @description A contact barrier keeps them from writing: somebody in this direct room, or who holds the post asked here, can be reached only by others. */
             barred: boolean;
             /** @description Whether they belong to it by unit or rule; then they cannot leave by themselves. */
             derived: boolean;
@@ -4490,6 +4531,20 @@ export interface components {
             /** @description Last day. */
             valid_to?: string | null;
         };
+        /** @description A post that somebody holds today: a title in a unit, or all of a unit. Whoever writes to it need not know who that is. */
+        PostAddress: {
+            /**
+             * Format: uint
+             * @description How many hold it today, of those whom the asking person may write to.
+             */
+            holders: number;
+            /** @description What it is called: 総務課長. */
+            name: string;
+            /** @description The title; nothing for everybody in the unit. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit; those in units below are not meant. */
+            unit_id: components["schemas"]["Id"];
+        };
         /** @description How a post is held. */
         PostKind: "main" | "concurrent" | "acting" | "seconded";
         /** @description A post that somebody holds, as it was called when they wrote as its holder. */
@@ -4824,7 +4879,7 @@ export interface components {
             mine?: components["schemas"]["Mine"] | null;
             /** @description Its name; empty for a direct room, which clients name after the others in it. */
             name: string;
-            /** @description Everybody in it, for direct rooms only. */
+            /** @description Everybody in a direct room; who asked, in a request to a post. */
             people: string[];
             /** @description What it is for. */
             purpose: string;
@@ -4835,7 +4890,9 @@ export interface components {
              * @description The tick of the last change of what is above, messages aside.
              */
             tick: number;
-            /** @description The unit whose room it is. */
+            /** @description Of a request to a post: its title; nothing when all of the unit are asked. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit whose room it is; of a request to a post, the unit of that. */
             unit_id?: components["schemas"]["Id"] | null;
         };
         /** @description A room was renamed, archived or otherwise changed. `mine` is not told: keep yours. */
@@ -5726,7 +5783,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items8"];
+                    "application/json": components["schemas"]["Items9"];
                 };
             };
             /** @description A problem */
@@ -6127,6 +6184,7 @@ export interface operations {
                 closed?: boolean;
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                to_posts?: boolean;
             };
             header?: never;
             path?: never;
@@ -6154,7 +6212,7 @@ export interface operations {
             };
         };
     };
-    ask_desk: {
+    ask_request: {
         parameters: {
             query?: never;
             header?: never;
@@ -6163,7 +6221,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AskDesk"];
+                "application/json": components["schemas"]["Ask"];
             };
         };
         responses: {
@@ -6518,7 +6576,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items10"];
                 };
             };
             /** @description A problem */
@@ -7071,7 +7129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -7230,7 +7288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -7982,7 +8040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -8168,7 +8226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items8"];
+                    "application/json": components["schemas"]["Items9"];
                 };
             };
             /** @description A problem */
@@ -8452,7 +8510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -8483,7 +8541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -8772,7 +8830,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -9356,6 +9414,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InitialPin"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_posts: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                q?: string | null;
+                unit?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items8"];
                 };
             };
             /** @description A problem */
@@ -10011,7 +10102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -10389,7 +10480,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */

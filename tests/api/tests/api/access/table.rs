@@ -95,6 +95,7 @@ explain_contact        1444.444  GET    /barriers/explanation?from={person}&to={
 replace_barrier        1444.444  PUT    /barriers/{barrier}
 remove_barrier         1444.444  DELETE /barriers/{barrier}
 list_desks             1.......  GET    /desks
+list_posts             1.......  GET    /posts?unit={unit}
 list_grants            1444..44  GET    /grants
 create_grant           1444.044  POST   /grants
 preview_grant          1444..44  POST   /grants/preview
@@ -195,7 +196,7 @@ inspect_replies        1444.444  GET    /inspections/{opened}/threads/{thread}/m
 inspect_readers        1444.444  GET    /inspections/{opened}/messages/{message}/receipts
 list_room_inspections  14..4444  GET    /rooms/{room}/inspections
 list_requests          1.......  GET    /contact-requests
-ask_desk               1....4..  POST   /contact-requests
+ask_request            1....4..  POST   /contact-requests
 get_request            14444444  GET    /contact-requests/{room}
 claim_request          14444444  PUT    /contact-requests/{room}/claim
 unclaim_request        14444444  DELETE /contact-requests/{room}/claim
