@@ -13,6 +13,7 @@ export const en: Translation<Texts> = {
   jump: "Go to",
   jumpHint: "Part of the name or reading of a room, person or command",
   jumpNothing: "Nothing fits.",
+  toPost: (name) => `Write to ${name}`,
   help: "Keyboard shortcuts",
   signOut: "Sign out",
   signOutAsk: "Removes what is kept on this device and signs out.",

@@ -12,6 +12,7 @@ const ja = {
   jump: "移動する",
   jumpHint: "ルーム・人・操作の名前、よみ、その一部",
   jumpNothing: "あてはまるものがありません。",
+  toPost: (name: string) => `${name}あてに送る`,
   help: "キーボード操作",
   signOut: "サインアウト",
   signOutAsk: "この端末に保存した内容を消してサインアウトします。",

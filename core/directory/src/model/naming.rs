@@ -15,10 +15,9 @@ pub fn post_name(parent: Option<&str>, unit: &Unit, title: Option<&str>) -> Stri
 
 /// A unit and a title in one, what ends the one and begins the other said once: 総務課 and 課長 are 総務課長.
 pub fn joined(unit: &str, title: &str) -> String {
-    let overlap = title.char_indices().map(|(at, letter)| &title[..at + letter.len_utf8()]);
+    let mut parts = title.char_indices().map(|(at, letter)| &title[..at + letter.len_utf8()]);
     // Letters of an alphabet meet by chance.
-    let overlap =
-        overlap.filter(|part| part.len() < title.len() && !part.is_ascii() && unit.ends_with(part)).next_back();
+    let overlap = parts.rfind(|part| part.len() < title.len() && !part.is_ascii() && unit.ends_with(part));
     match overlap {
         Some(part) => format!("{unit}{}", &title[part.len()..]),
         None => format!("{unit} {title}"),
