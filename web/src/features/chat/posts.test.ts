@@ -65,7 +65,7 @@ test("one writes as the holder of posts of today that are not the main one", () 
 test("a post is said after the name, its kind where it is not the main one", () => {
   expect(asPostText({ name: "財政課長", kind: "acting" })).toBe("財政課長 事務取扱");
   expect(asPostText({ name: "総務課", kind: "main" })).toBe("総務課");
-  expect(signed("佐藤 花", { as_post: { name: "財政課長", kind: "concurrent" } })).toBe("佐藤 花 財政課長 兼務");
+  expect(signed("佐藤 花", { as_post: { name: "財政課長", kind: "concurrent" } })).toBe("佐藤 花(財政課長 兼務)");
   expect(signed("ひばり保育園", { operator: { name: "伊藤 健" } })).toBe("ひばり保育園(伊藤 健)");
 });
 

@@ -82,7 +82,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
   const tab = active ? undefined : -1;
   return (
     <ReachProvider value={tab}>
-      <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy([name, asPost].filter(Boolean).join(" "), momentText(message.sent_at))} onPointerEnter={(event) => event.pointerType !== "touch" && setPointed(true)} {...press}>
+      <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy(message.via ?? signed(author?.name ?? "…", message), momentText(message.sent_at))} onPointerEnter={(event) => event.pointerType !== "touch" && setPointed(true)} {...press}>
         <div className="message-gutter">
           {grouped ? (
             <time className="message-time-side" dateTime={message.sent_at} title={momentText(message.sent_at)}>

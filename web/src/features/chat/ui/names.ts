@@ -29,9 +29,10 @@ export function postKindText(kind: PostName["kind"]): string {
   return { main: "", concurrent: t.postConcurrent, acting: t.postActing, seconded: t.postSeconded }[kind];
 }
 
-/** Who said something: by name, with who was using a shared account, and as which post. */
+/** 「佐藤 花(財政課長 事務取扱)」: who said something, with who was using a shared account, and as which post. */
 export function signed(name: string, said: { operator?: { name: string } | null; as_post?: PostName | null }): string {
-  return [usedBy(name, said.operator), asPostText(said.as_post)].filter(Boolean).join(" ");
+  const post = asPostText(said.as_post);
+  return `${usedBy(name, said.operator)}${post && `(${post})`}`;
 }
 
 /** What is called, as people read it. */
