@@ -24,5 +24,6 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 6, text: include_str!("../migrations/0006_requests.sql") },
     Migration { owner: "chat", number: 7, text: include_str!("../migrations/0007_operators.sql") },
     Migration { owner: "chat", number: 8, text: include_str!("../migrations/0008_inspections.sql") },
+    Migration { owner: "chat", number: 9, text: include_str!("../migrations/0009_requests_to_posts.sql") },
     Migration { owner: "chat", number: 10, text: include_str!("../migrations/0010_guests.sql") },
 ];

@@ -63,8 +63,8 @@ pub fn may_write(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<Ma
     Ok(May::granted(room))
 }
 
-/// Owners manage their room; administrators manage those that follow the organisation, and open ones; all at a desk manage a
-/// request to it. A direct room is nobody's to manage.
+/// Owners manage their room; administrators manage those that follow the organisation, and open ones; all at a desk, or who hold a post, manage
+/// a request to it. A direct room is nobody's to manage.
 pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<May<Manage, RoomRow>> {
     // An import acts for the organisation itself and carries every sort of room in.
     let follows = !matches!(room.kind, RoomKind::Private | RoomKind::Direct | RoomKind::Request);
@@ -75,9 +75,19 @@ pub fn may_manage(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<M
     if room.kind == RoomKind::Direct {
         return Err(ChatRefusal::Direct.into());
     }
-    let at_desk = room.kind == RoomKind::Request && mine.is_some_and(|mine| mine.derived);
+    let at_desk = room.kind == RoomKind::Request && mine.is_some_and(Mine::is_asked);
     let owns = at_desk || mine.is_some_and(|mine| mine.role == Role::Owner);
     if owns || administers { Ok(May::granted(room)) } else { Err(ChatRefusal::NotAnOwner.into()) }
+}
+
+/// Whoever may write in a request to a post while it is open opens it again, who asked above all; any other room opens who manages it.
+pub fn may_reopen(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<May<Manage, RoomRow>> {
+    if room.post().is_none() || mine.is_none() {
+        return may_manage(actor, room, mine);
+    }
+    let archived_at = room.archived_at;
+    let open = may_write(actor, RoomRow { archived_at: None, ..room }, mine)?.into_inner();
+    Ok(May::granted(RoomRow { archived_at, ..open }))
 }
 
 /// Whether somebody may belong to a room by hand. Guests come to rooms that people made, never to those of units and rules; what is said

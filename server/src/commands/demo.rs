@@ -4,6 +4,7 @@ use crate::config::Demo;
 use crate::demo::{self as town, Message, Plan, RoomKind as TownRoom, Town};
 use chat::model::{Extra, MessageId, Role, RoomId, RoomKind, Rule};
 use chat::service::carry::{self, OldMessage, OldRoom};
+use chat::service::requests::{self, Asked, NewRequest};
 use db::Db;
 use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, Title, TitleId, UnitId, UnitKind};
 use directory::store::{people, placement, units};
@@ -65,6 +66,7 @@ fn fill(db: &Db, staff: usize) -> Result<SignIns> {
     loader.people()?;
     let sign_ins = loader.accounts()?;
     loader.rooms()?;
+    loader.request()?;
     Ok(sign_ins)
 }
 
@@ -244,6 +246,24 @@ impl Loader {
             self.room(place)?;
         }
         Ok(())
+    }
+
+    /// The administrator has asked the chief's post something, which is read and open.
+    fn request(&self) -> Result<()> {
+        let [_, chief, administrator] = self.town.sign_ins.each_ref().map(|sign_in| sign_in.person);
+        if chief == administrator {
+            return Ok(());
+        }
+        let post = &self.town.people[chief].posts[0];
+        let asked = Asked::Post(self.units[post.unit], Some(self.titles[post.title]));
+        let id: RoomId = self.ids.next(self.now, &SeededEntropy::new(1));
+        let body = "道路占用の申請をシステムで受け付けられるように、来月から様式を変えたいと考えています。課としてご意見をいただけますか。";
+        let new = NewRequest { id, asked, body: body.to_owned() };
+        let (reader, now) = (self.people[chief], self.now);
+        self.db.write_now(Actor { person: self.people[administrator], ..self.actor }, move |tx| {
+            requests::ask(tx, &new)?;
+            carry::read_up_to(tx, id, reader, 1, now)
+        })
     }
 
     fn room(&self, place: usize) -> Result<()> {

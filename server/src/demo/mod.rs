@@ -36,8 +36,10 @@ pub fn town(plan: &Plan) -> Town {
     let staff_wanted = plan.staff.max(1);
     let plan = Plan { staff: staff_wanted, ..plan.clone() };
     let org = org::build(plan.staff);
-    let staff = people::hire(&plan, &org);
+    let mut staff = people::hire(&plan, &org);
     let sign_ins = finish::sign_ins(&org, &staff);
+    // The chief is the one of them who tries writing as another post.
+    people::stand_in(&mut staff, &org, sign_ins[1].person);
     let people = sign_ins.each_ref().map(|s| s.person);
     let mut drafts = rooms::Planner::new(&plan, &org, &staff, people).drafts();
     let world = stage::World {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::calendar;
-use super::model::{Date, Employment, Person, Plan, Post, PostKind};
+use super::model::{Date, Employment, Person, Plan, Post, PostKind, UnitKind};
 use super::names::{Name, Names};
 use super::org::{Field, Org};
 use super::rng::Rng;
@@ -266,6 +266,22 @@ fn fill(h: &mut Hiring<'_>, org: &Org, index: usize) {
             _ => "班長",
         };
         h.also(stand_in, sub, title(leader), PostKind::Acting);
+    }
+}
+
+/// Lets somebody do the duties of another office for the time being, where they hold nothing but their own post: of the nearest team that has no
+/// leader, below their own unit first.
+pub(super) fn stand_in(staff: &mut Staff, org: &Org, person: usize) {
+    if staff.people[person].posts.len() > 1 {
+        return;
+    }
+    let (leader, home) = (title("係長"), staff.profiles[person].home);
+    let led = |unit: usize| staff.people.iter().flat_map(|one| &one.posts).any(|p| p.unit == unit && p.title == leader);
+    let is_free = |unit: &usize| org.units[*unit].kind == UnitKind::Subsection && !led(*unit);
+    let nearest = |unit: &usize| (org.units[*unit].parent != Some(home), unit.abs_diff(home));
+    if let Some(unit) = (0..org.units.len()).filter(is_free).min_by_key(nearest) {
+        let Post { from, to, .. } = staff.people[person].posts[0];
+        staff.people[person].posts.push(Post { unit, title: leader, kind: PostKind::Acting, from, to });
     }
 }
 

@@ -255,6 +255,7 @@ fn the_three_sign_ins_find_what_they_need() {
         let rank = |i: usize| town.titles[town.people[town.sign_ins[i].person].posts[0].title].rank;
         assert!((400..600).contains(&rank(0)));
         assert!((190..240).contains(&rank(1)));
+        assert!(town.people[town.sign_ins[1].person].posts.iter().any(|post| post.kind == PostKind::Acting));
         assert!((300..310).contains(&rank(2)));
         let busiest =
             town.rooms.iter().filter(|r| matches!(r.kind, RoomKind::Unit(_))).max_by_key(|r| r.messages.len());

@@ -39,6 +39,7 @@ type Command = [IconName, string, () => void];
 
 const ROOMS_SHOWN = 8;
 const PEOPLE_SHOWN = 8;
+const POSTS_SHOWN = 5;
 
 /** Ctrl+K: any room, person or command by a part of its name or reading. */
 export default function Jump({ onClose, onOver }: { onClose: () => void; onOver: (over: "help" | "organisations" | "sign-out") => void }) {
@@ -51,10 +52,13 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
   const findable = useFindable();
   const found = useLoad(`${search}|${findable}`, async () => {
     // Guests find nobody.
-    if (search === "" || me.person.guest) return [];
-    const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, active: true, limit: PEOPLE_SHOWN })}`);
+    if (search === "" || me.person.guest) return { people: [], posts: [] };
+    const [page, posts] = await Promise.all([
+      call<Answer<"list_people">>("GET", `/people${query({ q: search, active: true, limit: PEOPLE_SHOWN })}`),
+      me.leave ? { items: [] } : call<Answer<"list_posts">>("GET", `/posts${query({ q: search, limit: POSTS_SHOWN })}`),
+    ]);
     meet(page.items);
-    return page.items;
+    return { people: page.items, posts: posts.items };
   });
 
   const visit = (href: string) => () => {
@@ -85,7 +89,8 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
       .sort((a, b) => Number(calls(b)) - Number(calls(a)) || (b.last?.sent_at ?? "").localeCompare(a.last?.sent_at ?? ""))
       .slice(0, ROOMS_SHOWN)
       .map((room) => ({ key: room.id, group: t.rooms, icon: roomIcon(room.kind), person: null, label: title(room), detail: room.purpose, go: visit(`/rooms/${room.id}`) })),
-    ...(found.value ?? []).map((person) => ({ key: person.id, group: t.people, icon: "people" as const, person, label: person.name, detail: `${person.reading} ${postText(person)}`, go: visit(`/people/${person.id}`) })),
+    ...(found.value?.people ?? []).map((person) => ({ key: person.id, group: t.people, icon: "people" as const, person, label: person.name, detail: `${person.reading} ${postText(person)}`, go: visit(`/people/${person.id}`) })),
+    ...(found.value?.posts ?? []).map((post) => ({ key: `${post.unit_id} ${post.title_id ?? ""}`, group: chat.toPosts, icon: "desk" as const, person: null, label: t.toPost(post.name), detail: "", go: visit(`/to-post${query({ unit: post.unit_id, title: post.title_id ?? undefined })}`) })),
     ...commands.filter(([, label]) => finds(text, [label])).map(([icon, label, go]) => ({ key: label, group: t.commands, icon, person: null, label, detail: "", go })),
   ];
   useEffect(() => setActive(0), [text]);

@@ -1,6 +1,6 @@
 import { plainText } from "../features/chat/ui/markup/blocks.ts";
 import { roomTitle, type Message } from "../features/chat/model.ts";
-import { calledText, usedBy } from "../features/chat/ui/names.ts";
+import { calledText, signed } from "../features/chat/ui/names.ts";
 import { chatStore } from "../features/chat/store.ts";
 import type { ChatEvent } from "../features/chat/sync.ts";
 import { t as chat } from "../features/chat/text.ts";
@@ -10,7 +10,7 @@ import { peopleStore } from "../platform/people.ts";
 import { placePath } from "../platform/place.ts";
 import { sessionStore } from "../platform/session.ts";
 
-const nameOf = (message: Message) => message.via ?? usedBy(peopleStore.get()[message.author_id]?.name ?? "", message.operator);
+const nameOf = (message: Message) => message.via ?? signed(peopleStore.get()[message.author_id]?.name ?? "", message);
 
 function textOf(message: Message): string {
   return plainText(message.body, calledText);

@@ -111,9 +111,11 @@ function takeOther(event: LiveEvent): void {
     const { person } = event.p as Wire["PersonChanged"];
     meet([person]);
     const me = sessionStore.get();
-    if (me?.person.id === person.id) sessionStore.set({ ...me, person: { ...me.person, ...person } });
-    // Until when a guest may come, and who answers for them, is more than others are told.
-    if (me?.person.id === person.id && person.guest) void askAnew().catch(() => undefined);
+    if (me?.person.id === person.id) {
+      sessionStore.set({ ...me, person: { ...me.person, ...person } });
+      // The event has no posts, and one may write as their holder.
+      void askAnew().catch(() => undefined);
+    }
   } else if (event.kind === "directory.units_changed") forgetUnits();
   else if (event.kind === "directory.organisation_changed") {
     const { organisation } = event.p as Wire["OrganisationChanged"];

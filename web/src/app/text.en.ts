@@ -14,6 +14,7 @@ export const en: Translation<Texts> = {
   jumpHint: "Part of the name or reading of a room, person or command",
   jumpHintOfGuest: "Part of the name of a room or command",
   jumpNothing: "Nothing fits.",
+  toPost: (name) => `Write to ${name}`,
   help: "Keyboard shortcuts",
   signOut: "Sign out",
   signOutAsk: "Removes what is kept on this device and signs out.",

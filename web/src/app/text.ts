@@ -13,6 +13,7 @@ const ja = {
   jumpHint: "ルーム・人・操作の名前、よみ、その一部",
   jumpHintOfGuest: "ルーム・操作の名前、よみ、その一部",
   jumpNothing: "あてはまるものがありません。",
+  toPost: (name: string) => `${name}あてに送る`,
   help: "キーボード操作",
   signOut: "サインアウト",
   signOutAsk: "この端末に保存した内容を消してサインアウトします。",

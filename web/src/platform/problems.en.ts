@@ -48,6 +48,8 @@ export const en: Translation<ProblemTexts> = {
   login_taken: "This staff number or e-mail is in use.",
   last_administrator: "At least one administrator must remain.",
   already_set_up: "The set-up is done. Please sign in.",
+  as_post: "You do not hold that post now, so it was not sent under it. Choose “Edit” and pick another one.",
+  named_after_post: "It is called after the post and cannot be renamed here.",
   chat_derived: "People belong here by unit or rule and cannot be taken out by hand. They leave when their posts change.",
   chat_direct: "Direct messages stay as they are. To talk with more people, start a new conversation.",
   thread_in_thread: "A reply cannot have a thread of its own. Please reply in the thread it belongs to.",

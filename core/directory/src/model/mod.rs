@@ -1,5 +1,6 @@
 //! Units, titles, people and posts, as the API shows them.
 
+mod address;
 mod barrier;
 mod grant;
 mod leave;
@@ -10,6 +11,7 @@ mod person;
 mod term;
 pub mod turning;
 
+pub use address::PostAddress;
 pub use barrier::{
     Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,
 };
@@ -156,6 +158,8 @@ pub struct Post {
     pub title_name: Option<String>,
     /// The title's rank.
     pub title_rank: Option<i64>,
+    /// What it is called: 総務課長.
+    pub name: String,
     /// How it is held.
     pub kind: PostKind,
     /// First day.
@@ -164,6 +168,13 @@ pub struct Post {
     /// Last day.
     #[schemars(with = "Option<String>")]
     pub valid_to: Option<Date>,
+}
+
+impl Post {
+    /// Whether it is held on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| last >= day)
+    }
 }
 
 /// In which order a list of people comes.

@@ -1,9 +1,28 @@
 //! Units and titles by the names that another program gives them, and those by which we name them.
 
-use super::{Title, TitleId, Unit, UnitId};
+use super::{Title, TitleId, Unit, UnitId, UnitKind};
 use jiff::civil::Date;
 use kernel::{Error, Result};
 use std::collections::HashMap;
+
+/// What a post is called: 総務課長, 総務課 庶務係長, 総務課 主任; the unit alone where it has no title. A team is called with what it is part of,
+/// since many are called 庶務係.
+pub fn post_name(parent: Option<&str>, unit: &Unit, title: Option<&str>) -> String {
+    let above = parent.filter(|_| unit.kind == UnitKind::Team).map(|parent| format!("{parent} "));
+    let unit = format!("{}{}", above.unwrap_or_default(), unit.name);
+    title.map(|title| joined(&unit, title)).unwrap_or(unit)
+}
+
+/// A unit and a title in one, what ends the one and begins the other said once: 総務課 and 課長 are 総務課長.
+pub fn joined(unit: &str, title: &str) -> String {
+    let mut parts = title.char_indices().map(|(at, letter)| &title[..at + letter.len_utf8()]);
+    // Letters of an alphabet meet by chance.
+    let overlap = parts.rfind(|part| part.len() < title.len() && !part.is_ascii() && unit.ends_with(part));
+    match overlap {
+        Some(part) => format!("{unit}{}", &title[part.len()..]),
+        None => format!("{unit} {title}"),
+    }
+}
 
 /// The units of an organisation.
 pub struct Units {
@@ -90,7 +109,6 @@ pub fn title(titles: &[Title], attribute: &str, name: &str) -> Result<TitleId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::UnitKind;
     use jiff::civil::date;
     use kernel::Id;
 
@@ -138,6 +156,23 @@ mod tests {
         assert_eq!(found("庶務係"), Err("ambiguous"));
         assert_eq!(found("水道課"), Err("unknown"));
         assert_eq!(found("緑野市/建設部/河川課"), Ok(6), "who is there stays there");
+    }
+
+    #[test]
+    fn a_post_is_called_by_unit_and_title_in_one() {
+        let section = |name| unit(1, None, name, None);
+        let team = Unit { kind: UnitKind::Team, ..section("庶務係") };
+        for (parent, unit, title, name) in [
+            (Some("総務部"), section("総務課"), Some("課長"), "総務課長"),
+            (Some("総務部"), section("総務課"), Some("課長補佐"), "総務課長補佐"),
+            (None, section("総務課"), Some("主任"), "総務課 主任"),
+            (None, section("中央図書館"), Some("館長"), "中央図書館長"),
+            (None, section("Roads"), Some("supervisor"), "Roads supervisor"),
+            (Some("総務課"), team.clone(), Some("係長"), "総務課 庶務係長"),
+            (Some("総務課"), team, None, "総務課 庶務係"),
+        ] {
+            assert_eq!(post_name(parent, &unit, title), name);
+        }
     }
 
     #[test]

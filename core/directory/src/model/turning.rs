@@ -81,6 +81,7 @@ mod tests {
             title_id: None,
             title_name: None,
             title_rank: None,
+            name: String::new(),
             kind,
             valid_from: from,
             valid_to: to,

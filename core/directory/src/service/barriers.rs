@@ -2,6 +2,7 @@
 
 use super::{all_well, hold, required};
 use crate::events;
+use crate::jobs::FollowPosts;
 use crate::model::{
     Barrier, BarrierId, CircleEntry, Contact, DirectoryRefusal, Explanation, NewBarrier, PersonBrief, Reason, Side,
 };
@@ -148,6 +149,11 @@ fn barrier(conn: &mut Conn<'_>, id: BarrierId) -> Result<Barrier> {
     store::all(conn)?.into_iter().find(|barrier| barrier.id == id).ok_or_else(Error::not_found)
 }
 
+/// Rooms depend on whom barriers let through: they follow soon.
+fn follow(tx: &mut Tx<'_>) -> Result<()> {
+    jobs::enqueue(tx, &FollowPosts { people: None }, None)
+}
+
 fn record(tx: &mut Tx<'_>, act: &'static str, id: BarrierId, said: &NewBarrier, address: &str) -> Result<()> {
     let detail = json!({
         "protects": said.protects, "keepers": said.keepers, "leaves": said.leaves, "desk": said.desk_unit_id,
@@ -165,6 +171,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewBarrier, address: &str) -> Result<Barrie
     let id: BarrierId = tx.id();
     store::insert(tx, id, &new)?;
     settle(tx, None)?;
+    follow(tx)?;
     record(tx, "directory.barrier_created", id, &new, address)?;
     barrier(tx, id)
 }
@@ -185,6 +192,7 @@ pub fn replace(tx: &mut Tx<'_>, id: BarrierId, new: &NewBarrier, seen: Option<i6
         let event = events::barriers_changed(&tx.actor());
         tx.emit(event);
     }
+    follow(tx)?;
     record(tx, "directory.barrier_changed", id, &new, address)?;
     barrier(tx, id)
 }
@@ -195,6 +203,7 @@ pub fn remove(tx: &mut Tx<'_>, id: BarrierId, address: &str) -> Result<()> {
     let found = barrier(tx, id)?;
     let found = policy::may_edit_barrier(&tx.actor(), found)?;
     store::delete(tx, &found)?;
+    follow(tx)?;
     let event = events::barriers_changed(&tx.actor());
     tx.emit(event);
     let said = found.into_inner();

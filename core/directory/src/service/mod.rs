@@ -6,6 +6,7 @@ pub mod grants;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
+pub mod posts;
 pub mod terms;
 mod units;
 

@@ -4,7 +4,7 @@ use crate::model::{Barrier, BarrierId, CircleEntry, Contact, Desk, Held, NewBarr
 use crate::policy::Edit;
 use crate::store::people::{unword, word};
 use crate::store::units::all_units;
-use db::{Conn, List, Row, Tx};
+use db::{Conn, List, Row, Sql, Tx};
 use kernel::{Error, Jst, May, PersonId, Result};
 use std::collections::{HashMap, HashSet};
 
@@ -25,6 +25,18 @@ macro_rules! shown_to {
     };
 }
 pub(super) use shown_to;
+
+/// Who stands on which side of the barriers that meet a condition.
+macro_rules! sides {
+    ($condition:literal) => {
+        concat!(
+            "SELECT b.id, m.person_id, m.side FROM barrier b JOIN barrier_member m ON m.barrier_id = b.id
+                WHERE b.org_id = $1 AND ",
+            $condition,
+            " ORDER BY b.id"
+        )
+    };
+}
 
 db::statements! {
     BARRIER_INSERT = "INSERT INTO barrier (id, org_id, name, may_find, may_write, may_add, may_mention, may_see, desk_unit_id, tick)
@@ -63,8 +75,8 @@ db::statements! {
     HIDDEN = "SELECT m.person_id FROM barrier_member m JOIN barrier b ON b.id = m.barrier_id
         WHERE m.person_id {in $2} AND m.side = 'protected' AND b.org_id = $1 AND NOT b.may_find
         UNION SELECT p.id FROM person p WHERE p.id {in $2} AND p.org_id + 0 = $1 AND p.known_to IS NOT NULL";
-    UNSEEN = "SELECT b.id, m.person_id, m.side FROM barrier b JOIN barrier_member m ON m.barrier_id = b.id
-        WHERE b.org_id = $1 AND NOT b.may_see ORDER BY b.id";
+    UNSEEN = sides!("NOT b.may_see");
+    UNWRITTEN = sides!("NOT b.may_write");
     DESKS = "SELECT b.id, b.name, u.id, u.name, (SELECT MIN(m.side) FROM barrier_member m
             WHERE m.barrier_id = b.id AND m.person_id = $2)
         FROM barrier b JOIN unit u ON u.id = b.desk_unit_id
@@ -255,29 +267,45 @@ pub fn hidden(conn: &mut Conn<'_>, of: &[PersonId]) -> Result<HashSet<PersonId>>
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
-/// Of one barrier that hides who is there: those whom it protects, and those who see them all the same.
+/// Of one barrier: whom it protects, and whom it lets through.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unseen {
+pub struct Sides {
     /// Whom it protects.
     pub people: HashSet<PersonId>,
     /// Its keepers.
     pub keepers: HashSet<PersonId>,
 }
 
+impl Sides {
+    /// Whether it keeps one person from another: who stands on either side of it is kept from nobody.
+    pub fn keeps(&self, from: PersonId, to: PersonId) -> bool {
+        self.people.contains(&to) && !self.people.contains(&from) && !self.keepers.contains(&from)
+    }
+}
+
 /// The barriers of the actor's organisation that hide who is there.
-pub fn unseen(conn: &mut Conn<'_>) -> Result<Vec<Unseen>> {
+pub fn unseen(conn: &mut Conn<'_>) -> Result<Vec<Sides>> {
+    sides(conn, &UNSEEN)
+}
+
+/// The barriers of the actor's organisation that keep others from writing.
+pub fn unwritten(conn: &mut Conn<'_>) -> Result<Vec<Sides>> {
+    sides(conn, &UNWRITTEN)
+}
+
+fn sides(conn: &mut Conn<'_>, statement: &Sql) -> Result<Vec<Sides>> {
     let org = conn.actor().org;
-    let mut found: Vec<(BarrierId, Unseen)> = Vec::new();
-    for row in conn.rows(&UNSEEN, &[&org])? {
+    let mut found: Vec<(BarrierId, Sides)> = Vec::new();
+    for row in conn.rows(statement, &[&org])? {
         let (barrier, person, side) = (row.get(0), row.get(1), unword::<Side>(row.get(2)));
         if found.last().is_none_or(|(id, _)| *id != barrier) {
-            found.push((barrier, Unseen { people: HashSet::new(), keepers: HashSet::new() }));
+            found.push((barrier, Sides { people: HashSet::new(), keepers: HashSet::new() }));
         }
         let (_, last) = found.last_mut().ok_or_else(Error::not_found)?;
         let people = if side == Side::Protected { &mut last.people } else { &mut last.keepers };
         people.insert(person);
     }
-    Ok(found.into_iter().map(|(_, unseen)| unseen).collect())
+    Ok(found.into_iter().map(|(_, sides)| sides).collect())
 }
 
 /// Where requests for those behind a barrier go, for units that there are today.

@@ -7,6 +7,7 @@ pub mod organisations;
 pub mod outsiders;
 pub mod people;
 pub mod placement;
+pub mod posts;
 pub mod terms;
 pub mod units;
 
@@ -20,6 +21,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     organisations::STATEMENTS,
     people::STATEMENTS,
     placement::STATEMENTS,
+    posts::STATEMENTS,
     units::STATEMENTS,
 ];
 

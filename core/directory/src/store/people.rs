@@ -1,5 +1,6 @@
 //! People and posts.
 
+use crate::model::naming::post_name;
 use crate::model::{
     Employment, Findable, NO_RANK, NewPost, Person, PersonBrief, Post, PostId, PostKind, Sort, TitleId, Unit, UnitId,
     findable, full_name,
@@ -396,16 +397,20 @@ fn read_post(row: &Row, units: &HashMap<UnitId, &Unit>) -> Held {
         at = unit.parent_id.and_then(|parent| units.get(&parent).copied());
     }
     names.reverse();
+    let title_name: Option<String> = row.get(7);
+    let parent = names.len().checked_sub(2).and_then(|above| names.get(above)).copied();
+    let known = units.get(&unit);
     let post = Post {
         id: row.get(0),
         unit_id: unit,
-        unit_name: units.get(&unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+        name: known.map(|unit| post_name(parent, unit, title_name.as_deref())).unwrap_or_default(),
+        unit_name: known.map(|unit| unit.name.clone()).unwrap_or_default(),
         unit_path: names.join(" "),
         title_id: row.get(3),
         kind: unword::<PostKind>(row.get(4)),
         valid_from: day(&row.get::<String>(5)),
         valid_to: row.get::<Option<String>>(6).as_deref().map(day),
-        title_name: row.get(7),
+        title_name,
         title_rank: row.get(8),
     };
     Held { person: row.get(1), post }
@@ -433,18 +438,27 @@ pub fn posts_of(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<HashMap<PersonI
     Ok(by_person(&rows, &units))
 }
 
-/// Replaces a person's posts.
+/// Replaces a person's posts. One that goes on, whatever its last day, keeps its id.
 pub fn set_posts(tx: &mut Tx<'_>, person: PersonId, posts: &[NewPost]) -> Result<()> {
     let org = tx.actor().org;
+    let former = posts_of(tx, &[person])?.remove(&person).unwrap_or_default();
     tx.run(&POSTS_DELETE, &[&person, &org])?;
-    add_posts(tx, person, posts)
+    put_posts(tx, person, posts, former)
 }
 
 /// Gives a person posts besides those that they have.
 pub fn add_posts(tx: &mut Tx<'_>, person: PersonId, posts: &[NewPost]) -> Result<()> {
+    put_posts(tx, person, posts, Vec::new())
+}
+
+fn put_posts(tx: &mut Tx<'_>, person: PersonId, posts: &[NewPost], mut former: Vec<Post>) -> Result<()> {
     let org = tx.actor().org;
     for post in posts {
-        let id: PostId = tx.id();
+        let same = |known: &Post| NewPost { valid_to: post.valid_to, ..NewPost::from(known) } == *post;
+        let id: PostId = match former.iter().position(same) {
+            Some(place) => former.swap_remove(place).id,
+            None => tx.id(),
+        };
         tx.run(
             &POST_INSERT,
             &[

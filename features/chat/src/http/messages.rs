@@ -6,7 +6,7 @@ use crate::service::talk::{self, Around, Reacting, Saying};
 use crate::service::together::{Said, Sayings};
 use crate::service::{personal, receipts};
 use crate::store::messages::RevisionRow;
-use directory::model::PersonBrief;
+use directory::model::{PersonBrief, PostId};
 use kernel::{Error, PersonId, Result, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,9 @@ struct Say {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     operator_id: Option<PersonId>,
+    /// The post as whose holder they say it; nothing for themselves.
+    #[serde(default)]
+    as_post: Option<PostId>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -231,6 +234,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         thread: said.thread,
         also_to_room: said.also_to_room,
         operator: said.operator_id,
+        as_post: said.as_post,
     };
     let said = Said { actor: cx.actor(), room: id, saying };
     let (message, fresh) = cx.part::<Sayings>().say(said).await?;

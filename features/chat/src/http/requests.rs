@@ -1,9 +1,10 @@
-//! Requests to the desks of those who can be reached only by some.
+//! Requests to the desks of those who can be reached only by some, and to posts.
 
 use crate::model::{ContactRequest, RoomId};
-use crate::service::requests::{self, NewRequest};
-use directory::model::BarrierId;
-use kernel::{Result, Timestamp};
+use crate::service::requests::{self, Asked, NewRequest};
+use crate::store::requests::Which;
+use directory::model::{BarrierId, TitleId, UnitId};
+use kernel::{Error, Result, Timestamp};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
@@ -19,18 +20,29 @@ struct RequestsQuery {
     /// `true`: those that are closed.
     #[serde(default)]
     closed: bool,
+    /// `true`: those to posts, else those to desks.
+    #[serde(default)]
+    to_posts: bool,
     limit: Option<usize>,
     cursor: Option<Cursor>,
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct AskDesk {
+struct Ask {
     /// The id of the room, proposed by the client.
     id: RoomId,
-    /// Whose desk.
-    barrier_id: BarrierId,
-    /// What it is about.
+    /// Whose desk; nothing for a post.
+    #[serde(default)]
+    barrier_id: Option<BarrierId>,
+    /// What a desk is asked about.
+    #[serde(default)]
     subject: String,
+    /// The unit of the post.
+    #[serde(default)]
+    unit_id: Option<UnitId>,
+    /// The title of the post; nothing for everybody in the unit.
+    #[serde(default)]
+    title_id: Option<TitleId>,
     /// The first message.
     body: String,
 }
@@ -38,8 +50,20 @@ struct AskDesk {
 pub(super) fn routes() -> Routes {
     use Access::SignedIn;
     Routes::new("chat")
-        .on("GET /contact-requests", "list_requests", "Those I asked and those of my desk.", SignedIn, list_requests)
-        .on("POST /contact-requests", "ask_desk", "Asks a desk to reach somebody.", SignedIn, ask_desk)
+        .on(
+            "GET /contact-requests",
+            "list_requests",
+            "Those I asked and those of my desk or my posts.",
+            SignedIn,
+            list_requests,
+        )
+        .on(
+            "POST /contact-requests",
+            "ask_request",
+            "Asks a desk to reach somebody, or whoever holds a post.",
+            SignedIn,
+            ask_request,
+        )
         .on("GET /contact-requests/{room}", "get_request", "One of them.", SignedIn, get_request)
         .on("PUT /contact-requests/{room}/claim", "claim_request", "I see to it.", SignedIn, claim_request)
         .on("DELETE /contact-requests/{room}/claim", "unclaim_request", "Somebody else may.", SignedIn, unclaim_request)
@@ -50,15 +74,22 @@ fn key(request: &ContactRequest) -> (Timestamp, RoomId) {
 }
 
 async fn list_requests(cx: Cx, input: In<(), RequestsQuery>) -> Result<Reply<Page<ContactRequest>>> {
-    let RequestsQuery { closed, limit: asked, cursor } = input.query;
+    let RequestsQuery { closed, to_posts, limit: asked, cursor } = input.query;
+    let which = Which { open: !closed, to_posts };
     let (before, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
-    let found = cx.read(move |conn| requests::list(conn, !closed, before, limit)).await?;
+    let found = cx.read(move |conn| requests::list(conn, which, before, limit)).await?;
     Ok(Reply::ok(Page::cut(found, limit, key)))
 }
 
-async fn ask_desk(cx: Cx, input: In<(), (), Json<AskDesk>>) -> Result<Reply<ContactRequest>> {
-    let Json(asked) = input.body;
-    let new = NewRequest { id: asked.id, barrier: asked.barrier_id, subject: asked.subject, body: asked.body };
+async fn ask_request(cx: Cx, input: In<(), (), Json<Ask>>) -> Result<Reply<ContactRequest>> {
+    let Json(Ask { id, barrier_id, subject, unit_id, title_id, body }) = input.body;
+    let asked = match (barrier_id, unit_id) {
+        (Some(barrier), None) => Asked::Desk(barrier, subject),
+        (None, Some(unit)) => Asked::Post(unit, title_id),
+        (None, None) => return Err(Error::field("unit_id", "missing")),
+        (Some(_), Some(_)) => return Err(Error::field("unit_id", "too_many")),
+    };
+    let new = NewRequest { id, asked, body };
     let (request, fresh) = cx.write(move |tx| requests::ask(tx, &new)).await?;
     Ok(if fresh { Reply::created(request) } else { Reply::ok(request) })
 }

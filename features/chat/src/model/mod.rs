@@ -17,7 +17,7 @@ pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 
-use directory::model::{Employment, PersonBrief, UnitId};
+use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
 use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
 use schemars::JsonSchema;
@@ -63,7 +63,8 @@ pub enum RoomKind {
     Private,
     /// A talk among a few people, without a name.
     Direct,
-    /// A question to the desk of people who can be reached only by some: between who asks and those at the desk today.
+    /// A question to the desk of people who can be reached only by some, or to a post: between who asks and those at the desk, or who hold
+    /// the post, today.
     Request,
 }
 
@@ -111,10 +112,17 @@ pub struct Mine {
     /// Of a reader: the last day.
     #[schemars(with = "Option<String>")]
     pub reads_until: Option<Date>,
-    /// A contact barrier keeps them from writing: somebody in this direct room can be reached only by others.
+    /// A contact barrier keeps them from writing: somebody in this direct room, or who holds the post asked here, can be reached only by others.
     pub barred: bool,
     /// The tick of the last change.
     pub tick: Tick,
+}
+
+impl Mine {
+    /// In a request: whether they are one of those asked.
+    pub fn is_asked(&self) -> bool {
+        self.derived && self.role != Role::Reader
+    }
 }
 
 /// Who was using a shared account, with the name that they had then.
@@ -125,6 +133,15 @@ pub struct OperatorName {
     pub id: PersonId,
     /// Their name.
     pub name: String,
+}
+
+/// A post that somebody holds, as it was called when they wrote as its holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PostName {
+    /// What it was called: 総務課長.
+    pub name: String,
+    /// How they held it.
+    pub kind: PostKind,
 }
 
 /// The newest message of a room, for lists.
@@ -157,8 +174,11 @@ pub struct Room {
     pub name: String,
     /// What it is for.
     pub purpose: String,
-    /// The unit whose room it is.
+    /// The unit whose room it is; of a request to a post, the unit of that.
     pub unit_id: Option<UnitId>,
+    /// Of a request to a post: its title; nothing when all of the unit are asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_id: Option<TitleId>,
     /// The rule by which people belong to it.
     pub rule: Option<Rule>,
     /// When it was closed for writing.
@@ -173,7 +193,7 @@ pub struct Room {
     pub last_at: Timestamp,
     /// Its newest message.
     pub last: Option<Last>,
-    /// Everybody in it, for direct rooms only.
+    /// Everybody in a direct room; who asked, in a request to a post.
     #[schemars(with = "Vec<String>")]
     pub people: Vec<PersonId>,
     /// The tick of the last change of what is above, messages aside.
@@ -206,12 +226,15 @@ pub struct Extra {
     /// Who was using the shared account that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<OperatorName>,
+    /// The post as whose holder its author wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_post: Option<PostName>,
 }
 
 impl Extra {
-    /// What is left of it when the message is taken back: who wrote it.
+    /// What is left of it when the message is taken back: who wrote it, and as what.
     pub fn without_contents(self) -> Self {
-        Self { operator: self.operator, ..Self::default() }
+        Self { operator: self.operator, as_post: self.as_post, ..Self::default() }
     }
 }
 
@@ -230,6 +253,9 @@ pub struct Quote {
     /// Who was using the shared account that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<OperatorName>,
+    /// The post as whose holder its author wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_post: Option<PostName>,
     /// A few lines of it, tokens and all; empty when withdrawn.
     pub excerpt: String,
     /// It was taken back.
@@ -318,6 +344,9 @@ pub struct Message {
     /// Who was using the shared account that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<OperatorName>,
+    /// The post as whose holder its author wrote it; nothing when they wrote as themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_post: Option<PostName>,
     /// What sort.
     pub kind: MessageKind,
     /// What happened, for notices.

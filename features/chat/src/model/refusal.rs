@@ -43,6 +43,8 @@ pub enum ChatRefusal {
     StaffOnly,
     /// A contact barrier keeps them from it: the person can be reached only by others.
     Barred,
+    /// It is called after the post that it asks.
+    NamedAfterPost,
     /// The desk's unit has nobody today.
     NobodyAtDesk,
     /// Somebody else is using the shared account than when it was written.
@@ -85,6 +87,7 @@ impl Refusal for ChatRefusal {
             Self::OnLeave => "on_leave",
             Self::StaffOnly => "chat.staff_only",
             Self::Barred => "chat.barred",
+            Self::NamedAfterPost => "chat.named_after_post",
             Self::NobodyAtDesk => "chat.nobody_at_desk",
             Self::OtherOperator => "chat.other_operator",
             Self::ReadableAnyway => "chat.readable_anyway",

@@ -103,20 +103,13 @@ fn fresh(tx: &Tx<'_>, old: &OldRoom) -> RoomRow {
     people.sort();
     let owner = old.members.iter().find(|(_, role)| *role == Role::Owner).map(|(person, _)| *person);
     RoomRow {
-        id: old.id,
-        kind: old.kind,
-        name: old.name.clone(),
         purpose: old.purpose.clone(),
         unit_id: old.unit_id,
         rule: old.rule.clone(),
         direct_key: (old.kind == RoomKind::Direct).then(|| people.join(",")),
         created_by: owner.unwrap_or(tx.actor().person),
-        archived_at: None,
-        member_count: 0,
-        guest_count: 0,
-        last_seq: 0,
         last_at: old.created_at,
-        tick: 0,
+        ..RoomRow::made(tx, old.id, old.kind, old.name.clone())
     }
 }
 

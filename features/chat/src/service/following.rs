@@ -1,17 +1,19 @@
-//! Who belongs to a room by unit or rule, day by day.
+//! Who belongs to a room by unit, rule or post, day by day.
 //!
 //! After a transfer thousands of rooms are looked at and hundreds change. They are looked at in one reading ([`stale_rooms`]), so that
 //! whoever writes waits only for those that change, one at a time.
 
-use super::held;
 use super::members::tell_changed;
+use super::{held, view};
 use crate::events;
-use crate::model::{Role, RoomId, RoomKind, Rule};
+use crate::model::{Role, Room, RoomId, RoomKind, Rule};
 use crate::store;
 use crate::store::members::{Belonging, Former, Holder};
 use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
-use directory::model::{PersonBrief, UnitId};
+use directory::model::{PersonBrief, TitleId, UnitId};
+use directory::service::posts::PostNames;
+use directory::store::barriers::{self, Sides};
 use directory::store::{organisations, people, units};
 use jiff::Span;
 use jiff::civil::Date;
@@ -32,6 +34,8 @@ pub struct Moved {
     pub changed: Vec<PersonId>,
     /// Some of these count as members no longer, or again.
     pub counted: bool,
+    /// A request to a post is called otherwise, or whoever asked is kept from all who hold it, or no more.
+    pub called: bool,
 }
 
 /// Those who hold posts and who did lately, ordered by the path of the unit: of all units, or of those that a room is about.
@@ -40,6 +44,48 @@ struct Holders {
     lately: Vec<Former>,
     /// For how long who left a unit reads on.
     handover: Span,
+    /// The barriers that keep others from writing.
+    barriers: Vec<Sides>,
+}
+
+/// Whom a room follows.
+enum Followed {
+    /// Those whom a rule names.
+    Rule(Rule),
+    /// Those of a unit, and who was there until lately.
+    Unit(Rule),
+    /// Those who hold a post, and who did until lately: of a title, or any in the unit.
+    Post(UnitId, Option<TitleId>),
+}
+
+impl Followed {
+    /// What a room follows; nothing when it follows nobody.
+    fn by(room: &RoomRow) -> Option<Self> {
+        if let Some((unit, title)) = room.post() {
+            return Some(Self::Post(unit, title));
+        }
+        match (room.kind, &room.rule, room.unit_id) {
+            (RoomKind::Unit, _, Some(unit)) => Some(Self::Unit(Rule { units: vec![unit], ..Rule::default() })),
+            (RoomKind::Rule | RoomKind::Request, Some(rule), _) => Some(Self::Rule(rule.clone())),
+            _ => None,
+        }
+    }
+
+    /// The units below whose paths they are; all for none.
+    fn units(&self) -> Vec<UnitId> {
+        match self {
+            Self::Rule(rule) | Self::Unit(rule) => rule.units.clone(),
+            Self::Post(unit, _) => vec![*unit],
+        }
+    }
+}
+
+/// Who should belong to a room today.
+#[derive(Default)]
+struct Wanted {
+    people: HashMap<PersonId, Belonging>,
+    /// Somebody holds the post that is asked, and a barrier keeps whoever asked from all who do.
+    barred: bool,
 }
 
 impl Holders {
@@ -58,7 +104,7 @@ impl Holders {
         }
         now.sort_by(|one, other| one.path.cmp(&other.path));
         lately.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(Self { now, lately, handover })
+        Ok(Self { now, lately, handover, barriers: barriers::unwritten(conn)? })
     }
 
     /// Who meets a rule, with the rank and the unit path of their main post. Units are given by their paths; everywhere for none.
@@ -73,25 +119,66 @@ impl Holders {
         paths.iter().flat_map(below).map(|holder| (holder.person, (holder.rank, holder.unit_path.as_str()))).collect()
     }
 
-    /// Who belongs to a room; the highest in office own it, and who was in its unit until lately reads on for a while.
-    fn wanted(&self, room: &RoomRow, paths: &[String]) -> HashMap<PersonId, Belonging> {
-        let Some(rule) = rule_of(room) else { return HashMap::new() };
-        let found = self.meeting(&rule, paths);
+    /// Who belongs to a room; the highest in office own it, and who was in its unit, or held its post, until lately reads on for a while.
+    fn wanted(&self, room: &RoomRow, followed: &Followed, paths: &[String]) -> Wanted {
+        let (found, barred) = match followed {
+            Followed::Rule(rule) | Followed::Unit(rule) => (self.meeting(rule, paths), false),
+            Followed::Post(_, title) => self.holding(room.created_by, *title, paths),
+        };
         let top = found.values().map(|(rank, _)| *rank).min();
         let role = |rank| if Some(rank) == top { Role::Owner } else { Role::Member };
-        let mut wanted: HashMap<PersonId, Belonging> = found
+        let mut people: HashMap<PersonId, Belonging> = found
             .into_iter()
             .map(|(person, (rank, _))| (person, Belonging { derived: true, role: role(rank), reads_until: None }))
             .collect();
-        if room.kind == RoomKind::Unit {
-            for former in paths.iter().flat_map(|path| below(&self.lately, path, |former| &former.path)) {
-                let until = former.last.checked_add(self.handover).unwrap_or(Date::MAX);
-                let reader = Belonging { derived: true, role: Role::Reader, reads_until: Some(until) };
-                let entry = wanted.entry(former.person).or_insert(reader);
-                entry.reads_until = entry.reads_until.max(reader.reads_until).filter(|_| entry.role == Role::Reader);
+        for former in paths.iter().flat_map(|path| self.left(room, followed, path)) {
+            let until = former.last.checked_add(self.handover).unwrap_or(Date::MAX);
+            let reader = Belonging { derived: true, role: Role::Reader, reads_until: Some(until) };
+            let entry = people.entry(former.person).or_insert(reader);
+            entry.reads_until = entry.reads_until.max(reader.reads_until).filter(|_| entry.role == Role::Reader);
+        }
+        Wanted { people, barred }
+    }
+
+    /// Who holds a post and may be written to by somebody; and whether there are only others.
+    fn holding(
+        &self,
+        from: PersonId,
+        title: Option<TitleId>,
+        paths: &[String],
+    ) -> (HashMap<PersonId, (i64, &str)>, bool) {
+        let (mut free, mut kept) = (HashMap::new(), false);
+        for path in paths {
+            let at = below(&self.now, path, |holder| &holder.path).iter().filter(|holder| holder.path == *path);
+            for holder in at.filter(|holder| title.is_none_or(|title| holder.title == Some(title))) {
+                match self.may_write(from, holder.person) {
+                    true => drop(free.insert(holder.person, (holder.rank, holder.unit_path.as_str()))),
+                    false => kept = true,
+                }
             }
         }
-        wanted
+        let barred = free.is_empty() && kept;
+        (free, barred)
+    }
+
+    /// Who has left what a room follows at a path not long ago.
+    fn left<'h>(&'h self, room: &RoomRow, followed: &Followed, path: &str) -> impl Iterator<Item = &'h Former> {
+        let (all, post) = match followed {
+            Followed::Rule(_) => (&[][..], None),
+            Followed::Unit(_) => (below(&self.lately, path, |former| &former.path), None),
+            Followed::Post(_, title) => (below(&self.lately, path, |former| &former.path), Some(*title)),
+        };
+        let (from, path) = (room.created_by, path.to_owned());
+        all.iter().filter(move |former| {
+            post.is_none_or(|title| {
+                let held = title.is_none_or(|title| former.title == Some(title));
+                former.path == path && held && self.may_write(from, former.person)
+            })
+        })
+    }
+
+    fn may_write(&self, from: PersonId, to: PersonId) -> bool {
+        !self.barriers.iter().any(|barrier| barrier.keeps(from, to))
     }
 }
 
@@ -102,22 +189,23 @@ fn below<'l, T>(list: &'l [T], path: &str, of: impl Fn(&T) -> &String) -> &'l [T
     &list[first..first + count]
 }
 
-/// The rule that a room follows; nothing when it follows none.
-fn rule_of(room: &RoomRow) -> Option<Rule> {
-    match (room.kind, &room.rule, room.unit_id) {
-        (RoomKind::Unit, _, Some(unit)) => Some(Rule { units: vec![unit], ..Rule::default() }),
-        (RoomKind::Rule | RoomKind::Request, Some(rule), _) => Some(rule.clone()),
-        _ => None,
+/// The paths of some units; below the empty one are all.
+fn paths_of(conn: &mut Conn<'_>, named: &[UnitId]) -> Result<Vec<String>> {
+    if named.is_empty() { Ok(vec![String::new()]) } else { units::paths(conn, named) }
+}
+
+/// Whoever asked stays in their request, though they were at the desk, or held the post, for a while.
+fn keep_asker(room: &RoomRow, present: &HashMap<PersonId, Belonging>, wanted: &mut HashMap<PersonId, Belonging>) {
+    let asked = wanted.get(&room.created_by).is_some_and(|belonging| belonging.role != Role::Reader);
+    if room.kind == RoomKind::Request && present.contains_key(&room.created_by) && !asked {
+        wanted.insert(room.created_by, Belonging::by_hand(Role::Member));
     }
 }
 
-/// The paths of the units of a rule; below the empty one are all.
-fn paths_of(conn: &mut Conn<'_>, rule: &Rule) -> Result<Vec<String>> {
-    if rule.units.is_empty() { Ok(vec![String::new()]) } else { units::paths(conn, &rule.units) }
-}
-
 /// What has to change of those who belong to a room.
-fn compare(present: &HashMap<PersonId, Belonging>, wanted: &HashMap<PersonId, Belonging>) -> Moved {
+fn compare(room: &RoomRow, present: &HashMap<PersonId, Belonging>, wanted: &mut HashMap<PersonId, Belonging>) -> Moved {
+    keep_asker(room, present, wanted);
+    let wanted = &*wanted;
     let mut moved = Moved::default();
     for (person, belonging) in wanted {
         let reads_only = belonging.role == Role::Reader;
@@ -143,15 +231,25 @@ fn compare(present: &HashMap<PersonId, Belonging>, wanted: &HashMap<PersonId, Be
 /// Brings the members of a room that follows the organisation up to date, without telling anybody. Who was added by
 /// hand stays.
 pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
-    let paths = rule_of(room).map(|rule| paths_of(tx, &rule)).transpose()?.unwrap_or_default();
-    let wanted = Holders::below(tx, &paths)?.wanted(room, &paths);
-    let moved = compare(&store::members::of(tx, room.id)?, &wanted);
+    let mut wanted = Wanted::default();
+    if let Some(followed) = Followed::by(room) {
+        let paths = paths_of(tx, &followed.units())?;
+        wanted = Holders::below(tx, &paths)?.wanted(room, &followed, &paths);
+    }
+    let mut moved = compare(room, &store::members::of(tx, room.id)?, &mut wanted.people);
+    if let Some((unit, title)) = room.post() {
+        let name = PostNames::of(tx)?.name(unit, title).unwrap_or_else(|| room.name.clone());
+        moved.called = (name.as_str(), wanted.barred) != (room.name.as_str(), room.barred);
+        if moved.called {
+            store::rooms::follow_post(tx, room.id, &name, wanted.barred)?;
+        }
+    }
     // A person's side of a room changes under their own lock too; all are taken before the first row changes.
     for person in &moved.changed {
         tx.lock(Lock::Person(*person))?;
     }
     for person in moved.joined.iter().chain(&moved.changed) {
-        store::members::put(tx, room.id, *person, wanted[person], room.last_seq)?;
+        store::members::put(tx, room.id, *person, wanted.people[person], room.last_seq)?;
     }
     for person in &moved.left {
         store::members::delete(tx, room.id, *person)?;
@@ -163,7 +261,14 @@ pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
 pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     let (row, _) = held(tx, id)?;
     let moved = follow_quietly(tx, &row)?;
-    for person in &moved.changed {
+    if moved.called {
+        let room = view::room(tx, id)?;
+        tx.emit(events::room_changed(&Room { mine: None, ..room }));
+    }
+    let members = store::members::of(tx, id)?;
+    let told =
+        moved.changed.iter().chain(Some(&row.created_by).filter(|asker| moved.called && members.contains_key(asker)));
+    for person in told {
         let mine = store::rooms::mine(tx, *person, id)?.ok_or_else(Error::not_found)?;
         tx.emit(events::mine_changed(*person, id, &mine));
     }
@@ -177,18 +282,24 @@ pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
 pub fn stale_rooms(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
     let all = Holders::below(conn, &[String::new()])?;
     let paths: HashMap<UnitId, String> = units::all_units(conn)?.into_iter().map(|unit| (unit.id, unit.path)).collect();
+    let names = PostNames::of(conn)?;
     let mut present = store::members::of_derived(conn)?;
     let stale = store::rooms::derived(conn)?.into_iter().filter(|room| {
-        let named = rule_of(room).map(|rule| rule.units).unwrap_or_default();
+        let followed = Followed::by(room);
+        let named = followed.as_ref().map(Followed::units).unwrap_or_default();
         let paths: Vec<String> = named.iter().filter_map(|unit| paths.get(unit).cloned()).collect();
-        compare(&present.remove(&room.id).unwrap_or_default(), &all.wanted(room, &paths)) != Moved::default()
+        let mut wanted = followed.map(|followed| all.wanted(room, &followed, &paths)).unwrap_or_default();
+        let called = room.post().and_then(|(unit, title)| names.name(unit, title));
+        let is_called = called.is_none_or(|name| name == room.name) && wanted.barred == room.barred;
+        let moved = compare(room, &present.remove(&room.id).unwrap_or_default(), &mut wanted.people);
+        !is_called || moved != Moved::default()
     });
     Ok(stale.map(|room| room.id).collect())
 }
 
 /// Whom a rule names today, for its author to see before it is made: how many, and the highest in office of them.
 pub fn preview(conn: &mut Conn<'_>, rule: &Rule) -> Result<(usize, Vec<PersonBrief>)> {
-    let paths = paths_of(conn, rule)?;
+    let paths = paths_of(conn, &rule.units)?;
     let holders = Holders::below(conn, &paths)?;
     let found = holders.meeting(rule, &paths);
     let mut found: Vec<(i64, &str, PersonId)> =

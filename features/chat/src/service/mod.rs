@@ -13,14 +13,15 @@ pub mod threads;
 pub mod together;
 pub mod view;
 
-use crate::model::{Mine, OperatorName, RoomId, RoomKind};
+use crate::model::{Mine, OperatorName, PostName, RoomId, RoomKind};
 use crate::policy;
 use crate::store;
 use crate::store::rooms::RoomRow;
 use db::{Conn, Tx};
+use directory::model::PostId;
 use directory::service::grants;
 use directory::store::people;
-use kernel::{Actor, Error, Face, Function, PersonId, Result, Verb};
+use kernel::{Actor, Error, Face, Function, Jst, PersonId, Result, Verb};
 
 /// Who is using the shared account that is the actor, as what it does will name them.
 fn operator(conn: &mut Conn<'_>) -> Result<Option<OperatorName>> {
@@ -32,6 +33,14 @@ fn operator(conn: &mut Conn<'_>) -> Result<Option<OperatorName>> {
 fn operators(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<OperatorName>> {
     let briefs = people::briefs(conn, ids)?;
     Ok(briefs.into_iter().map(|person| OperatorName { id: person.id, name: person.name }).collect())
+}
+
+/// A post that the actor holds today, as what they write as its holder will name it.
+fn held_post(conn: &mut Conn<'_>, id: PostId) -> Result<PostName> {
+    let (person, today) = (conn.actor().person, Jst::date(conn.now()));
+    let posts = people::posts_of(conn, &[person])?.remove(&person).unwrap_or_default();
+    let held = posts.into_iter().find(|post| post.id == id && post.holds_on(today));
+    held.map(|post| PostName { name: post.name, kind: post.kind }).ok_or_else(|| Error::field("as_post", "unknown"))
 }
 
 /// A room and the actor's side of it.

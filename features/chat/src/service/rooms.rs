@@ -136,22 +136,8 @@ fn checked(tx: &mut Tx<'_>, new: &NewRoom) -> Result<RoomRow> {
         RoomKind::Rule => rule = Some(new.rule.clone().ok_or_else(|| Error::field("rule", "missing"))?),
         _ => {}
     }
-    Ok(RoomRow {
-        id: new.id,
-        kind: new.kind,
-        name: checked_name("name", &new.name)?,
-        purpose: checked_purpose(&new.purpose)?,
-        unit_id,
-        rule,
-        direct_key: None,
-        created_by: tx.actor().person,
-        archived_at: None,
-        member_count: 0,
-        guest_count: 0,
-        last_seq: 0,
-        last_at: tx.now(),
-        tick: 0,
-    })
+    let (name, purpose) = (checked_name("name", &new.name)?, checked_purpose(&new.purpose)?);
+    Ok(RoomRow { purpose, unit_id, rule, ..RoomRow::made(tx, new.id, new.kind, name) })
 }
 
 /// The direct room of the actor and some others, made when there is none. Without others it is a place for notes to
@@ -184,22 +170,8 @@ pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
     if everybody.iter().any(|person| !towards.contact(*person).write) {
         return Err(ChatRefusal::Barred.into());
     }
-    let row = RoomRow {
-        id: tx.id(),
-        kind: RoomKind::Direct,
-        name: String::new(),
-        purpose: String::new(),
-        unit_id: None,
-        rule: None,
-        direct_key: Some(key),
-        created_by: actor.person,
-        archived_at: None,
-        member_count: 0,
-        guest_count: 0,
-        last_seq: 0,
-        last_at: tx.now(),
-        tick: 0,
-    };
+    let id = tx.id();
+    let row = RoomRow { direct_key: Some(key), ..RoomRow::made(tx, id, RoomKind::Direct, String::new()) };
     store::rooms::insert(tx, &row)?;
     for person in &everybody {
         let member = Belonging::by_hand(Role::Member);
@@ -225,7 +197,10 @@ pub enum RoomChange {
 pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str) -> Result<Room> {
     let (row, mine) = held(tx, id)?;
     let actor = tx.actor();
-    let mut row = policy::may_manage(&actor, row, mine.as_ref())?;
+    let mut row = match changes {
+        [RoomChange::Archived(false)] => policy::may_reopen(&actor, row, mine.as_ref())?,
+        _ => policy::may_manage(&actor, row, mine.as_ref())?,
+    };
     let mut notices = Vec::new();
     for change in changes {
         let (code, text) = match change {
@@ -233,6 +208,9 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
                 let name = checked_name("name", name)?;
                 if name == row.name {
                     continue;
+                }
+                if row.post().is_some() {
+                    return Err(ChatRefusal::NamedAfterPost.into());
                 }
                 row.name = name.clone();
                 (NoticeCode::Renamed, Some(name))
@@ -251,7 +229,7 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
             }
             RoomChange::Archived(false) if row.archived_at.is_some() => {
                 // Another room may have become the unit's meanwhile.
-                if let Some(unit) = row.unit_id
+                if let Some(unit) = row.unit_id.filter(|_| row.kind == RoomKind::Unit)
                     && store::rooms::of_unit(tx, unit)?.is_some()
                 {
                     return Err(ChatRefusal::UnitHasRoom.into());

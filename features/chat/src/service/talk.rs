@@ -12,7 +12,7 @@ use crate::store;
 use crate::store::messages::{MessageRow, RevisionRow};
 use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
-use directory::model::{PersonBrief, UnitId};
+use directory::model::{PersonBrief, PostId, UnitId};
 use directory::service::barriers;
 use directory::store::{people, units};
 use kernel::{Error, PersonId, Result, Timestamp};
@@ -33,12 +33,14 @@ pub struct Saying {
     pub also_to_room: bool,
     /// Who was using the shared account when they wrote it, as far as the client says: it goes out under nobody else's name.
     pub operator: Option<PersonId>,
+    /// The post as whose holder they say it; nothing for themselves.
+    pub as_post: Option<PostId>,
 }
 
 /// Says something in a room. Gives the message, and whether it is new; the same id by the same author is not.
 ///
 /// Errors: `not_found` for a room that the actor may not see, `chat.not_a_member`, `chat.archived`, `chat.empty`,
-/// `chat.too_long`, `chat.thread_in_thread`, `id_taken`.
+/// `chat.too_long`, `chat.thread_in_thread`, `id_taken`, and a fault of `as_post` for a post that they do not hold today.
 pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message, bool)> {
     let actor = tx.actor();
     tx.lock_both_and_tick(Lock::Group(room_id.raw()), Lock::Person(actor.person))?;
@@ -70,6 +72,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     let mut row = MessageRow::words(room_id, saying.id, actor.person, body, now, tick);
     row.quote = saying.quote;
     row.extra.operator = super::operator(tx)?;
+    row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
     let message = match saying.thread {
         None => {
             row.everyone = text::mentions(&row.body).everyone;
@@ -85,6 +88,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         let mut told = MessageRow::words(room_id, tx.id(), actor.person, message.body.clone(), now, tick);
         told.quote = saying.thread;
         told.extra.operator = message.operator.clone();
+        told.extra.as_post = message.as_post.clone();
         // The members under lock are the same; only the numbers moved on.
         let (room, _) = super::room(tx, room_id)?;
         say_in_room(tx, &room, told)?;

@@ -206,6 +206,7 @@ fn dressed(
                 seq: quoted.seq,
                 author_id: quoted.author,
                 operator: quoted.extra.operator.clone(),
+                as_post: quoted.extra.as_post.clone(),
                 excerpt: text::ellipsize(&quoted.body, QUOTED).into_owned(),
                 withdrawn: quoted.withdrawn_at.is_some(),
             });
@@ -219,6 +220,7 @@ fn dressed(
                 author_id: row.author,
                 via: row.via,
                 operator: row.extra.operator,
+                as_post: row.extra.as_post,
                 kind: row.kind,
                 notice: row.extra.notice,
                 body: row.body,
@@ -235,7 +237,7 @@ fn dressed(
         .collect())
 }
 
-/// Rooms as the API shows them: with their newest message and, for direct ones, who is in them.
+/// Rooms as the API shows them: with their newest message and, for direct ones, who is in them; for requests to posts, who asked.
 pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<Vec<Room>> {
     // Whoever only knows of a room does not see what was last said in it.
     let actor = conn.actor();
@@ -259,12 +261,16 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
         .into_iter()
         .map(|(row, mine)| Room {
             last: lasts.remove(&row.id),
-            people: people.remove(&row.id).unwrap_or_default(),
+            people: match row.post() {
+                Some(_) => vec![row.created_by],
+                None => people.remove(&row.id).unwrap_or_default(),
+            },
             id: row.id,
             kind: row.kind,
             name: row.name,
             purpose: row.purpose,
             unit_id: row.unit_id,
+            title_id: row.title_id,
             rule: row.rule,
             archived_at: row.archived_at,
             member_count: row.member_count,

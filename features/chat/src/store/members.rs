@@ -3,7 +3,7 @@
 use crate::model::{Role, RoomId};
 use crate::store::{day, unword, word};
 use db::{Conn, List, Row, Tx};
-use directory::model::Employment;
+use directory::model::{Employment, TitleId};
 use jiff::civil::Date;
 use kernel::{PersonId, Result};
 use std::collections::{HashMap, HashSet};
@@ -41,13 +41,14 @@ db::statements! {
         WHERE m.room_id = $1 AND p.active AND m.role <> 'reader' AND p.employment NOT IN ('guest', 'bot') ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
     OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";
     // From the units, which are few, to the posts in them; SQLite follows the order of a CROSS JOIN.
-    HOLDERS = "SELECT p.id, p.rank, p.unit_path, u.path, COALESCE(t.rank, 10000), p.employment
+    HOLDERS = "SELECT p.id, p.rank, p.unit_path, u.path, COALESCE(t.rank, 10000), p.employment, o.title_id
         FROM unit u CROSS JOIN post o JOIN person p ON p.id = o.person_id LEFT JOIN title t ON t.id = o.title_id
         WHERE u.org_id = $1 AND u.path LIKE $2 AND o.unit_id = u.id AND p.active
           AND o.valid_from <= $3 AND (o.valid_to IS NULL OR o.valid_to >= $3)";
-    FORMERS = "SELECT p.id, u.path, MAX(o.valid_to) FROM unit u CROSS JOIN post o JOIN person p ON p.id = o.person_id
+    FORMERS = "SELECT p.id, u.path, MAX(o.valid_to), o.title_id FROM unit u CROSS JOIN post o JOIN person p ON p.id = o.person_id
         WHERE u.org_id = $1 AND u.path LIKE $2 AND o.unit_id = u.id AND p.active AND o.valid_to >= $3 AND o.valid_to < $4
-        GROUP BY p.id, u.path";
+        GROUP BY p.id, u.path, o.title_id";
+    STAFFED = "SELECT DISTINCT room_id FROM room_member WHERE room_id {in $1} AND derived AND role <> 'reader'";
     MET = "SELECT DISTINCT t.person_id FROM room_member t JOIN room r ON r.id = t.room_id
         WHERE t.person_id {in $3} AND r.org_id = $2 AND (r.kind = 'open' AND $4 OR EXISTS
           (SELECT 1 FROM room_member m WHERE m.room_id = t.room_id AND m.person_id = $1))";
@@ -88,6 +89,12 @@ pub fn met(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<HashSet<PersonId>
     let actor = conn.actor();
     let rows =
         conn.rows(&MET, &[&actor.person, &actor.org, &List::ids(people.iter().copied()), &actor.outsider.is_none()])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
+/// Those of some rooms to which somebody belongs today by unit, rule or post.
+pub fn staffed(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<HashSet<RoomId>> {
+    let rows = conn.rows(&STAFFED, &[&List::ids(rooms.iter().copied())])?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
@@ -206,6 +213,8 @@ pub struct Holder {
     pub unit_path: String,
     /// The path of the unit of this post.
     pub path: String,
+    /// Its title.
+    pub title: Option<TitleId>,
     /// The rank of its title.
     pub title_rank: i64,
     /// How they are employed.
@@ -219,6 +228,8 @@ pub struct Former {
     pub person: PersonId,
     /// The path of the unit.
     pub path: String,
+    /// The title.
+    pub title: Option<TitleId>,
     /// The last day.
     pub last: Date,
 }
@@ -236,6 +247,7 @@ pub fn holders(conn: &mut Conn<'_>, path: &str, on: Date) -> Result<Vec<Holder>>
             path: row.get(3),
             title_rank: row.get(4),
             employment: unword(row.get(5)),
+            title: row.get(6),
         })
         .collect())
 }
@@ -246,6 +258,6 @@ pub fn formers(conn: &mut Conn<'_>, path: &str, since: Date, before: Date) -> Re
     let rows = conn.rows(&FORMERS, &[&org, &format!("{path}%"), &since.to_string(), &before.to_string()])?;
     Ok(rows
         .iter()
-        .map(|row| Former { person: row.get(0), path: row.get(1), last: day(&row.get::<String>(2)) })
+        .map(|row| Former { person: row.get(0), path: row.get(1), last: day(&row.get::<String>(2)), title: row.get(3) })
         .collect())
 }

@@ -4,7 +4,7 @@ use crate::model::{COUNTED_MENTIONS, MessageId, Mine, RoomId, RoomKind, Rule, St
 use crate::policy::Manage;
 use crate::store::{day, unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
-use directory::model::UnitId;
+use directory::model::{TitleId, UnitId};
 use kernel::{May, PersonId, Result, Tick, Timestamp};
 use std::collections::HashMap;
 
@@ -21,6 +21,10 @@ pub struct RoomRow {
     pub purpose: String,
     /// The unit whose room it is.
     pub unit_id: Option<UnitId>,
+    /// Of a request to a post: its title.
+    pub title_id: Option<TitleId>,
+    /// Of a request to a post: a contact barrier keeps whoever asked from all who hold it.
+    pub barred: bool,
     /// The rule.
     pub rule: Option<Rule>,
     /// For direct rooms: everybody in it, as one text.
@@ -41,20 +45,52 @@ pub struct RoomRow {
     pub tick: Tick,
 }
 
+impl RoomRow {
+    /// A room that the actor makes, without anything in it yet.
+    pub fn made(tx: &Tx<'_>, id: RoomId, kind: RoomKind, name: String) -> Self {
+        Self {
+            id,
+            kind,
+            name,
+            purpose: String::new(),
+            unit_id: None,
+            title_id: None,
+            barred: false,
+            rule: None,
+            direct_key: None,
+            created_by: tx.actor().person,
+            archived_at: None,
+            member_count: 0,
+            guest_count: 0,
+            last_seq: 0,
+            last_at: tx.now(),
+            tick: 0,
+        }
+    }
+
+    /// The post that a request goes to: a title in a unit, or the unit; nothing for any other room.
+    pub fn post(&self) -> Option<(UnitId, Option<TitleId>)> {
+        self.unit_id.filter(|_| self.kind == RoomKind::Request).map(|unit| (unit, self.title_id))
+    }
+}
+
 macro_rules! room_columns {
     () => {
         "r.id, r.kind, r.name, r.purpose, r.unit_id, r.rule, r.direct_key, r.created_by, r.archived_at, r.member_count,
-         r.last_seq, r.last_at, r.tick, r.guest_count"
+         r.last_seq, r.last_at, r.tick, r.title_id, r.barred, r.guest_count"
     };
 }
 /// The last says whether a contact barrier keeps the person from somebody in a direct room, and also kept whoever began it: who
-/// began it freely may be answered.
+/// began it freely may be answered. In a request to a post it says that of whoever asked and those who hold it; once these have been followed,
+/// the room knows.
 macro_rules! mine_columns {
     () => {
         "m.derived, m.role, m.joined_seq, m.read_seq, m.muted, m.pinned, m.tick, m.reads_until,
-         (r.kind = 'direct' AND EXISTS (SELECT 1 FROM room_member t
+         (r.barred AND m.person_id = r.created_by
+          OR (r.kind = 'direct' OR r.kind = 'request' AND r.unit_id IS NOT NULL AND m.person_id = r.created_by)
+            AND EXISTS (SELECT 1 FROM room_member t
             JOIN barrier_member w ON w.person_id = t.person_id AND w.side = 'protected' JOIN barrier b ON b.id = w.barrier_id
-            WHERE t.room_id = r.id AND NOT b.may_write AND NOT EXISTS (SELECT 1 FROM barrier_member k
+            WHERE t.room_id = r.id AND (t.derived OR r.kind = 'direct') AND NOT b.may_write AND NOT EXISTS (SELECT 1 FROM barrier_member k
               WHERE k.barrier_id = w.barrier_id AND k.person_id IN (m.person_id, r.created_by))))"
     };
 }
@@ -71,8 +107,9 @@ macro_rules! rooms_with_mine {
 
 db::statements! {
     INSERT = "INSERT INTO room (id, org_id, kind, name, purpose, folded, unit_id, rule, direct_key, created_by,
-            created_at, member_count, last_seq, last_at, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $11, $12)";
+            created_at, member_count, last_seq, last_at, tick, title_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $11, $12, $13)";
+    CALL = "UPDATE room SET name = $2, folded = $3, barred = $4, tick = $5 WHERE id = $1";
     UPDATE = "UPDATE room SET name = $2, purpose = $3, folded = $4, archived_at = $5, tick = $6 WHERE id = $1";
     ADVANCE = "UPDATE room SET last_seq = $2, last_at = $3 WHERE id = $1";
     GET = rooms_with_mine!("LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $3
@@ -157,7 +194,9 @@ fn read_room(row: &Row) -> RoomRow {
         last_seq: row.get(10),
         last_at: row.get(11),
         tick: row.get(12),
-        guest_count: row.get(13),
+        title_id: row.get(13),
+        barred: row.get(14),
+        guest_count: row.get(15),
     }
 }
 
@@ -178,7 +217,7 @@ fn read_mine(row: &Row, from: usize) -> Option<Mine> {
 }
 
 /// Columns of a room, and of it and somebody's side of it: what else a statement selects comes after them.
-const AFTER_ROOM: usize = 14;
+const AFTER_ROOM: usize = 16;
 const AFTER_MINE: usize = AFTER_ROOM + 9;
 
 fn with_mine(row: &Row) -> (RoomRow, Option<Mine>) {
@@ -204,9 +243,16 @@ pub fn insert(tx: &mut Tx<'_>, room: &RoomRow) -> Result<()> {
             &room.created_by,
             &now,
             &tick,
+            &room.title_id,
         ],
     )?;
     Ok(())
+}
+
+/// Calls a request after its post, as that is called today, and notes whether a barrier keeps whoever asked from all who hold it.
+pub fn follow_post(tx: &mut Tx<'_>, room: RoomId, name: &str, barred: bool) -> Result<()> {
+    let tick = tx.tick()?;
+    tx.run(&CALL, &[&room, &name, &text::fold(name), &barred, &tick])
 }
 
 /// Saves a renamed or archived room.

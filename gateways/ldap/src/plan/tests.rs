@@ -69,6 +69,7 @@ fn post() -> Post {
         title_id: None,
         title_name: None,
         title_rank: None,
+        name: String::new(),
         kind: PostKind::Main,
         valid_from: jiff::civil::date(2020, 4, 1),
         valid_to: None,

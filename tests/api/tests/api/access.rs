@@ -279,7 +279,9 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             "holder": { "title_id": named("{title}") }, "parts": [{ "function": "audit", "verb": "see" }], "scope": "all",
             "valid_from": "2026-04-01",
         }),
-        "ask_desk" => json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" }),
+        "ask_request" => {
+            json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" })
+        }
         "ask_inspection" => inspection_of(&new_id(), &named("{room}")),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
         "read_room" | "read_thread" => json!({ "seq": 1 }),

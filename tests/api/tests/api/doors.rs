@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// `administers`: only administrators are answered, who keep everybody's record, and those to whom that part was given. `programs`: only bearers of a token that they made.
 /// `all`: nothing of people.
 const DOORS: &str = "
-all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks
+all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks list_posts
 all          visit list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
 own          sign_out get_me change_password set_settings list_sessions end_session set_place set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
@@ -46,7 +46,7 @@ programs     scim_search_users scim_search scim_get_user scim_replace_user scim_
 administers  list_all_rooms preview_rule list_barriers create_barrier preview_barrier explain_contact replace_barrier remove_barrier
 find         list_people people_by_id get_person get_photo list_units bootstrap get_room list_members list_messages get_message
 find         list_reactions list_readers list_mentions list_threads list_replies live live_sse live_say
-reach        create_room open_direct add_members say ask_desk
+reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
@@ -129,7 +129,7 @@ fn input(name: &str, names: &[(&'static str, String)], mayor: PersonId, barrier:
         "open_direct" | "add_members" => json!({ "people": people }),
         "say" => json!({ "id": new_id(), "body": format!("<@{mayor}> さん") }),
         "reword" => json!({ "body": format!("<@{mayor}> さん {}", new_id()) }),
-        "ask_desk" => {
+        "ask_request" => {
             json!({ "id": new_id(), "barrier_id": barrier, "subject": "件名", "body": format!("<@{mayor}>") })
         }
         other => input_for(other, names),
@@ -232,7 +232,7 @@ fn every_door_that_shows_or_reaches_people_does_so_for_keepers() {
             if *kind == "find" && !shows {
                 wrong.push(format!("{name} does not show a keeper the mayor: {status} {said}"));
             }
-            let reaches = *name == "ask_desk" || *name == "open_direct" || state_of(mayor).await != before;
+            let reaches = *name == "ask_request" || *name == "open_direct" || state_of(mayor).await != before;
             if *kind == "reach" && (status >= 300 || !reaches) {
                 wrong.push(format!("{name} does not let a keeper reach the mayor: {status} {said}"));
             }

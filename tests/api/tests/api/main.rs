@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod addresses;
+mod as_post;
 mod audit;
 mod barriers;
 mod clock;
@@ -46,6 +47,7 @@ mod syslog;
 mod talk;
 mod terms;
 mod threads;
+mod to_posts;
 mod together;
 mod transfers;
 mod units;

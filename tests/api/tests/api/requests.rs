@@ -178,3 +178,19 @@ fn who_comes_to_the_desk_finds_what_is_open_there() {
         town.ito.client.put(&format!("/contact-requests/{room}/claim"), json!({})).await.ok();
     });
 }
+
+#[test]
+fn who_asked_from_the_desk_itself_stays_when_they_leave_the_desk() {
+    everywhere(|world| async move {
+        let town = walled(&world).await;
+        let room = new_id();
+        ask_as(&town.ono, &town, &room).await.ok();
+        let posts = json!({ "posts": [{
+            "unit_id": town.town.units["総務課"], "title_id": null, "kind": "main", "valid_from": "2020-04-01", "valid_to": null,
+        }] });
+        town.admin.client.patch(&format!("/people/{}", town.ono.id), posts).await.ok();
+        world.run_jobs().await;
+        assert_eq!(list(&town.ono, false).await[0]["at_desk"], false);
+        town.ono.client.say(&room, "移りましたが、続きをお願いします").await;
+    });
+}

@@ -21,6 +21,7 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
     };
     let saying = Saying {
         operator: None,
+        as_post: None,
         id: new_id().parse().expect("an id"),
         body: body.to_owned(),
         quote: None,
@@ -64,10 +65,12 @@ fn what_is_only_words_is_said_at_once_and_all_else_is_left_for_its_own_turn() {
             said(&scene, &scene.sato, &home, "同じ番号"),
             said(&scene, &scene.sato, &home, "答え"),
             said(&scene, &scene.sato, &home, "前からの番号"),
+            said(&scene, &scene.sato, &home, "職として"),
         ];
         all[9].saying.id = all[1].saying.id;
         all[10].saying.quote = Some(known.parse().expect("an id"));
         all[11].saying.id = known.parse().expect("an id");
+        all[12].saying.as_post = Some(new_id().parse().expect("an id"));
         let actor = all[0].actor;
         let done = world.test.db.write(actor, move |tx| say_together(tx, &all)).await.expect("said");
 

@@ -6,7 +6,7 @@ import { problemText } from "../../platform/problems.ts";
 import { operatorId } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
-import { wordsOf, type Draft, type Message, type Mine, type Room, type Thread } from "./model.ts";
+import { isToPost, wordsOf, type Draft, type Message, type Mine, type Room, type Thread } from "./model.ts";
 import { chatStore, outbox, ownDrafts, rememberRoom, takeFetched, takeReceipts, type Outgoing } from "./store.ts";
 import { t } from "./text.ts";
 import { dropRoom, newestSeq, putDraft, putMessage, putMine, putRoom, putThread, reachesEnd, takePage, type ChatState } from "./sync.ts";
@@ -377,7 +377,7 @@ const doubtful = new Set<Id>();
 
 /** What is held of direct rooms may not be so any more. */
 export function doubtDirects(): void {
-  for (const room of Object.values(chatStore.get().rooms)) if (room.kind === "direct") doubtful.add(room.id);
+  for (const room of Object.values(chatStore.get().rooms)) if (room.kind === "direct" || isToPost(room)) doubtful.add(room.id);
 }
 
 /** Asks whether I may write in a room, unless that is known. */

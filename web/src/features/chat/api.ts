@@ -27,9 +27,10 @@ export const setRole = (id: Id, person: Id, role: Role) => call<unknown>("PUT", 
 export const setPreferences = (id: Id, body: Asked<"set_preferences">) => call<Mine>("PUT", `/rooms/${id}/preferences`, { body });
 
 export const desks = () => call<Answer<"list_desks">>("GET", "/desks");
-export const requests = (closed: boolean, cursor: string | null) => call<Answer<"list_requests">>("GET", `/contact-requests${query({ closed, cursor, limit: 50 })}`);
+export const requests = (toPosts: boolean, closed: boolean, cursor: string | null) => call<Answer<"list_requests">>("GET", `/contact-requests${query({ to_posts: toPosts, closed, cursor, limit: 50 })}`);
 export const request = (id: Id) => call<ContactRequest>("GET", `/contact-requests/${id}`);
-export const askDesk = (body: Asked<"ask_desk">) => call<ContactRequest>("POST", "/contact-requests", { body });
+export const ask = (body: Given<Asked<"ask_request">, "id" | "body">) => call<ContactRequest>("POST", "/contact-requests", { body });
+export const postsOf = (unit: Id) => call<Answer<"list_posts">>("GET", `/posts${query({ unit, limit: 200 })}`);
 export const claimRequest = (id: Id, on: boolean) => call<ContactRequest>(on ? "PUT" : "DELETE", `/contact-requests/${id}/claim`);
 
 export const PAGE = 50;

@@ -94,7 +94,7 @@ describe("requests and barriers", () => {
 
   test("what is unread of open requests is counted unless it is muted", () => {
     const closed = request({}, 4, { archived_at: "2026-01-01T00:00:00Z" });
-    expect(unreadRequests([request({}, 3), request({ muted: true }, 2), closed, room("r", {}, 5)])).toBe(3);
+    expect(unreadRequests([request({}, 3), request({ muted: true }, 2), closed, room("r", {}, 5)], false)).toBe(3);
   });
 
   test("a desk takes requests from those outside of its barrier", () => {

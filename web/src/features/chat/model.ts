@@ -12,6 +12,10 @@ export type Thread = Wire["Thread"];
 export type Reaction = Wire["ReactionCount"];
 export type Message = Wire["Message"];
 export type Draft = Wire["Draft"];
+/** A post that somebody holds, as it was called when they wrote as its holder. */
+export type PostName = Wire["PostName"];
+/** A post to which one can write, whoever holds it. */
+export type PostAddress = Wire["PostAddress"];
 export type Stamp = Wire["Stamp"];
 /** A request to the desk of people who can be reached only by some. */
 export type ContactRequest = Wire["ContactRequest"];
@@ -36,6 +40,21 @@ export function mayPost(room: Room, leave: Me["leave"]): boolean {
   return !room.archived_at && room.mine?.role !== "reader" && room.mine?.barred !== true && !restsIn(room, leave);
 }
 
+/** Whether a room is a request to a post, whoever holds it, and not to a desk. */
+export function isToPost(room: Room): boolean {
+  return room.kind === "request" && Boolean(room.unit_id);
+}
+
+/** My request to a post, where I have one. */
+export function requestTo(rooms: readonly Room[], me: Id, unit: Id, title: Id | null): Room | null {
+  return rooms.find((room) => isToPost(room) && room.people[0] === me && room.unit_id === unit && (room.title_id ?? null) === title) ?? null;
+}
+
+/** The posts as whose holder I may write besides my own name: those of today but the main one. */
+export function postsToWriteAs(me: Me, today: string): Me["person"]["posts"] {
+  return me.person.posts.filter(({ kind, valid_from, valid_to }) => kind !== "main" && valid_from <= today && (!valid_to || valid_to >= today));
+}
+
 /** Whether I am one of those who take a request. */
 export function atDesk(room: Room): boolean {
   return room.kind === "request" && room.mine?.derived === true && room.mine.role !== "reader";
@@ -47,9 +66,9 @@ export function mayManage(room: Room, administrator: boolean): boolean {
   return room.mine?.role === "owner" || (room.kind === "request" ? atDesk(room) : administrator);
 }
 
-/** What is unread in the requests that are open. */
-export function unreadRequests(rooms: readonly Room[]): number {
-  return rooms.reduce((sum, room) => sum + (room.kind === "request" && calls(room) ? unreadOf(room) : 0), 0);
+/** What is unread in the requests that are open, to desks or to posts. */
+export function unreadRequests(rooms: readonly Room[], toPosts: boolean): number {
+  return rooms.reduce((sum, room) => sum + (room.kind === "request" && isToPost(room) === toPosts && calls(room) ? unreadOf(room) : 0), 0);
 }
 
 /** The desks that take a request from me: not those of barriers inside of which I stand, or behind which I may go. */
@@ -96,8 +115,10 @@ export function totals(rooms: Readonly<Record<Id, Room>>, threads: Readonly<Reco
   return { unread, mentions };
 }
 
-/** A room's name; a direct room is called by the others in it. */
+/** A room's name; a direct room is called by the others in it, a request to a post by who asked too, for those who did not. */
 export function roomTitle(room: Room, people: Readonly<Record<Id, PersonBrief>>, me: Id, alone: string): string {
+  const asker = isToPost(room) ? room.people[0] : undefined;
+  if (asker && asker !== me) return `${people[asker]?.name ?? "…"} → ${room.name}`;
   if (room.kind !== "direct") return room.name;
   const others = room.people.filter((id) => id !== me);
   if (others.length === 0) return alone;
@@ -117,6 +138,8 @@ export interface Sections {
   units: Room[];
   rooms: Room[];
   requests: Room[];
+  /** Requests to posts. */
+  toPosts: Room[];
   directs: Room[];
   /** Rooms of units that I have left, in which I read on for a while. */
   handover: Room[];
@@ -124,13 +147,14 @@ export interface Sections {
 
 /** Sorts my rooms into the list's sections. `stay` is the room on screen: it must not jump away while it is being read. */
 export function sectionsOf(rooms: readonly Room[], stay: Id | null = null): Sections {
-  const sections: Sections = { unread: [], pinned: [], units: [], rooms: [], requests: [], directs: [], handover: [] };
+  const sections: Sections = { unread: [], pinned: [], units: [], rooms: [], requests: [], toPosts: [], directs: [], handover: [] };
   for (const room of rooms) {
     if (!room.mine || room.archived_at) continue;
     if (room.mine.role === "reader") sections.handover.push(room);
     else if (calls(room) || room.id === stay) sections.unread.push(room);
     else if (room.mine.pinned) sections.pinned.push(room);
     else if (room.kind === "direct") sections.directs.push(room);
+    else if (isToPost(room)) sections.toPosts.push(room);
     else if (room.kind === "request") sections.requests.push(room);
     else if (room.kind === "unit" || room.kind === "rule") sections.units.push(room);
     else sections.rooms.push(room);
@@ -207,6 +231,8 @@ export function rowsOf(messages: readonly Message[], readSeq: number | null, me:
       before.author_id === message.author_id &&
       (before.via ?? null) === (message.via ?? null) &&
       before.operator?.id === message.operator?.id &&
+      before.as_post?.name === message.as_post?.name &&
+      before.as_post?.kind === message.as_post?.kind &&
       !message.quote &&
       Date.parse(message.sent_at) - Date.parse(before.sent_at) < GROUP_MS;
     rows.push({ kind: "message", key: message.id, message, grouped });

@@ -18,6 +18,7 @@ const Threads = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default:
 const Mentions = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Mentions })));
 const WelcomeBack = lazy(() => withWords(import("./ui/back/WelcomeBack.tsx")));
 const Requests = lazy(() => withWords(import("./ui/requests/Requests.tsx")));
+const ToPost = lazy(() => withWords(import("./ui/requests/ToPost.tsx")));
 const RoomInspections = lazy(() => withWords(import("./ui/inspections/RoomInspections.tsx")));
 const Inspections = lazy(() => withWords(import("./ui/inspections/Inspections.tsx")));
 const InspectionPage = lazy(() => withWords(import("./ui/inspections/InspectionPage.tsx")));
@@ -46,6 +47,9 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/welcome-back", { content: () => later(<WelcomeBack />) }],
   ["/requests", { content: () => later(<Requests closed={false} />) }],
   ["/requests/closed", { content: () => later(<Requests closed />) }],
+  ["/to-posts", { content: () => later(<Requests closed={false} toPosts />) }],
+  ["/to-posts/closed", { content: () => later(<Requests closed toPosts />) }],
+  ["/to-post", { content: () => later(<ToPost />) }],
   ["/mentions", { content: () => later(<Mentions />) }],
   ["/rooms/:room", { content: room }],
   ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],

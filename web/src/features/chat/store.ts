@@ -1,4 +1,5 @@
 import { exchange, keep, read, readAll, remove, write } from "../../platform/database.ts";
+import { Problem } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { LiveEvent } from "../../platform/live.ts";
 import { createOutbox, type Entry } from "../../platform/outbox.ts";
@@ -31,6 +32,8 @@ export interface Outgoing {
   also_to_room: boolean;
   /** Who was using the shared account when they wrote it. */
   operator?: Id | null;
+  /** The post as whose holder they wrote it. */
+  as_post?: Id | null;
 }
 
 /** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
@@ -54,10 +57,17 @@ export const outbox = createOutbox<Outgoing, Message>(
       thread: entry.content.thread ?? undefined,
       also_to_room: entry.content.also_to_room || undefined,
       operator_id: entry.content.operator ?? undefined,
-    }),
+      as_post: entry.content.as_post ?? undefined,
+    }).catch(notAsPost),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
 );
+
+/** Who wrote as the holder of a post that they hold no longer is told so. */
+function notAsPost(error: unknown): never {
+  if (error instanceof Problem && error.fields.some(({ field }) => field === "as_post")) throw new Problem("chat.as_post", error.status);
+  throw error;
+}
 
 /** What was taken back here and reached the server all the same is taken back there too. */
 async function withdrawLate(id: Id): Promise<void> {
@@ -128,8 +138,9 @@ function take(event: ChatEvent): void {
   chatStore.update((state) => applyEvent(state, event));
 }
 
-/** Whether an event tells that there is a request, who sees to it, or that it is closed or open again. */
+/** Whether an event tells that there is a request, who sees to it, whether anybody is there, or that it is closed or open again. */
 function isAboutRequest(event: ChatEvent): boolean {
+  if (event.kind === "chat.members_changed") return chatStore.get().rooms[event.p.room_id]?.kind === "request";
   if (event.kind === "chat.room_joined" || event.kind === "chat.room_changed") return event.p.room.kind === "request";
   return event.kind === "chat.message_posted" && event.p.message.kind === "notice" && chatStore.get().rooms[event.p.message.room_id]?.kind === "request";
 }

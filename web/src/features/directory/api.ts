@@ -24,6 +24,7 @@ export type UnitInput = Given<Asked<"create_unit">, "name" | "reading" | "kind" 
 export const people = (filter: PeopleQuery, cursor: string | null, limit = 60) => call<Answer<"list_people">>("GET", `/people${query({ ...filter, cursor, limit })}`);
 export const person = (id: Id) => call<Person>("GET", `/people/${id}`);
 export const units = () => call<Answer<"list_units">>("GET", "/units");
+export const posts = (unit: Id) => call<Answer<"list_posts">>("GET", `/posts${query({ unit, limit: 200 })}`);
 export const titles = () => call<Answer<"list_titles">>("GET", "/titles");
 export const addPerson = (body: PersonInput & { account: boolean }) => call<Answer<"create_person">>("POST", "/people", { body });
 export const changePerson = (id: Id, tick: number, body: Partial<Asked<"update_person">>) => call<Person>("PATCH", `/people/${id}`, { body, headers: { "if-match": String(tick) } });

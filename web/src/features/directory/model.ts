@@ -1,4 +1,5 @@
 import type { Wire } from "../../platform/api/wire.ts";
+import { query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import type { Person, Post, Unit } from "../../platform/people.ts";
 import { may } from "../../platform/powers.ts";
@@ -41,7 +42,7 @@ export type HeldPart = Wire["HeldPart"];
 /** Whether I may change somebody's record; the last word is the server's, who also knows what they hold. */
 export function mayChange(me: Me, person: Person, today: string): boolean {
   if (me.rights === "administrator") return true;
-  const post = person.posts.find(({ valid_from, valid_to }) => valid_from <= today && (!valid_to || valid_to >= today));
+  const post = person.posts.find((post) => isHeld(post, today));
   return person.id !== me.person.id && may(me, "people", "change", post?.unit_id ?? null);
 }
 
@@ -50,6 +51,16 @@ export function recordOf(me: Me, person: Person, today: string): string | null {
   if (person.guest) return may(me, "people", "change") ? `/admin/guests?q=${encodeURIComponent(person.name)}` : null;
   if (person.bot) return me.rights === "administrator" ? `/admin/bots?q=${encodeURIComponent(person.name)}` : null;
   return mayChange(me, person, today) ? `/admin/people/${person.id}` : null;
+}
+
+/** Whether a post is held on a day. */
+export function isHeld({ valid_from, valid_to }: Pick<Post, "valid_from" | "valid_to">, day: string): boolean {
+  return valid_from <= day && (!valid_to || valid_to >= day);
+}
+
+/** Where one writes to whoever holds a post: a title in a unit, or the unit. */
+export function toPost(unit: Id, title: Id | null | undefined): string {
+  return `/to-post${query({ unit, title: title ?? undefined })}`;
 }
 
 export interface Branch {

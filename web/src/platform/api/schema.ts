@@ -339,11 +339,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Those I asked and those of my desk. */
+        /** Those I asked and those of my desk or my posts. */
         get: operations["list_requests"];
         put?: never;
-        /** Asks a desk to reach somebody. */
-        post: operations["ask_desk"];
+        /** Asks a desk to reach somebody, or whoever holds a post. */
+        post: operations["ask_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1771,6 +1771,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that others hold today, by words or of a unit. */
+        get: operations["list_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -2781,15 +2798,31 @@ export interface components {
             /** @description What we gave it to send back. */
             state: string;
         };
-        AskDesk: {
-            /** @description Whose desk. */
-            barrier_id: components["schemas"]["Id"];
+        Ask: {
+            /**
+             * @description Whose desk; nothing for a post.
+             * @default null
+             */
+            barrier_id: components["schemas"]["Id"] | null;
             /** @description The first message. */
             body: string;
             /** @description The id of the room, proposed by the client. */
             id: components["schemas"]["Id"];
-            /** @description What it is about. */
+            /**
+             * @description What a desk is asked about.
+             * @default
+             */
             subject: string;
+            /**
+             * @description The title of the post; nothing for everybody in the unit.
+             * @default null
+             */
+            title_id: components["schemas"]["Id"] | null;
+            /**
+             * @description The unit of the post.
+             * @default null
+             */
+            unit_id: components["schemas"]["Id"] | null;
         };
         AskInspection: {
             /** @description Only messages from this day on. */
@@ -3113,24 +3146,29 @@ export interface components {
             /** @description Write to them directly. */
             write: boolean;
         };
-        /** @description A request to the desk of people who can be reached only by some. */
+        /** @description A request: to the desk of people who can be reached only by some, or to a post, whoever holds it. */
         ContactRequest: {
             /** @description When. */
             asked_at: components["schemas"]["Timestamp"];
             /** @description Who asked. */
             asked_by: components["schemas"]["PersonBrief"];
-            /** @description Whether the one who looks belongs to the desk. */
+            /** @description Whether the one who looks belongs to the desk, or holds the post. */
             at_desk: boolean;
-            /** @description The barrier, which may be gone since. */
-            barrier_id: components["schemas"]["Id"];
-            /** @description What it was called when it was asked. */
-            barrier_name: string;
+            /** @description Of one to a desk: the barrier, which may be gone since. */
+            barrier_id?: components["schemas"]["Id"] | null;
+            /** @description Of one to a desk: what the barrier was called when it was asked. */
+            barrier_name?: string | null;
             /** @description Since when. */
             claimed_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Who of the desk sees to it. */
+            /** @description Who of those asked sees to it. */
             claimed_by?: components["schemas"]["PersonBrief"] | null;
-            /** @description The talk about it; its name is what it is about, and it is archived when the request is closed. */
+            /**
+             * @description The talk about it, archived when the request is closed. Its name is what a desk is asked about, or what the post is called, of which it
+             *     has unit and title.
+             */
             room: components["schemas"]["Room"];
+            /** @description Nobody is there today: it waits. */
+            vacant: boolean;
         };
         /** @description How many differences of each sort a check found. */
         Counts: {
@@ -3827,27 +3865,30 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
         };
         Items10: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Administers"][];
         };
         Items11: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Revision"][];
         };
         Items12: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items13: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items14: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items15: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items16: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items17: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items18: {
             items: components["schemas"]["Token"][];
         };
         Items2: {
@@ -3869,10 +3910,10 @@ export interface components {
             items: components["schemas"]["Leave"][];
         };
         Items8: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["PostAddress"][];
         };
         Items9: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["Session"][];
         };
         KeepDraft: {
             body: string;
@@ -4117,6 +4158,8 @@ export interface components {
         };
         /** @description A message. */
         Message: {
+            /** @description The post as whose holder its author wrote it; nothing when they wrote as themselves. */
+            as_post?: components["schemas"]["PostName"] | null;
             /** @description Who wrote it. */
             author_id: string;
             /** @description The words as typed, with tokens for mentions; empty when withdrawn. */
@@ -4200,7 +4243,7 @@ export interface components {
         };
         /** @description A person's own side of a room. */
         Mine: {
-            /** @description A contact barrier keeps them from writing: somebody in this direct room can be reached only by others. */
+            /** @description A contact barrier keeps them from writing: somebody in this direct room, or who holds the post asked here, can be reached only by others. */
             barred: boolean;
             /** @description Whether they belong to it by unit or rule; then they cannot leave by themselves. */
             derived: boolean;
@@ -4894,6 +4937,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description How it is held. */
             kind: components["schemas"]["PostKind"];
+            /** @description What it is called: 総務課長. */
+            name: string;
             /** @description The title. */
             title_id?: components["schemas"]["Id"] | null;
             /** @description The title's name. */
@@ -4914,8 +4959,29 @@ export interface components {
             /** @description Last day. */
             valid_to?: string | null;
         };
+        /** @description A post that somebody holds today: a title in a unit, or all of a unit. Whoever writes to it need not know who that is. */
+        PostAddress: {
+            /**
+             * Format: uint
+             * @description How many hold it today, of those whom the asking person may write to.
+             */
+            holders: number;
+            /** @description What it is called: 総務課長. */
+            name: string;
+            /** @description The title; nothing for everybody in the unit. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit; those in units below are not meant. */
+            unit_id: components["schemas"]["Id"];
+        };
         /** @description How a post is held. */
         PostKind: "main" | "concurrent" | "acting" | "seconded";
+        /** @description A post that somebody holds, as it was called when they wrote as its holder. */
+        PostName: {
+            /** @description How they held it. */
+            kind: components["schemas"]["PostKind"];
+            /** @description What it was called: 総務課長. */
+            name: string;
+        };
         /** @description A function that somebody may use, for their own console. */
         Power: {
             /** @description The function. */
@@ -5049,6 +5115,8 @@ export interface components {
         };
         /** @description A message quoted by another. */
         Quote: {
+            /** @description The post as whose holder its author wrote it. */
+            as_post?: components["schemas"]["PostName"] | null;
             /** @description Whose. */
             author_id: string;
             /** @description A few lines of it, tokens and all; empty when withdrawn. */
@@ -5257,7 +5325,7 @@ export interface components {
             mine?: components["schemas"]["Mine"] | null;
             /** @description Its name; empty for a direct room, which clients name after the others in it. */
             name: string;
-            /** @description Everybody in it, for direct rooms only. */
+            /** @description Everybody in a direct room; who asked, in a request to a post. */
             people: string[];
             /** @description What it is for. */
             purpose: string;
@@ -5268,7 +5336,9 @@ export interface components {
              * @description The tick of the last change of what is above, messages aside.
              */
             tick: number;
-            /** @description The unit whose room it is. */
+            /** @description Of a request to a post: its title; nothing when all of the unit are asked. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit whose room it is; of a request to a post, the unit of that. */
             unit_id?: components["schemas"]["Id"] | null;
         };
         /** @description A room was renamed, archived or otherwise changed. `mine` is not told: keep yours. */
@@ -5413,6 +5483,11 @@ export interface components {
         Say2: {
             /** @default false */
             also_to_room: boolean;
+            /**
+             * @description The post as whose holder they say it; nothing for themselves.
+             * @default null
+             */
+            as_post: components["schemas"]["Id"] | null;
             body: string;
             /** @description Proposed by the client; the same id again is the same message. */
             id: components["schemas"]["Id"];
@@ -6162,7 +6237,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items8"];
+                    "application/json": components["schemas"]["Items9"];
                 };
             };
             /** @description A problem */
@@ -6765,6 +6840,7 @@ export interface operations {
                 closed?: boolean;
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                to_posts?: boolean;
             };
             header?: never;
             path?: never;
@@ -6792,7 +6868,7 @@ export interface operations {
             };
         };
     };
-    ask_desk: {
+    ask_request: {
         parameters: {
             query?: never;
             header?: never;
@@ -6801,7 +6877,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AskDesk"];
+                "application/json": components["schemas"]["Ask"];
             };
         };
         responses: {
@@ -7156,7 +7232,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items10"];
                 };
             };
             /** @description A problem */
@@ -7935,7 +8011,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -8094,7 +8170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -8846,7 +8922,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -9032,7 +9108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items8"];
+                    "application/json": components["schemas"]["Items9"];
                 };
             };
             /** @description A problem */
@@ -9316,7 +9392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -9347,7 +9423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -9636,7 +9712,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -10299,6 +10375,39 @@ export interface operations {
             };
         };
     };
+    list_posts: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                q?: string | null;
+                unit?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items8"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_open_rooms: {
         parameters: {
             query?: {
@@ -10941,7 +11050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -11319,7 +11428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */

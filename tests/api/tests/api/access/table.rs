@@ -100,6 +100,7 @@ list_units             1.......44  GET    /units
 create_unit            1444..3444  POST   /units
 update_unit            1444.4.444  PATCH  /units/{unit}
 close_unit             1444949444  POST   /units/{unit}/close
+list_posts             1.......44  GET    /posts?unit={unit}
 list_titles            1.......44  GET    /titles
 set_handover           1444..4444  PUT    /organisation/handover
 create_title           1444..4444  POST   /titles
@@ -211,7 +212,7 @@ inspect_replies        1444.44444  GET    /inspections/{opened}/threads/{thread}
 inspect_readers        1444.44444  GET    /inspections/{opened}/messages/{message}/receipts
 list_room_inspections  14..444444  GET    /rooms/{room}/inspections
 list_requests          1.......44  GET    /contact-requests
-ask_desk               1....4..44  POST   /contact-requests
+ask_request            1....4..44  POST   /contact-requests
 get_request            1444444444  GET    /contact-requests/{room}
 claim_request          1444444444  PUT    /contact-requests/{room}/claim
 unclaim_request        1444444444  DELETE /contact-requests/{room}/claim

@@ -15,6 +15,9 @@ pub async fn message_posted(scene: &mut Scene<'_>) {
     scene.say_with(&ito, &room, &marked, json!({ "reply_to": first })).await;
     scene.say(&sato, &room, "承知しました").await;
     scene.say(&ito, &room, "> 引用\n\nでは10時に").await;
+    let me = scene.act(&ito, Method::GET, "/me", Value::Null).await;
+    let as_post = json!({ "as_post": me["person"]["posts"][0]["id"] });
+    scene.say_with(&ito, &room, "課としても了解です", as_post).await;
 }
 
 pub async fn message_changed(scene: &mut Scene<'_>) {

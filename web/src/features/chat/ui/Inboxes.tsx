@@ -17,7 +17,7 @@ import { threadUnreadOf, type Message, type Room } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { putRoom, putThread } from "../sync.ts";
 import { t } from "../text.ts";
-import { usedBy } from "./names.ts";
+import { signed } from "./names.ts";
 import { Page } from "./Page.tsx";
 import { roomIcon, useRoomTitle } from "./titles.ts";
 
@@ -31,7 +31,7 @@ function Card({ message, href, roomId, children }: { message: Message; href: str
     <li className="card">
       <Link className="card-head" href={href}>
         <Avatar person={author} size={30} />
-        <b>{message.via ?? usedBy(author?.name ?? "…", message.operator)}</b>
+        <b>{message.via ?? signed(author?.name ?? "…", message)}</b>
         <span>{title}</span>
         <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
           {shortText(message.sent_at)}
@@ -134,7 +134,7 @@ function Reply({ message }: { message: Message }) {
   const author = usePerson(message.author_id);
   return (
     <li>
-      <b>{message.via ?? usedBy(author?.name ?? "…", message.operator)}</b> <time dateTime={message.sent_at}>{shortText(message.sent_at)}</time>
+      <b>{message.via ?? signed(author?.name ?? "…", message)}</b> <time dateTime={message.sent_at}>{shortText(message.sent_at)}</time>
       {message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <Markup body={message.body} />}
     </li>
   );

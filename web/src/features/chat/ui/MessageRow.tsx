@@ -15,7 +15,7 @@ import { reactionLabel, receiptOf, type Message, type Thread } from "../model.ts
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import { ReachProvider, useReach } from "./reach.ts";
-import { usedBy } from "./names.ts";
+import { asPostText, signed, usedBy } from "./names.ts";
 import { noticeText } from "./notices.ts";
 
 /** What a row asks the timeline to do. */
@@ -78,10 +78,11 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
   const mine = message.author_id === me;
   if (message.kind === "notice") return <NoticeRow message={message} />;
   const name = message.via ?? usedBy(author?.name ?? "…", message.operator);
+  const asPost = asPostText(message.as_post);
   const tab = active ? undefined : -1;
   return (
     <ReachProvider value={tab}>
-      <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy(name, momentText(message.sent_at))} onPointerEnter={(event) => event.pointerType !== "touch" && setPointed(true)} {...press}>
+      <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy(message.via ?? signed(author?.name ?? "…", message), momentText(message.sent_at))} onPointerEnter={(event) => event.pointerType !== "touch" && setPointed(true)} {...press}>
         <div className="message-gutter">
           {grouped ? (
             <time className="message-time-side" dateTime={message.sent_at} title={momentText(message.sent_at)}>
@@ -101,7 +102,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
               ) : (
                 <b>{name}</b>
               )}
-              <span className="message-post">{postText(author)}</span>
+              <span className="message-post">{asPost ? <b>{asPost}</b> : postText(author)}</span>
               {author?.shared && <SharedTag />}
               <OutsiderTag person={author} />
               {author?.on_leave && <LeaveTag />}
@@ -172,7 +173,7 @@ function QuoteBlock({ message, jump }: { message: Message; jump: (message: Messa
   const excerpt = useExcerpt(quote?.excerpt ?? "");
   const tab = useReach();
   if (!quote) return null;
-  const name = usedBy(author?.name ?? "…", quote.operator);
+  const name = signed(author?.name ?? "…", quote);
   return (
     <button type="button" className="message-quote" tabIndex={tab} onClick={() => jump(message)} aria-label={t.jumpToQuote(name)}>
       <b>{name}</b> <span>{quote.withdrawn ? t.withdrawn : excerpt}</span>

@@ -13,7 +13,7 @@ import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
-import { usedBy } from "./names.ts";
+import { asPostText, usedBy } from "./names.ts";
 import { noticeText } from "./notices.ts";
 import { useRoomTitle } from "./titles.ts";
 
@@ -102,7 +102,7 @@ function PrintedMessage({ message, newDay }: { message: Message; newDay: boolean
         ) : (
           <>
             <p className="print-author">
-              <b>{message.via ?? usedBy(author?.name ?? "", message.operator)}</b> {postText(author)} <OutsiderTag person={author} /> {timeText(message.sent_at)}
+              <b>{message.via ?? usedBy(author?.name ?? "", message.operator)}</b> {asPostText(message.as_post) || postText(author)} <OutsiderTag person={author} /> {timeText(message.sent_at)}
               {message.edited_at && ` ${t.edited(momentText(message.edited_at))}`}
             </p>
             {message.quote && <blockquote>{message.quote.withdrawn ? t.withdrawn : message.quote.excerpt}</blockquote>}

@@ -12,7 +12,7 @@ import { useMe } from "../../../platform/session.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { changeRoom, leaveRoom, setPreferences } from "../actions.ts";
 import * as api from "../api.ts";
-import { atDesk, mayManage, partnerOf, type Room } from "../model.ts";
+import { atDesk, isToPost, mayManage, partnerOf, type Room } from "../model.ts";
 import { t } from "../text.ts";
 import { kindText, roomIcon } from "./titles.ts";
 
@@ -28,6 +28,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const presence = usePresence(partner?.id ?? null);
   const direct = room.kind === "direct";
   const request = room.kind === "request";
+  const toPost = isToPost(room);
   const mayChange = !me.leave && mayManage(room, me.rights === "administrator");
   const derived = room.kind === "unit" || room.kind === "rule" || atDesk(room);
   const showing = path.endsWith("/members");
@@ -36,7 +37,8 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     { label: room.mine?.muted ? t.unmute : t.mute, icon: room.mine?.muted ? "bell" : "mute", run: () => void setPreferences(room, { muted: !room.mine?.muted }) },
     { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${room.id}`) },
     Boolean(room.mine) && !me.person.guest && { label: t.inspections, icon: "eye", run: () => navigate(`/rooms/${room.id}/inspections`) },
-    mayChange && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
+    // What asks a post is called after it.
+    mayChange && !toPost && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
     // A request is closed and opened again beside its name.
     mayChange && !request && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
     !me.leave && !direct && !derived && { label: t.leave, icon: "leave", danger: true, run: () => setAsk("leave") },
@@ -54,7 +56,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
           <OutsiderTag person={partner} />
           {partner?.on_leave && <LeaveTag />}
         </h1>
-        <p>{partner ? [postText(partner), partner.place].filter(Boolean).join(" ・ ") : room.purpose || kindText(room.kind)}</p>
+        <p>{partner ? [postText(partner), partner.place].filter(Boolean).join(" ・ ") : room.purpose || (toPost ? t.toPosts : kindText(room.kind))}</p>
       </div>
       {!partner && (
         <Link className="button small" href={showing ? `/rooms/${room.id}` : `/rooms/${room.id}/members`} aria-label={t.memberCount(room.member_count)} aria-current={showing ? "page" : undefined}>

@@ -14,7 +14,7 @@ import { useStore } from "../../../platform/store.ts";
 import { useUnitReadings } from "../../../platform/units.ts";
 import { setPreferences } from "../actions.ts";
 import { useExcerpt } from "./excerpt.ts";
-import { calls, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, unreadRequests, type Room } from "../model.ts";
+import { calls, isToPost, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, unreadRequests, type Room } from "../model.ts";
 import { chatStore, outbox } from "../store.ts";
 import { t } from "../text.ts";
 import { usedBy } from "./names.ts";
@@ -52,7 +52,8 @@ export function RoomList() {
   const mentionCount = rooms.reduce((sum, room) => sum + mentionsOf(room), 0);
 
   const desks = useDesks();
-  const withRequests = desks.length > 0 || path.startsWith("/requests") || rooms.some((room) => room.kind === "request");
+  const withRequests = desks.length > 0 || path.startsWith("/requests") || rooms.some((room) => room.kind === "request" && !isToPost(room));
+  const withPosts = path.startsWith("/to-post") || rooms.some(isToPost);
 
   const ownOf = (id: string): Own => {
     const mine = unsent.filter((entry) => entry.content.room_id === id);
@@ -102,13 +103,15 @@ export function RoomList() {
         <ul className="room-places">
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
           <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
-          {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms)} current={path.startsWith("/requests")} />}
+          {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms, false)} current={path.startsWith("/requests")} />}
+          {withPosts && <Place href="/to-posts" icon="desk" label={t.toPosts} count={unreadRequests(rooms, true)} current={path.startsWith("/to-posts")} />}
           {!guest && <Place href="/open-rooms" icon="search" label={t.findRooms} count={0} current={path === "/open-rooms"} />}
         </ul>
         {list(t.sectionUnread, sections.unread)}
         {list(t.sectionPinned, sections.pinned)}
         {list(t.sectionUnits, sections.units)}
         {list(t.sectionRooms, sections.rooms)}
+        {list(t.toPosts, sections.toPosts)}
         {list(t.requests, sections.requests)}
         {list(t.sectionDirects, sections.directs)}
         {list(t.sectionHandover, sections.handover)}

@@ -12,7 +12,7 @@ import { withWords } from "../../../platform/texts.ts";
 import { askWhetherBarred, changeRoom, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
 import * as api from "../api.ts";
 import { Composer } from "./composer/Composer.tsx";
-import { mayPost, restsIn, type Message, type Room } from "../model.ts";
+import { isToPost, mayPost, restsIn, type Message, type Room } from "../model.ts";
 import { chatStore, typingStore } from "../store.ts";
 import { t } from "../text.ts";
 import { RoomHeader } from "./RoomHeader.tsx";
@@ -73,7 +73,7 @@ export function RoomView({ id }: { id: string }) {
         )}
       </div>
       <Conversation key={id} stream={{ room: id, thread: null }} label={t.messageTo(title)} canPost={mayPost(room, leave)} />
-      {room.archived_at && <p className="room-archived">{room.kind === "request" ? t.closedNotice : t.archivedNotice}</p>}
+      {room.archived_at && <p className="room-archived">{isToPost(room) ? t.doneNotice : room.kind === "request" ? t.closedNotice : t.archivedNotice}</p>}
       {restsIn(room, leave) && <p className="room-archived">{t.onLeaveNotice}</p>}
       {room.mine?.reads_until && <p className="room-archived">{t.handoverNotice(dayText(room.mine.reads_until))}</p>}
       {room.mine?.barred && guest && <p className="room-archived">{t.barredGuest}</p>}

@@ -24,4 +24,7 @@ test("a request is ended where another room is archived", () => {
   expect(noticeText(notice("archived"), people)).toBe("田中 花子さんがアーカイブしました。");
   chatStore.update((state) => ({ ...state, rooms: { q: { id: "q", kind: "request" } as Room } }));
   expect(noticeText(notice("archived"), people)).toBe("田中 花子さんが取次を終えました。");
+  chatStore.update((state) => ({ ...state, rooms: { q: { id: "q", kind: "request", unit_id: "u" } as Room } }));
+  expect(noticeText(notice("archived"), people)).toBe("田中 花子さんが済みにしました。");
+  expect(noticeText(notice("claimed"), people)).toBe("田中 花子さんが引き受けました。");
 });

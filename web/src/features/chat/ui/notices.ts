@@ -1,7 +1,7 @@
 import { momentText } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { wantPeople, type PersonBrief } from "../../../platform/people.ts";
-import type { Message } from "../model.ts";
+import { isToPost, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import { usedBy } from "./names.ts";
@@ -11,7 +11,9 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
   const { code = "", text = "", people: listed = [] } = message.notice ?? {};
   const by = message.author_id;
   wantPeople([by, ...listed]);
-  const asked = chatStore.get().rooms[message.room_id]?.kind === "request";
+  const room = chatStore.get().rooms[message.room_id];
+  const asked = room?.kind === "request";
+  const toPost = room !== undefined && isToPost(room);
   const name = (id: Id) => usedBy(people[id]?.name ?? "…", id === by ? message.operator : null);
   const names = listed.slice(0, 5).map(name).join(t.comma) + (listed.length > 5 ? t.andOthers(listed.length - 5) : "");
   switch (code) {
@@ -22,13 +24,13 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
     case "purpose_changed":
       return t.noticePurpose(name(by));
     case "archived":
-      return asked ? t.noticeClosed(name(by)) : t.noticeArchived(name(by));
+      return toPost ? t.noticeDone(name(by)) : asked ? t.noticeClosed(name(by)) : t.noticeArchived(name(by));
     case "reopened":
       return t.noticeReopened(name(by));
     case "claimed":
-      return t.noticeClaimed(names || name(by));
+      return (toPost ? t.noticeTaken : t.noticeClaimed)(names || name(by));
     case "unclaimed":
-      return t.noticeUnclaimed(names || name(by));
+      return (toPost ? t.noticeGivenUp : t.noticeUnclaimed)(names || name(by));
     case "added":
       return t.noticeAdded(name(by), names);
     case "removed":

@@ -6,14 +6,17 @@ import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { useDebounced, usePages } from "../../../platform/load.ts";
 import { meet, useFindable } from "../../../platform/people.ts";
 import { Link, usePath } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
 import { useUnits } from "../../../platform/units.ts";
 import * as api from "../api.ts";
 import { KANA_ROWS } from "../model.ts";
+import { UnitPosts } from "./UnitPosts.tsx";
 import { t } from "../text.ts";
 import "./directory.css";
 
 /** Everybody, or a unit with all below it: found by any part of what people remember. */
 export default function PeopleList({ unit }: { unit: string | null }) {
+  const { leave } = useMe();
   const [text, setText] = useState("");
   const [sort, setSort] = useState<api.PeopleSort | null>(null);
   const [row, setRow] = useState("");
@@ -64,6 +67,7 @@ export default function PeopleList({ unit }: { unit: string | null }) {
         </div>
       </div>
       <div className="page-body">
+        {unit && !leave && <UnitPosts key={unit} unit={unit} />}
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
           <Empty icon="people" title={t.noPeople}>
             <p>{t.noPeopleHint}</p>

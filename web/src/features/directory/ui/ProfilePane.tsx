@@ -12,7 +12,7 @@ import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
-import { employmentText, postKindText, recordOf } from "../model.ts";
+import { employmentText, isHeld, postKindText, recordOf, toPost } from "../model.ts";
 import { t } from "../text.ts";
 import "./directory.css";
 
@@ -130,6 +130,11 @@ function CardPane({ id, close }: Props) {
                   <ul>
                     {person.posts.map((post) => (
                       <li key={post.id}>
+                        {isHeld(post, dayOf(Date.now())) && person.id !== me.person.id && !me.leave && (
+                          <Link className="link-button profile-to-post" href={toPost(post.unit_id, post.title_id)} aria-label={t.writeTo(post.name)}>
+                            {t.writeToPost}
+                          </Link>
+                        )}
                         <span className="tag">{postKindText(post.kind)}</span> <Link href={`/units/${post.unit_id}`}>{post.unit_path}</Link> {post.title_name}
                         {post.valid_to && <small className="block">{t.until(dayText(post.valid_to))}</small>}
                       </li>

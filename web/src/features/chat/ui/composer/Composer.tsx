@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
+import { lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import { Avatar } from "../../../../design/Avatar.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { LeaveTag, OutsiderTag } from "../../../../design/people/PersonRow.tsx";
@@ -11,9 +11,10 @@ import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import { BODY_LIMIT, wordsOf, type Message } from "../../model.ts";
-import { calledName, usedBy } from "../names.ts";
+import { calledName, signed } from "../names.ts";
 import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.ts";
+import { useAsPost } from "./asPost.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";
 import { continueList, tableBlock, toggleList, toggleMarks, type Selection } from "./editing.ts";
 import { fromBody, insertChosen, queryAt, toBody, type Chosen } from "./tokens.ts";
@@ -26,6 +27,8 @@ interface Props {
   editing: Message | null;
   onEdit: (message: Message | null) => void;
 }
+
+const PostChooser = lazy(() => import("./PostChooser.tsx"));
 
 // On a phone the Enter of the keyboard makes a line; the button sends.
 const touches = () => matchMedia("(pointer: coarse)").matches;
@@ -43,6 +46,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const key = stream.thread ?? stream.room;
   const { person: self, settings } = useMe();
   const guests = useStore(chatStore, (state) => state.rooms[stream.room]?.guest_count ?? 0) > 0 && !self.guest;
+  const as = useAsPost(stream.room);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const draft = useStore(chatStore, (state) => state.drafts[key] ?? null);
@@ -121,7 +125,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   };
 
   const length = lengthOf(text);
-  const sendable = text.trim() !== "" && length <= BODY_LIMIT;
+  const sendable = text.trim() !== "" && length <= BODY_LIMIT && as.known;
 
   const submit = () => {
     if (!sendable) return;
@@ -131,7 +135,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
       if (body !== editing.body) void edit(editing, body);
       onEdit(null);
     } else {
-      send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom });
+      send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post });
       kept.current = "";
       onQuote(null);
       // Without the line the row says what becomes of it.
@@ -289,6 +293,11 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
           <ToolButton icon="bold" label={`${t.bold} (Ctrl+B)`} onClick={() => format((now) => toggleMarks(now, "**"))} />
           <ToolButton icon="list" label={t.list} onClick={() => format(toggleList)} />
           <ToolButton icon="code" label={t.code} onClick={() => format((now) => toggleMarks(now, "`"))} />
+          {as.posts.length > 0 && !editing && (
+            <Suspense>
+              <PostChooser as={as} />
+            </Suspense>
+          )}
           <span className="composer-hint">{BODY_LIMIT - length < WARN_BELOW ? <b className={length > BODY_LIMIT ? "field-error" : undefined}>{t.charactersLeft(BODY_LIMIT - length)}</b> : settings.enter_sends ? t.enterSends : t.enterBreaks}</span>
           {stream.thread && !editing && (
             <label className="check">
@@ -336,5 +345,5 @@ function Banner({ icon, text, onClose }: { icon: "edit" | "reply"; text: string;
 
 function QuoteBanner({ quote, onClose }: { quote: Message; onClose: () => void }) {
   const author = usePerson(quote.author_id);
-  return <Banner icon="reply" text={t.replyingTo(usedBy(author?.name ?? "…", quote.operator), namesIn(quote.body).text.slice(0, 80))} onClose={onClose} />;
+  return <Banner icon="reply" text={t.replyingTo(signed(author?.name ?? "…", quote), namesIn(quote.body).text.slice(0, 80))} onClose={onClose} />;
 }

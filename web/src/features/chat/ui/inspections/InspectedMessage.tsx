@@ -9,13 +9,13 @@ import { t as chat } from "../../text.ts";
 import { t } from "../../text.inspections.ts";
 import { useExcerpt } from "../excerpt.ts";
 import { Markup } from "../markup/Markup.tsx";
-import { usedBy } from "../names.ts";
+import { signed } from "../names.ts";
 import { noticeText } from "../notices.ts";
 
 /** The name under which somebody wrote a message. */
 export function useAuthor(message: Message): string {
   const author = usePerson(message.via ? null : message.author_id);
-  return message.via ?? usedBy(author?.name ?? "…", message.operator);
+  return message.via ?? signed(author?.name ?? "…", message);
 }
 
 /** A message of a room that is not one's own: to be read, and nothing else. */
@@ -30,7 +30,7 @@ export function InspectedMessage({ message, onThread, onReaders }: { message: Me
       <Avatar person={author} size={32} />
       <div>
         <header>
-          <b>{name}</b> <small>{postText(author)}</small>{" "}
+          <b>{name}</b> <small>{!message.as_post && postText(author)}</small>{" "}
           <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
             {timeText(message.sent_at)}
           </time>
@@ -70,7 +70,7 @@ function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {
   const words = useExcerpt(quote.excerpt);
   return (
     <blockquote className="inspected-quote">
-      <b>{usedBy(author?.name ?? "…", quote.operator)}</b> {quote.withdrawn ? t.withdrawnMessage : words}
+      <b>{signed(author?.name ?? "…", quote)}</b> {quote.withdrawn ? t.withdrawnMessage : words}
     </blockquote>
   );
 }

@@ -39,7 +39,7 @@ export function AskDialog({ desks, barrier: given, onClose }: Props) {
     setBusy(true);
     setError(null);
     try {
-      const request = await api.askDesk({ id, barrier_id: barrier, subject: subject.trim(), body: body.trim() });
+      const request = await api.ask({ id, barrier_id: barrier, subject: subject.trim(), body: body.trim() });
       meet([request.asked_by]);
       chatStore.update((state) => putRoom(state, request.room));
       toast(t.asked);

@@ -1,5 +1,5 @@
 import { useMe } from "../../../../platform/session.ts";
-import { desksForMe, partnerOf, type Room } from "../../model.ts";
+import { desksForMe, isToPost, partnerOf, type Room } from "../../model.ts";
 import { t } from "../../text.requests.ts";
 import { AskButton } from "./AskButton.tsx";
 import { useDesks } from "./desks.ts";
@@ -11,7 +11,7 @@ export default function BarredNotice({ room, title }: { room: Room; title: strin
   const desks = desksForMe(useDesks());
   return (
     <div className="room-archived barred">
-      <p>{partnerOf(room, me.person.id) ? t.barredOne(title) : t.barredSome}</p>
+      <p>{isToPost(room) ? t.barredPost : partnerOf(room, me.person.id) ? t.barredOne(title) : t.barredSome}</p>
       {desks.length > 0 && <AskButton desks={desks} className="button small" />}
     </div>
   );

@@ -3,14 +3,20 @@ import { Confirm } from "../../../../design/Dialog.tsx";
 import { useMe } from "../../../../platform/session.ts";
 import { changeRoom } from "../../actions.ts";
 import * as api from "../../api.ts";
-import { atDesk, type Room } from "../../model.ts";
+import { atDesk, isToPost, type Room } from "../../model.ts";
 import { t } from "../../text.requests.ts";
 import { changeClaim, claimAct, claimText } from "./claims.ts";
+import { PostBar } from "./PostBar.tsx";
 import { useRequest } from "./useRequest.ts";
 import "./requests.css";
 
-/** In the header of a request: for whom it is, who sees to it, and what the desk does with it. */
+/** In the header of a request: how it stands, and what those who take it do with it. */
 export default function RequestBar({ room }: { room: Room }) {
+  return isToPost(room) ? <PostBar room={room} /> : <DeskBar room={room} />;
+}
+
+/** In the header of a request to a desk: for whom it is, who sees to it, and what the desk does with it. */
+function DeskBar({ room }: { room: Room }) {
   const me = useMe().person.id;
   const { value: found, replace } = useRequest(room);
   const [closing, setClosing] = useState(false);
@@ -25,7 +31,7 @@ export default function RequestBar({ room }: { room: Room }) {
     <div className="request-bar">
       {request && (
         <p>
-          {t.requestTo(request.barrier_name)}
+          {t.requestTo(request.barrier_name ?? "")}
           {open && <span className="tag">{claimText(request, me)}</span>}
         </p>
       )}

@@ -3,8 +3,15 @@ import type { Id } from "../../../../platform/ids.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.ts";
-import type { ContactRequest } from "../../model.ts";
+import { isToPost, type ContactRequest } from "../../model.ts";
 import { t } from "../../text.requests.ts";
+
+/** Whether several could see to a request, so that one of them says that they do: all at a desk, those who hold a post together. */
+export function isShared({ room, claimed_by }: ContactRequest): boolean {
+  if (!isToPost(room)) return true;
+  // One of those who belong to the room is who asked.
+  return room.member_count > 2 || Boolean(claimed_by);
+}
 
 /** Who sees to a request, in words. */
 export function claimText({ claimed_by }: ContactRequest, me: Id): string {

@@ -7,5 +7,5 @@ import { requestNewsStore } from "../../store.ts";
 /** Who asked in a room and who sees to it, which the room itself does not tell. */
 export function useRequest(room: Room): Loaded<ContactRequest> {
   const news = useStore(requestNewsStore, (count) => count);
-  return useLoad(`request ${room.id} ${room.archived_at ?? ""} ${news}`, () => api.request(room.id));
+  return useLoad(`request ${room.id} ${room.archived_at ?? ""} ${room.mine?.role ?? ""} ${news}`, () => api.request(room.id));
 }
