@@ -7,11 +7,10 @@ import { LinkReturn, ProviderButtons, Return } from "../features/oidc/routes.tsx
 import { followLayout } from "../platform/layout.ts";
 import { code, framed } from "../platform/place.ts";
 import { elsewhere, placesStore } from "../platform/places.ts";
-import { find, navigate, usePath } from "../platform/router.ts";
+import { find, usePath } from "../platform/router.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { languageStore, withWords } from "../platform/texts.ts";
-import { visitOf } from "./guests.ts";
 import { Shell } from "./Shell.tsx";
 import { goOnAfter, phaseStore, signedIn, signOut, start, unlocked } from "./start.ts";
 
@@ -21,9 +20,10 @@ const SetUp = ofStart("SetUp");
 const SignIn = ofStart("SignIn");
 const ForcedPassword = ofStart("ForcedPassword");
 
-const Visit = lazy(() => withWords(import("../features/identity/ui/Visit.tsx")));
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const ForcedFactor = lazy(() => withWords(import("../features/identity/ui/ForcedFactor.tsx")).then((part) => ({ default: part.ForcedFactor })));
+
+const Visit = lazy(() => withWords(import("../features/identity/ui/Visit.tsx")));
 
 const ofPlaces = <Name extends keyof typeof import("./places/around.ts")>(name: Name) => lazy(() => withWords(import("./places/around.ts")).then((part) => ({ default: part[name] })));
 const Switcher = ofPlaces("Switcher");
@@ -31,14 +31,11 @@ const Band = ofPlaces("Band");
 const Beside = ofPlaces("Beside");
 const Nowhere = ofPlaces("Nowhere");
 
+/** Where somebody comes in by a link and a PIN. */
+const VISIT_PAGE = "/visit";
+
 // The colour with which everybody begins.
 const PLAIN = "indigo";
-
-/** Whoever comes by their link again and is in already. */
-function Home() {
-  useEffect(() => navigate("/", { replace: true }), []);
-  return null;
-}
 
 function Body(): ReactNode {
   const { phase, error, organisation } = useStore(phaseStore, (state) => state);
@@ -51,14 +48,8 @@ function Body(): ReactNode {
       landingStore.set(nowhere);
       void signedIn(who);
     };
-    const visit = visitOf(path);
-    const arrived = (who: Me) => {
-      // Nobody who looks over a shoulder later finds the link in the address.
-      navigate("/", { replace: true });
-      done(who);
-    };
-    if (visit) return <Visit token={visit} organisation={organisation} onDone={arrived} />;
     if (path === RETURN_PAGE) return <Return onDone={done} />;
+    if (path === VISIT_PAGE) return <Visit organisation={organisation} me={null} onDone={done} onSignOut={() => void signOut()} />;
     return <SignIn organisation={organisation} reason={phase === "sign_in" ? error : null} begun={step} others={<Suspense fallback={null}><ProviderButtons /></Suspense>} onDone={done} />;
   }
   if (phase === "nowhere") return <Nowhere />;
@@ -78,7 +69,7 @@ function Body(): ReactNode {
       </main>
     );
   if (path === RETURN_PAGE) return <LinkReturn />;
-  if (visitOf(path) && me?.person.guest) return <Home />;
+  if (path === VISIT_PAGE && me) return <Visit organisation={me.organisation} me={me} onDone={(who) => void signedIn(who)} onSignOut={() => void signOut()} />;
   const printed = find(printRoutes, path);
   return printed ? printed.value(printed.params) : <Shell />;
 }

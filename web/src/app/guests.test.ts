@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { opensToGuests, visitOf } from "./guests.ts";
+import { opensToGuests } from "./guests.ts";
 
 test("guests open their rooms, what waits in them, and their settings", () => {
   for (const path of ["/", "/mentions", "/threads", "/rooms/1", "/rooms/1/members", "/rooms/1/people/2", "/rooms/1/threads/3", "/settings", "/settings/profile"]) expect(opensToGuests(path), path).toBe(true);
@@ -7,9 +7,4 @@ test("guests open their rooms, what waits in them, and their settings", () => {
 
 test("no place with a closed door behind it opens to guests", () => {
   for (const path of ["/people", "/people/2", "/units", "/units/1", "/open-rooms", "/new-room", "/new-direct", "/direct", "/requests", "/welcome-back", "/rooms/1/inspections", "/admin", "/admin/guests", "/settings/guests", "/settings-of-others"]) expect(opensToGuests(path), path).toBe(false);
-});
-
-test("a guest's link is known by its address", () => {
-  expect(visitOf("/visit/abc123")).toBe("abc123");
-  for (const path of ["/visit/", "/visit/a/b", "/visits/a", "/rooms/visit/a"]) expect(visitOf(path), path).toBeNull();
 });

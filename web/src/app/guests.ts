@@ -3,6 +3,3 @@ const OPEN = [/^\/$/, /^\/(mentions|threads)$/, /^\/rooms\/[^/]+$/, /^\/rooms\/[
 
 /** Whether a guest may open a place. */
 export const opensToGuests = (path: string) => OPEN.some((pattern) => pattern.test(path));
-
-/** What a guest's link brings along; nothing at any other place. */
-export const visitOf = (path: string) => /^\/visit\/([^/]+)$/.exec(path)?.[1] ?? null;

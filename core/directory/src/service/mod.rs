@@ -6,6 +6,7 @@ pub mod grants;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
+pub mod terms;
 mod units;
 
 pub use organisations::{create_organisation, set_handover};

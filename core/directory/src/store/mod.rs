@@ -7,6 +7,7 @@ pub mod organisations;
 pub mod outsiders;
 pub mod people;
 pub mod placement;
+pub mod terms;
 pub mod units;
 
 use db::Sql;

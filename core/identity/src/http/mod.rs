@@ -9,6 +9,7 @@ mod own;
 mod records;
 mod rules;
 mod sign_in;
+mod terms;
 
 use crate::model::{AccountState, AccountView, Administers, GrantExplanation, RightsName, Session};
 use crate::service::{self, AccountChange, password, password::Passwords};
@@ -125,6 +126,7 @@ pub fn routes() -> Routes {
         .and(founding::routes())
         .and(leaves::routes())
         .and(outsiders::routes())
+        .and(terms::routes())
         .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)
         .on("POST /setup", "set_up", "Names the organisation and its first administrator.", Public, sign_in::set_up)
         .on("POST /sign-in", "sign_in", "Opens a session, or asks for a second step.", Public, sign_in::sign_in)

@@ -3,7 +3,7 @@
 use super::sign_in::{DEVICE_COOKIE, Voucher, enter};
 use super::{InitialPassword, PersonPath};
 use crate::model::IdentityRefusal;
-use crate::model::factors::SignInAnswer;
+use crate::model::factors::{QrPicture, SignInAnswer, plain};
 use crate::model::outsiders::{BotToken, BotView, GuestView, NewBotToken};
 use crate::service::password::{self, Passwords};
 use crate::service::{self, outsiders};
@@ -37,14 +37,17 @@ struct CreatedGuest {
 #[derive(Serialize, JsonSchema)]
 struct CreatedLink {
     guest: GuestView,
-    /// Shown once: the last part of the address `/visit/{token}`.
-    token: String,
+    /// Shown once: the whole address. What opens stands behind a `#`, so that browsers send it to no server or proxy on the way.
+    address: String,
+    /// The same as a picture.
+    picture: QrPicture,
     /// Shown once, to be told apart from the link.
     pin: String,
 }
 
 #[derive(Deserialize, JsonSchema)]
 struct Visit {
+    /// What stands behind the `#` of the address.
     token: String,
     pin: String,
 }
@@ -154,7 +157,8 @@ async fn create_link(cx: Cx, input: In<PersonPath>) -> Result<Reply<CreatedLink>
     let (id, address) = (input.path.person, cx.client().address.to_string());
     let entropy = cx.db().entropy().clone();
     let (guest, token, pin) = cx.write(move |tx| outsiders::create_link(tx, id, &*entropy, &address)).await?;
-    Ok(Reply::created(CreatedLink { guest, token, pin }))
+    let address = cx.url(&format!("/visit#{token}"));
+    Ok(Reply::created(CreatedLink { guest, picture: QrPicture::of(&address)?, address, pin }))
 }
 
 async fn remove_link(cx: Cx, input: In<PersonPath>) -> Result<Reply<GuestView>> {
@@ -174,7 +178,7 @@ async fn visit(cx: Cx, input: In<(), (), Json<Visit>>) -> Result<Reply<SignInAns
     let Json(Visit { token, pin }) = input.body;
     let (org, device, address) =
         (cx.site().org(), cx.cookie(DEVICE_COOKIE).map(str::to_owned), cx.client().address.to_string());
-    let found = cx.read(move |conn| outsiders::visit(conn, org, &token, pin.trim(), device.as_deref())).await?;
+    let found = cx.read(move |conn| outsiders::visit(conn, org, &token, &plain(&pin), device.as_deref())).await?;
     match found {
         outsiders::Visit { account: Some(account), fits: true, source } => {
             cx.write(move |tx| service::arrived(tx, org, &source)).await?;

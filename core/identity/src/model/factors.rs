@@ -123,7 +123,7 @@ pub fn new_code(secret: &[u8], organisation: &str, login: &str) -> Result<NewCod
 
 impl QrPicture {
     /// Of a text.
-    fn of(text: &str) -> Result<Self> {
+    pub fn of(text: &str) -> Result<Self> {
         const QUIET: i32 = 4;
         let code = QrCode::encode_text(text, QrCodeEcc::Medium).map_err(Error::internal)?;
         let mut path = String::new();

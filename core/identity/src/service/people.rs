@@ -8,7 +8,7 @@ use crate::policy;
 use crate::store;
 use audit::{Record, Subject};
 use db::{List, Lock, Tx};
-use directory::model::{NewPerson, Person, PersonChange};
+use directory::model::{NewPerson, Person, PersonChange, Renewal};
 use directory::store::people;
 use jiff::civil::Date;
 use kernel::{Error, Jst, PersonId, Result, Rights};
@@ -163,6 +163,21 @@ pub(super) fn of_staff(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
 pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result<Person> {
     of_staff(tx, id)?;
     changing(tx, id, |tx| directory::service::leave(tx, id, last, address))
+}
+
+/// Gives people another last day, all of them or nobody.
+///
+/// Errors: the directory's, of the first who cannot have it, with their place in the list; `identity.last_administrator`.
+pub fn renew(tx: &mut Tx<'_>, renewals: &[Renewal], address: &str) -> Result<()> {
+    for (place, renewal) in renewals.iter().enumerate() {
+        let id = renewal.person_id;
+        of_staff(tx, id)?;
+        changing(tx, id, |tx| directory::service::terms::renew(tx, renewal, address)).map_err(|error| {
+            let code = error.code();
+            error.at(format!("items[{place}]"), code)
+        })?;
+    }
+    Ok(())
 }
 
 fn changing(tx: &mut Tx<'_>, id: PersonId, change: impl FnOnce(&mut Tx<'_>) -> Result<Person>) -> Result<Person> {

@@ -137,6 +137,7 @@ async fn place(world: &World) -> Place {
         who.client.post("/inspections", inspection_of(inspection, wanted)).await.ok();
     }
     second.client.post(&format!("/inspections/{opened}/grant"), json!({ "reason": "協議済み" })).await.ok();
+    let ending = crate::terms::person(&scene, "kainin", "2027-03-31").await;
     let visitor = outsiders::new_guest(&scene.sato, "business");
     let visitor = text(&scene.admin.client.post("/guests", visitor).await.ok()["guest"]["person"]["id"]);
     let program = scene.admin.client.post("/bots", outsiders::new_bot(&scene.sato)).await.ok();
@@ -156,6 +157,7 @@ async fn place(world: &World) -> Place {
         ("{shared}", shared),
         ("{barrier}", barrier),
         ("{grant}", grant),
+        ("{ending}", ending),
         ("{guest}", visitor),
         ("{bot}", program),
         ("{bot_token}", id(&bot_token["made"])),
@@ -236,6 +238,9 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         }
         "set_bot_stopped" => json!({ "stopped": false }),
         "create_bot_token" => json!({ "name": "計器", "last_day": "2026-09-30" }),
+        "renew_terms" => {
+            json!({ "items": [{ "person_id": named("{ending}"), "seen": "2027-03-31", "last_day": "2027-03-31" }] })
+        }
         "create_leave" => {
             // Each time in another year: nobody is on leave twice on a day.
             let year = 2031 + TURN.fetch_add(1, Ordering::Relaxed) % 900;

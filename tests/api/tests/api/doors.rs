@@ -36,7 +36,7 @@ administers  list_grants create_grant preview_grant replace_grant remove_grant e
 administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
 own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password
 administers  create_guest replace_guest list_bots create_bot replace_bot set_bot_stopped create_bot_token remove_bot_token
-administers  list_leaves create_leave replace_leave remove_leave
+administers  list_endings renew_terms list_leaves create_leave replace_leave remove_leave
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators
 administers  list_inspections ask_inspection get_inspection preview_inspection grant_inspection refuse_inspection withdraw_inspection
 administers  end_inspection inspect_messages inspect_replies inspect_readers

@@ -44,6 +44,7 @@ mod single_sign_on;
 mod statements;
 mod syslog;
 mod talk;
+mod terms;
 mod threads;
 mod together;
 mod transfers;

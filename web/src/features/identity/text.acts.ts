@@ -35,7 +35,7 @@ const ja = {
   "directory.bot_put": "ボットの作成・変更",
   "directory.bot_stopped": "ボットの停止",
   "directory.bot_resumed": "ボットの再開",
-  "identity.guest_link_created": "ゲストのリンクとPINの作成",
+  "identity.guest_link_created": "ゲストのリンクと暗証番号の作成",
   "identity.guest_link_removed": "ゲストのリンクの取消し",
   "identity.bot_token_created": "ボットのトークンの作成",
   "identity.bot_token_removed": "ボットのトークンの削除",

@@ -1,12 +1,16 @@
 import { texts } from "../../platform/texts.ts";
 
-// The words of whoever comes by a link come with the page that it leads to.
+// Who comes by a link sees these, and few others do.
 const ja = {
-  title: "ゲストとして入る",
-  hint: "担当者から伝えられた、6桁のPINを入力してください。",
-  pin: "PIN(6桁の数字)",
+  title: "相談・連絡のルームに入る",
+  hint: "お渡しした6桁の暗証番号を入力してください。アカウントやメールアドレスは要りません。",
+  pin: "暗証番号(6桁)",
   enter: "入る",
-  lost: "リンクやPINが使えないときは、担当者にお問い合わせください。",
+  lost: "暗証番号が分からないとき、リンクが使えないときは、リンクを渡した担当者に連絡してください。",
+  broken: "このリンクは途中で切れています。渡されたリンク全体を開くか、二次元コードを読み取ってください。",
+  otherwise: (name: string) => `この端末では、いま${name}さんがサインインしています。リンクから入るには、先にサインアウトしてください。`,
+  signOut: "サインアウトする",
+  back: "戻る",
 };
 
 export const t = texts(ja, () => import("./text.visit.en.ts"));

@@ -85,6 +85,8 @@ replace_bot            1444.44444 PUT   /bots/{bot}
 set_bot_stopped        1444.44444 PUT   /bots/{bot}/stopped
 create_bot_token       1444.44444 POST  /bots/{bot}/tokens
 remove_bot_token       1444.44444 DELETE /bots/{bot}/tokens/{bot_token}
+list_endings           1444...444 GET    /people/endings?until=2027-03-31
+renew_terms            1444.4.444 POST   /people/renewals
 create_person          1444003444  POST   /people
 update_person          1444.4.444  PATCH  /people/{person}
 leave                  1444.4.444  POST   /people/{person}/leave

@@ -1,30 +1,61 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { TextField } from "../../../design/Field.tsx";
 import type { Place } from "../../../platform/places.ts";
+import { Link, navigate } from "../../../platform/router.ts";
 import type { Me } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { t } from "../text.visit.ts";
-import { FormError, SecondStep, StartFrame, useSubmit } from "./Start.tsx";
+import { FormError, StartFrame, useSubmit } from "./Start.tsx";
 
-/** Where a guest's link leads: with the PIN that they were told apart from it, they are in. */
-export default function Visit({ token, organisation, onDone }: { token: string; organisation: Place | null; onDone: (me: Me) => void }) {
+interface Props {
+  organisation: Place | null;
+  /** Who is signed in on this device already. */
+  me: Me | null;
+  onDone: (me: Me) => void;
+  onSignOut: () => void;
+}
+
+/** Where somebody comes in by a link that the city has handed out: the PIN, and nothing else. */
+export default function Visit({ organisation, me, onDone, onSignOut }: Props) {
+  const token = location.hash.slice(1);
   const [pin, setPin] = useState("");
-  const [step, setStep] = useState<api.SecondStep | null>(null);
-  const { error, busy, submit, fail } = useSubmit(async () => {
-    const answer = await api.visit(token, pin.trim());
-    if ("challenge" in answer) setStep(answer);
-    else onDone(answer);
+  const guest = me?.person.guest === true;
+  useEffect(() => {
+    // Whoever came in before goes on where they were.
+    if (guest) navigate("/", { replace: true });
+  }, [guest]);
+  const { error, busy, submit } = useSubmit(async () => {
+    const who = await api.visit(token, pin);
+    // A link and its PIN are two factors: nothing more is asked for.
+    if (!("challenge" in who)) {
+      navigate("/", { replace: true });
+      onDone(who);
+    }
   });
-  const back = (fault: unknown) => {
-    setStep(null);
-    setPin("");
-    fail(fault);
-  };
-  if (step) return <SecondStep step={step} organisation={organisation} onDone={onDone} onBack={back} />;
+  if (guest) return null;
+  if (me)
+    return (
+      <StartFrame title={t.title} text={t.otherwise(me.person.name)} organisation={organisation}>
+        <button type="button" className="button primary" onClick={onSignOut}>
+          {t.signOut}
+        </button>
+        <Link className="link-button" href="/">
+          {t.back}
+        </Link>
+      </StartFrame>
+    );
+  if (token === "")
+    return (
+      <StartFrame title={t.title} organisation={organisation}>
+        <p className="form-error" role="alert">
+          {t.broken}
+        </p>
+      </StartFrame>
+    );
   return (
     <StartFrame title={t.title} text={t.hint} organisation={organisation}>
       <form className="form" onSubmit={submit}>
-        <TextField label={t.pin} required autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={12} value={pin} onChange={(event) => setPin(event.target.value)} />
+        <TextField label={t.pin} required autoFocus inputMode="numeric" autoComplete="one-time-code" value={pin} onChange={(event) => setPin(event.target.value)} />
         <FormError error={error} />
         <button type="submit" className="button primary" disabled={busy || pin.trim() === ""}>
           {t.enter}
