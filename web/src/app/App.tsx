@@ -20,10 +20,9 @@ const SetUp = ofStart("SetUp");
 const SignIn = ofStart("SignIn");
 const ForcedPassword = ofStart("ForcedPassword");
 
+const Visit = lazy(() => withWords(import("../features/identity/ui/Visit.tsx")));
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const ForcedFactor = lazy(() => withWords(import("../features/identity/ui/ForcedFactor.tsx")).then((part) => ({ default: part.ForcedFactor })));
-
-const Visit = lazy(() => withWords(import("../features/identity/ui/Visit.tsx")));
 
 const ofPlaces = <Name extends keyof typeof import("./places/around.ts")>(name: Name) => lazy(() => withWords(import("./places/around.ts")).then((part) => ({ default: part[name] })));
 const Switcher = ofPlaces("Switcher");

@@ -38,6 +38,7 @@ const adminPlaces = (): [...Item, AdminFunction | null, Verb?][] => [
   ["/admin/titles", "rule", directoryTexts.titles, "settings"],
   ["/admin/people", "people", directoryTexts.people, "people"],
   ["/admin/leaves", "leave", t.leaves, "people", "change"],
+  ["/admin/terms", "clock", t.terms, "people"],
   ["/admin/guests", "guest", t.guests, "people"],
   ["/admin/bots", "bot", t.bots, null],
   ["/admin/barriers", "barrier", directoryTexts.barriers, "barriers"],

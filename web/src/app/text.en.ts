@@ -45,6 +45,7 @@ export const en: Translation<Texts> = {
   links: "Connected systems",
   grants: "Sharing administration",
   leaves: "Leave",
+  terms: "Ending terms",
   guests: "Guests",
   bots: "Bots",
   inspections: "Inspections",

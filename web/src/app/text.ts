@@ -44,6 +44,7 @@ const ja = {
   links: "外部連携",
   grants: "管理の分担",
   leaves: "休業",
+  terms: "任期満了",
   guests: "ゲスト",
   bots: "ボット",
   inspections: "閲覧の申請",

@@ -311,6 +311,7 @@ mod tests {
             home: Some(address("10.1.2.3")),
             created_at: NOW.minus(days(2)),
             seen_at: NOW.minus(days(2)),
+            token_until: None,
         }
     }
 

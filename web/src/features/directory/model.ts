@@ -22,6 +22,8 @@ export type Leave = Wire["Leave"];
 export type NewLeave = Wire["NewLeave"];
 export type LeaveLine = Wire["LeaveLine"];
 
+/** Somebody whose last day is known. */
+export type Ending = Wire["Ending"];
 /** Somebody from outside, for a while. */
 export type Guest = Wire["GuestView"];
 export type NewGuest = Wire["NewGuest"];

@@ -12,6 +12,7 @@ const AdminUnits = lazy(() => import("./ui/AdminUnits.tsx"));
 const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
 const AdminBarriers = lazy(() => withWords(import("./ui/barriers/AdminBarriers.tsx")));
 const AdminLeaves = lazy(() => withWords(import("./ui/leaves/AdminLeaves.tsx")));
+const AdminTerms = lazy(() => withWords(import("./ui/terms/AdminTerms.tsx")));
 const Guests = lazy(() => withWords(import("./ui/guests/Guests.tsx")));
 const Bots = lazy(() => withWords(import("./ui/bots/Bots.tsx")));
 const AdminGrants = lazy(() => withWords(import("./ui/grants/AdminGrants.tsx")));
@@ -46,6 +47,7 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/people/new", () => later(<PersonForm id={null} />)],
   ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
   ["/admin/leaves", () => later(<AdminLeaves />)],
+  ["/admin/terms", () => later(<AdminTerms />)],
   ["/admin/guests", () => later(<Guests key="all" own={false} />)],
   ["/admin/bots", () => later(<Bots />)],
   ["/admin/units", () => later(<AdminUnits />)],

@@ -88,7 +88,7 @@ export const en: Translation<GuestTexts> = {
   link: "Link",
   pin: "PIN",
   linkHint: (name) => `Tell ${name} the link and the PIN apart, such as the link by mail and the PIN by telephone. Once this is closed, neither is ever shown again.`,
-  linkPicture: "The link as a picture to scan",
+  linkPicture: "The link as a QR code",
   copyLink: "Copy the link",
   byLink: "Comes by a link",
   removeLink: "Take the link away",

@@ -27,6 +27,7 @@ export const en: Translation<ActTexts> = {
   "directory.person_created": "Person added",
   "directory.person_changed": "Person changed",
   "directory.person_left": "Person left",
+  "directory.term_renewed": "Renewed a term",
   "directory.leave_put": "Leave written down or changed",
   "directory.leave_removed": "Leave removed",
   "directory.person_returned": "Person came back",

@@ -41,6 +41,7 @@ export const en: Translation<FactTexts> = {
   kind: "Kind",
   known_as: "Known there as",
   last_day: "Last day",
+  before: "Last day before",
   leaves: "Left out",
   link_by_login: "Linked by login",
   listed: "On sign-in pages",

@@ -41,6 +41,7 @@ const ja = {
   kind: "種類",
   known_as: "相手側での名前",
   last_day: "最後の日",
+  before: "前の最後の日",
   leaves: "外す相手",
   link_by_login: "サインイン名でつなぐ",
   listed: "サインイン画面の一覧に出す",

@@ -95,8 +95,7 @@ export default function Guests({ own }: { own: boolean }) {
   const reset = (guest: Guest) => attempt(async () => setMade({ guest, entry: { kind: "password", password: (await api.resetGuestPassword(guest.person.id)).initial_password } }), nothing);
   const makeLink = (guest: Guest) =>
     attempt(async () => {
-      const link = await api.makeGuestLink(guest.person.id);
-      setMade({ guest: link.guest, entry: { kind: "link", made: link } });
+      setMade({ guest, entry: { kind: "link", ...(await api.makeGuestLink(guest.person.id)) } });
     }, nothing);
   const removeLink = (guest: Guest) =>
     attempt(

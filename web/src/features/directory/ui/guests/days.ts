@@ -12,6 +12,9 @@ const textOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const number = (day: string) => Date.parse(`${day}T00:00:00Z`);
 const daysAfter = (day: string, days: number) => textOf(number(day) + days * DAY_MS);
 
+/** The day after another. */
+export const dayAfter = (day: string) => daysAfter(day, 1);
+
 /** How many days there are from one day to another. */
 export const daysBetween = (from: string, to: string) => Math.round((number(to) - number(from)) / DAY_MS);
 

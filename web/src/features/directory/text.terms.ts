@@ -1,0 +1,45 @@
+import { texts } from "../../platform/texts.ts";
+
+// The words of ending terms come with their page, which few open.
+const ja = {
+  terms: "任期満了",
+  hint: "最終日が分かっている人を、早い順に並べます。最終日の翌日に、自動でサインインできなくなり、ルームから外れます。続けて働く人は、選んでまとめて更新してください。",
+  until: "いつまでの人",
+  employment: "任用の種類",
+  all: "すべて",
+  regular: "正規職員",
+  fiscal_year: "会計年度任用職員",
+  special: "特別職",
+  councillor: "議員",
+  search: "氏名・よみ・所属・職員番号で探す",
+  nothingFound: "あてはまる人がいません。",
+  none: "この日までに任期が終わる人はいません。",
+  noneHint: "日付や任用の種類を変えると、ほかの人も探せます。",
+  person: "氏名",
+  reading: "よみ",
+  staffNumber: "職員番号",
+  unit: "所属",
+  lastDay: "最終日",
+  today: "今日まで",
+  daysLeft: (days: number) => `残り${days}日`,
+  choose: "選択",
+  chooseAll: "表示中の全員を選ぶ",
+  chooseOne: (name: string) => `${name}さんを選ぶ`,
+  chosen: (count: number) => `${count}人を選んでいます`,
+  renew: "任期を更新する",
+  renewOf: (count: number) => `${count}人の任期を更新する`,
+  renewHint: "選んだ全員の最終日を、次の日に変えます。だれか1人でも変えられないときは、だれも変わりません。",
+  newLastDay: "新しい最終日",
+  more: (count: number) => `ほか${count}人`,
+  save: "更新する",
+  saving: "更新しています…",
+  cancel: "やめる",
+  renewed: (count: number, day: string) => `${count}人の最終日を ${day} にしました。`,
+  undo: "元に戻す",
+  undone: "元の最終日に戻しました。",
+  tooMany: "一度に更新できるのは200人までです。選ぶ人を減らしてください。",
+  changed: "選んだ人のなかに、ほかの人が最終日を変えた人がいます。一覧を読み直しました。もう一度選んでください。",
+};
+
+export const t = texts(ja, () => import("./text.terms.en.ts"));
+export type TermTexts = typeof ja;
