@@ -57,10 +57,10 @@ test("a clerk for general affairs is given their own section, uses it and nothin
   await expect(share).toContainText("人とアカウント(見る・変える)");
   await expect(share).toContainText("自分の所属(係を含む)");
 
-  // The console appears for the clerk without a reload, with three places and the people of one section.
+  // The console appears for the clerk without a reload, with five places and the people of one section.
   await rail(clerk).getByRole("link", { name: "管理" }).click();
   const places = clerk.getByRole("navigation", { name: "管理" });
-  await expect(places.getByRole("link")).toHaveText(["人", "休業", "アカウント"]);
+  await expect(places.getByRole("link")).toHaveText(["人", "休業", "任期満了", "ゲスト", "アカウント"]);
   await places.getByRole("link", { name: "人", exact: true }).click();
   const rows = clerk.getByRole("main").getByRole("row");
   await expect(rows.filter({ hasText: town.people.clerk.name })).toBeVisible();

@@ -24,7 +24,6 @@ const Visit = lazy(() => withWords(import("../features/identity/ui/Visit.tsx")))
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const ForcedFactor = lazy(() => withWords(import("../features/identity/ui/ForcedFactor.tsx")).then((part) => ({ default: part.ForcedFactor })));
 
-
 const ofPlaces = <Name extends keyof typeof import("./places/around.ts")>(name: Name) => lazy(() => withWords(import("./places/around.ts")).then((part) => ({ default: part[name] })));
 const Switcher = ofPlaces("Switcher");
 const Band = ofPlaces("Band");

@@ -98,7 +98,7 @@ export function SignIn({ onDone, organisation, reason, begun = null, others }: S
 }
 
 /** After the password: a code of the app, or one that was printed. */
-export function SecondStep({ step, organisation, onDone, onBack }: { step: api.SecondStep; organisation: Place | null; onDone: (me: Me) => void; onBack: (fault: unknown) => void }) {
+function SecondStep({ step, organisation, onDone, onBack }: { step: api.SecondStep; organisation: Place | null; onDone: (me: Me) => void; onBack: (fault: unknown) => void }) {
   const [code, setCode] = useState("");
   const [printed, setPrinted] = useState(false);
   const { error, busy, submit } = useSubmit(async () => {
