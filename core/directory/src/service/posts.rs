@@ -34,9 +34,9 @@ impl PostNames {
         Some(post_name(parent.map(|parent| parent.name.as_str()), unit, title.map(|title| title.name.as_str())))
     }
 
-    /// The path of a unit of a day in official order.
-    pub fn path(&self, unit: UnitId, on: Date) -> Option<&str> {
-        self.units.get(&unit).filter(|unit| is_open(unit, on)).map(|unit| unit.path.as_str())
+    /// Whether there is a unit on a day.
+    pub fn is_open(&self, unit: UnitId, on: Date) -> bool {
+        self.units.get(&unit).is_some_and(|unit| is_open(unit, on))
     }
 
     fn rank(&self, title: Option<TitleId>) -> i64 {
@@ -49,7 +49,7 @@ impl PostNames {
     }
 }
 
-/// How something is called and read, folded.
+/// How something is called and read, folded and without blanks, which people set or leave out.
 struct Spelled {
     name: String,
     reading: String,
@@ -57,19 +57,24 @@ struct Spelled {
 
 impl Spelled {
     fn of(name: &str, reading: &str) -> Self {
-        Self { name: text::fold(name), reading: text::fold(reading) }
+        Self { name: folded(name), reading: folded(reading) }
     }
 
     /// Whether folded words are in how a post in this unit is called or read; they begin in the unit, or every 課長 would be found.
     fn finds(&self, words: &str, title: Option<&Spelled>) -> bool {
         let begins = |unit: &str, title: Option<&str>| {
-            let first = words.chars().next().is_some_and(|first| unit.contains(first));
-            let whole = || title.map_or_else(|| unit.to_owned(), |title| joined(unit, title));
-            first && whole().find(words).is_some_and(|at| at < unit.len())
+            let is_in = |whole: &str| whole.find(words).is_some_and(|at| at < unit.len());
+            // Somebody may say 総務課課長 as well.
+            let whole = |title: &str| is_in(&folded(&joined(unit, title))) || is_in(&format!("{unit}{title}"));
+            words.chars().next().is_some_and(|first| unit.contains(first)) && title.map_or_else(|| is_in(unit), whole)
         };
         begins(&self.name, title.map(|title| title.name.as_str()))
             || begins(&self.reading, title.map(|title| title.reading.as_str()))
     }
+}
+
+fn folded(text: &str) -> String {
+    text::fold(text).replace(' ', "")
 }
 
 fn is_open(unit: &Unit, on: Date) -> bool {
@@ -89,7 +94,7 @@ pub struct PostSearch {
 pub fn addresses(conn: &mut Conn<'_>, search: &PostSearch, limit: usize) -> Result<Vec<PostAddress>> {
     let (actor, today) = (conn.actor(), Jst::date(conn.now()));
     let names = PostNames::of(conn)?;
-    let words = search.words.as_deref().map(text::fold).unwrap_or_default();
+    let words = search.words.as_deref().map(folded).unwrap_or_default();
     if words.is_empty() && search.unit.is_none() {
         return Ok(Vec::new());
     }

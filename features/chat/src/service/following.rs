@@ -264,11 +264,11 @@ pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     if moved.called {
         let room = view::room(tx, id)?;
         tx.emit(events::room_changed(&Room { mine: None, ..room }));
+        if let Some(mine) = store::rooms::mine(tx, row.created_by, id)? {
+            tx.emit(events::mine_changed(row.created_by, id, &mine));
+        }
     }
-    let members = store::members::of(tx, id)?;
-    let told =
-        moved.changed.iter().chain(Some(&row.created_by).filter(|asker| moved.called && members.contains_key(asker)));
-    for person in told {
+    for person in &moved.changed {
         let mine = store::rooms::mine(tx, *person, id)?.ok_or_else(Error::not_found)?;
         tx.emit(events::mine_changed(*person, id, &mine));
     }
@@ -278,7 +278,7 @@ pub fn follow(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
     tell_changed(tx, id, &moved.joined, &moved.left)
 }
 
-/// The rooms of the actor's organisation whose members are no longer those whom their unit or rule names.
+/// The rooms of the actor's organisation whose members are no longer those whom their unit or rule names, or who hold their post.
 pub fn stale_rooms(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
     let all = Holders::below(conn, &[String::new()])?;
     let paths: HashMap<UnitId, String> = units::all_units(conn)?.into_iter().map(|unit| (unit.id, unit.path)).collect();

@@ -105,7 +105,7 @@ fn checked(tx: &mut Tx<'_>, new: &NewRequest) -> Result<(RoomRow, Option<(Barrie
         }
         Asked::Post(unit, title) => {
             let (names, today) = (PostNames::of(tx)?, Jst::date(tx.now()));
-            let name = names.path(*unit, today).and_then(|_| names.name(*unit, *title));
+            let name = names.name(*unit, *title).filter(|_| names.is_open(*unit, today));
             let row = RoomRow::made(tx, new.id, RoomKind::Request, name.ok_or_else(Error::not_found)?);
             Ok((RoomRow { unit_id: Some(*unit), title_id: *title, ..row }, None))
         }

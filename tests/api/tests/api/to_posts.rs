@@ -375,7 +375,9 @@ fn posts_are_found_by_how_they_are_called_and_read() {
         let sato = &office.scene.sato;
         let words = |words: &str| format!("q={}", quoted(words));
         assert_eq!(posts(sato, &words("財政課長")).await, ["財政課長"]);
-        assert_eq!(posts(sato, &words("ざいせいかち")).await, ["財政課長"]);
+        for said in ["ざいせいかち", "財政課　課長", "財政課 長"] {
+            assert_eq!(posts(sato, &words(said)).await, ["財政課長"]);
+        }
         assert_eq!(posts(sato, &words("財政")).await, ["財政課", "財政課長", "財政課 主事"]);
         assert_eq!(posts(sato, &words("課長")).await, ["総務課長", "財政課長"], "it begins in the unit's name");
         assert_eq!(posts(sato, &words("部長")).await, Vec::<String>::new(), "nobody is one");

@@ -28,7 +28,6 @@ export const en: Translation<Texts> = {
   sendMessage: "Send a message",
   myNotes: "Notes to self",
   posts: "Posts",
-  writeToPost: "Write to this post",
   writeTo: (name) => `Write to ${name}`,
   unitPosts: "Write to a post",
   postMain: "main",

@@ -27,7 +27,6 @@ const ja = {
   sendMessage: "メッセージを送る",
   myNotes: "自分用メモ",
   posts: "所属",
-  writeToPost: "この職あてに送る",
   writeTo: (name: string) => `${name}あてに送る`,
   unitPosts: "職あてに送る",
   postMain: "本務",

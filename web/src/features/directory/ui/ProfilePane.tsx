@@ -130,13 +130,13 @@ function CardPane({ id, close }: Props) {
                   <ul>
                     {person.posts.map((post) => (
                       <li key={post.id}>
-                        {isHeld(post, dayOf(Date.now())) && person.id !== me.person.id && !me.leave && (
-                          <Link className="link-button profile-to-post" href={toPost(post.unit_id, post.title_id)} aria-label={t.writeTo(post.name)}>
-                            {t.writeToPost}
-                          </Link>
-                        )}
                         <span className="tag">{postKindText(post.kind)}</span> <Link href={`/units/${post.unit_id}`}>{post.unit_path}</Link> {post.title_name}
                         {post.valid_to && <small className="block">{t.until(dayText(post.valid_to))}</small>}
+                        {isHeld(post, dayOf(Date.now())) && person.id !== me.person.id && !me.leave && (
+                          <small className="block">
+                            <Link href={toPost(post.unit_id, post.title_id)}>{t.writeTo(post.name)}</Link>
+                          </small>
+                        )}
                       </li>
                     ))}
                   </ul>
