@@ -16,8 +16,8 @@ pub(super) fn run(options: &Administrator) -> Result<()> {
     Ok(())
 }
 
-/// Makes an account an active administrator's with an initial password, which is given back, and without a second factor; its devices are
-/// signed out. With `drop_rules` the organisation has no rules by network any more.
+/// Makes an account an active administrator's with an initial password, which is given back, and without a second factor or
+/// passkeys; its devices are signed out. With `drop_rules` the organisation has no rules by network any more.
 ///
 /// Errors: `nobody` when no account of somebody who is here today has the login.
 fn appoint(db: &Db, actor: Actor, login: &str, drop_rules: bool) -> Result<String> {
@@ -32,7 +32,8 @@ fn appoint(db: &Db, actor: Actor, login: &str, drop_rules: bool) -> Result<Strin
             found.into_iter().next().ok_or_else(|| Error::conflict("nobody").because(format!("「{login}」")))?;
         let change = AccountChange { rights: Some(RightsName::Administrator), state: Some(AccountState::Active) };
         change_account(tx, account.id, &change, "")?;
-        if identity::store::factors::code(tx, account.id)?.is_some() {
+        let has_code = identity::store::factors::code(tx, account.id)?.is_some();
+        if has_code || identity::store::passkeys::count(tx, account.id)? > 0 {
             factors::take_off(tx, account.id, "")?;
         }
         if drop_rules {

@@ -2,6 +2,7 @@
 
 pub mod factors;
 pub mod operators;
+pub mod passkeys;
 pub mod rules;
 
 use directory::model::{HeldPart, Leave, Organisation, Person, PersonBrief, Power, Returned};
@@ -218,6 +219,8 @@ pub struct AccountView {
     pub password_elsewhere: bool,
     /// Signing in takes more than the password.
     pub second_factor: bool,
+    /// How many passkeys it has.
+    pub passkeys: i64,
 }
 
 /// What somebody may do of the administration today, and why.
@@ -339,6 +342,18 @@ pub enum IdentityRefusal {
     PasswordStopped,
     /// Without a password, only who has just signed in may do this.
     SignInAnew,
+    /// No passkey of here, or not its answer: the two are never told apart.
+    PasskeyRefused,
+    /// Browsers make no passkeys for this address.
+    PasskeysNotHere,
+    /// The device has not made what was asked for.
+    PasskeyUnusable,
+    /// Somebody has it already.
+    PasskeyExists,
+    /// The account has as many as an account may have.
+    TooManyPasskeys,
+    /// The account signs in elsewhere; its passkeys are not taken.
+    PasskeysStopped,
 }
 
 impl Refusal for IdentityRefusal {
@@ -372,6 +387,12 @@ impl Refusal for IdentityRefusal {
             Self::PinInitial => "identity.pin_initial",
             Self::PasswordStopped => "identity.password_stopped",
             Self::SignInAnew => "identity.sign_in_anew",
+            Self::PasskeyRefused => "identity.passkey_refused",
+            Self::PasskeysNotHere => "identity.passkeys_not_here",
+            Self::PasskeyUnusable => "identity.passkey_unusable",
+            Self::PasskeyExists => "identity.passkey_exists",
+            Self::TooManyPasskeys => "identity.too_many_passkeys",
+            Self::PasskeysStopped => "identity.passkeys_stopped",
         }
     }
     fn kind(&self) -> Kind {
@@ -379,6 +400,7 @@ impl Refusal for IdentityRefusal {
             Self::WrongCredentials
             | Self::WrongSecondFactor
             | Self::ChallengeOver
+            | Self::PasskeyRefused
             | Self::NetworkRefused
             | Self::SignInAgainHere
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
@@ -388,11 +410,13 @@ impl Refusal for IdentityRefusal {
             | Self::AdministratorsOnly
             | Self::PasswordStopped
             | Self::PasswordExpired
+            | Self::PasskeysStopped
             | Self::SignInAnew => Kind::Denied,
             Self::PasswordTooShort
             | Self::PasswordTooCommon
             | Self::WrongPassword
             | Self::WrongSetUpCode
+            | Self::PasskeyUnusable
             | Self::WrongPin => Kind::Invalid,
             Self::LoginTaken
             | Self::PasswordElsewhere
@@ -403,7 +427,10 @@ impl Refusal for IdentityRefusal {
             | Self::RulesRefuseYou
             | Self::SharedAccount
             | Self::PinMissing
-            | Self::PinInitial => Kind::Conflict,
+            | Self::PinInitial
+            | Self::PasskeysNotHere
+            | Self::PasskeyExists
+            | Self::TooManyPasskeys => Kind::Conflict,
         }
     }
 }

@@ -28,6 +28,13 @@ begin_code             1.......  POST   /me/code
 confirm_code           10000000  PUT    /me/code
 remove_code            10000000  POST   /me/code/removal
 renew_recovery_codes   10000000  POST   /me/recovery-codes
+begin_passkey_sign_in  99999999  POST   /sign-in/passkey/challenge
+passkey_sign_in        99999999  POST   /sign-in/passkey
+list_passkeys          1.......  GET    /me/passkeys
+begin_passkey          19999999  POST   /me/passkeys/challenge
+add_passkey            19999999  POST   /me/passkeys
+rename_passkey         14444444  PATCH  /me/passkeys/{passkey}
+remove_passkey         10000000  POST   /me/passkeys/{passkey}/removal
 list_own_links         1.......  GET    /me/provider-links
 begin_link             15555455  POST   /me/provider-links/{provider}
 finish_link            13333333  PUT    /me/provider-links
