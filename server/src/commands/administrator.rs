@@ -51,6 +51,7 @@ mod tests {
     use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, UnitKind};
     use identity::model::rules::{NetworkRule, SignInRules};
     use identity::service::people;
+    use identity::store::passkeys;
     use jiff::civil::date;
     use kernel::{Id, Rights};
 
@@ -104,6 +105,9 @@ mod tests {
                 tx.lock(db::Lock::Org(actor.org))?;
                 identity::store::factors::put_code(tx, account, &[7; 20])?;
                 identity::store::factors::confirm_code(tx, account)?;
+                let (host, name, public) = ("engawa.example", "失くした端末", "{}");
+                let lost = passkeys::New { credential_id: &[7; 32], handle: &[7; 16], host, name, public };
+                passkeys::insert(tx, account, &lost)?;
                 let elsewhere = NetworkRule { allowed: false, ..NetworkRule::default() };
                 identity::store::rules::put(tx, &SignInRules { networks: Vec::new(), elsewhere })?;
                 Ok(account)
@@ -116,6 +120,8 @@ mod tests {
             assert_eq!(*db.read_now(actor, rules).expect("read").0.rules(), SignInRules::default());
             let code = db.read_now(actor, move |conn| identity::store::factors::code(conn, shut)).expect("read");
             assert!(code.is_none(), "the lost telephone is asked for no more");
+            let left = db.read_now(actor, move |conn| passkeys::count(conn, shut)).expect("read");
+            assert_eq!(left, 0, "and its passkey opens nothing");
             let found = db.read_now(actor, move |conn| identity::store::by_login(conn, actor.org, "a1")).expect("read");
             assert_eq!((found[0].rights, found[0].must_change), (Rights::Administrator, true));
             assert!(found[0].password_hash.starts_with("$argon2id$"));

@@ -25,6 +25,7 @@ mod openapi;
 mod operators;
 mod organisations;
 mod overseen;
+mod passkey_rules;
 mod passkeys;
 mod passwords;
 mod people;

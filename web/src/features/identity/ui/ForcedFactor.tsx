@@ -2,12 +2,12 @@ import { useState } from "react";
 import { TextField } from "../../../design/Field.tsx";
 import { useLoad } from "../../../platform/load.ts";
 import * as api from "../api.ts";
-import { absence, makePasskey } from "../passkeys.ts";
 import { t as words } from "../text.passkeys.ts";
 import { t } from "../text.ts";
 import { CodeSetUp } from "./CodeSetUp.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 import { FormError } from "./FormError.tsx";
+import { absence, makePasskey } from "./passkeys/device.ts";
 import { passkeyProblem } from "./passkeys/problems.ts";
 import { StartFrame, useSubmit } from "./Start.tsx";
 

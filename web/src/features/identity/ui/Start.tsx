@@ -4,11 +4,11 @@ import { Problem } from "../../../platform/http.ts";
 import type { Place } from "../../../platform/places.ts";
 import type { Me } from "../../../platform/session.ts";
 import * as api from "../api.ts";
-import { absence } from "../passkeys.ts";
 import { t as words } from "../text.passkeys.ts";
 import { t } from "../text.ts";
 import { FormError } from "./FormError.tsx";
 import { Elsewhere } from "./organisations/Elsewhere.tsx";
+import { absence } from "./passkeys/device.ts";
 import { PasskeyButton } from "./passkeys/PasskeyButton.tsx";
 import "./start.css";
 

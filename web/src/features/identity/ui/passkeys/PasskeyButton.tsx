@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from "react";
 import type { Me } from "../../../../platform/session.ts";
 import { announce } from "../../../../platform/announce.ts";
 import * as api from "../../api.passkeys.ts";
-import { absence, offersInField, showPasskey } from "../../passkeys.ts";
 import { t } from "../../text.passkeys.ts";
 import { FormError } from "../FormError.tsx";
+import { absence, offersInField, showPasskey } from "./device.ts";
 import { passkeyProblem } from "./problems.ts";
 
 /** A challenge lasts five minutes: one that has waited in the field for so long is asked anew. */

@@ -7,9 +7,9 @@ import { useLoad } from "../../../../platform/load.ts";
 import { toast } from "../../../../platform/toast.ts";
 import type { SignInMethods } from "../../api.ts";
 import * as api from "../../api.passkeys.ts";
-import { absence, makePasskey } from "../../passkeys.ts";
 import { t } from "../../text.passkeys.ts";
 import { PasswordAsk } from "../PasswordAsk.tsx";
+import { absence, makePasskey } from "./device.ts";
 import { passkeyProblem } from "./problems.ts";
 
 type Asking = { what: "add" } | { what: "rename" | "remove"; passkey: api.Passkey };

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { absence, bytesOf, textOf } from "./passkeys.ts";
+import { absence, bytesOf, textOf } from "./device.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 

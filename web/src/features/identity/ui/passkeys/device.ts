@@ -1,5 +1,5 @@
-import { Problem } from "../../platform/http.ts";
-import * as api from "./api.passkeys.ts";
+import { Problem } from "../../../../platform/http.ts";
+import * as api from "../../api.passkeys.ts";
 
 /** Why browsers have no passkeys here. */
 export type Absence = "insecure" | "numeric" | "unsupported";
