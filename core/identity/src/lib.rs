@@ -22,10 +22,16 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "identity", number: 6, text: include_str!("../migrations/0006_vouched.sql") },
     Migration { owner: "identity", number: 7, text: include_str!("../migrations/0007_elsewhere.sql") },
     Migration { owner: "identity", number: 8, text: include_str!("../migrations/0008_by_organisation.sql") },
+    Migration { owner: "identity", number: 9, text: include_str!("../migrations/0009_passkeys.sql") },
     Migration { owner: "identity", number: 10, text: include_str!("../migrations/0010_bots.sql") },
     Migration { owner: "identity", number: 11, text: include_str!("../migrations/0011_visit_links.sql") },
 ];
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] =
-    &[store::STATEMENTS, store::factors::STATEMENTS, store::operators::STATEMENTS, store::rules::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] = &[
+    store::STATEMENTS,
+    store::factors::STATEMENTS,
+    store::operators::STATEMENTS,
+    store::passkeys::STATEMENTS,
+    store::rules::STATEMENTS,
+];

@@ -16,8 +16,8 @@ pub(super) fn run(options: &Administrator) -> Result<()> {
     Ok(())
 }
 
-/// Makes an account an active administrator's with an initial password, which is given back, and without a second factor; its devices are
-/// signed out. With `drop_rules` the organisation has no rules by network any more.
+/// Makes an account an active administrator's with an initial password, which is given back, and without a second factor or
+/// passkeys; its devices are signed out. With `drop_rules` the organisation has no rules by network any more.
 ///
 /// Errors: `nobody` when no account of somebody who is here today has the login.
 fn appoint(db: &Db, actor: Actor, login: &str, drop_rules: bool) -> Result<String> {
@@ -32,7 +32,8 @@ fn appoint(db: &Db, actor: Actor, login: &str, drop_rules: bool) -> Result<Strin
             found.into_iter().next().ok_or_else(|| Error::conflict("nobody").because(format!("「{login}」")))?;
         let change = AccountChange { rights: Some(RightsName::Administrator), state: Some(AccountState::Active) };
         change_account(tx, account.id, &change, "")?;
-        if identity::store::factors::code(tx, account.id)?.is_some() {
+        let has_code = identity::store::factors::code(tx, account.id)?.is_some();
+        if has_code || identity::store::passkeys::count(tx, account.id)? > 0 {
             factors::take_off(tx, account.id, "")?;
         }
         if drop_rules {
@@ -50,6 +51,7 @@ mod tests {
     use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, UnitKind};
     use identity::model::rules::{NetworkRule, SignInRules};
     use identity::service::people;
+    use identity::store::passkeys;
     use jiff::civil::date;
     use kernel::{Id, Rights};
 
@@ -103,6 +105,9 @@ mod tests {
                 tx.lock(db::Lock::Org(actor.org))?;
                 identity::store::factors::put_code(tx, account, &[7; 20])?;
                 identity::store::factors::confirm_code(tx, account)?;
+                let (host, name, public) = ("engawa.example", "失くした端末", "{}");
+                let lost = passkeys::New { credential_id: &[7; 32], handle: &[7; 16], host, name, public };
+                passkeys::insert(tx, account, &lost)?;
                 let elsewhere = NetworkRule { allowed: false, ..NetworkRule::default() };
                 identity::store::rules::put(tx, &SignInRules { networks: Vec::new(), elsewhere })?;
                 Ok(account)
@@ -115,6 +120,8 @@ mod tests {
             assert_eq!(*db.read_now(actor, rules).expect("read").0.rules(), SignInRules::default());
             let code = db.read_now(actor, move |conn| identity::store::factors::code(conn, shut)).expect("read");
             assert!(code.is_none(), "the lost telephone is asked for no more");
+            let left = db.read_now(actor, move |conn| passkeys::count(conn, shut)).expect("read");
+            assert_eq!(left, 0, "and its passkey opens nothing");
             let found = db.read_now(actor, move |conn| identity::store::by_login(conn, actor.org, "a1")).expect("read");
             assert_eq!((found[0].rights, found[0].must_change), (Rights::Administrator, true));
             assert!(found[0].password_hash.starts_with("$argon2id$"));

@@ -215,6 +215,7 @@ impl Town {
                     strong: false,
                     vouched: false,
                     elsewhere: None,
+                    passkey: None,
                 };
                 identity::service::sign_in(tx, &found, &entry)?;
                 Ok((person.brief.id, account))

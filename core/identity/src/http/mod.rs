@@ -6,6 +6,7 @@ mod opening;
 mod operators;
 mod outsiders;
 mod own;
+mod passkeys;
 mod records;
 mod rules;
 mod sign_in;
@@ -127,6 +128,7 @@ pub fn routes() -> Routes {
         .and(leaves::routes())
         .and(outsiders::routes())
         .and(terms::routes())
+        .and(passkeys::routes())
         .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)
         .on("POST /setup", "set_up", "Names the organisation and its first administrator.", Public, sign_in::set_up)
         .on("POST /sign-in", "sign_in", "Opens a session, or asks for a second step.", Public, sign_in::sign_in)
@@ -165,7 +167,7 @@ pub fn routes() -> Routes {
         .on(
             "DELETE /accounts/{account}/second-factors",
             "take_off_factors",
-            "Takes its second factors off and signs it out.",
+            "Takes its second factors and passkeys off and signs it out.",
             change_people,
             take_off_factors,
         )

@@ -20,7 +20,7 @@ pub(super) struct ChangePassword {
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Password {
     /// The present one.
-    password: String,
+    pub(super) password: String,
 }
 
 #[derive(Deserialize, JsonSchema)]

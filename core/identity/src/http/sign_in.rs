@@ -180,7 +180,7 @@ pub async fn enter(cx: &Cx, account: Account, by: Voucher) -> Result<Reply<SignI
 }
 
 /// Whether somebody showed who they are and was refused all the same: the account is stopped, or they come from where nobody may.
-fn is_worth_remembering(error: &Error) -> bool {
+pub(super) fn is_worth_remembering(error: &Error) -> bool {
     [Kind::Denied, Kind::Unauthenticated].contains(&error.kind())
 }
 
@@ -228,7 +228,7 @@ pub(super) async fn second_step(cx: Cx, input: In<(), (), Json<SecondStepTry>>) 
 
 /// A session that is being opened: its secrets, and from where.
 #[derive(Clone)]
-struct NewSession {
+pub(super) struct NewSession {
     token: String,
     device: String,
     token_hash: [u8; 32],
@@ -238,7 +238,7 @@ struct NewSession {
 }
 
 impl NewSession {
-    fn asked_for(cx: &Cx) -> Self {
+    pub(super) fn asked_for(cx: &Cx) -> Self {
         let token = session::new_token(&**cx.db().entropy());
         let device = match cx.cookie(DEVICE_COOKIE) {
             Some(known) if known.len() == token.len() => known.to_owned(),
@@ -254,7 +254,7 @@ impl NewSession {
         }
     }
 
-    fn entry<'e>(&'e self, source: &'e str, strong: bool) -> Entry<'e> {
+    pub(super) fn entry<'e>(&'e self, source: &'e str, strong: bool) -> Entry<'e> {
         let (token_hash, device_hash) = (&self.token_hash, &self.device_hash);
         Entry {
             token_hash,
@@ -265,11 +265,12 @@ impl NewSession {
             strong,
             vouched: false,
             elsewhere: None,
+            passkey: None,
         }
     }
 
     /// The answer that hands the secrets out.
-    fn given<T: Serialize>(&self, cx: &Cx, answer: T) -> Reply<T> {
+    pub(super) fn given<T: Serialize>(&self, cx: &Cx, answer: T) -> Reply<T> {
         Reply::ok(answer).cookie(&cx.kept(SESSION_COOKIE, &self.token, SESSION_LIMIT.as_secs(), "/")).cookie(&cx.kept(
             DEVICE_COOKIE,
             &self.device,

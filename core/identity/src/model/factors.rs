@@ -25,6 +25,8 @@ pub enum Way {
     Code,
     /// One of the codes that were printed.
     RecoveryCode,
+    /// A passkey of the account's, which opens the session by itself (`POST /sign-in/passkey`).
+    Passkey,
 }
 
 /// The password was right, and something else is asked for.

@@ -3,6 +3,7 @@
 pub mod factors;
 pub mod operators;
 pub mod outsiders;
+pub mod passkeys;
 pub mod rules;
 
 use directory::model::{HeldPart, Leave, Organisation, Person, PersonBrief, Power, Returned};
@@ -222,6 +223,8 @@ pub struct AccountView {
     pub password_elsewhere: bool,
     /// Signing in takes more than the password.
     pub second_factor: bool,
+    /// How many passkeys it has.
+    pub passkeys: i64,
 }
 
 /// What somebody may do of the administration today, and why.
@@ -347,6 +350,18 @@ pub enum IdentityRefusal {
     Outsider,
     /// No link that is good, or not its PIN: the two are never told apart.
     WrongVisit,
+    /// No passkey of here, or not its answer: the two are never told apart.
+    PasskeyRefused,
+    /// Browsers make no passkeys for this address.
+    PasskeysNotHere,
+    /// The device has not made what was asked for.
+    PasskeyUnusable,
+    /// Somebody has it already.
+    PasskeyExists,
+    /// The account has as many as an account may have.
+    TooManyPasskeys,
+    /// The account signs in elsewhere; its passkeys are not taken.
+    PasskeysStopped,
 }
 
 impl Refusal for IdentityRefusal {
@@ -382,6 +397,12 @@ impl Refusal for IdentityRefusal {
             Self::SignInAnew => "identity.sign_in_anew",
             Self::Outsider => "identity.outsider",
             Self::WrongVisit => "identity.wrong_visit",
+            Self::PasskeyRefused => "identity.passkey_refused",
+            Self::PasskeysNotHere => "identity.passkeys_not_here",
+            Self::PasskeyUnusable => "identity.passkey_unusable",
+            Self::PasskeyExists => "identity.passkey_exists",
+            Self::TooManyPasskeys => "identity.too_many_passkeys",
+            Self::PasskeysStopped => "identity.passkeys_stopped",
         }
     }
     fn kind(&self) -> Kind {
@@ -390,6 +411,7 @@ impl Refusal for IdentityRefusal {
             | Self::WrongVisit
             | Self::WrongSecondFactor
             | Self::ChallengeOver
+            | Self::PasskeyRefused
             | Self::NetworkRefused
             | Self::SignInAgainHere
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
@@ -399,11 +421,13 @@ impl Refusal for IdentityRefusal {
             | Self::AdministratorsOnly
             | Self::PasswordStopped
             | Self::PasswordExpired
+            | Self::PasskeysStopped
             | Self::SignInAnew => Kind::Denied,
             Self::PasswordTooShort
             | Self::PasswordTooCommon
             | Self::WrongPassword
             | Self::WrongSetUpCode
+            | Self::PasskeyUnusable
             | Self::WrongPin => Kind::Invalid,
             Self::LoginTaken
             | Self::PasswordElsewhere
@@ -415,7 +439,10 @@ impl Refusal for IdentityRefusal {
             | Self::SharedAccount
             | Self::Outsider
             | Self::PinMissing
-            | Self::PinInitial => Kind::Conflict,
+            | Self::PinInitial
+            | Self::PasskeysNotHere
+            | Self::PasskeyExists
+            | Self::TooManyPasskeys => Kind::Conflict,
         }
     }
 }

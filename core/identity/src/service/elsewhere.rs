@@ -18,7 +18,12 @@ impl PasswordsStopped {
     /// Whether the account's password opens a session: it has one, and nobody has stopped it.
     pub fn takes_password(&self, conn: &mut Conn<'_>, account: &Account) -> Result<bool> {
         let has_one = account.password_hash != password::NO_PASSWORD;
-        Ok(has_one && (account.rights == Rights::Administrator || !(self.0)(conn, account.id)?))
+        Ok(has_one && !self.stops(conn, account)?)
+    }
+
+    /// Whether the account is opened by somebody outside alone.
+    pub fn stops(&self, conn: &mut Conn<'_>, account: &Account) -> Result<bool> {
+        Ok(account.rights != Rights::Administrator && (self.0)(conn, account.id)?)
     }
 }
 

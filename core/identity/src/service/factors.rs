@@ -8,12 +8,12 @@ use crate::model::factors::{
 };
 use crate::model::{Account, IdentityRefusal, Me};
 use crate::service::session::token_hash;
-use crate::store::{self, factors};
+use crate::store::{self, factors, passkeys};
 use audit::Record;
 use db::{Conn, Lock, Tx};
 use directory::store::organisations;
 use kernel::{AccountId, Error, OrgId, Result};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The kind of challenges that wait for a code.
 const CODE: &str = "code";
@@ -27,7 +27,7 @@ pub enum FirstStep {
 }
 
 /// Opens a session for an account whose password was right, or which another program vouches for; or keeps a challenge, when it has a second
-/// factor and none was shown elsewhere.
+/// factor and none was shown elsewhere. A passkey is asked for only where the rules want a factor: it is not at hand at every desk.
 pub fn first_step(
     tx: &mut Tx<'_>,
     account: &Account,
@@ -36,7 +36,10 @@ pub fn first_step(
     challenge_hash: &[u8],
 ) -> Result<FirstStep> {
     tx.lock(Lock::Account(account.id))?;
-    if entry.vouched || factors::code(tx, account.id)?.is_none_or(|code| code.confirmed_at.is_none()) {
+    let has_code = factors::code(tx, account.id)?.is_some_and(|code| code.confirmed_at.is_some());
+    let has_passkey = passkeys::count(tx, account.id)? > 0;
+    let wanted = has_code || (has_passkey && super::rules::want_factor(tx, account, entry)?);
+    if entry.vouched || !wanted {
         return super::sign_in(tx, account, entry).map(|me| FirstStep::SignedIn(Box::new(me)));
     }
     let account = &super::welcome(tx, account.id)?;
@@ -48,9 +51,15 @@ pub fn first_step(
         created_at: tx.now(),
     };
     factors::put_challenge(tx, challenge_hash, CODE, &challenge)?;
-    let mut ways = vec![Way::Code];
-    if factors::recovery_codes(tx, account.id)? > 0 {
-        ways.push(Way::RecoveryCode);
+    let mut ways = Vec::new();
+    if has_code {
+        ways.push(Way::Code);
+        if factors::recovery_codes(tx, account.id)? > 0 {
+            ways.push(Way::RecoveryCode);
+        }
+    }
+    if has_passkey {
+        ways.push(Way::Passkey);
     }
     Ok(FirstStep::Wanted(ways))
 }
@@ -172,7 +181,7 @@ pub fn confirm_code(tx: &mut Tx<'_>, text: &str, address: &str) -> Result<Recove
         factors::strengthen(tx, session)?;
     }
     let codes = renew(tx, &account)?;
-    told(tx, &account, "identity.code_set_up", address)?;
+    told(tx, &account, "identity.code_set_up", json!({}), address)?;
     Ok(codes)
 }
 
@@ -184,7 +193,7 @@ pub fn remove_code(tx: &mut Tx<'_>, source: &str, address: &str) -> Result<()> {
     store::forgive(tx, source)?;
     factors::code(tx, account.id)?.filter(|code| code.confirmed_at.is_some()).ok_or_else(Error::not_found)?;
     factors::delete_code(tx, account.id)?;
-    told(tx, &account, "identity.code_removed", address)
+    told(tx, &account, "identity.code_removed", json!({}), address)
 }
 
 /// Makes the actor's recovery codes anew; those from before count no more.
@@ -195,7 +204,7 @@ pub fn renew_recovery_codes(tx: &mut Tx<'_>, source: &str, address: &str) -> Res
     store::forgive(tx, source)?;
     factors::code(tx, account.id)?.filter(|code| code.confirmed_at.is_some()).ok_or_else(Error::not_found)?;
     let codes = renew(tx, &account)?;
-    told(tx, &account, "identity.recovery_codes_renewed", address)?;
+    told(tx, &account, "identity.recovery_codes_renewed", json!({}), address)?;
     Ok(codes)
 }
 
@@ -206,16 +215,18 @@ fn renew(tx: &mut Tx<'_>, account: &Account) -> Result<RecoveryCodes> {
     Ok(RecoveryCodes { recovery_codes })
 }
 
-/// Takes every second factor off an account whose owner has lost theirs, and signs it out: what was lost may be signed in.
+/// Takes every second factor and passkey off an account whose owner has lost theirs, and signs it out: what was lost may be signed in.
 pub fn take_off(tx: &mut Tx<'_>, id: AccountId, address: &str) -> Result<()> {
     let account = held(tx, id)?;
     factors::delete_code(tx, account.id)?;
+    let taken = passkeys::delete_all(tx, account.id)?;
     end_others(tx, &account, None, address)?;
-    told(tx, &account, "identity.factors_taken_off", address)
+    let detail = if taken > 0 { json!({ "passkeys": taken }) } else { json!({}) };
+    told(tx, &account, "identity.factors_taken_off", detail, address)
 }
 
-fn told(tx: &mut Tx<'_>, account: &Account, act: &'static str, address: &str) -> Result<()> {
+pub(super) fn told(tx: &mut Tx<'_>, account: &Account, act: &'static str, detail: Value, address: &str) -> Result<()> {
     tx.emit(events::account_changed(account.person));
     let subject = subject(tx, account)?;
-    audit::record(tx, &Record { act, subject, detail: json!({}), address })
+    audit::record(tx, &Record { act, subject, detail, address })
 }

@@ -7,6 +7,7 @@ mod first_set_up;
 pub mod leaves;
 pub mod operators;
 pub mod outsiders;
+pub mod passkeys;
 pub mod password;
 pub mod people;
 pub mod rules;
@@ -118,6 +119,8 @@ pub struct Entry<'e> {
     pub vouched: bool,
     /// What the one outside is called.
     pub elsewhere: Option<&'e str>,
+    /// What the passkey is called that was shown instead of a password.
+    pub passkey: Option<&'e str>,
 }
 
 /// The account of an id, when it may sign in. Read under its lock: it may have been stopped since.
@@ -148,12 +151,16 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
         store::vouch(tx, session)?;
     }
     let mut detail = json!({ "device": entry.device });
-    if entry.strong || entry.vouched {
+    if let Some(name) = entry.passkey {
+        detail["passkey"] = json!(name);
+    } else if entry.strong || entry.vouched {
         detail["second_factor"] = json!(true);
     }
     if let Some(name) = entry.elsewhere {
-        store::come_from_elsewhere(tx, session)?;
         detail["provider"] = json!(name);
+    }
+    if entry.elsewhere.is_some() || entry.passkey.is_some() {
+        store::come_from_elsewhere(tx, session)?;
     }
     let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.signed_in", subject, detail, address: entry.address })?;
@@ -188,7 +195,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         organisation: organisations::get(conn, actor.org)?.ok_or_else(Error::not_found)?,
         rights: account.rights.into(),
         powers: grants::own_powers(conn)?,
-        // Whoever comes by a provider was perhaps never told their initial password.
+        // Whoever comes by a provider or with a passkey was perhaps never told their initial password.
         must_change_password: account.must_change && !store::came_from_elsewhere(conn, session_id)?,
         must_set_up_factor: false,
         shared,
@@ -447,7 +454,9 @@ pub fn list_accounts(
 fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>> {
     let ids: Vec<PersonId> = accounts.iter().map(|account| account.person).collect();
     let briefs = persons::briefs(conn, &ids)?;
-    let with_factor = store::factors::with_factor(conn, &List::ids(accounts.iter().map(|account| account.id)))?;
+    let all = List::ids(accounts.iter().map(|account| account.id));
+    let with_factor = store::factors::with_factor(conn, &all)?;
+    let passkeys = store::passkeys::counts(conn, &all)?;
     Ok(accounts
         .into_iter()
         .filter_map(|account| {
@@ -463,6 +472,7 @@ fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>
                 last_seen_at: account.seen_at,
                 must_change_password: account.must_change,
                 second_factor: with_factor.contains(&account.id),
+                passkeys: passkeys.get(&account.id).copied().unwrap_or(0),
             })
         })
         .collect())

@@ -186,6 +186,7 @@ fn change_entry(tx: &mut Tx<'_>, guest: &Guest, hash: &str, address: &str) -> Re
     (account.password_hash, account.must_change) = (hash.to_owned(), hash != NO_PASSWORD);
     store::update(tx, &account)?;
     store::visits::delete(tx, account.id)?;
+    store::passkeys::delete_all(tx, account.id)?;
     forget(tx, account.person, address)?;
     Ok(account.id)
 }

@@ -6,32 +6,54 @@ use crate::model::rules::{Networks, SignInRules, SignInRulesView, Standing, Verd
 use crate::model::{Account, IdentityRefusal};
 use crate::store::{self, rules};
 use audit::{Record, Subject};
-use db::{Conn, List, Lock, Tx};
+use db::{Conn, Lock, Tx};
 use directory::store::organisations;
 use kernel::{Error, Result};
 use serde_json::json;
 use std::net::IpAddr;
+
+/// What the rules say of an account that signs in from where it is; nothing for who comes from nowhere and sits at the machine.
+fn judged(
+    tx: &mut Tx<'_>,
+    account: &Account,
+    entry: &Entry<'_>,
+    strong: bool,
+    has_factor: bool,
+) -> Result<Option<Verdict>> {
+    let (networks, _) = rules::get(tx, account.org)?;
+    let from: Option<IpAddr> = entry.address.parse().ok();
+    let Some(from) = from else { return Ok(None) };
+    let now = tx.now();
+    let standing = Standing {
+        rights: account.rights,
+        strong,
+        has_factor,
+        home: Some(from),
+        created_at: now,
+        seen_at: now,
+        token_until: None,
+    };
+    Ok(Some(networks.judge(&standing, from, now)))
+}
 
 /// Whether an account may sign in from where it is; true when it has to set a second factor up first. `strong` says whether it has shown,
 /// or is about to be asked for, one.
 ///
 /// Errors: `identity.network_refused`, `identity.second_factor_needed`.
 pub(super) fn check_entry(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>, strong: bool) -> Result<bool> {
-    let (networks, _) = rules::get(tx, account.org)?;
-    let from: Option<IpAddr> = entry.address.parse().ok();
-    // Who comes from nowhere sits at the machine.
-    let Some(from) = from else { return Ok(false) };
-    let now = tx.now();
-    let has_factor = entry.vouched || !store::factors::with_factor(tx, &List::ids([account.id]))?.is_empty();
-    let (rights, strong) = (account.rights, strong || entry.vouched);
-    let standing =
-        Standing { rights, strong, has_factor, home: Some(from), created_at: now, seen_at: now, token_until: None };
-    match networks.judge(&standing, from, now) {
-        Verdict::Welcome(_) => Ok(false),
-        Verdict::SetUpFactor(_) => Ok(true),
-        Verdict::Refused(refusal) => Err(refusal.into()),
-        Verdict::Over => Err(Error::unauthenticated()),
+    let has_factor = entry.vouched || store::factors::has_any(tx, account.id)?;
+    match judged(tx, account, entry, strong || entry.vouched, has_factor)? {
+        None | Some(Verdict::Welcome(_)) => Ok(false),
+        Some(Verdict::SetUpFactor(_)) => Ok(true),
+        Some(Verdict::Refused(refusal)) => Err(refusal.into()),
+        Some(Verdict::Over) => Err(Error::unauthenticated()),
     }
+}
+
+/// Whether an account that has a factor must show it where it is.
+pub(super) fn want_factor(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<bool> {
+    let verdict = judged(tx, account, entry, false, true)?;
+    Ok(verdict == Some(Verdict::Refused(IdentityRefusal::SecondFactorNeeded)))
 }
 
 fn view(networks: &Networks, tick: i64, from: IpAddr) -> SignInRulesView {

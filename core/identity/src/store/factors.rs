@@ -11,6 +11,8 @@ db::statements! {
     CODE_USED = "UPDATE code_factor SET last_step = $2 WHERE account_id = $1 AND last_step < $2";
     CODE_DELETE = "DELETE FROM code_factor WHERE account_id = $1";
     WITH_FACTOR = "SELECT account_id FROM code_factor WHERE account_id {in $1} AND confirmed_at IS NOT NULL";
+    ANY = "SELECT (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = $1 AND c.confirmed_at IS NOT NULL)
+        + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = $1)";
     RECOVERY_INSERT = "INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)";
     RECOVERY_COUNT = "SELECT COUNT(*) FROM recovery_code WHERE account_id = $1";
     RECOVERY_USE = "DELETE FROM recovery_code WHERE account_id = $1 AND code_hash = $2";
@@ -80,7 +82,12 @@ pub fn delete_code(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
     tx.run(&RECOVERY_DELETE, &[&account])
 }
 
-/// Those of some accounts that have a second factor.
+/// Whether an account has something that counts as a second factor: an app, or a passkey.
+pub fn has_any(conn: &mut Conn<'_>, account: AccountId) -> Result<bool> {
+    Ok(conn.one(&ANY, &[&account])?.get::<i64>(0) > 0)
+}
+
+/// Those of some accounts that have an app.
 pub fn with_factor(conn: &mut Conn<'_>, accounts: &List) -> Result<Vec<AccountId>> {
     Ok(conn.rows(&WITH_FACTOR, &[accounts])?.iter().map(|row| row.get(0)).collect())
 }

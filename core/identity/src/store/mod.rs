@@ -2,6 +2,7 @@
 
 pub mod factors;
 pub mod operators;
+pub mod passkeys;
 pub mod rules;
 pub mod tokens;
 pub mod visits;
@@ -32,7 +33,8 @@ macro_rules! bearers {
         concat!(
             "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights,
                 a.must_change AND NOT s.elsewhere, a.suspended_at, p.active, s.strong, s.address, s.vouched,
-                (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL), r.rules,
+                (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL)
+                    + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id), r.rules,
                 h.idle_seconds, s.operator_id, s.operator_seen_at, p.leave_access, p.employment, s.token_until
             FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
             LEFT JOIN sign_in_rules r ON r.org_id = a.org_id LEFT JOIN shared_account h ON h.account_id = a.id ",

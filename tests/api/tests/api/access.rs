@@ -173,6 +173,7 @@ async fn place(world: &World) -> Place {
         ("{person}", fifth.id.to_string()),
         ("{account}", fifth.account.to_string()),
         ("{session}", new_id()),
+        ("{passkey}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
@@ -215,6 +216,9 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             "networks": [], "elsewhere": { "allowed": true, "factor": "optional", "idle_days": 14, "session_days": 90 },
         }),
         "begin_code" | "remove_code" | "renew_recovery_codes" => json!({ "password": "not it" }),
+        "passkey_sign_in" | "add_passkey" => crate::authenticator::no_answer(),
+        "begin_passkey" | "remove_passkey" => json!({ "password": "not it" }),
+        "rename_passkey" => json!({ "name": "鍵" }),
         "confirm_code" => json!({ "code": "000000" }),
         "change_password" => json!({ "current": "not it", "new": "neither this one" }),
         "create_person" => json!({

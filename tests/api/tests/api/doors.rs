@@ -20,8 +20,10 @@ use std::collections::BTreeMap;
 const DOORS: &str = "
 all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks list_posts
 all          visit list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
+all          begin_passkey_sign_in passkey_sign_in
 own          sign_out get_me change_password set_settings list_sessions end_session set_place set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
+own          list_passkeys begin_passkey add_passkey rename_passkey remove_passkey
 own          renew_recovery_codes list_operators choose_operator lock set_pin
 own          list_leaves_of get_return list_own_links begin_link finish_link remove_own_link get_badge
 administers  list_accounts change_account reset_password list_account_sessions end_account_sessions list_audit verify_audit list_audit_forwarding
@@ -98,6 +100,7 @@ async fn trial(world: &World) -> Trial {
             ("{person}", person.clone()),
             ("{account}", town.mayor.account.to_string()),
             ("{session}", new_id()),
+            ("{passkey}", new_id()),
             ("{shared}", new_id()),
             ("{unit}", town.town.units["緑野市"].to_string()),
             ("{title}", town.town.titles["市長"].to_string()),

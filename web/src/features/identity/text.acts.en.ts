@@ -16,6 +16,8 @@ export const en: Translation<ActTexts> = {
   "identity.recovery_codes_renewed": "Recovery codes renewed",
   "identity.sign_in_rules_changed": "Sign-in rules changed",
   "identity.factors_taken_off": "Second factor taken off",
+  "identity.passkey_added": "Passkey added",
+  "identity.passkey_removed": "Passkey removed",
   "identity.shared_account_created": "Shared account made",
   "identity.shared_account_changed": "Shared account changed",
   "identity.operator_chosen": "Began to use a shared account",

@@ -16,6 +16,8 @@ const ja = {
   "identity.recovery_codes_renewed": "回復コードの作り直し",
   "identity.sign_in_rules_changed": "サインインの決まりの変更",
   "identity.factors_taken_off": "二要素認証の解除",
+  "identity.passkey_added": "パスキーの登録",
+  "identity.passkey_removed": "パスキーの取外し",
   "identity.shared_account_created": "共用アカウントの作成",
   "identity.shared_account_changed": "共用アカウントの変更",
   "identity.operator_chosen": "共用アカウントの利用開始",

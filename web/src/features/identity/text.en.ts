@@ -206,8 +206,10 @@ export const en: Translation<Texts> = {
   recoveryRenewAsk: "All present recovery codes stop working.",
   print: "Print",
   secondFactor: "Two factors",
+  passkeys: "Passkeys",
+  passkeyCount: (count) => (count === 1 ? "1 passkey" : `${count} passkeys`),
   takeOff: "Take the second factor off",
-  takeOffAsk: (name) => `Takes app and recovery codes of ${name} off and signs all devices out. Make sure that they asked for it themselves.`,
+  takeOffAsk: (name) => `Takes app, recovery codes and all passkeys of ${name} off and signs all devices out. Make sure that they asked for it themselves.`,
   takenOff: (name) => `The second factor of ${name} is off.`,
 
   forcedFactorHint: "From where you are, an authenticator app is needed besides the password. Once it is set up you go straight on.",

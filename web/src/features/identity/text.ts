@@ -207,8 +207,10 @@ const ja = {
   recoveryRenewAsk: "いまの回復コードは、すべて使えなくなります。",
   print: "印刷する",
   secondFactor: "二要素",
+  passkeys: "パスキー",
+  passkeyCount: (count: number) => `パスキー${count}個`,
   takeOff: "二要素認証を解除する",
-  takeOffAsk: (name: string) => `${name}さんの認証アプリと回復コードを外し、全端末からサインアウトさせます。本人からの依頼であることを確かめてください。`,
+  takeOffAsk: (name: string) => `${name}さんの認証アプリ・回復コード・パスキーをすべて外し、全端末からサインアウトさせます。本人からの依頼であることを確かめてください。`,
   takenOff: (name: string) => `${name}さんの二要素認証を解除しました。`,
 
   forcedFactorHint: "いまの場所から使うには、パスワードのほかに認証アプリの登録が必要です。登録が終わると、そのまま使い始められます。",

@@ -66,7 +66,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes its second factors off and signs it out. */
+        /** Takes its second factors and passkeys off and signs it out. */
         delete: operations["take_off_factors"];
         options?: never;
         head?: never;
@@ -1106,6 +1106,75 @@ export interface paths {
         get: operations["list_operators"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My passkeys. */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Keeps a new passkey. */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a device is asked for a new passkey. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Calls a passkey of mine something else. */
+        patch: operations["rename_passkey"];
+        trace?: never;
+    };
+    "/api/me/passkeys/{passkey}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a passkey of mine off. */
+        post: operations["remove_passkey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2171,6 +2240,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a session for who shows a passkey. */
+        post: operations["passkey_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What any passkey is asked; it tells nothing of anybody. */
+        post: operations["begin_passkey_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in/providers": {
         parameters: {
             query?: never;
@@ -2763,6 +2866,11 @@ export interface components {
             login: string;
             /** @description Its password is an initial one. */
             must_change_password: boolean;
+            /**
+             * Format: int64
+             * @description How many passkeys it has.
+             */
+            passkeys: number;
             /** @description Its password is kept in a directory of the organisation's. */
             password_elsewhere: boolean;
             /** @description Whose. */
@@ -3865,30 +3973,33 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
         };
         Items10: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["Session"][];
         };
         Items11: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Administers"][];
         };
         Items12: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Revision"][];
         };
         Items13: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items14: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items15: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items16: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items17: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items18: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items19: {
             items: components["schemas"]["Token"][];
         };
         Items2: {
@@ -3913,7 +4024,7 @@ export interface components {
             items: components["schemas"]["PostAddress"][];
         };
         Items9: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["PasskeyView"][];
         };
         KeepDraft: {
             body: string;
@@ -4429,6 +4540,17 @@ export interface components {
              */
             valid_to: string | null;
         };
+        NewPasskey: {
+            /** @description From what was asked. */
+            challenge: string;
+            /** @description A `PublicKeyCredential` of WebAuthn as JSON, of a new key. */
+            credential: unknown;
+            /**
+             * @description What its owner calls it; by default its browser and system.
+             * @default
+             */
+            name: string;
+        };
         /** @description What is needed for a post. */
         NewPost: {
             /** @description How it is held. */
@@ -4768,6 +4890,35 @@ export interface components {
             function: components["schemas"]["Function"];
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
+        };
+        PasskeyAnswer: {
+            /** @description From what was asked. */
+            challenge: string;
+            /** @description A `PublicKeyCredential` of WebAuthn as JSON. */
+            credential: unknown;
+        };
+        /** @description What a browser asks a device. */
+        PasskeyChallenge: {
+            /** @description Goes with the answer, within five minutes, once. */
+            challenge: string;
+            /** @description `publicKey` of WebAuthn, as JSON: bytes are base64url. */
+            options: unknown;
+        };
+        PasskeyName: {
+            name: string;
+        };
+        /** @description A passkey in its owner's list. */
+        PasskeyView: {
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description At which address it was made; browsers offer it there alone. */
+            host: string;
+            /** @description Its id. */
+            id: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description When it opened a session last. */
+            used_at?: components["schemas"]["Timestamp"] | null;
         };
         Password: {
             /** @description The present one. */
@@ -6071,7 +6222,7 @@ export interface components {
             token: string;
         };
         /** @description What may come after the password. */
-        Way: "code" | "recovery_code";
+        Way: "code" | "recovery_code" | "passkey";
         /** @description What changed around somebody while they were on leave. */
         WelcomeBack: {
             /** @description Who came to their unit and is there still, at most 200. */
@@ -6237,7 +6388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items10"];
                 };
             };
             /** @description A problem */
@@ -7232,7 +7383,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -8011,7 +8162,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -8170,7 +8321,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -8750,6 +8901,167 @@ export interface operations {
             };
         };
     };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items9"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -8922,7 +9234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -9108,7 +9420,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items10"];
                 };
             };
             /** @description A problem */
@@ -9392,7 +9704,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -9423,7 +9735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -9712,7 +10024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -11050,7 +11362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -11413,6 +11725,68 @@ export interface operations {
             };
         };
     };
+    passkey_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_passkey_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_provider_buttons: {
         parameters: {
             query?: never;
@@ -11428,7 +11802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */

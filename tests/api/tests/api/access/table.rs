@@ -35,6 +35,13 @@ remove_own_link        1444444444  DELETE /me/provider-links/{provider}
 list_operators         1444444444  GET    /me/operators
 choose_operator        1444444444  POST   /me/operator
 lock                   1444444444  DELETE /me/operator
+begin_passkey_sign_in  9999999999  POST   /sign-in/passkey/challenge
+passkey_sign_in        9999999999  POST   /sign-in/passkey
+list_passkeys          1........4  GET    /me/passkeys
+begin_passkey          1999999994  POST   /me/passkeys/challenge
+add_passkey            1999999994  POST   /me/passkeys
+rename_passkey         1444444444  PATCH  /me/passkeys/{passkey}
+remove_passkey         1000000004  POST   /me/passkeys/{passkey}/removal
 set_pin                1000000044  PUT    /me/pin
 give_pin               1444.44444  POST   /people/{person}/pin-reset
 get_organisation       1444..4444  GET    /organisation

@@ -37,6 +37,7 @@ const columns = (): Column<api.Account>[] => [
   [t.passwordElsewhere, (account) => (account.password_elsewhere ? t.yes : "")],
   [t.mustChange, (account) => (account.must_change_password ? t.yes : "")],
   [t.secondFactor, (account) => (account.second_factor ? t.yes : "")],
+  [t.passkeys, (account) => (account.passkeys > 0 ? String(account.passkeys) : "")],
   [t.lastUse, (account) => (account.last_seen_at ? momentText(account.last_seen_at) : t.never)],
 ];
 
@@ -71,7 +72,7 @@ export default function Accounts() {
     // Where a directory keeps the password, it is given there.
     if (!account.password_elsewhere) items.push({ label: t.resetPassword, icon: "lock", run: asked(t.resetPassword, t.resetAsk(name), true, () => reset(account)) });
     items.push({ label: t.endAllSessions, icon: "leave", run: asked(t.endAllSessions, t.endAllSessionsAsk(name), true, () => act(() => api.endSessions(account.id), t.sessionsEnded(name))) });
-    if (account.second_factor) items.push({ label: t.takeOff, icon: "phone", danger: true, run: asked(t.takeOff, t.takeOffAsk(name), true, () => act(() => api.takeOffFactors(account.id), t.takenOff(name))) });
+    if (account.second_factor || account.passkeys > 0) items.push({ label: t.takeOff, icon: "phone", danger: true, run: asked(t.takeOff, t.takeOffAsk(name), true, () => act(() => api.takeOffFactors(account.id), t.takenOff(name))) });
     // Nobody locks the last door behind themselves by accident.
     if (account.id === me.account_id) return items;
     const state: MenuItem =
@@ -129,6 +130,7 @@ export default function Accounts() {
                     {account.password_elsewhere && <span className="tag">{t.passwordElsewhere}</span>}
                     {account.must_change_password && <span className="tag">{t.mustChange}</span>}
                     {account.second_factor && <span className="tag">{t.secondFactor}</span>}
+                    {account.passkeys > 0 && <span className="tag">{t.passkeyCount(account.passkeys)}</span>}
                   </td>
                   <td className="number">{account.last_seen_at ? momentText(account.last_seen_at) : t.never}</td>
                   <td>

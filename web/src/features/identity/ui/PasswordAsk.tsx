@@ -13,10 +13,12 @@ interface Props {
   /** Throws what the server refuses with; the dialog stays open then. */
   run: (password: string) => Promise<void>;
   onClose: () => void;
+  /** Says what it was refused for. */
+  words?: (error: unknown) => string;
 }
 
 /** Asks for the password once more: who finds a desk left open must not change how its owner signs in. */
-export function PasswordAsk({ title, text, danger = false, hasOne, run, onClose }: Props) {
+export function PasswordAsk({ title, text, danger = false, hasOne, run, onClose, words = problemText }: Props) {
   const form = useId();
   const [password, setPassword] = useState("");
   const [error, setError] = useState<unknown>(null);
@@ -45,10 +47,10 @@ export function PasswordAsk({ title, text, danger = false, hasOne, run, onClose 
         {!hasOne && <p className="hint">{t.noPassword}</p>}
         {!hasOne && Boolean(error) && (
           <p className="form-error" role="alert">
-            {problemText(error)}
+            {words(error)}
           </p>
         )}
-        {hasOne && <TextField label={t.currentPassword} required type="password" autoComplete="current-password" error={error ? problemText(error) : null} value={password} onChange={(event) => setPassword(event.target.value)} />}
+        {hasOne && <TextField label={t.currentPassword} required type="password" autoComplete="current-password" error={error ? words(error) : null} value={password} onChange={(event) => setPassword(event.target.value)} />}
       </form>
     </Dialog>
   );

@@ -12,12 +12,13 @@ import { t } from "../text.ts";
 import { CodeSetUp } from "./CodeSetUp.tsx";
 import { PasswordAsk } from "./PasswordAsk.tsx";
 import OwnPin from "./operators/OwnPin.tsx";
+import { Passkeys } from "./passkeys/Passkeys.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 import "./identity.css";
 
 type Asking = "setUp" | "renew" | "remove";
 
-/** What is asked for at the next sign-in, besides the password. */
+/** What one signs in with, and what is asked for besides. */
 export default function SignInMethods({ others }: { others: ReactNode }) {
   const me = useMe();
   const news = useStore(accountNews, (count) => count);
@@ -28,6 +29,7 @@ export default function SignInMethods({ others }: { others: ReactNode }) {
       <ListState loading={methods.loading && !methods.value} error={methods.error} empty={!methods.value} retry={methods.reload}>
         {null}
       </ListState>
+      {methods.value && !me.shared && <Passkeys methods={methods.value} news={news} />}
       {methods.value && <Code methods={methods.value} changed={methods.reload} />}
       {methods.value && !me.shared && !me.person.guest && <OwnPin methods={methods.value} changed={methods.reload} />}
       {me.shared || me.person.guest ? null : others}

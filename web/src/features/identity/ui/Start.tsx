@@ -2,12 +2,17 @@ import { useState, type FormEvent, type ReactNode } from "react";
 import { fieldError, TextField } from "../../../design/Field.tsx";
 import { Problem } from "../../../platform/http.ts";
 import type { Place } from "../../../platform/places.ts";
-import { problemText } from "../../../platform/problems.ts";
 import type { Me } from "../../../platform/session.ts";
 import * as api from "../api.ts";
+import { t as words } from "../text.passkeys.ts";
 import { t } from "../text.ts";
+import { FormError } from "./FormError.tsx";
 import { Elsewhere } from "./organisations/Elsewhere.tsx";
+import { absence } from "./passkeys/device.ts";
+import { PasskeyButton } from "./passkeys/PasskeyButton.tsx";
 import "./start.css";
+
+export { FormError } from "./FormError.tsx";
 
 export function StartFrame({ title, text, organisation = null, children }: { title: string; text?: string; organisation?: Place | null; children: ReactNode }) {
   return (
@@ -29,29 +34,30 @@ export function StartFrame({ title, text, organisation = null, children }: { tit
   );
 }
 
-export function useSubmit(act: () => Promise<void>, reason: unknown = null): { error: unknown; busy: boolean; submit: (event: FormEvent) => void; fail: (error: unknown) => void } {
+interface Submit {
+  error: unknown;
+  busy: boolean;
+  submit: (event: FormEvent) => void;
+  /** Does something else than the form, in its place. */
+  run: (other: () => Promise<void>) => void;
+  fail: (error: unknown) => void;
+}
+
+export function useSubmit(act: () => Promise<void>, reason: unknown = null): Submit {
   const [error, setError] = useState<unknown>(reason);
   const [busy, setBusy] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const run = (other: () => Promise<void>) => {
     setBusy(true);
     setError(null);
-    act()
+    other()
       .catch(setError)
       .finally(() => setBusy(false));
   };
-  return { error, busy, submit, fail: setError };
-}
-
-export function FormError({ error }: { error: unknown }) {
-  if (!error) return null;
-  const wait = error instanceof Problem && error.retryAfter !== null ? ` ${t.waitSeconds(error.retryAfter)}` : "";
-  return (
-    <p className="form-error" role="alert">
-      {problemText(error)}
-      {wait}
-    </p>
-  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    run(act);
+  };
+  return { error, busy, submit, run, fail: setError };
 }
 
 interface SignInProps {
@@ -83,7 +89,7 @@ export function SignIn({ onDone, organisation, reason, begun = null, others }: S
   return (
     <StartFrame title={t.signIn} organisation={organisation}>
       <form className="form" onSubmit={submit}>
-        <TextField label={t.login} required autoFocus autoComplete="username" autoCapitalize="none" value={login} onChange={(event) => setLogin(event.target.value)} />
+        <TextField label={t.login} required autoFocus autoComplete="username webauthn" autoCapitalize="none" value={login} onChange={(event) => setLogin(event.target.value)} />
         <TextField label={t.password} required type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
         <FormError error={error} />
         <button type="submit" className="button primary" disabled={busy || login.trim() === "" || password === ""}>
@@ -91,14 +97,42 @@ export function SignIn({ onDone, organisation, reason, begun = null, others }: S
         </button>
         <p className="hint">{t.forgotHint}</p>
       </form>
+      <PasskeyButton inField onDone={onDone} />
       {others}
       <Elsewhere />
     </StartFrame>
   );
 }
 
-/** After the password: a code of the app, or one that was printed. */
-function SecondStep({ step, organisation, onDone, onBack }: { step: api.SecondStep; organisation: Place | null; onDone: (me: Me) => void; onBack: (fault: unknown) => void }) {
+interface StepProps {
+  step: api.SecondStep;
+  organisation: Place | null;
+  onDone: (me: Me) => void;
+  onBack: (fault: unknown) => void;
+}
+
+/** After the password: what else the account has. */
+function SecondStep(props: StepProps) {
+  return props.step.ways.includes("code") ? <CodeStep {...props} /> : <PasskeyStep {...props} />;
+}
+
+/** A passkey, where it is all that there is besides the password. */
+function PasskeyStep({ organisation, onDone, onBack }: StepProps) {
+  const missing = absence();
+  return (
+    <StartFrame title={t.secondStep} organisation={organisation} text={words.step}>
+      {missing && <p>{words[missing]}</p>}
+      <PasskeyButton primary onDone={onDone} />
+      <button type="button" className="link-button" onClick={() => onBack(null)}>
+        {t.otherAccount}
+      </button>
+      <p className="hint">{words.lost}</p>
+    </StartFrame>
+  );
+}
+
+/** A code of the app, or one that was printed. */
+function CodeStep({ step, organisation, onDone, onBack }: StepProps) {
   const [code, setCode] = useState("");
   const [printed, setPrinted] = useState(false);
   const { error, busy, submit } = useSubmit(async () => {
@@ -144,6 +178,7 @@ function SecondStep({ step, organisation, onDone, onBack }: { step: api.SecondSt
         </button>
         <p className="hint">{t.lostHint}</p>
       </form>
+      {step.ways.includes("passkey") && <PasskeyButton onDone={onDone} />}
     </StartFrame>
   );
 }
