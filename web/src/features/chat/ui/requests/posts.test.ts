@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Me } from "../../platform/session.ts";
-import { send } from "./actions.ts";
-import { isToPost, postsToWriteAs, requestTo, roomTitle, rowsOf, sectionsOf, unreadRequests, type ContactRequest, type Message, type Room } from "./model.ts";
-import { chatStore, outbox, requestNewsStore, takeEvents } from "./store.ts";
-import { emptyState } from "./sync.ts";
-import { isShared } from "./ui/requests/claims.ts";
-import { asPostText, signed } from "./ui/names.ts";
+import type { Me } from "../../../../platform/session.ts";
+import { send } from "../../actions.ts";
+import { isToPost, postsToWriteAs, requestTo, roomTitle, rowsOf, sectionsOf, unreadRequests, type ContactRequest, type Message, type Room } from "../../model.ts";
+import { chatStore, outbox, requestNewsStore, takeEvents } from "../../store.ts";
+import { emptyState } from "../../sync.ts";
+import { isShared } from "./claims.ts";
+import { asPostText, signed } from "../names.ts";
 
 const ME = "me";
 
