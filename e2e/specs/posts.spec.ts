@@ -148,6 +148,13 @@ test("a post is asked by who does not know its holder, done, opened again, and f
   await expect(message(clerk, "様式第3号です。")).toBeVisible();
   await expect(roomLink(chief, held)).toHaveCount(0);
 
+  // A unit's page names the posts to which one can write.
+  await clerk.goto(`/units/${post.unit_id}`);
+  await clerk.getByText("職あてに送る", { exact: true }).click();
+  await isAccessible(clerk, ".unit-posts");
+  await clerk.getByRole("link", { name: `${post.name}あてに送る`, exact: true }).click();
+  await expect(clerk.getByRole("heading", { level: 1, name: post.name, exact: true })).toBeVisible();
+
   // Whoever asks again finds the same talk.
   const phone = await open(town, asking, { device: "phone", path: `/to-post?unit=${post.unit_id}&title=${post.title_id}` });
   await expect(phone.getByRole("heading", { level: 1, name: post.name, exact: true })).toBeVisible();

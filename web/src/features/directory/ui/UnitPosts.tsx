@@ -17,7 +17,7 @@ export function UnitPosts({ unit }: { unit: string }) {
       <ul>
         {posts.map((post) => (
           <li key={post.title_id ?? ""}>
-            <Link className="chip-button" href={toPost(post.unit_id, post.title_id)} aria-label={t.writeTo(post.name)}>
+            <Link href={toPost(post.unit_id, post.title_id)} aria-label={t.writeTo(post.name)}>
               {post.name}
             </Link>
           </li>
