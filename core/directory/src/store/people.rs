@@ -246,9 +246,14 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let (org, now) = (conn.actor().org, conn.now());
-    let rows = conn.rows(&BY_IDS, &[&org, &List::ids(ids.iter().copied())])?;
-    Ok(rows.iter().map(|row| read_person(row, now).person.brief).collect())
+    let (actor, now) = (conn.actor(), conn.now());
+    let rows = conn.rows(&BY_IDS, &[&actor.org, &List::ids(ids.iter().copied())])?;
+    let mut briefs: Vec<PersonBrief> = rows.iter().map(|row| read_person(row, now).person.brief).collect();
+    // Where somebody of the staff is just now is the house's own business.
+    if actor.outsider.is_some() {
+        briefs.iter_mut().filter(|brief| brief.id != actor.person).for_each(|brief| brief.place = None);
+    }
+    Ok(briefs)
 }
 
 /// Everybody whom the actor's organisation has a record of, those who left too, with all their posts: for lists that go

@@ -42,6 +42,8 @@ fn person(raw: i64, number: &str) -> Person {
             place: None,
             shared: false,
             on_leave: false,
+            guest: false,
+            bot: false,
         },
         staff_number: number.to_owned(),
         family_name: "佐藤".to_owned(),

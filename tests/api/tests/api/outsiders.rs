@@ -124,7 +124,11 @@ fn nobody_shows_a_guest_who_is_there_and_where() {
         live.say(json!({ "t": "watch", "people": [scene.mori.id, scene.sato.id] })).await;
         let _there = settled(&scene.mori).await;
         scene.mori.client.put("/me/place", json!({ "place": "市長室", "until": null })).await.ok();
+        scene.sato.client.put("/me/place", json!({ "place": "副市長室", "until": null })).await.ok();
         scene.sato.client.say(&room, "以上です").await;
+        let page = guest.client.get(&format!("/rooms/{room}/messages")).await.ok();
+        let members = guest.client.get(&format!("/rooms/{room}/members")).await.ok();
+        assert!(!page.to_string().contains("副市長室") && !members.to_string().contains("副市長室"), "{page} {members}");
         let mut seen = String::new();
         while !seen.contains("以上です") {
             seen.push_str(&live.next().await.expect("the line stays").to_string());
