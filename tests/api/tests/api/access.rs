@@ -85,6 +85,8 @@ struct Place {
     bot: Staff,
     /// A room for which nobody has asked.
     third: String,
+    /// Whose term has an end.
+    ending: String,
     names: Vec<(&'static str, String)>,
 }
 
@@ -157,7 +159,6 @@ async fn place(world: &World) -> Place {
         ("{shared}", shared),
         ("{barrier}", barrier),
         ("{grant}", grant),
-        ("{ending}", ending),
         ("{guest}", visitor),
         ("{bot}", program),
         ("{bot_token}", id(&bot_token["made"])),
@@ -178,7 +179,7 @@ async fn place(world: &World) -> Place {
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
     let third = room(&scene.sato, "private", "第三会議室", &[]).await;
-    Place { scene, other, delegate, auditor, guest, bot, third, names }
+    Place { scene, other, delegate, auditor, guest, bot, third, ending, names }
 }
 
 /// A request to read a room.
@@ -191,6 +192,9 @@ fn input(name: &str, place: &Place) -> Value {
         "open_direct" => json!({ "people": [place.scene.mori.id] }),
         "add_members" => json!({ "people": [place.scene.ito.id] }),
         "ask_inspection" => inspection_of(&new_id(), &place.third),
+        "renew_terms" => {
+            json!({ "items": [{ "person_id": place.ending, "seen": "2027-03-31", "last_day": "2027-03-31" }] })
+        }
         _ => input_for(name, &place.names),
     }
 }
@@ -235,16 +239,13 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "leave" => json!({ "date": "2030-03-31" }),
         "create_guest" | "replace_guest" => json!({
             "family_name": "山田", "given_name": "太郎", "family_reading": "やまだ", "given_reading": "たろう", "kind": "business",
-            "affiliation": "山田設備", "purpose": "工事", "sponsor_id": named("{member}"), "last_day": "2026-09-30",
+            "affiliation": "山田設備", "purpose": "工事", "sponsor_id": named("{person}"), "last_day": "2026-09-30",
         }),
         "create_bot" | "replace_bot" => {
-            json!({ "name": "ボット", "reading": "ぼっと", "purpose": "知らせ", "sponsor_id": named("{member}") })
+            json!({ "name": "ボット", "reading": "ぼっと", "purpose": "知らせ", "sponsor_id": named("{person}") })
         }
         "set_bot_stopped" => json!({ "stopped": false }),
         "create_bot_token" => json!({ "name": "計器", "last_day": "2026-09-30" }),
-        "renew_terms" => {
-            json!({ "items": [{ "person_id": named("{ending}"), "seen": "2027-03-31", "last_day": "2027-03-31" }] })
-        }
         "create_leave" => {
             // Each time in another year: nobody is on leave twice on a day.
             let year = 2031 + TURN.fetch_add(1, Ordering::Relaxed) % 900;

@@ -128,7 +128,10 @@ fn nobody_shows_a_guest_who_is_there_and_where() {
         scene.sato.client.say(&room, "以上です").await;
         let page = guest.client.get(&format!("/rooms/{room}/messages")).await.ok();
         let members = guest.client.get(&format!("/rooms/{room}/members")).await.ok();
-        assert!(!page.to_string().contains("副市長室") && !members.to_string().contains("副市長室"), "{page} {members}");
+        assert!(
+            !page.to_string().contains("副市長室") && !members.to_string().contains("副市長室"),
+            "{page} {members}"
+        );
         let mut seen = String::new();
         while !seen.contains("以上です") {
             seen.push_str(&live.next().await.expect("the line stays").to_string());

@@ -81,10 +81,10 @@ get_photo              1444444444  GET    /people/{person}/photo
 list_guests            1.......44 GET   /guests
 create_guest           1444.0.444 POST  /guests
 replace_guest          1444.4.444 PUT   /guests/{guest}
-end_guest              14.4.4.444 POST  /guests/{guest}/end
-create_guest_link      14.4.4.444 POST  /guests/{guest}/link
+end_guest              1444.4.444 POST  /guests/{guest}/end
+create_guest_link      1444.4.444 POST  /guests/{guest}/link
 remove_guest_link      144444.444 DELETE /guests/{guest}/link
-reset_guest_password   14.4.4.444 POST  /guests/{guest}/password-reset
+reset_guest_password   1444.4.444 POST  /guests/{guest}/password-reset
 visit                  1111111111 POST  /visits
 list_bots              1444..4444 GET   /bots
 create_bot             1444.04444 POST  /bots
