@@ -131,7 +131,7 @@ export default function AdminTerms() {
             <thead>
               <tr>
                 {changes && (
-                  <th scope="col">
+                  <th scope="col" className="terms-choose">
                     <input type="checkbox" aria-label={t.chooseAll} checked={everybody} onChange={(event) => setChosen(new Set(event.target.checked ? list.items.map(({ person }) => person.id) : []))} />
                   </th>
                 )}
@@ -154,7 +154,7 @@ export default function AdminTerms() {
                     <PersonRow person={line.person} watch={false} />
                   </td>
                   <td className="number">{line.staff_number}</td>
-                  <td>{wordOf(line.employment)}</td>
+                  <td className="number">{wordOf(line.employment)}</td>
                   <td className="number">
                     {dayText(line.last_day)} <Near days={daysBetween(today, line.last_day)} />
                   </td>
