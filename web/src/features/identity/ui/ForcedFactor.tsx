@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { TextField } from "../../../design/Field.tsx";
+import { useSubmit } from "../../../design/useSubmit.ts";
 import { useLoad } from "../../../platform/load.ts";
 import * as api from "../api.ts";
 import { t as words } from "../text.passkeys.ts";
@@ -9,7 +10,7 @@ import { RecoveryCodes } from "./RecoveryCodes.tsx";
 import { FormError } from "./FormError.tsx";
 import { absence, makePasskey } from "./passkeys/device.ts";
 import { passkeyProblem } from "./passkeys/problems.ts";
-import { StartFrame, useSubmit } from "./Start.tsx";
+import { StartFrame } from "./Start.tsx";
 
 /** For who is where a second factor is needed and has none: nothing else is possible before there is one. */
 export function ForcedFactor({ onDone, onSignOut }: { onDone: () => void; onSignOut: () => void }) {

@@ -1,5 +1,6 @@
-import { useState, type FormEvent, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { fieldError, TextField } from "../../../design/Field.tsx";
+import { useSubmit } from "../../../design/useSubmit.ts";
 import { Problem } from "../../../platform/http.ts";
 import type { Place } from "../../../platform/places.ts";
 import type { Me } from "../../../platform/session.ts";
@@ -32,32 +33,6 @@ export function StartFrame({ title, text, organisation = null, children }: { tit
       </div>
     </main>
   );
-}
-
-interface Submit {
-  error: unknown;
-  busy: boolean;
-  submit: (event: FormEvent) => void;
-  /** Does something else than the form, in its place. */
-  run: (other: () => Promise<void>) => void;
-  fail: (error: unknown) => void;
-}
-
-export function useSubmit(act: () => Promise<void>, reason: unknown = null): Submit {
-  const [error, setError] = useState<unknown>(reason);
-  const [busy, setBusy] = useState(false);
-  const run = (other: () => Promise<void>) => {
-    setBusy(true);
-    setError(null);
-    other()
-      .catch(setError)
-      .finally(() => setBusy(false));
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    run(act);
-  };
-  return { error, busy, submit, run, fail: setError };
 }
 
 interface SignInProps {

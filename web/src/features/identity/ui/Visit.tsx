@@ -1,11 +1,12 @@
 import { useEffect, useState } from "react";
 import { TextField } from "../../../design/Field.tsx";
+import { useSubmit } from "../../../design/useSubmit.ts";
 import type { Place } from "../../../platform/places.ts";
 import { Link, navigate } from "../../../platform/router.ts";
 import type { Me } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { t } from "../text.visit.ts";
-import { FormError, StartFrame, useSubmit } from "./Start.tsx";
+import { FormError, StartFrame } from "./Start.tsx";
 
 interface Props {
   organisation: Place | null;

@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { Choice, fieldError, SelectField, TextField } from "../../../design/Field.tsx";
+import { useSubmit } from "../../../design/useSubmit.ts";
 import { newId } from "../../../platform/ids.ts";
 import type { Unit } from "../../../platform/people.ts";
 import { problemText } from "../../../platform/problems.ts";
@@ -29,9 +30,7 @@ function Options({ choices }: { choices: readonly UnitChoice[] }) {
 export function OrderForm({ units, choices, onSave, onClose }: Props) {
   const [draft, setDraft] = useState(EMPTY);
   const [fresh] = useState(newId);
-  const [error, setError] = useState<unknown>(null);
   const [isSame, setIsSame] = useState(false);
-  const [busy, setBusy] = useState(false);
   const set = (change: Partial<OrderDraft>) => {
     setIsSame(false);
     setDraft({ ...draft, ...change });
@@ -43,21 +42,12 @@ export function OrderForm({ units, choices, onSave, onClose }: Props) {
     const unit = units.find((candidate) => candidate.id === id);
     set({ unit: id, name: unit?.name ?? "", reading: unit?.reading ?? "", parent: "", into: draft.into === id ? "" : draft.into });
   };
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
+  const { error, busy, submit } = useSubmit(async () => {
     const order = orderOf(draft, units, fresh);
     if (!order) return setIsSame(true);
-    setBusy(true);
-    setError(null);
-    try {
-      await onSave(order);
-      onClose();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+    await onSave(order);
+    onClose();
+  });
   return (
     <Dialog
       title={t.addOrder}
@@ -73,7 +63,7 @@ export function OrderForm({ units, choices, onSave, onClose }: Props) {
         </>
       }
     >
-      <form id="order-form" className="form" onSubmit={(event) => void save(event)}>
+      <form id="order-form" className="form" onSubmit={submit}>
         <Choice
           label={t.orderKind}
           value={kind}

@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, TextField } from "../../../design/Field.tsx";
+import { useSubmit } from "../../../design/useSubmit.ts";
 import { dayOf, dayText } from "../../../platform/dates.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { nextApril, type Transfer } from "../model.ts";
@@ -18,22 +19,11 @@ export function TransferForm({ transfer, onSave, onClose }: Props) {
   const today = dayOf(Date.now());
   const [day, setDay] = useState(transfer?.effective_on ?? nextApril(today));
   const [given, setGiven] = useState(transfer?.name ?? null);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const name = given ?? (day && t.defaultName(dayText(day, false, "era")));
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onSave(name.trim(), day);
-      onClose();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const { error, busy, submit } = useSubmit(async () => {
+    await onSave(name.trim(), day);
+    onClose();
+  });
   return (
     <Dialog
       title={transfer ? t.edit : t.newTransfer}
@@ -49,7 +39,7 @@ export function TransferForm({ transfer, onSave, onClose }: Props) {
         </>
       }
     >
-      <form id="transfer-form" className="form" onSubmit={(event) => void save(event)}>
+      <form id="transfer-form" className="form" onSubmit={submit}>
         <TextField label={t.day} type="date" required hint={t.dayHint} min={today} value={day} error={fieldError(error, "effective_on")} onChange={(event) => setDay(event.target.value)} />
         <TextField label={t.name} required maxLength={100} value={name} error={fieldError(error, "name")} onChange={(event) => setGiven(event.target.value)} />
         {Boolean(error) && (

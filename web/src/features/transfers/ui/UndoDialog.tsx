@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { TextField } from "../../../design/Field.tsx";
+import { useSubmit } from "../../../design/useSubmit.ts";
 import { problemText } from "../../../platform/problems.ts";
 import * as api from "../api.ts";
 import type { Transfer } from "../model.ts";
@@ -10,22 +11,12 @@ import type { Act } from "./useTransfer.ts";
 /** Asks before a transfer is taken back, and has its name typed: nobody does this by a slip of the hand. */
 export function UndoDialog({ transfer, act, onClose }: { transfer: Transfer; act: Act; onClose: () => void }) {
   const [typed, setTyped] = useState("");
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const isSame = typed.trim() === transfer.name;
-  const undo = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy || !isSame) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await act(t.undoBegins, (now) => api.undo(now.id));
-      onClose();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const { error, busy, submit } = useSubmit(async () => {
+    if (!isSame) return;
+    await act(t.undoBegins, (now) => api.undo(now.id));
+    onClose();
+  });
   return (
     <Dialog
       title={t.undo}
@@ -35,13 +26,13 @@ export function UndoDialog({ transfer, act, onClose }: { transfer: Transfer; act
           <button type="button" className="button" onClick={onClose}>
             {t.cancel}
           </button>
-          <button type="submit" form="transfer-undo-form" className="button danger" disabled={!isSame}>
+          <button type="submit" form="transfer-undo-form" className="button danger" disabled={busy || !isSame}>
             {t.undo}
           </button>
         </>
       }
     >
-      <form id="transfer-undo-form" className="form" onSubmit={(event) => void undo(event)}>
+      <form id="transfer-undo-form" className="form" onSubmit={submit}>
         <p>{t.undoAsk}</p>
         <p>{t.undoKeeps}</p>
         <TextField label={t.undoType(transfer.name)} required autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />

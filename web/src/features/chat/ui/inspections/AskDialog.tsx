@@ -1,7 +1,8 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { Choice, SelectField, TextArea, TextField } from "../../../../design/Field.tsx";
 import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { newId, type Id } from "../../../../platform/ids.ts";
 import type { PersonBrief } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
@@ -31,30 +32,20 @@ export default function AskDialog({ room, onClose }: Props) {
   const [hours, setHours] = useState(4);
   const [from, setFrom] = useState("");
   const [until, setUntil] = useState("");
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   // The same id for every try: a second press after a lost answer asks no second time.
   const [id] = useState(newId);
   const linked = roomOfLink(link);
   const named = room !== null || (way === "direct" ? people.length > 0 : linked !== null);
   const length = lengthOf(purpose.trim());
   const complete = named && length >= SHORTEST && length <= LONGEST;
-  const ask = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy || !complete) return;
-    setBusy(true);
-    setError(null);
+  const { error, busy, submit } = useSubmit(async () => {
+    if (!complete) return;
     const which = room ? { room_id: room.id } : way === "link" ? { room_id: linked } : { people: people.map((person) => person.id) };
-    try {
-      const asked = await api.ask({ id, ...which, purpose: purpose.trim(), hours, from_day: from || null, until_day: until || null });
-      toast(t.asked);
-      onClose();
-      navigate(`/admin/inspections/${asked.id}`);
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+    const asked = await api.ask({ id, ...which, purpose: purpose.trim(), hours, from_day: from || null, until_day: until || null });
+    toast(t.asked);
+    onClose();
+    navigate(`/admin/inspections/${asked.id}`);
+  });
   return (
     <Dialog
       title={room ? t.askRoom(room.name) : t.ask}
@@ -70,7 +61,7 @@ export default function AskDialog({ room, onClose }: Props) {
         </>
       }
     >
-      <form id="ask-inspection" className="form" onSubmit={(event) => void ask(event)}>
+      <form id="ask-inspection" className="form" onSubmit={submit}>
         <p>{t.waitsFor}</p>
         {!room && (
           <>

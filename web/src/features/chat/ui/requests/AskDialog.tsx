@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextArea, TextField } from "../../../../design/Field.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { newId, type Id } from "../../../../platform/ids.ts";
 import { meet } from "../../../../platform/people.ts";
 import { problemText } from "../../../../platform/problems.ts";
@@ -26,30 +27,20 @@ export function AskDialog({ desks, barrier: given, onClose }: Props) {
   const [barrier, setBarrier] = useState(given ?? (desks.length === 1 ? (desks[0]?.barrier_id ?? "") : ""));
   const [subject, setSubject] = useState("");
   const [body, setBody] = useState("");
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   // The same id for every try: a second press after a lost answer asks no second time.
   const [id] = useState(newId);
   const desk = desks.find((candidate) => candidate.barrier_id === barrier);
   const over = lengthOf(body) - BODY_LIMIT;
   const complete = desk !== undefined && subject.trim() !== "" && body.trim() !== "" && over <= 0;
-  const ask = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy || !complete) return;
-    setBusy(true);
-    setError(null);
-    try {
-      const request = await api.ask({ id, barrier_id: barrier, subject: subject.trim(), body: body.trim() });
-      meet([request.asked_by]);
-      chatStore.update((state) => putRoom(state, request.room));
-      toast(t.asked);
-      onClose();
-      navigate(`/rooms/${request.room.id}`);
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const { error, busy, submit } = useSubmit(async () => {
+    if (!complete) return;
+    const request = await api.ask({ id, barrier_id: barrier, subject: subject.trim(), body: body.trim() });
+    meet([request.asked_by]);
+    chatStore.update((state) => putRoom(state, request.room));
+    toast(t.asked);
+    onClose();
+    navigate(`/rooms/${request.room.id}`);
+  });
   return (
     <Dialog
       title={t.ask}
@@ -65,7 +56,7 @@ export function AskDialog({ desks, barrier: given, onClose }: Props) {
         </>
       }
     >
-      <form id="ask-desk" className="form" onSubmit={(event) => void ask(event)}>
+      <form id="ask-desk" className="form" onSubmit={submit}>
         {desks.length === 1 && desk ? (
           <p>{t.goesTo(desk.name, desk.unit_name)}</p>
         ) : (

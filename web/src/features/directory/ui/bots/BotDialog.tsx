@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { fieldError, TextField } from "../../../../design/Field.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { Problem } from "../../../../platform/http.ts";
 import type { PersonBrief } from "../../../../platform/people.ts";
 import { problemText } from "../../../../platform/problems.ts";
@@ -21,23 +22,13 @@ interface Props {
 export function BotDialog({ title, given, sponsor: before, confirm, onSave, onClose }: Props) {
   const [values, setValues] = useState(given);
   const [sponsor, setSponsor] = useState(before);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const set = (change: Partial<NewBot>) => setValues((now) => ({ ...now, ...change }));
   const complete = sponsor !== null && [values.name, values.reading, values.purpose].every((text) => text.trim() !== "");
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy || !sponsor) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onSave({ ...values, sponsor_id: sponsor.id });
-      onClose();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const { error, busy, submit } = useSubmit(async () => {
+    if (!sponsor) return;
+    await onSave({ ...values, sponsor_id: sponsor.id });
+    onClose();
+  });
   // The name is told to the directory as a family name.
   const fault = (field: "name" | "reading") => fieldError(error, field) ?? fieldError(error, field === "name" ? "family_name" : "family_reading");
   return (
@@ -55,7 +46,7 @@ export function BotDialog({ title, given, sponsor: before, confirm, onSave, onCl
         </>
       }
     >
-      <form id="bot" className="form" onSubmit={(event) => void save(event)}>
+      <form id="bot" className="form" onSubmit={submit}>
         <TextField label={t.name} hint={t.nameHint} required maxLength={40} autoComplete="off" value={values.name} error={fault("name")} onChange={(event) => set({ name: event.target.value })} />
         <TextField label={t.reading} required maxLength={40} autoComplete="off" value={values.reading} error={fault("reading")} onChange={(event) => set({ reading: event.target.value })} />
         <TextField label={t.purpose} hint={t.purposeHint} required maxLength={200} autoComplete="off" value={values.purpose} error={fieldError(error, "purpose")} onChange={(event) => set({ purpose: event.target.value })} />

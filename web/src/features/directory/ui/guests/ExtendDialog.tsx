@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { TextField } from "../../../../design/Field.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { dayOf, dayText } from "../../../../platform/dates.ts";
 import { Problem } from "../../../../platform/http.ts";
 import { problemText } from "../../../../platform/problems.ts";
@@ -13,21 +14,10 @@ export function ExtendDialog({ guest, onSave, onClose }: { guest: Guest; onSave:
   const today = dayOf(Date.now());
   const offered = extensions(guest.last_day, today);
   const [day, setDay] = useState(offered[0]?.day ?? today);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onSave(day);
-      onClose();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const { error, busy, submit } = useSubmit(async () => {
+    await onSave(day);
+    onClose();
+  });
   const outside = error instanceof Problem && error.fields.some(({ field }) => field === "last_day");
   const over = standing(guest.last_day, today) === "over";
   return (
@@ -46,7 +36,7 @@ export function ExtendDialog({ guest, onSave, onClose }: { guest: Guest; onSave:
         </>
       }
     >
-      <form id="guest-extend" className="form" onSubmit={(event) => void save(event)}>
+      <form id="guest-extend" className="form" onSubmit={submit}>
         <p>{(over ? t.overHint : t.extendHint)(dayText(guest.last_day))}</p>
         <div className="sort-bar" role="group" aria-label={t.extend}>
           {offered.map((one) => (

@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextField } from "../../../../design/Field.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { dayOf } from "../../../../platform/dates.ts";
 import { Problem } from "../../../../platform/http.ts";
 import type { PersonBrief } from "../../../../platform/people.ts";
@@ -26,25 +27,15 @@ interface Props {
 export function GuestDialog({ title, given, sponsor: before, confirm, onSave, onClose }: Props) {
   const [values, setValues] = useState(given);
   const [sponsor, setSponsor] = useState(before);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const set = (change: Partial<NewGuest>) => setValues((now) => ({ ...now, ...change }));
   const today = dayOf(Date.now());
   const resident = values.kind === "resident";
   const complete = sponsor !== null && [values.family_name, values.family_reading, values.purpose, values.last_day, resident ? "-" : values.affiliation].every((text) => text.trim() !== "");
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy || !sponsor) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onSave({ ...values, sponsor_id: sponsor.id, email: values.email?.trim() || null, mobile: values.mobile?.trim() || null });
-      onClose();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const { error, busy, submit } = useSubmit(async () => {
+    if (!sponsor) return;
+    await onSave({ ...values, sponsor_id: sponsor.id, email: values.email?.trim() || null, mobile: values.mobile?.trim() || null });
+    onClose();
+  });
   const text = (name: "family_name" | "given_name" | "family_reading" | "given_reading", label: string, required: boolean) => (
     <TextField label={label} required={required} maxLength={40} autoComplete="off" value={values[name]} error={fieldError(error, name)} onChange={(event) => set({ [name]: event.target.value })} />
   );
@@ -63,7 +54,7 @@ export function GuestDialog({ title, given, sponsor: before, confirm, onSave, on
         </>
       }
     >
-      <form id="guest" className="form" onSubmit={(event) => void save(event)}>
+      <form id="guest" className="form" onSubmit={submit}>
         <p className="guest-sees">{t.sees}</p>
         <div className="form-row">
           {text("family_name", t.familyName, true)}

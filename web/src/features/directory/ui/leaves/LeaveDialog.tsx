@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { Choice, SelectField, TextField } from "../../../../design/Field.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { Problem } from "../../../../platform/http.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import type { Leave, NewLeave } from "../../model.ts";
@@ -18,21 +19,11 @@ function dayError(error: unknown, field: string): string | null {
 /** Writes a leave down, or changes one. */
 export function LeaveDialog({ title, given, onSave, onClose }: { title: string; given: NewLeave; onSave: (leave: NewLeave) => Promise<void>; onClose: () => void }) {
   const [values, setValues] = useState(given);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const set = (change: Partial<NewLeave>) => setValues({ ...values, ...change });
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      await onSave(values);
-      onClose();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const { error, busy, submit } = useSubmit(async () => {
+    await onSave(values);
+    onClose();
+  });
   const [fromError, toError] = [dayError(error, "valid_from"), dayError(error, "valid_to")];
   return (
     <Dialog
@@ -49,7 +40,7 @@ export function LeaveDialog({ title, given, onSave, onClose }: { title: string; 
         </>
       }
     >
-      <form id="leave" className="form" onSubmit={(event) => void save(event)}>
+      <form id="leave" className="form" onSubmit={submit}>
         <SelectField label={t.kind} value={values.kind} onChange={(event) => set({ kind: event.target.value as Leave["kind"] })}>
           {KINDS.map((kind) => (
             <option key={kind} value={kind}>

@@ -1,6 +1,7 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { TextField } from "../../../../design/Field.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import type { Ending } from "../../model.ts";
 import { t } from "../../text.terms.ts";
@@ -20,21 +21,10 @@ interface Props {
 /** Gives those chosen another last day, once they were looked at again. */
 export function RenewDialog({ chosen, proposed, today, onSave, onClose }: Props) {
   const [day, setDay] = useState(proposed);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onSave(day);
-      onClose();
-    } catch (problem) {
-      setError(problem);
-      setBusy(false);
-    }
-  };
+  const { error, busy, submit } = useSubmit(async () => {
+    await onSave(day);
+    onClose();
+  });
   const names = chosen.slice(0, NAMED).map(({ person }) => person.name);
   const more = chosen.length - names.length;
   return (
@@ -53,7 +43,7 @@ export function RenewDialog({ chosen, proposed, today, onSave, onClose }: Props)
         </>
       }
     >
-      <form id="renew-terms" className="form" onSubmit={(event) => void save(event)}>
+      <form id="renew-terms" className="form" onSubmit={submit}>
         <p>
           {names.join("、")}
           {more > 0 && ` ${t.more(more)}`}

@@ -3,12 +3,13 @@ import { fieldError, TextField } from "../../../../design/Field.tsx";
 import { focused } from "../../../../design/focus.ts";
 import { ListState } from "../../../../design/ListState.tsx";
 import { PersonRow } from "../../../../design/people/PersonRow.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { Problem } from "../../../../platform/http.ts";
 import { useDebounced, useLoad } from "../../../../platform/load.ts";
 import { useMe, type Me } from "../../../../platform/session.ts";
 import * as api from "../../api.ts";
 import { t } from "../../text.operators.ts";
-import { FormError, StartFrame, useSubmit } from "../Start.tsx";
+import { FormError, StartFrame } from "../Start.tsx";
 import "./operators.css";
 
 interface Props {

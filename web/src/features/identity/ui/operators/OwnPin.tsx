@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { fieldError, TextField } from "../../../../design/Field.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { momentText } from "../../../../platform/dates.ts";
 import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.ts";
 import { t as own } from "../../text.ts";
 import { t } from "../../text.operators.ts";
-import { FormError, useSubmit } from "../Start.tsx";
+import { FormError } from "../Start.tsx";
 
 /** The PIN by which somebody shows on shared devices that it is them. */
 export default function OwnPin({ methods, changed }: { methods: api.SignInMethods; changed: () => void }) {

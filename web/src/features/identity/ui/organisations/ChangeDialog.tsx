@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { fieldError, TextField } from "../../../../design/Field.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.organisations.ts";
 import { t } from "../../text.organisations.ts";
-import { FormError, useSubmit } from "../Start.tsx";
+import { FormError } from "../Start.tsx";
 import { ColourField } from "./ColourField.tsx";
 import { ListedField } from "./ListedField.tsx";
 import "./organisations.css";

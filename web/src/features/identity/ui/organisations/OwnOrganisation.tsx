@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { fieldError, TextField } from "../../../../design/Field.tsx";
 import { Failed, Loading } from "../../../../design/ListState.tsx";
+import { useSubmit } from "../../../../design/useSubmit.ts";
 import { useLoad } from "../../../../platform/load.ts";
 import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.organisations.ts";
 import { t } from "../../text.organisations.ts";
-import { FormError, useSubmit } from "../Start.tsx";
+import { FormError } from "../Start.tsx";
 import { ColourField } from "./ColourField.tsx";
 import "./organisations.css";
 
