@@ -90,6 +90,15 @@ pub fn may_reopen(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<M
     Ok(May::granted(RoomRow { archived_at, ..open }))
 }
 
+/// Who belongs to a request is changed while it is open: who is in one that was done is followed no more.
+pub fn may_people(actor: &Actor, room: RoomRow, mine: Option<&Mine>) -> Result<May<Manage, RoomRow>> {
+    let room = may_manage(actor, room, mine)?;
+    match room.kind == RoomKind::Request && room.archived_at.is_some() {
+        true => Err(ChatRefusal::Archived.into()),
+        false => Ok(room),
+    }
+}
+
 /// Whether somebody may belong to a room by hand. Guests come to rooms that people made, never to those of units and rules; what is said
 /// there is said among the staff.
 pub fn may_belong(outsider: Option<Outsider>, kind: RoomKind) -> Result<()> {
@@ -138,7 +147,9 @@ pub fn may_withdraw(
     if mine.is_some_and(|mine| mine.role == Role::Reader) {
         return Err(ChatRefusal::HandedOver.into());
     }
-    let owns = mine.is_some_and(|mine| mine.role == Role::Owner);
+    // What was done is left as it was said: who is at the desk, or holds the post, is not looked after in it any more.
+    let closed = room.kind == RoomKind::Request && room.archived_at.is_some();
+    let owns = !closed && mine.is_some_and(|mine| mine.role == Role::Owner);
     if message.is_notice() || (message.author != actor.person && !owns) {
         return Err(ChatRefusal::NotTheAuthor.into());
     }

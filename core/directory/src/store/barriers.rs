@@ -76,7 +76,7 @@ db::statements! {
         WHERE m.person_id {in $2} AND m.side = 'protected' AND b.org_id = $1 AND NOT b.may_find
         UNION SELECT p.id FROM person p WHERE p.id {in $2} AND p.org_id + 0 = $1 AND p.known_to IS NOT NULL";
     UNSEEN = sides!("NOT b.may_see");
-    UNWRITTEN = sides!("NOT b.may_write");
+    UNWRITTEN = sides!("NOT (b.may_find AND b.may_write)");
     DESKS = "SELECT b.id, b.name, u.id, u.name, (SELECT MIN(m.side) FROM barrier_member m
             WHERE m.barrier_id = b.id AND m.person_id = $2)
         FROM barrier b JOIN unit u ON u.id = b.desk_unit_id

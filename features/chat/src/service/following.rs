@@ -254,6 +254,14 @@ pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
     for person in &moved.left {
         store::members::delete(tx, room.id, *person)?;
     }
+    if room.kind == RoomKind::Request
+        && let Some(request) = store::requests::get(tx, room.id)?
+        && let Some(by) = request.claimed_by
+        && !store::members::of(tx, room.id)?.get(&by).is_some_and(|now| now.derived && now.role != Role::Reader)
+    {
+        // Whoever saw to it is there no more: it is everybody's again.
+        store::requests::set_claim(tx, room.id, None)?;
+    }
     Ok(moved)
 }
 

@@ -148,7 +148,7 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
     let actor = tx.actor();
     let row = match row.kind {
         RoomKind::Open | RoomKind::Private => policy::may_write(&actor, row, mine.as_ref())?.into_inner(),
-        _ => policy::may_manage(&actor, row, mine.as_ref())?.into_inner(),
+        _ => policy::may_people(&actor, row, mine.as_ref())?.into_inner(),
     };
     let present = store::members::of(tx, id)?;
     let ids: HashSet<PersonId> = ids.iter().copied().collect();
@@ -176,7 +176,7 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
 pub fn remove(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
     let (row, mine) = held(tx, id)?;
     let actor: Actor = tx.actor();
-    let row = policy::may_manage(&actor, row, mine.as_ref())?.into_inner();
+    let row = policy::may_people(&actor, row, mine.as_ref())?.into_inner();
     let belonging = store::members::of(tx, id)?.get(&person).copied().ok_or_else(Error::not_found)?;
     may_go(tx, &row, person, belonging.derived, belonging.role)?;
     store::members::delete(tx, id, person)?;
@@ -189,7 +189,7 @@ pub fn set_role(tx: &mut Tx<'_>, id: RoomId, person: PersonId, role: Role) -> Re
     tx.lock_both(Lock::Group(id.raw()), Lock::Person(person))?;
     let (row, mine) = super::room(tx, id)?;
     let actor = tx.actor();
-    let row = policy::may_manage(&actor, row, mine.as_ref())?.into_inner();
+    let row = policy::may_people(&actor, row, mine.as_ref())?.into_inner();
     let belonging = store::members::of(tx, id)?.get(&person).copied().ok_or_else(Error::not_found)?;
     if belonging.derived {
         return Err(ChatRefusal::Derived.into());

@@ -66,14 +66,18 @@ pub fn ask(tx: &mut Tx<'_>, new: &NewRequest) -> Result<(ContactRequest, bool)> 
     let body = checked_body(&new.body)?;
     store::rooms::insert(tx, &row)?;
     let mut joined = following::follow_quietly(tx, &row)?.joined;
+    let there = store::members::of(tx, row.id)?;
+    // Who only hands over answers nothing.
+    let asks_somebody = there.iter().any(|(person, now)| *person != actor.person && now.role != Role::Reader);
     match row.post() {
         // Nobody holds it, or nobody who can be reached, or who asks alone: all that is as if there were no such post.
-        Some(_) if joined.iter().all(|person| *person == actor.person) => return Err(Error::not_found()),
+        Some(_) if !asks_somebody => return Err(Error::not_found()),
         None if joined.is_empty() => return Err(ChatRefusal::NobodyAtDesk.into()),
         _ => {}
     }
-    if !joined.contains(&actor.person) {
+    if there.get(&actor.person).is_none_or(|now| now.role == Role::Reader) {
         store::members::put(tx, row.id, actor.person, Belonging::by_hand(Role::Member), 0)?;
+        joined.retain(|person| *person != actor.person);
         joined.push(actor.person);
     }
     store::rooms::recount(tx, row.id)?;

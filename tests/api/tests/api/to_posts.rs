@@ -389,3 +389,50 @@ fn posts_are_found_by_how_they_are_called_and_read() {
         assert_eq!((&found["items"][0]["title_id"], &found["items"][0]["holders"]), (&Value::Null, &json!(2)));
     });
 }
+
+#[test]
+fn who_only_hands_over_is_no_holder_and_who_held_the_post_asks_it_like_anybody() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        office.hand_over_for(30).await;
+        office.chief_moves(&world, None).await;
+        let none = ask(&office.scene.sato, &office.unit("財政課"), office.title("課長")).await;
+        assert_eq!(none.refused(404), "not_found", "the one before only reads on");
+        let first = office.tomorrow(&world).to_string();
+        let ito = &office.scene.ito;
+        office.give(ito, &[office.home("2020-04-01"), office.post(Some("課長"), "acting", &first, None)]).await;
+        next_day(&world, office.tomorrow(&world)).await;
+        let room = text(&ask(&office.hara, &office.unit("財政課"), office.title("課長")).await.ok()["room"]["id"]);
+        office.hara.client.say(&room, "もう一つあります").await;
+        ito.client.say(&room, "承知しました").await;
+        assert_eq!(crate::scene::unread(&office.hara, &room).await, 1);
+    });
+}
+
+#[test]
+fn what_somebody_saw_to_is_everybodys_again_once_they_hold_the_post_no_more() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        let room = asked(&office).await;
+        office.hara.client.put(&format!("/contact-requests/{room}/claim"), json!({})).await.ok();
+        assert_eq!(look(&office.scene.sato, &room).await["claimed_by"]["id"], json!(office.hara.id));
+        office.chief_moves(&world, Some(&office.scene.ito)).await;
+        assert_eq!(look(&office.scene.sato, &room).await["claimed_by"], Value::Null);
+    });
+}
+
+#[test]
+fn nobody_is_brought_into_what_was_done_by_who_once_held_the_post() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        let room = asked(&office).await;
+        act(&office.hara, &room, "archive").await.ok();
+        office.chief_moves(&world, Some(&office.scene.ito)).await;
+        let add = json!({ "people": [office.scene.mori.id] });
+        let added = office.hara.client.post(&format!("/rooms/{room}/members"), add).await;
+        assert_eq!(added.refused(409), "chat.archived");
+        let sato = office.scene.sato.id;
+        let removed = office.hara.client.delete(&format!("/rooms/{room}/members/{sato}")).await;
+        assert_eq!(removed.refused(409), "chat.archived");
+    });
+}

@@ -233,7 +233,7 @@ export function putRoom(state: ChatState, room: Room): ChatState {
   const mine = room.mine && (!held.mine || room.mine.tick >= held.mine.tick) ? room.mine : held.mine;
   if (room.tick < held.tick) return mine === held.mine ? state : { ...state, rooms: { ...state.rooms, [room.id]: { ...held, mine } } };
   const ahead = held.last_seq > room.last_seq;
-  const merged: Room = { ...room, mine, last_seq: ahead ? held.last_seq : room.last_seq, last: ahead ? held.last : room.last };
+  const merged: Room = { ...room, mine, last_seq: ahead ? held.last_seq : room.last_seq, last: ahead ? held.last : (room.last ?? (held.last_seq === room.last_seq ? held.last : room.last)) };
   return { ...state, rooms: { ...state.rooms, [room.id]: merged } };
 }
 
