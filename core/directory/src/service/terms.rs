@@ -1,6 +1,6 @@
 //! 任期満了: whose last day is near, and another one for them. Who reaches it is gone the day after by themselves, as anybody who leaves.
 
-use super::{check_posts, grants, hold, place, subject, tell};
+use super::{check_posts, grants, hold, person as person_of, place, subject, tell};
 use crate::jobs::FollowPosts;
 use crate::model::{Employment, Ending, NewPost, Person, Renewal};
 use crate::store::people;
@@ -46,7 +46,8 @@ pub fn list(conn: &mut Conn<'_>, search: &Search, after: Option<Key>, limit: usi
     Ok(found.into_iter().filter_map(line).collect())
 }
 
-/// Gives somebody another last day: posts that end on the present one end on it, and so does whoever leaves on it.
+/// Gives somebody another last day: posts that end on the present one end on it; of whoever leaves before their posts end only that moves.
+/// [`settle`] follows in the same transaction.
 ///
 /// Errors: `stale` when their last day is another than was seen, `last_day` out of range, those of [`grants::editable`].
 pub fn renew(tx: &mut Tx<'_>, renewal: &Renewal, address: &str) -> Result<Person> {
@@ -60,21 +61,31 @@ pub fn renew(tx: &mut Tx<'_>, renewal: &Renewal, address: &str) -> Result<Person
         return Err(Error::field("last_day", "out_of_range"));
     }
     let mut posts: Vec<NewPost> = person.posts.iter().map(NewPost::from).collect();
-    let ends = |post: &&mut NewPost| post.valid_from <= last && post.valid_to.is_none_or(|end| end >= last);
-    for post in posts.iter_mut().filter(ends) {
-        if renewal.last_day < post.valid_from {
-            return Err(Error::field("last_day", "before_begin"));
+    if person.left_on == Some(last) && posts.iter().any(|post| post.valid_to.is_none_or(|end| end >= renewal.last_day))
+    {
+        // They leave before their posts end: only that moves.
+        person.left_on = Some(renewal.last_day);
+    } else {
+        for post in posts.iter_mut().filter(|post| post.valid_to == Some(last)) {
+            if renewal.last_day < post.valid_from {
+                return Err(Error::field("last_day", "before_begin"));
+            }
+            post.valid_to = Some(renewal.last_day);
         }
-        post.valid_to = Some(renewal.last_day);
+        check_posts(tx, &posts)?;
+        person.left_on = person.left_on.map(|_| renewal.last_day);
+        people::set_posts(tx, id, &posts)?;
     }
-    check_posts(tx, &posts)?;
-    person.left_on = None;
     people::update(tx, &person)?;
-    people::set_posts(tx, id, &posts)?;
-    place(tx, Some(&[id]))?;
-    jobs::enqueue(tx, &FollowPosts { people: Some(vec![id]) }, None)?;
     let detail = json!({ "before": last.to_string(), "last_day": renewal.last_day.to_string() });
     let subject = subject(tx, id)?;
     audit::record(tx, &Record { act: "directory.term_renewed", subject, detail, address })?;
-    tell(tx, id)
+    person_of(tx, id)
+}
+
+/// What follows once people were given another last day: once for all of them.
+pub fn settle(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<()> {
+    place(tx, Some(ids))?;
+    jobs::enqueue(tx, &FollowPosts { people: None }, None)?;
+    ids.iter().try_for_each(|id| tell(tx, *id).map(|_| ()))
 }

@@ -171,13 +171,15 @@ pub fn leave(tx: &mut Tx<'_>, id: PersonId, last: Date, address: &str) -> Result
 pub fn renew(tx: &mut Tx<'_>, renewals: &[Renewal], address: &str) -> Result<()> {
     for (place, renewal) in renewals.iter().enumerate() {
         let id = renewal.person_id;
-        of_staff(tx, id)?;
-        changing(tx, id, |tx| directory::service::terms::renew(tx, renewal, address)).map_err(|error| {
+        let done = of_staff(tx, id)
+            .and_then(|()| changing(tx, id, |tx| directory::service::terms::renew(tx, renewal, address)));
+        done.map_err(|error| {
             let code = error.code();
             error.at(format!("items[{place}]"), code)
         })?;
     }
-    Ok(())
+    let ids: Vec<PersonId> = renewals.iter().map(|renewal| renewal.person_id).collect();
+    directory::service::terms::settle(tx, &ids)
 }
 
 fn changing(tx: &mut Tx<'_>, id: PersonId, change: impl FnOnce(&mut Tx<'_>) -> Result<Person>) -> Result<Person> {

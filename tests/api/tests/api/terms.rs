@@ -55,13 +55,10 @@ fn who_ends_is_listed_by_their_last_day_and_gets_another_one_together_with_other
         assert_eq!(endings(&scene.admin, "").await, [all[1].clone()]);
         let posts = scene.admin.client.get(&format!("/people/{first}")).await.ok()["posts"].clone();
         assert_eq!(each(&posts, "valid_to"), ["2028-03-31"]);
-        // Whoever was about to leave stays until then as well.
+        // Of whoever leaves before their post ends, only that moves.
         renew(&scene.admin, &[(&leaver.id.to_string(), "2026-12-31", "2028-03-31")]).await.ok();
         let stays = scene.admin.client.get(&format!("/people/{}", leaver.id)).await.ok();
-        assert_eq!(
-            (&stays["left_on"], each(&stays["posts"], "valid_to")),
-            (&Value::Null, vec!["2028-03-31".to_owned()])
-        );
+        assert_eq!((&stays["left_on"], &stays["posts"][0]["valid_to"]), (&json!("2028-03-31"), &Value::Null));
         let acts = scene.admin.client.get("/audit?act=directory.term_renewed").await.ok();
         assert_eq!(items(&acts["items"]).len(), 3);
     });
@@ -131,5 +128,25 @@ fn whoever_reaches_their_last_day_is_signed_out_the_day_after_and_no_administrat
         let shorter = renew(&second, &[(&own, "2026-12-31", "2026-10-31")]).await;
         assert_eq!(shorter.refused(409), "identity.last_administrator");
         renew(&second, &[(&own, "2026-12-31", "2027-03-31")]).await.ok();
+    });
+}
+
+#[test]
+fn a_post_that_ends_otherwise_stays_as_it_is() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let post = |kind: &str, to: &str| json!({ "unit_id": scene.town.units["総務課"], "kind": kind, "valid_from": "2026-04-01", "valid_to": to });
+        let posts =
+            json!([post("main", "2027-03-31"), post("concurrent", "2026-06-30"), post("concurrent", "2027-03-31"),]);
+        let new = json!({
+            "staff_number": "a1", "family_name": "小川", "given_name": "渉", "family_reading": "おがわ", "given_reading": "わたる",
+            "employment": "fiscal_year", "posts": posts,
+        });
+        let made = id(&scene.admin.client.post("/people", new).await.ok()["person"]);
+        renew(&scene.admin, &[(&made, "2027-03-31", "2028-03-31")]).await.ok();
+        let posts = scene.admin.client.get(&format!("/people/{made}")).await.ok()["posts"].clone();
+        let mut days = each(&posts, "valid_to");
+        days.sort();
+        assert_eq!(days, ["2026-06-30", "2028-03-31", "2028-03-31"]);
     });
 }
