@@ -109,6 +109,7 @@ export const en: Translation<ProblemTexts> = {
   pin_unchanged: "Choose six digits other than those you were given.",
   other_operator: "Somebody else is using this account than when this was written, so it was not sent. Send it again when its author is using it.",
   password_stopped: "Your password is not taken here. Sign in with your organisation's provider, with the button below.",
+  passkey_first: "This account has a passkey. Sign out, sign in with the passkey, and try again.",
   sign_in_anew: "It is not certain that this is you. Sign out, sign in again, and do this within ten minutes.",
   no_range: "This is no range of addresses. Write it as in 10.1.0.0/16.",
   out_of_range: "This number is out of range.",

@@ -43,6 +43,7 @@ const CODES = [
   "identity.second_factor_needed",
   "identity.rules_refuse_you",
   "identity.password_stopped",
+  "identity.passkey_first",
   "identity.sign_in_anew",
   "factor_set_up_needed",
   "operator_needed",

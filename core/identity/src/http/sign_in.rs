@@ -193,12 +193,12 @@ async fn open(
 ) -> Result<Reply<SignInAnswer>> {
     let challenge = session::new_token(&**cx.db().entropy());
     let (new, challenge_hash) = (NewSession::asked_for(cx), session::token_hash(&challenge));
-    let opened = new.clone();
+    let (opened, stopped) = (new.clone(), cx.part::<PasswordsStopped>());
     let step = cx
         .write(move |tx| {
             let (vouched, elsewhere) = by.as_ref().map_or((false, None), |by| (by.vouched, Some(by.name.as_str())));
             let entry = Entry { vouched, elsewhere, ..opened.entry(&source, false) };
-            factors::first_step(tx, &account, &entry, &login, &challenge_hash)
+            factors::first_step(tx, &account, &entry, &login, &challenge_hash, &stopped)
         })
         .await?;
     Ok(match step {

@@ -362,6 +362,8 @@ pub enum IdentityRefusal {
     TooManyPasskeys,
     /// The account signs in elsewhere; its passkeys are not taken.
     PasskeysStopped,
+    /// The account has a passkey, and it was not shown.
+    PasskeyFirst,
 }
 
 impl Refusal for IdentityRefusal {
@@ -403,6 +405,7 @@ impl Refusal for IdentityRefusal {
             Self::PasskeyExists => "identity.passkey_exists",
             Self::TooManyPasskeys => "identity.too_many_passkeys",
             Self::PasskeysStopped => "identity.passkeys_stopped",
+            Self::PasskeyFirst => "identity.passkey_first",
         }
     }
     fn kind(&self) -> Kind {
@@ -422,6 +425,7 @@ impl Refusal for IdentityRefusal {
             | Self::PasswordStopped
             | Self::PasswordExpired
             | Self::PasskeysStopped
+            | Self::PasskeyFirst
             | Self::SignInAnew => Kind::Denied,
             Self::PasswordTooShort
             | Self::PasswordTooCommon

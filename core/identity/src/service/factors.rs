@@ -12,7 +12,7 @@ use crate::store::{self, factors, passkeys};
 use audit::Record;
 use db::{Conn, Lock, Tx};
 use directory::store::organisations;
-use kernel::{AccountId, Error, OrgId, Result};
+use kernel::{AccountId, Error, Face, OrgId, Result};
 use serde_json::{Value, json};
 
 /// The kind of challenges that wait for a code.
@@ -34,10 +34,18 @@ pub fn first_step(
     entry: &Entry<'_>,
     login: &str,
     challenge_hash: &[u8],
+    stopped: &PasswordsStopped,
 ) -> Result<FirstStep> {
     tx.lock(Lock::Account(account.id))?;
     let has_code = factors::code(tx, account.id)?.is_some_and(|code| code.confirmed_at.is_some());
-    let has_passkey = passkeys::count(tx, account.id)? > 0;
+    let mut has_passkey = passkeys::count(tx, account.id)? > 0;
+    // Passkeys that are not taken any more would be wanted all the same, and nobody could show another factor instead.
+    if has_passkey && !has_code && stopped.stops(tx, account)? {
+        let count = passkeys::delete_all(tx, account.id)?;
+        has_passkey = false;
+        tx.act_as(super::actor(account, Face::System));
+        told(tx, account, "identity.factors_taken_off", json!({ "passkeys": count }), entry.address)?;
+    }
     let wanted = has_code || (has_passkey && super::rules::want_factor(tx, account, entry)?);
     if entry.vouched || !wanted {
         return super::sign_in(tx, account, entry).map(|me| FirstStep::SignedIn(Box::new(me)));
@@ -154,6 +162,7 @@ pub fn methods(conn: &mut Conn<'_>, stopped: &PasswordsStopped) -> Result<SignIn
 /// Errors: `identity.code_exists`.
 pub fn begin_code(tx: &mut Tx<'_>, source: &str) -> Result<NewCode> {
     let account = own(tx)?;
+    super::passkeys::check_shown(tx, &account)?;
     store::forgive(tx, source)?;
     if factors::code(tx, account.id)?.is_some_and(|code| code.confirmed_at.is_some()) {
         return Err(IdentityRefusal::CodeExists.into());
@@ -170,6 +179,7 @@ pub fn begin_code(tx: &mut Tx<'_>, source: &str) -> Result<NewCode> {
 /// Errors: `identity.code_exists`, `identity.code_not_begun`, `identity.wrong_code`.
 pub fn confirm_code(tx: &mut Tx<'_>, text: &str, address: &str) -> Result<RecoveryCodes> {
     let account = own(tx)?;
+    super::passkeys::check_shown(tx, &account)?;
     let (now, code) = (tx.now(), factors::code(tx, account.id)?.ok_or(IdentityRefusal::CodeNotBegun)?);
     if code.confirmed_at.is_some() {
         return Err(IdentityRefusal::CodeExists.into());

@@ -136,7 +136,29 @@ fn owner(tx: &mut Tx<'_>, stopped: &PasswordsStopped) -> Result<Account> {
     if stopped.stops(tx, &account)? {
         return Err(IdentityRefusal::PasskeysStopped.into());
     }
+    // Whoever knows an initial password besides its owner would keep a way in that outlives it.
+    let came = match own_session(tx) {
+        Some(session) => store::came_from_elsewhere(tx, session)?,
+        None => true,
+    };
+    if account.must_change && !came {
+        return Err(Error::denied("password_change_needed"));
+    }
+    check_shown(tx, &account)?;
     Ok(account)
+}
+
+/// Refuses whoever came without it to an account that has a passkey: the password alone, which opens a session where no rule wants a factor,
+/// makes no other factor in its place.
+///
+/// Errors: `identity.passkey_first`.
+pub(super) fn check_shown(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
+    let Some(session) = own_session(tx) else { return Ok(()) };
+    let shown = store::by_session(tx, session)?.is_some_and(|bearer| bearer.standing().strong);
+    match shown || passkeys::count(tx, account.id)? == 0 {
+        true => Ok(()),
+        false => Err(IdentityRefusal::PasskeyFirst.into()),
+    }
 }
 
 /// For whom a passkey of the actor's is to be made at an address; `source` is forgiven its wrong passwords.
@@ -231,6 +253,7 @@ pub fn rename(tx: &mut Tx<'_>, id: PasskeyId, name: &str) -> Result<()> {
 /// Errors: `not_found`.
 pub fn remove(tx: &mut Tx<'_>, id: PasskeyId, source: &str, address: &str) -> Result<()> {
     let account = own(tx)?;
+    check_shown(tx, &account)?;
     store::forgive(tx, source)?;
     let all = passkeys::of_account(tx, account.id)?;
     let passkey = all.into_iter().find(|own| own.view.id == id).ok_or_else(Error::not_found)?;

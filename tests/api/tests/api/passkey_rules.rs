@@ -135,3 +135,59 @@ fn where_a_provider_stops_passwords_it_stops_passkeys_too() {
         assert_eq!(last_act(&trial.scene, "identity.sign_in_failed").await["detail"], json!({ "passkey": "窓口の鍵" }));
     });
 }
+
+#[test]
+fn an_initial_password_makes_no_passkey_that_would_outlive_it() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let hara = staff(&world, &scene).await;
+        let number = login(&hara).await;
+        let reset =
+            scene.admin.client.post(&format!("/accounts/{}/password-reset", hara.account), json!({})).await.ok();
+        let initial = crate::scene::text(&reset["initial_password"]);
+        let first = token(&sign_in(&world.stranger(), &number, &initial).await);
+        let browser = Browser::of(&world.stranger().with_token(Some(first)));
+        let asked = browser.post("/me/passkeys/challenge", json!({ "password": initial })).await;
+        assert_eq!(asked.refused(403), "password_change_needed");
+    });
+}
+
+#[test]
+fn the_password_alone_puts_no_other_factor_in_the_place_of_a_passkey() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (hara, mut passkey) = hara(&world, &scene).await;
+        let by_password = token(&sign_in(&world.stranger(), &login(&hara).await, PASSWORD).await);
+        let weak = Browser::of(&world.stranger().with_token(Some(by_password)));
+        assert_eq!(weak.asked_new().await.refused(403), "identity.passkey_first");
+        let password = json!({ "password": PASSWORD });
+        assert_eq!(weak.post("/me/code", password.clone()).await.refused(403), "identity.passkey_first");
+        let path = format!("/me/passkeys/{}/removal", id(&passkeys(&hara).await[0]));
+        assert_eq!(weak.post(&path, password.clone()).await.refused(403), "identity.passkey_first");
+        let shown = Browser::of(&world.stranger()).sign_in(&mut passkey).await;
+        let strong = Browser::of(&world.stranger().with_token(Some(token(&shown))));
+        strong.add("二本目").await;
+        strong.post(&path, password).await.ok();
+    });
+}
+
+#[test]
+fn passkeys_that_a_provider_has_stopped_lock_nobody_out_where_a_factor_is_wanted() {
+    everywhere(|world| async move {
+        let trial = crate::provider::trial(&world).await;
+        let (hara, _) = hara(&world, &trial.scene).await;
+        {
+            let number = login(&hara).await;
+            let mut mood = trial.provider.mood();
+            (mood.login, mood.subject) = (number, "hara".to_owned());
+        }
+        trial.there_and_back(&world.stranger()).await.ok();
+        trial.change(json!({ "stops_passwords": true })).await;
+        want_factors(&world, &trial.scene, true).await;
+        let answer = trial.there_and_back(&world.stranger()).await;
+        assert_eq!(answer.body["must_set_up_factor"], true, "{}", answer.body);
+        let hall = trial.scene.admin.client.clone().from_address("10.1.2.3");
+        let taken = hall.get("/audit?act=identity.factors_taken_off").await.ok();
+        assert_eq!(taken["items"][0]["detail"], json!({ "passkeys": 1 }));
+    });
+}
