@@ -34,4 +34,6 @@ pub const STATEMENTS: &[&[Sql]] = &[
     store::operators::STATEMENTS,
     store::passkeys::STATEMENTS,
     store::rules::STATEMENTS,
+    store::tokens::STATEMENTS,
+    store::visits::STATEMENTS,
 ];

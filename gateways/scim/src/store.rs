@@ -5,14 +5,15 @@ use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
 use kernel::{AccountId, OrgId, PersonId, Result, Timestamp};
 
-/// What every statement about people selects, in the order of [`read`]. A shared account is no User: an identity management would stop
-/// what it did not make.
+/// What every statement about people selects, in the order of [`read`]. Shared accounts, guests and bots are no Users: an identity management would
+/// stop what it did not make.
 macro_rules! known {
     ($rest:expr) => {
         concat!(
             "SELECT a.person_id, a.id, a.login, a.suspended_at, s.user_name, s.external_id, s.number_given, s.removed_at
              FROM account a LEFT JOIN scim_user s ON s.person_id = a.person_id
-             WHERE NOT EXISTS (SELECT 1 FROM shared_account h WHERE h.account_id = a.id) AND ",
+             WHERE NOT EXISTS (SELECT 1 FROM shared_account h WHERE h.account_id = a.id)
+               AND NOT EXISTS (SELECT 1 FROM outsider o WHERE o.person_id = a.person_id) AND ",
             $rest
         )
     };

@@ -19,9 +19,11 @@ pub const STATEMENTS: &[&[Sql]] = &[
     grants::STATEMENTS,
     leaves::STATEMENTS,
     organisations::STATEMENTS,
+    outsiders::STATEMENTS,
     people::STATEMENTS,
     placement::STATEMENTS,
     posts::STATEMENTS,
+    terms::STATEMENTS,
     units::STATEMENTS,
 ];
 

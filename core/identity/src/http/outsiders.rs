@@ -1,12 +1,14 @@
 //! Guests and bots.
 
-use super::sign_in::{DEVICE_COOKIE, Voucher, enter};
+use super::sign_in::{DEVICE_COOKIE, NewSession};
 use super::{InitialPassword, PersonPath};
-use crate::model::IdentityRefusal;
-use crate::model::factors::{QrPicture, SignInAnswer, plain};
+use crate::model::factors::{QrPicture, plain};
 use crate::model::outsiders::{BotToken, BotView, GuestView, NewBotToken};
+use crate::model::{IdentityRefusal, Me};
 use crate::service::password::{self, Passwords};
-use crate::service::{self, outsiders};
+use crate::service::{outsiders, session};
+use crate::store;
+use db::Tx;
 use directory::model::{NewBot, NewGuest};
 use directory::service::outsiders::Search;
 use directory::store::outsiders::Key;
@@ -174,23 +176,22 @@ async fn reset_password(cx: Cx, input: In<PersonPath>) -> Result<Reply<InitialPa
     Ok(Reply::ok(InitialPassword { initial_password }))
 }
 
-async fn visit(cx: Cx, input: In<(), (), Json<Visit>>) -> Result<Reply<SignInAnswer>> {
+async fn visit(cx: Cx, input: In<(), (), Json<Visit>>) -> Result<Reply<Me>> {
     let Json(Visit { token, pin }) = input.body;
-    let (org, device, address) =
-        (cx.site().org(), cx.cookie(DEVICE_COOKIE).map(str::to_owned), cx.client().address.to_string());
-    let found = cx.read(move |conn| outsiders::visit(conn, org, &token, &plain(&pin), device.as_deref())).await?;
-    match found {
-        outsiders::Visit { account: Some(account), fits: true, source } => {
-            cx.write(move |tx| service::arrived(tx, org, &source)).await?;
-            // What one has and what one knows: as good as a second factor.
-            enter(&cx, account, Voucher { name: "visit link".to_owned(), vouched: true }).await
-        }
-        outsiders::Visit { account, source, .. } => {
-            if account.is_some() {
-                cx.write(move |tx| service::sign_in_failed(tx, account.as_ref(), &source, &address)).await?;
-            }
-            Err(IdentityRefusal::WrongVisit.into())
-        }
+    let (org, device) = (cx.site().org(), cx.cookie(DEVICE_COOKIE).map(str::to_owned));
+    let hash = session::token_hash(&token);
+    // Whoever only knocks makes nobody wait who writes.
+    if cx.read(move |conn| store::visits::get(conn, org, &hash)).await?.is_none() {
+        return Err(IdentityRefusal::WrongVisit.into());
+    }
+    let new = NewSession::asked_for(&cx);
+    let opened = new.clone();
+    let story = move |tx: &mut Tx<'_>| {
+        outsiders::visit(tx, org, (&token, &plain(&pin)), device.as_deref(), &opened.entry("", false))
+    };
+    match cx.write(story).await? {
+        Some(me) => Ok(new.given(&cx, me)),
+        None => Err(IdentityRefusal::WrongVisit.into()),
     }
 }
 

@@ -78,12 +78,6 @@ pub fn forgive(tx: &mut Tx<'_>, source: &str) -> Result<()> {
     store::forgive(tx, source)
 }
 
-/// Forgets the wrong guesses at one source: whoever guesses no longer has shown what was asked for.
-pub fn arrived(tx: &mut Tx<'_>, org: OrgId, source: &str) -> Result<()> {
-    tx.lock(Lock::Org(org))?;
-    store::forgive(tx, source)
-}
-
 /// Remembers a failed attempt.
 pub fn sign_in_failed(tx: &mut Tx<'_>, account: Option<&Account>, source: &str, address: &str) -> Result<()> {
     tx.lock(Lock::Org(account.map_or(OrgId::from_raw(0), |account| account.org)))?;
@@ -165,7 +159,8 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
     let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.signed_in", subject, detail, address: entry.address })?;
     let leave = access(tx, account.person)?;
-    tx.act_as(Actor { leave, ..actor(&account, Face::Session(session)) });
+    let outsider = persons::briefs(tx, &[account.person])?.pop().and_then(|person| person.outsider());
+    tx.act_as(Actor { leave, outsider, ..actor(&account, Face::Session(session)) });
     Ok(Me { must_set_up_factor, ..me(tx)? })
 }
 
@@ -372,8 +367,12 @@ pub fn reset_password(tx: &mut Tx<'_>, id: AccountId, hash: &str, address: &str)
     if account.is_kept_elsewhere() {
         return Err(IdentityRefusal::PasswordElsewhere.into());
     }
-    if persons::briefs(tx, &[account.person])?.iter().any(|person| person.bot) {
-        return Err(IdentityRefusal::Outsider.into());
+    match persons::briefs(tx, &[account.person])?.pop() {
+        Some(person) if person.bot => return Err(IdentityRefusal::Outsider.into()),
+        Some(person) if person.guest => {
+            store::passkeys::delete_all(tx, id)?;
+        }
+        _ => {}
     }
     account.password_hash = hash.to_owned();
     account.must_change = true;

@@ -2,10 +2,10 @@
 
 use super::password::NO_PASSWORD;
 use super::session::{new_token, token_hash};
-use super::{NewAccount, insert_account, people};
+use super::{Entry, NewAccount, insert_account, people};
 use crate::events;
 use crate::model::outsiders::{BotToken, BotView, GuestView, NewBotToken};
-use crate::model::{Account, AccountState, IdentityRefusal};
+use crate::model::{Account, AccountState, IdentityRefusal, Me};
 use crate::store;
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
@@ -82,6 +82,11 @@ pub fn replace_guest(
 /// Errors: the directory's.
 pub fn end_guest(tx: &mut Tx<'_>, id: PersonId, address: &str) -> Result<GuestView> {
     let guest = kept::end_guest(tx, id, address)?;
+    if let Some(account) = store::of_person(tx, id)? {
+        // Who comes back is given a link anew: this one may be why they had to go.
+        store::visits::delete(tx, account.id)?;
+        store::passkeys::delete_all(tx, account.id)?;
+    }
     forget(tx, id, address)?;
     guest_view(tx, guest)
 }
@@ -152,6 +157,9 @@ pub fn create_link(
     let account = change_entry(tx, &guest, NO_PASSWORD, address)?;
     let (token, pin) = (new_token(entropy), format!("{:06}", entropy.u64() % 1_000_000));
     store::visits::put(tx, account, &token_hash(&token), &pin_hash(&token, &pin))?;
+    // Guesses at the one before are not held against this one.
+    let org = tx.actor().org;
+    store::forgive(tx, &guesses(org, account, None))?;
     record_of(tx, "identity.guest_link_created", &guest, address)?;
     Ok((guest_view(tx, guest)?, token, pin))
 }
@@ -191,32 +199,39 @@ fn change_entry(tx: &mut Tx<'_>, guest: &Guest, hash: &str, address: &str) -> Re
     Ok(account.id)
 }
 
-/// Whose a link is when the PIN fits it.
-pub struct Visit {
-    /// Their account, when it is a link at all.
-    pub account: Option<Account>,
-    /// Link and PIN belong together.
-    pub fits: bool,
-    /// From where it is tried: see [`super::source`].
-    pub source: String,
-}
-
-/// Looks a link and a PIN up. Whoever guesses at a link waits, from wherever they come; not the device that came in by it before.
+/// Opens a session by a link and its PIN, in one transaction: what is tried at once is counted one after the other, and a link that was
+/// taken away opens nothing. Whoever guesses waits, from wherever they come; not the device that came in by it before. Nothing for no link that
+/// is good, and for another PIN.
 ///
-/// Errors: `identity.too_many_attempts`.
-pub fn visit(conn: &mut Conn<'_>, org: OrgId, token: &str, pin: &str, device: Option<&str>) -> Result<Visit> {
-    let hash = token_hash(token);
-    let nobody = Visit { account: None, fits: false, source: String::new() };
-    let Some((account, kept_hash)) = store::visits::get(conn, org, &hash)? else { return Ok(nobody) };
-    let Some(account) = store::get(conn, account)? else { return Ok(nobody) };
+/// Errors: `identity.too_many_attempts`, those of [`super::sign_in`].
+pub fn visit(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    (token, pin): (&str, &str),
+    device: Option<&str>,
+    entry: &Entry<'_>,
+) -> Result<Option<Me>> {
+    tx.lock(Lock::Org(org))?;
+    let Some((account, kept_hash)) = store::visits::get(tx, org, &token_hash(token))? else { return Ok(None) };
+    let account = store::get(tx, account)?.ok_or_else(Error::not_found)?;
     let known = match device {
-        Some(device) => store::knows_device(conn, &token_hash(device), org, &account.login)?,
+        Some(device) => store::knows_device(tx, &token_hash(device), org, &account.login)?,
         None => false,
     };
-    let source = super::source(org, &format!("visit {}", account.id), device.filter(|_| known), "anywhere");
-    super::check_throttle(conn, &source)?;
-    let fits = pin_hash(token, pin)[..] == kept_hash[..];
-    Ok(Visit { account: Some(account), fits, source })
+    let source = guesses(org, account.id, device.filter(|_| known));
+    super::check_throttle(tx, &source)?;
+    if pin_hash(token, pin)[..] != kept_hash[..] {
+        super::sign_in_failed(tx, Some(&account), &source, entry.address)?;
+        return Ok(None);
+    }
+    // What one has and what one knows: as good as a second factor.
+    let entry = Entry { source: &source, vouched: true, elsewhere: Some("visit link"), ..*entry };
+    super::sign_in(tx, &account, &entry).map(Some)
+}
+
+/// Where wrong PINs of a guest's link are counted.
+fn guesses(org: OrgId, account: AccountId, device: Option<&str>) -> String {
+    super::source(org, &format!("visit {account}"), device, "anywhere")
 }
 
 fn record_of(tx: &mut Tx<'_>, act: &'static str, guest: &Guest, address: &str) -> Result<()> {

@@ -97,7 +97,7 @@ db::statements! {
     SESSION_DELETE = "DELETE FROM session WHERE id = $1 AND account_id = $2";
     SESSIONS_OF_LEAVERS = "SELECT s.id, a.id FROM session s JOIN account a ON a.id = s.account_id
         JOIN person p ON p.id = a.person_id
-        WHERE a.org_id = $1 AND (NOT p.active OR p.leave_access = 'none') ORDER BY s.id";
+        WHERE a.org_id = $1 AND (NOT p.active OR p.leave_access = 'none' OR s.token_until <= $2) ORDER BY s.id";
     SESSIONS_LAPSED = "DELETE FROM session WHERE token_until IS NULL AND (seen_at < $1 OR created_at < $2)";
     DEVICE_PUT = "INSERT INTO known_device (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
         ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at";
@@ -431,10 +431,11 @@ pub fn delete_session(tx: &mut Tx<'_>, account: AccountId, session: SessionId) -
     Ok(tx.execute(&SESSION_DELETE, &[&session, &account])? == 1)
 }
 
-/// Sessions of people of the actor's organisation who have no post any more, or are on leave and may use nothing, with their accounts.
+/// Sessions of people of the actor's organisation who have no post any more, or are on leave and may use nothing, and tokens that are over,
+/// with their accounts.
 pub fn sessions_of_leavers(conn: &mut Conn<'_>) -> Result<Vec<(SessionId, AccountId)>> {
-    let org = conn.actor().org;
-    Ok(conn.rows(&SESSIONS_OF_LEAVERS, &[&org])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+    let (org, now) = (conn.actor().org, conn.now());
+    Ok(conn.rows(&SESSIONS_OF_LEAVERS, &[&org, &now])?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
 /// Clears away sessions and failures that are over.

@@ -25,6 +25,7 @@ mod messages;
 mod openapi;
 mod operators;
 mod organisations;
+mod outsider_limits;
 mod outsiders;
 mod overseen;
 mod passkey_rules;

@@ -50,7 +50,7 @@ impl Program {
         each(&page["Resources"], "userName")
     }
 
-    async fn patch(&self, user: &str, operations: Value) -> Answer {
+    pub async fn patch(&self, user: &str, operations: Value) -> Answer {
         let body = json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations });
         self.send(Method::PATCH, &format!("/Users/{user}"), body).await
     }

@@ -22,7 +22,7 @@ export const setUpNeeded = () => call<Answer<"setup_state">>("GET", "/setup");
 export const setUp = (body: SetUp) => call<Me>("POST", "/setup", { body });
 export const signIn = (login: string, password: string) => call<Answer<"sign_in">>("POST", "/sign-in", { body: { login, password } });
 export const secondStep = (challenge: string, code: string) => call<Me>("POST", "/sign-in/second-step", { body: { challenge, code } });
-export const visit = (token: string, pin: string) => call<Answer<"visit">>("POST", "/visits", { body: { token, pin } });
+export const visit = (token: string, pin: string) => call<Me>("POST", "/visits", { body: { token, pin } });
 export const signOut = () => call<void>("POST", "/sign-out");
 export const me = () => call<Me>("GET", "/me");
 export const saveSettings = (body: Settings) => call<Settings>("PUT", "/me/settings", { body, outlive: true });

@@ -27,11 +27,8 @@ export default function Visit({ organisation, me, onDone, onSignOut }: Props) {
   }, [guest]);
   const { error, busy, submit } = useSubmit(async () => {
     const who = await api.visit(token, pin);
-    // A link and its PIN are two factors: nothing more is asked for.
-    if (!("challenge" in who)) {
-      navigate("/", { replace: true });
-      onDone(who);
-    }
+    navigate("/", { replace: true });
+    onDone(who);
   });
   if (guest) return null;
   if (me)
