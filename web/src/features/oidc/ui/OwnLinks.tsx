@@ -61,6 +61,7 @@ function LinkAsk({ link, onClose }: { link: api.OwnLink; onClose: () => void }) 
   const [password, setPassword] = useState("");
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  // Until it is known, what is typed can be sent: whoever is quick presses Enter before the answer is there.
   const wanted = asked.value !== false;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -77,7 +78,7 @@ function LinkAsk({ link, onClose }: { link: api.OwnLink; onClose: () => void }) 
       width="small"
       onClose={onClose}
       actions={
-        <button type="submit" form={form} className="button primary" disabled={busy || asked.value === null || (wanted && password === "")}>
+        <button type="submit" form={form} className="button primary" disabled={busy || (wanted && password === "")}>
           {busy ? t.leaving : t.link(link.name)}
         </button>
       }
