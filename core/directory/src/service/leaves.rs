@@ -1,6 +1,6 @@
 //! 休業: leaves begin and end by their days, by themselves; what they change of a person is worked out with where they stand.
 
-use super::{all_well, barriers, grants, hold, place, subject, tell};
+use super::{all_well, barriers, grants, hold, place, subject, tell, words};
 use crate::events;
 use crate::model::{Leave, LeaveId, LeaveLine, NewLeave, Person, Returned, WelcomeBack};
 use crate::policy::Edit;
@@ -74,9 +74,8 @@ pub struct Search {
 
 /// A page of the leaves of those whose record the actor may change, one more than `limit` when there are more.
 pub fn list(conn: &mut Conn<'_>, search: &Search, after: Option<Key>, limit: usize) -> Result<Vec<LeaveLine>> {
-    let folded = search.words.as_deref().map(text::fold).unwrap_or_default();
     let filter = Filter {
-        words: folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        words: words(search.words.as_deref()),
         past_too: search.past_too,
         reach: grants::reach(conn, Function::People, Verb::Change)?,
     };

@@ -38,6 +38,12 @@ fn hold(tx: &mut Tx<'_>) -> Result<OrgId> {
     Ok(org)
 }
 
+/// The words of a search, folded, as lists are narrowed by them.
+fn words(text: Option<&str>) -> Vec<String> {
+    let folded = text.map(text::fold).unwrap_or_default();
+    folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 fn trimmed(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
@@ -389,13 +395,12 @@ pub fn search(
         Some(id) => Some(units::unit(conn, id)?.path),
         None => None,
     };
-    let folded = search.words.as_deref().map(text::fold).unwrap_or_default();
     let looked_after = match search.administered || search.left_too {
         true => grants::reach(conn, Function::People, Verb::See)?,
         false => Reach::Units(HashSet::new()),
     };
     let filter = people::Filter {
-        words: folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        words: words(search.words.as_deref()),
         unit_path,
         title: search.title,
         row: search.row.clone(),

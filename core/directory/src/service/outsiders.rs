@@ -1,6 +1,6 @@
 //! Guests and bots: who acts here without being of the staff, and who of the staff answers for them.
 
-use super::{all_well, grants, hold, insert_stranger, place, reading, required, subject, tell, trimmed};
+use super::{all_well, grants, hold, insert_stranger, place, reading, required, subject, tell, trimmed, words};
 use crate::jobs::FollowPosts;
 use crate::model::{
     Bot, DirectoryRefusal, Employment, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest, NewPerson, Person, PersonBrief,
@@ -303,10 +303,9 @@ fn page(
     after: Option<Key>,
     limit: usize,
 ) -> Result<Vec<(Outsider, Key)>> {
-    let folded = search.words.as_deref().map(text::fold).unwrap_or_default();
     let filter = Filter {
         bots,
-        words: folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        words: words(search.words.as_deref()),
         past_too: search.past_too,
         today: Jst::date(conn.now()),
         reach: grants::reach(conn, Function::People, Verb::See)?,

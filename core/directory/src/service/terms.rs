@@ -1,6 +1,6 @@
 //! 任期満了: whose last day is near, and another one for them. Who reaches it is gone the day after by themselves, as anybody who leaves.
 
-use super::{check_posts, grants, hold, person as person_of, place, subject, tell};
+use super::{check_posts, grants, hold, person as person_of, place, subject, tell, words};
 use crate::jobs::FollowPosts;
 use crate::model::{Employment, Ending, NewPost, Person, Renewal};
 use crate::store::people;
@@ -26,9 +26,8 @@ pub struct Search {
 /// A page of those whose record the actor looks after and whose last day is known, the next to go first; one more than `limit` when there
 /// are more.
 pub fn list(conn: &mut Conn<'_>, search: &Search, after: Option<Key>, limit: usize) -> Result<Vec<(Ending, Key)>> {
-    let folded = search.words.as_deref().map(text::fold).unwrap_or_default();
     let filter = Filter {
-        words: folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        words: words(search.words.as_deref()),
         today: Jst::date(conn.now()),
         until: search.until,
         employment: search.employment,
