@@ -196,6 +196,8 @@ test("keys alone go from one organisation to the other, and beside it", async ({
   await page.keyboard.press("Alt+1");
   await expect(page).toHaveURL(new RegExp(`^${town.url}/(?!o/)`));
   await expect(tile(page, COUNCIL)).toBeVisible();
+  // The tiles are there before the page itself, which hears the next key.
+  await expect(roomLink(page, ROOM)).toBeVisible();
   await page.keyboard.press("Shift+?");
   await expect(page.getByRole("dialog", { name: "キーボード操作" }).getByText("Alt + 1…9")).toBeVisible();
   await page.keyboard.press("Escape");
