@@ -54,16 +54,19 @@ test("a password that is too short is refused in words beside the field", async 
   await expect(page.getByRole("heading", { name: "はじめての設定" })).toBeVisible();
 });
 
-test("the code from the terminal makes the first administrator, who lands in the app", async ({ open }) => {
+test("the code from the terminal makes the first administrator, who is shown the first steps", async ({ open }) => {
   const page = await open(town, null);
   await fillIn(page, code());
   await page.getByRole("button", { name: "使い始める" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "トーク" })).toBeVisible();
-  const places = page.getByRole("navigation", { name: "メニュー" });
-  await expect(places.getByRole("link", { name: "管理" })).toBeVisible();
-  await expect(page).toHaveTitle(/那珂山市/);
-  await places.getByRole("link", { name: "管理" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "管理" })).toBeVisible();
+  await expect(page).toHaveTitle(/那珂山市/);
+  const steps = page.getByRole("region", { name: "はじめの準備" });
+  await expect(steps.getByRole("listitem")).toHaveText([/^まだ職名/, /^まだ部署/, /^まだ職員/, /^まだルーム/]);
+  await steps.getByRole("link", { name: "職名を登録する" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "職名" })).toBeVisible();
+  const places = page.getByRole("navigation", { name: "メニュー" });
+  await places.getByRole("link", { name: "トーク" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "トーク" })).toBeVisible();
 });
 
 test("the next visit is asked to sign in, and no demo account works", async ({ open }) => {

@@ -1,6 +1,7 @@
 //! The program put together: database, hub, jobs, edge.
 
 use crate::assets::WebClient;
+use crate::condition::Machine;
 use crate::features;
 use crate::reactions;
 use blob::BlobStore;
@@ -167,6 +168,11 @@ impl App {
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())
+            .with(Arc::new(Machine {
+                folder: options.files.clone(),
+                connections: options.settings.connections,
+                started_at: db.clock().now(),
+            }))
             .with(Arc::new(BlobStore::open(&options.files)?))
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(PasswordsElsewhere(Arc::new(Directories::new(db.clone())))))

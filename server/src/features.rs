@@ -44,6 +44,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
 pub fn routes() -> Routes {
     Routes::new("server")
         .and(crate::app::routes())
+        .and(crate::condition::routes())
         .and(live::routes())
         .and(directory::http::routes())
         .and(identity::http::routes())

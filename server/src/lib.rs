@@ -3,6 +3,7 @@
 pub mod app;
 mod assets;
 pub mod commands;
+mod condition;
 pub mod config;
 mod demo;
 pub mod features;

@@ -35,5 +35,6 @@ pub const STATEMENTS: &[&[Sql]] = &[
     store::passkeys::STATEMENTS,
     store::rules::STATEMENTS,
     store::tokens::STATEMENTS,
+    store::usage::STATEMENTS,
     store::visits::STATEMENTS,
 ];

@@ -134,6 +134,11 @@ impl Conn<'_> {
     pub fn position(&mut self) -> Result<Position> {
         crate::log::position(self.driver)
     }
+
+    /// How large the database is, in bytes.
+    pub fn database_bytes(&mut self) -> Result<i64> {
+        Ok(self.one(&crate::log::BYTES, &[])?.get(0))
+    }
 }
 
 /// What a transaction takes hold of before it changes anything, so that two changes of the same things follow one

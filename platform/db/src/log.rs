@@ -41,6 +41,7 @@ crate::statements! {
         SELECT $1, l.ord, $2, l.topic_kind, l.topic_id, l.guard_id, l.kind, l.payload, l.effects, $3
         FROM {each $4 AS l: ord BIGINT, topic_kind BIGINT, topic_id BIGINT, guard_id BIGINT, kind TEXT, payload TEXT, effects TEXT}";
     SPAN = "SELECT epoch, tick, (SELECT MIN(tick) FROM change_log) FROM clock WHERE one = 1";
+    BYTES = "SELECT {database_bytes}";
     NEWEST = "SELECT MAX(tick) FROM change_log";
     AFTER = "SELECT tick, org_id, topic_kind, topic_id, guard_id, kind, payload, effects FROM change_log
         WHERE tick > $1 AND tick <= $2 ORDER BY tick, ord LIMIT $3";

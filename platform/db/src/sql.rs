@@ -7,6 +7,7 @@ use crate::Engine;
 ///
 /// - `{in $1}`: `IN` over a [`crate::List`] of numbers; `{in_text $1}`: over a list of texts
 /// - `{each $1 AS l: room BIGINT, body TEXT}`: a list of rows ([`crate::List::rows`]) as a table, its cells by place
+/// - `{database_bytes}`: how large the database is
 /// - in migrations: `{id}` a 64-bit primary key, `{blob}` bytes, `{clustered}` after a table whose primary key is
 ///   its order on disk
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +87,10 @@ fn fragment(fragment: &str, engine: Engine) -> String {
         "in_text" => format!(
             "= ANY (ARRAY(SELECT listed.value FROM jsonb_array_elements_text(CAST(CAST(${number} AS TEXT) AS JSONB)) AS listed(value)))"
         ),
+        "database_bytes" if sqlite => {
+            "(SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)".to_owned()
+        }
+        "database_bytes" => "pg_database_size(current_database())".to_owned(),
         "id" if sqlite => "INTEGER PRIMARY KEY".to_owned(),
         "id" => "BIGINT PRIMARY KEY".to_owned(),
         "blob" if sqlite => "BLOB".to_owned(),

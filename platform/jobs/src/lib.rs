@@ -3,7 +3,10 @@
 //! A job is claimed with a lease, so a node that dies leaves it to another. What a job does must bear being done twice:
 //! the process may die between the work and the note that it is done.
 
+mod standing;
 mod store;
+
+pub use standing::{Aside, AsideId, Standing, drop_aside, run_again, standing};
 
 use db::{Db, Engine, Lock, Migration, Sql, Tx};
 use kernel::{Actor, Error, OrgId, Result, Timestamp};

@@ -38,6 +38,11 @@ impl<T> Id<T> {
         self.raw
     }
 
+    /// When it was made, to the millisecond, by the clock of whoever made it.
+    pub fn made_at(self) -> Timestamp {
+        Timestamp::from_micros(((self.raw >> RANDOM_BITS) + EPOCH_MS) * 1000)
+    }
+
     /// The same number as the id of something else; for ids that two kinds of thing share by design.
     pub const fn cast<U>(self) -> Id<U> {
         Id::from_raw(self.raw)

@@ -7,7 +7,7 @@ import { LinkReturn, ProviderButtons, Return } from "../features/oidc/routes.tsx
 import { followLayout } from "../platform/layout.ts";
 import { code, framed } from "../platform/place.ts";
 import { elsewhere, placesStore } from "../platform/places.ts";
-import { find, usePath } from "../platform/router.ts";
+import { find, navigate, usePath } from "../platform/router.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { languageStore, withWords } from "../platform/texts.ts";
@@ -41,7 +41,14 @@ function Body(): ReactNode {
   const path = usePath();
   const { step } = useStore(landingStore, (landing) => landing);
   const me = useStore(sessionStore, (session) => session);
-  if (phase === "set_up") return <SetUp onDone={(who) => void signedIn(who)} />;
+  if (phase === "set_up") {
+    // An organisation without people and rooms has nothing to talk about: its administrator begins where these are made.
+    const done = (who: Me) => {
+      navigate("/admin");
+      void signedIn(who);
+    };
+    return <SetUp onDone={done} />;
+  }
   if (phase === "sign_in" || (phase !== "loading" && phase !== "failed" && phase !== "nowhere" && !me)) {
     const done = (who: Me) => {
       landingStore.set(nowhere);

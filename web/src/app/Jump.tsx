@@ -21,7 +21,7 @@ import { useUnitReadings } from "../platform/units.ts";
 import { useMe } from "../platform/session.ts";
 import { t as places } from "./places/text.ts";
 import { visit as goTo } from "./places/visit.ts";
-import { adminItems } from "./SideNav.tsx";
+import { adminGroups } from "./SideNav.tsx";
 import { t } from "./text.ts";
 
 interface Goal {
@@ -77,7 +77,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
   ];
   if (knowsOthers()) commands.push(["columns", t.organisations, () => onOver("organisations")]);
   if (!framed) for (const place of placesStore.get()) if (!isAt(place, code)) commands.push(["columns", places.band(place.name), () => goTo(place)]);
-  for (const [href, icon, label] of adminItems(me)) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
+  for (const [href, icon, label] of adminGroups(me).flatMap(([, items]) => items)) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
 
   const unitReading = useUnitReadings(true);
   const { rooms } = chatStore.get();

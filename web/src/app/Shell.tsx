@@ -18,11 +18,12 @@ import { find, Link, navigate, usePath } from "../platform/router.ts";
 import { useMe } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { withWords } from "../platform/texts.ts";
+import { INSPECTIONS, mayVisit } from "./admin/places.ts";
 import { opensToGuests } from "./guests.ts";
 import { routes } from "./routes.tsx";
-import { mayVisit, WaitingMark } from "./SideNav.tsx";
 import { lockScreen, signOut } from "./start.ts";
 import { t } from "./text.ts";
+import { WaitingMark } from "./WaitingMark.tsx";
 
 const Jump = lazy(() => withWords(import("./Jump.tsx")));
 const Help = lazy(() => withWords(import("./Help.tsx")));
@@ -196,7 +197,7 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
               <Icon name={icon} size={24} />
               <span>{label}</span>
               {key === "chat" && unread > 0 && <b className={mentions > 0 ? "badge mention" : "badge"}>{unread > 99 ? "99+" : unread}</b>}
-              {key === "admin" && <WaitingMark at="/admin/inspections" />}
+              {key === "admin" && <WaitingMark at={INSPECTIONS} />}
             </Link>
           </li>
         ))}

@@ -3,22 +3,16 @@ import { t as directoryTexts } from "../features/directory/text.ts";
 import { t as identityTexts } from "../features/identity/text.places.ts";
 import { t as chat } from "../features/chat/text.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
-import { may, type AdminFunction, type Verb } from "../platform/powers.ts";
+import { may } from "../platform/powers.ts";
 import { Link, usePath } from "../platform/router.ts";
 import { useMe, type Me } from "../platform/session.ts";
 import { withWords } from "../platform/texts.ts";
-import { t } from "./text.ts";
+import { adminPlaces, type Group } from "./admin/places.ts";
+import { t as words } from "./text.ts";
+import { t } from "./text.nav.ts";
+import { WaitingMark } from "./WaitingMark.tsx";
 
-const INSPECTIONS = "/admin/inspections";
 const OwnGuestsLink = lazy(() => withWords(import("../features/directory/ui/guests/OwnGuestsLink.tsx")));
-const Waiting = lazy(() => withWords(import("../features/chat/ui/inspections/Waiting.tsx")));
-
-/** The mark of requests that wait for an administrator's decision, at the place that leads there. */
-export function WaitingMark({ at }: { at: string }) {
-  const me = useMe();
-  const administers = !me.leave && me.rights === "administrator";
-  return <Suspense>{administers && at === INSPECTIONS && <Waiting />}</Suspense>;
-}
 
 type Item = [href: string, icon: IconName, label: string];
 
@@ -32,68 +26,82 @@ const settings = (): Item[] => [
   ["/settings/sign-in", "shield", identityTexts.sectionSignIn],
 ];
 
-/** What each place of the administration needs, and how far one has to go in it; null for those who administer all of it. */
-const adminPlaces = (): [...Item, AdminFunction | null, Verb?][] => [
-  ["/admin/units", "unit", directoryTexts.units, "units"],
-  ["/admin/titles", "rule", directoryTexts.titles, "settings"],
-  ["/admin/people", "people", directoryTexts.people, "people"],
-  ["/admin/leaves", "leave", t.leaves, "people", "change"],
-  ["/admin/terms", "clock", t.terms, "people"],
-  ["/admin/guests", "guest", t.guests, "people"],
-  ["/admin/bots", "bot", t.bots, null],
-  ["/admin/barriers", "barrier", directoryTexts.barriers, "barriers"],
-  ["/admin/transfers", "move", t.transfers, "transfers"],
-  ["/admin/accounts", "lock", identityTexts.accounts, "people"],
-  ["/admin/shared-accounts", "shared", directoryTexts.sharedAccounts, null],
-  ["/admin/grants", "desk", t.grants, null],
-  ["/admin/sign-in-rules", "shield", identityTexts.rules, "sign_in"],
-  ["/admin/single-sign-on", "check", t.singleSignOn, null],
-  ["/admin/rooms", "chat", chat.rooms, "rooms"],
-  [INSPECTIONS, "eye", t.inspections, "audit"],
-  ["/admin/links", "link", t.links, "systems"],
-  ["/admin/audit", "clock", identityTexts.audit, "audit"],
-  ["/admin/name-and-colour", "edit", t.nameAndColour, null],
-];
+const groupNames = (): Record<Group, string> => ({ people: t.groupPeople, access: t.groupAccess, talk: t.groupTalk, system: t.groupSystem });
 
-/** Organisations are founded at home alone. */
-const founding = (me: Me): Item[] => (me.rights === "administrator" && me.organisation.code === null ? [["/admin/organisations", "columns", t.foundOrganisations]] : []);
+/** How each place of the administration is shown. */
+const shown = (): Record<string, [IconName, string]> => ({
+  "/admin/titles": ["rule", directoryTexts.titles],
+  "/admin/units": ["unit", directoryTexts.units],
+  "/admin/people": ["people", directoryTexts.people],
+  "/admin/transfers": ["move", t.transfers],
+  "/admin/leaves": ["leave", t.leaves],
+  "/admin/terms": ["clock", t.terms],
+  "/admin/guests": ["guest", t.guests],
+  "/admin/bots": ["bot", t.bots],
+  "/admin/accounts": ["lock", identityTexts.accounts],
+  "/admin/shared-accounts": ["shared", directoryTexts.sharedAccounts],
+  "/admin/sign-in-rules": ["shield", identityTexts.rules],
+  "/admin/single-sign-on": ["check", t.singleSignOn],
+  "/admin/grants": ["desk", t.grants],
+  "/admin/barriers": ["barrier", directoryTexts.barriers],
+  "/admin/rooms": ["chat", chat.rooms],
+  "/admin/inspections": ["eye", t.inspections],
+  "/admin/audit": ["list", identityTexts.audit],
+  "/admin/condition": ["gauge", t.condition],
+  "/admin/links": ["link", t.links],
+  "/admin/name-and-colour": ["edit", t.nameAndColour],
+  "/admin/organisations": ["columns", t.foundOrganisations],
+});
 
-/** The places of the administration that somebody may use, in the order a new town needs them. */
-export const adminItems = (me: Me): Item[] =>
-  me.leave
-    ? []
-    : [
-        ...adminPlaces().flatMap(([href, icon, label, needed, verb]): Item[] => ((needed ? may(me, needed, verb) : me.rights === "administrator") ? [[href, icon, label]] : [])),
-        ...founding(me),
-      ];
-
-/** Whether somebody may open a place of the administration: its front page is for whoever may open any. */
-export const mayVisit = (me: Me, path: string) => adminItems(me).some(([href]) => path === "/admin" || path === href || path.startsWith(`${href}/`));
+/** The places of the administration that somebody may use, with their names. */
+export function adminGroups(me: Me): [title: string, items: Item[]][] {
+  const [names, looks] = [groupNames(), shown()];
+  return adminPlaces(me).map(([group, hrefs]) => [names[group], hrefs.flatMap((href): Item[] => (looks[href] ? [[href, ...looks[href]]] : []))]);
+}
 
 /** The list column of the settings and of the administration. */
-export function SideNav({ kind }: { kind: "settings" | "admin" }) {
+export default function SideNav({ kind }: { kind: "settings" | "admin" }) {
   const path = usePath();
   const me = useMe();
-  const title = kind === "settings" ? t.settings : t.administration;
+  const title = kind === "settings" ? words.settings : t.administration;
   return (
     <nav className="side-nav" aria-label={title}>
       <h2>{title}</h2>
-      <ul>
-        {(kind === "settings" ? settings() : adminItems(me)).map(([href, icon, label]) => (
-          <li key={href}>
-            <Link className="room-link" href={href} aria-current={path.startsWith(href) ? "page" : undefined}>
-              <Icon name={icon} size={18} />
-              <span className="room-name">{label}</span>
-              <WaitingMark at={href} />
-            </Link>
-          </li>
-        ))}
-        {kind === "settings" && !me.person.guest && !may(me, "people") && (
-          <Suspense>
-            <OwnGuestsLink />
-          </Suspense>
-        )}
-      </ul>
+      {kind === "settings" ? (
+        <ul>
+          {settings().map((item) => (
+            <SideLink key={item[0]} item={item} path={path} />
+          ))}
+          {!me.person.guest && !may(me, "people") && (
+            <Suspense>
+              <OwnGuestsLink />
+            </Suspense>
+          )}
+        </ul>
+      ) : (
+        adminGroups(me).map(([group, items]) => (
+          <div key={group} className="side-group">
+            <h3>{group}</h3>
+            <ul aria-label={group}>
+              {items.map((item) => (
+                <SideLink key={item[0]} item={item} path={path} />
+              ))}
+            </ul>
+          </div>
+        ))
+      )}
     </nav>
+  );
+}
+
+function SideLink({ item: [href, icon, label], path }: { item: Item; path: string }) {
+  return (
+    <li>
+      <Link className="room-link" href={href} aria-current={path === href || path.startsWith(`${href}/`) ? "page" : undefined}>
+        <Icon name={icon} size={18} />
+        <span className="room-name">{label}</span>
+        <WaitingMark at={href} />
+      </Link>
+    </li>
   );
 }

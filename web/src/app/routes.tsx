@@ -9,7 +9,7 @@ import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
 import type { Params } from "../platform/router.ts";
-import { SideNav } from "./SideNav.tsx";
+import { withWords } from "../platform/texts.ts";
 
 /** What the shell draws at a path. */
 export interface Place {
@@ -23,7 +23,10 @@ export interface Place {
 }
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
-const AdminHome = lazy(() => import("./AdminHome.tsx"));
+const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
+const SideNav = lazy(() => withWords(import("./SideNav.tsx")));
+const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
+const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
 const chat = chatRoutes.map(([path, place]): [string, Place] => {
   const base: Place = { rail: "chat", list: <RoomList />, ...place, listFirst: path === "/" };
@@ -36,15 +39,16 @@ const people = directoryRoutes.map(([path, place]): [string, Place] => [path, { 
 const settings = [...settingsRoutes, ...directorySettingsRoutes].map(([path, content]): [string, Place] => {
   // Ways to sign in that are not identity's own stand below those that are.
   const whole = path === "/settings/sign-in" ? () => signInMethods(later(<OwnLinks />)) : content;
-  return [path, { rail: "settings", list: <SideNav kind="settings" />, content: whole, listFirst: path === "/settings" }];
+  return [path, { rail: "settings", list: sideNav("settings"), content: whole, listFirst: path === "/settings" }];
 });
 
-const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: <SideNav kind="admin" />, content }]);
+const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,
   ...people,
   ...settings,
-  ["/admin", { rail: "admin", list: <SideNav kind="admin" />, content: () => later(<AdminHome />), listFirst: true }],
+  ["/admin", { rail: "admin", list: sideNav("admin"), content: () => later(<AdminHome />), listFirst: true }],
+  ["/admin/condition", { rail: "admin", list: sideNav("admin"), content: () => later(<Condition />) }],
   ...admin,
 ];

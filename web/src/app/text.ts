@@ -40,19 +40,7 @@ const ja = {
   keyEscape: "閉じる・入力欄に戻る",
   commands: "操作",
   rooms: "ルーム",
-  administration: "管理",
-  transfers: "人事異動",
-  links: "外部連携",
-  grants: "管理の分担",
-  leaves: "休業",
-  terms: "任期満了",
-  guests: "ゲスト",
-  bots: "ボット",
-  inspections: "閲覧の申請",
-  singleSignOn: "シングルサインオン",
   organisations: "ほかの組織",
-  foundOrganisations: "組織の追加",
-  nameAndColour: "組織の名前と色",
 };
 
 export const t = texts(ja, () => import("./text.en.ts"));

@@ -3,6 +3,7 @@
 mod address;
 mod barrier;
 mod grant;
+mod headcount;
 mod leave;
 pub mod naming;
 mod organisation;
@@ -16,6 +17,7 @@ pub use barrier::{
     Barrier, BarrierId, Circle, CircleEntry, Contact, Desk, Explanation, Held, NewBarrier, Reason, Side,
 };
 pub use grant::{Chart, Grant, GrantId, GrantPreview, HeldPart, Holding, NewGrant, Part, Power, Reach, Scope};
+pub use headcount::Headcount;
 pub use leave::{Leave, LeaveId, LeaveKind, LeaveLine, NewLeave, Returned, WelcomeBack};
 pub use organisation::{
     Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView, is_code,

@@ -2,6 +2,7 @@
 
 pub mod barriers;
 pub mod grants;
+pub mod headcount;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
@@ -17,6 +18,7 @@ use db::Sql;
 pub const STATEMENTS: &[&[Sql]] = &[
     barriers::STATEMENTS,
     grants::STATEMENTS,
+    headcount::STATEMENTS,
     leaves::STATEMENTS,
     organisations::STATEMENTS,
     outsiders::STATEMENTS,

@@ -5,6 +5,9 @@ pub mod operators;
 pub mod outsiders;
 pub mod passkeys;
 pub mod rules;
+mod usage;
+
+pub use usage::Usage;
 
 use directory::model::{HeldPart, Leave, Organisation, Person, PersonBrief, Power, Returned};
 use kernel::{AccountId, Kind, PersonId, Refusal, Rights, SessionId, Timestamp};

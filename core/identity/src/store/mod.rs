@@ -5,6 +5,7 @@ pub mod operators;
 pub mod passkeys;
 pub mod rules;
 pub mod tokens;
+pub mod usage;
 pub mod visits;
 
 use crate::model::rules::{Networks, Standing};

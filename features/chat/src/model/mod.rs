@@ -6,6 +6,7 @@ mod notice;
 mod receipt;
 mod refusal;
 mod request;
+mod volume;
 
 pub use badge::Badge;
 pub use inspection::{
@@ -16,6 +17,7 @@ pub use notice::{Notice, NoticeCode};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
+pub use volume::Volume;
 
 use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
 use jiff::civil::Date;

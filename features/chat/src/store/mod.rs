@@ -8,6 +8,7 @@ pub mod receipts;
 pub mod requests;
 pub mod rooms;
 pub mod threads;
+pub mod volume;
 
 use db::Sql;
 use jiff::civil::Date;
@@ -22,6 +23,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     requests::STATEMENTS,
     rooms::STATEMENTS,
     threads::STATEMENTS,
+    volume::STATEMENTS,
 ];
 
 /// Days are kept as texts that sort by age.

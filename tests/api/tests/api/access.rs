@@ -174,6 +174,7 @@ async fn place(world: &World) -> Place {
         ("{person}", fifth.id.to_string()),
         ("{account}", fifth.account.to_string()),
         ("{session}", new_id()),
+        ("{job}", new_id()),
         ("{passkey}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),

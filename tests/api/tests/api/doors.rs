@@ -33,7 +33,7 @@ administers  check_transfer list_differences get_transfer_report schedule_transf
 administers  list_scim_tokens make_scim_token remove_scim_token take_off_factors
 administers  list_ldap_directories make_ldap_directory check_ldap_directory get_ldap_directory change_ldap_directory
 administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines cancel_ldap_run
-administers  get_sign_in_rules set_sign_in_rules
+administers  get_sign_in_rules set_sign_in_rules get_condition run_job_again forget_job
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
 administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
 own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password

@@ -8,6 +8,7 @@ mod audit;
 mod authenticator;
 mod barriers;
 mod clock;
+mod condition;
 mod doors;
 mod doorway;
 mod drafts;

@@ -91,5 +91,7 @@ export const en: Translation<ActTexts> = {
   "ldap.people_followed": "People brought in from a directory",
   "scim.token_created": "Token of a connected system made",
   "scim.token_removed": "Token of a connected system removed",
+  "server.job_run_again": "Ran a failed job again",
+  "server.job_forgotten": "Forgot a failed job",
   "slack.imported": "Imported from Slack",
 };

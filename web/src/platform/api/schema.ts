@@ -332,6 +332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the organisation and the machine fare. */
+        get: operations["get_condition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contact-requests": {
         parameters: {
             query?: never;
@@ -793,6 +810,40 @@ export interface paths {
         put?: never;
         /** Takes my request back. */
         post: operations["withdraw_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a job that failed. */
+        delete: operations["forget_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a job again that failed. */
+        post: operations["run_job_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3241,6 +3292,21 @@ export interface components {
         };
         /** @description The colours of organisations. Which light and dark each is, the client knows. */
         Colour: "indigo" | "green" | "vermilion" | "purple" | "teal" | "brown" | "pink" | "slate";
+        /** @description How an organisation fares, and at home how the machine does. */
+        Condition: {
+            /** @description Its accounts. */
+            accounts: components["schemas"]["Usage"];
+            /** @description Its people, units and titles. */
+            directory: components["schemas"]["Headcount"];
+            /** @description Its jobs that failed as often as they may, the oldest first; at home also those of no organisation. */
+            failed_jobs: components["schemas"]["FailedJob"][];
+            /** @description What somebody should look after, the most urgent first. */
+            findings: components["schemas"]["Finding"][];
+            /** @description Of the machine; nothing but at home. */
+            machine?: components["schemas"]["MachineView"] | null;
+            /** @description Its talk. */
+            talk: components["schemas"]["Volume"];
+        };
         /** @description What somebody may do towards somebody else. */
         Contact: {
             /** @description Bring them into a room. */
@@ -3590,6 +3656,21 @@ export interface components {
         FactorRule: "optional" | "administrators" | "everybody";
         /** @description When a provider's word counts as a second factor. */
         FactorTrust: "never" | "claimed" | "always";
+        /** @description A job that was set aside, to be run again or to be forgotten. */
+        FailedJob: {
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description What it failed with, in the words of the program. */
+            error: string;
+            /** @description When it was tried last. */
+            failed_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["Id"];
+            /** @description What it was to do, such as `directory.follow_posts`. */
+            kind: string;
+        };
         /** @description What was done to a record. */
         Fault: "altered" | "missing" | "added" | "rewritten";
         /** @description One thing that changes of somebody. */
@@ -3613,6 +3694,20 @@ export interface components {
              */
             size?: number | null;
         };
+        /** @description Something that somebody should look after. */
+        Finding: {
+            /** @description What it is. */
+            code: components["schemas"]["FindingCode"];
+            /**
+             * Format: int64
+             * @description How many, for what is counted; else 0.
+             */
+            count: number;
+            /** @description How urgent it is. */
+            urgency: components["schemas"]["Urgency"];
+        };
+        /** @description What a finding is about. */
+        FindingCode: "disk_full" | "jobs_late" | "jobs_failed" | "jobs_failed_elsewhere" | "log_servers_silent" | "memory_full" | "connections_full" | "more_accounts_than_connections";
         FirstCode: {
             /** @description What the app shows. */
             code: string;
@@ -3800,6 +3895,34 @@ export interface components {
              * @description The record's number, from one on.
              */
             number: number;
+        };
+        /** @description How many there are today of what an organisation is made of. */
+        Headcount: {
+            /**
+             * Format: int64
+             * @description Bots that are not stopped.
+             */
+            bots: number;
+            /**
+             * Format: int64
+             * @description Guests whose stay is not over.
+             */
+            guests: number;
+            /**
+             * Format: int64
+             * @description People of the staff who are active.
+             */
+            staff: number;
+            /**
+             * Format: int64
+             * @description Titles.
+             */
+            titles: number;
+            /**
+             * Format: int64
+             * @description Units that are not closed.
+             */
+            units: number;
         };
         Health: {
             /**
@@ -4161,6 +4284,60 @@ export interface components {
             epoch: string;
             /** Format: int64 */
             tick: number;
+        };
+        /** @description The machine, as administrators of home see it. */
+        MachineView: {
+            /**
+             * Format: uint
+             * @description Live connections to this node.
+             */
+            connections: number;
+            /**
+             * Format: uint
+             * @description How many there may be.
+             */
+            connections_at_most: number;
+            /**
+             * Format: int64
+             * @description How large the database is.
+             */
+            database_bytes: number;
+            /**
+             * Format: int64
+             * @description The disk on which files are, and the embedded database.
+             */
+            disk_bytes: number;
+            /**
+             * Format: int64
+             * @description What is free on it.
+             */
+            disk_free_bytes: number;
+            /** @description `sqlite` or `postgres`. */
+            engine: string;
+            /**
+             * Format: int64
+             * @description What could still be used of it.
+             */
+            memory_available_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description The machine's memory; nothing where the system does not tell.
+             */
+            memory_bytes?: number | null;
+            /**
+             * Format: int64
+             * @description What the program uses of it.
+             */
+            own_memory_bytes?: number | null;
+            /** @description When this node started. */
+            started_at: components["schemas"]["Timestamp"];
+            /** @description The program's. */
+            version: string;
+            /**
+             * Format: int64
+             * @description Jobs that wait, for as soon as possible or for a moment.
+             */
+            waiting_jobs: number;
         };
         /** @description A token that was just made. */
         MadeToken: {
@@ -6211,6 +6388,21 @@ export interface components {
         Unreader: {
             person: components["schemas"]["PersonBrief"];
         };
+        /** @description How urgent a finding is. */
+        Urgency: "now" | "soon";
+        /** @description How much an organisation's accounts are used. */
+        Usage: {
+            /**
+             * Format: int64
+             * @description Accounts that are not suspended.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Those of them that were used in the last thirty days.
+             */
+            used: number;
+        };
         ValidTo: {
             valid_to: string;
         };
@@ -6220,6 +6412,19 @@ export interface components {
             pin: string;
             /** @description What stands behind the `#` of the address. */
             token: string;
+        };
+        /** @description How much an organisation has said. */
+        Volume: {
+            /**
+             * Format: int64
+             * @description Messages and notices of all rooms, without replies in threads.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Rooms, without direct ones.
+             */
+            rooms: number;
         };
         /** @description What may come after the password. */
         Way: "code" | "recovery_code" | "passkey";
@@ -6973,6 +7178,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_condition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Condition"];
+                };
             };
             /** @description A problem */
             default: {
@@ -8102,6 +8336,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Inspection"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_job_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

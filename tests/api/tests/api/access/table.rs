@@ -65,6 +65,9 @@ set_sign_in_rules      1444..4444  PUT    /sign-in-rules
 list_audit             1444..4.44  GET    /audit
 verify_audit           1444..4.44  GET    /audit/verification
 list_audit_forwarding  1444..4.44  GET    /audit/forwarding
+get_condition          1444..4444  GET    /condition
+run_job_again          1444444444  POST   /jobs/{job}/again
+forget_job             1444444444  DELETE /jobs/{job}
 list_providers         1444..4444  GET    /oidc/providers
 create_provider        1444..4444  POST   /oidc/providers
 check_provider         1444..4444  POST   /oidc/providers/check

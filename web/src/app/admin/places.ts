@@ -1,0 +1,66 @@
+import { may, type AdminFunction, type Verb } from "../../platform/powers.ts";
+import type { Me } from "../../platform/session.ts";
+
+/** Where requests of administrators wait for another one's decision. */
+export const INSPECTIONS = "/admin/inspections";
+/** Organisations are founded at home alone. */
+const FOUNDING = "/admin/organisations";
+
+export type Group = "people" | "access" | "talk" | "system";
+type Place = [href: string, needed: AdminFunction | null, verb?: Verb];
+
+/** What each place of the administration needs, and how far one has to go in it; null for those who administer all of it. In the order a new town needs them. */
+const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
+  [
+    "people",
+    [
+      ["/admin/titles", "settings"],
+      ["/admin/units", "units"],
+      ["/admin/people", "people"],
+      ["/admin/transfers", "transfers"],
+      ["/admin/leaves", "people", "change"],
+      ["/admin/terms", "people"],
+      ["/admin/guests", "people"],
+      ["/admin/bots", null],
+    ],
+  ],
+  [
+    "access",
+    [
+      ["/admin/accounts", "people"],
+      ["/admin/shared-accounts", null],
+      ["/admin/sign-in-rules", "sign_in"],
+      ["/admin/single-sign-on", null],
+      ["/admin/grants", null],
+      ["/admin/barriers", "barriers"],
+    ],
+  ],
+  [
+    "talk",
+    [
+      ["/admin/rooms", "rooms"],
+      [INSPECTIONS, "audit"],
+      ["/admin/audit", "audit"],
+    ],
+  ],
+  [
+    "system",
+    [
+      ["/admin/condition", null],
+      ["/admin/links", "systems"],
+      ["/admin/name-and-colour", null],
+      [FOUNDING, null],
+    ],
+  ],
+];
+
+/** The places of the administration that somebody may use, by what they are about. */
+export function adminPlaces(me: Me): [Group, string[]][] {
+  if (me.leave) return [];
+  const isOpen = ([href, needed, verb]: Place) => (needed ? may(me, needed, verb) : me.rights === "administrator" && (href !== FOUNDING || me.organisation.code === null));
+  const open = PLACES.map(([group, places]): [Group, string[]] => [group, places.filter(isOpen).map(([href]) => href)]);
+  return open.filter(([, hrefs]) => hrefs.length > 0);
+}
+
+/** Whether somebody may open a place of the administration: its front page is for whoever may open any. */
+export const mayVisit = (me: Me, path: string) => adminPlaces(me).some(([, hrefs]) => hrefs.some((href) => path === "/admin" || path === href || path.startsWith(`${href}/`)));

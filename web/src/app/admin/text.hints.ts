@@ -1,0 +1,28 @@
+import { texts } from "../../platform/texts.ts";
+
+const ja = {
+  "/admin/titles": "課長・係長などの職名と順位",
+  "/admin/units": "局・部・課・係の名前と並び、新設と廃止",
+  "/admin/people": "職員の氏名・所属・連絡先",
+  "/admin/transfers": "発令一覧の取り込み、確認、解禁、取消し",
+  "/admin/leaves": "産休・育休・休職の期間と使えること",
+  "/admin/terms": "会計年度任用職員などの任期と更新",
+  "/admin/guests": "事業者・出向者・住民など、外部の人",
+  "/admin/bots": "お知らせなどを書くプログラム",
+  "/admin/accounts": "パスワードの再発行、利用の停止、端末",
+  "/admin/shared-accounts": "保育園や窓口の端末と、使う人のPIN",
+  "/admin/sign-in-rules": "ネットワークごとの二要素認証と期限",
+  "/admin/single-sign-on": "庁内の認証基盤でのサインイン",
+  "/admin/grants": "課の庶務担当などに管理の一部を任せる",
+  "/admin/barriers": "市長などに連絡できる人と取次窓口",
+  "/admin/rooms": "部署・条件・公開のルームの一覧",
+  "/admin/inspections": "目的を示して他人のルームを読む申請",
+  "/admin/audit": "だれが、いつ、何をしたか",
+  "/admin/condition": "容量、接続、失敗した処理",
+  "/admin/links": "SCIM、Active Directory・LDAP",
+  "/admin/name-and-colour": "この組織の名前・色",
+  "/admin/organisations": "議会・消防団など、別の組織を作る",
+};
+
+export const hints = texts(ja, () => import("./text.hints.en.ts"));
+export type Texts = typeof ja;

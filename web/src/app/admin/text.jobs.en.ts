@@ -1,0 +1,13 @@
+import type { Translation } from "../../platform/texts.ts";
+import type { Texts } from "./text.jobs.ts";
+
+export const en: Translation<Texts> = {
+  "chat.close_inspection": "End of a request to read a room",
+  "directory.follow_posts": "Members of rooms that follow posts",
+  "ldap.carry_people": "Taking people from a directory",
+  "ldap.follow_directories": "Regular reading of directories",
+  "ldap.read_directory": "Reading a directory",
+  "server.begin_day": "What a new day brings",
+  "transfers.release_transfer": "Release of a transfer",
+  "transfers.undo_transfer": "Undoing a transfer",
+};

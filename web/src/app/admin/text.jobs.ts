@@ -1,0 +1,16 @@
+import { texts } from "../../platform/texts.ts";
+
+/** What each kind of job does; a kind without words is shown as it is. */
+const ja = {
+  "chat.close_inspection": "閲覧の申請の期限",
+  "directory.follow_posts": "異動に合わせたルームのメンバーの入れ替え",
+  "ldap.carry_people": "ディレクトリの人の取り込み",
+  "ldap.follow_directories": "ディレクトリの定期の取り込み",
+  "ldap.read_directory": "ディレクトリの読み取り",
+  "server.begin_day": "日付が変わったときの処理",
+  "transfers.release_transfer": "人事異動の解禁",
+  "transfers.undo_transfer": "人事異動の取消し",
+};
+
+export const jobNames = texts(ja, () => import("./text.jobs.en.ts"));
+export type Texts = typeof ja;

@@ -1,0 +1,22 @@
+import type { Translation } from "../platform/texts.ts";
+import type { NavTexts } from "./text.nav.ts";
+
+export const en: Translation<NavTexts> = {
+  transfers: "Transfers",
+  links: "Connected systems",
+  grants: "Sharing administration",
+  leaves: "Leave",
+  terms: "Ending terms",
+  guests: "Guests",
+  bots: "Bots",
+  inspections: "Inspections",
+  singleSignOn: "Single sign-on",
+  foundOrganisations: "Organisations",
+  nameAndColour: "Name and colour",
+  condition: "Condition",
+  groupPeople: "People and organisation",
+  groupAccess: "Sign-in and rights",
+  groupTalk: "Rooms and records",
+  groupSystem: "System",
+  administration: "Administration",
+};

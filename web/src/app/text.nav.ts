@@ -1,0 +1,25 @@
+import { texts } from "../platform/texts.ts";
+
+// What the places of the administration are called: loaded by whoever opens it.
+const ja = {
+  transfers: "人事異動",
+  links: "外部連携",
+  grants: "管理の分担",
+  leaves: "休業",
+  terms: "任期満了",
+  guests: "ゲスト",
+  bots: "ボット",
+  inspections: "閲覧の申請",
+  singleSignOn: "シングルサインオン",
+  foundOrganisations: "組織の追加",
+  nameAndColour: "組織の名前と色",
+  condition: "稼働状況",
+  groupPeople: "人と組織",
+  groupAccess: "サインインと権限",
+  groupTalk: "ルームと記録",
+  groupSystem: "システム",
+  administration: "管理",
+};
+
+export const t = texts(ja, () => import("./text.nav.en.ts"));
+export type NavTexts = typeof ja;
