@@ -62,5 +62,8 @@ export function adminPlaces(me: Me): [Group, string[]][] {
   return open.filter(([, hrefs]) => hrefs.length > 0);
 }
 
+/** Below a place that others may open too, but only for those who administer all of it. */
+const NOT_SHARED = ["/admin/rooms/many"];
+
 /** Whether somebody may open a place of the administration: its front page is for whoever may open any. */
-export const mayVisit = (me: Me, path: string) => adminPlaces(me).some(([, hrefs]) => hrefs.some((href) => path === "/admin" || path === href || path.startsWith(`${href}/`)));
+export const mayVisit = (me: Me, path: string) => (me.rights === "administrator" || !NOT_SHARED.includes(path)) && adminPlaces(me).some(([, hrefs]) => hrefs.some((href) => path === "/admin" || path === href || path.startsWith(`${href}/`)));

@@ -99,18 +99,3 @@ export function postKindText(kind: Post["kind"]): string {
 export function employmentText(employment: Person["employment"]): string {
   return { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor, shared: t.employmentShared, guest: t.employmentGuest, bot: t.employmentBot }[employment];
 }
-
-export const UNIT_KINDS: readonly Unit["kind"][] = ["bureau", "department", "section", "team", "office", "facility", "council", "other"];
-
-export function unitKindText(kind: Unit["kind"]): string {
-  return {
-    bureau: t.kindBureau,
-    department: t.kindDepartment,
-    section: t.kindSection,
-    team: t.kindTeam,
-    office: t.kindOffice,
-    facility: t.kindFacility,
-    council: t.kindCouncil,
-    other: t.kindOther,
-  }[kind];
-}

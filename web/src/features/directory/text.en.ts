@@ -109,12 +109,4 @@ export const en: Translation<Texts> = {
   copy: "Copy",
   showLeft: "Show those who left",
   actions: (name) => `Actions for ${name}`,
-  kindBureau: "Bureau",
-  kindDepartment: "Department",
-  kindSection: "Section",
-  kindTeam: "Team",
-  kindOffice: "Branch office",
-  kindFacility: "School or facility",
-  kindCouncil: "Council",
-  kindOther: "Other",
 };

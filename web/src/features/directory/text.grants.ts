@@ -47,7 +47,7 @@ const ja = {
   partsHint: "「変える」には「見る」が含まれます。",
   notGiven: "任せない",
   people: "人とアカウント",
-  units: "組織",
+  units: "部署",
   rooms: "ルームの一覧",
   transfers: "人事異動",
   barriers: "連絡の制限",

@@ -1,3 +1,4 @@
+import type { UnitKind } from "../../design/people/unitKinds.ts";
 import type { Wire } from "../../platform/api/wire.ts";
 import { momentText } from "../../platform/dates.ts";
 import type { Id } from "../../platform/ids.ts";
@@ -8,13 +9,11 @@ import { t } from "./text.ts";
 export type Transfer = Wire["Transfer"];
 export type Counts = Wire["Counts"];
 export type UnitOrder = Wire["UnitOrder"];
-export type UnitKind = Wire["UnitKind"];
 export type Difference = Wire["Difference"];
 export type Sort = Difference["sort"];
 
 /** What has to be put right comes first, then in the order in which an order of transfer is read. */
 export const SORTS: readonly Sort[] = ["conflict", "unit", "added", "moved", "changed", "left"];
-export const UNIT_KINDS: readonly UnitKind[] = ["bureau", "department", "section", "team", "office", "facility", "council", "other"];
 
 const TURN_OF_THE_YEAR = "-04-01";
 
@@ -96,10 +95,6 @@ export function fieldText(field: string): string {
 
 /** What is wrong, in the language of the screen. */
 export const reasonText = (difference: Difference) => (languageStore.get() === "en" ? difference.english : difference.japanese);
-
-export function unitKindText(kind: UnitKind): string {
-  return { bureau: t.unitBureau, department: t.unitDepartment, section: t.unitSection, team: t.unitTeam, office: t.unitOffice, facility: t.unitFacility, council: t.unitCouncil, other: t.unitOther }[kind];
-}
 
 export interface UnitChoice {
   id: Id;

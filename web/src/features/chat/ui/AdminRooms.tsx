@@ -11,6 +11,7 @@ import type { Answer } from "../../../platform/api/wire.ts";
 import { allPages, useDebounced, usePages } from "../../../platform/load.ts";
 import * as api from "../api.ts";
 import { chatStore } from "../store.ts";
+import { t as many } from "../text.many.ts";
 import { t } from "../text.ts";
 import { AskButton } from "./inspections/AskButton.tsx";
 import { kindText, roomIcon } from "./titles.ts";
@@ -39,10 +40,17 @@ export function AdminRooms() {
     <section className="admin-page" aria-labelledby="admin-rooms-title">
       <header className="admin-head">
         <h1 id="admin-rooms-title">{t.rooms}</h1>
-        <Link className="button primary" href="/new-room">
-          <Icon name="plus" size={18} />
-          {t.newRoom}
-        </Link>
+        <div className="admin-head-actions">
+          {administers && (
+            <Link className="button" href="/admin/rooms/many">
+              {many.many}
+            </Link>
+          )}
+          <Link className="button primary" href="/new-room">
+            <Icon name="plus" size={18} />
+            {t.newRoom}
+          </Link>
+        </div>
       </header>
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.filterRooms} placeholder={t.filterRooms} value={text} onChange={(event) => setText(event.target.value)} />

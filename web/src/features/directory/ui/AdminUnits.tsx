@@ -5,6 +5,7 @@ import { ExportButton, type Column } from "../../../design/export/ExportButton.t
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState } from "../../../design/ListState.tsx";
 import { MenuButton } from "../../../design/Menu.tsx";
+import { UNIT_KINDS, unitKindText } from "../../../design/people/unitKinds.ts";
 import { dayOf, dayText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import type { Unit } from "../../../platform/people.ts";
@@ -14,7 +15,6 @@ import { byReading, finds } from "../../../platform/reading.ts";
 import { useMe } from "../../../platform/session.ts";
 import { forgetUnits } from "../../../platform/units.ts";
 import * as api from "../api.ts";
-import { UNIT_KINDS, unitKindText } from "../model.ts";
 import { t } from "../text.ts";
 
 type Ask = { act: "add"; parent: Unit | null } | { act: "change" | "close"; unit: Unit };

@@ -2,10 +2,11 @@ import { useState } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { Choice, fieldError, SelectField, TextField } from "../../../design/Field.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
+import { UNIT_KINDS, unitKindText } from "../../../design/people/unitKinds.ts";
 import { newId } from "../../../platform/ids.ts";
 import type { Unit } from "../../../platform/people.ts";
 import { problemText } from "../../../platform/problems.ts";
-import { orderOf, UNIT_KINDS, unitKindText, type OrderDraft, type UnitChoice, type UnitOrder } from "../model.ts";
+import { orderOf, type OrderDraft, type UnitChoice, type UnitOrder } from "../model.ts";
 import { t } from "../text.ts";
 
 interface Props {
