@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "../support/test.ts";
+import { expect, signInByForm, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
 const town = townOf({ staff: 0 });
@@ -23,12 +23,6 @@ async function fillIn(page: Page, withCode: string): Promise<void> {
   await page.getByLabel("めい(ひらがな)").fill("ちかげ");
   await page.getByLabel("職員番号").fill(LOGIN);
   await page.getByLabel("パスワード").fill(PASSWORD);
-}
-
-async function signInByForm(page: Page, login: string, password: string): Promise<void> {
-  await page.getByLabel("職員番号またはメールアドレス").fill(login);
-  await page.getByLabel("パスワード").fill(password);
-  await page.getByRole("button", { name: "サインイン" }).click();
 }
 
 // One town is set up once: what comes later stands on what came before.

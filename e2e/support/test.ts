@@ -65,3 +65,10 @@ export async function signIn(context: BrowserContext, who: Person): Promise<void
   const answer = await context.request.post("/api/sign-in", { headers: { "X-Engawa": "1" }, data: { login: who.login, password: who.password } });
   expect(answer.ok(), `${who.name} signs in`).toBe(true);
 }
+
+/** Types a number and a password into the sign-in page. */
+export async function signInByForm(page: Page, login: string, password: string): Promise<void> {
+  await page.getByLabel("職員番号またはメールアドレス").fill(login);
+  await page.getByLabel("パスワード").fill(password);
+  await page.getByRole("button", { name: "サインイン" }).click();
+}

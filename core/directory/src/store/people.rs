@@ -345,7 +345,7 @@ impl Key {
 }
 
 /// A `LIKE` pattern that finds a word anywhere; everything when there is none.
-pub(super) fn pattern(word: Option<&String>) -> String {
+pub fn pattern(word: Option<&String>) -> String {
     let escaped = word.map(|word| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     format!("%{}%", escaped.unwrap_or_default())
 }

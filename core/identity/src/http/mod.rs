@@ -50,6 +50,8 @@ struct AccountPath {
 struct AccountsQuery {
     /// Words found in the person's name, reading, unit, title or numbers.
     q: Option<String>,
+    /// `true`: only those that may be used and never were.
+    unused: Option<bool>,
     limit: Option<usize>,
     cursor: Option<Cursor>,
 }
@@ -219,9 +221,10 @@ async fn leave(cx: Cx, input: In<PersonPath, (), Json<LastDay>>) -> Result<Reply
 }
 
 async fn list_accounts(cx: Cx, input: In<(), AccountsQuery>) -> Result<Reply<Page<AccountView>>> {
-    let AccountsQuery { q, limit: asked, cursor } = input.query;
+    let AccountsQuery { q, unused, limit: asked, cursor } = input.query;
     let (after, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
-    let found = cx.read(move |conn| service::list_accounts(conn, q.as_deref(), after, limit)).await?;
+    let found =
+        cx.read(move |conn| service::list_accounts(conn, q.as_deref(), unused == Some(true), after, limit)).await?;
     Ok(Reply::ok(Page::cut(found, limit, |account| account.id)))
 }
 

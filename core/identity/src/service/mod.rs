@@ -440,13 +440,13 @@ pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, ad
 pub fn list_accounts(
     conn: &mut Conn<'_>,
     words: Option<&str>,
+    unused: bool,
     after: Option<AccountId>,
     limit: usize,
 ) -> Result<Vec<AccountView>> {
-    let folded = words.map(text::fold).unwrap_or_default();
-    let pattern = format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let reach = grants::reach(conn, Function::People, Verb::See)?;
-    let accounts = store::list(conn, &pattern, &reach, after.unwrap_or(AccountId::from_raw(-1)), limit + 1)?;
+    let pattern = persons::pattern(words.map(text::fold).as_ref());
+    let filter = store::Filter { pattern, reach: grants::reach(conn, Function::People, Verb::See)?, unused };
+    let accounts = store::list(conn, &filter, after.unwrap_or(AccountId::from_raw(-1)), limit + 1)?;
     views(conn, accounts)
 }
 

@@ -66,7 +66,8 @@ db::statements! {
             UNION SELECT id FROM account WHERE email IN ($3, $4) AND org_id = $1) AS taken
         WHERE id <> $2";
     LIST = accounts!("JOIN person p ON p.id = a.person_id WHERE a.org_id = $1
-        AND p.folded LIKE $2 ESCAPE '\\' AND (NOT $5 OR p.unit_id {in $6}) AND a.id > $3 ORDER BY a.id LIMIT $4");
+        AND p.folded LIKE $2 ESCAPE '\\' AND (NOT $5 OR p.unit_id {in $6})
+        AND (NOT $7 OR a.seen_at IS NULL AND a.suspended_at IS NULL AND p.active) AND a.id > $3 ORDER BY a.id LIMIT $4");
     ADMINISTRATORS_ALL = "SELECT person_id FROM account WHERE org_id = $1 AND rights = 'administrator' AND suspended_at IS NULL
         ORDER BY person_id";
     ADMINISTRATORS = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
@@ -228,11 +229,23 @@ pub fn is_taken(conn: &mut Conn<'_>, org: OrgId, id: AccountId, login: &str, ema
     Ok(count > 0)
 }
 
-/// A page of the organisation's accounts, as far as somebody reaches; `pattern` is a `LIKE` pattern over what finds the person.
-pub fn list(conn: &mut Conn<'_>, pattern: &str, reach: &Reach, after: AccountId, limit: usize) -> Result<Vec<Account>> {
-    let (org, units) = (conn.actor().org, reach.units());
+/// What a list of accounts is narrowed by.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// A `LIKE` pattern over what finds the person.
+    pub pattern: String,
+    /// Whose record the actor looks after.
+    pub reach: Reach,
+    /// Only those that may be used and never were.
+    pub unused: bool,
+}
+
+/// A page of the organisation's accounts.
+pub fn list(conn: &mut Conn<'_>, filter: &Filter, after: AccountId, limit: usize) -> Result<Vec<Account>> {
+    let (org, units) = (conn.actor().org, filter.reach.units());
     let (is_narrow, within) = (units.is_some(), List::ids(units.into_iter().flatten()));
-    Ok(conn.rows(&LIST, &[&org, &pattern, &after, &limit, &is_narrow, &within])?.iter().map(read).collect())
+    let narrowed = conn.rows(&LIST, &[&org, &filter.pattern, &after, &limit, &is_narrow, &within, &filter.unused])?;
+    Ok(narrowed.iter().map(read).collect())
 }
 
 /// The shared accounts of the actor's organisation.

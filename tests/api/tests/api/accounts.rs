@@ -30,6 +30,24 @@ fn accounts_are_listed_searched_and_paged() {
 }
 
 #[test]
+fn those_who_never_signed_in_are_found_among_the_accounts() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        crate::terms::person(&scene, "a7", "2027-03-31").await;
+        let unused = scene.admin.client.get("/accounts?unused=true").await.ok();
+        assert_eq!(each(&unused["items"], "login"), ["a7"], "nobody who has");
+        let path = format!("/accounts/{}", id(&unused["items"][0]));
+        scene.admin.client.patch(&path, json!({ "state": "suspended" })).await.ok();
+        assert_eq!(items(&scene.admin.client.get("/accounts?unused=true").await.ok()["items"]).len(), 0);
+        scene.admin.client.patch(&path, json!({ "state": "active" })).await.ok();
+        assert_eq!(items(&scene.admin.client.get("/accounts?unused=true&q=a8").await.ok()["items"]).len(), 0);
+        let reset = scene.admin.client.post(&format!("{path}/password-reset"), json!(null)).await.ok();
+        sign_in(&world.stranger(), "a7", &text(&reset["initial_password"])).await.ok();
+        assert_eq!(items(&scene.admin.client.get("/accounts?unused=true").await.ok()["items"]).len(), 0);
+    });
+}
+
+#[test]
 fn the_last_administrator_keeps_a_post() {
     everywhere(|world| async move {
         let scene = scene(&world).await;

@@ -104,8 +104,6 @@ export const en: Translation<Texts> = {
   noTitles: "No titles yet.",
   noTitlesHint: "Add mayor, director, manager and so on, highest first.",
   members: "People",
-  initialPassword: "Initial password",
-  initialPasswordHint: (name) => `Give it to ${name}. It is never shown again once you close this.`,
   copy: "Copy",
   showLeft: "Show those who left",
   actions: (name) => `Actions for ${name}`,

@@ -103,8 +103,6 @@ const ja = {
   noTitles: "まだ職名がありません。",
   noTitlesHint: "市長、部長、課長、係長…の順に追加してください。",
   members: "人数",
-  initialPassword: "初期パスワード",
-  initialPasswordHint: (name: string) => `${name}さんに伝えてください。この画面を閉じると二度と表示されません。`,
   copy: "コピー",
   showLeft: "退職した人も表示",
   actions: (name: string) => `${name}の操作`,

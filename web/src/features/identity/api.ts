@@ -45,6 +45,8 @@ export const dropPhoto = () => call<Person>("DELETE", "/me/photo");
 export const setContact = (extension: string | null, mobile: string | null) => call<Person>("PUT", "/me/contact", { body: { extension, mobile } });
 
 export const accounts = (q: string, cursor: string | null) => call<Answer<"list_accounts">>("GET", `/accounts${query({ q, cursor, limit: 50 })}`);
+/** Those that may be used and never were. */
+export const unusedAccounts = (q: string, cursor: string | null) => call<Answer<"list_accounts">>("GET", `/accounts${query({ q, unused: true, cursor, limit: 200 })}`);
 export const changeAccount = (id: Id, body: Asked<"change_account">) => call<Account | undefined>("PATCH", `/accounts/${id}`, { body });
 export const resetPassword = (id: Id) => call<Answer<"reset_password">>("POST", `/accounts/${id}/password-reset`);
 export const endSessions = (id: Id) => call<void>("DELETE", `/accounts/${id}/sessions`);

@@ -6,6 +6,7 @@ const Settings = lazy(() => withWords(import("./ui/Settings.tsx")));
 const SignInMethods = lazy(() => withWords(import("./ui/SignInMethods.tsx")));
 const Profile = lazy(() => withWords(import("./ui/Profile.tsx")));
 const Accounts = lazy(() => withWords(import("./ui/Accounts.tsx")));
+const LettersPage = lazy(() => withWords(import("./ui/letters/LettersPage.tsx")));
 const SignInRules = lazy(() => withWords(import("./ui/SignInRules.tsx")));
 const Audit = lazy(() => withWords(import("./ui/Audit.tsx")));
 const Organisations = lazy(() => withWords(import("./ui/organisations/Organisations.tsx")));
@@ -30,6 +31,7 @@ export const settingsRoutes: readonly (readonly [string, () => ReactNode])[] = [
 
 export const identityAdminRoutes: readonly (readonly [string, () => ReactNode])[] = [
   ["/admin/accounts", () => later(<Accounts />)],
+  ["/admin/accounts/letters", () => later(<LettersPage />)],
   ["/admin/sign-in-rules", () => later(<SignInRules />)],
   ["/admin/audit", () => later(<Audit />)],
   ["/admin/organisations", () => later(<Organisations />)],

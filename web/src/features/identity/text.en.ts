@@ -123,8 +123,6 @@ export const en: Translation<Texts> = {
   rightsChanged: (name) => `The rights of ${name} are changed.`,
   resumed: (name) => `${name} can sign in again.`,
   suspendedNow: (name) => `${name} is suspended.`,
-  initialPassword: "Initial password",
-  initialPasswordHint: (name) => `Give it to ${name}. It is never shown again once you close this. It must be changed at the first sign-in.`,
   copy: "Copy",
   accountActions: (name) => `Actions for ${name}`,
   auditHint: "Who did what, and when. It cannot be changed.",

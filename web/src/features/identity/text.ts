@@ -124,8 +124,6 @@ const ja = {
   rightsChanged: (name: string) => `${name}さんの権限を変えました。`,
   resumed: (name: string) => `${name}さんは再びサインインできます。`,
   suspendedNow: (name: string) => `${name}さんの利用を止めました。`,
-  initialPassword: "初期パスワード",
-  initialPasswordHint: (name: string) => `${name}さんに伝えてください。この画面を閉じると二度と表示されません。最初のサインインで変更を求めます。`,
   copy: "コピー",
   accountActions: (name: string) => `${name}さんの操作`,
   auditHint: "だれが、いつ、何をしたか。記録は変えられません。",

@@ -6454,6 +6454,7 @@ export interface operations {
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
                 q?: string | null;
+                unused?: boolean | null;
             };
             header?: never;
             path?: never;

@@ -50,9 +50,10 @@ pub fn parse(bytes: &[u8], encoding: Encoding, mapping: Option<&Mapping>) -> Res
 pub fn state(conn: &mut db::Conn<'_>) -> Result<State> {
     let today = Jst::date(conn.now());
     let mut accounts: Vec<Account> = Vec::new();
+    let all = identity::store::Filter { pattern: "%".to_owned(), reach: Reach::Everywhere, unused: false };
     loop {
         let after = accounts.last().map_or(AccountId::from_raw(-1), |account| account.id);
-        let page = identity::store::list(conn, "%", &Reach::Everywhere, after, PAGE)?;
+        let page = identity::store::list(conn, &all, after, PAGE)?;
         let last = page.len() < PAGE;
         accounts.extend(page);
         if last {

@@ -1,9 +1,11 @@
 import { lazy, Suspense, useEffect, useState, type FormEvent } from "react";
-import { copy } from "../../../design/copy.ts";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { fieldError, SelectField, TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
+import { InitialPassword } from "../../../design/letters/InitialPassword.tsx";
+import type { Letter } from "../../../design/letters/Letters.tsx";
 import { Failed, Loading } from "../../../design/ListState.tsx";
+import { postText } from "../../../design/people/PersonRow.tsx";
 import { dayOf } from "../../../platform/dates.ts";
 import { newId } from "../../../platform/ids.ts";
 import { useLoad } from "../../../platform/load.ts";
@@ -38,7 +40,7 @@ export default function PersonForm({ id }: { id: string | null }) {
   const [account, setAccount] = useState(true);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const [initial, setInitial] = useState<{ name: string; password: string } | null>(null);
+  const [initial, setInitial] = useState<Letter | null>(null);
   const [leaving, setLeaving] = useState(false);
   // The same id for every try makes a repeated press add nobody twice.
   const [fresh] = useState(newId);
@@ -67,7 +69,7 @@ export default function PersonForm({ id }: { id: string | null }) {
         toast(t.saved);
       } else {
         const added = await api.addPerson({ ...values, email: email || null, extension: extension || null, id: fresh, account });
-        if (added.initial_password) setInitial({ name: added.person.name, password: added.initial_password });
+        if (added.initial_password) setInitial({ name: added.person.name, post: postText(added.person), login: added.person.staff_number, password: added.initial_password });
         else navigate("/admin/people", { replace: true });
       }
     } catch (problem) {
@@ -138,21 +140,7 @@ export default function PersonForm({ id }: { id: string | null }) {
         </Suspense>
       )}
       {initial && (
-        <Dialog
-          title={t.initialPassword}
-          width="small"
-          onClose={() => navigate("/admin/people", { replace: true })}
-          actions={
-            <button type="button" className="button primary" onClick={() => void copy(initial.password)}>
-              {t.copy}
-            </button>
-          }
-        >
-          <p className="initial-password">
-            <code>{initial.password}</code>
-          </p>
-          <p>{t.initialPasswordHint(initial.name)}</p>
-        </Dialog>
+        <InitialPassword letter={initial} onClose={() => navigate("/admin/people", { replace: true })} />
       )}
       {leaving && person && <Leave person={person} onClose={() => setLeaving(false)} />}
     </section>

@@ -1,7 +1,8 @@
 import { useState } from "react";
-import { copy } from "../../../design/copy.ts";
-import { Confirm, Dialog } from "../../../design/Dialog.tsx";
+import { Confirm } from "../../../design/Dialog.tsx";
 import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
+import { InitialPassword } from "../../../design/letters/InitialPassword.tsx";
+import type { Letter } from "../../../design/letters/Letters.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { SortableHead, useSorted } from "../../../design/Sortable.tsx";
@@ -10,9 +11,12 @@ import { momentText } from "../../../platform/dates.ts";
 import { allPages, useDebounced, usePages } from "../../../platform/load.ts";
 import { may } from "../../../platform/powers.ts";
 import { problemText } from "../../../platform/problems.ts";
+import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
+import { actsUpon, letterOf } from "../accounts.ts";
 import * as api from "../api.ts";
+import { t as letters } from "../text.letters.ts";
 import { t as places } from "../text.places.ts";
 import { t } from "../text.ts";
 
@@ -48,7 +52,7 @@ export default function Accounts() {
   const page = (cursor: string | null) => api.accounts(search, cursor);
   const list = usePages(`accounts ${search}`, page);
   const [ask, setAsk] = useState<Ask | null>(null);
-  const [initial, setInitial] = useState<{ name: string; password: string } | null>(null);
+  const [initial, setInitial] = useState<Letter | null>(null);
   const { sorted, order, sortBy } = useSorted(list.items, { reading: (account) => account.person.reading, login: (account) => account.login, rights: (account) => account.rights, state: (account) => account.state, seen: (account) => account.last_seen_at ?? "" }, "reading");
   const act = async (run: () => Promise<unknown>, done?: string) => {
     try {
@@ -62,7 +66,7 @@ export default function Accounts() {
   const reset = (account: api.Account) =>
     act(async () => {
       const { initial_password } = await api.resetPassword(account.id);
-      setInitial({ name: account.person.name, password: initial_password });
+      setInitial(letterOf(account, initial_password));
     });
   const itemsFor = (account: api.Account) => {
     const { name } = account.person;
@@ -87,11 +91,16 @@ export default function Accounts() {
     items.push(state);
     return items;
   };
-  // Who administers a part acts upon neither those who administer all nor themselves.
-  const actsUpon = (account: api.Account) => me.rights === "administrator" || (may(me, "people", "change") && account.rights !== "administrator" && account.id !== me.account_id);
   return (
     <section className="admin-page" aria-labelledby="accounts-title">
-      <h1 id="accounts-title">{places.accounts}</h1>
+      <header className="admin-head">
+        <h1 id="accounts-title">{places.accounts}</h1>
+        {may(me, "people", "change") && (
+          <Link className="button" href="/admin/accounts/letters">
+            {letters.title}
+          </Link>
+        )}
+      </header>
       <p className="hint">{t.accountsHint}</p>
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.searchAccounts} placeholder={t.searchAccounts} value={text} onChange={(event) => setText(event.target.value)} />
@@ -134,7 +143,7 @@ export default function Accounts() {
                   </td>
                   <td className="number">{account.last_seen_at ? momentText(account.last_seen_at) : t.never}</td>
                   <td>
-                    {actsUpon(account) && <MenuButton label={t.accountActions(account.person.name)} items={itemsFor(account)} />}
+                    {actsUpon(account, me) && <MenuButton label={t.accountActions(account.person.name)} items={itemsFor(account)} />}
                   </td>
                 </tr>
               ))}
@@ -145,21 +154,7 @@ export default function Accounts() {
       <MoreButton more={list.more} />
       {ask && <Confirm title={ask.title} text={ask.text} confirm={ask.title} danger={ask.danger} onConfirm={ask.run} onClose={() => setAsk(null)} />}
       {initial && (
-        <Dialog
-          title={t.initialPassword}
-          width="small"
-          onClose={() => setInitial(null)}
-          actions={
-            <button type="button" className="button primary" onClick={() => void copy(initial.password)}>
-              {t.copy}
-            </button>
-          }
-        >
-          <p className="initial-password">
-            <code>{initial.password}</code>
-          </p>
-          <p>{t.initialPasswordHint(initial.name)}</p>
-        </Dialog>
+        <InitialPassword letter={initial} onClose={() => setInitial(null)} />
       )}
     </section>
   );
