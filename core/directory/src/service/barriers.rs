@@ -59,6 +59,11 @@ pub fn towards(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<Towards> {
     Ok(Towards { limits })
 }
 
+/// [`towards`] for somebody of the actor's organisation, whoever acts.
+pub fn towards_of(conn: &mut Conn<'_>, from: PersonId, people: &[PersonId]) -> Result<Towards> {
+    Ok(Towards { limits: store::limits(conn, from, people)? })
+}
+
 /// From whom lists have to hide people: from the actor, unless they keep everybody's record.
 pub fn hidden_from(actor: &Actor) -> Option<PersonId> {
     (actor.face != Face::System && !actor.administers()).then_some(actor.person)

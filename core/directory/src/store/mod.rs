@@ -5,6 +5,7 @@ pub mod grants;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
+pub mod partners;
 pub mod people;
 pub mod placement;
 pub mod posts;
@@ -20,6 +21,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     leaves::STATEMENTS,
     organisations::STATEMENTS,
     outsiders::STATEMENTS,
+    partners::STATEMENTS,
     people::STATEMENTS,
     placement::STATEMENTS,
     posts::STATEMENTS,

@@ -130,6 +130,7 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
         on_leave: row.get::<Option<String>>(22).is_some(),
         guest: employment == Employment::Guest,
         bot: employment == Employment::Bot,
+        partner: employment == Employment::Partner,
     };
     let person = Person {
         brief,
