@@ -1,5 +1,4 @@
 import { shortName } from "../platform/marks.ts";
-import "./mark.css";
 
 interface Props {
   organisation: { name: string; colour: string };
