@@ -10,14 +10,21 @@ import { withWords } from "../platform/texts.ts";
 import { t } from "./text.ts";
 
 const INSPECTIONS = "/admin/inspections";
+const SHARES = "/admin/shares";
 const OwnGuestsLink = lazy(() => withWords(import("../features/directory/ui/guests/OwnGuestsLink.tsx")));
+const Offers = lazy(() => withWords(import("../features/chat/ui/shares/Offers.tsx")));
 const Waiting = lazy(() => withWords(import("../features/chat/ui/inspections/Waiting.tsx")));
 
-/** The mark of requests that wait for an administrator's decision, at the place that leads there. */
+/** The mark of what waits for somebody's decision, at the place that leads there: requests to read a room, and offers to share one. */
 export function WaitingMark({ at }: { at: string }) {
   const me = useMe();
   const administers = !me.leave && me.rights === "administrator";
-  return <Suspense>{administers && at === INSPECTIONS && <Waiting />}</Suspense>;
+  return (
+    <Suspense>
+      {administers && at === INSPECTIONS && <Waiting />}
+      {at === SHARES && <Offers />}
+    </Suspense>
+  );
 }
 
 type Item = [href: string, icon: IconName, label: string];
@@ -49,6 +56,7 @@ const adminPlaces = (): [...Item, AdminFunction | null, Verb?][] => [
   ["/admin/sign-in-rules", "shield", identityTexts.rules, "sign_in"],
   ["/admin/single-sign-on", "check", t.singleSignOn, null],
   ["/admin/rooms", "chat", chat.rooms, "rooms"],
+  [SHARES, "share", t.shares, "rooms"],
   [INSPECTIONS, "eye", t.inspections, "audit"],
   ["/admin/links", "link", t.links, "systems"],
   ["/admin/audit", "clock", identityTexts.audit, "audit"],

@@ -50,6 +50,7 @@ export const en: Translation<Texts> = {
   guests: "Guests",
   bots: "Bots",
   inspections: "Inspections",
+  shares: "Shared rooms",
   singleSignOn: "Single sign-on",
   organisations: "Other organisations",
   foundOrganisations: "Organisations",

@@ -49,6 +49,7 @@ const ja = {
   guests: "ゲスト",
   bots: "ボット",
   inspections: "閲覧の申請",
+  shares: "ルームの共有",
   singleSignOn: "シングルサインオン",
   organisations: "ほかの組織",
   foundOrganisations: "組織の追加",

@@ -24,6 +24,7 @@ const Inspections = lazy(() => withWords(import("./ui/inspections/Inspections.ts
 const InspectionPage = lazy(() => withWords(import("./ui/inspections/InspectionPage.tsx")));
 const Reading = lazy(() => withWords(import("./ui/inspections/Reading.tsx")));
 const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
+const Shares = lazy(() => withWords(import("./ui/shares/Shares.tsx")));
 const AdminRooms = lazy(() => withWords(import("./ui/AdminRooms.tsx").then((part) => ({ default: part.AdminRooms }))));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
@@ -66,6 +67,7 @@ export const printRoutes: readonly (readonly [string, (params: Params) => ReactN
 
 export const chatAdminRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
   ["/admin/rooms", () => later(<AdminRooms />)],
+  ["/admin/shares", () => later(<Shares />)],
   ["/admin/inspections", () => later(<Inspections />)],
   ["/admin/inspections/:inspection", ({ inspection = "" }) => later(<InspectionPage key={inspection} id={inspection} />)],
   ["/admin/inspections/:inspection/messages", ({ inspection = "" }) => later(<Reading key={inspection} id={inspection} />)],
