@@ -224,11 +224,15 @@ pub fn list(
     limit: usize,
 ) -> Result<Vec<(Member, MemberKey)>> {
     let (row, mine) = super::room(conn, id)?;
-    let room = (id, row.member_count);
+    let room = (id, row.member_count, row.shares > 0);
     // Administrators may know who belongs to a room that follows the organisation.
     if mine.is_none() && !matches!(row.kind, RoomKind::Unit | RoomKind::Rule) {
         policy::may_read(&conn.actor(), row, None)?;
     }
+    let partners: HashSet<PersonId> = match room.2 {
+        true => store::partners::in_room(conn, id)?.into_iter().map(|(person, _)| person).collect(),
+        false => HashSet::new(),
+    };
     let mut after = after.unwrap_or_else(MemberKey::start);
     let mut page = Vec::new();
     loop {
@@ -236,7 +240,9 @@ pub fn list(
         let last = more.last().filter(|_| more.len() > limit).map(|(_, _, key)| key.clone());
         if mine.is_none() {
             let ids: Vec<PersonId> = more.iter().map(|(person, _, _)| *person).collect();
-            let hidden = barriers::towards(conn, &ids)?.hidden();
+            let mut hidden = barriers::towards(conn, &ids)?.hidden();
+            // Partners are hidden elsewhere: whoever may see who is here sees who is here from another organisation.
+            hidden.retain(|person| !partners.contains(person));
             more.retain(|(person, _, _)| !hidden.contains(person));
         }
         page.append(&mut more);

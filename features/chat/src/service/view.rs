@@ -67,7 +67,9 @@ impl Names {
         let hidden = hidden(conn, &named)?;
         if !hidden.is_empty() {
             let members = store::members::of(conn, room)?;
-            let absent = hidden.into_iter().filter(|person| !members.contains_key(person));
+            let partners = store::partners::ever_in_room(conn, room)?;
+            let is_there = |person: &PersonId| members.contains_key(person) || partners.contains(person);
+            let absent = hidden.into_iter().filter(|person| !is_there(person));
             absent.for_each(|person| {
                 names.people.remove(&person.to_string());
             });
