@@ -47,7 +47,7 @@ export default function Shares() {
   const [ask, setAsk] = useState<Ask | null>(null);
   const list = useLoad(`shares ${news}`, api.shares);
   const all = list.value ?? [];
-  const changes = !me.leave && may(me, "rooms", "change", null);
+  const changes = !me.leave && (me.rights === "administrator" || may(me, "rooms", "change", null));
   const waiting = all.filter(waitsForUs);
   const rest = all.filter((share) => !waitsForUs(share));
   const shown = shownOf(rest, phase, text);
