@@ -33,9 +33,19 @@ pub(crate) fn pass_on(tx: &mut Tx<'_>, room: RoomId, except: Option<ShareId>) ->
     Ok(())
 }
 
-/// The shares by which rooms of the actor's organisation are shared: when its people change, the other sides follow.
-pub fn shares(conn: &mut Conn<'_>) -> Result<Vec<(ShareId, OrgId)>> {
-    Ok(store::shares::agreed(conn)?.into_iter().map(|share| (share.id, share.peer)).collect())
+/// Whether the actor's organisation shares any room.
+pub fn shares_any(conn: &mut Conn<'_>) -> Result<bool> {
+    Ok(!store::shares::agreed(conn)?.is_empty())
+}
+
+/// [`pass_on`] for all rooms of the actor's organisation: when its people change, the other sides follow.
+pub fn pass_on_all(tx: &mut Tx<'_>) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    for share in store::shares::agreed(tx)? {
+        elsewhere(tx, share.peer, |tx| jobs::enqueue(tx, &FollowShare { share: share.id }, None))?;
+    }
+    Ok(())
 }
 
 /// Brings who is in a room from the other side up to date, and tells the room.
