@@ -21,8 +21,8 @@ fn follow(db: &Db, actor: Actor) -> Result<()> {
         db.write_now(actor, move |tx| members::release(tx, room, person))?;
     }
     // Who was renamed is so where rooms are shared.
-    for (share, with) in db.read_now(actor, partners::shares)? {
-        db.write_now(Actor::system(with), move |tx| partners::follow(tx, share))?;
+    if db.read_now(actor, partners::shares_any)? {
+        db.write_now(actor, partners::pass_on_all)?;
     }
     Ok(())
 }

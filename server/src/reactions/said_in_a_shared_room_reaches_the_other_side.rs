@@ -8,5 +8,5 @@ use kernel::Actor;
 pub(crate) fn teach(runner: Runner) -> Runner {
     runner
         .on(|db: &Db, _: Actor, job: CarryOver| carrying::carry_all(db, &job))
-        .on(|db: &Db, actor: Actor, job: FollowShare| db.write_now(actor, move |tx| partners::follow(tx, job.share)))
+        .on(|db: &Db, actor: Actor, job: FollowShare| partners::follow_all(db, actor, job.share))
 }

@@ -1,7 +1,7 @@
 //! Partners: people of other organisations with whom rooms are shared. They hold no posts, have no account, and are found by nobody outside
 //! of those rooms; their record follows the one where they come from, and nobody changes it here.
 
-use super::{hold, place};
+use super::hold;
 use crate::events;
 use crate::model::{Employment, Person, PersonBrief};
 use crate::store::partners::{self as store, Home};
@@ -31,7 +31,7 @@ pub fn put(tx: &mut Tx<'_>, stranger: &Stranger) -> Result<PersonId> {
     if called != (&stranger.name, &stranger.reading, Some(stranger.affiliation.as_str())) {
         person.family_name.clone_from(&stranger.name);
         person.family_reading.clone_from(&stranger.reading);
-        store::rename(tx, &person, &stranger.affiliation)?;
+        store::call(tx, &person, &stranger.affiliation)?;
         let briefs = people::briefs(tx, &[id])?;
         briefs.iter().for_each(|brief| tx.emit(events::person_changed(brief)));
     }
@@ -72,8 +72,9 @@ fn add(tx: &mut Tx<'_>, stranger: &Stranger) -> Result<PersonId> {
         left_on: None,
         tick: 0,
     };
+    // Where they stand is as it is written for whoever is new: in no unit, without a title.
     people::insert(tx, &person)?;
-    store::insert(tx, id, stranger.home, &stranger.affiliation)?;
-    place(tx, Some(&[id]))?;
+    store::insert(tx, id, stranger.home)?;
+    store::call(tx, &person, &stranger.affiliation)?;
     Ok(id)
 }

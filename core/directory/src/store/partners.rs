@@ -9,8 +9,8 @@ use std::collections::HashMap;
 db::statements! {
     INSERT = "INSERT INTO partner (person_id, org_id, home_org, home_person) VALUES ($1, $2, $3, $4)";
     // Nobody but those who share a room finds them: known to themselves alone.
-    OF_PERSON = "UPDATE person SET affiliation = $2, known_to = $1 WHERE id = $1";
-    NAMES = "UPDATE person SET family_name = $2, family_reading = $3, affiliation = $4, sort_key = $5, kana_row = $6, folded = $7, tick = $8
+    NAMES = "UPDATE person SET family_name = $2, family_reading = $3, affiliation = $4, sort_key = $5, kana_row = $6, folded = $7, tick = $8,
+            known_to = $1
         WHERE id = $1";
     FIND = "SELECT person_id FROM partner WHERE org_id = $1 AND home_org = $2 AND home_person = $3";
     HOMES = "SELECT person_id, home_org, home_person FROM partner WHERE person_id {in $2} AND org_id + 0 = $1";
@@ -26,14 +26,13 @@ pub struct Home {
 }
 
 /// Adds what stands beside a person who was just added.
-pub fn insert(tx: &mut Tx<'_>, person: PersonId, home: Home, affiliation: &str) -> Result<()> {
+pub fn insert(tx: &mut Tx<'_>, person: PersonId, home: Home) -> Result<()> {
     let org = tx.actor().org;
-    tx.run(&OF_PERSON, &[&person, &affiliation])?;
     tx.run(&INSERT, &[&person, &org, &home.org, &home.person])
 }
 
-/// Calls a partner as they are called where they come from.
-pub fn rename(tx: &mut Tx<'_>, person: &Person, affiliation: &str) -> Result<()> {
+/// Calls a partner as they are called where they come from, and lets nobody find them by that.
+pub fn call(tx: &mut Tx<'_>, person: &Person, affiliation: &str) -> Result<()> {
     let (tick, found) = (tx.tick()?, found(person, &[affiliation]));
     tx.run(
         &NAMES,

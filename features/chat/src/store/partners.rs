@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 db::statements! {
     PUT = "INSERT INTO room_partner (room_id, person_id, share_id, present) VALUES ($1, $2, $3, TRUE)
         ON CONFLICT (room_id, person_id) DO UPDATE SET share_id = excluded.share_id, present = TRUE";
-    GO = "UPDATE room_partner SET present = FALSE WHERE room_id = $1 AND person_id = $2";
+    GO = "UPDATE room_partner SET present = FALSE WHERE room_id = $1 AND person_id {in $2}";
     IN_ROOM = "SELECT person_id, share_id FROM room_partner WHERE room_id = $1 AND present ORDER BY person_id";
     EVER_IN_ROOM = "SELECT person_id FROM room_partner WHERE room_id = $1";
     COUNTS = "SELECT share_id, COUNT(*) FROM room_partner WHERE room_id {in $1} AND present GROUP BY share_id";
@@ -19,9 +19,9 @@ pub fn put(tx: &mut Tx<'_>, room: RoomId, person: PersonId, share: ShareId) -> R
     tx.run(&PUT, &[&room, &person, &share])
 }
 
-/// Takes a partner out of a room. What they wrote stays, and who was there still knows their name.
-pub fn go(tx: &mut Tx<'_>, room: RoomId, person: PersonId) -> Result<()> {
-    tx.run(&GO, &[&room, &person])
+/// Takes partners out of a room. What they wrote stays, and who was there still knows their names.
+pub fn go(tx: &mut Tx<'_>, room: RoomId, people: &[PersonId]) -> Result<()> {
+    tx.run(&GO, &[&room, &List::ids(people.iter().copied())])
 }
 
 /// The partners in a room, each with the share by which they are there.

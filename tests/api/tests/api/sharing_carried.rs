@@ -279,3 +279,32 @@ fn posts_as_authors_and_a_person_who_left_are_carried_with_their_words() {
         offer(&ours.admin, &theirs, &here).await.refused(409);
     });
 }
+
+#[test]
+fn a_crowd_comes_in_steps_and_a_new_day_finds_them_where_they_stand() {
+    everywhere(|world| async move {
+        let (ours, theirs) = crate::organisations::towns(&world).await;
+        let unit = json!({ "id": new_id(), "kind": "open", "name": "全職員", "people": [] });
+        let here = id(&ours.sato.client.post("/rooms", unit).await.ok());
+        ours.town.crowd(&world, "総務課", 130).await;
+        let mut people = Vec::new();
+        let mut page = ours.admin.client.get("/people?limit=200").await.ok();
+        people.extend(items(&page["items"]).iter().map(|person| person["id"].clone()));
+        while let Some(next) = page["next"].as_str() {
+            page = ours.admin.client.get(&format!("/people?limit=200&cursor={next}")).await.ok();
+            people.extend(items(&page["items"]).iter().map(|person| person["id"].clone()));
+        }
+        ours.sato.client.post(&format!("/rooms/{here}/members"), json!({ "people": people })).await.ok();
+        let there = room(&theirs.sato, "private", "緑野市と", &[]).await;
+        shared(&world, (&ours, &here), (&theirs, &there)).await;
+        let share = crate::sharing::one_share(&theirs.admin).await;
+        assert_eq!(number(&share["partners"]), 134);
+        assert_eq!(theirs.sato.client.get(&format!("/rooms/{there}")).await.ok()["member_count"], 1);
+        let actor = harness::system(theirs.town.org);
+        let misplaced = world.app.db.read(actor, directory::store::placement::misplaced).await;
+        assert_eq!(misplaced.expect("read"), []);
+        answer(&theirs.admin, &id(&share), "end", json!({})).await.ok();
+        world.run_jobs().await;
+        assert_eq!(number(&crate::sharing::one_share(&theirs.admin).await["partners"]), 0);
+    });
+}

@@ -168,3 +168,22 @@ fn a_new_day_leaves_partners_as_they_are_and_one_person_is_one_partner() {
         assert_eq!(id(&ours.sato.client.get(&format!("/rooms/{second}")).await.ok()), second);
     });
 }
+
+#[test]
+fn a_bot_of_a_shared_room_is_a_partner_over_there() {
+    everywhere(|world| async move {
+        let Pair { ours, theirs, here, there, .. } = pair(&world).await;
+        let bot = crate::outsiders::bot(&world, &ours.admin, crate::outsiders::new_bot(&ours.sato)).await;
+        ours.sato.client.post(&format!("/rooms/{here}/members"), json!({ "people": [bot.id] })).await.ok();
+        bot.client.say(&here, "雨量 30mm").await;
+        world.run_jobs().await;
+        let page = theirs.sato.client.get(&format!("/rooms/{there}/messages")).await.ok();
+        let author = items(&page["messages"]).last().expect("a message")["author_id"].clone();
+        let person = items(&page["people"]).iter().find(|person| person["id"] == author).expect("the author");
+        assert_eq!(
+            (&person["name"], &person["partner"], &person["bot"]),
+            (&json!("雨量ボット"), &json!(true), &Value::Null)
+        );
+        assert_eq!(person["unit"], "緑野市");
+    });
+}

@@ -8,13 +8,16 @@ use crate::service::members::named;
 use crate::store;
 use crate::store::rooms::RoomRow;
 use crate::store::shares::ShareRow;
-use db::{Conn, Lock, Tx};
+use db::{Conn, Db, Lock, Tx};
 use directory::model::PersonBrief;
 use directory::service::partners::{Stranger, put};
 use directory::store::partners::{Home, find, homes};
 use directory::store::{organisations, people};
 use kernel::{Actor, Error, OrgId, Outsider, PersonId, Result};
 use std::collections::HashMap;
+
+/// Partners who come in one transaction: few enough that whoever writes meanwhile hardly waits.
+const STEP: usize = 100;
 
 /// Whoever is brought into a shared room may not be a guest: guests are here for those who brought them, and not for others.
 pub(crate) fn check_guests(room: &RoomRow, coming: &[PersonBrief]) -> Result<()> {
@@ -33,36 +36,62 @@ pub(crate) fn pass_on(tx: &mut Tx<'_>, room: RoomId, except: Option<ShareId>) ->
     Ok(())
 }
 
-/// The shares by which rooms of the actor's organisation are shared: when its people change, the other sides follow.
-pub fn shares(conn: &mut Conn<'_>) -> Result<Vec<(ShareId, OrgId)>> {
-    Ok(store::shares::agreed(conn)?.into_iter().map(|share| (share.id, share.peer)).collect())
+/// Whether the actor's organisation shares any room.
+pub fn shares_any(conn: &mut Conn<'_>) -> Result<bool> {
+    Ok(!store::shares::agreed(conn)?.is_empty())
+}
+
+/// [`pass_on`] for all rooms of the actor's organisation: when its people change, the other sides follow.
+pub fn pass_on_all(tx: &mut Tx<'_>) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    for share in store::shares::agreed(tx)? {
+        elsewhere(tx, share.peer, |tx| jobs::enqueue(tx, &FollowShare { share: share.id }, None))?;
+    }
+    Ok(())
 }
 
 /// Brings who is in a room from the other side up to date, and tells the room.
-pub fn follow(tx: &mut Tx<'_>, id: ShareId) -> Result<()> {
+pub fn follow_all(db: &Db, actor: Actor, id: ShareId) -> Result<()> {
+    while db.write_now(actor, move |tx| follow(tx, id))? {}
+    Ok(())
+}
+
+/// A step of [`follow_all`]; true when there are more to come.
+fn follow(tx: &mut Tx<'_>, id: ShareId) -> Result<bool> {
     let org = tx.actor().org;
-    let Some(share) = store::shares::get(tx, org, id)? else { return Ok(()) };
-    let Some(room) = share.room else { return Ok(()) };
+    let Some(share) = store::shares::get(tx, org, id)? else { return Ok(false) };
+    let Some(room) = share.room else { return Ok(false) };
     tx.lock_both(Lock::Org(org), Lock::Group(room.raw()))?;
     let share = store::shares::get(tx, org, id)?.ok_or_else(Error::not_found)?;
     let wanted = if share.state == ShareState::Agreed { over_there(tx, &share)? } else { Vec::new() };
     let present = store::partners::in_room(tx, room)?;
     let present: Vec<PersonId> = present.into_iter().filter(|(_, by)| *by == id).map(|(person, _)| person).collect();
-    let mut there = Vec::with_capacity(wanted.len());
+    let (mut known, mut joined) = (known(tx, &present)?, Vec::new());
+    let mut steps = 0;
     for stranger in &wanted {
-        there.push(put(tx, stranger)?);
+        let same = known.remove(&stranger.home);
+        if same.as_ref().is_some_and(|(_, called)| called == stranger) {
+            continue;
+        }
+        steps += 1;
+        if steps > STEP {
+            // Whoever was not looked at yet has not gone.
+            known.clear();
+            break;
+        }
+        let person = put(tx, stranger)?;
+        if same.is_none() {
+            store::partners::put(tx, room, person, id)?;
+            joined.push(person);
+        }
     }
-    let joined: Vec<PersonId> = there.iter().copied().filter(|person| !present.contains(person)).collect();
-    let left: Vec<PersonId> = present.iter().copied().filter(|person| !there.contains(person)).collect();
-    for person in &joined {
-        store::partners::put(tx, room, *person, id)?;
-    }
-    for person in &left {
-        store::partners::go(tx, room, *person)?;
-    }
+    let left: Vec<PersonId> = known.into_values().map(|(person, _)| person).collect();
+    let more = steps > STEP;
     if joined.is_empty() && left.is_empty() {
-        return Ok(());
+        return Ok(more);
     }
+    store::partners::go(tx, room, &left)?;
     let (row, _) = store::rooms::get(tx, room)?.ok_or_else(Error::not_found)?;
     let tick = tx.tick()?;
     tx.emit(events::members_changed(&MembersChanged {
@@ -73,7 +102,18 @@ pub fn follow(tx: &mut Tx<'_>, id: ShareId) -> Result<()> {
         guest_count: row.guest_count,
         tick,
     }));
-    pass_on(tx, room, Some(id))
+    pass_on(tx, room, Some(id))?;
+    Ok(more)
+}
+
+/// For whom some partners stand, and how they are called here.
+fn known(conn: &mut Conn<'_>, partners: &[PersonId]) -> Result<HashMap<Home, (PersonId, Stranger)>> {
+    let homes = homes(conn, partners)?;
+    let briefs = people::briefs(conn, partners)?.into_iter().filter_map(|brief| {
+        let (home, affiliation) = (*homes.get(&brief.id)?, brief.unit.unwrap_or_default());
+        Some((home, (brief.id, Stranger { home, name: brief.name, reading: brief.reading, affiliation })))
+    });
+    Ok(briefs.collect())
 }
 
 /// Those of the other side's room, as they are called there; and what that room is called is noted.
