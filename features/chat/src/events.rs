@@ -139,6 +139,10 @@ pub struct DraftChanged {
 #[derive(Serialize, JsonSchema)]
 pub struct InspectionsChanged {}
 
+/// Shares of rooms were offered, answered or ended: whoever looks after rooms asks anew.
+#[derive(Serialize, JsonSchema)]
+pub struct SharesChanged {}
+
 const MESSAGE_POSTED: &str = "chat.message_posted";
 const MESSAGE_CHANGED: &str = "chat.message_changed";
 const REACTED: &str = "chat.reacted";
@@ -154,6 +158,7 @@ const THREAD_MINE_CHANGED: &str = "chat.thread_mine_changed";
 const MENTIONED: &str = "chat.mentioned";
 const DRAFT_CHANGED: &str = "chat.draft_changed";
 const INSPECTIONS_CHANGED: &str = "chat.inspections_changed";
+const SHARES_CHANGED: &str = "chat.shares_changed";
 
 fn room_topic(room: RoomId) -> Topic {
     Topic::Group(room.raw())
@@ -217,6 +222,10 @@ pub(crate) fn inspections_changed(person: PersonId) -> Event {
     Event::new(Topic::Person(person), INSPECTIONS_CHANGED, &InspectionsChanged {})
 }
 
+pub(crate) fn shares_changed(person: PersonId) -> Event {
+    Event::new(Topic::Person(person), SHARES_CHANGED, &SharesChanged {})
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -233,5 +242,6 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (MENTIONED, generator.subschema_for::<Mentioned>()),
         (DRAFT_CHANGED, generator.subschema_for::<DraftChanged>()),
         (INSPECTIONS_CHANGED, generator.subschema_for::<InspectionsChanged>()),
+        (SHARES_CHANGED, generator.subschema_for::<SharesChanged>()),
     ]
 }

@@ -1,8 +1,9 @@
-//! What follows later: requests lapse and inspections end. Nothing waits for it, every look asks the time itself; the record of acts and
-//! who has it on screen learn of it.
+//! What follows later: requests lapse and inspections end, of which the record of acts and who has it on screen learn, while every look asks the
+//! time itself; what was said in a shared room goes to the other side, and who is there follows.
 
-use crate::model::InspectionId;
+use crate::model::{InspectionId, ShareId};
 use jobs::Job;
+use kernel::OrgId;
 use serde::{Deserialize, Serialize};
 
 /// Notes that a request has lapsed, or that an inspection has ended.
@@ -14,4 +15,29 @@ pub struct CloseInspection {
 
 impl Job for CloseInspection {
     const KIND: &'static str = "chat.close_inspection";
+}
+
+/// Carries what happened in a shared room to one side of the share. Each happening has a job of its own, the first of which carries all that
+/// there is: one that came while another was at its end would else be nobody's.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CarryOver {
+    /// By which share.
+    pub share: ShareId,
+    /// To which side.
+    pub to: OrgId,
+}
+
+impl Job for CarryOver {
+    const KIND: &'static str = "chat.carry_over";
+}
+
+/// Brings who is in a shared room from the other side up to date, in the room of the job's organisation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FollowShare {
+    /// By which share.
+    pub share: ShareId,
+}
+
+impl Job for FollowShare {
+    const KIND: &'static str = "chat.follow_share";
 }

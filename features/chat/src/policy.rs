@@ -1,9 +1,10 @@
 //! Who may see, say and change what. A room that somebody may not see is not there for them.
 
-use crate::model::{ChatRefusal, InspectionState, Mine, Role, RoomKind};
+use crate::model::{ChatRefusal, InspectionState, Mine, Role, RoomKind, ShareDirection, ShareState};
 use crate::store::inspections::InspectionRow;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
+use crate::store::shares::ShareRow;
 use kernel::{Actor, Error, Face, LeaveAccess, May, Outsider, Result};
 
 /// Proof for reading a room.
@@ -26,6 +27,8 @@ pub struct End;
 pub struct Preview;
 /// Proof for reading a room by an inspection.
 pub struct Inspect;
+/// Proof for sharing a room with another organisation, or doing so no longer.
+pub struct Share;
 
 /// Whether somebody may know of a room and read it without belonging to it: an open one, unless they are not of the staff.
 pub fn is_open_to(actor: &Actor, room: &RoomRow) -> bool {
@@ -239,4 +242,60 @@ pub fn may_inspect(actor: &Actor, row: InspectionRow) -> Result<May<Inspect, Ins
         InspectionState::Granted => Ok(May::granted(row)),
         _ => Err(ChatRefusal::InspectionNotOpen.into()),
     }
+}
+
+/// Whether a room can be shared with another organisation by whoever looks after all rooms: one that people made, open for writing, without
+/// guests. Of a private room only its members know, and who administers all.
+pub fn may_be_shared(actor: &Actor, room: &RoomRow, mine: Option<&Mine>) -> Result<()> {
+    let known = match room.kind {
+        RoomKind::Open | RoomKind::Unit | RoomKind::Rule => true,
+        RoomKind::Private => mine.is_some() || actor.administers(),
+        RoomKind::Direct | RoomKind::Request => mine.is_some(),
+    };
+    match () {
+        () if !known => Err(Error::not_found()),
+        () if !matches!(room.kind, RoomKind::Open | RoomKind::Private) => Err(ChatRefusal::NotShareable.into()),
+        () if room.archived_at.is_some() => Err(ChatRefusal::Archived.into()),
+        () if room.guest_count > 0 => Err(ChatRefusal::GuestsInRoom.into()),
+        () => Ok(()),
+    }
+}
+
+/// Whoever looks after all rooms of an organisation offers to share one.
+pub fn may_offer(everywhere: bool, share: ShareRow) -> Result<May<Share, ShareRow>> {
+    if everywhere { Ok(May::granted(share)) } else { Err(Error::not_found()) }
+}
+
+/// Whoever looks after all rooms answers an offer that was made to them, or takes their own back, once.
+pub fn may_answer(everywhere: bool, direction: ShareDirection, share: ShareRow) -> Result<May<Share, ShareRow>> {
+    match share.state {
+        _ if !everywhere || share.direction != direction => Err(Error::not_found()),
+        ShareState::Offered => Ok(May::granted(share)),
+        _ => Err(ChatRefusal::ShareAnswered.into()),
+    }
+}
+
+/// Whoever looks after all rooms ends a share, and an owner of its room.
+pub fn may_end_share(everywhere: bool, owns: bool, share: ShareRow) -> Result<May<Share, ShareRow>> {
+    match share.state {
+        _ if !everywhere && !owns => Err(Error::not_found()),
+        ShareState::Agreed => Ok(May::granted(share)),
+        _ => Err(ChatRefusal::ShareNotAgreed.into()),
+    }
+}
+
+/// The other side's row follows what was decided on one.
+pub fn on_the_other_side(decided: &May<Share, ShareRow>, theirs: ShareRow) -> Result<May<Share, ShareRow>> {
+    let same = decided.id == theirs.id && decided.peer == theirs.org && decided.org == theirs.peer;
+    if same { Ok(May::granted(theirs)) } else { Err(Error::not_found()) }
+}
+
+/// What was reworded on one side of a share is reworded on the other.
+pub fn may_reword_copy(actor: &Actor, message: MessageRow) -> Result<May<Reword, MessageRow>> {
+    if actor.face == Face::System { Ok(May::granted(message)) } else { Err(Error::not_found()) }
+}
+
+/// What was taken back on one side of a share is taken back on the other.
+pub fn may_withdraw_copy(actor: &Actor, message: MessageRow) -> Result<May<Withdraw, MessageRow>> {
+    if actor.face == Face::System { Ok(May::granted(message)) } else { Err(Error::not_found()) }
 }

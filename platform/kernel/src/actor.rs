@@ -55,6 +55,8 @@ pub enum Outsider {
     Guest,
     /// A program that talks.
     Bot,
+    /// Somebody of another organisation, with whom rooms are shared. They act there, and never come in here.
+    Partner,
 }
 
 /// How the actor came in.

@@ -6,6 +6,7 @@ mod barriers_changed_hides_who_is_there;
 mod directory_is_followed;
 mod person_changed_reaches_watchers;
 mod posts_changed_moves_room_members;
+mod said_in_a_shared_room_reaches_the_other_side;
 mod session_ended_closes_connections;
 mod transfer_is_released;
 
@@ -19,5 +20,5 @@ use jobs::Runner;
 pub(crate) fn jobs(runner: Runner) -> Runner {
     let runner = posts_changed_moves_room_members::teach(transfer_is_released::teach(runner));
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
-    directory_is_followed::teach(runner)
+    said_in_a_shared_room_reaches_the_other_side::teach(directory_is_followed::teach(runner))
 }

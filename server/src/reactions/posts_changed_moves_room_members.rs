@@ -1,3 +1,4 @@
+use chat::service::sharing::partners;
 use chat::service::{following, members};
 use db::Db;
 use directory::jobs::FollowPosts;
@@ -18,6 +19,10 @@ fn follow(db: &Db, actor: Actor) -> Result<()> {
     }
     for (room, person) in db.read_now(actor, members::leavers)? {
         db.write_now(actor, move |tx| members::release(tx, room, person))?;
+    }
+    // Who was renamed is so where rooms are shared.
+    if db.read_now(actor, partners::shares_any)? {
+        db.write_now(actor, partners::pass_on_all)?;
     }
     Ok(())
 }

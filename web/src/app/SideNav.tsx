@@ -45,6 +45,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/grants": ["desk", t.grants],
   "/admin/barriers": ["barrier", directoryTexts.barriers],
   "/admin/rooms": ["chat", chat.rooms],
+  "/admin/shares": ["share", t.shares],
   "/admin/inspections": ["eye", t.inspections],
   "/admin/audit": ["list", identityTexts.audit],
   "/admin/condition": ["gauge", t.condition],

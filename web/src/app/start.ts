@@ -1,4 +1,4 @@
-import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, inspectionNewsStore, keepable, lastRoom, ownDrafts, wouldLose } from "../features/chat/store.ts";
+import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, inspectionNewsStore, keepable, lastRoom, ownDrafts, shareNewsStore, wouldLose } from "../features/chat/store.ts";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import { accountTold, handOverSettings, settingsTold } from "../features/identity/actions.ts";
@@ -35,7 +35,7 @@ interface Kept {
 }
 
 // Raised when the kept shape changes; an older one is not read.
-const KEPT_VERSION = 2;
+const KEPT_VERSION = 3;
 const SAVE_EVERY_MS = 10_000;
 
 function show(phase: Phase, error: unknown = null, organisation: Place | null = sessionStore.get()?.organisation ?? null): void {
@@ -85,7 +85,7 @@ const live = createLive({
     const position = await bootstrap();
     // What was missed may have been about who can be found.
     forgetFindable();
-    inspectionNewsStore.update((count) => count + 1);
+    for (const news of [inspectionNewsStore, shareNewsStore]) news.update((count) => count + 1);
     return position;
   },
   passing(frame) {

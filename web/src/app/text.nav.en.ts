@@ -9,6 +9,7 @@ export const en: Translation<NavTexts> = {
   terms: "Ending terms",
   guests: "Guests",
   bots: "Bots",
+  shares: "Shared rooms",
   inspections: "Inspections",
   singleSignOn: "Single sign-on",
   foundOrganisations: "Organisations",

@@ -9,6 +9,7 @@ const ja = {
   terms: "任期満了",
   guests: "ゲスト",
   bots: "ボット",
+  shares: "ルームの共有",
   inspections: "閲覧の申請",
   singleSignOn: "シングルサインオン",
   foundOrganisations: "組織の追加",

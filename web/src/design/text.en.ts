@@ -24,6 +24,7 @@ export const en: Translation<Texts> = {
   guest: "Guest",
   bot: "Bot",
   guestOver: "Over",
+  partnerOver: "No longer shared",
   botStopped: "Stopped",
   units: "Units",
   rowActions: "Actions",

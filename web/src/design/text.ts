@@ -22,6 +22,7 @@ const ja = {
   guest: "ゲスト",
   bot: "ボット",
   guestOver: "終了",
+  partnerOver: "共有終了",
   botStopped: "停止中",
   onLeave: "休業中",
   units: "所属",

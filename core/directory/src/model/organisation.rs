@@ -56,7 +56,7 @@ impl Colour {
     }
 
     /// As the database has it.
-    pub(crate) fn text(self) -> &'static str {
+    pub fn text(self) -> &'static str {
         match self {
             Self::Indigo => "indigo",
             Self::Green => "green",
@@ -70,7 +70,7 @@ impl Colour {
     }
 
     /// From the database.
-    pub(crate) fn read(text: &str) -> Self {
+    pub fn read(text: &str) -> Self {
         let known = Self::ALL.into_iter().find(|colour| colour.text() == text);
         known.unwrap_or_else(|| panic!("an organisation has the colour {text}"))
     }

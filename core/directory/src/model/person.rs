@@ -24,6 +24,8 @@ pub enum Employment {
     Guest,
     /// ボット: a program that talks.
     Bot,
+    /// 相手の組織の人: stands for somebody of another organisation, with whom a room is shared.
+    Partner,
 }
 
 impl Employment {
@@ -37,6 +39,7 @@ impl Employment {
         match self {
             Self::Guest => Some(Outsider::Guest),
             Self::Bot => Some(Outsider::Bot),
+            Self::Partner => Some(Outsider::Partner),
             Self::Regular | Self::FiscalYear | Self::Special | Self::Councillor | Self::Shared => None,
         }
     }
@@ -54,7 +57,7 @@ pub struct PersonBrief {
     pub reading: String,
     /// The title of their main post today.
     pub title: Option<String>,
-    /// The unit of their main post today; of a guest, where they come from.
+    /// The unit of their main post today; of a guest or a partner, where they come from.
     pub unit: Option<String>,
     /// The hash of their photo.
     pub photo: Option<String>,
@@ -78,21 +81,26 @@ pub struct PersonBrief {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub bot: bool,
+    /// They are a partner (相手の組織の人): somebody of another organisation, in a room that it shares with this one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub partner: bool,
 }
 
 impl PersonBrief {
     /// What sort of outsider they are, if any.
     pub fn outsider(&self) -> Option<Outsider> {
-        match (self.guest, self.bot) {
-            (true, _) => Some(Outsider::Guest),
-            (_, true) => Some(Outsider::Bot),
-            (false, false) => None,
+        match (self.guest, self.bot, self.partner) {
+            (true, ..) => Some(Outsider::Guest),
+            (_, true, _) => Some(Outsider::Bot),
+            (.., true) => Some(Outsider::Partner),
+            (false, false, false) => None,
         }
     }
 
     /// Whether they are one of the staff: neither a shared account nor an outsider.
     pub fn is_staff(&self) -> bool {
-        !(self.shared || self.guest || self.bot)
+        !(self.shared || self.outsider().is_some())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::policy;
 use crate::store::barriers::{self as store, Standing, desk_entry};
-use crate::store::{people, units};
+use crate::store::{partners, people, units};
 use audit::{Record, Subject};
 use db::{Conn, Tx};
 use kernel::{Actor, Error, Face, FieldFault, PersonId, Result};
@@ -53,10 +53,19 @@ pub fn towards(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<Towards> {
         return Ok(Towards { limits: others.map(|person| (*person, Contact::MEETING)).collect() });
     }
     let mut limits = store::limits(conn, actor.person, people)?;
-    if actor.administers() {
-        limits.values_mut().for_each(|contact| contact.find = true);
+    if actor.administers() && !limits.is_empty() {
+        // The record of a partner is kept elsewhere.
+        let limited: Vec<PersonId> = limits.keys().copied().collect();
+        let partners = partners::homes(conn, &limited)?;
+        let kept = limits.iter_mut().filter(|(person, _)| !partners.contains_key(person));
+        kept.for_each(|(_, contact)| contact.find = true);
     }
     Ok(Towards { limits })
+}
+
+/// [`towards`] for somebody of the actor's organisation, whoever acts.
+pub fn towards_of(conn: &mut Conn<'_>, from: PersonId, people: &[PersonId]) -> Result<Towards> {
+    Ok(Towards { limits: store::limits(conn, from, people)? })
 }
 
 /// From whom lists have to hide people: from the actor, unless they keep everybody's record.
@@ -90,7 +99,8 @@ pub(super) fn settle(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<()> {
 pub fn circle_faults(conn: &mut Conn<'_>, field: &str, circle: &[CircleEntry]) -> Result<Vec<FieldFault>> {
     let (units, titles) = (units::all_units(conn)?, units::titles(conn)?);
     let named: Vec<PersonId> = circle.iter().filter_map(|entry| entry.person_id).collect();
-    let known: HashSet<PersonId> = people::briefs(conn, &named)?.into_iter().map(|person| person.id).collect();
+    let known: HashSet<PersonId> =
+        people::briefs(conn, &named)?.into_iter().filter(|person| !person.partner).map(|person| person.id).collect();
     let is_known = |entry: &CircleEntry| {
         entry.is_whole()
             && entry.person_id.is_none_or(|id| known.contains(&id))

@@ -87,6 +87,10 @@ pub fn main_unit(posts: &[Post], today: Date) -> Option<UnitId> {
 /// somebody administers all is known to whoever keeps accounts.
 pub fn editable(conn: &mut Conn<'_>, person: Person) -> Result<May<Edit, Person>> {
     let (actor, today, id) = (conn.actor(), Jst::date(conn.now()), person.brief.id);
+    // The record of a partner is kept where they come from.
+    if person.brief.partner {
+        return Err(Error::not_found());
+    }
     let reach = reach(conn, Function::People, Verb::Change)?;
     let unit = unit_of(conn, &person, today)?;
     let person = policy::may_edit_person(&actor, &reach, unit, person)?;
@@ -100,7 +104,7 @@ pub fn editable(conn: &mut Conn<'_>, person: Person) -> Result<May<Edit, Person>
 pub fn looks_after(conn: &mut Conn<'_>, person: &Person) -> Result<bool> {
     let today = Jst::date(conn.now());
     let unit = unit_of(conn, person, today)?;
-    Ok(reach(conn, Function::People, Verb::See)?.covers(unit))
+    Ok(!person.brief.partner && reach(conn, Function::People, Verb::See)?.covers(unit))
 }
 
 /// The unit whose clerk keeps somebody's record: of an outsider, that of whoever answers for them.

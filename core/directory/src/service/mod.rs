@@ -6,6 +6,7 @@ pub mod grants;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
+pub mod partners;
 pub mod posts;
 pub mod terms;
 mod units;
@@ -166,6 +167,7 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> R
             on_leave: false,
             guest: new.employment == Employment::Guest,
             bot: new.employment == Employment::Bot,
+            partner: new.employment == Employment::Partner,
         },
         staff_number: required(&mut faults, "staff_number", &new.staff_number),
         family_name: required(&mut faults, "family_name", &new.family_name),

@@ -17,7 +17,7 @@ macro_rules! holdings {
             FROM admin_grant_holder h JOIN admin_grant g ON g.id = h.grant_id JOIN admin_grant_part a ON a.grant_id = g.id
             JOIN post o ON o.person_id = h.person_id AND o.unit_id = h.unit_id AND (g.title_id IS NULL OR g.title_id = o.title_id)
             JOIN person p ON p.id = h.person_id
-            WHERE g.org_id = $1 AND p.active AND p.employment NOT IN ('shared', 'guest', 'bot') AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2)
+            WHERE g.org_id = $1 AND p.active AND p.employment NOT IN ('shared', 'guest', 'bot', 'partner') AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2)
               AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)",
             $condition,
             " ORDER BY a.function, g.id, h.person_id, o.id"

@@ -6,6 +6,7 @@ pub mod headcount;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
+pub mod partners;
 pub mod people;
 pub mod placement;
 pub mod posts;
@@ -22,6 +23,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     leaves::STATEMENTS,
     organisations::STATEMENTS,
     outsiders::STATEMENTS,
+    partners::STATEMENTS,
     people::STATEMENTS,
     placement::STATEMENTS,
     posts::STATEMENTS,

@@ -44,7 +44,7 @@ macro_rules! people {
 macro_rules! list {
     ($keyset_and_order:expr) => {
         people!(concat!(
-            "(p.active OR $3) AND (CAST($4 AS TEXT) IS NULL OR p.kana_row = $4)
+            "(p.active OR $3) AND p.employment <> 'partner' AND (CAST($4 AS TEXT) IS NULL OR p.kana_row = $4)
              AND (CAST($5 AS BIGINT) IS NULL OR p.title_id = $5)
              AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM post o JOIN unit v ON v.id = o.unit_id
                 WHERE o.person_id = p.id AND v.path LIKE $6 AND o.valid_from <= $2
@@ -130,6 +130,7 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
         on_leave: row.get::<Option<String>>(22).is_some(),
         guest: employment == Employment::Guest,
         bot: employment == Employment::Bot,
+        partner: employment == Employment::Partner,
     };
     let person = Person {
         brief,
@@ -257,7 +258,7 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
 }
 
 /// Everybody whom the actor's organisation has a record of, those who left too, with all their posts: for lists that go
-/// to other programs or come from them. These know nothing of shared accounts, guests and bots.
+/// to other programs or come from them. These know nothing of shared accounts, guests, bots and partners.
 pub fn everybody(conn: &mut Conn<'_>) -> Result<Vec<Person>> {
     let mut people = complete(conn, None)?;
     people.retain(|person| person.employment.is_staff());

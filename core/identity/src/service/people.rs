@@ -152,6 +152,7 @@ pub(super) fn of_staff(tx: &mut Tx<'_>, id: PersonId) -> Result<()> {
     tx.lock(Lock::Org(org))?;
     match people::briefs(tx, &[id])?.pop() {
         Some(person) if person.shared => Err(IdentityRefusal::SharedAccount.into()),
+        Some(person) if person.partner => Err(Error::not_found()),
         Some(person) if !person.is_staff() => Err(IdentityRefusal::Outsider.into()),
         _ => Ok(()),
     }

@@ -4,6 +4,7 @@ mod inspections;
 mod messages;
 mod requests;
 mod rooms;
+mod shares;
 mod threads;
 
 use web::Routes;
@@ -15,6 +16,7 @@ pub fn routes() -> Routes {
         .and(threads::routes())
         .and(requests::routes())
         .and(inspections::routes())
+        .and(shares::routes())
         .open_to_guests(&TALK)
         .open_to_guests(&OWN)
         .open_to_bots(&TALK)

@@ -7,6 +7,7 @@ mod receipt;
 mod refusal;
 mod request;
 mod volume;
+mod share;
 
 pub use badge::Badge;
 pub use inspection::{
@@ -18,6 +19,7 @@ pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 pub use volume::Volume;
+pub use share::{Share, ShareDirection, ShareId, ShareRoom, ShareSide, ShareState, SharedWith};
 
 use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
 use jiff::civil::Date;
@@ -189,6 +191,8 @@ pub struct Room {
     pub member_count: i64,
     /// How many of them are guests.
     pub guest_count: i64,
+    /// The organisations with which it is shared.
+    pub shared_with: Vec<SharedWith>,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent, or when the room was made.

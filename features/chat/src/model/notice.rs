@@ -32,6 +32,10 @@ pub enum NoticeCode {
     Unclaimed,
     /// An administrator reads it from now on, for a while.
     Inspected,
+    /// It is shared with another organisation from now on.
+    Shared,
+    /// It is shared with that organisation no longer.
+    Unshared,
 }
 
 /// A notice.
@@ -39,7 +43,8 @@ pub enum NoticeCode {
 pub struct Notice {
     /// What happened.
     pub code: NoticeCode,
-    /// The room's name or purpose after it; of an inspection, what it is for.
+    /// The room's name or purpose after it; of an inspection, what it is for; of a share, the other organisation's
+    /// name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Whom it concerns; of an inspection, who reads and who granted it.

@@ -63,6 +63,22 @@ pub enum ChatRefusal {
     NotTheInspector,
     /// It does not open the room now: it waits, was refused, or is over.
     InspectionNotOpen,
+    /// Only rooms that people made are shared: open and private ones.
+    NotShareable,
+    /// The room is shared with that organisation already, or offered to it otherwise.
+    SharedAlready,
+    /// It came to the room from another organisation: who shares it further is who offered it.
+    SharedFromElsewhere,
+    /// The other organisation is one's own.
+    OwnOrganisation,
+    /// The offer was answered already, or taken back.
+    ShareAnswered,
+    /// The room is not shared by it.
+    ShareNotAgreed,
+    /// There are guests in the room.
+    GuestsInRoom,
+    /// The other side's room is closed, or not fit for it any more.
+    ShareNotReady,
 }
 
 impl Refusal for ChatRefusal {
@@ -97,6 +113,14 @@ impl Refusal for ChatRefusal {
             Self::InspectionDecided => "chat.inspection_decided",
             Self::NotTheInspector => "chat.not_the_inspector",
             Self::InspectionNotOpen => "chat.inspection_not_open",
+            Self::NotShareable => "chat.not_shareable",
+            Self::SharedAlready => "chat.shared_already",
+            Self::SharedFromElsewhere => "chat.shared_from_elsewhere",
+            Self::OwnOrganisation => "chat.own_organisation",
+            Self::ShareAnswered => "chat.share_answered",
+            Self::ShareNotAgreed => "chat.share_not_agreed",
+            Self::GuestsInRoom => "chat.guests_in_room",
+            Self::ShareNotReady => "chat.share_not_ready",
         }
     }
     fn kind(&self) -> Kind {

@@ -4,6 +4,7 @@ use crate::events::{self, MembersChanged};
 use crate::model::{ChatRefusal, Member, Notice, NoticeCode, Role, Room, RoomId, RoomKind};
 use crate::policy;
 use crate::service::rooms::addable;
+use crate::service::sharing::partners;
 use crate::service::talk::notice;
 use crate::service::{held, view};
 use crate::store;
@@ -51,12 +52,11 @@ pub(super) fn newest(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<crate::mo
 
 /// Tells a room who came and went, and those who went. Counts its members anew.
 pub(super) fn tell_changed(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId], left: &[PersonId]) -> Result<()> {
-    let (member_count, guest_count) = store::rooms::recount(tx, id)?;
+    let (member_count, guest_count, shares) = store::rooms::recount(tx, id)?;
     for person in left {
         tx.emit(events::room_left(*person, id));
     }
     tell_joined(tx, id, joined)?;
-    let named = |people: &[PersonId]| people.iter().take(NAMED).copied().collect();
     let tick = tx.tick()?;
     tx.emit(events::members_changed(&MembersChanged {
         room_id: id,
@@ -66,7 +66,12 @@ pub(super) fn tell_changed(tx: &mut Tx<'_>, id: RoomId, joined: &[PersonId], lef
         guest_count,
         tick,
     }));
-    Ok(())
+    if shares > 0 { partners::pass_on(tx, id, None) } else { Ok(()) }
+}
+
+/// Those of whom an event tells by name.
+pub(super) fn named(people: &[PersonId]) -> Vec<PersonId> {
+    people.iter().take(NAMED).copied().collect()
 }
 
 /// Who belongs to which room by hand although they have left the organisation.
@@ -159,6 +164,7 @@ pub fn add(tx: &mut Tx<'_>, id: RoomId, ids: &[PersonId]) -> Result<Room> {
     for person in &known {
         policy::may_belong(person.outsider(), row.kind)?;
     }
+    partners::check_guests(&row, &known)?;
     let new: Vec<PersonId> = known.iter().map(|person| person.id).filter(|id| !present.contains_key(id)).collect();
     if new.is_empty() {
         return view::room(tx, id);
@@ -218,11 +224,15 @@ pub fn list(
     limit: usize,
 ) -> Result<Vec<(Member, MemberKey)>> {
     let (row, mine) = super::room(conn, id)?;
-    let room = (id, row.member_count);
+    let room = (id, row.member_count, row.shares > 0);
     // Administrators may know who belongs to a room that follows the organisation.
     if mine.is_none() && !matches!(row.kind, RoomKind::Unit | RoomKind::Rule) {
         policy::may_read(&conn.actor(), row, None)?;
     }
+    let partners: HashSet<PersonId> = match room.2 {
+        true => store::partners::in_room(conn, id)?.into_iter().map(|(person, _)| person).collect(),
+        false => HashSet::new(),
+    };
     let mut after = after.unwrap_or_else(MemberKey::start);
     let mut page = Vec::new();
     loop {
@@ -230,7 +240,9 @@ pub fn list(
         let last = more.last().filter(|_| more.len() > limit).map(|(_, _, key)| key.clone());
         if mine.is_none() {
             let ids: Vec<PersonId> = more.iter().map(|(person, _, _)| *person).collect();
-            let hidden = barriers::towards(conn, &ids)?.hidden();
+            let mut hidden = barriers::towards(conn, &ids)?.hidden();
+            // Partners are hidden elsewhere: whoever may see who is here sees who is here from another organisation.
+            hidden.retain(|person| !partners.contains(person));
             more.retain(|(person, _, _)| !hidden.contains(person));
         }
         page.append(&mut more);

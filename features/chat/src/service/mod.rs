@@ -8,6 +8,7 @@ pub mod personal;
 pub mod receipts;
 pub mod requests;
 pub mod rooms;
+pub mod sharing;
 pub mod talk;
 pub mod threads;
 pub mod together;

@@ -5,6 +5,7 @@ use crate::model::{
     Badge, ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule, Thread,
 };
 use crate::policy;
+use crate::service::sharing::{carrying, partners};
 use crate::service::talk::notice;
 use crate::service::{following, held, members, view};
 use crate::store;
@@ -253,9 +254,13 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
         }
         let room = view::room(tx, id)?;
         tx.emit(events::room_changed(&Room { mine: None, ..room }));
-        // Who belongs to it by unit or rule was not followed while it was closed.
+        // Who belongs to it by unit or rule was not followed while it was closed, and what was said in the room of another organisation waits.
         if changes.iter().any(|change| matches!(change, RoomChange::Archived(false))) {
             following::follow(tx, id)?;
+            carrying::come_in(tx, &row)?;
+        }
+        if row.shares > 0 {
+            partners::pass_on(tx, id, None)?;
         }
     }
     view::room(tx, id)

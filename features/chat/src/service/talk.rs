@@ -5,17 +5,19 @@ use crate::model::{
     ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, OperatorName, Role, RoomId, StreamId, Thread,
     checked_body, is_reaction_code,
 };
-use crate::policy;
+use crate::policy::{self, Reword, Withdraw};
+use crate::service::sharing::carrying;
 use crate::service::view::{self, Names};
 use crate::service::{held, room};
 use crate::store;
+use crate::store::carried::{Happening, What};
 use crate::store::messages::{MessageRow, RevisionRow};
 use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
 use directory::model::{PersonBrief, PostId, UnitId};
 use directory::service::barriers;
 use directory::store::{people, units};
-use kernel::{Error, PersonId, Result, Timestamp};
+use kernel::{Error, Face, May, PersonId, Result, Timestamp};
 use std::collections::BTreeSet;
 
 /// What somebody wants to say.
@@ -73,6 +75,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     row.quote = saying.quote;
     row.extra.operator = super::operator(tx)?;
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
+    let said = Happening::to(saying.id, What::Said);
     let message = match saying.thread {
         None => {
             row.everyone = text::mentions(&row.body).everyone;
@@ -84,6 +87,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
             super::threads::reply(tx, &room, row)?
         }
     };
+    carrying::note(tx, &room, &said, None)?;
     if saying.also_to_room && saying.thread.is_some() {
         let mut told = MessageRow::words(room_id, tx.id(), actor.person, message.body.clone(), now, tick);
         told.quote = saying.thread;
@@ -91,7 +95,8 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         told.extra.as_post = message.as_post.clone();
         // The members under lock are the same; only the numbers moved on.
         let (room, _) = super::room(tx, room_id)?;
-        say_in_room(tx, &room, told)?;
+        let told = say_in_room(tx, &room, told)?;
+        carrying::note(tx, &room, &Happening::to(told.id, What::Said), None)?;
     }
     if found.drafted && store::personal::delete_draft(tx, stream)? {
         tx.emit(events::draft_changed(actor.person, stream, None));
@@ -99,7 +104,8 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     Ok((message, true))
 }
 
-fn say_in_room(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Result<Message> {
+/// Says something in a room that is locked, under its next number.
+pub(super) fn say_in_room(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Result<Message> {
     row.seq = room.last_seq + 1;
     store::rooms::advance(tx, room.id, row.seq, row.sent_at)?;
     store::messages::insert(tx, &row)?;
@@ -165,7 +171,11 @@ fn mentioned_in(conn: &mut Conn<'_>, row: &MessageRow) -> Result<BTreeSet<Person
     let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
     people.retain(|person| *person != row.author && belongs(person));
     let ids: Vec<PersonId> = people.iter().copied().collect();
-    let towards = barriers::towards(conn, &ids)?;
+    // What is carried here by the program itself is said by its author.
+    let towards = match conn.actor().face {
+        Face::System => barriers::towards_of(conn, row.author, &ids)?,
+        _ => barriers::towards(conn, &ids)?,
+    };
     people.retain(|person| towards.contact(*person).mention);
     Ok(people)
 }
@@ -219,12 +229,18 @@ fn held_message(tx: &mut Tx<'_>, id: MessageId) -> Result<(MessageRow, RoomRow, 
 pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
     let (row, room, mine) = held_message(tx, id)?;
     let actor = tx.actor();
-    let mut row = policy::may_reword(&actor, row)?;
-    policy::may_write(&actor, room, mine.as_ref())?;
+    let row = policy::may_reword(&actor, row)?;
+    let room = policy::may_write(&actor, room, mine.as_ref())?;
     let body = checked_body(body)?;
     if body == row.body {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
+    carrying::note(tx, &room, &Happening::to(id, What::Reworded), None)?;
+    reword_row(tx, row, body)
+}
+
+/// [`reword`] for a message that may have these other words.
+pub(super) fn reword_row(tx: &mut Tx<'_>, mut row: May<Reword, MessageRow>, body: String) -> Result<Message> {
     let told = mentioned_in(tx, &row)?;
     let former = std::mem::replace(&mut row.body, body);
     row.everyone = row.thread().is_none() && text::mentions(&row.body).everyone;
@@ -241,10 +257,16 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
 pub fn withdraw(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
     let (row, room, mine) = held_message(tx, id)?;
     let actor = tx.actor();
-    let mut row = policy::may_withdraw(&actor, row, &room, mine.as_ref())?;
+    let row = policy::may_withdraw(&actor, row, &room, mine.as_ref())?;
     if row.withdrawn_at.is_some() {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
+    carrying::note(tx, &room, &Happening::to(id, What::Withdrawn), None)?;
+    withdraw_row(tx, row)
+}
+
+/// [`withdraw`] for a message that stands and may be taken back.
+pub(super) fn withdraw_row(tx: &mut Tx<'_>, mut row: May<Withdraw, MessageRow>) -> Result<Message> {
     row.withdrawn_at = Some(tx.now());
     store::messages::withdraw(tx, &row)?;
     let mentioned = store::messages::delete_mentions(tx, &row)?;
@@ -286,35 +308,50 @@ fn changed(
 
 /// Reacts to a message, or takes the reaction back.
 pub fn react(tx: &mut Tx<'_>, id: MessageId, code: &str, on: bool) -> Result<Message> {
-    let (mut row, room, mine) = held_message(tx, id)?;
-    policy::may_write(&tx.actor(), room, mine.as_ref())?;
+    let (row, room, mine) = held_message(tx, id)?;
+    let room = policy::may_write(&tx.actor(), room, mine.as_ref())?;
     if on && !is_reaction_code(code) {
         return Err(ChatRefusal::NoReaction.into());
     }
     if row.withdrawn_at.is_some() {
         return Err(ChatRefusal::Withdrawn.into());
     }
-    let (actor, now) = (tx.actor(), tx.now());
+    let person = tx.actor().person;
+    match react_to(tx, row.clone(), code, on)? {
+        None => view::message_for(tx, row, person),
+        Some(row) => {
+            let what = if on { What::Reacted } else { What::Unreacted };
+            let it = Happening { what, message: id, person: Some(person), code: Some(code.to_owned()) };
+            carrying::note(tx, &room, &it, None)?;
+            view::message_for(tx, row, person)
+        }
+    }
+}
+
+/// [`react`] to a message that stands in a room that is locked; nothing when it was so before.
+pub(super) fn react_to(tx: &mut Tx<'_>, mut row: MessageRow, code: &str, on: bool) -> Result<Option<MessageRow>> {
+    let (actor, now, id) = (tx.actor(), tx.now(), row.id);
     let moved = match on {
         true => store::messages::react(tx, id, code, actor.person, now)?,
         false => store::messages::unreact(tx, id, code)?,
     };
-    if moved {
-        row.tick = store::messages::touch(tx, &row)?;
-        let rows = store::messages::reactions(tx, &[id])?;
-        tx.emit(events::reacted(&Reacted {
-            room_id: row.room,
-            thread_id: row.thread(),
-            message_id: id,
-            seq: row.seq,
-            person_id: actor.person,
-            code: code.to_owned(),
-            on,
-            reactions: view::count_reactions(&rows, id, None),
-            tick: row.tick,
-        }));
+    if !moved {
+        return Ok(None);
     }
-    view::message_for(tx, row, actor.person)
+    row.tick = store::messages::touch(tx, &row)?;
+    let rows = store::messages::reactions(tx, &[id])?;
+    tx.emit(events::reacted(&Reacted {
+        room_id: row.room,
+        thread_id: row.thread(),
+        message_id: id,
+        seq: row.seq,
+        person_id: actor.person,
+        code: code.to_owned(),
+        on,
+        reactions: view::count_reactions(&rows, id, None),
+        tick: row.tick,
+    }));
+    Ok(Some(row))
 }
 
 /// A message that the actor may read, as a row.

@@ -92,6 +92,10 @@ pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<Vec<Outcome>> {
         let (Ok(room), Ok(body)) = (policy::may_write(actor, room, mine.as_ref()), checked_body(&saying.body)) else {
             continue;
         };
+        // What goes to another organisation as well is more than words in a room.
+        if room.shares > 0 {
+            continue;
+        }
         let seq = last.entry(*id).or_insert(room.last_seq);
         *seq += 1;
         read.insert((*id, actor.person), *seq);

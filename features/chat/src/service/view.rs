@@ -67,7 +67,9 @@ impl Names {
         let hidden = hidden(conn, &named)?;
         if !hidden.is_empty() {
             let members = store::members::of(conn, room)?;
-            let absent = hidden.into_iter().filter(|person| !members.contains_key(person));
+            let partners = store::partners::ever_in_room(conn, room)?;
+            let is_there = |person: &PersonId| members.contains_key(person) || partners.contains(person);
+            let absent = hidden.into_iter().filter(|person| !is_there(person));
             absent.for_each(|person| {
                 names.people.remove(&person.to_string());
             });
@@ -264,6 +266,8 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
     let directs: Vec<RoomId> =
         rows.iter().filter(|(room, _)| room.kind == RoomKind::Direct).map(|(room, _)| room.id).collect();
     let mut people = if directs.is_empty() { HashMap::new() } else { store::rooms::direct_people(conn, &directs)? };
+    let shared: Vec<RoomId> = rows.iter().filter(|(room, _)| room.shares > 0).map(|(room, _)| room.id).collect();
+    let mut shared = store::shares::shared_with(conn, &shared)?;
     Ok(rows
         .into_iter()
         .map(|(row, mine)| Room {
@@ -282,6 +286,7 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
             archived_at: row.archived_at,
             member_count: row.member_count,
             guest_count: row.guest_count,
+            shared_with: shared.remove(&row.id).unwrap_or_default(),
             last_seq: row.last_seq,
             last_at: row.last_at,
             tick: row.tick,

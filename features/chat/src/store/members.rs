@@ -8,6 +8,14 @@ use jiff::civil::Date;
 use kernel::{PersonId, Result};
 use std::collections::{HashMap, HashSet};
 
+/// Who is in the room `$1`, partners too.
+macro_rules! with_partners {
+    () => {
+        "(SELECT o.person_id, o.role, o.derived, o.reads_until FROM room_member o WHERE o.room_id = $1
+            UNION ALL SELECT f.person_id, 'member', TRUE, NULL FROM room_partner f WHERE f.room_id = $1 AND f.present) AS m"
+    };
+}
+
 db::statements! {
     IDS = "SELECT person_id, derived, role, reads_until FROM room_member WHERE room_id = $1";
     // Who begins or ends to be a reader begins anew; others keep how far they have read.
@@ -34,11 +42,16 @@ db::statements! {
     MANY_BY_RANK = "SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank, m.reads_until FROM person p
         CROSS JOIN room_member m WHERE p.org_id = $6 AND (p.rank, p.sort_key, p.id) > ($5, $2, $3)
           AND m.person_id = p.id AND m.room_id = $1 ORDER BY p.rank, p.sort_key, p.id LIMIT $4";
+    // Of a shared room: its members, and the partners who are there.
+    SHARED_BY_READING = concat!("SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank, m.reads_until FROM ", with_partners!(), "
+        JOIN person p ON p.id = m.person_id WHERE (p.sort_key, p.id) > ($2, $3) ORDER BY p.sort_key, p.id LIMIT $4");
+    SHARED_BY_RANK = concat!("SELECT m.person_id, m.role, m.derived, p.sort_key, p.rank, m.reads_until FROM ", with_partners!(), "
+        JOIN person p ON p.id = m.person_id WHERE (p.rank, p.sort_key, p.id) > ($5, $2, $3) ORDER BY p.rank, p.sort_key, p.id LIMIT $4");
     LEAVERS = "SELECT m.room_id, m.person_id FROM room_member m JOIN room r ON r.id = m.room_id
         JOIN person p ON p.id = m.person_id
         WHERE r.org_id = $1 AND r.kind <> 'direct' AND NOT m.derived AND NOT p.active ORDER BY m.room_id, m.person_id";
     HIGHEST = "SELECT m.person_id FROM room_member m JOIN person p ON p.id = m.person_id
-        WHERE m.room_id = $1 AND p.active AND m.role <> 'reader' AND p.employment NOT IN ('guest', 'bot') ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
+        WHERE m.room_id = $1 AND p.active AND m.role <> 'reader' AND p.employment NOT IN ('guest', 'bot', 'partner') ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
     OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";
     // From the units, which are few, to the posts in them; SQLite follows the order of a CROSS JOIN.
     HOLDERS = "SELECT p.id, p.rank, p.unit_path, u.path, COALESCE(t.rank, 10000), p.employment, o.title_id
@@ -50,6 +63,9 @@ db::statements! {
         GROUP BY p.id, u.path, o.title_id";
     STAFFED = "SELECT DISTINCT room_id FROM room_member WHERE room_id {in $1} AND derived AND role <> 'reader'";
     MET = "SELECT DISTINCT t.person_id FROM room_member t JOIN room r ON r.id = t.room_id
+        WHERE t.person_id {in $3} AND r.org_id = $2 AND (r.kind = 'open' AND $4 OR EXISTS
+          (SELECT 1 FROM room_member m WHERE m.room_id = t.room_id AND m.person_id = $1))
+        UNION SELECT t.person_id FROM room_partner t JOIN room r ON r.id = t.room_id
         WHERE t.person_id {in $3} AND r.org_id = $2 AND (r.kind = 'open' AND $4 OR EXISTS
           (SELECT 1 FROM room_member m WHERE m.room_id = t.room_id AND m.person_id = $1))";
     OF_DERIVED = "SELECT m.person_id, m.derived, m.role, m.reads_until, m.room_id FROM room r
@@ -167,16 +183,16 @@ impl MemberKey {
 /// From so many members on a page is found sooner along the organisation's people than by sorting the members.
 const MANY: i64 = 1_000;
 
-/// A page of the members of a room, which are about `count`, by reading or by rank.
+/// A page of the members of a room, which are about `count`, and of the partners in a shared one, by reading or by rank.
 pub fn page(
     conn: &mut Conn<'_>,
-    (room, count): (RoomId, i64),
+    (room, count, is_shared): (RoomId, i64, bool),
     by_rank: bool,
     after: &MemberKey,
     limit: usize,
 ) -> Result<Vec<(PersonId, Belonging, MemberKey)>> {
     let org = conn.actor().org;
-    let many = count >= MANY;
+    let many = count >= MANY && !is_shared;
     let mut params: Vec<&dyn db::ToValue> = vec![&room, &after.sort_key, &after.id, &limit];
     if by_rank {
         params.push(&after.rank);
@@ -184,11 +200,13 @@ pub fn page(
     if many {
         params.push(&org);
     }
-    let sql = match (many, by_rank) {
-        (false, false) => &BY_READING,
-        (false, true) => &BY_RANK,
-        (true, false) => &MANY_BY_READING,
-        (true, true) => &MANY_BY_RANK,
+    let sql = match (many, is_shared, by_rank) {
+        (true, _, false) => &MANY_BY_READING,
+        (true, _, true) => &MANY_BY_RANK,
+        (_, true, false) => &SHARED_BY_READING,
+        (_, true, true) => &SHARED_BY_RANK,
+        (_, _, false) => &BY_READING,
+        (_, _, true) => &BY_RANK,
     };
     let rows = conn.rows(sql, &params)?;
     Ok(rows

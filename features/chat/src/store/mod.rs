@@ -1,12 +1,15 @@
 //! The talk's SQL.
 
+pub mod carried;
 pub mod inspections;
 pub mod members;
 pub mod messages;
+pub mod partners;
 pub mod personal;
 pub mod receipts;
 pub mod requests;
 pub mod rooms;
+pub mod shares;
 pub mod threads;
 pub mod volume;
 
@@ -17,11 +20,14 @@ use jiff::civil::Date;
 pub const STATEMENTS: &[&[Sql]] = &[
     inspections::STATEMENTS,
     members::STATEMENTS,
+    carried::STATEMENTS,
     messages::STATEMENTS,
+    partners::STATEMENTS,
     personal::STATEMENTS,
     receipts::STATEMENTS,
     requests::STATEMENTS,
     rooms::STATEMENTS,
+    shares::STATEMENTS,
     threads::STATEMENTS,
     volume::STATEMENTS,
 ];

@@ -37,6 +37,8 @@ pub struct RoomRow {
     pub member_count: i64,
     /// How many of them are guests.
     pub guest_count: i64,
+    /// With how many other organisations it is shared.
+    pub shares: i64,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent.
@@ -62,6 +64,7 @@ impl RoomRow {
             archived_at: None,
             member_count: 0,
             guest_count: 0,
+            shares: 0,
             last_seq: 0,
             last_at: tx.now(),
             tick: 0,
@@ -77,7 +80,7 @@ impl RoomRow {
 macro_rules! room_columns {
     () => {
         "r.id, r.kind, r.name, r.purpose, r.unit_id, r.rule, r.direct_key, r.created_by, r.archived_at, r.member_count,
-         r.last_seq, r.last_at, r.tick, r.title_id, r.barred, r.guest_count"
+         r.last_seq, r.last_at, r.tick, r.title_id, r.barred, r.guest_count, r.shares"
     };
 }
 /// The last says whether a contact barrier keeps the person from somebody in a direct room, and also kept whoever began it: who
@@ -149,7 +152,7 @@ db::statements! {
     COUNT = "UPDATE room SET member_count = (SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role <> 'reader'), tick = $2,
             guest_count = (SELECT COUNT(*) FROM outsider o CROSS JOIN room_member m
                 WHERE o.org_id = $3 AND o.kind <> 'bot' AND m.person_id = o.person_id AND m.room_id = $1)
-        WHERE id = $1 RETURNING member_count, guest_count";
+        WHERE id = $1 RETURNING member_count, guest_count, shares";
     READ_UP = "UPDATE room_member SET read_seq = $3, read_at = $4, tick = $5
         WHERE person_id = $1 AND room_id = $2 AND read_seq < $3";
     READ_SET = "UPDATE room_member SET read_seq = $3, read_at = $4 WHERE person_id = $1 AND room_id = $2";
@@ -197,6 +200,7 @@ fn read_room(row: &Row) -> RoomRow {
         title_id: row.get(13),
         barred: row.get(14),
         guest_count: row.get(15),
+        shares: row.get(16),
     }
 }
 
@@ -217,7 +221,7 @@ fn read_mine(row: &Row, from: usize) -> Option<Mine> {
 }
 
 /// Columns of a room, and of it and somebody's side of it: what else a statement selects comes after them.
-const AFTER_ROOM: usize = 16;
+const AFTER_ROOM: usize = 17;
 const AFTER_MINE: usize = AFTER_ROOM + 9;
 
 fn with_mine(row: &Row) -> (RoomRow, Option<Mine>) {
@@ -416,11 +420,11 @@ pub fn groups(conn: &mut Conn<'_>) -> Result<Vec<i64>> {
     Ok(conn.rows(&GROUPS, &[&person])?.iter().map(|row| row.get(0)).collect())
 }
 
-/// Counts a room's members anew: all of them, and the guests.
-pub fn recount(tx: &mut Tx<'_>, room: RoomId) -> Result<(i64, i64)> {
+/// Counts a room's members anew: all of them, and the guests; and with how many organisations it is shared.
+pub fn recount(tx: &mut Tx<'_>, room: RoomId) -> Result<(i64, i64, i64)> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
     let row = tx.one(&COUNT, &[&room, &tick, &org])?;
-    Ok((row.get(0), row.get(1)))
+    Ok((row.get(0), row.get(1), row.get(2)))
 }
 
 /// Keeps a person's choices about a room.

@@ -44,6 +44,7 @@ fn person(raw: i64, number: &str) -> Person {
             on_leave: false,
             guest: false,
             bot: false,
+            partner: false,
         },
         staff_number: number.to_owned(),
         family_name: "佐藤".to_owned(),

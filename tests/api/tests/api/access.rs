@@ -85,6 +85,8 @@ struct Place {
     bot: Staff,
     /// A room for which nobody has asked.
     third: String,
+    /// A room with which a share is agreed to.
+    agreeing: String,
     /// Whose term has an end.
     ending: String,
     names: Vec<(&'static str, String)>,
@@ -148,7 +150,24 @@ async fn place(world: &World) -> Place {
     let bot_token = scene.admin.client.post(&format!("/bots/{program}/tokens"), bot_token).await.ok();
     let away = json!({ "kind": "childcare", "valid_from": "2028-04-01", "valid_to": "2029-03-31", "access": "read" });
     let leave = id(&scene.admin.client.post(&format!("/people/{}/leaves", fifth.id), away).await.ok());
+    // One share stands, two were offered to the town, and one by it.
+    let [kept, given, agreeing] =
+        ["共有", "申し入れ", "受ける部屋"].map(|name| room(&scene.sato, "private", name, &[]));
+    let (kept, given, agreeing) = (kept.await, given.await, agreeing.await);
+    let mut theirs = Vec::new();
+    for name in ["一", "二", "三"] {
+        theirs.push(room(&other.sato, "private", name, &[]).await);
+    }
+    let share = id(&crate::sharing::offer(&scene.admin, &other, &kept).await.ok());
+    crate::sharing::answer(&other.admin, &share, "agree", json!({ "room": theirs[0] })).await.ok();
+    let offered = id(&crate::sharing::offer(&scene.admin, &other, &given).await.ok());
+    let offer = id(&crate::sharing::offer(&other.admin, &scene, &theirs[1]).await.ok());
+    let agreeable = id(&crate::sharing::offer(&other.admin, &scene, &theirs[2]).await.ok());
     let names = vec![
+        ("{share}", share),
+        ("{offered}", offered),
+        ("{offer}", offer),
+        ("{agreeable}", agreeable),
         ("{organisation}", other.town.org.to_string()),
         ("{directory}", directory),
         ("{run}", run),
@@ -180,7 +199,7 @@ async fn place(world: &World) -> Place {
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
     let third = room(&scene.sato, "private", "第三会議室", &[]).await;
-    Place { scene, other, delegate, auditor, guest, bot, third, ending, names }
+    Place { scene, other, delegate, auditor, guest, bot, third, agreeing, ending, names }
 }
 
 /// A request to read a room.
@@ -193,6 +212,10 @@ fn input(name: &str, place: &Place) -> Value {
         "open_direct" => json!({ "people": [place.scene.mori.id] }),
         "add_members" => json!({ "people": [place.scene.ito.id] }),
         "ask_inspection" => inspection_of(&new_id(), &place.third),
+        "offer_share" => {
+            json!({ "organisation": place.other.town.code, "room": place.third, "purpose": "訓練" })
+        }
+        "agree_share" => json!({ "room": place.agreeing }),
         "renew_terms" => {
             json!({ "items": [{ "person_id": place.ending, "seen": "2027-03-31", "last_day": "2027-03-31" }] })
         }
@@ -289,6 +312,8 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" })
         }
         "ask_inspection" => inspection_of(&new_id(), &named("{room}")),
+        "offer_share" => json!({ "organisation": null, "room": named("{room}"), "purpose": "訓練" }),
+        "agree_share" => json!({ "room": named("{room}") }),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
         "read_room" | "read_thread" => json!({ "seq": 1 }),
         "say" => json!({ "id": new_id(), "body": "話" }),

@@ -42,6 +42,7 @@ administers  list_endings renew_terms list_leaves create_leave replace_leave rem
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators
 administers  list_inspections ask_inspection get_inspection preview_inspection grant_inspection refuse_inspection withdraw_inspection
 administers  end_inspection inspect_messages inspect_replies inspect_readers
+administers  list_shares list_share_organisations offer_share agree_share decline_share withdraw_share
 administers  list_providers create_provider check_provider change_provider remove_provider list_links remove_link
 programs     scim_provider scim_resource_types scim_resource_type scim_schemas scim_schema scim_list_users scim_create_user
 programs     scim_search_users scim_search scim_get_user scim_replace_user scim_change_user scim_remove_user
@@ -50,7 +51,7 @@ find         list_people people_by_id get_person get_photo list_units bootstrap 
 find         list_reactions list_readers list_mentions list_threads list_replies live live_sse live_say
 reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
-within       list_room_inspections
+within       list_room_inspections end_share
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -111,6 +112,10 @@ async fn trial(world: &World) -> Trial {
             ("{asked}", new_id()),
             ("{own}", new_id()),
             ("{opened}", new_id()),
+            ("{share}", new_id()),
+            ("{offer}", new_id()),
+            ("{agreeable}", new_id()),
+            ("{offered}", new_id()),
             ("{token}", new_id()),
             ("{provider}", new_id()),
             ("{directory}", new_id()),

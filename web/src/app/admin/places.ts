@@ -3,6 +3,8 @@ import type { Me } from "../../platform/session.ts";
 
 /** Where requests of administrators wait for another one's decision. */
 export const INSPECTIONS = "/admin/inspections";
+/** Where offers of other organisations to share a room wait for an answer. */
+export const SHARES = "/admin/shares";
 /** Organisations are founded at home alone. */
 const FOUNDING = "/admin/organisations";
 
@@ -39,6 +41,7 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
     "talk",
     [
       ["/admin/rooms", "rooms"],
+      [SHARES, "rooms"],
       [INSPECTIONS, "audit"],
       ["/admin/audit", "audit"],
     ],

@@ -17,6 +17,7 @@ export const en: Translation<Texts> = {
   "/admin/grants": "Giving a section's clerk a part of this",
   "/admin/barriers": "Who may reach the mayor, and the desk for others",
   "/admin/rooms": "Rooms of units, rules, and open rooms",
+  "/admin/shares": "Talking with another organisation in one room",
   "/admin/inspections": "Reading a room of others, for a purpose",
   "/admin/audit": "Who did what, and when",
   "/admin/condition": "Room on the disk, connections, failed jobs",

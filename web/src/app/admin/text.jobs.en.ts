@@ -2,6 +2,8 @@ import type { Translation } from "../../platform/texts.ts";
 import type { Texts } from "./text.jobs.ts";
 
 export const en: Translation<Texts> = {
+  "chat.carry_over": "Carrying over what is said in a shared room",
+  "chat.follow_share": "Members of a shared room",
   "chat.close_inspection": "End of a request to read a room",
   "directory.follow_posts": "Members of rooms that follow posts",
   "ldap.carry_people": "Taking people from a directory",

@@ -2,6 +2,8 @@ import { texts } from "../../platform/texts.ts";
 
 /** What each kind of job does; a kind without words is shown as it is. */
 const ja = {
+  "chat.carry_over": "共有ルームに書かれたことを相手に届ける",
+  "chat.follow_share": "共有ルームのメンバーの反映",
   "chat.close_inspection": "閲覧の申請の期限",
   "directory.follow_posts": "異動に合わせたルームのメンバーの入れ替え",
   "ldap.carry_people": "ディレクトリの人の取り込み",

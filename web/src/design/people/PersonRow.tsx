@@ -5,9 +5,9 @@ import { Avatar, presenceText } from "../Avatar.tsx";
 import { Icon } from "../Icon.tsx";
 import { t } from "../text.ts";
 
-/** 総務課 課長, as people say where somebody works. */
-export function postText(person: Pick<PersonBrief, "unit" | "title"> | null): string {
-  return [person?.unit, person?.title].filter(Boolean).join(" ");
+/** 総務課 課長, as people say where somebody works; a partner's organisation stands in their tag. */
+export function postText(person: Pick<PersonBrief, "unit" | "title" | "partner"> | null): string {
+  return person?.partner ? "" : [person?.unit, person?.title].filter(Boolean).join(" ");
 }
 
 /** Says that something is nobody, but an account that several people use. */
@@ -20,21 +20,34 @@ export function SharedTag() {
   );
 }
 
-/** Says that somebody is not of the staff: a guest, or a program. */
-export function OutsiderTag({ person }: { person: Pick<PersonBrief, "guest" | "bot"> | null | undefined }) {
+type Outsider = Pick<PersonBrief, "guest" | "bot" | "partner" | "unit">;
+
+/** Says that somebody is not of the staff: a guest, a program, or, by the name and the colour of their organisation, a partner. */
+export function OutsiderTag({ person, colour }: { person: Outsider | null | undefined; colour?: string }) {
+  if (person?.partner) {
+    return (
+      <span className="tag outsider">
+        <PlaceDot colour={colour} />
+        {person.unit}
+      </span>
+    );
+  }
   const word = person?.guest ? t.guest : person?.bot ? t.bot : null;
   return word && <span className="tag outsider">{word}</span>;
 }
 
+/** An organisation's colour, before its name. */
+export const PlaceDot = ({ colour }: { colour?: string }) => <span className="place-dot" data-place={colour} aria-hidden="true" />;
+
 /** What is said of somebody who is here no longer. */
-const goneText = (person: PersonBrief) => (person.guest ? t.guestOver : person.bot ? t.botStopped : t.inactive);
+const goneText = (person: PersonBrief) => (person.partner ? t.partnerOver : person.guest ? t.guestOver : person.bot ? t.botStopped : t.inactive);
 
 /** Says that somebody is on leave: nobody waits for them. */
 export const LeaveTag = () => <span className="tag">{t.onLeave}</span>;
 
 /** A person in a list: photo, name, reading, post; whatever the list adds stands at the end. */
-export function PersonRow({ person, children, watch = true, post = true }: { person: PersonBrief; children?: ReactNode; watch?: boolean; post?: boolean }) {
-  const presence = usePresence(watch ? person.id : null);
+export function PersonRow({ person, children, watch = true, post = true, colour }: { person: PersonBrief; children?: ReactNode; watch?: boolean; post?: boolean; colour?: string }) {
+  const presence = usePresence(watch && !person.partner ? person.id : null);
   return (
     <span className="person-row">
       <Avatar person={person} presence={presence} />
@@ -43,7 +56,7 @@ export function PersonRow({ person, children, watch = true, post = true }: { per
           <b>{person.name}</b> <small>{person.reading}</small>
           {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
           {person.shared && <SharedTag />}
-          <OutsiderTag person={person} />
+          <OutsiderTag person={person} colour={colour} />
           {person.on_leave && <LeaveTag />}
           {!person.active && <span className="tag">{goneText(person)}</span>}
         </span>

@@ -101,7 +101,7 @@ test("a message thrown away by mistake can be had back", () => {
 });
 
 const mine = { role: "member" as const, joined_seq: 0, read_seq: 0, mention_seqs: [], muted: false, pinned: false, derived: false, reads_until: null, barred: false, tick: 5 };
-const room = (id: string, kind: Room["kind"]): Room => ({ id, kind, name: "", purpose: "", unit_id: null, rule: null, archived_at: null, guest_count: 0, member_count: 2, last_seq: 0, last: null, last_at: "", people: [], tick: 5, mine });
+const room = (id: string, kind: Room["kind"]): Room => ({ id, kind, name: "", purpose: "", unit_id: null, rule: null, archived_at: null, guest_count: 0, shared_with: [], member_count: 2, last_seq: 0, last: null, last_at: "", people: [], tick: 5, mine });
 const held = (...rooms: Room[]) => chatStore.update((state) => ({ ...state, rooms: Object.fromEntries(rooms.map((one) => [one.id, one])) }));
 
 test("when barriers change, a direct room is asked about once it is opened, and only once", async () => {

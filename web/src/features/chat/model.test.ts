@@ -5,7 +5,7 @@ const ME = "me";
 
 function room(id: string, change: Partial<Room> = {}, unread = 0): Room {
   const mine = { role: "member" as const, joined_seq: 0, read_seq: 10 - unread, mention_seqs: [], muted: false, pinned: false, derived: false, reads_until: null, barred: false, tick: 1 };
-  return { id, kind: "private", name: id, purpose: "", unit_id: null, rule: null, archived_at: null, guest_count: 0, member_count: 3, last_seq: 10, last: null, last_at: "", people: [], tick: 1, mine, ...change };
+  return { id, kind: "private", name: id, purpose: "", unit_id: null, rule: null, archived_at: null, guest_count: 0, shared_with: [], member_count: 3, last_seq: 10, last: null, last_at: "", people: [], tick: 1, mine, ...change };
 }
 
 function message(seq: number, change: Partial<Message> = {}): Message {

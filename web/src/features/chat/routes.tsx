@@ -25,6 +25,7 @@ const InspectionPage = lazy(() => withWords(import("./ui/inspections/InspectionP
 const Reading = lazy(() => withWords(import("./ui/inspections/Reading.tsx")));
 const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
 const ManyRooms = lazy(() => withWords(import("./ui/many/ManyRooms.tsx")));
+const Shares = lazy(() => withWords(import("./ui/shares/Shares.tsx")));
 const AdminRooms = lazy(() => withWords(import("./ui/AdminRooms.tsx").then((part) => ({ default: part.AdminRooms }))));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
@@ -68,6 +69,7 @@ export const printRoutes: readonly (readonly [string, (params: Params) => ReactN
 export const chatAdminRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
   ["/admin/rooms", () => later(<AdminRooms />)],
   ["/admin/rooms/many", () => later(<ManyRooms />)],
+  ["/admin/shares", () => later(<Shares />)],
   ["/admin/inspections", () => later(<Inspections />)],
   ["/admin/inspections/:inspection", ({ inspection = "" }) => later(<InspectionPage key={inspection} id={inspection} />)],
   ["/admin/inspections/:inspection/messages", ({ inspection = "" }) => later(<Reading key={inspection} id={inspection} />)],

@@ -21,6 +21,9 @@ export const requestNewsStore = createStore(0);
 /** Counts what became of requests to read rooms: whoever oversees them asks anew. */
 export const inspectionNewsStore = createStore(0);
 
+/** Counts what became of shares of rooms: whoever sees to them asks anew. */
+export const shareNewsStore = createStore(0);
+
 /** Who types where, until when; never kept. */
 export const typingStore = createStore<Readonly<Record<Id, Readonly<Record<Id, number>>>>>({});
 
@@ -153,6 +156,7 @@ export function takeEvents(events: readonly LiveEvent[]): ChatEvent[] {
   chatStore.update((state) => mine.reduce<ChatState>(applyEvent, state));
   if (mine.some(isAboutRequest)) requestNewsStore.update((count) => count + 1);
   if (mine.some((event) => event.kind === "chat.inspections_changed")) inspectionNewsStore.update((count) => count + 1);
+  if (mine.some((event) => event.kind === "chat.shares_changed")) shareNewsStore.update((count) => count + 1);
   for (const event of mine) {
     if (event.kind === "chat.message_posted") {
       outbox.settle(event.p.message.id);

@@ -13,7 +13,7 @@ function page(from: number, to: number): MessagePage {
 }
 
 const mine = { role: "member" as const, joined_seq: 0, read_seq: 5, mention_seqs: [] as number[], muted: false, pinned: true, derived: false, reads_until: null, barred: false, tick: 5 };
-const held: Room = { id: ROOM, kind: "private", name: "総務", purpose: "", unit_id: null, rule: null, archived_at: null, guest_count: 0, member_count: 2, last_seq: 5, last: null, last_at: "", people: [], tick: 5, mine };
+const held: Room = { id: ROOM, kind: "private", name: "総務", purpose: "", unit_id: null, rule: null, archived_at: null, guest_count: 0, shared_with: [], member_count: 2, last_seq: 5, last: null, last_at: "", people: [], tick: 5, mine };
 const start: ChatState = takePage({ ...emptyState, me: "me", rooms: { [ROOM]: held } }, ROOM, page(1, 5), "replace");
 const posted = (one: Message): ChatEvent => ({ tick: one.tick, kind: "chat.message_posted", p: { message: one } });
 const seqs = (state: ChatState, key = ROOM) => state.streams[key]?.ids.map((id) => state.messages[id]?.seq);

@@ -41,6 +41,7 @@ interface Payloads {
   "chat.mentioned": Wire["Mentioned"];
   "chat.draft_changed": Wire["DraftChanged"];
   "chat.inspections_changed": Wire["InspectionsChanged"];
+  "chat.shares_changed": Wire["SharesChanged"];
 }
 
 export type ChatEvent = { [Kind in keyof Payloads]: { tick: number; kind: Kind; p: Payloads[Kind] } }[keyof Payloads];

@@ -27,6 +27,9 @@ export const en: Translation<Texts> = {
   noRoomsOfGuest: "No rooms yet. Those you are brought to stand here.",
   barredGuest: "You cannot write here now, only read.",
   guestsRead: "Guests from outside read this too.",
+  goesTo: (names) => `${names} will have this too.`,
+  everyoneThere: (names) => `and the people of ${names}`,
+  endShare: "End sharing",
   draftMark: "Draft",
   waitingMark: "Waiting to be sent",
   unreadMark: "unread",
@@ -198,6 +201,8 @@ export const en: Translation<Texts> = {
   noticeDone: (name) => `${name} marked it as done.`,
   noticeClosed: (name) => `${name} closed the request.`,
   noticeInspected: (reader, granter, purpose, until) => `The administrator ${reader} reads this room until ${until}. Purpose: ${purpose} (granted by ${granter})`,
+  noticeShared: (name) => `Shared with ${name} from here on: ${name} will have what you write.`,
+  noticeUnshared: (name) => `No longer shared with ${name}.`,
   inspections: "Read by administrators",
   noticeOther: "The room changed.",
 

@@ -25,6 +25,9 @@ const ja = {
   noRoomsOfGuest: "まだルームがありません。招かれると、ここに並びます。",
   barredGuest: "いまはここに書けません。読むことだけができます。",
   guestsRead: "ゲスト(外部の人)も読みます。",
+  goesTo: (names: string) => `${names}にも届きます。`,
+  everyoneThere: (names: string) => `${names}の人にも知らせます`,
+  endShare: "共有を終える",
   draftMark: "下書きがあります",
   waitingMark: "送信待ちがあります",
   unreadMark: "未読",
@@ -198,6 +201,8 @@ const ja = {
   noticeDone: (name: string) => `${name}さんが済みにしました。`,
   noticeClosed: (name: string) => `${name}さんが取次を終えました。`,
   noticeInspected: (reader: string, granter: string, purpose: string, until: string) => `管理者の${reader}さんが、${until}まで、このルームを読みます。目的:${purpose}(承認:${granter}さん)`,
+  noticeShared: (name: string) => `${name}との共有が始まりました。これから書くことは${name}にも届きます。`,
+  noticeUnshared: (name: string) => `${name}との共有が終わりました。`,
   inspections: "管理者による閲覧",
   noticeOther: "ルームが変わりました。",
 

@@ -97,5 +97,5 @@ export function postKindText(kind: Post["kind"]): string {
 }
 
 export function employmentText(employment: Person["employment"]): string {
-  return { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor, shared: t.employmentShared, guest: t.employmentGuest, bot: t.employmentBot }[employment];
+  return { regular: t.employmentRegular, fiscal_year: t.employmentFiscalYear, special: t.employmentSpecial, councillor: t.employmentCouncillor, shared: t.employmentShared, guest: t.employmentGuest, bot: t.employmentBot, partner: t.employmentPartner }[employment];
 }

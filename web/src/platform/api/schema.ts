@@ -2256,6 +2256,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shares of rooms, offered and received, the newest first. */
+        get: operations["list_shares"];
+        put?: never;
+        /** Offers to share a room. */
+        post: operations["offer_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom one can ask. */
+        get: operations["list_share_organisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees, with a room of one's own. */
+        post: operations["agree_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines. */
+        post: operations["decline_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it; an owner of the room may, too. */
+        post: operations["end_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an offer back. */
+        post: operations["withdraw_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in": {
         parameters: {
             query?: never;
@@ -2942,6 +3045,10 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
         };
+        AgreeShare: {
+            /** @description A room that people made, of this organisation. */
+            room: components["schemas"]["Id"];
+        };
         AllOrganisations: {
             /** @description The first one first, then in 五十音 order. */
             items: components["schemas"]["OrganisationView"][];
@@ -3624,7 +3731,7 @@ export interface components {
             stream_id: components["schemas"]["Id"];
         };
         /** @description How somebody is employed. */
-        Employment: "regular" | "fiscal_year" | "special" | "councillor" | "shared" | "guest" | "bot";
+        Employment: "regular" | "fiscal_year" | "special" | "councillor" | "shared" | "guest" | "bot" | "partner";
         /** @description How a file's characters are coded. */
         Encoding: "auto" | "utf8" | "cp932";
         /** @description Somebody whose last day is known. */
@@ -4108,25 +4215,28 @@ export interface components {
             items: components["schemas"]["Reaction"][];
         };
         Items14: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items15: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items16: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items17: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items18: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items19: {
-            items: components["schemas"]["Token"][];
+            items: components["schemas"]["LinkView"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
+        };
+        Items20: {
+            items: components["schemas"]["Token"][];
         };
         Items3: {
             items: components["schemas"]["Title"][];
@@ -4850,18 +4960,29 @@ export interface components {
             code: components["schemas"]["NoticeCode"];
             /** @description Whom it concerns; of an inspection, who reads and who granted it. */
             people?: string[];
-            /** @description The room's name or purpose after it; of an inspection, what it is for. */
+            /**
+             * @description The room's name or purpose after it; of an inspection, what it is for; of a share, the other organisation's
+             *     name.
+             */
             text?: string | null;
             /** @description Until when an inspection goes on at most. */
             until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Something that happened to a room, told in its stream. */
-        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected";
+        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
         Numbers: {
             extension?: string | null;
             mobile?: string | null;
+        };
+        OfferShare: {
+            /** @description What the other organisation's address has after `/o/`; nothing for the first, which lives at `/`. */
+            organisation?: string | null;
+            /** @description What it is for: up to 500 characters, for the other side to read. */
+            purpose: string;
+            /** @description A room that people made, of this organisation. */
+            room: components["schemas"]["Id"];
         };
         /** @description Somebody who may use a shared account. */
         Operator: {
@@ -4987,19 +5108,26 @@ export interface components {
         /** @description One page. */
         Page12: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Share"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page13: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Transfer"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page14: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Difference"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page15: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -5140,6 +5268,8 @@ export interface components {
             name: string;
             /** @description They are on leave (休業) today. Why and until when is not told here. */
             on_leave?: boolean | null;
+            /** @description They are a partner (相手の組織の人): somebody of another organisation, in a room that it shares with this one. */
+            partner?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
             /** @description Where they are at the moment, if they said so. */
@@ -5163,7 +5293,7 @@ export interface components {
             tick: number;
             /** @description The title of their main post today. */
             title?: string | null;
-            /** @description The unit of their main post today; of a guest, where they come from. */
+            /** @description The unit of their main post today; of a guest or a partner, where they come from. */
             unit?: string | null;
         };
         /** @description A person in a list. */
@@ -5180,6 +5310,8 @@ export interface components {
             name: string;
             /** @description They are on leave (休業) today. Why and until when is not told here. */
             on_leave?: boolean | null;
+            /** @description They are a partner (相手の組織の人): somebody of another organisation, in a room that it shares with this one. */
+            partner?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
             /** @description Where they are at the moment, if they said so. */
@@ -5190,7 +5322,7 @@ export interface components {
             shared?: boolean | null;
             /** @description The title of their main post today. */
             title?: string | null;
-            /** @description The unit of their main post today; of a guest, where they come from. */
+            /** @description The unit of their main post today; of a guest or a partner, where they come from. */
             unit?: string | null;
         };
         /** @description The fields of a person that change; absent ones stay. */
@@ -5659,6 +5791,8 @@ export interface components {
             purpose: string;
             /** @description The rule by which people belong to it. */
             rule?: components["schemas"]["Rule"] | null;
+            /** @description The organisations with which it is shared. */
+            shared_with: components["schemas"]["SharedWith"][];
             /**
              * Format: int64
              * @description The tick of the last change of what is above, messages aside.
@@ -5936,6 +6070,51 @@ export interface components {
         SettingsChanged: {
             settings: components["schemas"]["Settings"];
         };
+        /** @description A share of a room, as one of its two sides has it. */
+        Share: {
+            /** @description When it was agreed to, declined or withdrawn. */
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who offered it. */
+            direction: components["schemas"]["ShareDirection"];
+            /** @description When it ended. */
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Which side ended it. */
+            ended_by?: components["schemas"]["ShareSide"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When it was offered. */
+            offered_at: components["schemas"]["Timestamp"];
+            /** @description Who offered it; nothing when that was the other side. */
+            offered_by?: components["schemas"]["PersonBrief"] | null;
+            /** @description The other side. */
+            organisation: components["schemas"]["ListedOrganisation"];
+            /**
+             * Format: int64
+             * @description How many people of the other side are in the room.
+             */
+            partners: number;
+            /** @description What it is for. */
+            purpose: string;
+            /** @description The own room; nothing as long as a share that was received is not agreed to. */
+            room?: components["schemas"]["ShareRoom"] | null;
+            /** @description What has become of it. */
+            state: components["schemas"]["ShareState"];
+            /** @description What the other side's room is called; nothing as long as they have not chosen one. */
+            their_room?: string | null;
+        };
+        /** @description Who offered a share. */
+        ShareDirection: "offered" | "received";
+        /** @description A room of this organisation, in a share. */
+        ShareRoom: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Which of two sides. */
+        ShareSide: "us" | "them";
+        /** @description What has become of a share. */
+        ShareState: "offered" | "agreed" | "declined" | "withdrawn" | "ended";
         /** @description A shared account, as administrators see it. */
         SharedAccount: {
             /** @description The account. */
@@ -5979,6 +6158,19 @@ export interface components {
             /** @description Who is using it; nobody while that has to be said first. */
             operator?: components["schemas"]["PersonBrief"] | null;
         };
+        /** @description With whom a room is shared. */
+        SharedWith: {
+            /** @description What its address has after `/o/`; nothing for the first, which lives at `/`. */
+            code?: string | null;
+            /** @description Its colour. */
+            colour: components["schemas"]["Colour"];
+            /** @description The other organisation's name. */
+            name: string;
+            /** @description The share, which an owner of the room may end. */
+            share: components["schemas"]["Id"];
+        };
+        /** @description Shares of rooms were offered, answered or ended: whoever looks after rooms asks anew. */
+        SharesChanged: Record<string, never>;
         /** @description On which side of a barrier somebody is. */
         Side: "protected" | "keeper";
         SignIn: {
@@ -8455,7 +8647,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -8614,7 +8806,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -8715,7 +8907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page14"];
+                    "application/json": components["schemas"]["Page15"];
                 };
             };
             /** @description A problem */
@@ -9527,7 +9719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -10317,7 +10509,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -11655,7 +11847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -11923,6 +12115,228 @@ export interface operations {
             };
         };
     };
+    list_shares: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page12"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferShare"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_share_organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items14"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeShare"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -12095,7 +12509,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -12486,7 +12900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description A problem */
@@ -12681,7 +13095,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description A problem */

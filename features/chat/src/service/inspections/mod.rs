@@ -295,7 +295,13 @@ pub fn preview(conn: &mut Conn<'_>, id: InspectionId) -> Result<InspectionPrevie
     let row = policy::may_preview(&conn.actor(), row)?;
     let room = room_of(conn, &row)?;
     let (messages, first_at, last_at) = store::inspections::count(conn, room.id, row.span())?;
-    let found = store::members::page(conn, (room.id, room.member_count), true, &MemberKey::start(), PREVIEWED)?;
+    let found = store::members::page(
+        conn,
+        (room.id, room.member_count, room.shares > 0),
+        true,
+        &MemberKey::start(),
+        PREVIEWED,
+    )?;
     let ids: Vec<PersonId> = found.iter().map(|(person, _, _)| *person).collect();
     let mut briefs = briefs(conn, &ids)?;
     let members = ids.iter().filter_map(|id| briefs.remove(id)).collect();

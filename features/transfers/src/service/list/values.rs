@@ -121,6 +121,7 @@ pub fn employment_word(employment: Employment) -> &'static str {
         Employment::Shared => "共用",
         Employment::Guest => "ゲスト",
         Employment::Bot => "ボット",
+        Employment::Partner => "相手の組織の人",
     }
 }
 

@@ -221,6 +221,13 @@ inspect_messages       1444.44444  GET    /inspections/{opened}/messages
 inspect_replies        1444.44444  GET    /inspections/{opened}/threads/{thread}/messages
 inspect_readers        1444.44444  GET    /inspections/{opened}/messages/{message}/receipts
 list_room_inspections  14..444444  GET    /rooms/{room}/inspections
+list_shares            1444..4444  GET    /shares
+list_share_organisations 1444..4444 GET   /shares/organisations
+offer_share            1444.94444  POST   /shares
+agree_share            1444.44444  POST   /shares/{agreeable}/agree
+decline_share          1444.44444  POST   /shares/{offer}/decline
+withdraw_share         1444.44444  POST   /shares/{offered}/withdraw
+end_share              144...4444  POST   /shares/{share}/end
 list_requests          1.......44  GET    /contact-requests
 ask_request            1....4..44  POST   /contact-requests
 get_request            1444444444  GET    /contact-requests/{room}

@@ -7,6 +7,7 @@
 mod cases;
 mod names;
 mod scene;
+mod shared;
 
 use harness::{World, everywhere};
 use kernel::IdMaker;
@@ -82,6 +83,7 @@ async fn all(world: &World) -> Files {
     all.record("other-facts", cases::other_facts).await;
     all.record("shared-account", cases::shared_account).await;
     all.record("inspected", cases::inspected).await;
+    all.record("shared-room", shared::shared_room).await;
     all.files
 }
 

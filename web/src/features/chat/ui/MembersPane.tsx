@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { Fragment, lazy, Suspense, useState } from "react";
 import { copy } from "../../../design/copy.ts";
 import { Pane } from "../../../design/Pane.tsx";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
@@ -7,7 +7,7 @@ import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
-import { PersonRow } from "../../../design/people/PersonRow.tsx";
+import { PersonRow, PlaceDot } from "../../../design/people/PersonRow.tsx";
 import { dayText } from "../../../platform/dates.ts";
 import { usePages } from "../../../platform/load.ts";
 import { meet, type PersonBrief } from "../../../platform/people.ts";
@@ -18,10 +18,14 @@ import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { mayManage, mayPost } from "../model.ts";
+import { mayManage, mayPost, type Room } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
+import { bySide } from "./shares/sides.ts";
+import { shareProblem } from "./shares/words.ts";
+import "./shares/shares.css";
 
+const NamesCross = lazy(() => withWords(import("./shares/NamesCross.tsx")));
 const OutsidersNote = lazy(() => withWords(import("./guests/OutsidersNote.tsx")));
 
 type Sort = "reading" | "rank" | "role";
@@ -33,7 +37,7 @@ export function MembersPane({ room: id }: { room: string }) {
   const [sort, setSort] = useState<Sort>("rank");
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<PersonBrief | null>(null);
-  const list = usePages(`${id} ${sort} ${room?.member_count ?? 0}`, async (cursor) => {
+  const list = usePages(`${id} ${sort} ${room?.tick ?? 0}`, async (cursor) => {
     const page = await api.members(id, sort, cursor);
     meet(page.items.map((member) => member.person));
     return page;
@@ -41,6 +45,7 @@ export function MembersPane({ room: id }: { room: string }) {
   const derivedRoom = room?.kind === "unit" || room?.kind === "rule";
   const managed = !me.leave && room !== null && mayManage(room, me.rights === "administrator");
   const mayAdd = room !== null && !me.person.guest && room.kind !== "direct" && mayPost(room, me.leave) && (managed || room.kind === "open");
+  const sides = bySide(list.items, room);
   const act = async (run: () => Promise<unknown>) => {
     try {
       await run();
@@ -85,26 +90,36 @@ export function MembersPane({ room: id }: { room: string }) {
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
           <Empty icon="people" title={t.noMembers} />
         </ListState>
-        <ul className="people-list">
-          {list.items.map(({ person, role, derived, reads_until }) => {
-            const items: (MenuItem | false)[] = [
-              managed && room.kind !== "request" && role !== "reader" && !person.guest && !person.bot && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
-              managed && !derived && person.id !== me.person.id && { label: t.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
-            ];
-            const offered = items.filter((item): item is MenuItem => item !== false);
-            return (
-              <li key={person.id}>
-                <Link className="person-link" href={`/rooms/${id}/people/${person.id}`}>
-                  <PersonRow person={person}>
-                    {role === "owner" && <span className="tag">{t.owner}</span>}
-                    {reads_until && <span className="tag">{t.handoverUntil(dayText(reads_until, false))}</span>}
-                  </PersonRow>
-                </Link>
-                {offered.length > 0 && <MenuButton label={t.memberMenu(person.name)} className="icon-button small" items={offered} />}
-              </li>
-            );
-          })}
-        </ul>
+        {sides.map(({ organisation, colour, members }) => (
+          <Fragment key={organisation ?? ""}>
+            {sides.length > 1 && (
+              <h3 className="members-of">
+                <PlaceDot colour={organisation === null ? me.organisation.colour : colour} />
+                {organisation ?? me.organisation.name}
+              </h3>
+            )}
+            <ul className="people-list">
+              {members.map(({ person, role, derived, reads_until }) => {
+                const items: (MenuItem | false)[] = [
+                  managed && room.kind !== "request" && role !== "reader" && !person.guest && !person.bot && !person.partner && { label: role === "owner" ? t.makeMember : t.makeOwner, icon: "shield", run: () => void act(() => api.setRole(id, person.id, role === "owner" ? "member" : "owner")) },
+                  managed && !derived && !person.partner && person.id !== me.person.id && { label: t.removeMember, icon: "leave", danger: true, run: () => setRemoving(person) },
+                ];
+                const offered = items.filter((item): item is MenuItem => item !== false);
+                return (
+                  <li key={person.id}>
+                    <Link className="person-link" href={`/rooms/${id}/people/${person.id}`}>
+                      <PersonRow person={person} colour={colour}>
+                        {role === "owner" && <span className="tag">{t.owner}</span>}
+                        {reads_until && <span className="tag">{t.handoverUntil(dayText(reads_until, false))}</span>}
+                      </PersonRow>
+                    </Link>
+                    {offered.length > 0 && <MenuButton label={t.memberMenu(person.name)} className="icon-button small" items={offered} />}
+                  </li>
+                );
+              })}
+            </ul>
+          </Fragment>
+        ))}
         <MoreButton more={list.more} />
         {room?.mine && !me.person.guest && (
           <Link className="button small" href={`/rooms/${id}/inspections`}>
@@ -113,21 +128,21 @@ export function MembersPane({ room: id }: { room: string }) {
           </Link>
         )}
       </div>
-      {adding && <AddMembers room={id} without={list.items.map((member) => member.person.id)} onClose={() => setAdding(false)} onDone={list.reload} />}
+      {adding && room && <AddMembers room={room} without={list.items.map((member) => member.person.id)} onClose={() => setAdding(false)} onDone={list.reload} />}
       {removing && <Confirm title={t.removeMember} text={t.removeAsk(removing.name)} confirm={t.removeMember} danger onConfirm={() => void act(() => api.removeMember(id, removing.id))} onClose={() => setRemoving(null)} />}
     </Pane>
   );
 }
 
-function AddMembers({ room, without, onClose, onDone }: { room: string; without: string[]; onClose: () => void; onDone: () => void }) {
+function AddMembers({ room, without, onClose, onDone }: { room: Room; without: string[]; onClose: () => void; onDone: () => void }) {
   const [people, setPeople] = useState<PersonBrief[]>([]);
   const add = async () => {
     try {
-      await api.addMembers(room, people.map((person) => person.id));
+      await api.addMembers(room.id, people.map((person) => person.id));
       onDone();
       onClose();
     } catch (error) {
-      toast(problemText(error), "error");
+      toast(shareProblem(error), "error");
     }
   };
   return (
@@ -142,6 +157,7 @@ function AddMembers({ room, without, onClose, onDone }: { room: string; without:
     >
       <PeoplePicker label={t.people} chosen={people} onChange={setPeople} without={without} autoFocus />
       <Suspense>
+        {room.shared_with.length > 0 && <NamesCross room={room} />}
         <OutsidersNote people={people} />
       </Suspense>
     </Dialog>

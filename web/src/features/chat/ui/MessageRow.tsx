@@ -17,6 +17,7 @@ import { t } from "../text.ts";
 import { ReachProvider, useReach } from "./reach.ts";
 import { asPostText, signed, usedBy } from "./names.ts";
 import { noticeText } from "./notices.ts";
+import { affiliated, colourOf } from "./shares/sides.ts";
 
 /** What a row asks the timeline to do. */
 export interface RowActions {
@@ -71,7 +72,8 @@ interface Props {
 export const MessageRow = memo(function MessageRow({ message, grouped, actions, inThread, canPost, active }: Props) {
   const me = useStore(chatStore, (state) => state.me);
   const author = usePerson(message.via ? null : message.author_id);
-  const presence = usePresence(grouped || message.via ? null : message.author_id);
+  const presence = usePresence(grouped || message.via || author?.partner ? null : message.author_id);
+  const colour = useStore(chatStore, (state) => colourOf(state.rooms[message.room_id], author));
   // The bar of buttons is a third of a row's elements, and most rows are only read: it comes with the pointer or the keyboard.
   const [pointed, setPointed] = useState(false);
   const press = useLongPress((anchor) => actions.menu(message, anchor));
@@ -82,7 +84,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
   const tab = active ? undefined : -1;
   return (
     <ReachProvider value={tab}>
-      <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy(message.via ?? signed(author?.name ?? "…", message), momentText(message.sent_at))} onPointerEnter={(event) => event.pointerType !== "touch" && setPointed(true)} {...press}>
+      <article className="message" data-grouped={grouped || undefined} data-mentions-me={(!mine && (message.everyone || message.body.includes(`<@${me}>`))) || undefined} aria-label={t.messageBy(message.via ?? affiliated(signed(author?.name ?? "…", message), author), momentText(message.sent_at))} onPointerEnter={(event) => event.pointerType !== "touch" && setPointed(true)} {...press}>
         <div className="message-gutter">
           {grouped ? (
             <time className="message-time-side" dateTime={message.sent_at} title={momentText(message.sent_at)}>
@@ -104,7 +106,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
               )}
               <span className="message-post">{asPost ? <b>{asPost}</b> : postText(author)}</span>
               {author?.shared && <SharedTag />}
-              <OutsiderTag person={author} />
+              <OutsiderTag person={author} colour={colour} />
               {author?.on_leave && <LeaveTag />}
               {author?.place && <span className="tag place">{author.place}</span>}
               <time dateTime={message.sent_at} title={momentText(message.sent_at)}>

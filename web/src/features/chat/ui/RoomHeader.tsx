@@ -16,9 +16,10 @@ import { atDesk, isToPost, mayManage, partnerOf, type Room } from "../model.ts";
 import { t } from "../text.ts";
 import { kindText, roomIcon } from "./titles.ts";
 
+const EndShares = lazy(() => withWords(import("./shares/EndShares.tsx")));
 const RequestBar = lazy(() => withWords(import("./requests/RequestBar.tsx")));
 
-type Ask = "rename" | "archive" | "leave";
+type Ask = "rename" | "archive" | "leave" | "end-share";
 
 export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const me = useMe();
@@ -41,6 +42,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     mayChange && !toPost && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
     // A request is closed and opened again beside its name.
     mayChange && !request && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
+    mayChange && room.shared_with.length > 0 && { label: t.endShare, icon: "share", danger: true, run: () => setAsk("end-share") },
     !me.leave && !direct && !derived && { label: t.leave, icon: "leave", danger: true, run: () => setAsk("leave") },
   ];
   return (
@@ -72,6 +74,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
       )}
       {ask === "rename" && <RenameRoom room={room} onClose={() => setAsk(null)} />}
       {ask === "archive" && <Confirm title={t.archive} text={t.archiveAsk} confirm={t.archive} onConfirm={() => void changeRoom(() => api.actOnRoom(room.id, "archive"))} onClose={() => setAsk(null)} />}
+      <Suspense>{ask === "end-share" && <EndShares room={room} onClose={() => setAsk(null)} />}</Suspense>
       {ask === "leave" && <Confirm title={t.leave} text={t.leaveAsk} confirm={t.leave} danger onConfirm={() => void leaveRoom(room.id).then((left) => left && navigate("/"))} onClose={() => setAsk(null)} />}
     </header>
   );

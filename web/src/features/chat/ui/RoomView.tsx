@@ -20,6 +20,8 @@ import { Timeline } from "./Timeline.tsx";
 import { useRoomTitle } from "./titles.ts";
 
 const GuestsBand = lazy(() => withWords(import("./guests/GuestsBand.tsx")));
+const SharedBand = lazy(() => withWords(import("./shares/SharedBand.tsx")));
+const NamesCross = lazy(() => withWords(import("./shares/NamesCross.tsx")));
 const BarredNotice = lazy(() => withWords(import("./requests/BarredNotice.tsx")));
 
 /** A room: its header, its messages, and where to write. */
@@ -66,6 +68,11 @@ export function RoomView({ id }: { id: string }) {
     <section className="room" aria-labelledby="room-title">
       <div className="room-top">
         <RoomHeader room={room} title={title} />
+        {room.shared_with.length > 0 && (
+          <Suspense fallback={<p className="guests-band" />}>
+            <SharedBand room={room} />
+          </Suspense>
+        )}
         {room.guest_count > 0 && !guest && (
           <Suspense fallback={<p className="guests-band" />}>
             <GuestsBand room={room} />
@@ -96,6 +103,7 @@ function ForeignRoom({ room }: { room: Room }) {
     <div className="empty">
       <h1>{room.name}</h1>
       <p>{room.purpose}</p>
+      <Suspense>{room.shared_with.length > 0 && <NamesCross room={room} />}</Suspense>
       {leave ? null : room.kind === "open" && !room.archived_at ? (
         <button type="button" className="button primary" onClick={() => void join()}>
           {t.join}

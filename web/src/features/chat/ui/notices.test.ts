@@ -20,6 +20,12 @@ test("who reads a room of others, until when, why and by whose leave is told in 
   expect(noticeText(told, both)).toBe("管理者の田中 花子さんが、令和8年4月1日(水) 11:00まで、このルームを読みます。目的:事実確認のため(承認:佐藤 実さん)");
 });
 
+test("with whom a room is shared from here on, and no longer, is told in words", () => {
+  const told = (code: string) => ({ room_id: "q", author_id: "tanaka", notice: { code, text: "緑野市議会", people: [] } }) as unknown as Message;
+  expect(noticeText(told("shared"), people)).toBe("緑野市議会との共有が始まりました。これから書くことは緑野市議会にも届きます。");
+  expect(noticeText(told("unshared"), people)).toBe("緑野市議会との共有が終わりました。");
+});
+
 test("a request is ended where another room is archived", () => {
   expect(noticeText(notice("archived"), people)).toBe("田中 花子さんがアーカイブしました。");
   chatStore.update((state) => ({ ...state, rooms: { q: { id: "q", kind: "request" } as Room } }));

@@ -39,6 +39,10 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
       return t.noticeJoined(names || name(by));
     case "left":
       return t.noticeLeft(names || name(by));
+    case "shared":
+      return t.noticeShared(text ?? "");
+    case "unshared":
+      return t.noticeUnshared(text ?? "");
     case "inspected":
       return t.noticeInspected(name(listed[0] ?? by), name(listed[1] ?? by), text ?? "", momentText(message.notice?.until ?? message.sent_at));
     default:

@@ -21,9 +21,10 @@ interface Props {
   close: string;
 }
 
-/** A person's card. Guests are shown what they know from their rooms, and nothing is asked for them. */
+/** A person's card. Guests are shown what they know from their rooms, and nothing is asked for them; nor is more told of partners. */
 export default function ProfilePane(props: Props) {
-  return useMe().person.guest ? <KnownPane {...props} /> : <CardPane {...props} />;
+  const [me, person] = [useMe(), usePerson(props.id)];
+  return me.person.guest || person?.partner ? <KnownPane {...props} /> : <CardPane {...props} />;
 }
 
 function Head({ id, close }: Props) {
@@ -59,7 +60,7 @@ function KnownPane({ id, close }: Props) {
             <dl className="facts">
               {postText(person) !== "" && <Fact name={t.posts}>{postText(person)}</Fact>}
             </dl>
-            <p className="hint">{t.guestsOfRoom}</p>
+            <p className="hint">{person.partner ? t.ofPartner : t.guestsOfRoom}</p>
           </>
         )}
       </div>

@@ -10,7 +10,7 @@ import { lengthOf } from "../../../../platform/reading.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
-import { BODY_LIMIT, wordsOf, type Message } from "../../model.ts";
+import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
 import { chatStore, outbox } from "../../store.ts";
 import { t } from "../../text.ts";
@@ -30,6 +30,7 @@ interface Props {
 
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 
+const NOBODY: Room["shared_with"] = [];
 // On a phone the Enter of the keyboard makes a line; the button sends.
 const touches = () => matchMedia("(pointer: coarse)").matches;
 const WARN_BELOW = 500;
@@ -46,6 +47,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const key = stream.thread ?? stream.room;
   const { person: self, settings } = useMe();
   const guests = useStore(chatStore, (state) => state.rooms[stream.room]?.guest_count ?? 0) > 0 && !self.guest;
+  const shared = useStore(chatStore, (state) => state.rooms[stream.room]?.shared_with ?? NOBODY);
   const as = useAsPost(stream.room);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -124,6 +126,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     if (next !== "") typing(stream);
   };
 
+  // Who else reads it stands where it is written, so that nobody posts to the wrong place.
+  const readers = [shared.length > 0 && t.goesTo(shared.map(({ name }) => name).join(t.comma)), guests && t.guestsRead].filter(Boolean).join(" ");
   const length = lengthOf(text);
   const sendable = text.trim() !== "" && length <= BODY_LIMIT && as.known;
 
@@ -238,7 +242,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   };
 
   return (
-    <div className="composer" data-editing={editing ? true : undefined} data-guests={guests || undefined}>
+    <div className="composer" data-editing={editing ? true : undefined} data-guests={guests || shared.length > 0 || undefined}>
       {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
       {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
       {listed && (
@@ -259,16 +263,16 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
             >
               {candidate.person ? <Avatar person={candidate.person} size={28} /> : <Icon name={candidate.token.startsWith("<#") ? "open" : "people"} />}
               <b>{candidate.label}</b>
-              <OutsiderTag person={candidate.person} />
+              <OutsiderTag person={candidate.person} colour={shared.find(({ name }) => name === candidate.person?.unit)?.colour} />
               {candidate.person?.on_leave && <LeaveTag />}
               <small>{candidate.detail}</small>
             </li>
           ))}
         </ul>
       )}
-      {guests && (
+      {readers !== "" && (
         <p id={`${id}-guests`} className="composer-guests">
-          {t.guestsRead}
+          {readers}
         </p>
       )}
       <div className="composer-box">
@@ -278,7 +282,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
           value={text}
           aria-label={label}
           placeholder={label}
-          aria-describedby={guests ? `${id}-guests` : undefined}
+          aria-describedby={readers !== "" ? `${id}-guests` : undefined}
           aria-autocomplete="list"
           aria-controls={listed ? `${id}-list` : undefined}
           aria-activedescendant={listed ? `${id}-${candidates[active]?.key}` : undefined}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { call, query as search, type Page } from "../../../../platform/http.ts";
 import type { Id } from "../../../../platform/ids.ts";
+import { allPages } from "../../../../platform/load.ts";
 import { findableStore, meet, peopleStore, useFindable, type PersonBrief } from "../../../../platform/people.ts";
 import { finds } from "../../../../platform/reading.ts";
 import { isGuest } from "../../../../platform/session.ts";
@@ -21,23 +22,42 @@ export interface Candidate extends Chosen {
 
 const SHOWN = 8;
 const DELAY_MS = 120;
-const members = new Map<Id, Promise<PersonBrief[]>>();
+const members = new Map<string, Promise<PersonBrief[]>>();
 findableStore.subscribe(() => members.clear());
 
-// The first hundred by reading are enough to put a section's people first; everybody else is found by the server.
+/** Pages of a hundred that are asked for at most. */
+const MOST_PAGES = 10;
+
+// The first hundred by reading are enough to put a section's people first; everybody else is found by the server, but for partners,
+// who are found nowhere but here.
+async function asked(room: Id): Promise<PersonBrief[]> {
+  const shared = (chatStore.get().rooms[room]?.shared_with.length ?? 0) > 0;
+  const found: PersonBrief[] = [];
+  let pages = 0;
+  for await (const page of allPages((cursor) => api.members(room, "reading", cursor))) {
+    found.push(...page.map((member) => member.person));
+    pages += 1;
+    if (!shared || pages === MOST_PAGES) break;
+  }
+  return found;
+}
+
 function membersOf(room: Id): Promise<PersonBrief[]> {
-  let known = members.get(room);
+  // Who comes and goes with a share is asked for anew.
+  const key = `${room} ${chatStore.get().rooms[room]?.tick ?? 0}`;
+  let known = members.get(key);
   if (!known) {
-    known = api.members(room, "reading", null).then((page) => page.items.map((member) => member.person));
-    known.catch(() => members.delete(room));
-    members.set(room, known);
-    setTimeout(() => members.delete(room), 300_000);
+    known = asked(room);
+    known.catch(() => members.delete(key));
+    members.set(key, known);
+    setTimeout(() => members.delete(key), 300_000);
   }
   return known;
 }
 
 function ofPerson(person: PersonBrief): Candidate {
-  return { key: person.id, shown: `@${person.name}`, token: `<@${person.id}>`, label: person.name, detail: [person.reading, person.unit, person.title].filter(Boolean).join(" "), person };
+  // A partner's organisation stands in their tag.
+  return { key: person.id, shown: `@${person.name}`, token: `<@${person.id}>`, label: person.name, detail: [person.reading, person.partner ? null : person.unit, person.title].filter(Boolean).join(" "), person };
 }
 
 /** Who or what the typed letters may mean: people of the room first, then others, units, everybody. */
@@ -82,8 +102,9 @@ export function useCandidates(room: Id, query: Query | null): Candidate[] {
     list.push(...named.map((unit) => ({ key: unit.id, shown: `@${unit.name}`, token: `<@u:${unit.id}>`, label: unit.name, detail: t.unitOf(unit.head_count), person: null })));
   }
   if (finds(text, [t.everyone, "ぜんいん", "all", "everyone"])) {
-    const count = chatStore.get().rooms[room]?.member_count ?? 0;
-    list.push({ key: "everyone", shown: `@${t.everyone}`, token: "<!everyone>", label: t.everyone, detail: t.everyoneHint(count), person: null });
+    const { member_count = 0, shared_with = [] } = chatStore.get().rooms[room] ?? {};
+    const there = shared_with.length > 0 ? t.everyoneThere(shared_with.map(({ name }) => name).join(t.comma)) : "";
+    list.push({ key: "everyone", shown: `@${t.everyone}`, token: "<!everyone>", label: t.everyone, detail: [t.everyoneHint(member_count), there].filter(Boolean).join(t.comma), person: null });
   }
   return list;
 }

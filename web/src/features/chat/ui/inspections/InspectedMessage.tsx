@@ -1,5 +1,5 @@
 import { Avatar } from "../../../../design/Avatar.tsx";
-import { postText } from "../../../../design/people/PersonRow.tsx";
+import { OutsiderTag, postText } from "../../../../design/people/PersonRow.tsx";
 import { momentText, timeText } from "../../../../platform/dates.ts";
 import { peopleStore, usePerson } from "../../../../platform/people.ts";
 import { useStore } from "../../../../platform/store.ts";
@@ -30,7 +30,7 @@ export function InspectedMessage({ message, onThread, onReaders }: { message: Me
       <Avatar person={author} size={32} />
       <div>
         <header>
-          <b>{name}</b> <small>{!message.as_post && postText(author)}</small>{" "}
+          <b>{name}</b> <small>{!message.as_post && postText(author)}</small> <OutsiderTag person={author} />{" "}
           <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
             {timeText(message.sent_at)}
           </time>

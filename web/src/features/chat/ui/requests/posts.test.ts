@@ -11,7 +11,7 @@ const ME = "me";
 
 function toPost(id: string, asker: string, change: Partial<Room> = {}, unread = 0): Room {
   const mine = { role: "member" as const, joined_seq: 0, read_seq: 10 - unread, mention_seqs: [], muted: false, pinned: false, derived: asker !== ME, reads_until: null, barred: false, tick: 1 };
-  return { id, kind: "request", name: "財政課長", purpose: "", unit_id: "u1", title_id: "t1", rule: null, archived_at: null, member_count: 2, guest_count: 0, last_seq: 10, last: null, last_at: "", people: [asker], tick: 1, mine, ...change };
+  return { id, kind: "request", name: "財政課長", purpose: "", unit_id: "u1", title_id: "t1", rule: null, archived_at: null, member_count: 2, guest_count: 0, shared_with: [], last_seq: 10, last: null, last_at: "", people: [asker], tick: 1, mine, ...change };
 }
 
 const desk = (id: string, unread = 0) => toPost(id, "b", { name: "式典の相談", unit_id: null, title_id: undefined, people: [] }, unread);

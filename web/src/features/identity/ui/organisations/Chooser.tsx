@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { ListState } from "../../../../design/ListState.tsx";
+import { Mark } from "../../../../design/Mark.tsx";
 import { useLoad } from "../../../../platform/load.ts";
 import { code, placeTarget, prefixOf } from "../../../../platform/place.ts";
 import { askListed } from "../../../../platform/listed.ts";
 import { isAt, lastPlace, placesStore, type Place } from "../../../../platform/places.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { t } from "../../text.organisations.ts";
-import { Mark } from "./Mark.tsx";
 import { choicesOf } from "./choices.ts";
 import "./organisations.css";
 

@@ -1,7 +1,7 @@
 import { useId } from "react";
+import { Mark } from "../../../../design/Mark.tsx";
 import { COLOURS, type Colour } from "../../../../platform/marks.ts";
 import { t } from "../../text.organisations.ts";
-import { Mark } from "./Mark.tsx";
 
 interface Props {
   value: Colour;

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Icon } from "../../../../design/Icon.tsx";
 import { Empty, ListState } from "../../../../design/ListState.tsx";
+import { Mark } from "../../../../design/Mark.tsx";
 import { SortableHead, useSorted } from "../../../../design/Sortable.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
 import { dayOf, dayText } from "../../../../platform/dates.ts";
@@ -11,7 +12,6 @@ import { Link } from "../../../../platform/router.ts";
 import * as api from "../../api.organisations.ts";
 import { t } from "../../text.organisations.ts";
 import { ChangeDialog } from "./ChangeDialog.tsx";
-import { Mark } from "./Mark.tsx";
 import "./organisations.css";
 
 /** The organisations of this deployment, for those who found them. */

@@ -1,4 +1,4 @@
-import { shortName } from "../../../../platform/marks.ts";
+import { shortName } from "../platform/marks.ts";
 
 interface Props {
   organisation: { name: string; colour: string };
@@ -9,7 +9,7 @@ interface Props {
 /** An organisation's colour, with what tells its name from others; the whole name stands beside it. */
 export function Mark({ organisation: { name, colour }, among }: Props) {
   return (
-    <span className="choice-mark" data-place={colour} aria-hidden="true">
+    <span className="place-mark" data-place={colour} aria-hidden="true">
       {shortName(name, among.map((other) => other.name))}
     </span>
   );

@@ -1,0 +1,212 @@
+//! 届ける: what happens in a shared room goes into a list in its own transaction, and from there, in its order, each in a transaction, to the
+//! room of the other side. Whoever is killed in between goes on where it was: what was carried is off the list in the same transaction.
+
+use super::partners::{as_person, here};
+use super::{as_actor, elsewhere};
+use crate::jobs::CarryOver;
+use crate::model::{MessageId, RoomId, ShareId, ShareState};
+use crate::policy;
+use crate::service::talk::{react_to, reword_row, say_in_room, withdraw_row};
+use crate::service::threads;
+use crate::store;
+use crate::store::carried::{Happening, What};
+use crate::store::messages::MessageRow;
+use crate::store::rooms::RoomRow;
+use crate::store::shares::ShareRow;
+use db::{Lock, Tx};
+use directory::store::units;
+use kernel::{Actor, Error, PersonId, Result};
+use std::collections::HashSet;
+use text::Token;
+
+/// Words in the place of somebody who does not belong to the room: who they are is told to nobody.
+const SOMEBODY: &str = "@（ルームにいない人）";
+/// Words in the place of another room.
+const SOME_ROOM: &str = "#（ほかのルーム）";
+
+/// Notes that something happened in a room, for the organisations with which it is shared. It goes to all of them, or to all but one of the
+/// shares: that by which it came.
+pub(crate) fn note(tx: &mut Tx<'_>, room: &RoomRow, it: &Happening, came_by: Option<ShareId>) -> Result<()> {
+    if room.shares == 0 {
+        return Ok(());
+    }
+    let org = tx.actor().org;
+    for share in store::shares::open_of_room(tx, org, room.id)? {
+        if share.state == ShareState::Agreed && Some(share.id) != came_by {
+            store::carried::put(tx, share.id, share.peer, it)?;
+            jobs::enqueue(tx, &CarryOver { share: share.id, to: share.peer }, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// A room is open for writing again: what waits for it comes.
+pub(crate) fn come_in(tx: &mut Tx<'_>, room: &RoomRow) -> Result<()> {
+    let org = tx.actor().org;
+    if room.shares > 0 {
+        for share in store::shares::open_of_room(tx, org, room.id)? {
+            jobs::enqueue(tx, &CarryOver { share: share.id, to: org }, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Carries the next of what is to be carried by a share to the actor's organisation; false when there is nothing, or when it has to wait
+/// because the room is closed for writing. What waits for a closed room when the share has ended is not carried any more.
+pub fn carry_next(tx: &mut Tx<'_>, id: ShareId) -> Result<bool> {
+    let org = tx.actor().org;
+    let Some(share) = store::shares::get(tx, org, id)? else { return Ok(false) };
+    let Some(room) = share.room else { return Ok(false) };
+    tx.lock_both(Lock::Org(org), Lock::Group(room.raw()))?;
+    let share = store::shares::get(tx, org, id)?.ok_or_else(Error::not_found)?;
+    let Some((number, it)) = store::carried::first(tx, id, org)? else { return Ok(false) };
+    let (room, _) = store::rooms::get(tx, room)?.ok_or_else(Error::not_found)?;
+    match (room.archived_at.is_some(), share.state) {
+        (true, ShareState::Agreed) => return Ok(false),
+        (true, _) => {}
+        (false, _) => carry(tx, &share, &room, &it)?,
+    }
+    store::carried::done(tx, id, org, number)?;
+    Ok(true)
+}
+
+fn carry(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, it: &Happening) -> Result<()> {
+    let Some(message) = store::messages::get(tx, it.message)? else { return Ok(()) };
+    match it.what {
+        What::Said => said(tx, share, room, message),
+        What::Reworded | What::Withdrawn => changed(tx, share, room, &message),
+        What::Reacted | What::Unreacted => reacted(tx, share, room, it),
+    }
+}
+
+fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow) -> Result<()> {
+    if store::carried::copy_of(tx, share.id, message.id)?.is_some() {
+        return Ok(());
+    }
+    let author = here(tx, share.peer, message.author)?;
+    let body = translated(tx, share, room, &message)?;
+    let quote = match message.quote {
+        Some(quote) => store::carried::counterpart(tx, share.id, quote)?,
+        None => None,
+    };
+    let root = match message.thread() {
+        Some(root) => root_here(tx, share.id, root)?,
+        None => None,
+    };
+    let (now, tick, id) = (tx.now(), tx.tick()?, tx.id());
+    let mut row = MessageRow::words(room.id, id, author, body, now, tick);
+    row.via = message.via;
+    row.extra.as_post = message.extra.as_post;
+    row.quote = quote;
+    row.edited_at = message.edited_at.map(|_| now);
+    row.withdrawn_at = message.withdrawn_at.map(|_| now);
+    as_actor(tx, as_person(share.org, author), |tx| match root {
+        Some(root) => {
+            row.stream = root.cast();
+            threads::reply(tx, room, row).map(drop)
+        }
+        // What answers something that was said before there was a share is said in the room itself.
+        None => {
+            row.everyone = text::mentions(&row.body).everyone;
+            say_in_room(tx, room, row).map(drop)
+        }
+    })?;
+    store::carried::link(tx, share.id, message.id, id)?;
+    note(tx, room, &Happening::to(id, What::Said), Some(share.id))
+}
+
+/// The message in whose thread a reply goes; nothing when it has none here.
+fn root_here(tx: &mut Tx<'_>, share: ShareId, root: MessageId) -> Result<Option<MessageId>> {
+    let Some(root) = store::carried::counterpart(tx, share, root)? else { return Ok(None) };
+    Ok(store::messages::get(tx, root)?.map(|row| row.thread().unwrap_or(row.id)))
+}
+
+/// Brings the copy of a message to what the message says now. Only copies follow: nobody over there changes what was said here.
+fn changed(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageRow) -> Result<()> {
+    let Some(copy) = store::carried::copy_of(tx, share.id, message.id)? else { return Ok(()) };
+    let copy = store::messages::get(tx, copy)?.ok_or_else(Error::not_found)?;
+    if copy.withdrawn_at.is_some() {
+        return Ok(());
+    }
+    let (id, actor) = (copy.id, as_person(share.org, copy.author));
+    let what = match message.withdrawn_at {
+        Some(_) => {
+            as_actor(tx, actor, |tx| withdraw_row(tx, policy::may_withdraw_copy(&actor, copy)?).map(drop))?;
+            What::Withdrawn
+        }
+        None => {
+            let body = translated(tx, share, room, message)?;
+            if body == copy.body {
+                return Ok(());
+            }
+            as_actor(tx, actor, |tx| reword_row(tx, policy::may_reword_copy(&actor, copy)?, body).map(drop))?;
+            What::Reworded
+        }
+    };
+    note(tx, room, &Happening::to(id, what), Some(share.id))
+}
+
+fn reacted(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, it: &Happening) -> Result<()> {
+    let (Some(person), Some(code)) = (it.person, it.code.as_deref()) else { return Ok(()) };
+    let Some(id) = store::carried::counterpart(tx, share.id, it.message)? else { return Ok(()) };
+    let row = store::messages::get(tx, id)?.ok_or_else(Error::not_found)?;
+    if row.withdrawn_at.is_some() {
+        return Ok(());
+    }
+    let person = here(tx, share.peer, person)?;
+    let on = it.what == What::Reacted;
+    let moved = as_actor(tx, as_person(share.org, person), |tx| react_to(tx, row, code, on))?;
+    match moved {
+        Some(_) => {
+            let it = Happening { message: id, person: Some(person), ..it.clone() };
+            note(tx, room, &it, Some(share.id))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The words of a message as they read on this side. People of the room are called by who stands for them here; everybody and everything
+/// else of the other organisation is words that give nothing away, but for the names of units, as those who wrote them meant them to be read.
+fn translated(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageRow) -> Result<String> {
+    let mentions = text::mentions(&message.body);
+    let mut body = message.body.clone();
+    if !mentions.people.is_empty() {
+        let there = elsewhere(tx, share.peer, |tx| there(tx, message.room))?;
+        for text in &mentions.people {
+            let person = text.parse().ok().filter(|person| there.contains(person));
+            let words = match person {
+                Some(person) => Token::Person(&here(tx, share.peer, person)?.to_string()).to_string(),
+                None => SOMEBODY.to_owned(),
+            };
+            body = body.replace(&Token::Person(text).to_string(), &words);
+        }
+    }
+    if !mentions.units.is_empty() {
+        let units = elsewhere(tx, share.peer, |tx| units::all_units(tx))?;
+        for text in &mentions.units {
+            let unit = units.iter().find(|unit| unit.id.to_string() == *text);
+            let words = unit.map_or_else(|| SOMEBODY.to_owned(), |unit| format!("@{}", unit.name));
+            body = body.replace(&Token::Unit(text).to_string(), &words);
+        }
+    }
+    for text in &mentions.rooms {
+        let own = text.parse().is_ok_and(|id: RoomId| id == message.room);
+        let words = if own { Token::Room(&room.id.to_string()).to_string() } else { SOME_ROOM.to_owned() };
+        body = body.replace(&Token::Room(text).to_string(), &words);
+    }
+    Ok(body)
+}
+
+/// Everybody in a room of the actor's organisation.
+fn there(tx: &mut Tx<'_>, room: RoomId) -> Result<HashSet<PersonId>> {
+    let mut there: HashSet<PersonId> = store::members::of(tx, room)?.into_keys().collect();
+    there.extend(store::partners::in_room(tx, room)?.into_iter().map(|(person, _)| person));
+    Ok(there)
+}
+
+/// Carries all that there is to carry by a share to one of its sides.
+pub fn carry_all(db: &db::Db, job: &CarryOver) -> Result<()> {
+    let (share, to) = (job.share, Actor::system(job.to));
+    while db.write_now(to, move |tx| carry_next(tx, share))? {}
+    Ok(())
+}

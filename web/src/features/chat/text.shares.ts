@@ -1,0 +1,125 @@
+import { texts } from "../../platform/texts.ts";
+
+// The words of rooms shared between organisations come with what says so: most rooms are one organisation's own.
+const ja = {
+  title: "ルームの共有",
+  hint: "ほかの組織とルームを共有します。組織ごとに自分のルームがあり、どちらかで書かれたことが、もう一方にも届きます。",
+  offer: "共有を申し入れる",
+  none: "共有しているルームはありません。",
+  noneHint: "議会、消防、一部事務組合など、ほかの組織と1つの話をするときに使います。こちらからルームを1つ選んで申し入れ、相手の組織が承諾すると始まります。相手からの申し入れも、ここに届きます。",
+  noneHintToRead: "ほかの組織との共有が始まると、ここに並びます。",
+  search: "組織・ルーム・目的で探す",
+  nothingFound: "あてはまる共有がありません。",
+  state: "状態でしぼり込む",
+  stateAll: "すべて",
+  stateOn: "共有中",
+  stateOver: "終わったもの",
+  offered: "返事待ち",
+  agreed: "共有中",
+  declined: "見送り",
+  withdrawn: "取下げ",
+  ended: "終了",
+
+  // Columns
+  organisation: "相手の組織",
+  direction: "申し入れ",
+  byUs: "こちらから",
+  byThem: "相手から",
+  ownRoom: "こちらのルーム",
+  theirRoom: "相手のルーム",
+  purpose: "目的",
+  stateColumn: "状態",
+  offeredAt: "申し入れた日",
+  offeredBy: "申し入れた人",
+  answeredAt: "返事の日",
+  endedAt: "終わった日",
+  endedBy: "終えた側",
+  endedByUs: "こちら",
+  endedByThem: "相手",
+  peopleThere: "相手の人数",
+  peopleCount: (count: number) => `${count}人`,
+  noRoom: "まだありません",
+  actions: "操作",
+  actionsOf: (name: string) => `${name}との共有の操作`,
+
+  // What waits for an answer
+  received: "申し入れが届いています",
+  receivedFrom: (name: string, when: string) => `${name}からの申し入れ(${when})`,
+  receivedRoom: (room: string) => `相手のルーム「${room}」`,
+  answer: "返事をする",
+  answerTo: (name: string) => `${name}に返事をする`,
+
+  // Offering
+  which: "相手の組織",
+  whichHint: "一覧にない組織は、その組織のアドレスを聞いて指定します。",
+  searchOrganisations: "組織の名前で探す",
+  byCode: "アドレスで指定する",
+  code: "相手の組織のアドレス",
+  codeHint: (prefix: string) => `${prefix} に続く部分です。`,
+  whichRoom: "共有するルーム",
+  whichRoomHint: "公開ルームと非公開ルームを共有できます。部署のルーム、条件のルーム、ダイレクトは共有できません。",
+  searchRooms: "ルームの名前で探す",
+  noRooms: "あてはまるルームがありません。",
+  purposeHint: "何のために共有するかを、ひとことで。相手の組織に伝わります。",
+  crosses: "このルームにこれから書かれることと、メンバーの氏名が、相手の組織にも残ります。これまでのやりとりは渡りません。",
+  cancel: "やめる",
+  send: "申し入れる",
+  sending: "送っています…",
+  sent: (name: string) => `${name}に申し入れました。承諾されると始まります。`,
+
+  // Answering
+  answerTitle: (name: string) => `${name}との共有`,
+  asks: "申し入れた組織",
+  when: "申し入れ",
+  forThis: "この共有に使うルーム",
+  newRoom: "新しいルームを作る",
+  newRoomHint: "この共有のための非公開ルームです。",
+  existing: "いまあるルームを使う",
+  existingHint: "これまでのやりとりは、相手に渡りません。",
+  roomName: "ルームの名前",
+  people: "入る人(あなたは入ります)",
+  agree: "承諾する",
+  agreeing: "始めています…",
+  agreedNow: (name: string) => `${name}との共有を始めました。`,
+  openRoom: "ルームを開く",
+  decline: "見送る",
+  declineAsk: (name: string) => `${name}からの申し入れを見送ります。相手の組織に伝わります。あらためて申し入れを受けることはできます。`,
+  declinedNow: "申し入れを見送りました。",
+  later: "あとで返事をする",
+
+  // Taking back, ending
+  withdraw: "取り下げる",
+  withdrawOf: (name: string) => `${name}への申し入れを取り下げる`,
+  withdrawAsk: (name: string) => `${name}への申し入れを取り下げます。共有は始まりません。`,
+  withdrawnNow: "申し入れを取り下げました。",
+  end: "共有を終える",
+  endOf: (name: string) => `${name}との共有を終える`,
+  endAsk: (name: string) => `これから書くことは${name}に届かなくなり、${name}の人はルームから外れます。これまでのやりとりは、それぞれの組織に残ります。もう一度共有するには、あらためて申し入れと承諾が必要です。`,
+  endedNow: (name: string) => `${name}との共有を終えました。`,
+
+  // In a room
+  bandBegin: "",
+  bandEnd: " と共有しています",
+  open: "メンバーを見る",
+  namesCross: (names: string) => `${names}と共有しているルームです。メンバーの氏名と書いたことは、${names}にも残ります。`,
+  endWhich: "どの組織との共有を終えますか",
+
+  // The mark in the menu
+  waiting: (count: number) => `返事待ちの申し入れ ${count}件`,
+  arrived: (name: string) => `${name}からルームの共有の申し入れが届きました。`,
+  look: "見る",
+
+  // Refusals
+  noOrganisation: "このアドレスの組織はありません。相手の組織に確かめてください。",
+  notShareable: "共有できるのは、公開ルームと非公開ルームだけです。別のルームを選んでください。",
+  sharedAlready: "このルームは、すでに共有しているか、申し入れ中です。一覧を確かめてください。",
+  sharedFromElsewhere: "ほかの組織から共有されたルームは、さらに別の組織とは共有できません。",
+  ownOrganisation: "自分の組織には申し入れられません。相手の組織のアドレスを確かめてください。",
+  shareAnswered: "この申し入れは、すでに返事がされたか、取り下げられています。いまの状態を確かめてください。",
+  shareNotAgreed: "この共有は、すでに終わっているか、始まっていません。いまの状態を確かめてください。",
+  guestsInRoom: "ゲスト(外部の人)は、ほかの組織と共有するルームには入れません。ゲストを外すか、別のルームにしてください。",
+  shareNotReady: "相手のルームがアーカイブされたか、共有できなくなっています。相手の組織に確かめてください。",
+};
+
+export const t = texts(ja, () => import("./text.shares.en.ts"));
+export type ShareTexts = typeof ja;
