@@ -18,6 +18,7 @@ mod grants;
 mod inspections;
 mod ldap;
 mod leave;
+mod leave_lists;
 mod live;
 mod members;
 mod mentions;

@@ -3302,6 +3302,12 @@ export interface components {
             conflict: number;
             /**
              * Format: int64
+             * @description People whose leaves change.
+             * @default 0
+             */
+            leave: number;
+            /**
+             * Format: int64
              * @description People who leave.
              */
             left: number;
@@ -5858,7 +5864,7 @@ export interface components {
         /** @description In which order a list of people comes. */
         Sort: "reading" | "rank" | "unit";
         /** @description What sort of difference. */
-        Sort2: "conflict" | "unit" | "added" | "moved" | "changed" | "left";
+        Sort2: "conflict" | "unit" | "added" | "moved" | "changed" | "left" | "leave";
         /** @description A text reaction. */
         Stamp: {
             /** @description What reactions carry. */
