@@ -34,6 +34,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     store::operators::STATEMENTS,
     store::passkeys::STATEMENTS,
     store::rules::STATEMENTS,
+    store::ending::STATEMENTS,
     store::tokens::STATEMENTS,
     store::visits::STATEMENTS,
 ];

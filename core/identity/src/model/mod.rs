@@ -164,6 +164,9 @@ pub struct Me {
     /// Of a guest or a bot: who of the staff answers for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sponsor: Option<PersonBrief>,
+    /// Of whoever answers for guests or bots: what ends soon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ending: Option<outsiders::EndingSoon>,
     /// Their choices.
     pub settings: Settings,
     /// This session.

@@ -26,6 +26,22 @@ pub struct GuestView {
     pub link_since: Option<Timestamp>,
 }
 
+/// What of that for which somebody answers ends soon: guests' stays and bots' tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EndingSoon {
+    /// How many guests.
+    pub guests: i64,
+    /// How many tokens.
+    pub tokens: i64,
+    /// The first of their last days.
+    #[schemars(with = "String")]
+    pub first_on: Date,
+    /// Since when it stands like this: the day on which one of them came to have fourteen days left, or three. Who has put it away is told
+    /// again on a later one.
+    #[schemars(with = "String")]
+    pub since: Date,
+}
+
 /// A bot and its tokens.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BotView {

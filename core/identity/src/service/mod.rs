@@ -1,6 +1,7 @@
 //! Identity's use cases.
 
 mod elsewhere;
+mod ending;
 pub mod explain;
 pub mod factors;
 mod first_set_up;
@@ -197,6 +198,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         leave,
         returned: directory::service::leaves::returned(conn)?,
         sponsor,
+        ending: if outsider { None } else { ending::of_own(conn)? },
         settings: account.settings,
         session_id,
     })

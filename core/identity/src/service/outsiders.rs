@@ -70,7 +70,14 @@ pub fn replace_guest(
     seen: Option<i64>,
     address: &str,
 ) -> Result<GuestView> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    let before = kept::sponsor_of(tx, id)?;
     let guest = kept::replace_guest(tx, id, new, seen, address)?;
+    // Who answers for them is told of what ends soon, and of what does no longer.
+    for sponsor in before.into_iter().chain((before != Some(new.sponsor_id)).then_some(new.sponsor_id)) {
+        tx.emit(events::account_changed(sponsor));
+    }
     if let Some(person) = persons::get(tx, id)? {
         people::follow_record(tx, &person)?;
     }
@@ -88,6 +95,7 @@ pub fn end_guest(tx: &mut Tx<'_>, id: PersonId, address: &str) -> Result<GuestVi
         store::passkeys::delete_all(tx, account.id)?;
     }
     forget(tx, id, address)?;
+    tx.emit(events::account_changed(guest.said.sponsor_id));
     guest_view(tx, guest)
 }
 
@@ -333,6 +341,7 @@ pub fn create_token(
         json!({ "name": name, "last_day": new.last_day.to_string() }),
         address,
     )?;
+    tx.emit(events::account_changed(bot.said.sponsor_id));
     let made =
         store::tokens::of(tx, account.id)?.into_iter().find(|made| made.id == session).ok_or_else(Error::not_found)?;
     Ok((made, token))
@@ -349,6 +358,7 @@ pub fn remove_token(tx: &mut Tx<'_>, id: PersonId, token: SessionId, address: &s
         store::tokens::of(tx, account.id)?.into_iter().find(|found| found.id == token).ok_or_else(Error::not_found)?;
     store::delete_session(tx, account.id, token)?;
     tx.emit(events::signed_out(id, token));
+    tx.emit(events::account_changed(bot.said.sponsor_id));
     record(tx, "identity.bot_token_removed", &bot, json!({ "name": found.name }), address)
 }
 

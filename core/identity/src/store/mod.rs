@@ -1,5 +1,6 @@
 //! Accounts, sessions, devices, failures.
 
+pub mod ending;
 pub mod factors;
 pub mod operators;
 pub mod passkeys;

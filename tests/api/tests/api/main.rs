@@ -26,6 +26,7 @@ mod messages;
 mod openapi;
 mod operators;
 mod organisations;
+mod outsider_ending;
 mod outsider_limits;
 mod outsiders;
 mod overseen;

@@ -13,6 +13,8 @@ const ja = {
   nothingFound: "あてはまるゲストがいません。",
   search: "氏名・よみ・所属で探す",
   pastToo: "終了した人も",
+  endingOnly: "あと14日以内の人だけ",
+  noneEnding: "14日以内に終わるゲストはいません。",
   person: "氏名",
   reading: "よみ",
   familyName: "姓",
@@ -98,6 +100,13 @@ const ja = {
   close: "閉じる",
   bandGuest: (organisation: string) => `${organisation}のゲスト`,
   bandSponsor: (who: string) => `担当:${who}`,
+  endingGuests: (count: number, first: string) => (count === 1 ? `受け入れているゲストの期間が、${first}で終わります。` : `受け入れているゲスト${count}人の期間が近く終わります。いちばん早い人は${first}までです。`),
+  endingTokens: (count: number, first: string) => (count === 1 ? `担当しているボットのトークンが、${first}で切れます。` : `担当しているボットのトークン${count}個が近く切れます。いちばん早いものは${first}までです。`),
+  endingBoth: (guests: number, tokens: number, first: string) => `受け入れているゲスト${guests}人の期間と、担当しているボットのトークン${tokens}個が近く終わります。いちばん早いものは${first}までです。`,
+  endingToken: "更新は、管理者に頼んでください。",
+  toGuests: "ゲストを見る",
+  toBots: "ボットを見る",
+  putAway: "このお知らせを片付ける",
   bandUntil: (day: string) => `${day}まで`,
 };
 

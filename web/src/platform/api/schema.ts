@@ -3578,6 +3578,26 @@ export interface components {
             /** @description Their number. */
             staff_number: string;
         };
+        /** @description What of that for which somebody answers ends soon: guests' stays and bots' tokens. */
+        EndingSoon: {
+            /** @description The first of their last days. */
+            first_on: string;
+            /**
+             * Format: int64
+             * @description How many guests.
+             */
+            guests: number;
+            /**
+             * @description Since when it stands like this: the day on which one of them came to have fourteen days left, or three. Who has put it away is told
+             *     again on a later one.
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description How many tokens.
+             */
+            tokens: number;
+        };
         /** @description What is wrong with an entry, so that it cannot become a person's record. */
         EntryFault: {
             /** @description A stable code. */
@@ -4179,6 +4199,8 @@ export interface components {
         Me: {
             /** @description The account. */
             account_id: string;
+            /** @description Of whoever answers for guests or bots: what ends soon. */
+            ending?: components["schemas"]["EndingSoon"] | null;
             /** @description The leave that they are on today. */
             leave?: components["schemas"]["Leave"] | null;
             /** @description What they sign in with. */
@@ -7504,6 +7526,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: components["schemas"]["Cursor"] | null;
+                ending?: boolean | null;
                 limit?: number | null;
                 past?: boolean | null;
                 q?: string | null;
