@@ -5,7 +5,7 @@ use crate::presence::Veil;
 use crate::protocol::{FromClient, ToClient, event_frame};
 use crate::ring::{Entry, Ring};
 use kernel::{
-    Actor, Committed, Effect, Face, OrgId, PersonId, Position, SessionId, SharedClock, Tick, Timestamp, Topic,
+    Actor, Committed, Effect, Face, OrgId, Outsider, PersonId, Position, SessionId, SharedClock, Tick, Timestamp, Topic,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
@@ -254,9 +254,11 @@ impl Hub {
         self.end_those(|actor| actor.org == org);
     }
 
-    /// Ends the connections of shared accounts that somebody is using; and those of a shared account itself, whoever is using it.
+    /// Ends the connections of shared accounts that somebody is using; and those of a shared account itself, whoever is using it. A
+    /// guest's own end as well: they may have something to agree to before they see more.
     pub fn end_used(&self, person: PersonId) {
-        self.end_those(|actor| actor.operator == Some(person) || (actor.person == person && actor.operator.is_some()));
+        let again = |actor: &Actor| actor.operator.is_some() || actor.outsider == Some(Outsider::Guest);
+        self.end_those(|actor| actor.operator == Some(person) || (actor.person == person && again(actor)));
     }
 
     /// Ends all connections of a person, who comes again as what they are now.

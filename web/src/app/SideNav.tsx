@@ -40,6 +40,7 @@ const adminPlaces = (): [...Item, AdminFunction | null, Verb?][] => [
   ["/admin/leaves", "leave", t.leaves, "people", "change"],
   ["/admin/terms", "clock", t.terms, "people"],
   ["/admin/guests", "guest", t.guests, "people"],
+  ["/admin/guest-conditions", "check", t.guestConditions, "settings"],
   ["/admin/bots", "bot", t.bots, null],
   ["/admin/barriers", "barrier", directoryTexts.barriers, "barriers"],
   ["/admin/transfers", "move", t.transfers, "transfers"],

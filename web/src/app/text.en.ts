@@ -48,6 +48,7 @@ export const en: Translation<Texts> = {
   leaves: "Leave",
   terms: "Ending terms",
   guests: "Guests",
+  guestConditions: "What guests agree to",
   bots: "Bots",
   inspections: "Inspections",
   singleSignOn: "Single sign-on",

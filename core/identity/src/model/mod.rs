@@ -1,5 +1,6 @@
 //! Accounts and sessions, as the API shows them.
 
+pub mod conditions;
 pub mod factors;
 pub mod operators;
 pub mod outsiders;
@@ -152,6 +153,9 @@ pub struct Me {
     pub password_elsewhere: bool,
     /// Where they are, they must set a second factor up before anything else.
     pub must_set_up_factor: bool,
+    /// A guest who must agree to what guests agree to before anything else.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub must_agree: bool,
     /// Of a shared account: who is using it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shared: Option<operators::SharedSession>,

@@ -1,6 +1,7 @@
 //! Guests and bots as the API shows them, with what they come in by.
 
 use super::AccountState;
+use super::conditions::Agreement;
 use directory::model::{Bot, Guest};
 use jiff::civil::Date;
 use kernel::{AccountId, SessionId, Timestamp};
@@ -22,6 +23,11 @@ pub struct GuestView {
     pub state: AccountState,
     /// The last sign-in or use.
     pub last_seen_at: Option<Timestamp>,
+    /// The newest version of what guests agree to that they agreed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Agreement>,
+    /// They have not agreed to what holds today.
+    pub must_agree: bool,
     /// Since when they come in by a link and a PIN, and by no password.
     pub link_since: Option<Timestamp>,
 }

@@ -4,6 +4,7 @@ use super::password::NO_PASSWORD;
 use super::session::{new_token, token_hash};
 use super::{Entry, NewAccount, insert_account, people};
 use crate::events;
+use crate::model::conditions::Agreement;
 use crate::model::outsiders::{BotToken, BotView, GuestView, NewBotToken};
 use crate::model::{Account, AccountState, IdentityRefusal, Me};
 use crate::store;
@@ -114,8 +115,27 @@ fn accounts_of(conn: &mut Conn<'_>, ids: impl Iterator<Item = PersonId>) -> Resu
     Ok(store::of_people(conn, &ids)?.into_iter().map(|account| (account.person, account)).collect())
 }
 
-fn view_of(guest: Guest, account: &Account, link_since: Option<Timestamp>) -> GuestView {
+/// What stands beside guests in a list: links, and what was agreed to.
+struct Beside {
+    links: HashMap<AccountId, Timestamp>,
+    agreed: HashMap<AccountId, Agreement>,
+    /// The version to which guests agree today.
+    held: Option<i64>,
+}
+
+impl Beside {
+    fn of(conn: &mut Conn<'_>, accounts: &[AccountId]) -> Result<Self> {
+        let held = store::conditions::held(conn)?.map(|held| held.version);
+        let agreed = store::conditions::agreed(conn, accounts)?;
+        Ok(Self { links: store::visits::since(conn, accounts)?, agreed, held })
+    }
+}
+
+fn view_of(guest: Guest, account: &Account, beside: &Beside) -> GuestView {
+    let agreement = beside.agreed.get(&account.id).copied();
     GuestView {
+        must_agree: beside.held.is_some_and(|held| agreement.is_none_or(|agreed| agreed.version != held)),
+        agreement,
         guest,
         account_id: account.id,
         login: account.login.clone(),
@@ -124,14 +144,14 @@ fn view_of(guest: Guest, account: &Account, link_since: Option<Timestamp>) -> Gu
             None => AccountState::Active,
         },
         last_seen_at: account.seen_at,
-        link_since,
+        link_since: beside.links.get(&account.id).copied(),
     }
 }
 
 fn guest_view(conn: &mut Conn<'_>, guest: Guest) -> Result<GuestView> {
     let account = store::of_person(conn, guest.person.id)?.ok_or_else(Error::not_found)?;
-    let link = store::visits::since(conn, &[account.id])?.remove(&account.id);
-    Ok(view_of(guest, &account, link))
+    let beside = Beside::of(conn, &[account.id])?;
+    Ok(view_of(guest, &account, &beside))
 }
 
 /// A page of the guests for whom the actor answers, or of whom they look after the record.
@@ -139,10 +159,10 @@ pub fn guests(conn: &mut Conn<'_>, search: &Search, after: Option<Key>, limit: u
     let found = kept::guests(conn, search, after, limit)?;
     let accounts = accounts_of(conn, found.iter().map(|(guest, _)| guest.person.id))?;
     let ids: Vec<AccountId> = accounts.values().map(|account| account.id).collect();
-    let links = store::visits::since(conn, &ids)?;
+    let beside = Beside::of(conn, &ids)?;
     let view = |(guest, key): (Guest, Key)| {
         let account = accounts.get(&guest.person.id)?;
-        Some((view_of(guest, account, links.get(&account.id).copied()), key))
+        Some((view_of(guest, account, &beside), key))
     };
     Ok(found.into_iter().filter_map(view).collect())
 }

@@ -15,6 +15,7 @@ mod edge;
 mod explanations;
 mod founding;
 mod grants;
+mod guest_conditions;
 mod inspections;
 mod ldap;
 mod leave;

@@ -38,6 +38,8 @@ export const en: Translation<ActTexts> = {
   "directory.bot_put": "Bot made or changed",
   "directory.bot_stopped": "Bot stopped",
   "directory.bot_resumed": "Bot let go on",
+  "identity.guest_conditions_changed": "What guests agree to changed",
+  "identity.guest_agreed": "A guest agreed to it",
   "identity.guest_link_created": "Link and PIN made for a guest",
   "identity.guest_link_removed": "Link of a guest taken away",
   "identity.bot_token_created": "Token made for a bot",

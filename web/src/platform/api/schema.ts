@@ -524,6 +524,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guest-conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What guests agree to, and did before. */
+        get: operations["get_guest_conditions"];
+        /** Changes what guests agree to. */
+        put: operations["set_guest_conditions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guests": {
         parameters: {
             query?: never;
@@ -1071,6 +1089,24 @@ export interface paths {
         /** My telephone numbers. */
         put: operations["set_contact"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/guest-conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I, a guest, am asked to agree to. */
+        get: operations["get_own_conditions"];
+        put?: never;
+        /** Agrees to it. */
+        post: operations["agree_to_conditions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2891,6 +2927,24 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
         };
+        /** @description What somebody agrees to. */
+        Agreed: {
+            /**
+             * Format: int64
+             * @description The version that they have read.
+             */
+            version: number;
+        };
+        /** @description That somebody has agreed to a version. */
+        Agreement: {
+            /** @description When. */
+            agreed_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description To which.
+             */
+            version: number;
+        };
         AllOrganisations: {
             /** @description The first one first, then in 五十音 order. */
             items: components["schemas"]["OrganisationView"][];
@@ -3241,6 +3295,25 @@ export interface components {
         };
         /** @description The colours of organisations. Which light and dark each is, the client knows. */
         Colour: "indigo" | "green" | "vermilion" | "purple" | "teal" | "brown" | "pink" | "slate";
+        /** @description One version, for those who keep it. */
+        ConditionsVersion: {
+            /**
+             * Format: int64
+             * @description How many have agreed to it.
+             */
+            agreed: number;
+            /** @description Who wrote it. */
+            author?: components["schemas"]["PersonBrief"] | null;
+            /** @description What it says; empty where there was nothing to agree to any more. */
+            body: string;
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            version: number;
+        };
         /** @description What somebody may do towards somebody else. */
         Contact: {
             /** @description Bring them into a room. */
@@ -3758,6 +3831,18 @@ export interface components {
         };
         /** @description What of the administration was given to the person changed: their own account is to be asked for anew. */
         GrantsChanged: Record<string, never>;
+        /** @description What guests agree to, and did before. */
+        GuestConditions: {
+            /** @description What guests agree to today; empty for nothing. */
+            body: string;
+            /** @description The newest versions, the newest first, at most 100. */
+            history: components["schemas"]["ConditionsVersion"][];
+            /**
+             * Format: int64
+             * @description The number of the newest version; 0 before there is one.
+             */
+            version: number;
+        };
         /** @description What sort of guest. */
         GuestKind: "seconded" | "business" | "resident" | "municipality" | "other";
         /** @description A guest and their account. */
@@ -3766,6 +3851,8 @@ export interface components {
             account_id: string;
             /** @description Where they come from, such as a company; may be empty for residents. */
             affiliation: string;
+            /** @description The newest version of what guests agree to that they agreed to. */
+            agreement?: components["schemas"]["Agreement"] | null;
             /**
              * @description Address.
              * @default null
@@ -3794,6 +3881,8 @@ export interface components {
              * @default null
              */
             mobile: string | null;
+            /** @description They have not agreed to what holds today. */
+            must_agree: boolean;
             /** @description What lists show. */
             person: components["schemas"]["PersonBrief"];
             /** @description Why they are here. */
@@ -4205,6 +4294,8 @@ export interface components {
             leave?: components["schemas"]["Leave"] | null;
             /** @description What they sign in with. */
             login: string;
+            /** @description A guest who must agree to what guests agree to before anything else. */
+            must_agree: boolean;
             /** @description They must choose a password before anything else. */
             must_change_password: boolean;
             /** @description Where they are, they must set a second factor up before anything else. */
@@ -4492,6 +4583,11 @@ export interface components {
             picture: components["schemas"]["QrPicture"];
             /** @description In letters, to type. */
             secret: string;
+        };
+        /** @description A text in place of the one before it. */
+        NewConditions: {
+            /** @description What guests agree to; empty for nothing. */
+            body: string;
         };
         /** @description What is needed to make or change a directory. */
         NewDirectory: {
@@ -4801,6 +4897,16 @@ export interface components {
         };
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
+        /** @description What a guest is asked to agree to. */
+        OwnConditions: {
+            /** @description What it says. */
+            body: string;
+            /**
+             * Format: int64
+             * @description The number of the version.
+             */
+            version: number;
+        };
         /** @description A provider as somebody signs in with it, or could. */
         OwnLink: {
             /** @description What the provider calls them. */
@@ -7522,6 +7628,68 @@ export interface operations {
             };
         };
     };
+    get_guest_conditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestConditions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_guest_conditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConditions"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestConditions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_guests: {
         parameters: {
             query?: {
@@ -8827,6 +8995,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Person"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_conditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnConditions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_to_conditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreed"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

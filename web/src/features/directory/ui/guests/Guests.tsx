@@ -33,9 +33,16 @@ const columns = (today: string): Column<Guest>[] => [
   [t.state, ({ last_day, state }) => (standing(last_day, today) === "over" ? t.over : state === "suspended" ? t.suspended : t.on)],
   [t.login, ({ login }) => login],
   [t.lastUse, ({ last_seen_at }) => (last_seen_at ? momentText(last_seen_at) : t.never)],
+  [t.agreement, (guest) => agreementText(guest)],
   [t.email, ({ email }) => email ?? ""],
   [t.mobile, ({ mobile }) => mobile ?? ""],
 ];
+
+/** To which version of what guests agree to somebody has agreed, and whether another one holds today. */
+export function agreementText({ agreement, must_agree }: Pick<Guest, "agreement" | "must_agree">): string {
+  const said = agreement ? t.agreedTo(agreement.version, momentText(agreement.agreed_at)) : "";
+  return must_agree ? [t.notAgreed, said].filter(Boolean).join(" ・ ") : said;
+}
 
 export type GuestAct = "change" | "extend" | "reset" | "link" | "unlink" | "end";
 // Whoever answers for a guest lets them in and sends them away; the record is kept by others.
