@@ -116,6 +116,8 @@ pub struct Settings {
     pub dates: Dates,
     /// What rings.
     pub notify: Notify,
+    /// It rings while they are on leave as well.
+    pub ring_on_leave: bool,
 }
 
 impl Default for Settings {
@@ -127,6 +129,7 @@ impl Default for Settings {
             language: Language::default(),
             dates: Dates::default(),
             notify: Notify::default(),
+            ring_on_leave: false,
         }
     }
 }

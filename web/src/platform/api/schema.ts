@@ -5878,6 +5878,11 @@ export interface components {
              */
             notify: components["schemas"]["Notify"];
             /**
+             * @description It rings while they are on leave as well.
+             * @default false
+             */
+            ring_on_leave: boolean;
+            /**
              * Format: uint32
              * @description Percent, 100 to 200.
              * @default 100
