@@ -29,6 +29,7 @@ mod operators;
 mod organisations;
 mod outsider_ending;
 mod outsider_limits;
+mod outsider_news;
 mod outsiders;
 mod overseen;
 mod passkey_rules;

@@ -17,6 +17,7 @@ export const en: Translation<ActTexts> = {
   "identity.sign_in_rules_changed": "Sign-in rules changed",
   "identity.factors_taken_off": "Second factor taken off",
   "identity.passkey_added": "Passkey added",
+  "identity.passkey_renamed": "Passkey renamed",
   "identity.passkey_removed": "Passkey removed",
   "identity.shared_account_created": "Shared account made",
   "identity.shared_account_changed": "Shared account changed",

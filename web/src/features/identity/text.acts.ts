@@ -17,6 +17,7 @@ const ja = {
   "identity.sign_in_rules_changed": "サインインの決まりの変更",
   "identity.factors_taken_off": "二要素認証の解除",
   "identity.passkey_added": "パスキーの登録",
+  "identity.passkey_renamed": "パスキーの改名",
   "identity.passkey_removed": "パスキーの取外し",
   "identity.shared_account_created": "共用アカウントの作成",
   "identity.shared_account_changed": "共用アカウントの変更",
