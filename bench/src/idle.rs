@@ -12,7 +12,7 @@ const STAFF: u32 = 800;
 pub(crate) fn run(shared: &Shared) {
     for engine in shared.engines() {
         let stage = Stage::new(engine);
-        stage.command(&["demo", "--staff", &STAFF.to_string()]);
+        stage.command(&["demo", "--bare", "--staff", &STAFF.to_string()]);
         let program = stage.serve();
         let started_mb = rss_mb(program.id());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");

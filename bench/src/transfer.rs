@@ -40,7 +40,7 @@ pub(crate) fn run(options: &Options) {
 
 fn case(options: &Options, engine: Engine) {
     let stage = Stage::new(engine);
-    stage.command(&["demo", "--staff", &options.people.to_string()]);
+    stage.command(&["demo", "--bare", "--staff", &options.people.to_string()]);
     let exported = stage.data().join("staff.csv");
     stage.command(&["export", "people", "--encoding", "utf-8", exported.to_str().expect("a path")]);
     let (list, moved) = transfer_list(&std::fs::read(exported).expect("the list"));

@@ -37,6 +37,16 @@ test("somebody goes on childcare leave, reads on in peace, and writes again when
   await at.goto(`/people/${person.id}`);
   await expect(at.getByRole("complementary").getByText("休業中")).toBeVisible();
 
+  // Nothing rings, unless they choose it for themselves.
+  await away.goto("/settings/notifications");
+  const rings = away.getByLabel("休業のあいだも知らせる");
+  await rings.check();
+  await expect(away.getByText("通知は止めています。")).toHaveCount(0);
+  await rings.uncheck();
+  await expect(away.getByText("休業中です。通知は止めています。")).toBeVisible();
+  await away.goto("/");
+  await openRoom(away, ROOM);
+
   await admin.goto("/admin/leaves");
   await expect(admin.getByRole("row").filter({ hasText: clerk.name })).toContainText("見るだけ");
   await isAccessible(admin);

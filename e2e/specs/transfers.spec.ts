@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { composer, message, openRoom, roomLink, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
@@ -47,4 +48,25 @@ test("a transfer is prepared in secret, checked, released and taken back, and th
   await expect(roomLink(clerk, ROOM)).toBeVisible();
   await write(clerk, ROOM, "戻ってきました。");
   await expect(message(clerk, "戻ってきました。")).toBeVisible();
+});
+
+test("the personnel department's list puts somebody on leave, and the report says so before", async ({ open }) => {
+  const administrator = await open(town, town.people.administrator, { path: "/admin/transfers" });
+  const found = await administrator.request.get(`/api/people?q=${town.people.clerk.login}`);
+  const { items: who } = (await found.json()) as { items: Someone[] };
+  const main = administrator.getByRole("main");
+  await main.getByRole("button", { name: "新しい人事異動" }).click();
+  await administrator.getByLabel("名称").fill("休業の発令");
+  await administrator.getByRole("button", { name: "作る", exact: true }).click();
+  const download = administrator.waitForEvent("download");
+  await main.getByText("読める列").click();
+  await main.getByRole("button", { name: "記入例のファイル" }).click();
+  await administrator.getByRole("menuitem").first().click();
+  const file = main.locator("input[type=file]");
+  await file.setInputFiles(await (await download).path().then((path) => ({ name: "記入例.csv", mimeType: "text/csv", buffer: readFileSync(path) })));
+  await expect(main.getByRole("cell", { name: "5行" }).or(main.getByText("5行", { exact: true }))).toBeVisible();
+  const lines = who.map(({ staff_number, name }) => `${staff_number},${name},育休\r\n`).join("");
+  await file.setInputFiles({ name: "休業.csv", mimeType: "text/csv", buffer: Buffer.from(`\uFEFF職員番号,氏名,休業区分\r\n${lines}`, "utf8") });
+  await main.getByRole("button", { name: "休業・復職 1", exact: true }).click();
+  await expect(main.getByRole("cell", { name: /^育休 \(.*～\) 見るだけ$/ })).toBeVisible();
 });

@@ -8,6 +8,6 @@ import { binary, STAFF, TEMPLATES } from "./town.ts";
 export default function makeTemplates(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "engawa-e2e-"));
   process.env[TEMPLATES] = folder;
-  for (const staff of STAFF) execFileSync(binary, ["demo", "--data", join(folder, String(staff)), "--staff", String(staff)], { stdio: "pipe" });
+  for (const staff of STAFF) execFileSync(binary, ["demo", "--data", join(folder, String(staff)), "--staff", String(staff), "--bare"], { stdio: "pipe" });
   return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -55,7 +55,7 @@ export class Town {
     this.data = join(this.folder, "data");
     const { staff, database } = this.wanted;
     if (database) this.database = database();
-    if (this.database) execFileSync(binary, ["demo", "--data", this.data, "--database", this.database, "--staff", String(staff)], { stdio: "pipe" });
+    if (this.database) execFileSync(binary, ["demo", "--data", this.data, "--database", this.database, "--staff", String(staff), "--bare"], { stdio: "pipe" });
     else if (staff > 0 && templates) cpSync(join(templates, String(staff)), this.data, { recursive: true });
     this.port = await freePort();
     // An interrupted run leaves no server behind either.

@@ -106,6 +106,9 @@ pub struct Demo {
     /// How many people: 800 for a town, 21036 for a city.
     #[arg(long, default_value_t = 800, value_parser = clap::value_parser!(u64).range(1..=21_036))]
     pub staff: u64,
+    /// The staff alone: no guest, no bot, no shared account, no second organisation.
+    #[arg(long)]
+    pub bare: bool,
 }
 
 /// See [`Command::Administrator`].

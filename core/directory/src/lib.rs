@@ -23,4 +23,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "directory", number: 6, text: include_str!("../migrations/0006_leave.sql") },
     Migration { owner: "directory", number: 7, text: include_str!("../migrations/0007_outsiders.sql") },
     Migration { owner: "directory", number: 8, text: include_str!("../migrations/0008_partners.sql") },
+    Migration { owner: "directory", number: 9, text: include_str!("../migrations/0009_sponsors.sql") },
 ];

@@ -25,15 +25,18 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "identity", number: 9, text: include_str!("../migrations/0009_passkeys.sql") },
     Migration { owner: "identity", number: 10, text: include_str!("../migrations/0010_bots.sql") },
     Migration { owner: "identity", number: 11, text: include_str!("../migrations/0011_visit_links.sql") },
+    Migration { owner: "identity", number: 12, text: include_str!("../migrations/0012_guest_conditions.sql") },
 ];
 
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
     store::STATEMENTS,
+    store::conditions::STATEMENTS,
     store::factors::STATEMENTS,
     store::operators::STATEMENTS,
     store::passkeys::STATEMENTS,
     store::rules::STATEMENTS,
+    store::ending::STATEMENTS,
     store::tokens::STATEMENTS,
     store::usage::STATEMENTS,
     store::visits::STATEMENTS,

@@ -216,6 +216,7 @@ fn word(sort: Sort) -> &'static str {
         Sort::Moved => "異動",
         Sort::Changed => "変更",
         Sort::Left => "退職・転出",
+        Sort::Leave => "休業・復職",
     }
 }
 

@@ -131,6 +131,8 @@ pub enum Sort {
     Changed,
     /// Somebody who leaves.
     Left,
+    /// Somebody who goes on leave, stays on it for longer or shorter, or comes back.
+    Leave,
 }
 
 /// How many differences of each sort a check found.
@@ -148,6 +150,9 @@ pub struct Counts {
     pub changed: i64,
     /// People who leave.
     pub left: i64,
+    /// People whose leaves change.
+    #[serde(default)]
+    pub leave: i64,
     /// People in the list to whom nothing happens.
     pub unchanged: i64,
     /// People who are here and not in the list, and stay as they are.
@@ -166,12 +171,13 @@ impl Counts {
             Sort::Moved => &mut self.moved,
             Sort::Changed => &mut self.changed,
             Sort::Left => &mut self.left,
+            Sort::Leave => &mut self.leave,
         } += 1;
     }
 
     /// Whether nothing would happen.
     pub fn is_empty(&self) -> bool {
-        self.unit + self.added + self.moved + self.changed + self.left == 0
+        self.unit + self.added + self.moved + self.changed + self.left + self.leave == 0
     }
 }
 

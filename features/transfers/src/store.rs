@@ -64,6 +64,8 @@ pub enum StepKind {
     Person,
     /// A unit.
     Unit,
+    /// A person's leaves.
+    Leave,
 }
 
 impl StepKind {
@@ -71,6 +73,7 @@ impl StepKind {
         match self {
             Self::Person => "person",
             Self::Unit => "unit",
+            Self::Leave => "leave",
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::presence::Veil;
 use crate::protocol::{FromClient, ToClient, event_frame};
 use crate::ring::{Entry, Ring};
 use kernel::{
-    Actor, Committed, Effect, Face, OrgId, PersonId, Position, SessionId, SharedClock, Tick, Timestamp, Topic,
+    Actor, Committed, Effect, Face, OrgId, Outsider, PersonId, Position, SessionId, SharedClock, Tick, Timestamp, Topic,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
@@ -76,7 +76,7 @@ pub(crate) struct State {
     pub(crate) by_person: PlainMap<PersonId, Vec<u64>>,
     by_org: HashMap<OrgId, HashSet<u64>>,
     /// Groups of every connected person, kept current by the effects of events.
-    groups: HashMap<PersonId, HashSet<i64>>,
+    pub(crate) groups: HashMap<PersonId, HashSet<i64>>,
     by_group: HashMap<i64, HashSet<PersonId>>,
     lookers: HashMap<i64, HashSet<u64>>,
     pub(crate) watchers: HashMap<PersonId, HashSet<u64>>,
@@ -257,6 +257,11 @@ impl Hub {
     /// Ends the connections of shared accounts that somebody is using; and those of a shared account itself, whoever is using it.
     pub fn end_used(&self, person: PersonId) {
         self.end_those(|actor| actor.operator == Some(person) || (actor.person == person && actor.operator.is_some()));
+    }
+
+    /// Ends the connections of a guest, who may have something to agree to before they see more.
+    pub fn end_guest(&self, person: PersonId) {
+        self.end_those(|actor| actor.person == person && actor.outsider == Some(Outsider::Guest));
     }
 
     /// Ends all connections of a person, who comes again as what they are now.
@@ -523,6 +528,7 @@ impl State {
         if let Some(groups) = self.groups.get_mut(&person) {
             groups.remove(&group);
             self.forget(person, group);
+            self.doubt(person);
             for key in self.of(person).collect::<Vec<_>>() {
                 if self.links[&key].looking == Some(group) {
                     self.look(key, None);

@@ -29,15 +29,17 @@ impl Hub {
         state.moved.extend(before.into_iter().chain(veils).flat_map(|veil| veil.people));
     }
 
-    /// Passes an event about a person to the people of an organisation who have them on screen.
-    pub fn show_to_watchers(&self, org: OrgId, person: PersonId, event: &Committed) {
+    /// Passes an event about a person to the people of an organisation who have them on screen; of somebody from outside, to those of them
+    /// who share a group with them.
+    pub fn show_to_watchers(&self, org: OrgId, (person, outside): (PersonId, bool), event: &Committed) {
         let mut state = self.state();
         let frame = event_frame(event);
         for key in state.watchers.get(&person).cloned().into_iter().flatten() {
             // The person's own connections have it already, from the stream.
             let link = &state.links[&key];
             let viewer = link.actor.person;
-            if link.org == org && viewer != person && !state.is_veiled(org, viewer, person) {
+            let meets = !outside || state.share(viewer, person);
+            if link.org == org && viewer != person && meets && !state.is_veiled(org, viewer, person) {
                 state.send(key, frame.clone());
             }
         }
@@ -61,6 +63,10 @@ impl State {
             if link.org != org {
                 return Presence::Offline;
             }
+            // Whoever does not meet somebody from outside does not see them come and go.
+            if link.actor.outsider.is_some() && viewer != person && !self.share(viewer, person) {
+                return Presence::Offline;
+            }
             // Nobody takes somebody on leave for reachable, though they read.
             if link.actor.leave.is_some() {
                 continue;
@@ -71,6 +77,20 @@ impl State {
             found = Presence::Away;
         }
         found
+    }
+
+    /// Whether two people who are connected are in a group together.
+    fn share(&self, one: PersonId, other: PersonId) -> bool {
+        let (Some(these), Some(those)) = (self.groups.get(&one), self.groups.get(&other)) else { return false };
+        !these.is_disjoint(those)
+    }
+
+    /// Somebody has left a group: whom they see, and who sees them, is told anew.
+    pub(crate) fn doubt(&mut self, person: PersonId) {
+        let keys = self.by_person.get(&person).into_iter().flatten();
+        let watched = keys.filter_map(|key| self.links.get(key)).flat_map(|link| link.watching.iter().copied());
+        let watched: Vec<PersonId> = watched.chain([person]).collect();
+        self.moved.extend(watched);
     }
 
     pub(crate) fn watch(&mut self, key: u64, people: Vec<PersonId>) {

@@ -28,6 +28,8 @@ pub enum Restriction {
     ChoosePassword,
     /// Set a second factor up.
     SetUpFactor,
+    /// Agree to what guests agree to.
+    Agree,
     /// Say who is using the shared account.
     ChooseOperator,
 }
@@ -37,6 +39,7 @@ impl Restriction {
         match self {
             Self::ChoosePassword => "password_change_needed",
             Self::SetUpFactor => "factor_set_up_needed",
+            Self::Agree => "agreement_needed",
             Self::ChooseOperator => "operator_needed",
         }
     }

@@ -1,5 +1,7 @@
 //! `engawa demo`: a believable town in an empty data folder.
 
+mod outside;
+
 use crate::config::Demo;
 use crate::demo::{self as town, Message, Plan, RoomKind as TownRoom, Town};
 use chat::model::{Extra, MessageId, Role, RoomId, RoomKind, Rule};
@@ -24,6 +26,17 @@ const BATCH: usize = 400;
 pub(super) struct SignIns {
     password: String,
     accounts: Vec<(String, String, String)>,
+    /// Of those who are not of the town's staff.
+    #[serde(default)]
+    outside: Vec<SignIn>,
+}
+
+/// One ready sign-in: what to type, whose it is, and what they are.
+#[derive(Serialize, Deserialize)]
+struct SignIn {
+    login: String,
+    name: String,
+    label: String,
 }
 
 impl SignIns {
@@ -36,12 +49,16 @@ impl SignIns {
         for ((login, name, label), english) in self.accounts.iter().zip(["clerk", "section chief", "administrator"]) {
             println!("    {login}  {name}  {label} / {english}");
         }
+        let english = ["guest", "shared account", "administrator of another organisation"];
+        for (SignIn { login, name, label }, english) in self.outside.iter().zip(english) {
+            println!("    {login}  {name}  {label} / {english}");
+        }
     }
 }
 
 pub(super) fn run(options: &Demo) -> Result<()> {
     let db = super::open(&options.store)?;
-    let sign_ins = fill(&db, options.staff as usize)?;
+    let sign_ins = fill(&db, options.staff as usize, options.bare)?;
     let text = serde_json::to_vec_pretty(&sign_ins).expect("sign-ins are plain data");
     std::fs::write(options.store.data.join("demo.json"), text)
         .map_err(|error| Error::unavailable("disk_failed", error))?;
@@ -50,7 +67,7 @@ pub(super) fn run(options: &Demo) -> Result<()> {
 }
 
 /// Fills an empty database with a town.
-fn fill(db: &Db, staff: usize) -> Result<SignIns> {
+fn fill(db: &Db, staff: usize, bare: bool) -> Result<SignIns> {
     let nobody = Actor::system(Id::from_raw(0));
     if db.read_now(nobody, identity::store::is_set_up)? {
         return Err(Error::conflict("not_empty"));
@@ -64,9 +81,12 @@ fn fill(db: &Db, staff: usize) -> Result<SignIns> {
     let town = Arc::new(town::town(&plan));
     let loader = Loader::organisation(db.clone(), town)?;
     loader.people()?;
-    let sign_ins = loader.accounts()?;
+    let mut sign_ins = loader.accounts()?;
     loader.rooms()?;
     loader.request()?;
+    if !bare {
+        sign_ins.outside = loader.outside(&password::hash(&sign_ins.password, &**db.entropy())?)?;
+    }
     Ok(sign_ins)
 }
 
@@ -234,7 +254,7 @@ impl Loader {
             let person = &self.town.people[sign_in.person];
             (person.staff_number.clone(), format!("{} {}", person.family, person.given), sign_in.label.clone())
         });
-        Ok(SignIns { password, accounts: accounts.collect() })
+        Ok(SignIns { password, accounts: accounts.collect(), outside: Vec::new() })
     }
 
     fn rooms(&self) -> Result<()> {

@@ -21,7 +21,11 @@ impl Ears for SessionEndedClosesConnections {
                 Err(error) => tracing::error!(%error, "an ended session cannot be read"),
             },
             // Somebody's post or account changed: the shared accounts that they are using ask whether they still may.
-            (ACCOUNT_CHANGED | PERSON_CHANGED, Topic::Person(person)) => hub.end_used(person),
+            (ACCOUNT_CHANGED, Topic::Person(person)) => {
+                hub.end_used(person);
+                hub.end_guest(person);
+            }
+            (PERSON_CHANGED, Topic::Person(person)) => hub.end_used(person),
             // Whoever is on leave is there for nobody: they come again as that.
             (LEAVE_CHANGED, Topic::Person(person)) => hub.end_all_of_person(person),
             (OPERATOR_CHANGED, Topic::Person(_)) => match serde_json::from_str::<OperatorChanged>(&event.payload) {

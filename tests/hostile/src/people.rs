@@ -2,6 +2,7 @@
 
 use text::{is_reading, normalise_reading};
 use transfers::model::Encoding;
+use transfers::service::list::leaves::{Away, Order};
 use transfers::service::list::{parse, table, table::Table, units::slashed, values};
 
 pub(crate) fn promises(input: &[u8]) {
@@ -29,6 +30,11 @@ pub(crate) fn promises(input: &[u8]) {
                 assert!(!faultless || !(row.name.0.is_empty() || row.staff_number.is_empty()));
                 if let (true, Some(from), Some(Some(to))) = (faultless, row.from, row.to) {
                     assert!(from <= to);
+                }
+                if let (true, Some(Order::Away(Away { from: Some(from), to: Some(Some(to)), .. }))) =
+                    (faultless, row.leave)
+                {
+                    assert!(from <= to, "a leave that ends before it begins");
                 }
             }
         }

@@ -22,6 +22,7 @@ const ForcedPassword = ofStart("ForcedPassword");
 
 const Visit = lazy(() => withWords(import("../features/identity/ui/Visit.tsx")));
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
+const Agree = lazy(() => withWords(import("../features/identity/ui/conditions/Agree.tsx")));
 const ForcedFactor = lazy(() => withWords(import("../features/identity/ui/ForcedFactor.tsx")).then((part) => ({ default: part.ForcedFactor })));
 
 const ofPlaces = <Name extends keyof typeof import("./places/around.ts")>(name: Name) => lazy(() => withWords(import("./places/around.ts")).then((part) => ({ default: part[name] })));
@@ -61,6 +62,7 @@ function Body(): ReactNode {
   if (phase === "nowhere") return <Nowhere />;
   if (phase === "password" && me) return <ForcedPassword onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
   if (phase === "factor" && me) return <ForcedFactor onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
+  if (phase === "agreement" && me) return <Agree onDone={() => void goOnAfter()} onSignOut={() => void signOut()} />;
   if (phase === "operator" && me) return <Operator onDone={(who) => void unlocked(who)} onSignOut={() => void signOut()} />;
   if (phase === "failed")
     return (

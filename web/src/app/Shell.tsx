@@ -31,6 +31,7 @@ const Chooser = lazy(() => withWords(import("../features/identity/ui/organisatio
 const Using = lazy(() => withWords(import("../features/identity/ui/operators/Using.tsx")));
 
 const GuestBand = lazy(() => withWords(import("../features/directory/ui/guests/GuestBand.tsx")));
+const EndingBand = lazy(() => withWords(import("../features/directory/ui/guests/EndingBand.tsx")));
 const OnLeave = lazy(() => withWords(import("../features/directory/ui/leaves/OnLeave.tsx")));
 
 type Over = "jump" | "help" | "organisations" | "sign-out" | null;
@@ -91,6 +92,11 @@ export function Shell() {
         {(me.leave || me.returned) && (
           <Suspense>
             <OnLeave />
+          </Suspense>
+        )}
+        {me.ending && (
+          <Suspense>
+            <EndingBand />
           </Suspense>
         )}
         {me.person.guest && (

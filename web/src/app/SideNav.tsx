@@ -37,6 +37,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/leaves": ["leave", t.leaves],
   "/admin/terms": ["clock", t.terms],
   "/admin/guests": ["guest", t.guests],
+  "/admin/guest-conditions": ["check", t.guestConditions],
   "/admin/bots": ["bot", t.bots],
   "/admin/accounts": ["lock", identityTexts.accounts],
   "/admin/shared-accounts": ["shared", directoryTexts.sharedAccounts],

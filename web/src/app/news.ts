@@ -33,8 +33,8 @@ export function tellNews(events: readonly ChatEvent[]): void {
     if (!room || room.mine?.role === "reader") continue;
     if (placePath().startsWith(`/rooms/${room.id}`) && document.hasFocus()) announce(chat.messageAloud(nameOf(message), textOf(message)));
     const forMe = mentioned.has(message.id) || message.everyone || message.body.includes(`<@${me.person.id}>`);
-    // Whoever is on leave is left in peace, whatever they chose for their working days.
-    if (me.leave) continue;
+    // Whoever is on leave is left in peace, whatever they chose for their working days, unless they chose otherwise for these.
+    if (me.leave && !me.settings.ring_on_leave) continue;
     const wanted = me.settings.notify === "all" || (me.settings.notify === "mentions" && (forMe || room.kind === "direct"));
     if (!wanted || (room.mine?.muted && !forMe)) continue;
     const path = message.thread_id ? `/rooms/${room.id}/threads/${message.thread_id}` : `/rooms/${room.id}`;

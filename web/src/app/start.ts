@@ -20,7 +20,7 @@ import { forgetUnits } from "../platform/units.ts";
 import { tellNews } from "./news.ts";
 
 /** What the window shows as a whole. */
-export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "operator" | "ready" | "failed" | "nowhere";
+export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "agreement" | "operator" | "ready" | "failed" | "nowhere";
 
 export const phaseStore = createStore<{ phase: Phase; error: unknown; organisation: Place | null }>({ phase: "loading", error: null, organisation: null });
 
@@ -214,6 +214,7 @@ export async function start(): Promise<void> {
     else if (isNowhere(error)) show("nowhere");
     else if (error.code === "password_change_needed") await askFirst("password");
     else if (error.code === "factor_set_up_needed") await askFirst("factor");
+    else if (error.code === "agreement_needed") await askFirst("agreement");
     else if (error.code === OPERATOR_NEEDED) await askFirst("operator");
     else if (kept && !kept.me.shared && error.passing) {
       again();
@@ -255,6 +256,7 @@ async function goOn(kept: Kept, me: Me): Promise<void> {
 function isBound(me: Me): boolean {
   if (me.must_change_password) show("password");
   else if (me.must_set_up_factor) show("factor");
+  else if (me.must_agree) show("agreement");
   else if (me.shared && (!me.shared.operator || localStorage.getItem(LOCKED))) {
     show("operator");
     // It was locked where the server could not be reached, or the page went before it was.
@@ -298,7 +300,7 @@ export async function unlocked(me: Me): Promise<void> {
   await signedIn(me);
 }
 
-async function askFirst(what: "password" | "factor" | "operator"): Promise<void> {
+async function askFirst(what: "password" | "factor" | "agreement" | "operator"): Promise<void> {
   try {
     enter(await identity.me());
     show(what);

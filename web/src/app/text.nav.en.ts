@@ -8,6 +8,7 @@ export const en: Translation<NavTexts> = {
   leaves: "Leave",
   terms: "Ending terms",
   guests: "Guests",
+  guestConditions: "What guests agree to",
   bots: "Bots",
   shares: "Shared rooms",
   inspections: "Inspections",

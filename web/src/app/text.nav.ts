@@ -8,6 +8,7 @@ const ja = {
   leaves: "休業",
   terms: "任期満了",
   guests: "ゲスト",
+  guestConditions: "ゲストの利用の約束",
   bots: "ボット",
   shares: "ルームの共有",
   inspections: "閲覧の申請",

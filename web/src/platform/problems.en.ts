@@ -99,6 +99,7 @@ export const en: Translation<ProblemTexts> = {
   second_factor_needed: "From this network a second factor is needed. Please sign in with yours.",
   rules_refuse_you: "These rules would shut out the connection that you use now, so they were not saved. Check the rule for where you are.",
   factor_set_up_needed: "Please set up an authenticator app first. Reload the page to do so.",
+  agreement_needed: "Please read what guests agree to first. Reload the page to do so.",
   operator_needed: "Say who is using this device and type the PIN. What you typed is kept.",
   shared_account: "A shared account cannot do this.",
   wrong_pin: "The PIN is wrong.",

@@ -46,6 +46,7 @@ const CODES = [
   "identity.passkey_first",
   "identity.sign_in_anew",
   "factor_set_up_needed",
+  "agreement_needed",
   "operator_needed",
   "identity.shared_account",
   "identity.wrong_pin",

@@ -22,7 +22,7 @@ pub use leave::{Leave, LeaveId, LeaveKind, LeaveLine, NewLeave, Returned, Welcom
 pub use organisation::{
     Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView, is_code,
 };
-pub use outsider::{Bot, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest};
+pub use outsider::{Bot, ENDING_SOON, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest};
 pub use person::{Employment, Person, PersonBrief};
 pub use term::{Ending, Renewal};
 

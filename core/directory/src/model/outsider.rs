@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 /// The longest stay of a guest that is written down at once, in days.
 pub const LONGEST_STAY: i32 = 366;
 
+/// Whoever answers for guests is told of those who have so many days left.
+pub const ENDING_SOON: i32 = 14;
+
 /// What sort of guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

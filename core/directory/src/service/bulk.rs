@@ -4,8 +4,8 @@
 use super::{grants, hold, insert_stranger, place, subject};
 use crate::events;
 use crate::jobs::FollowPosts;
-use crate::model::{NewPerson, NewPost, NewUnit, Person, Title, Unit, UnitId};
-use crate::store::{people, units};
+use crate::model::{NewLeave, NewPerson, NewPost, NewUnit, Person, Title, Unit, UnitId};
+use crate::store::{leaves, people, units};
 use audit::{Record, Subject};
 use db::Tx;
 use jiff::civil::Date;
@@ -54,6 +54,30 @@ pub fn save_person(tx: &mut Tx<'_>, person: Person, posts: Option<&[NewPost]>) -
         Some(posts) => people::set_posts(tx, id, posts),
         None => Ok(()),
     }
+}
+
+/// Makes somebody's leaves those that are given, which share no day. Those that begin on the same day are the same leave, changed.
+pub fn save_leaves(tx: &mut Tx<'_>, person: PersonId, wanted: &[NewLeave]) -> Result<()> {
+    hold(tx)?;
+    let found = people::get(tx, person)?.ok_or_else(Error::not_found)?;
+    let found = grants::editable(tx, found)?;
+    let held = leaves::of(tx, person)?;
+    for old in &held {
+        match wanted.iter().find(|new| new.valid_from == old.said.valid_from) {
+            None => leaves::delete(tx, &found, old.id)?,
+            Some(new) if *new != old.said => leaves::replace(tx, &found, old.id, new)?,
+            Some(_) => {}
+        }
+    }
+    for new in wanted.iter().filter(|new| held.iter().all(|old| old.said.valid_from != new.valid_from)) {
+        let id = tx.id();
+        leaves::insert(tx, &found, id, new)?;
+    }
+    // Whoever begins or ends to be on leave is told when it is worked out where everybody stands.
+    if leaves::access(tx, person)?.is_some() {
+        tx.emit(events::leave_changed(person));
+    }
+    Ok(())
 }
 
 /// Works out the official order of units anew and tells that they changed.

@@ -3,7 +3,8 @@
 use super::{all_well, grants, hold, insert_stranger, place, reading, required, subject, tell, trimmed, words};
 use crate::jobs::FollowPosts;
 use crate::model::{
-    Bot, DirectoryRefusal, Employment, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest, NewPerson, Person, PersonBrief,
+    Bot, DirectoryRefusal, ENDING_SOON, Employment, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest, NewPerson,
+    Person, PersonBrief,
 };
 use crate::policy::{self, Edit};
 use crate::store::outsiders::{self as store, Filter, Key, Outsider};
@@ -294,6 +295,8 @@ pub struct Search {
     pub words: Option<String>,
     /// Also those who are gone.
     pub past_too: bool,
+    /// Only guests whose last day is near.
+    pub ending: bool,
 }
 
 fn page(
@@ -303,11 +306,13 @@ fn page(
     after: Option<Key>,
     limit: usize,
 ) -> Result<Vec<(Outsider, Key)>> {
+    let today = Jst::date(conn.now());
     let filter = Filter {
         bots,
         words: words(search.words.as_deref()),
-        past_too: search.past_too,
-        today: Jst::date(conn.now()),
+        past_too: search.past_too && !search.ending,
+        until: search.ending.then(|| today.saturating_add(ENDING_SOON.days())),
+        today,
         reach: grants::reach(conn, Function::People, Verb::See)?,
     };
     let after = after.unwrap_or_else(|| (Vec::new(), PersonId::from_raw(-1)));
@@ -383,6 +388,11 @@ pub fn held_bot(tx: &mut Tx<'_>, id: PersonId) -> Result<Bot> {
     hold(tx)?;
     editable(tx, id, true, None)?;
     bot(tx, id)
+}
+
+/// Who of the staff answers for somebody of the actor's organisation who is not.
+pub fn sponsor_of(conn: &mut Conn<'_>, id: PersonId) -> Result<Option<PersonId>> {
+    Ok(store::get(conn, id)?.map(|beside| beside.sponsor))
 }
 
 /// Who of the staff answers for the actor, when they are not of the staff.

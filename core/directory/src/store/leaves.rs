@@ -21,6 +21,7 @@ db::statements! {
     UPDATE = "UPDATE leave SET kind = $3, valid_from = $4, valid_to = $5, access = $6, tick = $7
         WHERE id = $1 AND person_id = $2";
     DELETE = "DELETE FROM leave WHERE id = $1 AND person_id = $2";
+    ALL = leaves!("WHERE l.org_id = $1 ORDER BY l.valid_from, l.id");
     GET = leaves!("WHERE l.id = $2 AND l.org_id = $1");
     OF_PERSON = leaves!("WHERE l.person_id = $2 AND l.org_id + 0 = $1 ORDER BY l.valid_from DESC, l.id DESC");
     // `$3`: also those that are over; `$4`–`$6` words, `$7` whether only people of the units in `$8` are asked for.
@@ -92,6 +93,16 @@ pub fn get(conn: &mut Conn<'_>, id: LeaveId) -> Result<Option<Leave>> {
 pub fn of(conn: &mut Conn<'_>, person: PersonId) -> Result<Vec<Leave>> {
     let org = conn.actor().org;
     Ok(conn.rows(&OF_PERSON, &[&org, &person])?.iter().map(read).collect())
+}
+
+/// All leaves of the actor's organisation, each person's in the order of their first days.
+pub fn everybodys(conn: &mut Conn<'_>) -> Result<HashMap<PersonId, Vec<NewLeave>>> {
+    let org = conn.actor().org;
+    let mut found: HashMap<PersonId, Vec<NewLeave>> = HashMap::new();
+    for leave in conn.rows(&ALL, &[&org])?.iter().map(read) {
+        found.entry(leave.person_id).or_default().push(leave.said);
+    }
+    Ok(found)
 }
 
 /// The leave of somebody's that ended last, between two days, the later one left out.

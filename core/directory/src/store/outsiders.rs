@@ -14,12 +14,14 @@ db::statements! {
     GET = "SELECT o.person_id, o.kind, o.purpose, o.sponsor_id, o.tick FROM outsider o WHERE o.person_id = $2 AND o.org_id + 0 = $1";
     SPONSOR_UNIT = "SELECT s.unit_id FROM outsider o JOIN person s ON s.id = o.sponsor_id WHERE o.person_id = $1";
     // `$2`: bots, else guests; `$3` also those who are gone, `$4` today; `$5`–`$7` words; `$8` whether only those are asked for whose sponsor
-    // stands in the units in `$9`, or is `$10`.
+    // stands in the units in `$9`, or is `$10`; `$14`
+    // the day up to which those end that are asked for.
     LIST = "SELECT o.person_id, o.kind, o.purpose, o.sponsor_id, o.tick, p.sort_key FROM outsider o JOIN person p ON p.id = o.person_id
             JOIN person s ON s.id = o.sponsor_id
         WHERE o.org_id = $1 AND (o.kind = 'bot') = $2 AND ($3 OR p.left_on IS NULL OR p.left_on >= $4)
           AND p.folded LIKE $5 ESCAPE '\\' AND p.folded LIKE $6 ESCAPE '\\' AND p.folded LIKE $7 ESCAPE '\\'
-          AND (NOT $8 OR s.unit_id {in $9} OR o.sponsor_id = $10) AND (p.sort_key, p.id) > ($11, $12)
+          AND (NOT $8 OR s.unit_id {in $9} OR o.sponsor_id = $10)
+          AND (CAST($14 AS TEXT) IS NULL OR p.left_on <= $14) AND (p.sort_key, p.id) > ($11, $12)
         ORDER BY p.sort_key, p.id LIMIT $13";
 }
 
@@ -99,6 +101,8 @@ pub struct Filter {
     pub words: Vec<String>,
     /// Also those who are gone.
     pub past_too: bool,
+    /// Only those who go on this day or before.
+    pub until: Option<Date>,
     /// The day today.
     pub today: Date,
     /// Of whose sponsors the actor looks after the record; their own are there always.
@@ -127,6 +131,7 @@ pub fn list(conn: &mut Conn<'_>, filter: &Filter, after: &Key, limit: usize) -> 
             &after.0,
             &after.1,
             &limit,
+            &filter.until.map(|day| day.to_string()),
         ],
     )?;
     Ok(rows.iter().map(|row| (read(row), (row.get(5), row.get(0)))).collect())

@@ -250,9 +250,11 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
     let (actor, now) = (conn.actor(), conn.now());
     let rows = conn.rows(&BY_IDS, &[&actor.org, &List::ids(ids.iter().copied())])?;
     let mut briefs: Vec<PersonBrief> = rows.iter().map(|row| read_person(row, now).person.brief).collect();
-    // Where somebody of the staff is just now is the house's own business.
+    // Where somebody of the staff is just now, or that they are away for months, is the house's own business.
     if actor.outsider.is_some() {
-        briefs.iter_mut().filter(|brief| brief.id != actor.person).for_each(|brief| brief.place = None);
+        for brief in briefs.iter_mut().filter(|brief| brief.id != actor.person) {
+            (brief.place, brief.on_leave) = (None, false);
+        }
     }
     Ok(briefs)
 }

@@ -1,5 +1,6 @@
 //! Identity's endpoints.
 
+mod conditions;
 mod founding;
 mod leaves;
 mod opening;
@@ -129,6 +130,7 @@ pub fn routes() -> Routes {
         .and(founding::routes())
         .and(leaves::routes())
         .and(outsiders::routes())
+        .and(conditions::routes())
         .and(terms::routes())
         .and(passkeys::routes())
         .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)

@@ -29,6 +29,20 @@ struct ListQuery {
     cursor: Option<Cursor>,
 }
 
+#[derive(Deserialize, JsonSchema)]
+struct GuestsQuery {
+    /// Words found in name, reading, number or where they come from.
+    q: Option<String>,
+    /// `true`: also those who are gone.
+    past: Option<bool>,
+    /// `true`: only those who have at most fourteen days left.
+    ending: Option<bool>,
+    /// 1 to 200, 50 when absent.
+    limit: Option<usize>,
+    /// From `next`.
+    cursor: Option<Cursor>,
+}
+
 #[derive(Serialize, JsonSchema)]
 struct CreatedGuest {
     guest: GuestView,
@@ -126,11 +140,13 @@ pub(super) fn routes() -> Routes {
 
 fn asked(query: ListQuery) -> Result<(Search, Option<Key>, usize)> {
     let after = query.cursor.as_ref().map(Cursor::read).transpose()?;
-    Ok((Search { words: query.q, past_too: query.past == Some(true) }, after, limit(query.limit)))
+    Ok((Search { words: query.q, past_too: query.past == Some(true), ending: false }, after, limit(query.limit)))
 }
 
-async fn list_guests(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Page<GuestView>>> {
-    let (search, after, limit) = asked(input.query)?;
+async fn list_guests(cx: Cx, input: In<(), GuestsQuery>) -> Result<Reply<Page<GuestView>>> {
+    let GuestsQuery { q, past, ending, limit, cursor } = input.query;
+    let (search, after, limit) = asked(ListQuery { q, past, limit, cursor })?;
+    let search = Search { ending: ending == Some(true), ..search };
     let found = cx.read(move |conn| outsiders::guests(conn, &search, after.clone(), limit)).await?;
     Ok(Reply::ok(Page::cut(found, limit, |(_, key)| key.clone()).map(|(guest, _)| guest)))
 }

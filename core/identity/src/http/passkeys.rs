@@ -171,7 +171,8 @@ async fn add(cx: Cx, input: In<(), (), Json<NewPasskey>>) -> Result<Reply<Passke
 async fn rename(cx: Cx, input: In<PasskeyPath, (), Json<PasskeyName>>) -> Result<Reply> {
     let (id, Json(PasskeyName { name })) = (input.path.passkey, input.body);
     let name = check_name(&name)?.ok_or_else(|| Error::field("name", "missing"))?;
-    cx.write(move |tx| passkeys::rename(tx, id, &name)).await?;
+    let address = cx.client().address.to_string();
+    cx.write(move |tx| passkeys::rename(tx, id, &name, &address)).await?;
     Ok(Reply::none())
 }
 

@@ -1,5 +1,6 @@
 //! Accounts and sessions, as the API shows them.
 
+pub mod conditions;
 pub mod factors;
 pub mod operators;
 pub mod outsiders;
@@ -118,6 +119,8 @@ pub struct Settings {
     pub dates: Dates,
     /// What rings.
     pub notify: Notify,
+    /// It rings while they are on leave as well.
+    pub ring_on_leave: bool,
 }
 
 impl Default for Settings {
@@ -129,6 +132,7 @@ impl Default for Settings {
             language: Language::default(),
             dates: Dates::default(),
             notify: Notify::default(),
+            ring_on_leave: false,
         }
     }
 }
@@ -155,6 +159,9 @@ pub struct Me {
     pub password_elsewhere: bool,
     /// Where they are, they must set a second factor up before anything else.
     pub must_set_up_factor: bool,
+    /// A guest who must agree to what guests agree to before anything else.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub must_agree: bool,
     /// Of a shared account: who is using it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shared: Option<operators::SharedSession>,
@@ -167,6 +174,9 @@ pub struct Me {
     /// Of a guest or a bot: who of the staff answers for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sponsor: Option<PersonBrief>,
+    /// Of whoever answers for guests or bots: what ends soon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ending: Option<outsiders::EndingSoon>,
     /// Their choices.
     pub settings: Settings,
     /// This session.

@@ -1,6 +1,7 @@
 //! Guests and bots as the API shows them, with what they come in by.
 
 use super::AccountState;
+use super::conditions::Agreement;
 use directory::model::{Bot, Guest};
 use jiff::civil::Date;
 use kernel::{AccountId, SessionId, Timestamp};
@@ -22,8 +23,29 @@ pub struct GuestView {
     pub state: AccountState,
     /// The last sign-in or use.
     pub last_seen_at: Option<Timestamp>,
+    /// The newest version of what guests agree to that they agreed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Agreement>,
+    /// They have not agreed to what holds today.
+    pub must_agree: bool,
     /// Since when they come in by a link and a PIN, and by no password.
     pub link_since: Option<Timestamp>,
+}
+
+/// What of that for which somebody answers ends soon: guests' stays and bots' tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EndingSoon {
+    /// How many guests.
+    pub guests: i64,
+    /// How many tokens.
+    pub tokens: i64,
+    /// The first of their last days.
+    #[schemars(with = "String")]
+    pub first_on: Date,
+    /// Since when it stands like this: the day on which one of them came to have fourteen days left, or three. Who has put it away is told
+    /// again on a later one.
+    #[schemars(with = "String")]
+    pub since: Date,
 }
 
 /// A bot and its tokens.

@@ -68,3 +68,14 @@ fn settle(tx: &mut Tx<'_>, person: PersonId, new: Option<&NewLeave>, address: &s
     }
     Ok(())
 }
+
+/// Signs out everybody of the actor's organisation whose last post is over.
+pub fn end_sessions_of_leavers(tx: &mut Tx<'_>) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    for (session, account) in store::sessions_of_leavers(tx)? {
+        let account = super::of_own_org(tx, account)?;
+        super::end(tx, &account, session, "")?;
+    }
+    Ok(())
+}

@@ -1,6 +1,8 @@
 //! Identity's use cases.
 
+pub mod conditions;
 mod elsewhere;
+mod ending;
 pub mod explain;
 pub mod factors;
 mod first_set_up;
@@ -33,6 +35,7 @@ use kernel::{
     AccountId, Actor, Error, Face, Function, Jst, LeaveAccess, OrgId, PersonId, Powers, Result, Rights, SessionId,
     Timestamp, Verb,
 };
+pub use leaves::end_sessions_of_leavers;
 use serde_json::json;
 use std::time::Duration;
 
@@ -182,6 +185,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
     let leave = if person.brief.on_leave { directory::service::leaves::own(conn)? } else { None };
     let outsider = person.brief.guest || person.brief.bot;
     let sponsor = if outsider { directory::service::outsiders::own_sponsor(conn)? } else { None };
+    let must_agree = person.brief.guest && conditions::must_agree(conn)?;
     Ok(Me {
         account_id: account.id,
         password_elsewhere: account.is_kept_elsewhere(),
@@ -193,10 +197,12 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         // Whoever comes by a provider or with a passkey was perhaps never told their initial password.
         must_change_password: account.must_change && !store::came_from_elsewhere(conn, session_id)?,
         must_set_up_factor: false,
+        must_agree,
         shared,
         leave,
         returned: directory::service::leaves::returned(conn)?,
         sponsor,
+        ending: if outsider { None } else { ending::of_own(conn)? },
         settings: account.settings,
         session_id,
     })
@@ -475,17 +481,6 @@ fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>
             })
         })
         .collect())
-}
-
-/// Signs out everybody of the actor's organisation whose last post is over.
-pub fn end_sessions_of_leavers(tx: &mut Tx<'_>) -> Result<()> {
-    let org = tx.actor().org;
-    tx.lock(Lock::Org(org))?;
-    for (session, account) in store::sessions_of_leavers(tx)? {
-        let account = of_own_org(tx, account)?;
-        end(tx, &account, session, "")?;
-    }
-    Ok(())
 }
 
 /// Clears away what is over.

@@ -4,6 +4,7 @@ use super::password::NO_PASSWORD;
 use super::session::{new_token, token_hash};
 use super::{Entry, NewAccount, insert_account, people};
 use crate::events;
+use crate::model::conditions::Agreement;
 use crate::model::outsiders::{BotToken, BotView, GuestView, NewBotToken};
 use crate::model::{Account, AccountState, IdentityRefusal, Me};
 use crate::store;
@@ -70,7 +71,14 @@ pub fn replace_guest(
     seen: Option<i64>,
     address: &str,
 ) -> Result<GuestView> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    let before = kept::sponsor_of(tx, id)?;
     let guest = kept::replace_guest(tx, id, new, seen, address)?;
+    // Who answers for them is told of what ends soon, and of what does no longer.
+    for sponsor in before.into_iter().chain((before != Some(new.sponsor_id)).then_some(new.sponsor_id)) {
+        tx.emit(events::account_changed(sponsor));
+    }
     if let Some(person) = persons::get(tx, id)? {
         people::follow_record(tx, &person)?;
     }
@@ -88,6 +96,7 @@ pub fn end_guest(tx: &mut Tx<'_>, id: PersonId, address: &str) -> Result<GuestVi
         store::passkeys::delete_all(tx, account.id)?;
     }
     forget(tx, id, address)?;
+    tx.emit(events::account_changed(guest.said.sponsor_id));
     guest_view(tx, guest)
 }
 
@@ -106,8 +115,27 @@ fn accounts_of(conn: &mut Conn<'_>, ids: impl Iterator<Item = PersonId>) -> Resu
     Ok(store::of_people(conn, &ids)?.into_iter().map(|account| (account.person, account)).collect())
 }
 
-fn view_of(guest: Guest, account: &Account, link_since: Option<Timestamp>) -> GuestView {
+/// What stands beside guests in a list: links, and what was agreed to.
+struct Beside {
+    links: HashMap<AccountId, Timestamp>,
+    agreed: HashMap<AccountId, Agreement>,
+    /// The version to which guests agree today.
+    held: Option<i64>,
+}
+
+impl Beside {
+    fn of(conn: &mut Conn<'_>, accounts: &[AccountId]) -> Result<Self> {
+        let held = store::conditions::held(conn)?.map(|held| held.version);
+        let agreed = store::conditions::agreed(conn, accounts)?;
+        Ok(Self { links: store::visits::since(conn, accounts)?, agreed, held })
+    }
+}
+
+fn view_of(guest: Guest, account: &Account, beside: &Beside) -> GuestView {
+    let agreement = beside.agreed.get(&account.id).copied();
     GuestView {
+        must_agree: beside.held.is_some_and(|held| agreement.is_none_or(|agreed| agreed.version != held)),
+        agreement,
         guest,
         account_id: account.id,
         login: account.login.clone(),
@@ -116,14 +144,14 @@ fn view_of(guest: Guest, account: &Account, link_since: Option<Timestamp>) -> Gu
             None => AccountState::Active,
         },
         last_seen_at: account.seen_at,
-        link_since,
+        link_since: beside.links.get(&account.id).copied(),
     }
 }
 
 fn guest_view(conn: &mut Conn<'_>, guest: Guest) -> Result<GuestView> {
     let account = store::of_person(conn, guest.person.id)?.ok_or_else(Error::not_found)?;
-    let link = store::visits::since(conn, &[account.id])?.remove(&account.id);
-    Ok(view_of(guest, &account, link))
+    let beside = Beside::of(conn, &[account.id])?;
+    Ok(view_of(guest, &account, &beside))
 }
 
 /// A page of the guests for whom the actor answers, or of whom they look after the record.
@@ -131,10 +159,10 @@ pub fn guests(conn: &mut Conn<'_>, search: &Search, after: Option<Key>, limit: u
     let found = kept::guests(conn, search, after, limit)?;
     let accounts = accounts_of(conn, found.iter().map(|(guest, _)| guest.person.id))?;
     let ids: Vec<AccountId> = accounts.values().map(|account| account.id).collect();
-    let links = store::visits::since(conn, &ids)?;
+    let beside = Beside::of(conn, &ids)?;
     let view = |(guest, key): (Guest, Key)| {
         let account = accounts.get(&guest.person.id)?;
-        Some((view_of(guest, account, links.get(&account.id).copied()), key))
+        Some((view_of(guest, account, &beside), key))
     };
     Ok(found.into_iter().filter_map(view).collect())
 }
@@ -333,6 +361,7 @@ pub fn create_token(
         json!({ "name": name, "last_day": new.last_day.to_string() }),
         address,
     )?;
+    tx.emit(events::account_changed(bot.said.sponsor_id));
     let made =
         store::tokens::of(tx, account.id)?.into_iter().find(|made| made.id == session).ok_or_else(Error::not_found)?;
     Ok((made, token))
@@ -349,6 +378,7 @@ pub fn remove_token(tx: &mut Tx<'_>, id: PersonId, token: SessionId, address: &s
         store::tokens::of(tx, account.id)?.into_iter().find(|found| found.id == token).ok_or_else(Error::not_found)?;
     store::delete_session(tx, account.id, token)?;
     tx.emit(events::signed_out(id, token));
+    tx.emit(events::account_changed(bot.said.sponsor_id));
     record(tx, "identity.bot_token_removed", &bot, json!({ "name": found.name }), address)
 }
 

@@ -3,7 +3,6 @@
 use super::factors::told;
 use super::session::token_hash;
 use super::{Entry, FORGIVE_AFTER, PasswordsStopped, own, own_session, record_failure};
-use crate::events;
 use crate::model::factors::{CHALLENGE_LIMIT, check_age};
 use crate::model::passkeys::{Asked, AskedNew, MOST_PASSKEYS, Made, Owner, PasskeyId, PasskeyView, Shown};
 use crate::model::{Account, IdentityRefusal, Me};
@@ -239,13 +238,17 @@ pub fn add(
 /// Calls a passkey of the actor's something else.
 ///
 /// Errors: `not_found`.
-pub fn rename(tx: &mut Tx<'_>, id: PasskeyId, name: &str) -> Result<()> {
+pub fn rename(tx: &mut Tx<'_>, id: PasskeyId, name: &str, address: &str) -> Result<()> {
     let account = own(tx)?;
-    if !passkeys::rename(tx, account.id, id, name)? {
-        return Err(Error::not_found());
+    let all = passkeys::of_account(tx, account.id)?;
+    let passkey = all.into_iter().find(|own| own.view.id == id).ok_or_else(Error::not_found)?;
+    if passkey.view.name == name {
+        return Ok(());
     }
-    tx.emit(events::account_changed(account.person));
-    Ok(())
+    passkeys::rename(tx, account.id, id, name)?;
+    // The record names a passkey by its name.
+    let detail = json!({ "passkey": passkey.view.name, "name": name });
+    told(tx, &account, "identity.passkey_renamed", detail, address)
 }
 
 /// Takes a passkey of the actor's off; `source` is forgiven its wrong passwords.

@@ -254,6 +254,7 @@ impl Sessions {
         let restriction = match (bearer.must_change, must_set_up_factor) {
             (true, _) => Some(Restriction::ChoosePassword),
             (false, true) => Some(Restriction::SetUpFactor),
+            (false, false) if bearer.must_agree => Some(Restriction::Agree),
             (false, false) => unattended.then_some(Restriction::ChooseOperator),
         };
         let signed = Signed { actor, restriction };

@@ -1,5 +1,7 @@
 //! Accounts, sessions, devices, failures.
 
+pub mod conditions;
+pub mod ending;
 pub mod factors;
 pub mod operators;
 pub mod passkeys;
@@ -36,7 +38,9 @@ macro_rules! bearers {
                 a.must_change AND NOT s.elsewhere, a.suspended_at, p.active, s.strong, s.address, s.vouched,
                 (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL)
                     + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id), r.rules,
-                h.idle_seconds, s.operator_id, s.operator_seen_at, p.leave_access, p.employment, s.token_until
+                h.idle_seconds, s.operator_id, s.operator_seen_at, p.leave_access, p.employment, s.token_until,
+                p.employment = 'guest' AND EXISTS (SELECT 1 FROM guest_conditions t WHERE t.org_id = a.org_id AND t.holds
+                    AND NOT EXISTS (SELECT 1 FROM guest_agreement g WHERE g.account_id = a.id AND g.version = t.version))
             FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
             LEFT JOIN sign_in_rules r ON r.org_id = a.org_id LEFT JOIN shared_account h ON h.account_id = a.id ",
             $rest
@@ -356,6 +360,8 @@ pub struct Bearer {
     pub leave: Option<LeaveAccess>,
     /// They are not of the staff.
     pub outsider: Option<Outsider>,
+    /// They are a guest who has not agreed to what guests agree to.
+    pub must_agree: bool,
     /// Of a bot's token: when it ends.
     pub token_until: Option<Timestamp>,
 }
@@ -395,6 +401,7 @@ fn read_bearer(row: &Row) -> Bearer {
         leave,
         outsider: employment(row.get(19)).outsider(),
         token_until: row.get(20),
+        must_agree: row.get(21),
         strong: row.get(10),
         home: row.get::<String>(11).parse().ok(),
         vouched: row.get(12),

@@ -82,9 +82,9 @@ impl Names {
             }
         }
         names.rooms = open;
-        // A guest learns only of those whom they meet.
+        // A guest or a bot learns only of those whom they meet.
         let names_any = !(names.people.is_empty() && names.rooms.is_empty());
-        if names_any && store::rooms::get(conn, room)?.is_some_and(|(row, _)| row.guest_count > 0) {
+        if names_any && store::rooms::has_outsiders(conn, room)? {
             let members = store::members::of(conn, room)?;
             names.people.retain(|id, _| id.parse().is_ok_and(|id: PersonId| members.contains_key(&id)));
             names.rooms.clear();

@@ -153,6 +153,8 @@ db::statements! {
             guest_count = (SELECT COUNT(*) FROM outsider o CROSS JOIN room_member m
                 WHERE o.org_id = $3 AND o.kind <> 'bot' AND m.person_id = o.person_id AND m.room_id = $1)
         WHERE id = $1 RETURNING member_count, guest_count, shares";
+    OUTSIDERS = "SELECT COUNT(*) FROM outsider o CROSS JOIN room_member m
+        WHERE o.org_id = $1 AND m.person_id = o.person_id AND m.room_id = $2";
     READ_UP = "UPDATE room_member SET read_seq = $3, read_at = $4, tick = $5
         WHERE person_id = $1 AND room_id = $2 AND read_seq < $3";
     READ_SET = "UPDATE room_member SET read_seq = $3, read_at = $4 WHERE person_id = $1 AND room_id = $2";
@@ -418,6 +420,12 @@ pub fn last_seq(conn: &mut Conn<'_>, id: RoomId) -> Result<i64> {
 pub fn groups(conn: &mut Conn<'_>) -> Result<Vec<i64>> {
     let person = conn.actor().person;
     Ok(conn.rows(&GROUPS, &[&person])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Whether guests or bots are in a room of the actor's organisation.
+pub fn has_outsiders(conn: &mut Conn<'_>, room: RoomId) -> Result<bool> {
+    let org = conn.actor().org;
+    Ok(conn.one(&OUTSIDERS, &[&org, &room])?.get::<i64>(0) > 0)
 }
 
 /// Counts a room's members anew: all of them, and the guests; and with how many organisations it is shared.

@@ -1,5 +1,6 @@
 //! The use cases of transfers. Each takes its lock first, and saves what it changes, tells and causes together.
 
+mod leaves;
 pub mod list;
 mod outlook;
 mod release;
@@ -246,7 +247,9 @@ pub fn begin_undo(tx: &mut Tx<'_>, id: TransferId, address: &str) -> Result<Tran
     let actor = tx.actor();
     let mut transfer = policy::may_undo(&actor, found)?;
     policy::may_move_units(&actor, &transfer.orders)?;
-    policy::may_appoint(&actor, store::has_step(tx, id, StepKind::Person, actor.person.raw())?)?;
+    let own = actor.person.raw();
+    let touched = store::has_step(tx, id, StepKind::Person, own)? || store::has_step(tx, id, StepKind::Leave, own)?;
+    policy::may_appoint(&actor, touched)?;
     (transfer.state, transfer.done) = (State::Undoing, 0);
     store::update(tx, &transfer)?;
     jobs::enqueue(tx, &UndoTransfer { id }, None)?;

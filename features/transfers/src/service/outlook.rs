@@ -243,7 +243,11 @@ impl Lookout {
         if into.is_empty() {
             return;
         }
-        let listed: HashSet<String> = self.rows.iter().map(|row| row.staff_number.clone()).collect();
+        let placed = self.rows.iter().filter(|row| row.unit.is_some());
+        let listed: HashSet<String> = placed.map(|row| row.staff_number.clone()).collect();
+        // Of whom something else is said alone goes over as well, with what is said.
+        let named: HashMap<String, Row> =
+            self.rows.iter().rev().map(|row| (row.staff_number.clone(), row.clone())).collect();
         let (day, units) = (self.day, Units::new(&self.state.units, self.day));
         let mut rows = Vec::new();
         let mut homeless = Vec::new();
@@ -255,20 +259,27 @@ impl Lookout {
                 continue;
             }
             if held.iter().any(|post| into.get(&post.unit_id) == Some(&None)) {
+                let leaves = named.get(&person.staff_number).and_then(|row| row.left_on).flatten();
+                if leaves.is_some_and(|last| last < day) {
+                    continue;
+                }
                 homeless.push((person.staff_number.clone(), person.brief.name.clone()));
                 continue;
             }
+            let said = named.get(&person.staff_number).cloned().unwrap_or_else(|| Row {
+                staff_number: person.staff_number.clone(),
+                name: (person.family_name.clone(), person.given_name.clone()),
+                ..Row::default()
+            });
             rows.extend(held.iter().map(|post| {
                 let goes = into.get(&post.unit_id).copied().flatten();
                 Row {
-                    staff_number: person.staff_number.clone(),
-                    name: (person.family_name.clone(), person.given_name.clone()),
                     unit: Some(units.shown(goes.unwrap_or(post.unit_id))),
                     title: Some(post.title_name.clone().unwrap_or_default()),
                     kind: Some(post.kind),
                     from: Some(if goes.is_some() { post.valid_from.max(day) } else { post.valid_from }),
                     to: Some(post.valid_to),
-                    ..Row::default()
+                    ..said.clone()
                 }
             }));
         }
@@ -326,6 +337,10 @@ impl Lookout {
             if posts.is_some() && was.iter().any(|post| post.valid_from > self.day && !known(post)) {
                 later.push(person.staff_number.clone());
             }
+        }
+        for leaves in &plan.leaves {
+            let line = lines.get(leaves.staff_number.as_str()).copied().unwrap_or(0);
+            faults.extend(early(leaves, self.day).map(|(english, japanese)| Fault::new(line, english, japanese)));
         }
         for number in later {
             let line = lines.get(number.as_str()).copied().unwrap_or(0);
@@ -392,6 +407,7 @@ impl Lookout {
                 plan::Sort::Moved => Sort::Moved,
                 plan::Sort::Changed | plan::Sort::Account => Sort::Changed,
                 plan::Sort::Left => Sort::Left,
+                plan::Sort::Leave => Sort::Leave,
             })
         }));
         let mut counts =
@@ -410,6 +426,26 @@ impl Lookout {
             .collect();
         Outlook { plan, units: self.state.units, differences, counts, conflicted, blocked, before }
     }
+}
+
+/// Why leaves would change before the day, when nobody is to know yet.
+fn early(leaves: &plan::Leaves, day: Date) -> Option<(&'static str, &'static str)> {
+    let eve = day.yesterday().unwrap_or(day);
+    let ends_early = |leave: &directory::model::NewLeave| leave.valid_to.is_some_and(|last| last < eve);
+    leaves.after.iter().filter(|leave| !leaves.before.contains(leave)).find_map(|leave| {
+        match leaves.before.iter().find(|old| old.valid_from == leave.valid_from) {
+            _ if leave.valid_from >= day => None,
+            None => Some(("a leave begins before the day", "休業の始まりが異動日より前です")),
+            Some(old) if ends_early(old) || ends_early(leave) => {
+                Some(("a leave ends before the day", "休業の終わりが異動日より前です"))
+            }
+            Some(old) if (old.kind, old.access) != (leave.kind, leave.access) => Some((
+                "of a leave that began before the day only the end changes",
+                "異動日より前に始まった休業は、終わりの日だけを変えられます",
+            )),
+            Some(_) => None,
+        }
+    })
 }
 
 fn joined((family, given): &(String, String)) -> String {

@@ -2,7 +2,7 @@
 //! is written now; the rest waits for the day ([`super::turn`]).
 
 use super::outlook::{Outlook, empty, look};
-use super::{STEP, eve, get, hold, record, report, wrong};
+use super::{STEP, eve, get, hold, leaves, record, report, wrong};
 use crate::jobs::ReleaseTransfer;
 use crate::model::{Difference, PersonRecord, Sort, State, Transfer, TransferId, UnitOrder, UnitRecord};
 use crate::policy;
@@ -35,6 +35,11 @@ pub fn release(db: &Db, actor: Actor, job: ReleaseTransfer) -> Result<()> {
     for first in (0..people).step_by(STEP) {
         let shared = look.clone();
         db.write_now(actor, move |tx| carry(tx, id, &shared, first..people.min(first + STEP)))?;
+    }
+    let away = look.plan.leaves.len();
+    for first in (0..away).step_by(STEP) {
+        let shared = look.clone();
+        db.write_now(actor, move |tx| leaves::carry(tx, id, &shared, first..away.min(first + STEP)))?;
     }
     let today = Jst::date(db.clock().now());
     db.write_now(actor, move |tx| enter(tx, id))?;
@@ -125,7 +130,8 @@ fn make_units(tx: &mut Tx<'_>, id: TransferId, look: &Outlook) -> Result<()> {
         bulk::add_title(tx, title)?;
     }
     bulk::settle_units(tx)?;
-    transfer.total = transfer.done + (look.plan.added.len() + look.plan.changed.len()) as i64;
+    let plan = &look.plan;
+    transfer.total = transfer.done + (plan.added.len() + plan.changed.len() + plan.leaves.len()) as i64;
     store::update(tx, &transfer)
 }
 

@@ -1,13 +1,14 @@
 //! A released transfer taken back, in small steps, before its day or after. Whatever somebody has changed since stays as they
 //! changed it, and the report says so.
 
-use super::{STEP, eve, get, hold, record, report, wrong};
+use super::{STEP, eve, get, hold, leaves, record, report, wrong};
 use crate::jobs::UndoTransfer;
 use crate::model::{Difference, PersonRecord, State, Transfer, TransferId, UnitRecord};
 use crate::policy;
 use crate::store::{self, Step, StepKind};
 use db::{Db, Tx};
 use directory::events::person_changed;
+use directory::model::NewLeave;
 use directory::service::bulk;
 use directory::store::{people, units};
 use kernel::{Actor, Id, PersonId, Result};
@@ -22,6 +23,7 @@ pub fn undo(db: &Db, actor: Actor, job: UndoTransfer) -> Result<()> {
         return Ok(());
     }
     while db.write_now(actor, move |tx| undo_some(tx, id))? {}
+    while db.write_now(actor, move |tx| undo_leaves(tx, id))? {}
     db.write_now(actor, move |tx| undo_units(tx, id))?;
     directory::service::begin_day(db, actor)?;
     db.write_now(actor, move |tx| finish(tx, id))
@@ -37,6 +39,23 @@ fn undo_some(tx: &mut Tx<'_>, id: TransferId) -> Result<bool> {
     for step in &steps {
         problems.extend(undo_person(tx, &transfer, step)?);
         store::delete_step(tx, id, StepKind::Person, step.subject)?;
+    }
+    transfer.done += steps.len() as i64;
+    report(tx, &mut transfer, problems)?;
+    store::update(tx, &transfer)?;
+    Ok(!steps.is_empty())
+}
+
+/// Whether there may be more.
+fn undo_leaves(tx: &mut Tx<'_>, id: TransferId) -> Result<bool> {
+    hold(tx)?;
+    let found = get(tx, id)?;
+    let mut transfer = policy::at_work(&tx.actor(), found)?;
+    let steps: Vec<Step<Vec<NewLeave>>> = store::steps(tx, id, StepKind::Leave, STEP)?;
+    let mut problems = Vec::new();
+    for step in &steps {
+        problems.extend(leaves::undo(tx, step)?);
+        store::delete_step(tx, id, StepKind::Leave, step.subject)?;
     }
     transfer.done += steps.len() as i64;
     report(tx, &mut transfer, problems)?;

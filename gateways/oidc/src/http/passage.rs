@@ -77,7 +77,8 @@ async fn depart(cx: &Cx, id: ProviderId, account: Option<AccountId>) -> Result<R
     let passage = Passage { provider: id, redirect_uri, account };
     let address = claims::address(&provider, &known, &passage::attempt(&secret, &state, &passage.redirect_uri))?;
     let (kept, whole) = (secret.clone(), passage.clone());
-    cx.write(move |tx| passage::depart(tx, &state, &kept, &whole)).await?;
+    let source = format!("oidc:{}:{}", cx.site().org(), cx.client().address);
+    cx.write(move |tx| passage::depart(tx, &state, &kept, &whole, &source)).await?;
     let cookie = cx.kept(COOKIE, &secret, CHALLENGE_LIMIT.as_secs(), "/api");
     Ok(Reply::ok(Departure { address }).cookie(&cookie))
 }

@@ -6,11 +6,17 @@ use db::{Lock, Tx};
 use identity::model::factors::CHALLENGE_LIMIT;
 use identity::service::session::token_hash;
 use identity::store::factors::{self, Challenge};
+use identity::store::passkeys::waiting;
 use kernel::{AccountId, Error, OrgId, Result};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// The kind of challenges that wait for somebody to come back.
 const KIND: &str = "oidc";
+/// How many who went from one place may be away at a time: a whole town comes through one address in the morning.
+const MOST_WAITING: i64 = 2_000;
+/// How long whoever is one too many has to wait.
+const WAIT: Duration = Duration::from_secs(60);
 
 /// What a passage is about.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,13 +41,27 @@ pub fn attempt<'a>(secret: &str, state: &'a str, redirect_uri: &'a str) -> Attem
     Attempt { state, nonce: derived("nonce"), verifier: derived("verifier"), redirect_uri }
 }
 
-/// Remembers that the browser with a secret has gone to a provider.
-pub fn depart(tx: &mut Tx<'_>, state: &str, secret: &str, passage: &Passage) -> Result<()> {
+/// What is kept of a passage.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    passage: Passage,
+    /// A hash of the secret of the browser that went.
+    browser: String,
+}
+
+/// Remembers that the browser with a secret has gone to a provider. `source` is from where, as the house counts those who try.
+///
+/// Errors: `identity.too_many_attempts` where too many who went from there have not come back yet.
+pub fn depart(tx: &mut Tx<'_>, state: &str, secret: &str, passage: &Passage, source: &str) -> Result<()> {
     tx.lock(Lock::Org(OrgId::from_raw(0)))?;
+    if waiting(tx, source, KIND, tx.now().minus(CHALLENGE_LIMIT))? >= MOST_WAITING {
+        return Err(Error::too_many("identity.too_many_attempts", WAIT));
+    }
+    let kept = Kept { passage: passage.clone(), browser: hex(token_hash(secret)) };
     let challenge = Challenge {
         account: passage.account,
-        source: hex(token_hash(secret)),
-        state: serde_json::to_string(passage).map_err(Error::internal)?,
+        source: source.to_owned(),
+        state: serde_json::to_string(&kept).map_err(Error::internal)?,
         created_at: tx.now(),
     };
     factors::put_challenge(tx, &token_hash(state), KIND, &challenge)
@@ -56,10 +76,10 @@ pub fn arrive(tx: &mut Tx<'_>, state: &str, secret: Option<&str>) -> Result<Pass
     let hash = token_hash(state);
     let challenge = factors::challenge(tx, &hash, KIND)?.ok_or_else(over)?;
     let is_recent = tx.now().is_within(CHALLENGE_LIMIT, challenge.created_at);
-    if !is_recent || secret.is_none_or(|secret| hex(token_hash(secret)) != challenge.source) {
+    let Kept { passage, browser } = serde_json::from_str(&challenge.state).map_err(|_| over())?;
+    if !is_recent || secret.is_none_or(|secret| hex(token_hash(secret)) != browser) {
         return Err(over());
     }
     factors::use_challenge(tx, &hash)?;
-    let passage: Passage = serde_json::from_str(&challenge.state).map_err(Error::internal)?;
     Ok(Passage { account: challenge.account, ..passage })
 }

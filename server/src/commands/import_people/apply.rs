@@ -94,6 +94,9 @@ fn carry_out(tx: &mut Tx<'_>, plan: &Plan, hashes: &HashMap<String, String>) -> 
     for (person, posts) in &plan.changed {
         bulk::save_person(tx, person.clone(), posts.as_deref())?;
     }
+    for leaves in &plan.leaves {
+        bulk::save_leaves(tx, leaves.person, &leaves.after)?;
+    }
     for (person, _) in &plan.changed {
         match people_with_accounts::follow_record(tx, person) {
             // An address that somebody else signs in with may stand in the record all the same.
@@ -118,7 +121,10 @@ fn carry_out(tx: &mut Tx<'_>, plan: &Plan, hashes: &HashMap<String, String>) -> 
     if plan.differences.is_empty() {
         return Ok(());
     }
-    let touched: Vec<PersonId> = plan.changed.iter().map(|(person, _)| person.brief.id).collect();
+    let away = plan.leaves.iter().map(|leaves| leaves.person);
+    let mut touched: Vec<PersonId> = plan.changed.iter().map(|(person, _)| person.brief.id).chain(away).collect();
+    touched.sort_unstable();
+    touched.dedup();
     let settlement = bulk::Settlement {
         people: &touched,
         units: !plan.units.is_empty() || !plan.titles.is_empty(),

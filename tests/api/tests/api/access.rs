@@ -229,6 +229,8 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
     match name {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
+        "set_guest_conditions" => json!({ "body": "" }),
+        "agree_to_conditions" => json!({ "version": 1 }),
         "visit" => json!({ "token": "none", "pin": "000000" }),
         "second_step" => json!({ "challenge": "none", "code": "000000" }),
         // Nobody answers there.

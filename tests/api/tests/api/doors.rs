@@ -36,6 +36,8 @@ administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines
 administers  get_sign_in_rules set_sign_in_rules get_condition run_job_again forget_job
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
 administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
+own          get_own_conditions agree_to_conditions
+administers  get_guest_conditions set_guest_conditions
 own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password
 administers  create_guest replace_guest list_bots create_bot replace_bot set_bot_stopped create_bot_token remove_bot_token
 administers  list_endings renew_terms list_leaves create_leave replace_leave remove_leave

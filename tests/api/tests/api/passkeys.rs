@@ -310,6 +310,8 @@ fn passkeys_are_renamed_and_taken_off_by_their_owner_alone() {
         hara.client.patch(&path, json!({ "name": "庁舎の鍵" })).await.ok();
         live.event("identity.account_changed").await;
         assert_eq!(passkeys(&hara).await[0]["name"], "庁舎の鍵");
+        let renamed = last_act(&scene, "identity.passkey_renamed").await["detail"].clone();
+        assert_eq!(renamed["name"], "庁舎の鍵", "{renamed}");
         let wrong = hara.client.post(&format!("{path}/removal"), json!({ "password": "not it, not it" })).await;
         assert_eq!(wrong.refused(400), "identity.wrong_password");
         hara.client.post(&format!("{path}/removal"), password.clone()).await.ok();

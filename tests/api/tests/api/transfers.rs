@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 const HEADER: &str = "職員番号,氏名,フリガナ,所属,職名,本務兼務区分,内線";
 
 /// A draft whose day is so many days away.
-async fn draft(world: &World, scene: &Scene, days: i64) -> (String, Date) {
+pub(crate) async fn draft(world: &World, scene: &Scene, days: i64) -> (String, Date) {
     let day = later(world, scene, days);
     let new = json!({ "id": new_id(), "name": "定期人事異動", "effective_on": day.to_string() });
     (id(&scene.admin.client.post("/transfers", new).await.ok()), day)
 }
 
-fn later(world: &World, scene: &Scene, days: i64) -> Date {
+pub(crate) fn later(world: &World, scene: &Scene, days: i64) -> Date {
     scene.town.today(world).checked_add(jiff::Span::new().days(days)).expect("a day")
 }
 
@@ -25,12 +25,12 @@ async fn upload(scene: &Scene, transfer: &str, lines: &[String]) -> Value {
     put(scene, transfer, text::cp932::encode(&text).bytes).await.ok()
 }
 
-async fn put(scene: &Scene, transfer: &str, bytes: Vec<u8>) -> Answer {
+pub(crate) async fn put(scene: &Scene, transfer: &str, bytes: Vec<u8>) -> Answer {
     let path = format!("/transfers/{transfer}/list?file={}", quoted("発令.csv"));
     scene.admin.client.send(scene.admin.client.request(Method::PUT, &path).body(bytes)).await
 }
 
-async fn number_of(scene: &Scene, staff: &Staff) -> String {
+pub(crate) async fn number_of(scene: &Scene, staff: &Staff) -> String {
     text(&scene.admin.client.get(&format!("/people/{}", staff.id)).await.ok()["staff_number"])
 }
 
@@ -40,21 +40,21 @@ async fn line(scene: &Scene, staff: &Staff, rest: &str) -> String {
     format!("{},{},{},{rest}", text(&person["staff_number"]), text(&person["name"]), text(&person["reading"]))
 }
 
-async fn get(scene: &Scene, transfer: &str) -> Value {
+pub(crate) async fn get(scene: &Scene, transfer: &str) -> Value {
     scene.admin.client.get(&format!("/transfers/{transfer}")).await.ok()
 }
 
-async fn act(scene: &Scene, transfer: &str, act: &str, body: Value) -> Answer {
+pub(crate) async fn act(scene: &Scene, transfer: &str, act: &str, body: Value) -> Answer {
     scene.admin.client.post(&format!("/transfers/{transfer}/{act}"), body).await
 }
 
-async fn differences(scene: &Scene, transfer: &str, query: &str) -> Vec<Value> {
+pub(crate) async fn differences(scene: &Scene, transfer: &str, query: &str) -> Vec<Value> {
     let page = scene.admin.client.get(&format!("/transfers/{transfer}/differences?{query}")).await.ok();
     items(&page["items"]).clone()
 }
 
 /// Releases a transfer at once.
-async fn released(world: &World, scene: &Scene, transfer: &str) -> Value {
+pub(crate) async fn released(world: &World, scene: &Scene, transfer: &str) -> Value {
     act(scene, transfer, "schedule", json!({ "release_at": null })).await.ok();
     world.run_jobs().await;
     let transfer = get(scene, transfer).await;
@@ -62,7 +62,7 @@ async fn released(world: &World, scene: &Scene, transfer: &str) -> Value {
     transfer
 }
 
-async fn undone(world: &World, scene: &Scene, transfer: &str) -> Value {
+pub(crate) async fn undone(world: &World, scene: &Scene, transfer: &str) -> Value {
     act(scene, transfer, "undo", json!({})).await.ok();
     world.run_jobs().await;
     let transfer = get(scene, transfer).await;
@@ -70,7 +70,7 @@ async fn undone(world: &World, scene: &Scene, transfer: &str) -> Value {
     transfer
 }
 
-async fn seen_by(staff: &Staff, of: &Staff) -> Value {
+pub(crate) async fn seen_by(staff: &Staff, of: &Staff) -> Value {
     staff.client.get(&format!("/people/{}", of.id)).await.ok()
 }
 

@@ -23,6 +23,7 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/leaves", "people", "change"],
       ["/admin/terms", "people"],
       ["/admin/guests", "people"],
+      ["/admin/guest-conditions", "settings"],
       ["/admin/bots", null],
     ],
   ],

@@ -9,6 +9,7 @@ export const en: Translation<Texts> = {
   "/admin/leaves": "Maternity, childcare and sick leave",
   "/admin/terms": "Whose term ends, and renewing it",
   "/admin/guests": "Contractors, seconded staff, residents",
+  "/admin/guest-conditions": "The text to which guests agree first",
   "/admin/bots": "Programs that write",
   "/admin/accounts": "New passwords, suspending, devices",
   "/admin/shared-accounts": "Devices of nurseries and counters, and PINs",

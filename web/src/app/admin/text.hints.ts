@@ -8,6 +8,7 @@ const ja = {
   "/admin/leaves": "産休・育休・休職の期間と使えること",
   "/admin/terms": "会計年度任用職員などの任期と更新",
   "/admin/guests": "事業者・出向者・住民など、外部の人",
+  "/admin/guest-conditions": "ゲストがはじめに同意する文",
   "/admin/bots": "お知らせなどを書くプログラム",
   "/admin/accounts": "パスワードの再発行、利用の停止、端末",
   "/admin/shared-accounts": "保育園や窓口の端末と、使う人のPIN",

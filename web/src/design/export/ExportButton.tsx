@@ -18,6 +18,10 @@ interface Props<Row> {
   columns: readonly Column<Row>[];
   /** All rows that the list would show, page by page. */
   pages: () => AsyncIterable<readonly Row[]>;
+  /** What the button says, where it is no list that is written. */
+  label?: string;
+  /** The formats that are offered. */
+  formats?: readonly Format[];
 }
 
 const FORMATS: readonly Format[] = ["xlsx", "sjis", "utf8"];
@@ -37,7 +41,7 @@ function save(written: Written, name: string): void {
 }
 
 /** Writes a list to a file, whole and with the words of the screen, for Excel or another program. */
-export function ExportButton<Row>({ name, columns, pages }: Props<Row>) {
+export function ExportButton<Row>({ name, columns, pages, label = t.export, formats = FORMATS }: Props<Row>) {
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const [read, setRead] = useState<number | null>(null);
   const [changed, setChanged] = useState<Written | null>(null);
@@ -90,9 +94,9 @@ export function ExportButton<Row>({ name, columns, pages }: Props<Row>) {
     <>
       <button type="button" className="button" aria-haspopup="menu" aria-expanded={anchor !== null} onClick={(event) => setAnchor(anchorOf(event.currentTarget))}>
         <Icon name="save" size={18} />
-        {t.export}
+        {label}
       </button>
-      {anchor && <Menu anchor={anchor} label={t.export} items={FORMATS.map((format) => ({ label: t[format], run: () => void run(format) }))} onClose={() => setAnchor(null)} />}
+      {anchor && <Menu anchor={anchor} label={label} items={formats.map((format) => ({ label: t[format], run: () => void run(format) }))} onClose={() => setAnchor(null)} />}
       {read !== null && (
         <Dialog
           title={t.working}

@@ -58,7 +58,7 @@ export const removeLeave = (id: Id) => call<void>("DELETE", `/leaves/${id}`);
 
 export const endings = (filter: { q: string; until: string; employment: string }, cursor: string | null, limit = 60) => call<Answer<"list_endings">>("GET", `/people/endings${query({ ...filter, cursor, limit })}`);
 export const renewTerms = (items: Asked<"renew_terms">["items"]) => call<void>("POST", "/people/renewals", { body: { items } });
-export const guests = (filter: { q: string; past: boolean }, cursor: string | null, limit = 60) => call<Answer<"list_guests">>("GET", `/guests${query({ ...filter, cursor, limit })}`);
+export const guests = (filter: { q: string; past: boolean; ending?: boolean }, cursor: string | null, limit = 60) => call<Answer<"list_guests">>("GET", `/guests${query({ ...filter, cursor, limit })}`);
 export const addGuest = (body: NewGuest) => call<Answer<"create_guest">>("POST", "/guests", { body });
 export const changeGuest = ({ person, tick }: Pick<Guest, "person" | "tick">, body: NewGuest) => call<Guest>("PUT", `/guests/${person.id}`, { body, headers: { "if-match": String(tick) } });
 export const endGuest = (id: Id) => call<Guest>("POST", `/guests/${id}/end`);

@@ -52,9 +52,10 @@ export const en: Translation<LeaveTexts> = {
   overlaps: "Another leave of theirs has days in common with it.",
   beforeBegin: "This is before the first day.",
   term: (from, to) => `${from} – ${to}`,
-  onLeaveUntil: (day) => `You are on leave until ${day}. Notifications are off.`,
+  onLeaveUntil: (day) => `You are on leave until ${day}.`,
   backTo: "See what changed",
   welcomeBack: "Welcome back. What changed while you were on leave is on one page.",
   closeNote: "Close this note",
-  onLeaveOpen: "You are on leave. Notifications are off.",
+  quiet: " Notifications are off.",
+  onLeaveOpen: "You are on leave.",
 };

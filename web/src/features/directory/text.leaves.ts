@@ -52,11 +52,12 @@ const ja = {
   overlaps: "ほかの休業と日が重なっています。",
   beforeBegin: "始めの日より前です。",
   term: (from: string, to: string) => `${from} ~ ${to}`,
-  onLeaveUntil: (day: string) => `休業中です(~${day}まで)。通知は止めています。`,
+  onLeaveUntil: (day: string) => `休業中です(~${day}まで)。`,
   backTo: "復帰まとめを見る",
   welcomeBack: "お帰りなさい。休業のあいだに変わったことをまとめました。",
   closeNote: "この案内を閉じる",
-  onLeaveOpen: "休業中です。通知は止めています。",
+  quiet: "通知は止めています。",
+  onLeaveOpen: "休業中です。",
 };
 
 export const t = texts(ja, () => import("./text.leaves.en.ts"));

@@ -9,6 +9,7 @@ const Accounts = lazy(() => withWords(import("./ui/Accounts.tsx")));
 const LettersPage = lazy(() => withWords(import("./ui/letters/LettersPage.tsx")));
 const SignInRules = lazy(() => withWords(import("./ui/SignInRules.tsx")));
 const Audit = lazy(() => withWords(import("./ui/Audit.tsx")));
+const AdminConditions = lazy(() => withWords(import("./ui/conditions/AdminConditions.tsx")));
 const Organisations = lazy(() => withWords(import("./ui/organisations/Organisations.tsx")));
 const NewOrganisation = lazy(() => withWords(import("./ui/organisations/NewOrganisation.tsx")));
 const OwnOrganisation = lazy(() => withWords(import("./ui/organisations/OwnOrganisation.tsx")));
@@ -33,6 +34,7 @@ export const identityAdminRoutes: readonly (readonly [string, () => ReactNode])[
   ["/admin/accounts", () => later(<Accounts />)],
   ["/admin/accounts/letters", () => later(<LettersPage />)],
   ["/admin/sign-in-rules", () => later(<SignInRules />)],
+  ["/admin/guest-conditions", () => later(<AdminConditions />)],
   ["/admin/audit", () => later(<Audit />)],
   ["/admin/organisations", () => later(<Organisations />)],
   ["/admin/organisations/new", () => later(<NewOrganisation />)],

@@ -52,6 +52,8 @@ export const en: Translation<Texts> = {
   notifyMentions: "What is for me",
   notifyMentionsHint: "Direct messages and mentions",
   notifyNone: "Nothing",
+  ringOnLeave: "Also while I am on leave",
+  ringOnLeaveHint: "While you are on leave nothing rings unless you choose this. Then it rings as chosen above.",
   browserNotices: "Browser notifications",
   noticesGranted: "Notifications are allowed on this device.",
   noticesDenied: "Notifications are blocked on this device. Allow them in the browser's settings.",

@@ -52,6 +52,8 @@ const ja = {
   notifyMentions: "自分宛てだけ",
   notifyMentionsHint: "ダイレクトとメンション",
   notifyNone: "知らせない",
+  ringOnLeave: "休業のあいだも知らせる",
+  ringOnLeaveHint: "休業のあいだは、選ばないかぎり通知しません。選ぶと、上の決まりのとおりに通知します。",
   browserNotices: "ブラウザーの通知",
   noticesGranted: "この端末では通知が許可されています。",
   noticesDenied: "この端末では通知が止められています。ブラウザーの設定から許可してください。",

@@ -4,7 +4,7 @@ import type { Unit } from "../../platform/people.ts";
 import { figures, instantOf, lineCount, nextApril, nextLook, obstacle, orderOf, orderText, stateText, turnedText, unitChoices, type Counts, type Difference, type OrderDraft, type Transfer, type UnitOrder } from "./model.ts";
 import { t } from "./text.ts";
 
-const NONE: Counts = { conflict: 0, unit: 0, added: 0, moved: 0, changed: 0, left: 0, unchanged: 0, absent: 0, lines: 0 };
+const NONE: Counts = { conflict: 0, unit: 0, added: 0, moved: 0, changed: 0, left: 0, leave: 0, unchanged: 0, absent: 0, lines: 0 };
 const DRAFT: Transfer = { id: "t", name: "令和9年4月1日付け人事異動", effective_on: "2027-04-01", state: "draft", creates: false, orders: [], counts: NONE, done: 0, total: 0, author_id: "p", created_at: "2027-02-01T00:00:00Z", tick: 1 };
 const DAY_MS = 86_400_000;
 
@@ -67,7 +67,7 @@ describe("what will happen", () => {
   });
 
   test("has every line of the report, what is wrong too", () => {
-    expect(lineCount({ ...NONE, conflict: 1, unit: 2, added: 3, moved: 4, changed: 5, left: 6, unchanged: 100, absent: 100, lines: 100 })).toBe(21);
+    expect(lineCount({ ...NONE, conflict: 1, unit: 2, added: 3, moved: 4, changed: 5, left: 6, leave: 7, unchanged: 100, absent: 100, lines: 100 })).toBe(28);
   });
 
   test("is held up by a day that passed, by what is wrong, and by nothing to do", () => {

@@ -13,7 +13,7 @@ export type Difference = Wire["Difference"];
 export type Sort = Difference["sort"];
 
 /** What has to be put right comes first, then in the order in which an order of transfer is read. */
-export const SORTS: readonly Sort[] = ["conflict", "unit", "added", "moved", "changed", "left"];
+export const SORTS: readonly Sort[] = ["conflict", "unit", "added", "moved", "changed", "left", "leave"];
 
 const TURN_OF_THE_YEAR = "-04-01";
 
@@ -58,6 +58,7 @@ export function figures(counts: Counts): string[] {
     [counts.moved, t.figureMoved],
     [counts.changed, t.figureChanged],
     [counts.left, t.figureLeft],
+    [counts.leave, t.figureLeave],
   ];
   return said.filter(([count]) => count > 0).map(([count, text]) => text(count));
 }
@@ -70,7 +71,7 @@ export function obstacle({ counts, effective_on }: Transfer, today: string): str
 }
 
 export function sortText(sort: Sort): string {
-  return { conflict: t.sortConflict, unit: t.sortUnit, added: t.sortAdded, moved: t.sortMoved, changed: t.sortChanged, left: t.sortLeft }[sort];
+  return { conflict: t.sortConflict, unit: t.sortUnit, added: t.sortAdded, moved: t.sortMoved, changed: t.sortChanged, left: t.sortLeft, leave: t.sortLeave }[sort];
 }
 
 /** What of somebody, or what is done to a unit. The server says it in the words of the list's columns. */
@@ -84,6 +85,8 @@ export function fieldText(field: string): string {
     内線: t.fieldExtension,
     携帯電話: t.fieldMobile,
     退職日: t.fieldLeftOn,
+    休業: t.fieldLeave,
+    復職: t.fieldBack,
     新設: t.kindCreate,
     改称: t.turnedRename,
     移管: t.turnedMove,

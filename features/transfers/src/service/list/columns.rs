@@ -54,10 +54,20 @@ pub enum Field {
     Rights,
     /// 退職日
     LeftOn,
+    /// 休業区分
+    Leave,
+    /// 休業開始日
+    LeaveFrom,
+    /// 休業終了日
+    LeaveTo,
+    /// 復職日
+    BackOn,
+    /// 休業中の利用
+    LeaveAccess,
 }
 
 /// Fields by the names that their columns bear, the one that the export writes first.
-const NAMES: [(Field, &[&str]); 23] = [
+const NAMES: [(Field, &[&str]); 28] = [
     (
         Field::StaffNumber,
         &[
@@ -121,6 +131,14 @@ const NAMES: [(Field, &[&str]); 23] = [
     (Field::Mobile, &["携帯電話", "携帯", "携帯番号", "mobile", "cell"]),
     (Field::Rights, &["権限", "利用者区分", "rights", "role"]),
     (Field::LeftOn, &["退職日", "退職年月日", "離職日", "left_on", "last_day", "last day"]),
+    (Field::Leave, &["休業区分", "休業", "休業種別", "休職区分", "休業等", "leave", "leave_kind", "leave kind"]),
+    (
+        Field::LeaveFrom,
+        &["休業開始日", "休業始期", "休業開始年月日", "休職開始日", "leave_from", "leave from", "leave_start"],
+    ),
+    (Field::LeaveTo, &["休業終了日", "休業終期", "休業終了年月日", "休職終了日", "leave_to", "leave to", "leave_end"]),
+    (Field::BackOn, &["復職日", "復帰日", "復職年月日", "back_on", "back on", "return_date", "return date"]),
+    (Field::LeaveAccess, &["休業中の利用", "休業中の権限", "leave_access", "leave access"]),
 ];
 
 /// Columns by name in the file; what a kept mapping is.

@@ -1,6 +1,7 @@
 //! Lists of staff, as personnel systems and Excel write them: from bytes to rows, and from rows to what they would change.
 
 pub mod columns;
+pub mod leaves;
 pub mod plan;
 pub mod rows;
 pub mod table;
@@ -10,7 +11,7 @@ pub mod values;
 use crate::model::Encoding;
 use columns::Mapping;
 use directory::model::Reach;
-use directory::store::{people, units as unit_store};
+use directory::store::{leaves as leave_store, people, units as unit_store};
 use identity::model::Account;
 use kernel::{AccountId, Jst, Result};
 use plan::State;
@@ -64,6 +65,7 @@ pub fn state(conn: &mut db::Conn<'_>) -> Result<State> {
         people: people::everybody(conn)?,
         units: unit_store::all_units(conn)?,
         titles: unit_store::titles(conn)?,
+        leaves: leave_store::everybodys(conn)?,
         accounts,
         today,
     })

@@ -1,11 +1,17 @@
 //! What a list would change: compared with how things are, without changing anything.
 
+mod difference;
+mod leaves;
 mod standing;
+
+pub use difference::{Difference, Sort, Who};
 
 use super::rows::Row;
 use super::table::Fault;
 use super::units::Units;
-use directory::model::{Employment, NewPerson, NewPost, Person, Post, PostKind, Title, TitleId, Unit, full_name};
+use directory::model::{
+    Employment, NewLeave, NewPerson, NewPost, Person, Post, PostKind, Title, TitleId, Unit, full_name,
+};
 use identity::model::Account;
 use jiff::civil::Date;
 use kernel::{AccountId, Id, PersonId, Rights};
@@ -20,6 +26,8 @@ pub struct State {
     pub units: Vec<Unit>,
     /// All titles, highest first.
     pub titles: Vec<Title>,
+    /// All leaves by whose they are, in the order of their first days.
+    pub leaves: HashMap<PersonId, Vec<NewLeave>>,
     /// All accounts.
     pub accounts: Vec<Account>,
     /// The day.
@@ -41,85 +49,6 @@ pub struct May {
     pub cp932: bool,
 }
 
-/// What sort of difference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sort {
-    /// A unit, a title.
-    Made,
-    /// A person who is new.
-    Added,
-    /// Another main unit.
-    Moved,
-    /// Something else about somebody.
-    Changed,
-    /// An account.
-    Account,
-    /// Somebody who leaves.
-    Left,
-}
-
-impl Sort {
-    fn word(self) -> &'static str {
-        match self {
-            Sort::Made => "made     新設",
-            Sort::Added => "added    追加",
-            Sort::Moved => "moved    異動",
-            Sort::Changed => "changed  変更",
-            Sort::Account => "account  作成",
-            Sort::Left => "left     退職",
-        }
-    }
-}
-
-/// One line of the table of differences.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// What sort.
-    pub sort: Sort,
-    /// Whose.
-    pub who: Who,
-    /// Which field of the record changes; empty for the posts and for who is added.
-    pub field: &'static str,
-    /// As it is; empty where nothing is yet.
-    pub before: String,
-    /// As it will be.
-    pub after: String,
-}
-
-/// Somebody in the table of differences; all empty for units and titles.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Who {
-    /// The staff number.
-    pub staff_number: String,
-    /// The name.
-    pub name: String,
-    /// The name in hiragana.
-    pub reading: String,
-}
-
-impl Who {
-    fn of(person: &Person) -> Self {
-        Self {
-            staff_number: person.staff_number.clone(),
-            name: full_name(&person.family_name, &person.given_name),
-            reading: full_name(&person.family_reading, &person.given_reading),
-        }
-    }
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}  {} {}  ", self.sort.word(), self.who.staff_number, self.who.name)?;
-        if !self.field.is_empty() {
-            write!(f, "{}: ", self.field)?;
-        }
-        match self.before.as_str() {
-            "" => f.write_str(&self.after),
-            before => write!(f, "{before} → {}", self.after),
-        }
-    }
-}
-
 /// What is to be done.
 #[derive(Default)]
 pub struct Plan {
@@ -135,6 +64,8 @@ pub struct Plan {
     pub added: Vec<(NewPerson, Option<Date>)>,
     /// People to save, and their posts where those change.
     pub changed: Vec<(Person, Option<Vec<NewPost>>)>,
+    /// Leaves that change.
+    pub leaves: Vec<Leaves>,
     /// Accounts to make: whose, login, address, rights.
     pub accounts: Vec<(PersonId, String, Option<String>, Rights)>,
     /// Accounts whose rights change.
@@ -143,6 +74,19 @@ pub struct Plan {
     pub unchanged: usize,
     /// People who are here and not in the list, and stay.
     pub absent: usize,
+}
+
+/// Somebody's leaves, as they are and as they will be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaves {
+    /// Whose.
+    pub person: PersonId,
+    /// Their staff number.
+    pub staff_number: String,
+    /// All of them, in the order of their first days.
+    pub before: Vec<NewLeave>,
+    /// All of them.
+    pub after: Vec<NewLeave>,
 }
 
 /// A value in words, for the table.
@@ -236,7 +180,9 @@ impl Planner<'_> {
 
     /// The posts that the lines name; the present ones give what the list leaves out.
     fn posts(&mut self, present: &[&Post], rows: &[&Row]) -> Option<Vec<NewPost>> {
-        rows[0].unit.as_ref()?;
+        // A line may be about a leave alone.
+        let rows: Vec<&Row> = rows.iter().filter(|row| row.unit.is_some()).copied().collect();
+        rows.first()?;
         let mut posts: Vec<NewPost> = Vec::new();
         for (place, row) in rows.iter().enumerate() {
             let path = row.unit.clone().unwrap_or_default();
@@ -335,6 +281,7 @@ impl Planner<'_> {
         let held = self.posts_in_words(&new.posts);
         self.differ(Sort::Added, &who, "", (String::new(), held));
         let left = row.left_on.flatten();
+        self.leaves(id, &who, rows, left);
         self.account(id, &who, row, new.email.clone(), left.is_none());
         self.plan.added.push((new, left));
     }
@@ -402,10 +349,11 @@ impl Planner<'_> {
         }
         let posts = self.changed_posts(old, &who, rows);
         any |= posts.is_some();
+        let leaves = self.leaves(old.brief.id, &who, rows, new.left_on);
         self.account(old.brief.id, &who, row, new.email.clone(), new.left_on.is_none());
         if any {
             self.plan.changed.push((new, posts));
-        } else {
+        } else if !leaves {
             self.plan.unchanged += 1;
         }
     }

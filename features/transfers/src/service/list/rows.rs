@@ -1,6 +1,7 @@
 //! From cells to what they say of people: every cell is read, every fault is told.
 
 use super::columns::{Columns, Field, name};
+use super::leaves::{self, Away, Order, Word};
 use super::table::{Fault, Record, Table};
 use super::values;
 use directory::model::{Employment, PostKind};
@@ -45,6 +46,8 @@ pub struct Row {
     pub rights: Option<Rights>,
     /// Their last day.
     pub left_on: Option<Option<Date>>,
+    /// What it says of a leave.
+    pub leave: Option<Order>,
 }
 
 /// Reads every record.
@@ -137,10 +140,53 @@ impl Reader<'_> {
             return None;
         }
         let path = whole.into_iter().chain(cells).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
-        if path.is_empty() {
-            self.fault(Field::Unit, "", "missing", "所属がありません");
-        }
         Some(super::units::slashed(&path))
+    }
+
+    /// A leave that stands in place of a kind of post, as some personnel systems write their orders: then the line is no post.
+    fn order(&mut self) -> Option<Word> {
+        let cells = [self.cell(Field::Leave), self.cell(Field::Kind)];
+        let [said, kind] = cells.map(|cell| cell.filter(|cell| !cell.is_empty()));
+        if said.is_some() { None } else { kind.as_deref().and_then(leaves::word) }
+    }
+
+    /// What the line says of a leave. Of an order, its days are those of the leave.
+    fn leave(&mut self, order: Option<Word>, days: (Option<Date>, Option<Option<Date>>)) -> Option<Order> {
+        let word = self.value(Field::Leave, leaves::word, "産休・育休・病休・休職・復職のいずれでもありません");
+        let access = self.value(Field::LeaveAccess, leaves::access, "利用しない・見るだけ・会話のいずれでもありません");
+        let back_on = self.value(Field::BackOn, values::date, "日付として読めません");
+        let from = self.value(Field::LeaveFrom, values::date, "日付として読めません");
+        let open = |cell: &str| if cell == "未定" { Some(None) } else { values::last_day(cell) };
+        let to = self.value(Field::LeaveTo, open, "日付として読めません");
+        let days = if order.is_some() { days } else { (None, None) };
+        let (from, mut to) = (from.or(days.0), to.or(days.1.filter(Option::is_some)));
+        match word.or(order) {
+            Some(Word::Back) => return Some(Order::Back(back_on.or(from))),
+            None if (from, to, access) == (None, None, None) => return back_on.map(|day| Order::Back(Some(day))),
+            _ => {}
+        }
+        if let Some(back) = back_on {
+            let last = back.yesterday().ok();
+            if to.is_some_and(|to| to != last) {
+                self.fault(
+                    Field::BackOn,
+                    &back.to_string(),
+                    "not the day after the last one",
+                    "休業終了日の翌日ではありません",
+                );
+            }
+            to = Some(last);
+        }
+        if let (Some(from), Some(Some(to))) = (from, to)
+            && to < from
+        {
+            self.fault(Field::LeaveTo, &to.to_string(), "before the first day", "休業開始日より前です");
+        }
+        let kind = match word.or(order) {
+            Some(Word::Kind(kind)) => Some(kind),
+            _ => None,
+        };
+        Some(Order::Away(Away { kind, from, to, access }))
     }
 
     fn row(&mut self) -> Row {
@@ -158,24 +204,37 @@ impl Reader<'_> {
         {
             self.fault(Field::To, &to.to_string(), "before the first day", "開始日より前です");
         }
+        let order = self.order();
+        let leave = self.leave(order, (from, to));
+        let unit = self.unit().filter(|_| order.is_none());
+        let left_on = self.last_day(Field::LeftOn);
+        // Who only goes, or comes back, is named alone: their posts stay.
+        let alone = leave.is_some() || left_on.flatten().is_some();
+        let unit = unit.filter(|unit| !unit.is_empty() || !alone);
+        if unit.as_ref().is_some_and(String::is_empty) {
+            self.fault(Field::Unit, "", "missing", "所属がありません");
+        }
+        let post_kind = "本務・兼務・事務取扱・併任のいずれでもありません";
+        let kind = if order.is_some() { None } else { self.value(Field::Kind, values::kind, post_kind) };
         let rank = |text: &str| values::narrow(text).parse::<i64>().ok().filter(|rank| (0..10_000).contains(rank));
         Row {
             line: self.record.line,
             staff_number,
             name: self.name(),
             reading: self.reading(),
-            unit: self.unit(),
+            unit,
             title: self.cell(Field::Title),
             title_rank: self.value(Field::TitleRank, rank, "0から9999までの数ではありません"),
-            kind: self.value(Field::Kind, values::kind, "本務・兼務・事務取扱・併任のいずれでもありません"),
-            from,
-            to,
+            kind,
+            from: from.filter(|_| order.is_none()),
+            to: to.filter(|_| order.is_none()),
             employment: self.value(Field::Employment, values::employment, "知らない雇用形態です"),
             email,
             extension: self.cell(Field::Extension).map(|number| values::narrow(&number)),
             mobile: self.cell(Field::Mobile).map(|number| values::narrow(&number)),
             rights: self.value(Field::Rights, values::rights, "管理者・一般のいずれでもありません"),
-            left_on: self.last_day(Field::LeftOn),
+            left_on,
+            leave,
         }
     }
 }

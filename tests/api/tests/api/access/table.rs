@@ -89,6 +89,10 @@ create_guest_link      1444.4.444 POST  /guests/{guest}/link
 remove_guest_link      144444.444 DELETE /guests/{guest}/link
 reset_guest_password   1444.4.444 POST  /guests/{guest}/password-reset
 visit                  1111111111 POST  /visits
+get_guest_conditions   1444..4444 GET   /guest-conditions
+set_guest_conditions   1444..4444 PUT   /guest-conditions
+get_own_conditions     1444444444 GET   /me/guest-conditions
+agree_to_conditions    1444444444 POST  /me/guest-conditions
 list_bots              1444..4444 GET   /bots
 create_bot             1444.04444 POST  /bots
 replace_bot            1444.44444 PUT   /bots/{bot}

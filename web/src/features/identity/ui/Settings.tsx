@@ -112,6 +112,7 @@ function Typing() {
 }
 
 function Notify() {
+  const me = useMe();
   const settings = useSettings();
   const supported = typeof Notification !== "undefined";
   const [permission, setPermission] = useState(supported ? Notification.permission : "denied");
@@ -127,6 +128,17 @@ function Notify() {
           { value: "none", label: t.notifyNone },
         ]}
       />
+      {me.leave && (
+        <div className="choice">
+          <label className="check">
+            <input type="checkbox" aria-describedby="ring-on-leave-hint" checked={settings.ring_on_leave} onChange={(event) => chooseSettings({ ring_on_leave: event.target.checked })} />
+            {t.ringOnLeave}
+          </label>
+          <p className="hint" id="ring-on-leave-hint">
+            {t.ringOnLeaveHint}
+          </p>
+        </div>
+      )}
       <section className="choice" aria-label={t.browserNotices}>
         <h2>{t.browserNotices}</h2>
         <p className="hint">{!supported ? t.noticesUnsupported : permission === "granted" ? t.noticesGranted : permission === "denied" ? t.noticesDenied : t.noticesDefault}</p>

@@ -1,9 +1,11 @@
 import { useRef, useState, type DragEvent } from "react";
 import { Confirm } from "../../../design/Dialog.tsx";
+import { ExportButton } from "../../../design/export/ExportButton.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
+import { exampleColumns, examplePages } from "./example.ts";
 import type { Transfer } from "../model.ts";
 import { t } from "../text.ts";
 import type { Try } from "./useTransfer.ts";
@@ -34,7 +36,11 @@ export function ListStep({ transfer, attempt }: Props) {
               <li>{t.columnsOther}</li>
               <li>{t.columnsPosts}</li>
               <li>{t.columnsUnit}</li>
+              <li>{t.columnsLeave}</li>
+              <li>{t.columnsLeaveOrder}</li>
+              <li>{t.columnsLeaveUse}</li>
             </ul>
+            <ExportButton name={t.example} label={t.exampleFile} formats={["sjis", "utf8"]} columns={exampleColumns} pages={examplePages} />
           </details>
           <div>
             <label className="check">

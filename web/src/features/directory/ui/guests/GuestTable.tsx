@@ -4,7 +4,7 @@ import { dayText, momentText, shortText } from "../../../../platform/dates.ts";
 import type { Guest } from "../../model.ts";
 import { t } from "../../text.guests.ts";
 import { daysBetween, standing } from "./days.ts";
-import type { GuestAct } from "./Guests.tsx";
+import { agreementText, type GuestAct } from "./Guests.tsx";
 
 interface Props {
   guests: readonly Guest[];
@@ -61,6 +61,7 @@ export function GuestTable({ guests, acts, today, onAct }: Props) {
                 <td className="number">
                   {dayText(guest.last_day, false)}
                   <LastDayTag guest={guest} today={today} />
+                  {(guest.must_agree || guest.agreement) && <small className="block">{agreementText(guest)}</small>}
                 </td>
                 <td className="number">
                   {guest.last_seen_at ? (

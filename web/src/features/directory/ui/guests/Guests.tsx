@@ -33,9 +33,16 @@ const columns = (today: string): Column<Guest>[] => [
   [t.state, ({ last_day, state }) => (standing(last_day, today) === "over" ? t.over : state === "suspended" ? t.suspended : t.on)],
   [t.login, ({ login }) => login],
   [t.lastUse, ({ last_seen_at }) => (last_seen_at ? momentText(last_seen_at) : t.never)],
+  [t.agreement, (guest) => agreementText(guest)],
   [t.email, ({ email }) => email ?? ""],
   [t.mobile, ({ mobile }) => mobile ?? ""],
 ];
+
+/** To which version of what guests agree to somebody has agreed, and whether another one holds today. */
+export function agreementText({ agreement, must_agree }: Pick<Guest, "agreement" | "must_agree">): string {
+  const said = agreement ? t.agreedTo(agreement.version, momentText(agreement.agreed_at)) : "";
+  return must_agree ? [t.notAgreed, said].filter(Boolean).join(" ・ ") : said;
+}
 
 export type GuestAct = "change" | "extend" | "reset" | "link" | "unlink" | "end";
 // Whoever answers for a guest lets them in and sends them away; the record is kept by others.
@@ -48,12 +55,14 @@ export default function Guests({ own }: { own: boolean }) {
   const asked = useQuery("q");
   const [text, setText] = useState(asked ?? "");
   const [past, setPast] = useState(false);
+  const soon = useQuery("ending");
+  const [ending, setEnding] = useState(soon !== null);
   const [ask, setAsk] = useState<Ask | null>(null);
   const [made, setMade] = useState<{ guest: Guest; entry: Entry } | null>(null);
   const title = useArrival();
   const search = useDebounced(text.trim());
-  const page = (cursor: string | null, limit?: number) => api.guests({ q: search, past }, cursor, limit);
-  const list = usePages(`guests ${search} ${past}`, (cursor) => page(cursor));
+  const page = (cursor: string | null, limit?: number) => api.guests({ q: search, past, ending }, cursor, limit);
+  const list = usePages(`guests ${search} ${past} ${ending}`, (cursor) => page(cursor));
   const today = dayOf(Date.now());
   const keeps = !own && !me.leave && may(me, "people", "change");
   const acts: readonly GuestAct[] = keeps ? ["change", "extend", ...OF_SPONSOR] : me.leave ? [] : OF_SPONSOR;
@@ -123,14 +132,18 @@ export default function Guests({ own }: { own: boolean }) {
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.search} placeholder={t.search} value={text} onChange={(event) => setText(event.target.value)} />
         <label className="check">
-          <input type="checkbox" checked={past} onChange={(event) => setPast(event.target.checked)} />
+          <input type="checkbox" checked={past && !ending} disabled={ending} onChange={(event) => setPast(event.target.checked)} />
           {t.pastToo}
+        </label>
+        <label className="check">
+          <input type="checkbox" checked={ending} onChange={(event) => setEnding(event.target.checked)} />
+          {t.endingOnly}
         </label>
         <ExportButton name={name} columns={columns(today)} pages={() => allPages((cursor) => page(cursor, 200))} />
       </div>
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
-        {search ? (
-          <p role="status">{t.nothingFound}</p>
+        {search || ending ? (
+          <p role="status">{search ? t.nothingFound : t.noneEnding}</p>
         ) : (
           <Empty icon="guest" title={own ? t.noneOwn : t.none}>
             {keeps && <p>{t.noneHint}</p>}

@@ -10,12 +10,15 @@ const CLOSED = "welcome-back closed";
 
 /** Tells whoever is on leave that it is known, until when, and that nothing rings; and whoever came back where to catch up. */
 export default function OnLeave() {
-  const { leave, returned } = useMe();
+  const { leave, returned, settings } = useMe();
   if (leave) {
     return (
       <p className="on-leave">
         <Icon name="clock" size={16} />
-        <span>{leave.valid_to ? t.onLeaveUntil(dayText(leave.valid_to)) : t.onLeaveOpen}</span>
+        <span>
+          {leave.valid_to ? t.onLeaveUntil(dayText(leave.valid_to)) : t.onLeaveOpen}
+          {!settings.ring_on_leave && t.quiet}
+        </span>
       </p>
     );
   }
