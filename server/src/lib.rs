@@ -6,6 +6,7 @@ pub mod commands;
 pub mod config;
 mod demo;
 pub mod features;
+mod handing_over;
 mod reactions;
 
 pub use app::{App, LogServers, Options};

@@ -1,5 +1,6 @@
 //! The talk's SQL.
 
+pub mod handing_over;
 pub mod inspections;
 pub mod members;
 pub mod messages;
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
+    handing_over::STATEMENTS,
     inspections::STATEMENTS,
     members::STATEMENTS,
     messages::STATEMENTS,

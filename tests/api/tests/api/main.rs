@@ -15,6 +15,7 @@ mod edge;
 mod explanations;
 mod founding;
 mod grants;
+mod handovers;
 mod inspections;
 mod ldap;
 mod leave;

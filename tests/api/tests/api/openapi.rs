@@ -74,6 +74,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.mentioned",
             "chat.draft_changed",
             "chat.inspections_changed",
+            "handovers.changed",
             "directory.person_changed",
             "directory.units_changed",
             "directory.barriers_changed",
@@ -88,6 +89,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 24, "an event without a line above");
+        assert_eq!(events.len(), 25, "an event without a line above");
     });
 }
