@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { t as directoryTexts } from "../features/directory/text.ts";
+import { HandoversLink } from "../features/handovers/routes.tsx";
 import { t as identityTexts } from "../features/identity/text.places.ts";
 import { t as chat } from "../features/chat/text.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
@@ -33,7 +34,7 @@ const settings = (): Item[] => [
 ];
 
 /** What each place of the administration needs, and how far one has to go in it; null for those who administer all of it. */
-const adminPlaces = (): [...Item, AdminFunction | null, Verb?][] => [
+const adminPlaces = (me: Me): [...Item, AdminFunction | null, Verb?][] => [
   ["/admin/units", "unit", directoryTexts.units, "units"],
   ["/admin/titles", "rule", directoryTexts.titles, "settings"],
   ["/admin/people", "people", directoryTexts.people, "people"],
@@ -43,6 +44,8 @@ const adminPlaces = (): [...Item, AdminFunction | null, Verb?][] => [
   ["/admin/bots", "bot", t.bots, null],
   ["/admin/barriers", "barrier", directoryTexts.barriers, "barriers"],
   ["/admin/transfers", "move", t.transfers, "transfers"],
+  // Who looks after transfers or after people sees who has handed over.
+  ["/admin/handovers", "print", t.handovers, may(me, "transfers") ? "transfers" : "people"],
   ["/admin/accounts", "lock", identityTexts.accounts, "people"],
   ["/admin/shared-accounts", "shared", directoryTexts.sharedAccounts, null],
   ["/admin/grants", "desk", t.grants, null],
@@ -63,7 +66,7 @@ export const adminItems = (me: Me): Item[] =>
   me.leave
     ? []
     : [
-        ...adminPlaces().flatMap(([href, icon, label, needed, verb]): Item[] => ((needed ? may(me, needed, verb) : me.rights === "administrator") ? [[href, icon, label]] : [])),
+        ...adminPlaces(me).flatMap(([href, icon, label, needed, verb]): Item[] => ((needed ? may(me, needed, verb) : me.rights === "administrator") ? [[href, icon, label]] : [])),
         ...founding(me),
       ];
 
@@ -88,9 +91,10 @@ export function SideNav({ kind }: { kind: "settings" | "admin" }) {
             </Link>
           </li>
         ))}
-        {kind === "settings" && !me.person.guest && !may(me, "people") && (
+        {kind === "settings" && !me.person.guest && (
           <Suspense>
-            <OwnGuestsLink />
+            <HandoversLink />
+            {!may(me, "people") && <OwnGuestsLink />}
           </Suspense>
         )}
       </ul>

@@ -43,6 +43,7 @@ export const en: Translation<Texts> = {
   rooms: "Rooms",
   administration: "Administration",
   transfers: "Transfers",
+  handovers: "Handovers",
   links: "Connected systems",
   grants: "Sharing administration",
   leaves: "Leave",

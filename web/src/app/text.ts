@@ -42,6 +42,7 @@ const ja = {
   rooms: "ルーム",
   administration: "管理",
   transfers: "人事異動",
+  handovers: "引継書",
   links: "外部連携",
   grants: "管理の分担",
   leaves: "休業",

@@ -16,7 +16,9 @@ db::statements! {
           AND (o.valid_to IS NULL OR o.valid_to >= $2) AND (p.left_on IS NULL OR p.left_on >= $2)
         ORDER BY COALESCE(t.rank, 10000), p.sort_key, o.id";
     // The last day in a post is its own, or an earlier one on which they leave. Who goes on in the unit does not leave it.
-    LEAVING = "SELECT e.person_id, e.unit_id, e.title_id, e.last, e.left_on FROM (
+    LEAVING = "SELECT e.person_id, e.unit_id, e.title_id, e.last,
+            CASE WHEN (e.left_on IS NULL OR e.left_on > e.last) AND EXISTS (SELECT 1 FROM post n WHERE n.person_id = e.person_id
+                AND (n.valid_to IS NULL OR n.valid_to > e.last)) THEN 1 ELSE 0 END FROM (
             SELECT o.person_id, o.unit_id, o.title_id, p.left_on,
                 CASE WHEN p.left_on IS NOT NULL AND (o.valid_to IS NULL OR p.left_on < o.valid_to) THEN p.left_on ELSE o.valid_to END AS last
             FROM post o JOIN person p ON p.id = o.person_id
@@ -80,7 +82,7 @@ pub fn held_from(conn: &mut Conn<'_>, units: &[UnitId], on: Date) -> Result<Vec<
 pub enum Cause {
     /// The post ends, and they have no other in the unit.
     Moves,
-    /// They leave the organisation.
+    /// They leave the organisation, or hold no post any more.
     Leaves,
     /// They go on leave.
     OnLeave,
@@ -109,8 +111,7 @@ pub fn departures(conn: &mut Conn<'_>, first: Date, last: Date) -> Result<Vec<De
     let mut all: Vec<Departure> = Vec::new();
     for row in conn.rows(&LEAVING, &[&org, &from, &to])? {
         let last = day(&row.get::<String>(3));
-        let leaves = row.get::<Option<String>>(4).as_deref().map(day) == Some(last);
-        let cause = if leaves { Cause::Leaves } else { Cause::Moves };
+        let cause = if row.get::<i64>(4) == 1 { Cause::Moves } else { Cause::Leaves };
         all.push(Departure { person: row.get(0), unit: row.get(1), title: row.get(2), last, cause });
     }
     let after = |date: Date| date.tomorrow().unwrap_or(date).to_string();

@@ -190,6 +190,35 @@ fn a_transfer_that_is_not_released_shows_nothing_to_anybody() {
 }
 
 #[test]
+fn it_follows_the_day_and_goes_when_nobody_leaves_the_unit_unless_somebody_wrote_in_it() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        let hara = &office.hara;
+        let chief_until = |last: Option<Date>| office.post("財政課", "課長", date(2020, 4, 1), last);
+        office.chief_moves(&world).await;
+        draft(hara).await;
+        office.give(hara, &[chief_until(Some(LAST)), office.post("財政課", "主査", FIRST, None)]).await;
+        world.run_jobs().await;
+        assert_eq!(own(hara).await["own"], json!([]), "another title in the unit leaves no work behind");
+        office.chief_moves(&world).await;
+        let draft = draft(hara).await;
+        edit(hara, &draft, json!({ "preface": "後任の方へ" })).await;
+        let later = date(2026, 4, 20);
+        office.give(hara, &[chief_until(Some(later)), office.post("総務課", "主査", date(2026, 4, 21), None)]).await;
+        world.run_jobs().await;
+        assert_eq!(get(hara, &draft).await["last_day"], json!(later));
+        office.give(hara, &[chief_until(None)]).await;
+        world.run_jobs().await;
+        let kept = get(hara, &draft).await;
+        assert_eq!(
+            (&kept["reason"], &kept["last_day"], &kept["preface"]),
+            (&json!("hand"), &Value::Null, &json!("後任の方へ"))
+        );
+        hara.client.delete(&format!("/handovers/{draft}")).await.ok();
+    });
+}
+
+#[test]
 fn the_predecessor_completes_it_and_the_successor_takes_it_over() {
     everywhere(|world| async move {
         let office = office(&world).await;
