@@ -167,7 +167,7 @@ const PLACES: [what: string, paths: string[]][] = [
   ["the front page of the administration and its units", ["/admin", "/admin/units"]],
   ["titles and people in the administration", ["/admin/titles", "/admin/people", "/admin/people/new"]],
   ["the contact barriers in the administration, and the requests", ["/admin/barriers", "/admin/barriers/new", "/requests", "/requests/closed"]],
-  ["the transfers of personnel in the administration", ["/admin/transfers"]],
+  ["the transfers of personnel and the handovers in the administration, and my own", ["/admin/transfers", "/admin/handovers", "/settings/handovers"]],
   ["accounts, rules, rooms, connected systems and the audit in the administration", ["/admin/accounts", "/admin/sign-in-rules", "/admin/rooms", "/admin/links", "/admin/audit"]],
   ["a place that does not exist", ["/nowhere", "/rooms/0000000000000"]],
 ];

@@ -165,6 +165,7 @@ impl App {
             .with(Arc::new(Sayings::new(db.clone())))
             .with(Arc::new(features::acquaintances()))
             .with(Arc::new(features::passwords_stopped()))
+            .with(Arc::new(features::handover_sources()))
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())

@@ -14,6 +14,7 @@ pub fn migrations() -> Vec<Migration> {
         identity::MIGRATIONS,
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
+        handovers::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -31,6 +32,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(identity::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
+    all.push(handovers::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -50,6 +52,7 @@ pub fn routes() -> Routes {
         .and(identity::http::routes())
         .and(chat::http::routes())
         .and(transfers::http::routes())
+        .and(handovers::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -72,10 +75,16 @@ pub fn passwords_stopped() -> identity::service::PasswordsStopped {
     identity::service::PasswordsStopped(oidc::store::password_stopped)
 }
 
+/// What the first version of a handover is made from.
+pub fn handover_sources() -> handovers::service::sources::Sources {
+    handovers::service::sources::Sources(crate::handing_over::SOURCES)
+}
+
 fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     let mut all = directory::events::schemas(generator);
     all.extend(identity::events::schemas(generator));
     all.extend(chat::events::schemas(generator));
+    all.extend(handovers::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

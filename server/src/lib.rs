@@ -7,6 +7,7 @@ mod condition;
 pub mod config;
 mod demo;
 pub mod features;
+mod handing_over;
 mod reactions;
 
 pub use app::{App, LogServers, Options};

@@ -1,3 +1,4 @@
+use super::departures_begin_handovers;
 use db::Db;
 use directory::service::begin_day;
 use directory::store::organisations;
@@ -26,6 +27,7 @@ fn begin(db: &Db) -> Result<()> {
         transfers::service::turn_people(db, system, today)?;
         db.write_now(system, transfers::service::turn_units)?;
         begin_day(db, system)?;
+        departures_begin_handovers::follow(db, system, true)?;
     }
     db.write_now(nobody, identity::service::clear_lapsed)?;
     let before = db.clock().now().minus(REMEMBER_EVENTS);

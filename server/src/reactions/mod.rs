@@ -3,6 +3,7 @@
 mod a_new_day_begins;
 mod an_inspection_reaches_its_time;
 mod barriers_changed_hides_who_is_there;
+mod departures_begin_handovers;
 mod directory_is_followed;
 mod person_changed_reaches_watchers;
 mod posts_changed_moves_room_members;

@@ -8,6 +8,7 @@ import { Menu } from "../design/Menu.tsx";
 import { anchorOf, type Anchor } from "../design/Popover.tsx";
 import { totals } from "../features/chat/model.ts";
 import { chatStore, outbox } from "../features/chat/store.ts";
+import { HandoversBand } from "../features/handovers/routes.tsx";
 import { belongsToInputMethod } from "../platform/ime.ts";
 import { layoutStore } from "../platform/layout.ts";
 import { lineStore } from "../platform/live.ts";
@@ -99,11 +100,7 @@ export function Shell() {
             <EndingBand />
           </Suspense>
         )}
-        {me.person.guest && (
-          <Suspense>
-            <GuestBand />
-          </Suspense>
-        )}
+        <Suspense>{me.person.guest ? <GuestBand /> : !me.leave && !me.shared && <HandoversBand />}</Suspense>
         {me.shared && (
           <Suspense>
             <Using onLock={lockScreen} />

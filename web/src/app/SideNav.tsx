@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { t as directoryTexts } from "../features/directory/text.ts";
+import { HandoversLink } from "../features/handovers/routes.tsx";
 import { t as identityTexts } from "../features/identity/text.places.ts";
 import { t as chat } from "../features/chat/text.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
@@ -34,6 +35,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/units": ["unit", directoryTexts.units],
   "/admin/people": ["people", directoryTexts.people],
   "/admin/transfers": ["move", t.transfers],
+  "/admin/handovers": ["print", t.handovers],
   "/admin/leaves": ["leave", t.leaves],
   "/admin/terms": ["clock", t.terms],
   "/admin/guests": ["guest", t.guests],
@@ -74,9 +76,10 @@ export default function SideNav({ kind }: { kind: "settings" | "admin" }) {
           {settings().map((item) => (
             <SideLink key={item[0]} item={item} path={path} />
           ))}
-          {!me.person.guest && !may(me, "people") && (
+          {!me.person.guest && (
             <Suspense>
-              <OwnGuestsLink />
+              <HandoversLink />
+              {!may(me, "people") && <OwnGuestsLink />}
             </Suspense>
           )}
         </ul>

@@ -6,5 +6,5 @@ test("guests open their rooms, what waits in them, and their settings", () => {
 });
 
 test("no place with a closed door behind it opens to guests", () => {
-  for (const path of ["/people", "/people/2", "/units", "/units/1", "/open-rooms", "/new-room", "/new-direct", "/direct", "/requests", "/welcome-back", "/rooms/1/inspections", "/admin", "/admin/guests", "/settings/guests", "/settings-of-others"]) expect(opensToGuests(path), path).toBe(false);
+  for (const path of ["/people", "/people/2", "/units", "/units/1", "/open-rooms", "/new-room", "/new-direct", "/direct", "/requests", "/welcome-back", "/rooms/1/inspections", "/admin", "/admin/guests", "/settings/guests", "/settings/handovers", "/settings/handovers/1", "/settings-of-others"]) expect(opensToGuests(path), path).toBe(false);
 });

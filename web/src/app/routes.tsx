@@ -3,6 +3,7 @@ import { Loading } from "../design/ListState.tsx";
 import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
 import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, ProfilePane } from "../features/directory/routes.tsx";
+import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { identityAdminRoutes, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
@@ -36,13 +37,13 @@ const chat = chatRoutes.map(([path, place]): [string, Place] => {
 
 const people = directoryRoutes.map(([path, place]): [string, Place] => [path, { rail: "people", list: later(<OrgTree />), ...place }]);
 
-const settings = [...settingsRoutes, ...directorySettingsRoutes].map(([path, content]): [string, Place] => {
+const settings = [...settingsRoutes, ...directorySettingsRoutes, ...handoversSettingsRoutes].map(([path, content]): [string, Place] => {
   // Ways to sign in that are not identity's own stand below those that are.
   const whole = path === "/settings/sign-in" ? () => signInMethods(later(<OwnLinks />)) : content;
   return [path, { rail: "settings", list: sideNav("settings"), content: whole, listFirst: path === "/settings" }];
 });
 
-const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
+const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...handoversAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,

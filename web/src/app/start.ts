@@ -1,4 +1,5 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, inspectionNewsStore, keepable, lastRoom, ownDrafts, shareNewsStore, wouldLose } from "../features/chat/store.ts";
+import { loadHandovers } from "../features/handovers/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import { accountTold, handOverSettings, settingsTold } from "../features/identity/actions.ts";
@@ -121,7 +122,8 @@ function takeOther(event: LiveEvent): void {
     const { organisation } = event.p as Wire["OrganisationChanged"];
     sessionStore.update((me) => me && { ...me, organisation });
     enterPlace(organisation);
-  } else if (event.kind === "directory.barriers_changed") barriersChanged();
+  } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
+  else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);

@@ -3,6 +3,7 @@ import type { NavTexts } from "./text.nav.ts";
 
 export const en: Translation<NavTexts> = {
   transfers: "Transfers",
+  handovers: "Handovers",
   links: "Connected systems",
   grants: "Sharing administration",
   leaves: "Leave",

@@ -3,6 +3,7 @@ import { texts } from "../platform/texts.ts";
 // What the places of the administration are called: loaded by whoever opens it.
 const ja = {
   transfers: "人事異動",
+  handovers: "引継書",
   links: "外部連携",
   grants: "管理の分担",
   leaves: "休業",

@@ -6,6 +6,7 @@ use crate::store::barriers::Standing;
 use crate::store::day;
 use crate::store::people::{unword, word};
 use db::{Conn, List, Row, Tx};
+use jiff::civil::Date;
 use kernel::{Jst, May, PersonId, Result};
 use std::collections::{HashMap, HashSet};
 
@@ -39,6 +40,8 @@ db::statements! {
             LEFT JOIN person p ON p.id = g.person_id
         WHERE g.org_id = $1
         ORDER BY COALESCE(u.path, p.unit_path, ''), COALESCE(t.rank, p.rank, 10000), g.id";
+    BY_NAME = "SELECT g.id, g.scope, g.valid_to, a.function, a.verb FROM admin_grant g JOIN admin_grant_part a ON a.grant_id = g.id
+        WHERE g.org_id = $1 AND g.person_id = $2 AND (g.valid_to IS NULL OR g.valid_to >= $3) ORDER BY a.function, g.id";
     PART_ALL = "SELECT a.grant_id, a.function, a.verb FROM admin_grant g JOIN admin_grant_part a ON a.grant_id = g.id
         WHERE g.org_id = $1";
     PART_INSERT = "INSERT INTO admin_grant_part (grant_id, function, verb) VALUES ($1, $2, $3)";
@@ -100,6 +103,31 @@ pub fn all(conn: &mut Conn<'_>) -> Result<Vec<Grant>> {
         }
     };
     Ok(rows.iter().map(read).collect())
+}
+
+/// A part of the administration that was given to somebody by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The grant.
+    pub grant: GrantId,
+    /// The part.
+    pub part: Part,
+    /// For which units.
+    pub scope: Scope,
+    /// The last day.
+    pub until: Option<Date>,
+}
+
+/// What was given to somebody by name, and not through a post, today or for later.
+pub fn by_name(conn: &mut Conn<'_>, person: PersonId) -> Result<Vec<Named>> {
+    let (org, today) = (conn.actor().org, Jst::date(conn.now()).to_string());
+    let read = |row: &Row| Named {
+        grant: row.get(0),
+        part: Part { function: unword(row.get(3)), verb: unword(row.get(4)) },
+        scope: unword(row.get(1)),
+        until: row.get::<Option<String>>(2).as_deref().map(day),
+    };
+    Ok(conn.rows(&BY_NAME, &[&org, &person, &today])?.iter().map(read).collect())
 }
 
 /// The units that grants chose.

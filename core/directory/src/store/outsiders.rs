@@ -5,13 +5,15 @@ use crate::policy::Edit;
 use crate::store::people::{pattern, unword, word};
 use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
-use kernel::{May, PersonId, Result, Tick};
+use kernel::{Jst, May, PersonId, Result, Tick};
 
 db::statements! {
     INSERT = "INSERT INTO outsider (person_id, org_id, kind, purpose, sponsor_id, tick) VALUES ($1, $2, $3, $4, $5, $6)";
     UPDATE = "UPDATE outsider SET kind = $3, purpose = $4, sponsor_id = $5, tick = $6 WHERE person_id = $1 AND org_id = $2";
     OF_PERSON = "UPDATE person SET affiliation = $2, known_to = $3 WHERE id = $1";
     GET = "SELECT o.person_id, o.kind, o.purpose, o.sponsor_id, o.tick FROM outsider o WHERE o.person_id = $2 AND o.org_id + 0 = $1";
+    OF_SPONSOR = "SELECT o.person_id, o.kind, o.purpose, o.sponsor_id, o.tick FROM outsider o JOIN person p ON p.id = o.person_id
+        WHERE o.org_id = $1 AND o.sponsor_id = $2 AND (p.left_on IS NULL OR p.left_on >= $3) ORDER BY p.sort_key, p.id LIMIT $4";
     SPONSOR_UNIT = "SELECT s.unit_id FROM outsider o JOIN person s ON s.id = o.sponsor_id WHERE o.person_id = $1";
     // `$2`: bots, else guests; `$3` also those who are gone, `$4` today; `$5`–`$7` words; `$8` whether only those are asked for whose sponsor
     // stands in the units in `$9`, or is `$10`; `$14`
@@ -85,6 +87,12 @@ pub fn set_affiliation(
 pub fn get(conn: &mut Conn<'_>, person: PersonId) -> Result<Option<Outsider>> {
     let org = conn.actor().org;
     Ok(conn.row(&GET, &[&org, &person])?.as_ref().map(read))
+}
+
+/// Those for whom somebody answers and who are not gone, in 五十音 order.
+pub fn of_sponsor(conn: &mut Conn<'_>, sponsor: PersonId, limit: usize) -> Result<Vec<Outsider>> {
+    let (org, today) = (conn.actor().org, Jst::date(conn.now()).to_string());
+    Ok(conn.rows(&OF_SPONSOR, &[&org, &sponsor, &today, &limit])?.iter().map(read).collect())
 }
 
 /// The unit of whoever answers for somebody who is not of the staff.

@@ -1,6 +1,7 @@
 //! The talk's SQL.
 
 pub mod carried;
+pub mod handing_over;
 pub mod inspections;
 pub mod members;
 pub mod messages;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
+    handing_over::STATEMENTS,
     inspections::STATEMENTS,
     members::STATEMENTS,
     carried::STATEMENTS,

@@ -12,7 +12,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 22] = [
+const LAST: [&str; 25] = [
+    "hand_in_handover",
+    "remove_handover",
+    "take_back_handover",
     "create_guest_link",
     "remove_guest_link",
     "reset_guest_password",
@@ -163,11 +166,19 @@ async fn place(world: &World) -> Place {
     let offered = id(&crate::sharing::offer(&scene.admin, &other, &given).await.ok());
     let offer = id(&crate::sharing::offer(&other.admin, &scene, &theirs[1]).await.ok());
     let agreeable = id(&crate::sharing::offer(&other.admin, &scene, &theirs[2]).await.ok());
+    // The owner's is a draft, the member's was handed in and is for the owner.
+    let clerk = json!({ "unit_id": scene.town.units["総務課"], "title_id": scene.town.titles["主事"] });
+    let handover = id(&scene.sato.client.post("/handovers", clerk.clone()).await.ok());
+    let handed = id(&scene.ito.client.post("/handovers", clerk).await.ok());
+    scene.ito.client.patch(&format!("/handovers/{handed}"), json!({ "named": [scene.sato.id] })).await.ok();
+    scene.ito.client.post(&format!("/handovers/{handed}/hand-in"), json!({})).await.ok();
     let names = vec![
         ("{share}", share),
         ("{offered}", offered),
         ("{offer}", offer),
         ("{agreeable}", agreeable),
+        ("{handover}", handover),
+        ("{handed}", handed),
         ("{organisation}", other.town.org.to_string()),
         ("{directory}", directory),
         ("{run}", run),
@@ -210,6 +221,10 @@ fn inspection_of(inspection: &str, room: &str) -> Value {
 fn input(name: &str, place: &Place) -> Value {
     match name {
         "open_direct" => json!({ "people": [place.scene.mori.id] }),
+        "begin_handover" => {
+            let town = &place.scene.town;
+            json!({ "unit_id": town.units["総務課"], "title_id": town.titles["主事"] })
+        }
         "add_members" => json!({ "people": [place.scene.ito.id] }),
         "ask_inspection" => inspection_of(&new_id(), &place.third),
         "offer_share" => {
@@ -288,6 +303,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "update_title" => json!({ "name": new_id(), "reading": "しゅさ", "rank": 400 }),
         "create_transfer" => json!({ "name": "人事異動", "effective_on": "2030-04-01" }),
         "schedule_transfer" => json!({ "release_at": null }),
+        "begin_handover" => json!({ "unit_id": named("{unit}"), "title_id": null }),
         "set_handover" => json!({ "days": 30 }),
         "found_organisation" => crate::founding::new_organisation("議会", &format!("o{}", new_id())),
         "make_ldap_directory" => crate::ldap::new_directory(NOWHERE),

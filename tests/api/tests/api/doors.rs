@@ -21,6 +21,9 @@ const DOORS: &str = "
 all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks list_posts
 all          visit list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
 all          begin_passkey_sign_in passkey_sign_in
+own          list_own_handovers begin_handover get_handover edit_handover remove_handover refresh_handover hand_in_handover
+own          take_back_handover take_over_handover confirm_handover get_handover_version
+administers  list_handovers
 own          sign_out get_me change_password set_settings list_sessions end_session set_place set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          list_passkeys begin_passkey add_passkey rename_passkey remove_passkey
@@ -91,6 +94,8 @@ async fn trial(world: &World) -> Trial {
     reply(&town.mayor, &theirs, &message, &format!("<@{}> 続き", town.hara.id)).await;
     town.mayor.client.say(&theirs, &format!("<@{}> 呼びました", town.hara.id)).await;
     direct(&town.hara, &town.mayor).await;
+    let post = json!({ "unit_id": town.town.units["緑野市"], "title_id": town.town.titles["市長"] });
+    let handover = id(&town.mayor.client.post("/handovers", post).await.ok());
     let person = town.mayor.id.to_string();
     let paths = |home: &str, message: &str| {
         vec![
@@ -103,6 +108,8 @@ async fn trial(world: &World) -> Trial {
             ("{person}", person.clone()),
             ("{account}", town.mayor.account.to_string()),
             ("{session}", new_id()),
+            ("{handover}", handover.clone()),
+            ("{handed}", handover.clone()),
             ("{passkey}", new_id()),
             ("{shared}", new_id()),
             ("{unit}", town.town.units["緑野市"].to_string()),

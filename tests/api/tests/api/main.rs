@@ -17,6 +17,7 @@ mod explanations;
 mod founding;
 mod grants;
 mod guest_conditions;
+mod handovers;
 mod inspections;
 mod ldap;
 mod leave;

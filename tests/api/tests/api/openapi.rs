@@ -75,6 +75,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.draft_changed",
             "chat.inspections_changed",
             "chat.shares_changed",
+            "handovers.changed",
             "directory.person_changed",
             "directory.units_changed",
             "directory.barriers_changed",

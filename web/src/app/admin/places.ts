@@ -9,7 +9,7 @@ export const SHARES = "/admin/shares";
 const FOUNDING = "/admin/organisations";
 
 export type Group = "people" | "access" | "talk" | "system";
-type Place = [href: string, needed: AdminFunction | null, verb?: Verb];
+type Place = [href: string, needed: AdminFunction | readonly AdminFunction[] | null, verb?: Verb];
 
 /** What each place of the administration needs, and how far one has to go in it; null for those who administer all of it. In the order a new town needs them. */
 const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
@@ -20,6 +20,8 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/units", "units"],
       ["/admin/people", "people"],
       ["/admin/transfers", "transfers"],
+      // Who looks after transfers or after people sees who has handed over.
+      ["/admin/handovers", ["transfers", "people"]],
       ["/admin/leaves", "people", "change"],
       ["/admin/terms", "people"],
       ["/admin/guests", "people"],
@@ -61,7 +63,7 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
 /** The places of the administration that somebody may use, by what they are about. */
 export function adminPlaces(me: Me): [Group, string[]][] {
   if (me.leave) return [];
-  const isOpen = ([href, needed, verb]: Place) => (needed ? may(me, needed, verb) : me.rights === "administrator" && (href !== FOUNDING || me.organisation.code === null));
+  const isOpen = ([href, needed, verb]: Place) => (needed ? [needed].flat().some((one) => may(me, one, verb)) : me.rights === "administrator" && (href !== FOUNDING || me.organisation.code === null));
   const open = PLACES.map(([group, places]): [Group, string[]] => [group, places.filter(isOpen).map(([href]) => href)]);
   return open.filter(([, hrefs]) => hrefs.length > 0);
 }

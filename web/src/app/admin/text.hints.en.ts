@@ -6,6 +6,7 @@ export const en: Translation<Texts> = {
   "/admin/units": "Names and order of bureaus, divisions and sections",
   "/admin/people": "Names, posts and contacts of the staff",
   "/admin/transfers": "Lists of orders: read, checked, released, undone",
+  "/admin/handovers": "Who has handed over, and who has taken over",
   "/admin/leaves": "Maternity, childcare and sick leave",
   "/admin/terms": "Whose term ends, and renewing it",
   "/admin/guests": "Contractors, seconded staff, residents",

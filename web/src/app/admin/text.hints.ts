@@ -5,6 +5,7 @@ const ja = {
   "/admin/units": "局・部・課・係の名前と並び、新設と廃止",
   "/admin/people": "職員の氏名・所属・連絡先",
   "/admin/transfers": "発令一覧の取り込み、確認、解禁、取消し",
+  "/admin/handovers": "だれが引継書を出したか、引き継いだか",
   "/admin/leaves": "産休・育休・休職の期間と使えること",
   "/admin/terms": "会計年度任用職員などの任期と更新",
   "/admin/guests": "事業者・出向者・住民など、外部の人",

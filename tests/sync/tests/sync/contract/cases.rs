@@ -279,6 +279,8 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
         json!({ "holder": { "person_id": sato.id }, "parts": parts, "scope": "all", "valid_from": "2020-04-01" });
     scene.post(&kato, "/grants", grant).await;
     scene.patch(&kato, "/organisation", json!({ "colour": "teal" })).await;
+    let post = json!({ "unit_id": scene.town.units["総務課"], "title_id": scene.town.titles["主事"] });
+    scene.post(&sato, "/handovers", post).await;
     let leave = json!({ "kind": "childcare", "valid_from": "2026-04-01", "access": "read" });
     scene.post(&kato, &format!("/people/{}/leaves", sato.id), leave).await;
 }

@@ -1,0 +1,15 @@
+import { dayText, shortText } from "../../../platform/dates.ts";
+import type { Item } from "../model.ts";
+import { t } from "../text.ts";
+
+/** What a line is called. */
+export const titleOf = (item: Pick<Item, "source" | "title" | "codes">) => (item.source === "share" ? t.share(item.codes) : item.title || t.noSubject);
+
+/** What is known of a line. */
+export const factsOf = (item: Item) => t.facts(item, item.at ? shortText(item.at) : "", item.until ? dayText(item.until, false) : "");
+
+/** The place in the talk that a line is about. */
+export function placeOf({ room_id: room, message_id: message }: Pick<Item, "room_id" | "message_id">): string | null {
+  if (!room) return null;
+  return message ? `/rooms/${room}/threads/${message}` : `/rooms/${room}`;
+}
