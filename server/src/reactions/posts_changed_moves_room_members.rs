@@ -1,5 +1,5 @@
-use chat::service::sharing::partners;
 use super::departures_begin_handovers;
+use chat::service::sharing::partners;
 use chat::service::{following, members};
 use db::Db;
 use directory::jobs::FollowPosts;

@@ -6,8 +6,8 @@ mod notice;
 mod receipt;
 mod refusal;
 mod request;
-mod volume;
 mod share;
+mod volume;
 
 pub use badge::Badge;
 pub use inspection::{
@@ -18,8 +18,8 @@ pub use notice::{Notice, NoticeCode};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
-pub use volume::Volume;
 pub use share::{Share, ShareDirection, ShareId, ShareRoom, ShareSide, ShareState, SharedWith};
+pub use volume::Volume;
 
 use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
 use jiff::civil::Date;

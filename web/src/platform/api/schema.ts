@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/administration/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has handed over, by unit. */
+        get: operations["list_handovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/administration/rooms": {
         parameters: {
             query?: never;
@@ -541,6 +558,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/guest-conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What guests agree to, and did before. */
+        get: operations["get_guest_conditions"];
+        /** Changes what guests agree to. */
+        put: operations["set_guest_conditions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/guests": {
         parameters: {
             query?: never;
@@ -622,6 +657,145 @@ export interface paths {
         put?: never;
         /** Gives a guest an initial password. */
         post: operations["reset_guest_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I hand over, and what I take over. */
+        get: operations["list_own_handovers"];
+        put?: never;
+        /** Begins to hand a post of mine over. */
+        post: operations["begin_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One handover. */
+        get: operations["get_handover"];
+        put?: never;
+        post?: never;
+        /** Removes one begun by hand. */
+        delete: operations["remove_handover"];
+        options?: never;
+        head?: never;
+        /** Writes in a draft. */
+        patch: operations["edit_handover"];
+        trace?: never;
+    };
+    "/api/handovers/{handover}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has seen it, as the head. */
+        post: operations["confirm_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands it in. */
+        post: operations["hand_in_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Collects anew what is open. */
+        post: operations["refresh_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on writing in it. */
+        post: operations["take_back_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it over. */
+        post: operations["take_over_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was handed in once. */
+        get: operations["get_handover_version"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1122,6 +1296,24 @@ export interface paths {
         /** My telephone numbers. */
         put: operations["set_contact"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/guest-conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I, a guest, am asked to agree to. */
+        get: operations["get_own_conditions"];
+        put?: never;
+        /** Agrees to it. */
+        post: operations["agree_to_conditions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3049,6 +3241,24 @@ export interface components {
             /** @description A room that people made, of this organisation. */
             room: components["schemas"]["Id"];
         };
+        /** @description What somebody agrees to. */
+        Agreed: {
+            /**
+             * Format: int64
+             * @description The version that they have read.
+             */
+            version: number;
+        };
+        /** @description That somebody has agreed to a version. */
+        Agreement: {
+            /** @description When. */
+            agreed_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description To which.
+             */
+            version: number;
+        };
         AllOrganisations: {
             /** @description The first one first, then in 五十音 order. */
             items: components["schemas"]["OrganisationView"][];
@@ -3414,6 +3624,25 @@ export interface components {
             /** @description Its talk. */
             talk: components["schemas"]["Volume"];
         };
+        /** @description One version, for those who keep it. */
+        ConditionsVersion: {
+            /**
+             * Format: int64
+             * @description How many have agreed to it.
+             */
+            agreed: number;
+            /** @description Who wrote it. */
+            author?: components["schemas"]["PersonBrief"] | null;
+            /** @description What it says; empty where there was nothing to agree to any more. */
+            body: string;
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            version: number;
+        };
         /** @description What somebody may do towards somebody else. */
         Contact: {
             /** @description Bring them into a room. */
@@ -3473,6 +3702,12 @@ export interface components {
              * @description What has to be put right first.
              */
             conflict: number;
+            /**
+             * Format: int64
+             * @description People whose leaves change.
+             * @default 0
+             */
+            leave: number;
             /**
              * Format: int64
              * @description People who leave.
@@ -3745,6 +3980,26 @@ export interface components {
             /** @description Their number. */
             staff_number: string;
         };
+        /** @description What of that for which somebody answers ends soon: guests' stays and bots' tokens. */
+        EndingSoon: {
+            /** @description The first of their last days. */
+            first_on: string;
+            /**
+             * Format: int64
+             * @description How many guests.
+             */
+            guests: number;
+            /**
+             * @description Since when it stands like this: the day on which one of them came to have fourteen days left, or three. Who has put it away is told
+             *     again on a later one.
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description How many tokens.
+             */
+            tokens: number;
+        };
         /** @description What is wrong with an entry, so that it cannot become a person's record. */
         EntryFault: {
             /** @description A stable code. */
@@ -3934,6 +4189,18 @@ export interface components {
         };
         /** @description What of the administration was given to the person changed: their own account is to be asked for anew. */
         GrantsChanged: Record<string, never>;
+        /** @description What guests agree to, and did before. */
+        GuestConditions: {
+            /** @description What guests agree to today; empty for nothing. */
+            body: string;
+            /** @description The newest versions, the newest first, at most 100. */
+            history: components["schemas"]["ConditionsVersion"][];
+            /**
+             * Format: int64
+             * @description The number of the newest version; 0 before there is one.
+             */
+            version: number;
+        };
         /** @description What sort of guest. */
         GuestKind: "seconded" | "business" | "resident" | "municipality" | "other";
         /** @description A guest and their account. */
@@ -3942,6 +4209,8 @@ export interface components {
             account_id: string;
             /** @description Where they come from, such as a company; may be empty for residents. */
             affiliation: string;
+            /** @description The newest version of what guests agree to that they agreed to. */
+            agreement?: components["schemas"]["Agreement"] | null;
             /**
              * @description Address.
              * @default null
@@ -3970,6 +4239,8 @@ export interface components {
              * @default null
              */
             mobile: string | null;
+            /** @description They have not agreed to what holds today. */
+            must_agree: boolean;
             /** @description What lists show. */
             person: components["schemas"]["PersonBrief"];
             /** @description Why they are here. */
@@ -3992,6 +4263,289 @@ export interface components {
              * @description 0 to 366; 0 for not at all.
              */
             days: number;
+        };
+        /** @description What somebody did with a handover. */
+        HandoverAct: "begun" | "handed_in" | "taken_back" | "taken_over" | "confirmed";
+        /** @description What somebody may do with a handover now. */
+        HandoverAllowed: {
+            /** @description Confirm that they have seen it. */
+            confirm: boolean;
+            /** @description Write in it, and hand it in. */
+            edit: boolean;
+            /** @description Remove it, as it was begun by hand and never handed in. */
+            remove: boolean;
+            /** @description Go on writing in what was handed in. */
+            take_back: boolean;
+            /** @description Take it over. */
+            take_over: boolean;
+        };
+        /**
+         * @description A handover that concerns the person is new, or is no longer what it was: it is to be asked for anew by whoever shows it. What is in it
+         *     is not told, as who sees what of it is decided when they ask.
+         */
+        HandoverChanged: {
+            /** @description What was done by somebody else, or by itself: it is news to the person. */
+            act?: components["schemas"]["HandoverAct"] | null;
+            handover_id: components["schemas"]["Id"];
+        };
+        /** @description A handover. */
+        HandoverDocument: {
+            /** @description What the caller may do with it. */
+            allowed: components["schemas"]["HandoverAllowed"];
+            /** @description When it was handed in last. */
+            handed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who heads the unit. */
+            head?: components["schemas"]["PersonBrief"] | null;
+            /** @description What happened to it, the oldest first. */
+            history: components["schemas"]["HandoverStep"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What is handed over. */
+            items: components["schemas"]["HandoverItem"][];
+            /** @description Their last day in the post, when one is known. */
+            last_day?: string | null;
+            /** @description Who was named to take it over. */
+            named: components["schemas"]["PersonBrief"][];
+            /** @description Only what belongs to the post is shown: whoever left has not handed it in. */
+            partial: boolean;
+            /** @description Who hands over. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description What the post was called when it began. */
+            post: string;
+            /** @description In general. */
+            preface: string;
+            /** @description Why there is one; whoever hands over alone is told. */
+            reason?: components["schemas"]["HandoverReason"] | null;
+            /** @description What the caller is to it; nothing in the list of the administration. */
+            side?: components["schemas"]["HandoverSide"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["HandoverState"];
+            /** @description Who takes it over: those who were named, or who hold the post from the day on. */
+            successors: components["schemas"]["PersonBrief"][];
+            /** @description When it was taken over. */
+            taken_over_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description The tick of the last change, for `If-Match`.
+             */
+            tick: number;
+            /** @description The title there. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description Somebody has begun to write in it. */
+            touched: boolean;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+            /** @description When it was changed last. */
+            updated_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How often it was handed in.
+             */
+            version: number;
+        };
+        /** @description What whoever hands over changes; what is absent stays. */
+        HandoverEdit: {
+            /** @description All lines, in their order. Lines by hand that are absent are removed, others stay. */
+            items?: components["schemas"]["HandoverItemEdit"][] | null;
+            /**
+             * @description Who is to take it over.
+             * @default null
+             */
+            named: string[] | null;
+            /**
+             * @description In general.
+             * @default null
+             */
+            preface: string | null;
+        };
+        /** @description A line of a handover. */
+        HandoverItem: {
+            /**
+             * @description Whom to ask about it.
+             * @default
+             */
+            ask: string;
+            /**
+             * @description When: asked, said last.
+             * @default null
+             */
+            at: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Words of the product: kinds of rooms, states, functions, each of which the client says in words.
+             * @default []
+             */
+            codes: string[];
+            /**
+             * Format: int64
+             * @description How many: members, replies.
+             * @default null
+             */
+            count: number | null;
+            /**
+             * @description Until when something has to be done.
+             * @default null
+             */
+            due: string | null;
+            /** @description What it is, the same each time it is collected. */
+            key: string;
+            /**
+             * @description It is left out of what is handed over, and stays out when it is collected again.
+             * @default false
+             */
+            left_out: boolean;
+            /**
+             * @description The message to open.
+             * @default null
+             */
+            message_id: string | null;
+            /**
+             * @description A name: who asked, in which room, of which firm.
+             * @default
+             */
+            name: string;
+            /**
+             * @description What whoever hands over says about it.
+             * @default
+             */
+            note: string;
+            /**
+             * @description It belongs to the post or the unit and not to the person: whoever comes after them is shown it even if it was never handed in.
+             * @default false
+             */
+            of_post: boolean;
+            /**
+             * @description The room to open.
+             * @default null
+             */
+            room_id: string | null;
+            /**
+             * @description It is not open any more.
+             * @default false
+             */
+            settled: boolean;
+            /** @description Where it comes from. */
+            source: components["schemas"]["HandoverSource"];
+            /** @description What it is called. */
+            title: string;
+            /**
+             * @description The last day of it.
+             * @default null
+             */
+            until: string | null;
+            /**
+             * @description A line about it: a purpose, the beginning of what was said.
+             * @default
+             */
+            words: string;
+        };
+        /** @description What whoever hands over says of a line. */
+        HandoverItemEdit: {
+            /**
+             * @description Whom to ask.
+             * @default
+             */
+            ask: string;
+            /**
+             * @description Until when something has to be done.
+             * @default null
+             */
+            due: string | null;
+            /** @description Which line; a new one by hand has a key that begins with `own:`. */
+            key: string;
+            /**
+             * @description Whether it is left out.
+             * @default false
+             */
+            left_out: boolean;
+            /**
+             * @description What there is to say about it.
+             * @default
+             */
+            note: string;
+            /**
+             * @description What a line by hand is called; of others that stays.
+             * @default
+             */
+            title: string;
+        };
+        /** @description A handover in a list. */
+        HandoverLine: {
+            /** @description When it was handed in last. */
+            handed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Their last day in the post, when one is known. */
+            last_day?: string | null;
+            /** @description Who hands over. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description What the post was called when it began. */
+            post: string;
+            /** @description What the caller is to it; nothing in the list of the administration. */
+            side?: components["schemas"]["HandoverSide"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["HandoverState"];
+            /** @description When it was taken over. */
+            taken_over_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The title there. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description Somebody has begun to write in it. */
+            touched: boolean;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+            /** @description When it was changed last. */
+            updated_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How often it was handed in.
+             */
+            version: number;
+        };
+        /** @description A post for which somebody can begin a handover. */
+        HandoverPost: {
+            /** @description What it is called. */
+            name: string;
+            /** @description The title there. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description Why there is a handover. */
+        HandoverReason: "post" | "left" | "leave" | "hand";
+        /** @description What somebody is to a handover. */
+        HandoverSide: "predecessor" | "successor" | "head" | "holder";
+        /** @description Where a line comes from, in the order in which they are shown. */
+        HandoverSource: "request" | "room" | "thread" | "outsider" | "share" | "own";
+        /** @description Where somebody's time in a post is found in the list of the administration. */
+        HandoverStage: "untouched" | "draft" | "handed" | "taken_over" | "open";
+        /** @description How far a handover is. */
+        HandoverState: "draft" | "handed" | "taken_over" | "confirmed";
+        /** @description A line of a handover's history. */
+        HandoverStep: {
+            /** @description What was done. */
+            act: components["schemas"]["HandoverAct"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By whom; nobody when by itself. */
+            by?: components["schemas"]["PersonBrief"] | null;
+            /**
+             * Format: int64
+             * @description Of one handed in: which version.
+             */
+            version?: number | null;
+        };
+        /** @description What was handed in once. */
+        HandoverVersion: {
+            /** @description When it was handed in. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What was handed over. */
+            items: components["schemas"]["HandoverItem"][];
+            /** @description In general. */
+            preface: string;
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            version: number;
         };
         /** @description The newest record of a chain: whoever has noted it somewhere else can tell later that nothing before it was written anew. */
         Head: {
@@ -4460,10 +5014,14 @@ export interface components {
         Me: {
             /** @description The account. */
             account_id: string;
+            /** @description Of whoever answers for guests or bots: what ends soon. */
+            ending?: components["schemas"]["EndingSoon"] | null;
             /** @description The leave that they are on today. */
             leave?: components["schemas"]["Leave"] | null;
             /** @description What they sign in with. */
             login: string;
+            /** @description A guest who must agree to what guests agree to before anything else. */
+            must_agree: boolean;
             /** @description They must choose a password before anything else. */
             must_change_password: boolean;
             /** @description Where they are, they must set a second factor up before anything else. */
@@ -4752,6 +5310,11 @@ export interface components {
             /** @description In letters, to type. */
             secret: string;
         };
+        /** @description A text in place of the one before it. */
+        NewConditions: {
+            /** @description What guests agree to; empty for nothing. */
+            body: string;
+        };
         /** @description What is needed to make or change a directory. */
         NewDirectory: {
             /** @description A proposed id. */
@@ -4812,6 +5375,14 @@ export interface components {
             purpose: string;
             /** @description Who of the staff answers for them. */
             sponsor_id: string;
+        };
+        NewHandover: {
+            /** @description A proposed id; the same one twice is the same handover once. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description Its title. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit of the post. */
+            unit_id: components["schemas"]["Id"];
         };
         /** @description What a leave says. */
         NewLeave: {
@@ -5071,6 +5642,25 @@ export interface components {
         };
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
+        /** @description What a guest is asked to agree to. */
+        OwnConditions: {
+            /** @description What it says. */
+            body: string;
+            /**
+             * Format: int64
+             * @description The number of the version.
+             */
+            version: number;
+        };
+        /** @description What concerns somebody of handovers. */
+        OwnHandovers: {
+            /** @description Those that they take over or may read, the newest first. */
+            others: components["schemas"]["HandoverLine"][];
+            /** @description Those that they write, the newest first. */
+            own: components["schemas"]["HandoverLine"][];
+            /** @description Posts of theirs for which they can begin one. */
+            posts: components["schemas"]["HandoverPost"][];
+        };
         /** @description A provider as somebody signs in with it, or could. */
         OwnLink: {
             /** @description What the provider calls them. */
@@ -5128,6 +5718,13 @@ export interface components {
         };
         /** @description One page. */
         Page15: {
+            /** @description The items, in order. */
+            items: components["schemas"]["HandoverLine"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page16: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -6055,6 +6652,11 @@ export interface components {
              */
             notify: components["schemas"]["Notify"];
             /**
+             * @description It rings while they are on leave as well.
+             * @default false
+             */
+            ring_on_leave: boolean;
+            /**
              * Format: uint32
              * @description Percent, 100 to 200.
              * @default 100
@@ -6227,7 +6829,7 @@ export interface components {
         /** @description In which order a list of people comes. */
         Sort: "reading" | "rank" | "unit";
         /** @description What sort of difference. */
-        Sort2: "conflict" | "unit" | "added" | "moved" | "changed" | "left";
+        Sort2: "conflict" | "unit" | "added" | "moved" | "changed" | "left" | "leave";
         /** @description A text reaction. */
         Stamp: {
             /** @description What reactions carry. */
@@ -6817,6 +7419,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_handovers: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q?: string | null;
+                stage?: components["schemas"]["HandoverStage"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page15"];
+                };
             };
             /** @description A problem */
             default: {
@@ -7921,10 +8557,73 @@ export interface operations {
             };
         };
     };
+    get_guest_conditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestConditions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_guest_conditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConditions"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestConditions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_guests: {
         parameters: {
             query?: {
                 cursor?: components["schemas"]["Cursor"] | null;
+                ending?: boolean | null;
                 limit?: number | null;
                 past?: boolean | null;
                 q?: string | null;
@@ -8134,6 +8833,350 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InitialPassword"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_handovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHandovers"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandover"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDocument"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDocument"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDocument"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDocument"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_in_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDocument"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDocument"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDocument"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_over_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverDocument"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_handover_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: components["schemas"]["Id"];
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverVersion"];
                 };
             };
             /** @description A problem */
@@ -8907,7 +9950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description A problem */
@@ -9283,6 +10326,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Person"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_conditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnConditions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_to_conditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreed"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -14,7 +14,7 @@ import { problemText } from "../../../platform/problems.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
-import { actsUpon, letterOf } from "../accounts.ts";
+import { actsUpon, letterOf } from "../model.accounts.ts";
 import * as api from "../api.ts";
 import { t as letters } from "../text.letters.ts";
 import { t as places } from "../text.places.ts";

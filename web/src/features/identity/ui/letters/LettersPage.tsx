@@ -9,7 +9,7 @@ import { useDebounced, usePages } from "../../../../platform/load.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import { Link } from "../../../../platform/router.ts";
 import { useMe } from "../../../../platform/session.ts";
-import { getsLetter, letterOf } from "../../accounts.ts";
+import { getsLetter, letterOf } from "../../model.accounts.ts";
 import * as api from "../../api.ts";
 import { t } from "../../text.letters.ts";
 
