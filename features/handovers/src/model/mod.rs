@@ -23,7 +23,7 @@ pub type HandoverId = Id<tag::Handover>;
 pub const DAYS_AHEAD: i32 = 30;
 
 /// Who leaves which post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Leaving {
     /// Who.
     pub person: PersonId,

@@ -11,6 +11,7 @@ use directory::store::posts::{Cause, Departure, departures};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Actor, Jst, Result};
+use std::collections::{HashMap, HashSet};
 
 /// For how many days a handover that was taken over counts for the same departure.
 const DAYS_KNOWN: i32 = 92;
@@ -43,8 +44,11 @@ fn leaving(departure: &Departure) -> Leaving {
 /// What there is to do, of who leaves and which handovers there are. `window` are the days of which departures were asked for.
 fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date), day_begins: bool) -> Vec<Step> {
     let mut steps = Vec::new();
+    let mut by_post: HashMap<Leaving, Vec<&Known>> = HashMap::new();
+    known.iter().for_each(|known| by_post.entry(known.leaving).or_default().push(known));
+    let left: HashSet<Leaving> = departures.iter().map(leaving).collect();
     for departure in departures {
-        let same: Vec<&Known> = known.iter().filter(|known| known.leaving == leaving(departure)).collect();
+        let same = by_post.get(&leaving(departure)).map(Vec::as_slice).unwrap_or_default();
         let (why, last) = (reason(departure.cause), Some(departure.last));
         match same.iter().find(|known| known.state == State::Draft) {
             Some(draft) if (draft.reason, draft.last_day) != (why, last) => {
@@ -63,7 +67,7 @@ fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date)
     }
     let by_itself = known.iter().filter(|known| known.state == State::Draft && known.reason != Reason::Hand);
     for known in by_itself.filter(|known| known.last_day.is_none_or(|last| last >= first)) {
-        if departures.iter().any(|departure| leaving(departure) == known.leaving) {
+        if left.contains(&known.leaving) {
             continue;
         }
         steps.push(match known.touched {

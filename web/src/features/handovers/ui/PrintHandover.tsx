@@ -85,7 +85,7 @@ export function PrintHandover({ id, version = null }: { id: Id; version?: number
                       <td>
                         <b>{titleOf(item)}</b>
                         {item.settled && ` (${t.settled})`}
-                        {source !== "own" && <p>{factsOf(item)}</p>}
+                        {source !== "own" && <p>{factsOf(item, true)}</p>}
                         {item.words && <p>{item.words}</p>}
                         {item.note && <p className="handover-text">{item.note}</p>}
                       </td>
