@@ -1,3 +1,4 @@
+import { isAccessible, needsNoSidewaysScrolling } from "../support/axe.ts";
 import { composer, message, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
@@ -12,6 +13,7 @@ test("a guest agrees before they see the room, is asked again while they are in 
   await administrator.getByRole("button", { name: "保存する" }).click();
   await administrator.getByRole("dialog").getByRole("button", { name: "保存する" }).click();
   await expect(administrator.getByText("第1版")).toBeVisible();
+  await isAccessible(administrator);
 
   const me = (await (await administrator.request.get("/api/me")).json()) as { person: { id: string } };
   const last_day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
@@ -23,11 +25,13 @@ test("a guest agrees before they see the room, is asked again while they are in 
   await administrator.request.post("/api/rooms", { headers, data: { id: room, kind: "private", name: "相談の部屋", people: [id] } });
 
   const address = new URL(link.address);
-  const guest = await open(town, null, { path: address.pathname + address.hash });
+  const guest = await open(town, null, { path: address.pathname + address.hash, device: "phone" });
   await guest.getByLabel("PIN").fill(link.pin);
   await guest.getByRole("button", { name: "入る" }).click();
   await expect(guest.getByRole("region", { name: "利用の約束" })).toHaveText(TERMS);
   await expect(guest.getByText("相談の部屋")).toHaveCount(0);
+  await isAccessible(guest);
+  await needsNoSidewaysScrolling(guest);
   await guest.getByRole("button", { name: "同意して進む" }).click();
   await guest.getByRole("link", { name: "相談の部屋" }).click();
   await write(guest, "相談の部屋", "よろしくお願いします。");

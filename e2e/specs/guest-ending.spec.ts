@@ -1,3 +1,4 @@
+import { isAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
@@ -17,6 +18,7 @@ test("whoever answers for a guest is told before the last day, sees whom it is a
   expect(made.ok()).toBe(true);
   await clerk.reload();
   await expect(clerk.getByText("受け入れているゲストの期間が、")).toBeVisible();
+  await isAccessible(clerk);
   await clerk.getByRole("link", { name: "ゲストを見る" }).click();
   await expect(clerk.getByLabel("あと14日以内の人だけ")).toBeChecked();
   await expect(clerk.getByRole("row", { name: /川田/ })).toBeVisible();

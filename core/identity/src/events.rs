@@ -20,8 +20,13 @@ pub struct SettingsChanged {
 }
 
 /// Rights or state of the account changed: what was remembered of its sessions is stale.
-#[derive(Serialize, JsonSchema)]
-pub struct AccountChanged {}
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct AccountChanged {
+    /// There is something new to agree to before they see more: their lines end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub asks_agreement: bool,
+}
 
 /// Somebody else, or nobody, is using a session of a shared account.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -60,7 +65,12 @@ pub fn settings_changed(person: PersonId, settings: &Settings) -> Event {
 
 /// Tells of a changed account.
 pub fn account_changed(person: PersonId) -> Event {
-    Event::new(Topic::Person(person), ACCOUNT_CHANGED, &AccountChanged {})
+    Event::new(Topic::Person(person), ACCOUNT_CHANGED, &AccountChanged::default())
+}
+
+/// Tells a guest that there is something new to agree to.
+pub fn agreement_asked(person: PersonId) -> Event {
+    Event::new(Topic::Person(person), ACCOUNT_CHANGED, &AccountChanged { asks_agreement: true })
 }
 
 /// Tells of who is using a session.

@@ -1,6 +1,6 @@
 use directory::events::{LEAVE_CHANGED, PERSON_CHANGED};
 use identity::events::{
-    ACCOUNT_CHANGED, OPERATOR_CHANGED, OperatorChanged, SIGN_IN_RULES_CHANGED, SIGNED_OUT, SignedOut,
+    ACCOUNT_CHANGED, AccountChanged, OPERATOR_CHANGED, OperatorChanged, SIGN_IN_RULES_CHANGED, SIGNED_OUT, SignedOut,
 };
 use identity::service::session::Sessions;
 use kernel::{Actor, Committed, Topic};
@@ -23,7 +23,9 @@ impl Ears for SessionEndedClosesConnections {
             // Somebody's post or account changed: the shared accounts that they are using ask whether they still may.
             (ACCOUNT_CHANGED, Topic::Person(person)) => {
                 hub.end_used(person);
-                hub.end_guest(person);
+                if serde_json::from_str(&event.payload).is_ok_and(|AccountChanged { asks_agreement }| asks_agreement) {
+                    hub.end_guest(person);
+                }
             }
             (PERSON_CHANGED, Topic::Person(person)) => hub.end_used(person),
             // Whoever is on leave is there for nobody: they come again as that.

@@ -52,7 +52,7 @@ pub fn save(tx: &mut Tx<'_>, body: &str, seen: Option<i64>, address: &str) -> Re
     }
     store::put(tx, version + 1, body)?;
     for guest in store::guests(tx)? {
-        tx.emit(events::account_changed(guest));
+        tx.emit(events::agreement_asked(guest));
     }
     let name = organisations::get(tx, org)?.ok_or_else(Error::not_found)?.name;
     let subject = Subject::of("organisation", org, name);

@@ -251,6 +251,25 @@ fn an_organisation_that_is_not_there_is_made_with_its_list() {
 }
 
 #[test]
+fn a_list_puts_people_on_leave_and_brings_them_back_and_leaves_an_administrator() {
+    everywhere(|town| {
+        let with_accounts = May { accounts: true, ..MAKE };
+        town.import(&list(&CLERKS), with_accounts);
+        let said =
+            |lines: &str| format!("職員番号,氏名,休業区分,休業開始日,休業終了日,復職日\r\n{lines}\r\n").into_bytes();
+        let away = said("0002,伊藤 健,育休,令和8年4月1日,,");
+        assert_eq!(town.import(&away, MAKE).differences[0].after, "育休 (2026-04-01～) 見るだけ");
+        assert_eq!(town.import(&away, MAKE).differences, [], "said again, it changes nothing");
+        let leaves = |town: &Town<'_>| town.state().leaves.into_values().flatten().collect::<Vec<_>>();
+        assert_eq!((leaves(town).len(), leaves(town)[0].valid_to), (1, None));
+        town.import(&said("0002,伊藤 健,,,,令和9年4月1日"), MAKE);
+        assert_eq!(leaves(town)[0].valid_to, Some(date(2027, 3, 31)));
+        let faults = town.faults(&said("0001,髙田 花子,産休,,,"), MAKE);
+        assert!(faults.iter().any(|fault| fault.contains("no administrator would remain")), "{faults:?}");
+    });
+}
+
+#[test]
 fn passwords_are_kept_where_only_the_server_reads_them_and_never_written_over() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().expect("a folder");

@@ -136,7 +136,7 @@ fn choices_follow_a_person_to_all_their_devices() {
         let mut live = scene.sato.client.live_now().await;
         let mut others = scene.ito.client.live_now().await;
         let settings = json!({
-            "enter_sends": true, "theme": "contrast", "text_size": 150, "language": "en", "dates": "iso",
+            "ring_on_leave": true, "enter_sends": true, "theme": "contrast", "text_size": 150, "language": "en", "dates": "iso",
             "notify": "all",
         });
         assert_eq!(scene.sato.client.put("/me/settings", settings.clone()).await.ok(), settings);

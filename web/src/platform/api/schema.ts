@@ -3197,7 +3197,10 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description Rights or state of the account changed: what was remembered of its sessions is stale. */
-        AccountChanged: Record<string, never>;
+        AccountChanged: {
+            /** @description There is something new to agree to before they see more: their lines end. */
+            asks_agreement?: boolean | null;
+        };
         /** @description Whether an account may sign in. */
         AccountState: "active" | "suspended";
         /** @description An account in the administrator's list. */

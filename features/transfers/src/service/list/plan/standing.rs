@@ -2,7 +2,7 @@
 
 use super::{Planner, Sort, Who};
 use crate::service::list::rows::Row;
-use directory::model::Person;
+use directory::model::{NewLeave, Person};
 use identity::model::{Account, fold_login};
 use kernel::{AccountId, PersonId, Rights};
 use std::collections::{HashMap, HashSet};
@@ -62,11 +62,19 @@ impl Planner<'_> {
             .filter(|(person, _)| person.left_on.is_some_and(|last| last < today))
             .map(|(person, _)| person.brief.id)
             .collect();
+        // Nobody administers while on leave.
+        let to_come = |leaves: &[NewLeave]| leaves.iter().any(|leave| leave.valid_to.is_none_or(|last| last >= today));
+        let away = |person: PersonId| match self.plan.leaves.iter().find(|leaves| leaves.person == person) {
+            Some(leaves) => to_come(&leaves.after),
+            None => self.state.leaves.get(&person).is_some_and(|leaves| to_come(leaves)),
+        };
+        let goes = self.plan.leaves.iter().any(|leaves| to_come(&leaves.after));
         let rights: HashMap<AccountId, Rights> = self.plan.rights.iter().copied().collect();
         let administers = |account: &&Account| {
             rights.get(&account.id).copied().unwrap_or(account.rights) == Rights::Administrator
                 && account.suspended_at.is_none()
                 && !gone.contains(&account.person)
+                && !(goes && away(account.person))
         };
         let had = self.state.accounts.iter().any(|account| account.rights == Rights::Administrator);
         let made = self.plan.accounts.iter().any(|(_, _, _, rights)| *rights == Rights::Administrator);
