@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Confirm } from "../../../../design/Dialog.tsx";
 import { ExportButton, type Column } from "../../../../design/export/ExportButton.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
@@ -47,6 +47,16 @@ export default function Shares() {
   const [ask, setAsk] = useState<Ask | null>(null);
   const list = useLoad(`shares ${news}`, api.shares);
   const all = list.value ?? [];
+  // What was pressed goes with its card or its menu: the focus goes on from the title.
+  const acted = useRef(false);
+  useEffect(() => {
+    if (acted.current && document.activeElement === document.body) title.current?.focus();
+    acted.current = false;
+  }, [list.value, title]);
+  const reload = () => {
+    acted.current = true;
+    list.reload();
+  };
   const changes = !me.leave && (me.rights === "administrator" || may(me, "rooms", "change", null));
   const waiting = all.filter(waitsForUs);
   const rest = all.filter((share) => !waitsForUs(share));
@@ -62,7 +72,7 @@ export default function Shares() {
     } catch (error) {
       toast(shareProblem(error), "error");
     }
-    list.reload();
+    reload();
   };
   const offer = changes && (
     <button type="button" className="button primary" onClick={() => setAsk({ kind: "offer" })}>
@@ -130,8 +140,8 @@ export default function Shares() {
           {shown.length > 0 && <SharesTable shares={shown} changes={changes} onWithdraw={(share) => setAsk({ kind: "withdraw", share })} onEnd={(share) => setAsk({ kind: "end", share })} />}
         </>
       )}
-      {ask?.kind === "offer" && <OfferDialog onClose={close} onDone={list.reload} />}
-      {ask?.kind === "answer" && <AnswerDialog share={ask.share} onClose={close} onDecline={() => setAsk({ kind: "decline", share: ask.share })} onDone={list.reload} />}
+      {ask?.kind === "offer" && <OfferDialog onClose={close} onDone={reload} />}
+      {ask?.kind === "answer" && <AnswerDialog share={ask.share} onClose={close} onDecline={() => setAsk({ kind: "decline", share: ask.share })} onDone={reload} />}
       {ask?.kind === "decline" && (
         <Confirm title={t.answerTitle(ask.share.organisation.name)} text={t.declineAsk(ask.share.organisation.name)} confirm={t.decline} danger onConfirm={() => void stop(ask.share, "decline", t.declinedNow)} onClose={close} />
       )}
