@@ -176,6 +176,11 @@ fn an_offer_is_answered_once() {
         answer(&ours.admin, &next, "withdraw", json!({})).await.ok();
         let agree = answer(&theirs.admin, &next, "agree", json!({ "room": there })).await;
         assert_eq!(agree.refused(409), "chat.share_answered");
+        // A room that was closed since it was offered is not shared.
+        let third = id(&offer(&ours.admin, &theirs, &here).await.ok());
+        ours.sato.client.post(&format!("/rooms/{here}/archive"), json!({})).await.ok();
+        let agree = answer(&theirs.admin, &third, "agree", json!({ "room": there })).await;
+        assert_eq!(agree.refused(409), "chat.share_not_ready");
         world.run_jobs().await;
         assert_eq!(names(&ours.sato, &here).await, ["佐藤 花"]);
         assert_eq!(ours.sato.client.get(&format!("/rooms/{here}")).await.ok()["shared_with"], json!([]));
