@@ -7,7 +7,6 @@ import { Mark } from "../../../../design/Mark.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
 import { dayOf, shortText } from "../../../../platform/dates.ts";
 import { useLoad } from "../../../../platform/load.ts";
-import { may } from "../../../../platform/powers.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { toast } from "../../../../platform/toast.ts";
@@ -17,13 +16,13 @@ import { t } from "../../text.shares.ts";
 import AnswerDialog from "./AnswerDialog.tsx";
 import OfferDialog from "./OfferDialog.tsx";
 import { SharesTable } from "./SharesTable.tsx";
-import { shareProblem, shownOf, stateText, waitsForUs, type Phase } from "./words.ts";
+import { roomText, shareProblem, shownOf, stateText, waitsForUs, type Phase } from "./words.ts";
 import "./shares.css";
 
 const columns = (): Column<api.Share>[] => [
   [t.organisation, ({ organisation }) => organisation.name],
   [t.direction, ({ direction }) => (direction === "offered" ? t.byUs : t.byThem)],
-  [t.ownRoom, ({ room }) => room?.name ?? ""],
+  [t.ownRoom, roomText],
   [t.theirRoom, ({ their_room }) => their_room ?? ""],
   [t.purpose, ({ purpose }) => purpose],
   [t.stateColumn, ({ state }) => stateText(state)],
@@ -57,7 +56,7 @@ export default function Shares() {
     acted.current = true;
     list.reload();
   };
-  const changes = !me.leave && (me.rights === "administrator" || may(me, "rooms", "change", null));
+  const changes = !me.leave && me.rights === "administrator";
   const waiting = all.filter(waitsForUs);
   const rest = all.filter((share) => !waitsForUs(share));
   const shown = shownOf(rest, phase, text);
