@@ -71,6 +71,16 @@ fn edits_and_withdrawals_follow_to_the_copy_and_not_back() {
         world.run_jobs().await;
         let gone = theirs.sato.client.get(&format!("/messages/{copy}")).await.ok();
         assert_eq!((&gone["body"], gone["withdrawn_at"].is_string()), (&json!(""), true));
+        // What is taken back before it was carried leaves its place there, and no word.
+        let hasty = id(&ours.sato.client.say(&here, "宛先を間違えました").await);
+        crate::scene::reply(&ours.ito, &here, &hasty, "気を付けて").await;
+        ours.sato.client.delete(&format!("/messages/{hasty}")).await.ok();
+        world.run_jobs().await;
+        let last = newest(&theirs.sato, &there).await;
+        assert_eq!((&last["body"], last["withdrawn_at"].is_string()), (&json!(""), true));
+        assert_eq!(last["thread"]["replies"], 1);
+        let history = theirs.sato.client.get(&format!("/messages/{}/history", id(&last))).await.ok();
+        assert!(!history.to_string().contains("間違え"), "{history}");
     });
 }
 
