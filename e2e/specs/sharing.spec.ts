@@ -211,6 +211,8 @@ test("an offer is taken back and another one declined, with the keyboard alone",
   await away.getByRole("dialog").getByRole("button", { name: "見送る" }).focus();
   await away.keyboard.press("Enter");
   await expect(rowOf(away, "二つ目の用件")).toContainText("見送り");
+  // The card is gone; whoever goes on with the keyboard goes on from the top of the page.
+  await expect(away.getByRole("heading", { level: 1, name: "ルームの共有" })).toBeFocused();
   // Told on the other side without a reload.
   await expect(rowOf(page, "二つ目の用件")).toContainText("見送り");
   await page.getByRole("searchbox", { name: "組織・ルーム・目的で探す" }).fill("二つ目");

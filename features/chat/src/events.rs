@@ -139,7 +139,7 @@ pub struct DraftChanged {
 #[derive(Serialize, JsonSchema)]
 pub struct InspectionsChanged {}
 
-/// Shares of rooms were offered, answered or ended: whoever looks after rooms asks anew.
+/// Shares of rooms were offered, answered or ended: administrators ask anew.
 #[derive(Serialize, JsonSchema)]
 pub struct SharesChanged {}
 

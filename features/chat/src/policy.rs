@@ -244,7 +244,7 @@ pub fn may_inspect(actor: &Actor, row: InspectionRow) -> Result<May<Inspect, Ins
     }
 }
 
-/// Whether a room can be shared with another organisation by whoever looks after all rooms: one that people made, open for writing, without
+/// Whether a room can be shared with another organisation by whoever administers: one that people made, open for writing, without
 /// guests. Of a private room only its members know, and who administers all.
 pub fn may_be_shared(actor: &Actor, room: &RoomRow, mine: Option<&Mine>) -> Result<()> {
     let known = match room.kind {
@@ -261,24 +261,24 @@ pub fn may_be_shared(actor: &Actor, room: &RoomRow, mine: Option<&Mine>) -> Resu
     }
 }
 
-/// Whoever looks after all rooms of an organisation offers to share one.
-pub fn may_offer(everywhere: bool, share: ShareRow) -> Result<May<Share, ShareRow>> {
-    if everywhere { Ok(May::granted(share)) } else { Err(Error::not_found()) }
+/// Administrators offer to share a room.
+pub fn may_offer(actor: &Actor, share: ShareRow) -> Result<May<Share, ShareRow>> {
+    if actor.administers() { Ok(May::granted(share)) } else { Err(Error::not_found()) }
 }
 
-/// Whoever looks after all rooms answers an offer that was made to them, or takes their own back, once.
-pub fn may_answer(everywhere: bool, direction: ShareDirection, share: ShareRow) -> Result<May<Share, ShareRow>> {
+/// Administrators answer an offer that was made to them, or take their own back, once.
+pub fn may_answer(actor: &Actor, direction: ShareDirection, share: ShareRow) -> Result<May<Share, ShareRow>> {
     match share.state {
-        _ if !everywhere || share.direction != direction => Err(Error::not_found()),
+        _ if !actor.administers() || share.direction != direction => Err(Error::not_found()),
         ShareState::Offered => Ok(May::granted(share)),
         _ => Err(ChatRefusal::ShareAnswered.into()),
     }
 }
 
-/// Whoever looks after all rooms ends a share, and an owner of its room.
-pub fn may_end_share(everywhere: bool, owns: bool, share: ShareRow) -> Result<May<Share, ShareRow>> {
+/// Administrators end a share, and an owner of its room.
+pub fn may_end_share(actor: &Actor, owns: bool, share: ShareRow) -> Result<May<Share, ShareRow>> {
     match share.state {
-        _ if !everywhere && !owns => Err(Error::not_found()),
+        _ if !actor.administers() && !owns => Err(Error::not_found()),
         ShareState::Agreed => Ok(May::granted(share)),
         _ => Err(ChatRefusal::ShareNotAgreed.into()),
     }

@@ -13,7 +13,7 @@ export function WaitingMark({ at }: { at: string }) {
   return (
     <Suspense>
       {administers && at === INSPECTIONS && <Waiting />}
-      {at === SHARES && <Offers />}
+      {administers && at === SHARES && <Offers />}
     </Suspense>
   );
 }

@@ -38,7 +38,7 @@ struct AgreeShare {
 
 pub(super) fn routes() -> Routes {
     let see = Access::May(Function::Rooms, Verb::See);
-    let change = Access::May(Function::Rooms, Verb::Change);
+    let change = Access::Administrator;
     Routes::new("chat")
         .on("GET /shares", "list_shares", "Shares of rooms, offered and received, the newest first.", see, list)
         .on("GET /shares/organisations", "list_share_organisations", "Whom one can ask.", see, organisations)

@@ -69,7 +69,8 @@ pub struct Share {
     pub direction: ShareDirection,
     /// The other side.
     pub organisation: ListedOrganisation,
-    /// The own room; nothing as long as a share that was received is not agreed to.
+    /// The own room; nothing as long as a share that was received is not agreed to, and for whoever may not know
+    /// of the room.
     pub room: Option<ShareRoom>,
     /// What the other side's room is called; nothing as long as they have not chosen one.
     pub their_room: Option<String>,

@@ -155,6 +155,15 @@ fn only_who_looks_after_all_rooms_shares_and_strangers_find_nothing() {
         let third = crate::scene::scene_of(&world, "白山村").await;
         answer(&third.admin, &share, "decline", json!({})).await.refused(404);
         assert_eq!(third.admin.client.get("/shares").await.ok()["items"], json!([]));
+        // Whoever sees the list of rooms sees that of the shares, and no name of a private room.
+        crate::grants::give(&ours.admin, crate::grants::person(&ours.mori), &[("rooms", "see")], "all").await;
+        let open = room(&ours.sato, "open", "公開の訓練", &[]).await;
+        offer(&ours.admin, &theirs, &open).await.ok();
+        let seen = ours.mori.client.get("/shares").await.ok();
+        assert_eq!((items(&seen["items"]).len(), &seen["items"][1]["room"]), (2, &Value::Null), "{seen}");
+        assert_eq!(seen["items"][0]["room"]["name"], "公開の訓練");
+        offer(&ours.mori, &theirs, &open).await.refused(404);
+        answer(&ours.mori, &share, "withdraw", json!({})).await.refused(404);
     });
 }
 
@@ -176,6 +185,11 @@ fn an_offer_is_answered_once() {
         answer(&ours.admin, &next, "withdraw", json!({})).await.ok();
         let agree = answer(&theirs.admin, &next, "agree", json!({ "room": there })).await;
         assert_eq!(agree.refused(409), "chat.share_answered");
+        // A room that was closed since it was offered is not shared.
+        let third = id(&offer(&ours.admin, &theirs, &here).await.ok());
+        ours.sato.client.post(&format!("/rooms/{here}/archive"), json!({})).await.ok();
+        let agree = answer(&theirs.admin, &third, "agree", json!({ "room": there })).await;
+        assert_eq!(agree.refused(409), "chat.share_not_ready");
         world.run_jobs().await;
         assert_eq!(names(&ours.sato, &here).await, ["佐藤 花"]);
         assert_eq!(ours.sato.client.get(&format!("/rooms/{here}")).await.ok()["shared_with"], json!([]));

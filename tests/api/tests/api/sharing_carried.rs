@@ -71,6 +71,16 @@ fn edits_and_withdrawals_follow_to_the_copy_and_not_back() {
         world.run_jobs().await;
         let gone = theirs.sato.client.get(&format!("/messages/{copy}")).await.ok();
         assert_eq!((&gone["body"], gone["withdrawn_at"].is_string()), (&json!(""), true));
+        // What is taken back before it was carried leaves its place there, and no word.
+        let hasty = id(&ours.sato.client.say(&here, "宛先を間違えました").await);
+        crate::scene::reply(&ours.ito, &here, &hasty, "気を付けて").await;
+        ours.sato.client.delete(&format!("/messages/{hasty}")).await.ok();
+        world.run_jobs().await;
+        let last = newest(&theirs.sato, &there).await;
+        assert_eq!((&last["body"], last["withdrawn_at"].is_string()), (&json!(""), true));
+        assert_eq!(last["thread"]["replies"], 1);
+        let history = theirs.sato.client.get(&format!("/messages/{}/history", id(&last))).await.ok();
+        assert!(!history.to_string().contains("間違え"), "{history}");
     });
 }
 
@@ -306,5 +316,46 @@ fn a_crowd_comes_in_steps_and_a_new_day_finds_them_where_they_stand() {
         answer(&theirs.admin, &id(&share), "end", json!({})).await.ok();
         world.run_jobs().await;
         assert_eq!(number(&crate::sharing::one_share(&theirs.admin).await["partners"]), 0);
+    });
+}
+
+#[test]
+fn who_talks_on_both_sides_at_once_is_heard_in_order_whoever_carries() {
+    everywhere(|world| async move {
+        let Pair { ours, theirs, here, there, .. } = pair(&world).await;
+        let talk = |staff: &Staff, room: &str, side: &'static str| {
+            let (client, room) = (staff.client.clone(), room.to_owned());
+            async move {
+                for number in 10..30 {
+                    client.say(&room, &format!("{side}{number}")).await;
+                }
+            }
+        };
+        let carrying = || async {
+            for _ in 0..6 {
+                world.run_jobs().await;
+            }
+        };
+        futures_util::join!(
+            talk(&ours.sato, &here, "こちら"),
+            talk(&ours.ito, &here, "横から"),
+            talk(&theirs.sato, &there, "あちら"),
+            carrying(),
+            carrying(),
+        );
+        world.run_jobs().await;
+        let (ours_heard, theirs_heard) = (bodies(&ours.sato, &here).await, bodies(&theirs.sato, &there).await);
+        for side in ["こちら", "横から", "あちら"] {
+            let expected: Vec<String> = (10..30).map(|number| format!("{side}{number}")).collect();
+            for heard in [&ours_heard, &theirs_heard] {
+                let of_side: Vec<&String> = heard.iter().filter(|body| body.starts_with(side)).collect();
+                assert_eq!(of_side, expected.iter().collect::<Vec<_>>());
+            }
+        }
+        // What two of one room said is in one order on both sides.
+        let of_ours = |heard: &[String]| -> Vec<String> {
+            heard.iter().filter(|body| !body.starts_with("あちら")).cloned().collect()
+        };
+        assert_eq!(of_ours(&ours_heard), of_ours(&theirs_heard));
     });
 }

@@ -27,7 +27,7 @@ export function OutsiderTag({ person, colour }: { person: Outsider | null | unde
   if (person?.partner) {
     return (
       <span className="tag outsider">
-        <PlaceDot colour={colour} />
+        {colour && <PlaceDot colour={colour} />}
         {person.unit}
       </span>
     );

@@ -123,7 +123,8 @@ function followRoom(state: ChatState, message: Message): ChatState {
   if (!room || message.seq < room.last_seq) return state;
   const last_at = message.sent_at;
   const { operator } = message;
-  const last = { seq: message.seq, author_id: message.author_id, ...(operator && { operator }), excerpt: room.last?.seq === message.seq ? room.last.excerpt : excerptOf(message), sent_at: message.sent_at };
+  // What is told of it with the room is as good.
+  const last = room.last?.seq === message.seq ? room.last : { seq: message.seq, author_id: message.author_id, ...(operator && { operator }), excerpt: excerptOf(message), sent_at: message.sent_at };
   return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, last_seq: message.seq, last_at, last } } };
 }
 

@@ -38,6 +38,7 @@ export const en: Translation<ShareTexts> = {
   peopleThere: "People there",
   peopleCount: (count) => (count === 1 ? "1 person" : `${count} people`),
   noRoom: "Not yet",
+  privateRoom: "A private room",
   actions: "Actions",
   actionsOf: (name) => `Actions for the share with ${name}`,
 

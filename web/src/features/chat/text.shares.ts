@@ -39,6 +39,7 @@ const ja = {
   peopleThere: "相手の人数",
   peopleCount: (count: number) => `${count}人`,
   noRoom: "まだありません",
+  privateRoom: "非公開ルーム",
   actions: "操作",
   actionsOf: (name: string) => `${name}との共有の操作`,
 

@@ -6700,7 +6700,10 @@ export interface components {
             partners: number;
             /** @description What it is for. */
             purpose: string;
-            /** @description The own room; nothing as long as a share that was received is not agreed to. */
+            /**
+             * @description The own room; nothing as long as a share that was received is not agreed to, and for whoever may not know
+             *     of the room.
+             */
             room?: components["schemas"]["ShareRoom"] | null;
             /** @description What has become of it. */
             state: components["schemas"]["ShareState"];
@@ -6774,7 +6777,7 @@ export interface components {
             /** @description The share, which an owner of the room may end. */
             share: components["schemas"]["Id"];
         };
-        /** @description Shares of rooms were offered, answered or ended: whoever looks after rooms asks anew. */
+        /** @description Shares of rooms were offered, answered or ended: administrators ask anew. */
         SharesChanged: Record<string, never>;
         /** @description On which side of a barrier somebody is. */
         Side: "protected" | "keeper";

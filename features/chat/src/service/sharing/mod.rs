@@ -7,8 +7,8 @@ pub mod partners;
 use crate::events;
 use crate::jobs::FollowShare;
 use crate::model::{
-    ChatRefusal, Notice, NoticeCode, Role, Room, RoomId, Share, ShareDirection, ShareId, ShareRoom, ShareSide,
-    ShareState,
+    ChatRefusal, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Share, ShareDirection, ShareId, ShareRoom,
+    ShareSide, ShareState,
 };
 use crate::policy::{self, Share as MayShare};
 use crate::service::members::newest;
@@ -19,10 +19,10 @@ use crate::store::rooms::RoomRow;
 use crate::store::shares::ShareRow;
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
-use directory::model::{ListedOrganisation, PersonBrief, Reach, is_code};
-use directory::service::{grants, organisations as directory_organisations};
+use directory::model::{ListedOrganisation, PersonBrief, is_code};
+use directory::service::organisations as directory_organisations;
 use directory::store::{organisations as known, people};
-use kernel::{Actor, Error, Function, Id, May, OrgId, PersonId, Result, Timestamp, Verb};
+use kernel::{Actor, Error, Id, May, OrgId, PersonId, Result, Timestamp};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -40,11 +40,6 @@ fn as_actor<T>(tx: &mut Tx<'_>, actor: Actor, work: impl FnOnce(&mut Tx<'_>) -> 
     let done = work(tx);
     tx.act_as(own);
     done
-}
-
-/// Whether the actor looks after all rooms of the organisation.
-fn everywhere(conn: &mut Conn<'_>) -> Result<bool> {
-    Ok(grants::reach(conn, Function::Rooms, Verb::Change)? == Reach::Everywhere)
 }
 
 /// Shares are decided one after another: each concerns two organisations, their rooms and their records.
@@ -79,7 +74,7 @@ fn shareable(tx: &mut Tx<'_>, id: RoomId) -> Result<(RoomRow, Vec<ShareRow>)> {
 /// Offers another organisation to share a room. Gives the share, and whether it is new: of each room one is offered to an organisation at a
 /// time.
 ///
-/// Errors: `not_found` for whoever does not look after all rooms and for a room that they may not know of, `chat.not_shareable`,
+/// Errors: `not_found` for whoever does not administer all and for a room that they may not know of, `chat.not_shareable`,
 /// `chat.archived`, `chat.guests_in_room`, `chat.own_organisation`, `chat.shared_already`, `chat.shared_from_elsewhere`, and of the fields.
 pub fn offer(
     tx: &mut Tx<'_>,
@@ -89,7 +84,6 @@ pub fn offer(
     address: &str,
 ) -> Result<(Share, bool)> {
     let actor = tx.actor();
-    let everywhere = everywhere(tx)?;
     let code = organisation.map(str::trim);
     let peer = match code.is_none_or(is_code) {
         true => known::by_code(tx, code)?.ok_or_else(|| Error::field("organisation", "unknown"))?,
@@ -137,7 +131,7 @@ pub fn offer(
         offered_by: None,
         ..own.clone()
     };
-    let own = policy::may_offer(everywhere, own)?;
+    let own = policy::may_offer(&actor, own)?;
     let theirs = policy::on_the_other_side(&own, theirs)?;
     store::shares::insert(tx, &own)?;
     store::shares::insert(tx, &theirs)?;
@@ -217,14 +211,13 @@ pub fn answer(tx: &mut Tx<'_>, id: ShareId, answer: Answer, address: &str) -> Re
     let theirs = store::shares::get(tx, row.peer, id)?.ok_or_else(Error::not_found)?;
     let room = if let Answer::Agree(room) = answer { Some(room) } else { row.room };
     hold_rooms(tx, &[room, theirs.room])?;
-    let everywhere = everywhere(tx)?;
     let owns = answer == Answer::End && owns(tx, row.room)?;
-    if (everywhere || owns) && answer.stands(&row) {
+    if (actor.administers() || owns) && answer.stands(&row) {
         return one(tx, row);
     }
     let mut own = match answer {
-        Answer::End => policy::may_end_share(everywhere, owns, row)?,
-        _ => policy::may_answer(everywhere, answer.direction(), row)?,
+        Answer::End => policy::may_end_share(&actor, owns, row)?,
+        _ => policy::may_answer(&actor, answer.direction(), row)?,
     };
     let mut theirs = policy::on_the_other_side(&own, theirs)?;
     if let Answer::Agree(room) = answer {
@@ -293,7 +286,7 @@ fn announce(tx: &mut Tx<'_>, share: &ShareRow) -> Result<()> {
     partners::pass_on(tx, id, Some(share.id))
 }
 
-/// Remembers what was decided in both records, and tells those who look after rooms on both sides.
+/// Remembers what was decided in both records, and tells the administrators on both sides.
 fn tell(
     tx: &mut Tx<'_>,
     act: &'static str,
@@ -326,12 +319,7 @@ fn record(tx: &mut Tx<'_>, act: &'static str, share: &ShareRow, by: Option<&str>
 }
 
 /// Shares of the actor's organisation, the newest first, one more than `limit` when there are more.
-///
-/// Errors: `not_found` for whoever looks after the rooms of some units only.
 pub fn list(conn: &mut Conn<'_>, before: Option<(Timestamp, ShareId)>, limit: usize) -> Result<Vec<Share>> {
-    if grants::reach(conn, Function::Rooms, Verb::See)? != Reach::Everywhere {
-        return Err(Error::not_found());
-    }
     let start = before.unwrap_or((Timestamp::from_micros(i64::MAX), Id::from_raw(i64::MAX)));
     let rows = store::shares::page(conn, start, limit + 1)?;
     shown(conn, rows)
@@ -347,7 +335,11 @@ fn shown(conn: &mut Conn<'_>, rows: Vec<ShareRow>) -> Result<Vec<Share>> {
         known::views(conn)?.into_iter().map(|view| (view.id, view.into())).collect();
     let mut rooms: HashMap<RoomId, ShareRoom> = HashMap::new();
     for id in rows.iter().filter_map(|row| row.room) {
-        if let Some((room, _)) = store::rooms::get(conn, id)? {
+        // Of a private room only its members know, and administrators.
+        let administers = conn.actor().administers();
+        let knows =
+            |(room, mine): &(RoomRow, Option<Mine>)| room.kind != RoomKind::Private || mine.is_some() || administers;
+        if let Some((room, _)) = store::rooms::get(conn, id)?.filter(knows) {
             rooms.insert(id, ShareRoom { id, name: room.name });
         }
     }

@@ -92,14 +92,14 @@ fn follow(tx: &mut Tx<'_>, id: ShareId) -> Result<bool> {
         return Ok(more);
     }
     store::partners::go(tx, room, &left)?;
-    let (row, _) = store::rooms::get(tx, room)?.ok_or_else(Error::not_found)?;
+    let (member_count, guest_count, _) = store::rooms::recount(tx, room)?;
     let tick = tx.tick()?;
     tx.emit(events::members_changed(&MembersChanged {
         room_id: room,
         joined: named(&joined),
         left: named(&left),
-        member_count: row.member_count,
-        guest_count: row.guest_count,
+        member_count,
+        guest_count,
         tick,
     }));
     pass_on(tx, room, Some(id))?;

@@ -81,6 +81,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
   if (message.kind === "notice") return <NoticeRow message={message} />;
   const name = message.via ?? usedBy(author?.name ?? "…", message.operator);
   const asPost = asPostText(message.as_post);
+  const post = asPost ? <b>{asPost}</b> : postText(author);
   const tab = active ? undefined : -1;
   return (
     <ReachProvider value={tab}>
@@ -104,7 +105,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
               ) : (
                 <b>{name}</b>
               )}
-              <span className="message-post">{asPost ? <b>{asPost}</b> : postText(author)}</span>
+              {post && <span className="message-post">{post}</span>}
               {author?.shared && <SharedTag />}
               <OutsiderTag person={author} colour={colour} />
               {author?.on_leave && <LeaveTag />}

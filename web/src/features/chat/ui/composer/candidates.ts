@@ -103,8 +103,8 @@ export function useCandidates(room: Id, query: Query | null): Candidate[] {
   }
   if (finds(text, [t.everyone, "ぜんいん", "all", "everyone"])) {
     const { member_count = 0, shared_with = [] } = chatStore.get().rooms[room] ?? {};
-    const there = shared_with.length > 0 ? t.everyoneThere(shared_with.map(({ name }) => name).join(t.comma)) : "";
-    list.push({ key: "everyone", shown: `@${t.everyone}`, token: "<!everyone>", label: t.everyone, detail: [t.everyoneHint(member_count), there].filter(Boolean).join(t.comma), person: null });
+    const detail = shared_with.length > 0 ? t.everyoneThere(member_count, shared_with.map(({ name }) => name).join(t.comma)) : t.everyoneHint(member_count);
+    list.push({ key: "everyone", shown: `@${t.everyone}`, token: "<!everyone>", label: t.everyone, detail, person: null });
   }
   return list;
 }

@@ -39,7 +39,9 @@ export default function AnswerDialog({ share, onClose, onDecline, onDone }: Prop
   const [room, setRoom] = useState<Room | null>(null);
   // The same room for every try: a second press after a lost answer makes no second one.
   const [id] = useState(newId);
-  const complete = way === "new" ? name.trim() !== "" : room !== null;
+  // The room would be made, and then not be fit for it.
+  const withGuests = people.some((person) => person.guest);
+  const complete = way === "new" ? name.trim() !== "" && !withGuests : room !== null;
   const { error, busy, submit } = useSubmit(async () => {
     if (!complete) return;
     const ours = way === "existing" && room ? room : await rooms.createRoom({ id, kind: "private", name: name.trim(), purpose: share.purpose, people: people.map((person) => person.id) });
@@ -91,6 +93,7 @@ export default function AnswerDialog({ share, onClose, onDecline, onDone }: Prop
             <dd>{momentText(share.offered_at)}</dd>
           </div>
         </dl>
+        <p className="share-crosses">{t.crosses}</p>
         <Choice
           label={t.forThis}
           value={way}
@@ -104,11 +107,11 @@ export default function AnswerDialog({ share, onClose, onDecline, onDone }: Prop
           <>
             <TextField label={t.roomName} required maxLength={LONGEST} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
             <PeoplePicker label={t.people} chosen={people} onChange={setPeople} without={[me.person.id]} />
+            <div role="status">{withGuests && <p className="field-error">{t.guestsInRoom}</p>}</div>
           </>
         ) : (
           <RoomField label={t.existing} room={room} sharedToo={false} onChange={setRoom} />
         )}
-        <p className="share-crosses">{t.crosses}</p>
         {Boolean(error) && (
           <p className="form-error" role="alert">
             {shareProblem(error)}

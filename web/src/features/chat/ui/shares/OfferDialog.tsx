@@ -58,6 +58,7 @@ export default function OfferDialog({ onClose, onDone }: { onClose: () => void; 
       }
     >
       <form id="offer-share" className="form" onSubmit={submit}>
+        <p className="share-crosses">{t.crosses}</p>
         <ListState loading={listed.loading} error={listed.error} empty={listed.value === null} retry={listed.reload}>
           {null}
         </ListState>
@@ -97,7 +98,6 @@ export default function OfferDialog({ onClose, onDone }: { onClose: () => void; 
         )}
         <RoomField label={t.whichRoom} hint={t.whichRoomHint} room={room} sharedToo onChange={setRoom} />
         <TextField label={t.purpose} hint={t.purposeHint} required maxLength={LONGEST} autoComplete="off" value={purpose} error={shareField(error, "purpose")} onChange={(event) => setPurpose(event.target.value)} />
-        <p className="share-crosses">{t.crosses}</p>
         {Boolean(error) && (
           <p className="form-error" role="alert">
             {shareProblem(error)}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Confirm } from "../../../../design/Dialog.tsx";
 import { ExportButton, type Column } from "../../../../design/export/ExportButton.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
@@ -7,7 +7,6 @@ import { Mark } from "../../../../design/Mark.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
 import { dayOf, shortText } from "../../../../platform/dates.ts";
 import { useLoad } from "../../../../platform/load.ts";
-import { may } from "../../../../platform/powers.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { toast } from "../../../../platform/toast.ts";
@@ -17,13 +16,13 @@ import { t } from "../../text.shares.ts";
 import AnswerDialog from "./AnswerDialog.tsx";
 import OfferDialog from "./OfferDialog.tsx";
 import { SharesTable } from "./SharesTable.tsx";
-import { shareProblem, shownOf, stateText, waitsForUs, type Phase } from "./words.ts";
+import { roomText, shareProblem, shownOf, stateText, waitsForUs, type Phase } from "./words.ts";
 import "./shares.css";
 
 const columns = (): Column<api.Share>[] => [
   [t.organisation, ({ organisation }) => organisation.name],
   [t.direction, ({ direction }) => (direction === "offered" ? t.byUs : t.byThem)],
-  [t.ownRoom, ({ room }) => room?.name ?? ""],
+  [t.ownRoom, roomText],
   [t.theirRoom, ({ their_room }) => their_room ?? ""],
   [t.purpose, ({ purpose }) => purpose],
   [t.stateColumn, ({ state }) => stateText(state)],
@@ -47,7 +46,17 @@ export default function Shares() {
   const [ask, setAsk] = useState<Ask | null>(null);
   const list = useLoad(`shares ${news}`, api.shares);
   const all = list.value ?? [];
-  const changes = !me.leave && (me.rights === "administrator" || may(me, "rooms", "change", null));
+  // What was pressed goes with its card or its menu: the focus goes on from the title.
+  const acted = useRef(false);
+  useEffect(() => {
+    if (acted.current && document.activeElement === document.body) title.current?.focus();
+    acted.current = false;
+  }, [list.value, title]);
+  const reload = () => {
+    acted.current = true;
+    list.reload();
+  };
+  const changes = !me.leave && me.rights === "administrator";
   const waiting = all.filter(waitsForUs);
   const rest = all.filter((share) => !waitsForUs(share));
   const shown = shownOf(rest, phase, text);
@@ -62,7 +71,7 @@ export default function Shares() {
     } catch (error) {
       toast(shareProblem(error), "error");
     }
-    list.reload();
+    reload();
   };
   const offer = changes && (
     <button type="button" className="button primary" onClick={() => setAsk({ kind: "offer" })}>
@@ -130,8 +139,8 @@ export default function Shares() {
           {shown.length > 0 && <SharesTable shares={shown} changes={changes} onWithdraw={(share) => setAsk({ kind: "withdraw", share })} onEnd={(share) => setAsk({ kind: "end", share })} />}
         </>
       )}
-      {ask?.kind === "offer" && <OfferDialog onClose={close} onDone={list.reload} />}
-      {ask?.kind === "answer" && <AnswerDialog share={ask.share} onClose={close} onDecline={() => setAsk({ kind: "decline", share: ask.share })} onDone={list.reload} />}
+      {ask?.kind === "offer" && <OfferDialog onClose={close} onDone={reload} />}
+      {ask?.kind === "answer" && <AnswerDialog share={ask.share} onClose={close} onDecline={() => setAsk({ kind: "decline", share: ask.share })} onDone={reload} />}
       {ask?.kind === "decline" && (
         <Confirm title={t.answerTitle(ask.share.organisation.name)} text={t.declineAsk(ask.share.organisation.name)} confirm={t.decline} danger onConfirm={() => void stop(ask.share, "decline", t.declinedNow)} onClose={close} />
       )}

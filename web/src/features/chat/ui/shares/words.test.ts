@@ -3,7 +3,7 @@ import { Problem } from "../../../../platform/http.ts";
 import { codeText, problemText } from "../../../../platform/problems.ts";
 import type { Share } from "../../api.shares.ts";
 import type { Room } from "../../model.ts";
-import { choicesOf, lastDayText, shareable, shareField, shareProblem, shownOf, stateText, waitsForUs } from "./words.ts";
+import { choicesOf, lastDayText, roomText, shareable, shareField, shareProblem, shownOf, stateText, waitsForUs } from "./words.ts";
 
 /** What `ChatRefusal` says of shares. */
 const CODES = ["not_shareable", "shared_already", "shared_from_elsewhere", "own_organisation", "share_answered", "share_not_agreed", "guests_in_room", "share_not_ready"];
@@ -67,6 +67,13 @@ test("a share says in a word how it stands, and since which day", () => {
   expect((["offered", "agreed", "declined", "withdrawn", "ended"] as const).map(stateText)).toEqual(["返事待ち", "共有中", "見送り", "取下げ", "終了"]);
   expect(lastDayText(share({}))).toContain("4月1日");
   expect(lastDayText(share({ answered_at: "2026-04-02T00:00:00Z", ended_at: "2026-05-03T00:00:00Z" }))).toContain("5月3日");
+});
+
+test("a private room of ours is not named to who may not know of it, and one that is not chosen yet is none", () => {
+  expect(roomText(share({}))).toBe("予算の調整");
+  expect(roomText(share({ room: null }))).toBe("非公開ルーム");
+  expect(roomText(share({ room: null, direction: "received", state: "offered" }))).toBe("まだありません");
+  expect(roomText(share({ room: null, direction: "received", state: "ended" }))).toBe("非公開ルーム");
 });
 
 test("only rooms that people made, and in which one writes, are offered to choose from", () => {

@@ -38,6 +38,9 @@ export const stateText = (state: ShareState): string => t[state];
 /** The day since which a share is in its state. */
 export const lastDayText = ({ ended_at, answered_at, offered_at }: Share) => dayText(dayOf(ended_at ?? answered_at ?? offered_at), false);
 
+/** What our room is called; of a private one only its members and administrators know. */
+export const roomText = ({ room, state, direction }: Share) => room?.name ?? (direction === "offered" || state === "agreed" || state === "ended" ? t.privateRoom : t.noRoom);
+
 /** Whether it is on us to answer. */
 export const waitsForUs = ({ state, direction }: Share) => state === "offered" && direction === "received";
 
