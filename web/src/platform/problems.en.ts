@@ -78,6 +78,7 @@ export const en: Translation<ProblemTexts> = {
   transfer_conflicts: "Some lines still need attention, so it cannot be released. Correct the list or the changes of units.",
   transfer_empty: "Nothing would change, so it cannot be released. Add a list of people or changes of units.",
   scim_too_many_tokens: "There can be 20 tokens. Remove one that is not in use, then make the new one.",
+  account_used: "They have signed in already.",
   password_elsewhere: "The password is kept in your own directory. Change it where you usually do, such as on your work computer.",
   password_expired: "Your password of the directory has expired. Change it on your work computer, then sign in.",
   directory_unreachable: "The directory that keeps the passwords does not answer. Please try again in a while, and tell your administrator if it goes on.",

@@ -35,6 +35,7 @@ const CODES = [
   "identity.login_taken",
   "identity.last_administrator",
   "identity.password_elsewhere",
+  "identity.account_used",
   "identity.password_expired",
   "identity.directory_unreachable",
   "scim.too_many_tokens",

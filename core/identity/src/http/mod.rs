@@ -58,6 +58,12 @@ struct AccountsQuery {
 }
 
 #[derive(Deserialize, JsonSchema)]
+struct ResetQuery {
+    /// `true`: only when nobody has signed in with it yet.
+    unused: Option<bool>,
+}
+
+#[derive(Deserialize, JsonSchema)]
 struct ChangeAccount {
     rights: Option<RightsName>,
     state: Option<AccountState>,
@@ -237,11 +243,18 @@ async fn change_account(cx: Cx, input: In<AccountPath, (), Json<ChangeAccount>>)
     Ok(Reply::ok(cx.write(move |tx| service::change_account(tx, id, &change, &address)).await?))
 }
 
-async fn reset_password(cx: Cx, input: In<AccountPath>) -> Result<Reply<InitialPassword>> {
+async fn reset_password(cx: Cx, input: In<AccountPath, ResetQuery>) -> Result<Reply<InitialPassword>> {
     let (id, address) = (input.path.account, cx.client().address.to_string());
+    let unused = input.query.unused == Some(true);
     let initial_password = password::initial(&**cx.db().entropy());
     let hash = cx.part::<Passwords>().hash(&cx, initial_password.clone()).await?;
-    cx.write(move |tx| service::reset_password(tx, id, &hash, &address)).await?;
+    cx.write(move |tx| {
+        if unused {
+            service::check_unused(tx, id)?;
+        }
+        service::reset_password(tx, id, &hash, &address)
+    })
+    .await?;
     Ok(Reply::ok(InitialPassword { initial_password }))
 }
 

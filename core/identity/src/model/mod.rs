@@ -319,6 +319,8 @@ pub enum IdentityRefusal {
     WrongPassword,
     /// Another program keeps the password: it is changed there.
     PasswordElsewhere,
+    /// Somebody has signed in with the account already.
+    AccountUsed,
     /// It is the password, but whoever keeps it wants another one first.
     PasswordExpired,
     /// An organisation needs an administrator who can sign in.
@@ -390,6 +392,7 @@ impl Refusal for IdentityRefusal {
             Self::PasswordTooCommon => "identity.password_too_common",
             Self::WrongPassword => "identity.wrong_password",
             Self::PasswordElsewhere => "identity.password_elsewhere",
+            Self::AccountUsed => "identity.account_used",
             Self::PasswordExpired => "identity.password_expired",
             Self::LastAdministrator => "identity.last_administrator",
             Self::AdministratorsOnly => "identity.administrators_only",
@@ -448,6 +451,7 @@ impl Refusal for IdentityRefusal {
             | Self::WrongPin => Kind::Invalid,
             Self::LoginTaken
             | Self::PasswordElsewhere
+            | Self::AccountUsed
             | Self::LastAdministrator
             | Self::AlreadySetUp
             | Self::CodeExists

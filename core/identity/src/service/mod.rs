@@ -365,6 +365,11 @@ pub fn end_all_sessions(tx: &mut Tx<'_>, id: AccountId, address: &str) -> Result
     end_others(tx, &account, None, address)
 }
 
+/// Errors: `identity.account_used` when somebody has signed in with it.
+pub fn check_unused(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
+    if held(tx, id)?.seen_at.is_some() { Err(IdentityRefusal::AccountUsed.into()) } else { Ok(()) }
+}
+
 /// Gives an account an initial password and signs it out everywhere.
 ///
 /// Errors: `identity.password_elsewhere`.

@@ -41,9 +41,11 @@ fn those_who_never_signed_in_are_found_among_the_accounts() {
         assert_eq!(items(&scene.admin.client.get("/accounts?unused=true").await.ok()["items"]).len(), 0);
         scene.admin.client.patch(&path, json!({ "state": "active" })).await.ok();
         assert_eq!(items(&scene.admin.client.get("/accounts?unused=true&q=a8").await.ok()["items"]).len(), 0);
-        let reset = scene.admin.client.post(&format!("{path}/password-reset"), json!(null)).await.ok();
+        let reset = scene.admin.client.post(&format!("{path}/password-reset?unused=true"), json!(null)).await.ok();
         sign_in(&world.stranger(), "a7", &text(&reset["initial_password"])).await.ok();
         assert_eq!(items(&scene.admin.client.get("/accounts?unused=true").await.ok()["items"]).len(), 0);
+        let late = scene.admin.client.post(&format!("{path}/password-reset?unused=true"), json!(null)).await;
+        assert_eq!(late.refused(409), "identity.account_used", "whoever has signed in keeps their password");
     });
 }
 

@@ -48,6 +48,8 @@ export const accounts = (q: string, cursor: string | null) => call<Answer<"list_
 /** Those that may be used and never were. */
 export const unusedAccounts = (q: string, cursor: string | null) => call<Answer<"list_accounts">>("GET", `/accounts${query({ q, unused: true, cursor, limit: 200 })}`);
 export const changeAccount = (id: Id, body: Asked<"change_account">) => call<Account | undefined>("PATCH", `/accounts/${id}`, { body });
+/** The same for an account with which nobody has signed in yet: whoever has keeps their password. */
+export const firstPassword = (id: Id) => call<Answer<"reset_password">>("POST", `/accounts/${id}/password-reset${query({ unused: true })}`);
 export const resetPassword = (id: Id) => call<Answer<"reset_password">>("POST", `/accounts/${id}/password-reset`);
 export const endSessions = (id: Id) => call<void>("DELETE", `/accounts/${id}/sessions`);
 export const signInRules = () => call<SignInRulesView>("GET", "/sign-in-rules");

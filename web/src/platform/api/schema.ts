@@ -7319,7 +7319,9 @@ export interface operations {
     };
     reset_password: {
         parameters: {
-            query?: never;
+            query?: {
+                unused?: boolean | null;
+            };
             header?: never;
             path: {
                 account: string;

@@ -37,14 +37,15 @@ export default function ManyRooms() {
   const ids = useRef(new Map<string, Id>());
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
   const planned = plan(units, rooms.value ?? [], draft);
-  const idOf = (unit: Id) => {
-    const key = `${draft.sort}:${unit}`;
+  const idOf = (room: Planned) => {
+    // Other people or another name are another room.
+    const key = [draft.sort, room.unit.id, room.name, ...people.map((person) => person.id)].join(" ");
     const id = ids.current.get(key) ?? newId();
     ids.current.set(key, id);
     return id;
   };
   const run = useRun(async (room: Planned) => {
-    const asked = roomOf(idOf(room.unit.id), draft.sort, room, purpose.trim(), people.map((person) => person.id));
+    const asked = roomOf(idOf(room), draft.sort, room, purpose.trim(), people.map((person) => person.id));
     const made = await api.createRoom(asked);
     if (made.mine) chatStore.update((state) => putRoom(state, made));
   });
@@ -59,6 +60,10 @@ export default function ManyRooms() {
   const change = (next: Partial<Draft>) => {
     run.forget();
     set(next);
+  };
+  const choosePeople = (chosen: PersonBrief[]) => {
+    run.forget();
+    setPeople(chosen);
   };
 
   return (
@@ -78,7 +83,7 @@ export default function ManyRooms() {
               { value: "with", label: t.sortWith, hint: t.sortWithHint },
             ]}
           />
-          {draft.sort === "with" && <PeoplePicker label={t.always} chosen={people} onChange={setPeople} withUnits={false} />}
+          {draft.sort === "with" && <PeoplePicker label={t.always} chosen={people} onChange={choosePeople} withUnits={false} />}
           <fieldset className="choice">
             <legend>{t.kinds}</legend>
             {UNIT_KINDS.filter((kind) => units.some((unit) => unit.kind === kind)).map((kind) => (

@@ -22,7 +22,8 @@ describe("rooms for many units", () => {
     const rooms = [
       { kind: "unit", name: "総務", unit_id: "2" },
       { kind: "unit", name: "道路課", unit_id: "5", archived_at: "2026-01-01" },
-      { kind: "rule", name: "市長と道路課" },
+      { kind: "rule", name: "市長と道路課", rule: { max_rank: null, units: ["5"], employments: [] } },
+      { kind: "rule", name: "市長と総務課", rule: { max_rank: null, units: ["9"], employments: [] } },
     ];
     expect(plan(units, rooms, draft).map((room) => [room.name, room.there, room.chosen])).toEqual([
       ["総務課", true, false],

@@ -22,7 +22,7 @@ export interface Draft {
 export const SLOT = "{部署}";
 
 /** A room as the organisation has it already. */
-export type There = { kind: string; name: string; unit_id?: Id | null; archived_at?: string | null };
+export type There = { kind: string; name: string; unit_id?: Id | null; rule?: Rule | null; archived_at?: string | null };
 
 export interface Planned {
   unit: Unit;
@@ -47,12 +47,13 @@ function within(units: readonly Unit[], below: Id | ""): readonly Unit[] {
 export function plan(units: readonly Unit[], rooms: readonly There[], draft: Draft): Planned[] {
   const open = rooms.filter((room) => !room.archived_at);
   const withRoom = new Set(open.filter((room) => room.kind === "unit").map((room) => room.unit_id));
-  const names = new Set(open.filter((room) => room.kind === "rule").map((room) => room.name));
+  // Sections of two departments may bear one name.
+  const isThere = (unit: Unit, name: string) => open.some((room) => room.kind === "rule" && room.name === name && room.rule?.units?.includes(unit.id));
   return within(units, draft.below)
     .filter((unit) => draft.kinds.includes(unit.kind))
     .map((unit) => {
       const name = nameOf(draft.pattern, unit);
-      const there = draft.sort === "unit" ? withRoom.has(unit.id) : names.has(name);
+      const there = draft.sort === "unit" ? withRoom.has(unit.id) : isThere(unit, name);
       return { unit, name, there, chosen: !there && !draft.without.includes(unit.id) };
     });
 }

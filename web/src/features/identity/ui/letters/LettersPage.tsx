@@ -53,7 +53,7 @@ export default function LettersPage() {
       // Whoever left the page would see none of what is issued from now on.
       if (!here.current) return;
       try {
-        now.letters.push(letterOf(account, (await api.resetPassword(account.id)).initial_password));
+        now.letters.push(letterOf(account, (await api.firstPassword(account.id)).initial_password));
       } catch (error) {
         now.faults.push(t.failed(account.person.name, problemText(error)));
       }
