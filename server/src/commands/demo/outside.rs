@@ -140,7 +140,7 @@ impl Loader {
             reading: "ぎかい".to_owned(),
             code: COUNCIL.to_owned(),
             colour: None,
-            listed: false,
+            listed: true,
         };
         let name = new.name.clone();
         let first = person("c001", ["大庭", "誠", "おおば", "まこと"], Employment::Regular);

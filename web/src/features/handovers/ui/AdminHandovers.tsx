@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
-import { SelectField } from "../../../design/Field.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { useArrival } from "../../../design/useArrival.ts";
@@ -39,8 +38,8 @@ export function AdminHandovers() {
         </h1>
       </header>
       <p className="hint">{t.adminHint}</p>
-      <div className="pane-tools handovers-tools">
-        <SelectField label={t.stage} value={stage} onChange={(event) => setStage(event.currentTarget.value)}>
+      <div className="pane-tools">
+        <select className="input handovers-stage" aria-label={t.stage} value={stage} onChange={(event) => setStage(event.currentTarget.value)}>
           <option value="open">{t.notDone}</option>
           {STAGES.map((one) => (
             <option key={one} value={one}>
@@ -48,7 +47,7 @@ export function AdminHandovers() {
             </option>
           ))}
           <option value="">{t.everything}</option>
-        </SelectField>
+        </select>
         <input className="input" type="search" aria-label={t.search} placeholder={t.search} value={text} onChange={(event) => setText(event.currentTarget.value)} />
         <ExportButton name={t.admin} columns={columns()} pages={() => allPages((cursor) => page(cursor, 200))} />
       </div>
