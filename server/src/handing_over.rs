@@ -5,7 +5,8 @@ use chat::service::handing_over as talk;
 use chat::store::handing_over::{LeftRoom, OpenThread};
 use db::Conn;
 use directory::model::GuestKind;
-use directory::store::{grants, outsiders, people};
+use directory::store::outsiders::{self, Outsider};
+use directory::store::{grants, people};
 use handovers::model::{Found, Leaving, Source};
 use handovers::service::sources::Gather;
 use kernel::{PersonId, Result};
@@ -95,9 +96,11 @@ fn thread(thread: &OpenThread, rooms: &[LeftRoom]) -> Option<Found> {
     })
 }
 
-/// Guests and bots.
+/// Guests and bots. Of residents, whom nobody finds but who answers for them, there is no more than how many they are.
 fn answered_for(conn: &mut Conn<'_>, leaving: &Leaving) -> Result<Vec<Found>> {
     let found = outsiders::of_sponsor(conn, leaving.person, MOST_OUTSIDERS)?;
+    let is_resident = |outsider: &Outsider| outsider.kind == Some(GuestKind::Resident);
+    let (residents, found): (Vec<Outsider>, Vec<Outsider>) = found.into_iter().partition(is_resident);
     let ids: Vec<PersonId> = found.iter().map(|outsider| outsider.person).collect();
     let mut known: HashMap<PersonId, _> =
         people::of_ids(conn, &ids)?.into_iter().map(|person| (person.brief.id, person)).collect();
@@ -111,7 +114,16 @@ fn answered_for(conn: &mut Conn<'_>, leaving: &Leaving) -> Result<Vec<Found>> {
             ..Found::new(Source::Outsider, format!("outsider:{}", outsider.person), person.brief.name)
         })
     });
-    Ok(lines.collect())
+    let mut lines: Vec<Found> = lines.collect();
+    if !residents.is_empty() {
+        // The client says in words how many.
+        lines.push(Found {
+            codes: vec![word(GuestKind::Resident)],
+            count: i64::try_from(residents.len()).ok(),
+            ..Found::new(Source::Outsider, "outsider:residents".to_owned(), String::new())
+        });
+    }
+    Ok(lines)
 }
 
 /// Shares of the administration that were given by name: those of a post go to whoever holds it by themselves.

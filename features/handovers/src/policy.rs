@@ -19,13 +19,28 @@ pub struct Around {
     pub head: Option<PersonId>,
 }
 
+/// What is known of where a handover belongs.
+#[derive(Debug, Clone, Copy)]
+pub struct Office<'o> {
+    /// The posts held today or later in its unit, the highest in office first.
+    pub own: &'o [HeldPost],
+    /// Those in the unit that this is part of.
+    pub above: &'o [HeldPost],
+    /// The rank of the post's title, whoever holds it by now.
+    pub rank: i64,
+    /// Of those who were named the ones who are still of the staff.
+    pub named: &'o [PersonId],
+    /// The day.
+    pub today: Date,
+}
+
 impl Around {
-    /// Works out who stands around a handover. `own` are the posts held today or later in its unit, `above` those in the unit that this is part
-    /// of, the highest in office first.
+    /// Works out who stands around a handover.
     ///
     /// Whoever was named takes it over. Without that it is who comes into the post after the last day; when nobody comes, who holds it besides.
-    /// The head is the highest in office of the unit; whoever is that themselves has theirs in the unit above.
-    pub fn of(document: &Document, own: &[HeldPost], above: &[HeldPost], today: Date) -> Self {
+    /// The head is the highest in office of the unit; for the highest, and for what the highest takes over, it is the one of the unit above.
+    pub fn of<'o>(document: &Document, office: Office<'o>) -> Self {
+        let Office { own, above, rank, named, today } = office;
         let is_other = |held: &&HeldPost| held.person != document.person;
         let day = document.last_day.map_or(today, |last| last.tomorrow().unwrap_or(last).max(today));
         let of_post = own.iter().filter(is_other).filter(|held| held.title == document.title);
@@ -34,21 +49,24 @@ impl Around {
         let comes = |held: &&&HeldPost| document.last_day.is_some_and(|last| held.from > last);
         let come: Vec<PersonId> = ids(holders.iter().filter(comes).copied());
         let all = ids(holders.iter().copied());
-        let successors = match (document.content.named.is_empty(), come.is_empty()) {
-            (false, _) => document.content.named.clone(),
+        let successors = match (named.is_empty(), come.is_empty()) {
+            (false, _) => named.to_vec(),
             (true, false) => come,
             (true, true) => all.clone(),
         };
         let holders = all.into_iter().filter(|person| !successors.contains(person)).collect();
-        let rank = own.iter().filter(|held| held.person == document.person).map(|held| held.rank).min();
-        let higher = |held: &&HeldPost| rank.is_none_or(|rank| held.rank < rank);
-        let chief = |posts: &[HeldPost]| posts.iter().filter(is_other).find(|held| held.holds_on(today)).cloned();
-        let head = chief(own).filter(|held| higher(&held)).or_else(|| chief(above)).map(|held| held.person);
+        let takes_over = |held: &HeldPost| successors.contains(&held.person);
+        let on_the_day = |posts: &'o [HeldPost]| posts.iter().filter(is_other).filter(|held| held.holds_on(today));
+        // Nobody confirms what somebody above them took over.
+        let highest = on_the_day(own).filter(|held| takes_over(held)).map(|held| held.rank).min();
+        let is_chief = |held: &&HeldPost| held.rank < rank && highest.is_none_or(|highest| held.rank <= highest);
+        let chief = on_the_day(own).filter(is_chief).find(|held| !takes_over(held));
+        let head = chief.or_else(|| on_the_day(above).find(|held| !takes_over(held))).map(|held| held.person);
         Self { successors, holders, head }
     }
 
     /// What somebody is to the handover; nothing for those who may not know of it. Until it is handed in, or the day is over, it is its
-    /// author's alone.
+    /// author's alone. One that was never handed in is found by those who come after, and by the head once they took it over.
     pub fn side(&self, person: PersonId, document: &Document, today: Date) -> Option<Side> {
         if person == document.person {
             return Some(Side::Predecessor);
@@ -60,8 +78,8 @@ impl Around {
             return Some(Side::Successor);
         }
         match self.head == Some(person) {
-            true => Some(Side::Head),
-            false => self.holders.contains(&person).then_some(Side::Holder),
+            true => (document.state != State::Draft).then_some(Side::Head),
+            false => (document.is_handed_in() && self.holders.contains(&person)).then_some(Side::Holder),
         }
     }
 }
@@ -216,6 +234,10 @@ mod tests {
         }
     }
 
+    fn done(id: i64, act: Act) -> Done {
+        Done { act, at: Timestamp::from_micros(5), by: Some(person(id)), version: None }
+    }
+
     /// 1 leaves the post of title 400; 2 comes into it, 3 holds it besides, 4 is the chief, 5 the director above.
     fn office() -> (Vec<HeldPost>, Vec<HeldPost>) {
         let own = vec![
@@ -227,13 +249,22 @@ mod tests {
         (own, vec![held(5, 100, date(2020, 4, 1), None)])
     }
 
+    fn found_on(document: &Document, own: &[HeldPost], above: &[HeldPost], today: Date) -> Around {
+        let rank = document.title.map_or(0, Id::raw);
+        Around::of(document, Office { own, above, rank, named: &document.content.named, today })
+    }
+
+    fn found(document: &Document, own: &[HeldPost], above: &[HeldPost]) -> Around {
+        found_on(document, own, above, TODAY)
+    }
+
     #[test]
     fn who_comes_into_the_post_takes_it_over_and_who_holds_it_already_may_read() {
         let (own, above) = office();
-        let around = Around::of(&document(400), &own, &above, TODAY);
+        let around = found(&document(400), &own, &above);
         assert_eq!(around, Around { successors: vec![person(2)], holders: vec![person(3)], head: Some(person(4)) });
         let named = Document { content: Content { named: vec![person(7)], ..Content::default() }, ..document(400) };
-        let around = Around::of(&named, &own, &above, TODAY);
+        let around = found(&named, &own, &above);
         assert_eq!((around.successors, around.holders), (vec![person(7)], vec![person(2), person(3)]));
     }
 
@@ -241,35 +272,55 @@ mod tests {
     fn without_anybody_who_comes_it_is_who_holds_the_post_besides_or_nobody_yet() {
         let (mut own, above) = office();
         own.retain(|held| held.person != person(2));
-        assert_eq!(Around::of(&document(400), &own, &above, TODAY).successors, [person(3)]);
+        assert_eq!(found(&document(400), &own, &above).successors, [person(3)]);
         own.retain(|held| held.person != person(3));
-        assert!(Around::of(&document(400), &own, &above, TODAY).successors.is_empty());
+        assert!(found(&document(400), &own, &above).successors.is_empty());
     }
 
     #[test]
     fn the_head_of_who_is_the_highest_in_the_unit_is_the_one_above() {
         let (own, above) = office();
         let chief = Document { person: person(4), ..document(200) };
-        assert_eq!(Around::of(&chief, &own, &above, TODAY).head, Some(person(5)));
+        assert_eq!(found(&chief, &own, &above).head, Some(person(5)));
+    }
+
+    #[test]
+    fn after_the_day_who_came_into_the_highest_post_is_successor_and_not_head() {
+        let (mut own, above) = office();
+        own[0] = held(6, 200, date(2026, 4, 1), None);
+        let chief = Document { person: person(4), ..document(200) };
+        let after = found_on(&chief, &own, &above, date(2026, 4, 2));
+        assert_eq!((after.successors, after.head), (vec![person(6)], Some(person(5))));
+    }
+
+    #[test]
+    fn nobody_confirms_what_somebody_above_them_took_over() {
+        let (mut own, above) = office();
+        own.insert(1, held(8, 300, date(2020, 4, 1), None));
+        let named = Document { content: Content { named: vec![person(4)], ..Content::default() }, ..document(400) };
+        assert_eq!(found(&named, &own, &above).head, Some(person(5)));
+        assert_eq!(found(&document(400), &own, &above).head, Some(person(4)));
     }
 
     #[test]
     fn a_draft_is_its_authors_alone_until_it_is_handed_in_or_the_day_is_over() {
         let (own, above) = office();
         let draft = document(400);
-        let around = Around::of(&draft, &own, &above, TODAY);
+        let around = found(&draft, &own, &above);
         let sides = |document: &Document, today| [1, 2, 3, 4, 6].map(|id| around.side(person(id), document, today));
         assert_eq!(sides(&draft, LAST), [Some(Side::Predecessor), None, None, None, None]);
+        let over = date(2026, 4, 1);
+        assert_eq!(sides(&draft, over), [Some(Side::Predecessor), Some(Side::Successor), None, None, None]);
         let known = [Some(Side::Predecessor), Some(Side::Successor), Some(Side::Holder), Some(Side::Head), None];
-        assert_eq!(sides(&draft, date(2026, 4, 1)), known);
-        assert_eq!(sides(&Document { state: State::Handed, ..draft }, TODAY), known);
+        let handed = Document { state: State::Handed, history: vec![done(1, Act::HandedIn)], ..draft.clone() };
+        assert_eq!(sides(&handed, TODAY), known);
+        let taken = Document { state: State::TakenOver, history: vec![done(2, Act::TakenOver)], ..draft };
+        assert_eq!(sides(&taken, over), [Some(Side::Predecessor), Some(Side::Successor), None, Some(Side::Head), None]);
     }
 
     #[test]
     fn whoever_took_it_over_keeps_it_when_they_move_on() {
-        let at = Timestamp::from_micros(5);
-        let done = Done { act: Act::TakenOver, at, by: Some(person(8)), version: None };
-        let taken = Document { state: State::TakenOver, history: vec![done], ..document(400) };
+        let taken = Document { state: State::TakenOver, history: vec![done(8, Act::TakenOver)], ..document(400) };
         assert_eq!(Around::default().side(person(8), &taken, TODAY), Some(Side::Successor));
     }
 

@@ -40,7 +40,8 @@ db::statements! {
     VERSION_INSERT = "INSERT INTO handover_version (handover_id, version, content, at, by) VALUES ($1, $2, $3, $4, $5)";
     VERSION = "SELECT content, at FROM handover_version WHERE handover_id = $1 AND version = $2";
     // `$2` those that began lately; `$3` a state, `$4` whether written in, either left open by nothing; `$5` whatever is not taken over;
-    // `$6`–`$8` words, `$9` whether only units in `$10` are asked for.
+    // `$6`–`$8` words, `$9` whether only units in `$10` are asked for. That somebody goes on leave is told before its day, `$14` being today, to
+    // those alone who look after people, of everybody, `$15`, or of the units in `$16`.
     LIST = handovers!("JOIN person p ON p.id = h.person_id
         WHERE h.org_id = $1 AND h.created_at >= $2
           AND (CAST($3 AS TEXT) IS NULL OR h.state = $3 OR ($3 = 'taken_over' AND h.state = 'confirmed'))
@@ -48,6 +49,7 @@ db::statements! {
           AND (p.folded || ' ' || h.folded) LIKE $6 ESCAPE '\\' AND (p.folded || ' ' || h.folded) LIKE $7 ESCAPE '\\'
           AND (p.folded || ' ' || h.folded) LIKE $8 ESCAPE '\\'
           AND (NOT $9 OR h.unit_id {in $10}) AND (u.path, h.id) > ($11, $12)
+          AND (h.reason <> 'leave' OR h.state <> 'draft' OR h.last_day < $14 OR $15 OR h.unit_id {in $16})
         ORDER BY u.path, h.id LIMIT $13");
 }
 
@@ -250,6 +252,10 @@ pub struct Filter {
     pub words: Vec<String>,
     /// For which units the actor may know.
     pub reach: Reach,
+    /// In which units the actor looks after people, and knows who goes on leave.
+    pub leaves: Reach,
+    /// Today.
+    pub today: Date,
     /// Those that began since.
     pub since: Timestamp,
 }
@@ -291,6 +297,9 @@ pub fn list(conn: &mut Conn<'_>, filter: &Filter, after: &Key, limit: usize) -> 
             &after.0,
             &after.1,
             &limit,
+            &filter.today.to_string(),
+            &(filter.leaves == Reach::Everywhere),
+            &List::ids(filter.leaves.units().into_iter().flatten()),
         ],
     )?;
     Ok(rows.iter().map(|row| (read(row), (row.get(15), row.get(0)))).collect())

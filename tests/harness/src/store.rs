@@ -101,3 +101,13 @@ pub async fn shift_old(world: &World, org: OrgId, name: &str, by: i64) -> u64 {
 pub async fn delete_old(world: &World, org: OrgId, name: &str) -> u64 {
     tamper(world, org, format!("DELETE FROM audit WHERE org_id = $1 AND seq IS NULL AND subject_name = '{name}'")).await
 }
+
+/// Takes the table of handovers away, so that nothing works that needs it.
+pub async fn break_handovers(world: &World) {
+    const AWAY: Sql = Sql { name: "harness::store::AWAY", text: "ALTER TABLE handover RENAME TO handover_away" };
+    let done = world.test.db.write(crate::system(OrgId::from_raw(0)), |tx| {
+        tx.lock(Lock::Jobs)?;
+        tx.execute(&AWAY, &[])
+    });
+    done.await.expect("taken away");
+}

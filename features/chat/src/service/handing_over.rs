@@ -26,7 +26,7 @@ pub struct Open {
 }
 
 /// What is open of somebody who leaves a post. Bodies are excerpts in which nobody is named: others read them than those in the room, and of
-/// private rooms they have only the person's own words.
+/// private rooms they have only the threads below the person's own words.
 pub fn open(conn: &mut Conn<'_>, person: PersonId, unit: UnitId, title: Option<TitleId>) -> Result<Open> {
     let mut requests = store::requests(conn, person, (unit, title), MOST)?;
     let rooms = store::rooms(conn, person, unit, MOST)?;
@@ -43,7 +43,7 @@ pub fn open(conn: &mut Conn<'_>, person: PersonId, unit: UnitId, title: Option<T
         let room = rooms.iter().find(|room| room.room == thread.room);
         let is_closed = room.is_none_or(|room| matches!(room.kind, RoomKind::Private | RoomKind::Rule));
         if is_closed && !thread.is_own {
-            thread.body = None;
+            (thread.title, thread.body) = (None, None);
         }
         excerpt(&mut thread.body);
     }

@@ -188,13 +188,7 @@ impl Content {
     pub fn take_in(&mut self, found: Vec<Found>) -> bool {
         let before = self.items.clone();
         let keys: HashSet<String> = found.iter().map(|found| found.key.clone()).collect();
-        for found in found {
-            match self.items.iter().position(|item| item.found.key == found.key) {
-                Some(place) => self.items[place].found = found,
-                None if self.items.len() < MOST_ITEMS => self.insert(Item::new(found)),
-                None => {}
-            }
-        }
+        self.add(found);
         for item in self.items.iter_mut().filter(|item| item.found.source != Source::Own) {
             item.settled = !keys.contains(&item.found.key);
         }
@@ -202,6 +196,20 @@ impl Content {
         let is_kept =
             |item: &Item| item.left_out || item.due.is_some() || !(item.note.is_empty() && item.ask.is_empty());
         self.items.retain(|item| !item.settled || is_kept(item));
+        self.items != before
+    }
+
+    /// Takes in what was collected of somebody who can no longer see all that was theirs: nothing is settled by not being found. Says whether
+    /// anything changed.
+    pub fn add(&mut self, found: Vec<Found>) -> bool {
+        let before = self.items.clone();
+        for found in found {
+            match self.items.iter().position(|item| item.found.key == found.key) {
+                Some(place) => (self.items[place].found, self.items[place].settled) = (found, false),
+                None if self.items.len() < MOST_ITEMS => self.insert(Item::new(found)),
+                None => {}
+            }
+        }
         self.items != before
     }
 
@@ -341,6 +349,15 @@ mod tests {
         assert_eq!((keys(&content), content.items[0].settled), (vec!["r1"], true));
         content.take_in(vec![found(Source::Request, "r1")]);
         assert_eq!((content.items[0].settled, content.items[0].note.as_str()), (false, "返事待ち"));
+    }
+
+    #[test]
+    fn what_is_only_added_to_settles_and_drops_nothing() {
+        let mut content = town();
+        assert!(content.add(vec![found(Source::Room, "m2")]));
+        assert_eq!(keys(&content), ["r1", "m1", "m2", "t1"]);
+        assert!(content.items.iter().all(|item| !item.settled));
+        assert!(!content.add(Vec::new()));
     }
 
     #[test]

@@ -131,6 +131,12 @@ impl Document {
     pub fn last(&self, act: Act) -> Option<&Done> {
         self.history.iter().rfind(|done| done.act == act)
     }
+
+    /// Whether it was handed in, and not taken back since: else what is in it was never given to anybody, whatever happened to it after.
+    pub fn is_handed_in(&self) -> bool {
+        let is_of_author = |done: &&Done| matches!(done.act, Act::HandedIn | Act::TakenBack);
+        self.history.iter().rfind(is_of_author).is_some_and(|done| done.act == Act::HandedIn)
+    }
 }
 
 /// What somebody is to a handover.
@@ -191,7 +197,7 @@ pub struct Handover {
     pub preface: String,
     /// What is handed over.
     pub items: Vec<Item>,
-    /// Only what belongs to the post is shown: whoever left has not handed it in.
+    /// Whoever left has not handed it in: those who come after are shown what belongs to the post alone, others nothing.
     pub partial: bool,
     /// Who was named to take it over.
     pub named: Vec<PersonBrief>,

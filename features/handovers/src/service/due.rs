@@ -10,7 +10,7 @@ use db::{Conn, Db, Lock, Tx};
 use directory::store::posts::{Cause, Departure, departures};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Actor, Jst, Result};
+use kernel::{Actor, Error, Jst, Result};
 use std::collections::{HashMap, HashSet};
 
 /// For how many days a handover that was taken over counts for the same departure.
@@ -91,34 +91,40 @@ fn plan(conn: &mut Conn<'_>, day_begins: bool) -> Result<Vec<Step>> {
 /// Lets handovers follow who leaves which post: as far as the directory knows, so of transfers those that are released. Each in a transaction of
 /// its own, after a reading: after a transfer they are thousands, and others write between them. Run twice, it finds nothing left to do.
 /// `day_begins`: also what is done once on each day.
-pub fn follow(db: &Db, actor: Actor, sources: Sources, day_begins: bool) -> Result<()> {
-    for step in db.read_now(actor, move |conn| plan(conn, day_begins))? {
-        match step {
-            Step::Begin(departure) => {
-                let leaving = leaving(&departure);
-                let found = db.read_now(actor, move |conn| sources.gather(conn, &leaving))?;
-                db.write_now(actor, move |tx| begin(tx, &departure, found.clone()))?;
-            }
-            Step::Move(id, reason, last_day) => db.write_now(actor, move |tx| {
-                change(tx, id, |tx, changed| {
-                    (changed.reason, changed.last_day) = (reason, last_day);
-                    store::update(tx, changed)
-                })
-            })?,
-            Step::Drop(id) => db.write_now(actor, move |tx| {
-                change(tx, id, |tx, changed| if changed.touched { Ok(()) } else { store::delete(tx, changed) })
-            })?,
-            Step::Collect(id) => db.write_now(actor, move |tx| {
-                change(tx, id, |tx, changed| {
-                    if take_in(tx, changed, sources)? {
-                        store::update(tx, changed)?;
-                    }
-                    Ok(())
-                })
-            })?,
-        }
+///
+/// What fails holds up none of the rest, and is what this gives back: the next time it is found to be done again.
+pub fn follow(db: &Db, actor: Actor, sources: Sources, day_begins: bool) -> Vec<Error> {
+    match db.read_now(actor, move |conn| plan(conn, day_begins)) {
+        Ok(steps) => steps.into_iter().filter_map(|step| take(db, actor, sources, step).err()).collect(),
+        Err(error) => vec![error],
     }
-    Ok(())
+}
+
+fn take(db: &Db, actor: Actor, sources: Sources, step: Step) -> Result<()> {
+    match step {
+        Step::Begin(departure) => {
+            let leaving = leaving(&departure);
+            let found = db.read_now(actor, move |conn| sources.gather(conn, &leaving))?;
+            db.write_now(actor, move |tx| begin(tx, &departure, found.clone()))
+        }
+        Step::Move(id, reason, last_day) => db.write_now(actor, move |tx| {
+            change(tx, id, |tx, changed| {
+                (changed.reason, changed.last_day) = (reason, last_day);
+                store::update(tx, changed)
+            })
+        }),
+        Step::Drop(id) => db.write_now(actor, move |tx| {
+            change(tx, id, |tx, changed| if changed.touched { Ok(()) } else { store::delete(tx, changed) })
+        }),
+        Step::Collect(id) => db.write_now(actor, move |tx| {
+            change(tx, id, |tx, changed| {
+                if take_in(tx, changed, sources)? {
+                    store::update(tx, changed)?;
+                }
+                Ok(())
+            })
+        }),
+    }
 }
 
 fn begin(tx: &mut Tx<'_>, departure: &Departure, found: Vec<crate::model::Found>) -> Result<()> {

@@ -17,7 +17,7 @@ use db::{Conn, Lock, Tx};
 use directory::model::{TitleId, UnitId};
 use directory::service::barriers;
 use directory::service::posts::PostNames;
-use directory::store::{organisations, people};
+use directory::store::organisations;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Error, Jst, May, PersonId, Result};
@@ -123,13 +123,9 @@ pub fn edit(tx: &mut Tx<'_>, id: HandoverId, edit: &Edit, seen: Option<i64>) -> 
 /// Refuses to name whoever is not of the staff, is gone, cannot be found by the actor, or hands over themselves.
 fn check_named(conn: &mut Conn<'_>, document: &Document) -> Result<()> {
     let named = &document.content.named;
-    let known = people::of_ids(conn, named)?;
+    let staff = view::of_staff(conn, named)?;
     let towards = barriers::towards(conn, named)?;
-    let is_fine = |id: PersonId| {
-        let person = known.iter().find(|person| person.brief.id == id);
-        let is_staff = person.is_some_and(|person| person.employment.is_staff() && person.brief.active);
-        is_staff && id != document.person && towards.contact(id).find
-    };
+    let is_fine = |id: PersonId| staff.contains(&id) && id != document.person && towards.contact(id).find;
     match named.iter().position(|id| !is_fine(*id)) {
         Some(place) => Err(Error::field(format!("named[{place}]"), "unknown")),
         None => Ok(()),
@@ -150,7 +146,9 @@ pub fn refresh(tx: &mut Tx<'_>, id: HandoverId, sources: Sources) -> Result<Hand
 fn take_in(conn: &mut Conn<'_>, changed: &mut May<Change, Document>, sources: Sources) -> Result<bool> {
     let leaving = Leaving { person: changed.person, unit: changed.unit, title: changed.title };
     let found = sources.gather(conn, &leaving)?;
-    Ok(changed.content.take_in(found))
+    // After the last day what is not found is out of their sight, and not done.
+    let is_over = changed.last_day.is_some_and(|last| last < today(conn));
+    Ok(if is_over { changed.content.add(found) } else { changed.content.take_in(found) })
 }
 
 /// Notes what the actor did, saves it, and tells all around it.

@@ -2,10 +2,10 @@
 
 use super::{earliest, today};
 use crate::model::{Act, Document, Handover, HandoverId, Line, Own, OwnPost, Side, Stage, State, Step, Version};
-use crate::policy::{self, Around};
+use crate::policy::{self, Around, Office};
 use crate::store::{self, Filter, Key};
 use db::Conn;
-use directory::model::{PersonBrief, Post, Reach, Unit, UnitId};
+use directory::model::{NO_RANK, Person, PersonBrief, Post, Reach, TitleId, Unit, UnitId};
 use directory::service::barriers;
 use directory::service::grants;
 use directory::store::{people, posts, units};
@@ -45,13 +45,33 @@ fn around(conn: &mut Conn<'_>, documents: &[Document]) -> Result<Vec<Around>> {
     };
     let own = documents.iter().map(|document| document.unit);
     let asked: BTreeSet<UnitId> = own.flat_map(|unit| [Some(unit), parents.get(&unit).copied()]).flatten().collect();
+    let ranks: HashMap<TitleId, i64> = match documents {
+        [] => HashMap::new(),
+        _ => units::titles(conn)?.into_iter().map(|title| (title.id, title.rank)).collect(),
+    };
+    let named: BTreeSet<PersonId> = documents.iter().flat_map(|document| document.content.named.clone()).collect();
+    let staff = of_staff(conn, &named.into_iter().collect::<Vec<_>>())?;
     let held = posts::held_from(conn, &asked.into_iter().collect::<Vec<_>>(), today)?;
     let of = |unit: UnitId| held.iter().filter(|held| held.unit == unit).cloned().collect::<Vec<_>>();
     let each = documents.iter().map(|document| {
         let above = parents.get(&document.unit).map(|parent| of(*parent)).unwrap_or_default();
-        Around::of(document, &of(document.unit), &above, today)
+        let named = &document.content.named;
+        let named: Vec<PersonId> = named.iter().filter(|person| staff.contains(person)).copied().collect();
+        let rank = document.title.and_then(|title| ranks.get(&title).copied()).unwrap_or(NO_RANK);
+        let own = of(document.unit);
+        Around::of(document, Office { own: &own, above: &above, rank, named: &named, today })
     });
     Ok(each.collect())
+}
+
+/// Those of some people who are of the staff today: whoever left takes nothing over.
+pub(super) fn of_staff(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<BTreeSet<PersonId>> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let found = people::of_ids(conn, ids)?.into_iter();
+    let is_staff = |person: &Person| person.employment.is_staff() && person.brief.active;
+    Ok(found.filter(is_staff).map(|person| person.brief.id).collect())
 }
 
 /// A handover that the actor may know of, with who stands around it and what they are to it.
@@ -85,7 +105,7 @@ fn line(document: &Document, person: PersonBrief, side: Option<Side>) -> Line {
         state: document.state,
         touched: document.touched,
         version: document.version,
-        handed_at: at(Act::HandedIn, document.state != State::Draft),
+        handed_at: at(Act::HandedIn, document.is_handed_in()),
         taken_over_at: at(Act::TakenOver, true),
         updated_at: document.updated_at,
         side,
@@ -111,10 +131,11 @@ pub fn get(conn: &mut Conn<'_>, id: HandoverId) -> Result<Handover> {
     let person = briefs.get(&document.person).cloned().ok_or_else(Error::not_found)?;
     let gone = !person.active || person.on_leave;
     let is_own = side == Side::Predecessor;
-    let partial = !is_own && document.state == State::Draft;
+    let partial = !is_own && !document.is_handed_in();
     let (preface, items) = match (is_own && document.state == State::Draft, partial) {
         (true, _) => (document.content.preface.clone(), document.content.items.clone()),
-        (_, true) => (String::new(), document.content.of_post()),
+        (_, true) if side == Side::Successor => (String::new(), document.content.of_post()),
+        (_, true) => (String::new(), Vec::new()),
         (_, false) => (document.content.preface.clone(), document.content.handed()),
     };
     let step = |done: &crate::model::Done| Step {
@@ -141,7 +162,7 @@ pub fn get(conn: &mut Conn<'_>, id: HandoverId) -> Result<Handover> {
 /// What was handed in once: the author's to see, and of everybody else's the one that stands.
 pub fn version(conn: &mut Conn<'_>, id: HandoverId, number: i64) -> Result<Version> {
     let (document, _, side) = known(conn, id)?;
-    let stands = document.state != State::Draft && number == document.version;
+    let stands = document.is_handed_in() && number == document.version;
     if side != Some(Side::Predecessor) && !stands {
         return Err(Error::not_found());
     }
@@ -213,6 +234,8 @@ pub fn list(conn: &mut Conn<'_>, search: &Search, after: Option<Key>, limit: usi
         stage: search.stage,
         words: folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
         reach: reach(conn)?,
+        leaves: grants::reach(conn, Function::People, Verb::Change)?,
+        today: today(conn),
         since: listed_since(conn),
     };
     let after = after.unwrap_or_else(|| (String::new(), HandoverId::from_raw(-1)));

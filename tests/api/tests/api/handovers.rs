@@ -9,16 +9,16 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// The town of [`scene`], in which 原 is the chief of 財政課 and 小野 works there.
-struct Office {
-    scene: Scene,
-    hara: Staff,
-    ono: Staff,
+pub struct Office {
+    pub scene: Scene,
+    pub hara: Staff,
+    pub ono: Staff,
 }
 
-const LAST: Date = date(2026, 4, 10);
-const FIRST: Date = date(2026, 4, 11);
+pub const LAST: Date = date(2026, 4, 10);
+pub const FIRST: Date = date(2026, 4, 11);
 
-async fn office(world: &World) -> Office {
+pub async fn office(world: &World) -> Office {
     let scene = scene(world).await;
     let hara = NewStaff::named("原", "空", ("はら", "そら")).of("財政課").as_title("課長");
     let ono = NewStaff::named("小野", "海", ("おの", "うみ")).of("財政課");
@@ -26,19 +26,19 @@ async fn office(world: &World) -> Office {
 }
 
 impl Office {
-    fn post(&self, unit: &str, title: &str, from: Date, to: Option<Date>) -> Value {
+    pub fn post(&self, unit: &str, title: &str, from: Date, to: Option<Date>) -> Value {
         json!({
             "unit_id": self.scene.town.units[unit], "title_id": self.scene.town.titles[title], "kind": "main", "valid_from": from,
             "valid_to": to,
         })
     }
 
-    async fn give(&self, who: &Staff, posts: &[Value]) {
+    pub async fn give(&self, who: &Staff, posts: &[Value]) {
         self.scene.admin.client.patch(&format!("/people/{}", who.id), json!({ "posts": posts })).await.ok();
     }
 
     /// It becomes known that 原 goes to 総務課 after [`LAST`], and 伊藤 is the chief from then on.
-    async fn chief_moves(&self, world: &World) {
+    pub async fn chief_moves(&self, world: &World) {
         let home = self.post("総務課", "主事", date(2020, 4, 1), Some(LAST));
         self.give(&self.scene.ito, &[home, self.post("財政課", "課長", FIRST, None)]).await;
         let chief = self.post("財政課", "課長", date(2020, 4, 1), Some(LAST));
@@ -46,54 +46,54 @@ impl Office {
         world.run_jobs().await;
     }
 
-    fn clerk(&self) -> Value {
+    pub fn clerk(&self) -> Value {
         json!({ "unit_id": self.scene.town.units["総務課"], "title_id": self.scene.town.titles["主事"] })
     }
 }
 
-async fn own(staff: &Staff) -> Value {
+pub async fn own(staff: &Staff) -> Value {
     staff.client.get("/handovers").await.ok()
 }
 
 /// The one handover that somebody writes.
-async fn draft(staff: &Staff) -> String {
+pub async fn draft(staff: &Staff) -> String {
     let own = own(staff).await;
     assert_eq!(items(&own["own"]).len(), 1, "{own}");
     id(&own["own"][0])
 }
 
-async fn get(staff: &Staff, handover: &str) -> Value {
+pub async fn get(staff: &Staff, handover: &str) -> Value {
     staff.client.get(&format!("/handovers/{handover}")).await.ok()
 }
 
-async fn act(staff: &Staff, handover: &str, act: &str) -> Answer {
+pub async fn act(staff: &Staff, handover: &str, act: &str) -> Answer {
     staff.client.post(&format!("/handovers/{handover}/{act}"), json!({})).await
 }
 
-async fn edit(staff: &Staff, handover: &str, change: Value) -> Value {
+pub async fn edit(staff: &Staff, handover: &str, change: Value) -> Value {
     staff.client.patch(&format!("/handovers/{handover}"), change).await.ok()
 }
 
 /// Lines that say about each what there is to say: key and note.
-fn lines(notes: &[(&str, &str)]) -> Value {
+pub fn lines(notes: &[(&str, &str)]) -> Value {
     let line = |(key, note): &(&str, &str)| json!({ "key": key, "title": "鍵の管理", "note": note });
     json!({ "items": notes.iter().map(line).collect::<Vec<_>>() })
 }
 
-fn keys(handover: &Value) -> Vec<String> {
+pub fn keys(handover: &Value) -> Vec<String> {
     each(&handover["items"], "key")
 }
 
-fn sources(handover: &Value) -> Vec<String> {
+pub fn sources(handover: &Value) -> Vec<String> {
     each(&handover["items"], "source")
 }
 
-async fn begin(staff: &Staff, post: &Value) -> Value {
+pub async fn begin(staff: &Staff, post: &Value) -> Value {
     staff.client.post("/handovers", post.clone()).await.ok()
 }
 
 /// A clerk of 総務課 asks the chief of 財政課; the id of the room.
-async fn asked(office: &Office) -> String {
+pub async fn asked(office: &Office) -> String {
     let asked = json!({
         "id": new_id(), "unit_id": office.scene.town.units["財政課"], "title_id": office.scene.town.titles["課長"],
         "body": "補正予算の相談です",

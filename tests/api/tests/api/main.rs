@@ -18,6 +18,8 @@ mod founding;
 mod grants;
 mod guest_conditions;
 mod handovers;
+mod handovers_kept;
+mod handovers_unwritten;
 mod inspections;
 mod ldap;
 mod leave;

@@ -4309,7 +4309,7 @@ export interface components {
             last_day?: string | null;
             /** @description Who was named to take it over. */
             named: components["schemas"]["PersonBrief"][];
-            /** @description Only what belongs to the post is shown: whoever left has not handed it in. */
+            /** @description Whoever left has not handed it in: those who come after are shown what belongs to the post alone, others nothing. */
             partial: boolean;
             /** @description Who hands over. */
             person: components["schemas"]["PersonBrief"];

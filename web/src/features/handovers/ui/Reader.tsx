@@ -66,14 +66,14 @@ export function Reader({ handover, show }: Props) {
           </Link>
         )}
       </div>
-      {handover.partial && <p className="handover-partial">{t.partial}</p>}
+      {handover.partial && <p className="handover-partial">{handover.side === "successor" ? t.partial : t.partialHead}</p>}
       {handover.preface && (
         <section className="handover-section" aria-labelledby="handover-preface">
           <h2 id="handover-preface">{t.preface}</h2>
           <p className="handover-text">{handover.preface}</p>
         </section>
       )}
-      {handover.items.length === 0 && <p>{t.empty}</p>}
+      {handover.items.length === 0 && !(handover.partial && handover.side !== "successor") && <p>{t.empty}</p>}
       {sections(handover.items).map(([source, items]) => (
         <section key={source} className="handover-section" aria-labelledby={`part-${source}`}>
           <h2 id={`part-${source}`}>{t.source(source)}</h2>
