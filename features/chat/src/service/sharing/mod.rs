@@ -349,14 +349,16 @@ fn shown(conn: &mut Conn<'_>, rows: Vec<ShareRow>) -> Result<Vec<Share>> {
     let by: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &by)?.into_iter().map(|brief| (brief.id, brief)).collect();
     let shown = rows.into_iter().filter_map(|row| {
+        // Of a room that they may not know of, its counterpart and its purpose would tell as much.
+        let told = row.room.is_none_or(|room| rooms.contains_key(&room));
         Some(Share {
             id: row.id,
             direction: row.direction,
             // One that is gone cannot be named; nothing is shared with it any more.
             organisation: all.get(&row.peer)?.clone(),
             room: row.room.and_then(|room| rooms.get(&room).cloned()),
-            their_room: row.their_room,
-            purpose: row.purpose,
+            their_room: row.their_room.filter(|_| told),
+            purpose: if told { row.purpose } else { String::new() },
             state: row.state,
             offered_at: row.offered_at,
             offered_by: row.offered_by.and_then(|person| by.get(&person).cloned()),
