@@ -2,8 +2,8 @@
 
 use crate::events::{self, Mentioned, Reacted};
 use crate::model::{
-    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, OperatorName, Role, RoomId, StreamId, Thread,
-    checked_body, is_reaction_code,
+    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, Role, RoomId, StreamId,
+    Thread, checked_body, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::sharing::carrying;
@@ -190,6 +190,8 @@ pub(crate) fn notice(tx: &mut Tx<'_>, room: RoomId, notice: Notice) -> Result<()
 pub(crate) fn notice_in(tx: &mut Tx<'_>, room: &RoomRow, notice: Notice) -> Result<()> {
     let (id, now, tick, author) = (tx.id(), tx.now(), tx.tick()?, tx.actor().person);
     let operator = super::operator(tx)?;
+    // It may be the act of the other side, in the name of somebody here who has not seen it.
+    let seen = !matches!(notice.code, NoticeCode::Shared | NoticeCode::Unshared);
     let row = MessageRow {
         id,
         stream: room.id.cast(),
@@ -209,7 +211,9 @@ pub(crate) fn notice_in(tx: &mut Tx<'_>, room: &RoomRow, notice: Notice) -> Resu
     };
     store::rooms::advance(tx, room.id, row.seq, now)?;
     store::messages::insert(tx, &row)?;
-    store::rooms::has_read(tx, room.id, author, row.seq)?;
+    if seen {
+        store::rooms::has_read(tx, room.id, author, row.seq)?;
+    }
     let message = view::new_message(tx, row)?;
     tx.emit(events::message_posted(&message, None));
     Ok(())
