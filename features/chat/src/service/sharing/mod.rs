@@ -5,7 +5,7 @@ pub mod carrying;
 pub mod partners;
 
 use crate::events;
-use crate::jobs::FollowShare;
+use crate::jobs::{CarryOver, FollowShare};
 use crate::model::{
     ChatRefusal, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Share, ShareDirection, ShareId, ShareRoom,
     ShareSide, ShareState,
@@ -283,6 +283,10 @@ fn announce(tx: &mut Tx<'_>, share: &ShareRow) -> Result<()> {
     let told = Room { last, ..view::rooms(tx, vec![(room, None)])?.remove(0) };
     tx.emit(events::room_changed(&told));
     jobs::enqueue(tx, &FollowShare { share: share.id }, None)?;
+    if share.state == ShareState::Ended {
+        // What waits for a closed room waits no more.
+        jobs::enqueue(tx, &CarryOver { share: share.id, to: share.org }, None)?;
+    }
     partners::pass_on(tx, id, Some(share.id))
 }
 
