@@ -187,7 +187,8 @@ pub fn set_pin(tx: &mut Tx<'_>, hash: &str, source: &str, address: &str) -> Resu
 pub fn give_pin(tx: &mut Tx<'_>, id: PersonId, hash: &str, address: &str) -> Result<()> {
     let org = tx.actor().org;
     tx.lock(Lock::Org(org))?;
-    people::get(tx, id)?.filter(|person| !person.brief.shared).ok_or_else(Error::not_found)?;
+    // Nobody else uses a shared account.
+    people::get(tx, id)?.filter(|person| person.brief.is_staff()).ok_or_else(Error::not_found)?;
     tx.lock(Lock::Person(id))?;
     pins::put_pin(tx, id, hash, true)?;
     end_turns(tx, id, address)?;

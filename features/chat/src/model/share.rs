@@ -72,9 +72,10 @@ pub struct Share {
     /// The own room; nothing as long as a share that was received is not agreed to, and for whoever may not know
     /// of the room.
     pub room: Option<ShareRoom>,
-    /// What the other side's room is called; nothing as long as they have not chosen one.
+    /// What the other side's room is called; nothing as long as they have not chosen one, and where `room` may not be
+    /// known.
     pub their_room: Option<String>,
-    /// What it is for.
+    /// What it is for; empty where `room` may not be known.
     pub purpose: String,
     /// What has become of it.
     pub state: ShareState,

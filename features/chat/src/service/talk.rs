@@ -2,8 +2,8 @@
 
 use crate::events::{self, Mentioned, Reacted};
 use crate::model::{
-    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, OperatorName, Role, RoomId, StreamId, Thread,
-    checked_body, is_reaction_code,
+    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, Role, RoomId, StreamId,
+    Thread, checked_body, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::sharing::carrying;
@@ -75,7 +75,8 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     row.quote = saying.quote;
     row.extra.operator = super::operator(tx)?;
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
-    let said = Happening::to(saying.id, What::Said);
+    let told_too = saying.also_to_room && saying.thread.is_some();
+    let said = Happening::to(saying.id, if told_too { What::SaidAndTold } else { What::Said });
     let message = match saying.thread {
         None => {
             row.everyone = text::mentions(&row.body).everyone;
@@ -88,7 +89,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         }
     };
     carrying::note(tx, &room, &said, None)?;
-    if saying.also_to_room && saying.thread.is_some() {
+    if told_too {
         let mut told = MessageRow::words(room_id, tx.id(), actor.person, message.body.clone(), now, tick);
         told.quote = saying.thread;
         told.extra.operator = message.operator.clone();
@@ -190,6 +191,8 @@ pub(crate) fn notice(tx: &mut Tx<'_>, room: RoomId, notice: Notice) -> Result<()
 pub(crate) fn notice_in(tx: &mut Tx<'_>, room: &RoomRow, notice: Notice) -> Result<()> {
     let (id, now, tick, author) = (tx.id(), tx.now(), tx.tick()?, tx.actor().person);
     let operator = super::operator(tx)?;
+    // It may be the act of the other side, in the name of somebody here who has not seen it.
+    let seen = !matches!(notice.code, NoticeCode::Shared | NoticeCode::Unshared);
     let row = MessageRow {
         id,
         stream: room.id.cast(),
@@ -209,7 +212,9 @@ pub(crate) fn notice_in(tx: &mut Tx<'_>, room: &RoomRow, notice: Notice) -> Resu
     };
     store::rooms::advance(tx, room.id, row.seq, now)?;
     store::messages::insert(tx, &row)?;
-    store::rooms::has_read(tx, room.id, author, row.seq)?;
+    if seen {
+        store::rooms::has_read(tx, room.id, author, row.seq)?;
+    }
     let message = view::new_message(tx, row)?;
     tx.emit(events::message_posted(&message, None));
     Ok(())
@@ -236,14 +241,20 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
     carrying::note(tx, &room, &Happening::to(id, What::Reworded), None)?;
-    reword_row(tx, row, body)
+    let everyone = row.thread().is_none() && text::mentions(&body).everyone;
+    reword_row(tx, row, body, everyone)
 }
 
-/// [`reword`] for a message that may have these other words.
-pub(super) fn reword_row(tx: &mut Tx<'_>, mut row: May<Reword, MessageRow>, body: String) -> Result<Message> {
+/// [`reword`] for a message that may have these other words, which call everyone or not.
+pub(super) fn reword_row(
+    tx: &mut Tx<'_>,
+    mut row: May<Reword, MessageRow>,
+    body: String,
+    everyone: bool,
+) -> Result<Message> {
     let told = mentioned_in(tx, &row)?;
     let former = std::mem::replace(&mut row.body, body);
-    row.everyone = row.thread().is_none() && text::mentions(&row.body).everyone;
+    row.everyone = everyone;
     row.edited_at = Some(tx.now());
     store::messages::reword(tx, &row, &former)?;
     let mentioned = store::messages::delete_mentions(tx, &row)?;

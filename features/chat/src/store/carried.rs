@@ -25,6 +25,8 @@ db::statements! {
 pub enum What {
     /// It was said.
     Said,
+    /// It was said in a thread, and told to the room as well.
+    SaidAndTold,
     /// It was reworded.
     Reworded,
     /// It was taken back.

@@ -54,6 +54,7 @@ mod setup;
 mod sharing;
 mod sharing_carried;
 mod sharing_doors;
+mod sharing_ends;
 mod sign_in;
 mod sign_in_rules;
 mod single_sign_on;

@@ -56,6 +56,14 @@ describe("messages", () => {
     expect(takePage(edited, ROOM, page(1, 5), "replace").messages.m3?.body).toBe("直した");
   });
 
+  test("what was decided about sharing the room is read by nobody for having it in their name", () => {
+    for (const code of ["shared", "unshared"] as const) {
+      const notice = { code, people: [], text: "青浜町" };
+      const state = applyEvent(start, posted(message(6, { author_id: "me", kind: "notice", notice })));
+      expect(state.rooms[ROOM]?.mine?.read_seq).toBe(5);
+    }
+  });
+
   test("my own message is read by me, and its mentions with it", () => {
     const state = applyEvent({ ...start, rooms: { [ROOM]: { ...held, mine: { ...mine, mention_seqs: [5] } } } }, posted(message(6, { author_id: "me" })));
     expect(state.rooms[ROOM]?.mine).toMatchObject({ read_seq: 6, mention_seqs: [] });

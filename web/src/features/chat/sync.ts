@@ -96,7 +96,7 @@ function posted(state: ChatState, message: Message, thread: Thread | null | unde
   let next = hold(state, message);
   if (!message.thread_id) next = countEveryone(followRoom(next, message), message);
   if (thread) next = putThread(next, thread);
-  if (message.author_id === state.me) next = ownRead(next, message);
+  if (message.author_id === state.me && !ofBothSides(message)) next = ownRead(next, message);
   return next;
 }
 
@@ -139,6 +139,9 @@ function ellipsis(text: string, length: number): string {
 function excerptOf(message: Message): string {
   return Array.from(message.body.replace(/\s+/g, " ").trim()).slice(0, EXCERPT_LENGTH).join("");
 }
+
+/** What two organisations decided about a room may be the other's act, in the name of somebody here who has not seen it. */
+const ofBothSides = ({ notice }: Message) => notice?.code === "shared" || notice?.code === "unshared";
 
 function ownRead(state: ChatState, message: Message): ChatState {
   if (message.thread_id) {

@@ -6698,7 +6698,7 @@ export interface components {
              * @description How many people of the other side are in the room.
              */
             partners: number;
-            /** @description What it is for. */
+            /** @description What it is for; empty where `room` may not be known. */
             purpose: string;
             /**
              * @description The own room; nothing as long as a share that was received is not agreed to, and for whoever may not know
@@ -6707,7 +6707,10 @@ export interface components {
             room?: components["schemas"]["ShareRoom"] | null;
             /** @description What has become of it. */
             state: components["schemas"]["ShareState"];
-            /** @description What the other side's room is called; nothing as long as they have not chosen one. */
+            /**
+             * @description What the other side's room is called; nothing as long as they have not chosen one, and where `room` may not be
+             *     known.
+             */
             their_room?: string | null;
         };
         /** @description Who offered a share. */

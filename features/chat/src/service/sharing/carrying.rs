@@ -1,7 +1,7 @@
 //! 届ける: what happens in a shared room goes into a list in its own transaction, and from there, in its order, each in a transaction, to the
 //! room of the other side. Whoever is killed in between goes on where it was: what was carried is off the list in the same transaction.
 
-use super::partners::{as_person, here};
+use super::partners::{as_person, here, here_already};
 use super::{as_actor, elsewhere};
 use crate::jobs::CarryOver;
 use crate::model::{MessageId, RoomId, ShareId, ShareState};
@@ -73,18 +73,33 @@ pub fn carry_next(tx: &mut Tx<'_>, id: ShareId) -> Result<bool> {
 fn carry(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, it: &Happening) -> Result<()> {
     let Some(message) = store::messages::get(tx, it.message)? else { return Ok(()) };
     match it.what {
-        What::Said => said(tx, share, room, message),
+        What::Said | What::SaidAndTold | What::Reworded | What::Withdrawn if changed_after_end(share, &message) => {
+            Ok(())
+        }
+        What::Said | What::SaidAndTold => said(tx, share, room, message, it.what),
         What::Reworded | What::Withdrawn => changed(tx, share, room, &message),
         What::Reacted | What::Unreacted => reacted(tx, share, room, it),
     }
 }
 
-fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow) -> Result<()> {
+/// Whether a message reads otherwise than it did when the share ended: that is no business of the other side any more.
+fn changed_after_end(share: &ShareRow, message: &MessageRow) -> bool {
+    let changed = message.edited_at.max(message.withdrawn_at);
+    share.ended_at.is_some_and(|ended| changed.is_some_and(|changed| changed >= ended))
+}
+
+/// Who stands here for somebody over there. Once the share has ended, nobody who did not before.
+fn stands_for(tx: &mut Tx<'_>, share: &ShareRow, person: PersonId) -> Result<Option<PersonId>> {
+    match share.state {
+        ShareState::Agreed => here(tx, share.peer, person).map(Some),
+        _ => here_already(tx, share.peer, person),
+    }
+}
+
+fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow, what: What) -> Result<()> {
     if store::carried::copy_of(tx, share.id, message.id)?.is_some() {
         return Ok(());
     }
-    let author = here(tx, share.peer, message.author)?;
-    let body = translated(tx, share, room, &message)?;
     let quote = match message.quote {
         Some(quote) => store::carried::counterpart(tx, share.id, quote)?,
         None => None,
@@ -93,6 +108,12 @@ fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow) 
         Some(root) => root_here(tx, share.id, root)?,
         None => None,
     };
+    // A reply that has no thread here would be said in the room, where it was told as well.
+    if what == What::SaidAndTold && root.is_none() {
+        return Ok(());
+    }
+    let Some(author) = stands_for(tx, share, message.author)? else { return Ok(()) };
+    let body = translated(tx, share, room, &message)?;
     let (now, tick, id) = (tx.now(), tx.tick()?, tx.id());
     let mut row = MessageRow::words(room.id, id, author, body, now, tick);
     row.via = message.via;
@@ -107,12 +128,12 @@ fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow) 
         }
         // What answers something that was said before there was a share is said in the room itself.
         None => {
-            row.everyone = text::mentions(&row.body).everyone;
+            row.everyone = message.everyone;
             say_in_room(tx, room, row).map(drop)
         }
     })?;
     store::carried::link(tx, share.id, message.id, id)?;
-    note(tx, room, &Happening::to(id, What::Said), Some(share.id))
+    note(tx, room, &Happening::to(id, what), Some(share.id))
 }
 
 /// The message in whose thread a reply goes; nothing when it has none here.
@@ -139,7 +160,8 @@ fn changed(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageR
             if body == copy.body {
                 return Ok(());
             }
-            as_actor(tx, actor, |tx| reword_row(tx, policy::may_reword_copy(&actor, copy)?, body).map(drop))?;
+            let everyone = message.everyone;
+            as_actor(tx, actor, |tx| reword_row(tx, policy::may_reword_copy(&actor, copy)?, body, everyone).map(drop))?;
             What::Reworded
         }
     };
@@ -153,7 +175,7 @@ fn reacted(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, it: &Happening) ->
     if row.withdrawn_at.is_some() {
         return Ok(());
     }
-    let person = here(tx, share.peer, person)?;
+    let Some(person) = stands_for(tx, share, person)? else { return Ok(()) };
     let on = it.what == What::Reacted;
     let moved = as_actor(tx, as_person(share.org, person), |tx| react_to(tx, row, code, on))?;
     match moved {
@@ -174,8 +196,9 @@ fn translated(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &Messa
         let there = elsewhere(tx, share.peer, |tx| there(tx, message.room))?;
         for text in &mentions.people {
             let person = text.parse().ok().filter(|person| there.contains(person));
+            let person = person.map(|person| stands_for(tx, share, person)).transpose()?.flatten();
             let words = match person {
-                Some(person) => Token::Person(&here(tx, share.peer, person)?.to_string()).to_string(),
+                Some(person) => Token::Person(&person.to_string()).to_string(),
                 None => SOMEBODY.to_owned(),
             };
             body = body.replace(&Token::Person(text).to_string(), &words);

@@ -5,7 +5,7 @@ pub mod carrying;
 pub mod partners;
 
 use crate::events;
-use crate::jobs::FollowShare;
+use crate::jobs::{CarryOver, FollowShare};
 use crate::model::{
     ChatRefusal, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Share, ShareDirection, ShareId, ShareRoom,
     ShareSide, ShareState,
@@ -283,6 +283,10 @@ fn announce(tx: &mut Tx<'_>, share: &ShareRow) -> Result<()> {
     let told = Room { last, ..view::rooms(tx, vec![(room, None)])?.remove(0) };
     tx.emit(events::room_changed(&told));
     jobs::enqueue(tx, &FollowShare { share: share.id }, None)?;
+    if share.state == ShareState::Ended {
+        // What waits for a closed room waits no more.
+        jobs::enqueue(tx, &CarryOver { share: share.id, to: share.org }, None)?;
+    }
     partners::pass_on(tx, id, Some(share.id))
 }
 
@@ -349,14 +353,16 @@ fn shown(conn: &mut Conn<'_>, rows: Vec<ShareRow>) -> Result<Vec<Share>> {
     let by: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &by)?.into_iter().map(|brief| (brief.id, brief)).collect();
     let shown = rows.into_iter().filter_map(|row| {
+        // Of a room that they may not know of, its counterpart and its purpose would tell as much.
+        let told = row.room.is_none_or(|room| rooms.contains_key(&room));
         Some(Share {
             id: row.id,
             direction: row.direction,
             // One that is gone cannot be named; nothing is shared with it any more.
             organisation: all.get(&row.peer)?.clone(),
             room: row.room.and_then(|room| rooms.get(&room).cloned()),
-            their_room: row.their_room,
-            purpose: row.purpose,
+            their_room: row.their_room.filter(|_| told),
+            purpose: if told { row.purpose } else { String::new() },
             state: row.state,
             offered_at: row.offered_at,
             offered_by: row.offered_by.and_then(|person| by.get(&person).cloned()),

@@ -2,7 +2,7 @@
 
 use super::elsewhere;
 use crate::events::{self, MembersChanged};
-use crate::jobs::FollowShare;
+use crate::jobs::{CarryOver, FollowShare};
 use crate::model::{ChatRefusal, RoomId, ShareId, ShareState};
 use crate::service::members::named;
 use crate::store;
@@ -41,12 +41,30 @@ pub fn shares_any(conn: &mut Conn<'_>) -> Result<bool> {
     Ok(!store::shares::agreed(conn)?.is_empty())
 }
 
-/// [`pass_on`] for all rooms of the actor's organisation: when its people change, the other sides follow.
+/// [`pass_on`] for the rooms of the actor's organisation in which one of some people is: when they change, the other sides follow.
+pub fn pass_on_of(tx: &mut Tx<'_>, people: &[PersonId]) -> Result<()> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    for share in store::shares::agreed(tx)? {
+        let Some(room) = share.room else { continue };
+        let members = store::members::of(tx, room)?;
+        if people.iter().any(|person| members.contains_key(person)) {
+            elsewhere(tx, share.peer, |tx| jobs::enqueue(tx, &FollowShare { share: share.id }, None))?;
+        }
+    }
+    Ok(())
+}
+
+/// [`pass_on`] for all rooms of the actor's organisation. What waits to be carried, either way, is taken up as well: it would else wait for
+/// the next word, should its job be lost.
 pub fn pass_on_all(tx: &mut Tx<'_>) -> Result<()> {
     let org = tx.actor().org;
     tx.lock(Lock::Org(org))?;
     for share in store::shares::agreed(tx)? {
         elsewhere(tx, share.peer, |tx| jobs::enqueue(tx, &FollowShare { share: share.id }, None))?;
+        for to in [share.org, share.peer] {
+            jobs::enqueue(tx, &CarryOver { share: share.id, to }, None)?;
+        }
     }
     Ok(())
 }
@@ -88,6 +106,10 @@ fn follow(tx: &mut Tx<'_>, id: ShareId) -> Result<bool> {
     }
     let left: Vec<PersonId> = known.into_values().map(|(person, _)| person).collect();
     let more = steps > STEP;
+    // The others of a star follow when all are there, and when somebody is only called otherwise.
+    if !more && (steps > 0 || !left.is_empty()) {
+        pass_on(tx, room, Some(id))?;
+    }
     if joined.is_empty() && left.is_empty() {
         return Ok(more);
     }
@@ -102,7 +124,6 @@ fn follow(tx: &mut Tx<'_>, id: ShareId) -> Result<bool> {
         guest_count,
         tick,
     }));
-    pass_on(tx, room, Some(id))?;
     Ok(more)
 }
 
@@ -152,12 +173,26 @@ fn strangers(tx: &mut Tx<'_>, ids: &[PersonId]) -> Result<Vec<Stranger>> {
 
 /// Who stands in the actor's organisation for somebody of another one: one of its own people, when they come from here.
 pub(super) fn here(tx: &mut Tx<'_>, from: OrgId, person: PersonId) -> Result<PersonId> {
+    // Most are known, and called as ever; their names follow them elsewhere.
+    let stranger = stranger(tx, from, person)?;
+    standing_for(tx, &stranger)?.map_or_else(|| put(tx, &stranger), Ok)
+}
+
+/// [`here`], but nobody for whoever is not known here yet.
+pub(super) fn here_already(tx: &mut Tx<'_>, from: OrgId, person: PersonId) -> Result<Option<PersonId>> {
+    let stranger = stranger(tx, from, person)?;
+    standing_for(tx, &stranger)
+}
+
+fn stranger(tx: &mut Tx<'_>, from: OrgId, person: PersonId) -> Result<Stranger> {
+    elsewhere(tx, from, |tx| Ok(strangers(tx, &[person])?.pop()))?.ok_or_else(Error::not_found)
+}
+
+fn standing_for(tx: &mut Tx<'_>, stranger: &Stranger) -> Result<Option<PersonId>> {
     let org = tx.actor().org;
-    let stranger = elsewhere(tx, from, |tx| Ok(strangers(tx, &[person])?.pop()))?.ok_or_else(Error::not_found)?;
     match stranger.home {
-        home if home.org == org => Ok(home.person),
-        // Most are known, and called as ever; their names follow them elsewhere.
-        home => find(tx, home)?.map_or_else(|| put(tx, &stranger), Ok),
+        home if home.org == org => Ok(Some(home.person)),
+        home => find(tx, home),
     }
 }
 

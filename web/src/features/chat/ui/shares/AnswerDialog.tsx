@@ -39,13 +39,19 @@ export default function AnswerDialog({ share, onClose, onDecline, onDone }: Prop
   const [room, setRoom] = useState<Room | null>(null);
   // The same room for every try: a second press after a lost answer makes no second one.
   const [id] = useState(newId);
+  // Once it is there it is as it is, also when agreeing failed.
+  const [made, setMade] = useState<Room | null>(null);
   // The room would be made, and then not be fit for it.
   const withGuests = people.some((person) => person.guest);
   const complete = way === "new" ? name.trim() !== "" && !withGuests : room !== null;
   const { error, busy, submit } = useSubmit(async () => {
     if (!complete) return;
-    const ours = way === "existing" && room ? room : await rooms.createRoom({ id, kind: "private", name: name.trim(), purpose: share.purpose, people: people.map((person) => person.id) });
-    if (way === "new") chatStore.update((state) => putRoom(state, ours));
+    const make = () => rooms.createRoom({ id, kind: "private", name: name.trim(), purpose: share.purpose, people: people.map((person) => person.id) });
+    const ours = way === "existing" && room ? room : (made ?? (await make()));
+    if (way === "new") {
+      setMade(ours);
+      chatStore.update((state) => putRoom(state, ours));
+    }
     await api.agree(share.id, ours.id);
     toast(t.agreedNow(organisation.name), "done", { label: t.openRoom, run: () => navigate(`/rooms/${ours.id}`) });
     onDone();
@@ -103,15 +109,28 @@ export default function AnswerDialog({ share, onClose, onDecline, onDone }: Prop
             { value: "existing", label: t.existing, hint: t.existingHint },
           ]}
         />
-        {way === "new" ? (
+        {way === "new" && made && (
+          <dl className="share-facts">
+            <div>
+              <dt>{t.roomName}</dt>
+              <dd>{made.name}</dd>
+            </div>
+            {people.length > 0 && (
+              <div>
+                <dt>{t.people}</dt>
+                <dd>{people.map((person) => person.name).join("、")}</dd>
+              </div>
+            )}
+          </dl>
+        )}
+        {way === "new" && !made && (
           <>
             <TextField label={t.roomName} required maxLength={LONGEST} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
             <PeoplePicker label={t.people} chosen={people} onChange={setPeople} without={[me.person.id]} />
             <div role="status">{withGuests && <p className="field-error">{t.guestsInRoom}</p>}</div>
           </>
-        ) : (
-          <RoomField label={t.existing} room={room} sharedToo={false} onChange={setRoom} />
         )}
+        {way === "existing" && <RoomField label={t.existing} room={room} sharedToo={false} onChange={setRoom} />}
         {Boolean(error) && (
           <p className="form-error" role="alert">
             {shareProblem(error)}

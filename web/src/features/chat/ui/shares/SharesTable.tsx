@@ -6,7 +6,7 @@ import type { Share } from "../../api.shares.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.shares.ts";
 import { StateTag } from "./StateTag.tsx";
-import { lastDayText, roomText } from "./words.ts";
+import { lastDayText, purposeText, roomText, theirRoomText } from "./words.ts";
 
 interface Props {
   shares: readonly Share[];
@@ -57,10 +57,10 @@ export function SharesTable({ shares, changes, onWithdraw, onEnd }: Props) {
                 </td>
                 <td className="share-room">{room && rooms[room.id]?.mine ? <Link href={`/rooms/${room.id}`}>{room.name}</Link> : roomText(share)}</td>
                 <td className="share-room">
-                  {share.their_room || t.noRoom}
+                  {theirRoomText(share)}
                   {share.state === "agreed" && <small className="block">{t.peopleCount(share.partners)}</small>}
                 </td>
-                <td className="share-purpose">{share.purpose}</td>
+                <td className="share-purpose">{purposeText(share)}</td>
                 <td className="number share-state">
                   <StateTag state={share.state} />
                   <small className="block">{lastDayText(share)}</small>

@@ -3,7 +3,7 @@ import { Problem } from "../../../../platform/http.ts";
 import { codeText, problemText } from "../../../../platform/problems.ts";
 import type { Share } from "../../api.shares.ts";
 import type { Room } from "../../model.ts";
-import { choicesOf, lastDayText, roomText, shareable, shareField, shareProblem, shownOf, stateText, waitsForUs } from "./words.ts";
+import { choicesOf, lastDayText, purposeText, roomText, shareable, shareField, shareProblem, shownOf, stateText, theirRoomText, waitsForUs } from "./words.ts";
 
 /** What `ChatRefusal` says of shares. */
 const CODES = ["not_shareable", "shared_already", "shared_from_elsewhere", "own_organisation", "share_answered", "share_not_agreed", "guests_in_room", "share_not_ready"];
@@ -89,4 +89,11 @@ test("the rooms to choose from are each there once, by name, and the chosen one 
   expect(names("", null)).toEqual(["1 日程", "2 防災", "3 予算"]);
   expect(choicesOf([a, b], [], "日程", a, 9).map(({ id }) => id)).toEqual(["a", "b"]);
   expect(names("", a, 1)).toEqual(["3 予算", "1 日程"]);
+});
+
+test("of a room that I may not know of, theirs and the purpose are a dash", () => {
+  const hidden = share({ room: null, purpose: "" });
+  expect([roomText(hidden), theirRoomText(hidden), purposeText(hidden)]).toEqual(["非公開ルーム", "—", "—"]);
+  expect([theirRoomText(share({ their_room: "調整" })), purposeText(share({}))]).toEqual(["調整", "9月の補正予算"]);
+  expect(theirRoomText(share({ state: "offered" }))).toBe("まだありません");
 });

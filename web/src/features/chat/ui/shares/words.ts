@@ -38,8 +38,17 @@ export const stateText = (state: ShareState): string => t[state];
 /** The day since which a share is in its state. */
 export const lastDayText = ({ ended_at, answered_at, offered_at }: Share) => dayText(dayOf(ended_at ?? answered_at ?? offered_at), false);
 
+/** Whether a share is of a room of ours of which I may not know; then I am told of theirs and of the purpose as little. */
+const isHidden = ({ room, state, direction }: Share) => !room && (direction === "offered" || state === "agreed" || state === "ended");
+
 /** What our room is called; of a private one only its members and administrators know. */
-export const roomText = ({ room, state, direction }: Share) => room?.name ?? (direction === "offered" || state === "agreed" || state === "ended" ? t.privateRoom : t.noRoom);
+export const roomText = (share: Share) => share.room?.name ?? (isHidden(share) ? t.privateRoom : t.noRoom);
+
+/** What their room is called. */
+export const theirRoomText = (share: Share) => share.their_room || (isHidden(share) ? "—" : t.noRoom);
+
+/** What a share is for. */
+export const purposeText = ({ purpose }: Share) => purpose || "—";
 
 /** Whether it is on us to answer. */
 export const waitsForUs = ({ state, direction }: Share) => state === "offered" && direction === "received";
