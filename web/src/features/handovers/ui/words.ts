@@ -9,7 +9,7 @@ export function titleOf(item: Pick<Item, "source" | "title" | "codes" | "count">
 }
 
 /** Residents are counted and not named. */
-const isOfResidents = ({ source, codes, count }: Pick<Item, "source" | "codes" | "count">) => source === "outsider" && codes[0] === "resident" && count != null;
+const isOfResidents = ({ source, codes, count }: Pick<Item, "source" | "codes" | "count">) => source === "outsider" && codes[0] === "resident" && typeof count === "number";
 
 /** What is known of a line; paper says the whole day. */
 export function factsOf(item: Item, onPaper = false): string {
