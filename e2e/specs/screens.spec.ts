@@ -107,8 +107,11 @@ test.describe("screens", () => {
     await picture(page, "new-room");
   });
 
-  test("the administration of people", async ({ open }) => {
-    const page = await open(town, town.people.administrator, { path: "/admin/people" });
+  test("the administration and its people", async ({ open }) => {
+    const page = await open(town, town.people.administrator, { path: "/admin" });
+    await expect(page.getByRole("main").getByRole("heading", { level: 2 })).toHaveCount(4);
+    await picture(page, "administration");
+    await page.goto("/admin/people");
     await expect(page.getByRole("main").getByRole("row").nth(3)).toBeVisible();
     await picture(page, "administration-people");
   });
