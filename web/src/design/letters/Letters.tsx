@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { createPortal } from "react-dom";
 import { dayOf, dayText } from "../../platform/dates.ts";
 import { address } from "../../platform/place.ts";
 import { useMe } from "../../platform/session.ts";
+import { usePrinting } from "../usePrinting.ts";
 import { t } from "./text.ts";
 import "./letters.css";
 
@@ -19,14 +20,7 @@ export interface Letter {
 export function Letters({ letters, onDone }: { letters: readonly Letter[]; onDone: () => void }) {
   const me = useMe();
   const [today] = useState(() => dayText(dayOf(Date.now()), false));
-  const done = useRef(onDone);
-  done.current = onDone;
-  useEffect(() => {
-    const after = () => done.current();
-    window.addEventListener("afterprint", after);
-    window.print();
-    return () => window.removeEventListener("afterprint", after);
-  }, []);
+  usePrinting(onDone);
   return createPortal(
     <div className="letters">
       {letters.map(({ name, post, login, password }) => (

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { createPortal } from "react-dom";
 import { postText } from "../../../design/people/PersonRow.tsx";
+import { usePrinting } from "../../../design/usePrinting.ts";
 import { dayText, momentText } from "../../../platform/dates.ts";
 import { useMe } from "../../../platform/session.ts";
 import type { Difference, Sort, Transfer } from "../model.ts";
@@ -20,14 +21,7 @@ interface Props {
 export function ReportPrint({ transfer, part, sort, lines, onDone }: Props) {
   const me = useMe();
   const [printedAt] = useState(() => Date.now());
-  const done = useRef(onDone);
-  done.current = onDone;
-  useEffect(() => {
-    const after = () => done.current();
-    window.addEventListener("afterprint", after);
-    window.print();
-    return () => window.removeEventListener("afterprint", after);
-  }, []);
+  usePrinting(onDone);
   return createPortal(
     <div className="transfer-print">
       <h1>{transfer.name}</h1>

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { CountMark } from "../../../../design/CountMark.tsx";
 import { useStore } from "../../../../platform/store.ts";
 import { inspectionNewsStore } from "../../store.ts";
 import { t } from "../../text.inspections.ts";
@@ -10,10 +11,5 @@ export default function Waiting() {
   const waiting = useStore(waitingStore, (count) => count);
   useEffect(() => void askWaiting(), [news]);
   if (!waiting) return null;
-  return (
-    <b className="badge mention">
-      <span aria-hidden="true">{waiting > 99 ? "99+" : waiting}</span>
-      <span className="visually-hidden">{t.waiting(waiting)}</span>
-    </b>
-  );
+  return <CountMark count={waiting} words={t.waiting(waiting)} />;
 }

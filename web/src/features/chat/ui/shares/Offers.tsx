@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { CountMark } from "../../../../design/CountMark.tsx";
 import { useStore } from "../../../../platform/store.ts";
 import { shareNewsStore } from "../../store.ts";
 import { t } from "../../text.shares.ts";
@@ -10,10 +11,5 @@ export default function Offers() {
   const waiting = useStore(offersStore, (count) => count);
   useEffect(() => void askOffers(), [news]);
   if (!waiting) return null;
-  return (
-    <b className="badge mention">
-      <span aria-hidden="true">{waiting > 99 ? "99+" : waiting}</span>
-      <span className="visually-hidden">{t.waiting(waiting)}</span>
-    </b>
-  );
+  return <CountMark count={waiting} words={t.waiting(waiting)} />;
 }
