@@ -29,8 +29,9 @@ db::statements! {
     DELETE = "DELETE FROM handover WHERE id = $1 AND org_id = $2";
     GET = handovers!("WHERE h.id = $2 AND h.org_id = $1");
     OF_PERSON = handovers!("WHERE h.person_id = $2 AND h.org_id + 0 = $1 ORDER BY h.id DESC LIMIT $3");
-    // Of some units, or that somebody was named to take over.
-    AROUND = handovers!("WHERE h.org_id + 0 = $1 AND h.created_at >= $4 AND h.person_id <> $2
+    // Of some units, or that somebody was named to take over. Drafts whose day, told against `$6`, is not over are their authors' alone.
+    AROUND = handovers!("WHERE h.org_id + 0 = $1 AND h.created_at >= $4 AND h.person_id <> $2 AND h.id < $7
+          AND (h.state <> 'draft' OR h.last_day < $6)
           AND (h.unit_id {in $3} OR EXISTS (SELECT 1 FROM handover_successor s WHERE s.person_id = $2 AND s.handover_id = h.id))
         ORDER BY h.id DESC LIMIT $5");
     KNOWN = "SELECT id, person_id, unit_id, title_id, reason, last_day, state, touched, created_at FROM handover
@@ -196,17 +197,24 @@ pub fn of_person(conn: &mut Conn<'_>, person: PersonId, limit: usize) -> Result<
     Ok(conn.rows(&OF_PERSON, &[&org, &person, &limit])?.iter().map(read).collect())
 }
 
-/// Those of others in some units, or that somebody was named to take over, since a moment, the newest first. The policy says which of them they
-/// may see.
-pub fn around(
-    conn: &mut Conn<'_>,
-    person: PersonId,
-    units: &[UnitId],
-    since: Timestamp,
-    limit: usize,
-) -> Result<Vec<Document>> {
-    let (org, units) = (conn.actor().org, List::ids(units.iter().copied()));
-    Ok(conn.rows(&AROUND, &[&org, &person, &units, &since, &limit])?.iter().map(read).collect())
+/// Which handovers of others are looked at.
+#[derive(Debug, Clone)]
+pub struct Near {
+    /// Those in these units, and those that the actor was named to take over.
+    pub units: Vec<UnitId>,
+    /// Those that began since.
+    pub since: Timestamp,
+    /// Today.
+    pub today: Date,
+}
+
+/// A page of those of others that may concern the actor, the newest first, from before one of them. The policy says which of them they may see.
+pub fn around(conn: &mut Conn<'_>, near: &Near, before: Option<HandoverId>, limit: usize) -> Result<Vec<Document>> {
+    let (actor, units) = (conn.actor(), List::ids(near.units.iter().copied()));
+    let before = before.unwrap_or(HandoverId::from_raw(i64::MAX));
+    let rows = conn
+        .rows(&AROUND, &[&actor.org, &actor.person, &units, &near.since, &limit, &near.today.to_string(), &before])?;
+    Ok(rows.iter().map(read).collect())
 }
 
 /// What the program has to know of a handover to see whether it is still needed.

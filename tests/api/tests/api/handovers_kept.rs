@@ -1,9 +1,9 @@
 //! What is collected for a handover and what is not, and that handovers hold up nothing else.
 
-use crate::handovers::{FIRST, LAST, act, asked, draft, edit, get, keys, office, sources};
+use crate::handovers::{FIRST, LAST, act, asked, draft, edit, get, keys, office, own, sources};
 use crate::outsiders::new_guest;
-use crate::scene::{id, items, next_day, reply, room, scene_of, text};
-use harness::store::break_handovers;
+use crate::scene::{each, id, items, next_day, reply, room, scene_of, text};
+use harness::store::{break_handovers, copy_handed};
 use harness::{everywhere, new_id};
 use jiff::civil::date;
 use serde_json::json;
@@ -96,5 +96,21 @@ fn a_handover_that_fails_holds_up_neither_sessions_nor_rooms_nor_the_day_of_othe
         assert_eq!(room["name"], "財政課");
         let members = scene.ito.client.get(&format!("/rooms/{unit_room}/members")).await.ok();
         assert!(!items(&members["items"]).is_empty());
+    });
+}
+
+#[test]
+fn whoever_comes_after_many_is_shown_what_each_of_them_left() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        office.chief_moves(&world).await;
+        let first = draft(&office.hara).await;
+        act(&office.hara, &first, "hand-in").await.ok();
+        copy_handed(&world, office.scene.town.org, 450).await;
+        let others = own(&office.scene.ito).await;
+        let ids = each(&others["others"], "id");
+        assert_eq!(ids.len(), 451);
+        assert!(ids.contains(&first), "the oldest too");
+        assert_eq!(own(&office.ono).await["others"], json!([]), "and nobody else is shown any");
     });
 }
