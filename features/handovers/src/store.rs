@@ -1,6 +1,6 @@
 //! The SQL of handovers: every statement once, in the subset that both engines run alike.
 
-use crate::model::{Content, Document, Done, HandoverId, Leaving, Reason, Stage, State};
+use crate::model::{Content, Document, Done, HandoverId, Leaving, Reason, Stage, Standing, State};
 use crate::policy::Change;
 use db::{Conn, List, Row, Tx};
 use directory::model::{Reach, UnitId};
@@ -93,6 +93,7 @@ fn read(row: &Row) -> Document {
         history: parsed(&row.get::<String>(11)),
         updated_at: row.get(12),
         tick: row.get(13),
+        created_at: row.get(14),
     }
 }
 
@@ -234,6 +235,13 @@ pub struct Known {
     pub touched: bool,
     /// When it began.
     pub created_at: Timestamp,
+}
+
+impl Known {
+    /// For when it was written.
+    pub fn standing(&self) -> Standing {
+        Standing { state: self.state, last_day: self.last_day, created_at: self.created_at }
+    }
 }
 
 /// All that are not taken over, and those that began since a moment.

@@ -3,7 +3,7 @@
 use super::sources::Sources;
 use super::{earliest, insert, take_in, today, under_way};
 use crate::events;
-use crate::model::{Content, DAYS_AHEAD, HandoverId, Leaving, Reason, State};
+use crate::model::{Content, DAYS_AHEAD, DAYS_KNOWN, HandoverId, Leaving, Reason, State};
 use crate::policy;
 use crate::store::{self, Known};
 use db::{Conn, Db, Lock, Tx};
@@ -12,9 +12,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Actor, Error, Jst, Result};
 use std::collections::{HashMap, HashSet};
-
-/// For how many days a handover that was taken over counts for the same departure.
-const DAYS_KNOWN: i32 = 92;
 
 /// What there is to do about one handover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +55,9 @@ fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date)
                 steps.push(Step::Collect(draft.id));
             }
             Some(_) => {}
+            None if same.iter().any(|known| known.standing().serves(last, today)) => {}
             // Whoever is gone writes nothing, and nothing of theirs is found.
-            None if same.is_empty() && (departure.cause == Cause::Moves || departure.last >= today) => {
-                steps.push(Step::Begin(*departure));
-            }
+            None if departure.cause == Cause::Moves || departure.last >= today => steps.push(Step::Begin(*departure)),
             None => {}
         }
     }
@@ -130,7 +126,7 @@ fn take(db: &Db, actor: Actor, sources: Sources, step: Step) -> Result<()> {
 fn begin(tx: &mut Tx<'_>, departure: &Departure, found: Vec<crate::model::Found>) -> Result<()> {
     let leaving = leaving(departure);
     tx.lock(Lock::Person(leaving.person))?;
-    if under_way(tx, &leaving)?.is_some() {
+    if under_way(tx, &leaving, Some(departure.last))?.is_some() {
         return Ok(());
     }
     let mut content = Content::default();
@@ -229,5 +225,20 @@ mod tests {
         let (departures, known) = ([today(1), today(2)], [of(1, false), of(2, true)]);
         assert_eq!(planned(&departures, &known), [Step::Collect(Id::from_raw(101))]);
         assert_eq!(steps(&departures, &known, (FIRST, TODAY), false), []);
+    }
+
+    #[test]
+    fn whoever_was_still_in_the_post_when_its_day_was_over_leaves_anew() {
+        let over = Some(date(2026, 3, 10));
+        let (again, same) = (departure(1, LAST, Cause::Moves), departure(1, date(2026, 3, 10), Cause::Moves));
+        for state in [State::Handed, State::TakenOver, State::Confirmed] {
+            let known = Known { last_day: over, ..known(1, state, true) };
+            assert_eq!(planned(&[again], &[known]), [Step::Begin(again)]);
+            assert_eq!(planned(&[same], &[known]), []);
+        }
+        let hand = Known { reason: Reason::Hand, last_day: None, ..known(1, State::Handed, true) };
+        assert_eq!(planned(&[again], &[hand]), [Step::Begin(again)], "it is long ago");
+        let lately = Known { created_at: Jst::start_of(date(2026, 1, 5)), ..hand };
+        assert_eq!(planned(&[again], &[lately]), []);
     }
 }

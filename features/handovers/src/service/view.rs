@@ -185,7 +185,9 @@ pub fn own(conn: &mut Conn<'_>) -> Result<Own> {
     for post in posts {
         let is_open = |document: &&Document| matches!(document.state, State::Draft | State::Handed);
         let is_same = |unit, title| (unit, title) == (post.unit_id, post.title_id);
-        let is_begun = own.iter().filter(is_open).any(|document| is_same(document.unit, document.title));
+        let is_served = |document: &Document| document.standing().serves(post.valid_to, day);
+        let is_of_it = |document: &Document| is_same(document.unit, document.title) && is_served(document);
+        let is_begun = own.iter().filter(is_open).any(is_of_it);
         if !is_begun && !free.iter().any(|free| is_same(free.unit_id, free.title_id)) {
             free.push(OwnPost { unit_id: post.unit_id, title_id: post.title_id, name: post.name });
         }

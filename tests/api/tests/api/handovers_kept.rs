@@ -100,6 +100,33 @@ fn a_handover_that_fails_holds_up_neither_sessions_nor_rooms_nor_the_day_of_othe
 }
 
 #[test]
+fn whoever_leaves_the_same_post_again_writes_a_document_of_its_own() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        let hara = &office.hara;
+        office.chief_moves(&world).await;
+        let first = draft(hara).await;
+        act(hara, &first, "hand-in").await.ok();
+        // They stay after all, and nobody takes anything over.
+        office.give(hara, &[office.post("財政課", "課長", date(2020, 4, 1), None)]).await;
+        next_day(&world, FIRST).await;
+        let own_now = own(hara).await;
+        assert_eq!(each(&own_now["own"], "id"), [first]);
+        assert_eq!(each(&own_now["posts"], "name"), ["財政課長"], "they can begin another by hand as well");
+        let last = date(2026, 4, 12);
+        let chief = office.post("財政課", "課長", date(2020, 4, 1), Some(last));
+        office.give(hara, &[chief, office.post("総務課", "主査", date(2026, 4, 13), None)]).await;
+        world.run_jobs().await;
+        let own_now = own(hara).await;
+        assert_eq!(each(&own_now["own"], "state"), ["draft", "handed"], "{own_now}");
+        assert_eq!(own_now["own"][0]["last_day"], json!(last));
+        assert_eq!(own_now["posts"], json!([]));
+        next_day(&world, date(2026, 4, 13)).await;
+        assert_eq!(items(&own(hara).await["own"]).len(), 2, "and only one");
+    });
+}
+
+#[test]
 fn whoever_comes_after_many_is_shown_what_each_of_them_left() {
     everywhere(|world| async move {
         let office = office(&world).await;
