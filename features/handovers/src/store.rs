@@ -34,7 +34,7 @@ db::statements! {
           AND (h.state <> 'draft' OR h.last_day < $6)
           AND (h.unit_id {in $3} OR EXISTS (SELECT 1 FROM handover_successor s WHERE s.person_id = $2 AND s.handover_id = h.id))
         ORDER BY h.id DESC LIMIT $5");
-    KNOWN = "SELECT id, person_id, unit_id, title_id, reason, last_day, state, touched, created_at FROM handover
+    KNOWN = "SELECT id, person_id, unit_id, title_id, reason, last_day, state, touched, created_at, updated_at FROM handover
         WHERE org_id = $1 AND (state IN ('draft', 'handed') OR created_at >= $2) ORDER BY id";
     NAMED_INSERT = "INSERT INTO handover_successor (person_id, handover_id) VALUES ($1, $2)";
     NAMED_DELETE = "DELETE FROM handover_successor WHERE handover_id = $1";
@@ -235,6 +235,8 @@ pub struct Known {
     pub touched: bool,
     /// When it began.
     pub created_at: Timestamp,
+    /// When it was changed last.
+    pub updated_at: Timestamp,
 }
 
 impl Known {
@@ -255,6 +257,7 @@ pub fn known(conn: &mut Conn<'_>, since: Timestamp) -> Result<Vec<Known>> {
         state: unword(row.get(6)),
         touched: row.get(7),
         created_at: row.get(8),
+        updated_at: row.get(9),
     };
     Ok(conn.rows(&KNOWN, &[&org, &since])?.iter().map(read).collect())
 }

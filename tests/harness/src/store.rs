@@ -112,6 +112,16 @@ pub async fn break_handovers(world: &World) {
     done.await.expect("taken away");
 }
 
+/// Gives the table back that [`break_handovers`] took away.
+pub async fn mend_handovers(world: &World) {
+    const BACK: Sql = Sql { name: "harness::store::BACK", text: "ALTER TABLE handover_away RENAME TO handover" };
+    let done = world.test.db.write(crate::system(OrgId::from_raw(0)), |tx| {
+        tx.lock(Lock::Jobs)?;
+        tx.execute(&BACK, &[])
+    });
+    done.await.expect("given back");
+}
+
 /// Puts copies of the only handover of an organisation that was handed in beside it, newer than it.
 pub async fn copy_handed(world: &World, org: OrgId, copies: i64) -> u64 {
     let text = format!(

@@ -22,7 +22,8 @@ enum Step {
     Move(HandoverId, Reason, Option<Date>),
     /// Nobody leaves, and nobody has written in it.
     Drop(HandoverId),
-    /// It is the last day, and nobody has written in it: what is open is collected once more, as tomorrow little of it can be found.
+    /// It is the last day, and nobody has written in it: what is open is collected once more, as tomorrow little of it can be found. Once: it
+    /// was not touched today.
     Collect(HandoverId),
 }
 
@@ -38,8 +39,9 @@ fn leaving(departure: &Departure) -> Leaving {
     Leaving { person: departure.person, unit: departure.unit, title: departure.title }
 }
 
-/// What there is to do, of who leaves and which handovers there are. `window` are the days of which departures were asked for.
-fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date), day_begins: bool) -> Vec<Step> {
+/// What there is to do, of who leaves and which handovers there are. `first` is the earliest day of which departures were asked for.
+fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date)) -> Vec<Step> {
+    let is_of_before = |known: &Known| known.updated_at < Jst::start_of(today);
     let mut steps = Vec::new();
     let mut by_post: HashMap<Leaving, Vec<&Known>> = HashMap::new();
     known.iter().for_each(|known| by_post.entry(known.leaving).or_default().push(known));
@@ -51,7 +53,7 @@ fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date)
             Some(draft) if (draft.reason, draft.last_day) != (why, last) => {
                 steps.push(Step::Move(draft.id, why, last));
             }
-            Some(draft) if day_begins && departure.last == today && !draft.touched => {
+            Some(draft) if departure.last == today && !draft.touched && is_of_before(draft) => {
                 steps.push(Step::Collect(draft.id));
             }
             Some(_) => {}
@@ -75,22 +77,21 @@ fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date)
     steps
 }
 
-fn plan(conn: &mut Conn<'_>, day_begins: bool) -> Result<Vec<Step>> {
+fn plan(conn: &mut Conn<'_>) -> Result<Vec<Step>> {
     let today = today(conn);
     let first = earliest(conn, today)?;
     let departures = departures(conn, first, today.saturating_add(DAYS_AHEAD.days()))?;
     let since = Jst::start_of(first.min(today.saturating_sub(DAYS_KNOWN.days())));
     let known = store::known(conn, since)?;
-    Ok(steps(&departures, &known, (first, today), day_begins))
+    Ok(steps(&departures, &known, (first, today)))
 }
 
 /// Lets handovers follow who leaves which post: as far as the directory knows, so of transfers those that are released. Each in a transaction of
 /// its own, after a reading: after a transfer they are thousands, and others write between them. Run twice, it finds nothing left to do.
-/// `day_begins`: also what is done once on each day.
 ///
 /// What fails holds up none of the rest, and is what this gives back: the next time it is found to be done again.
-pub fn follow(db: &Db, actor: Actor, sources: Sources, day_begins: bool) -> Vec<Error> {
-    match db.read_now(actor, move |conn| plan(conn, day_begins)) {
+pub fn follow(db: &Db, actor: Actor, sources: Sources) -> Vec<Error> {
+    match db.read_now(actor, plan) {
         Ok(steps) => steps.into_iter().filter_map(|step| take(db, actor, sources, step).err()).collect(),
         Err(error) => vec![error],
     }
@@ -114,10 +115,9 @@ fn take(db: &Db, actor: Actor, sources: Sources, step: Step) -> Result<()> {
         }),
         Step::Collect(id) => db.write_now(actor, move |tx| {
             change(tx, id, |tx, changed| {
-                if take_in(tx, changed, sources)? {
-                    store::update(tx, changed)?;
-                }
-                Ok(())
+                take_in(tx, changed, sources)?;
+                // Whatever came of it, it was done today.
+                store::update(tx, changed)
             })
         }),
     }
@@ -172,11 +172,12 @@ mod tests {
             state,
             touched,
             created_at: Timestamp::from_micros(0),
+            updated_at: Timestamp::from_micros(0),
         }
     }
 
     fn planned(departures: &[Departure], known: &[Known]) -> Vec<Step> {
-        steps(departures, known, (FIRST, TODAY), true)
+        steps(departures, known, (FIRST, TODAY))
     }
 
     #[test]
@@ -224,7 +225,8 @@ mod tests {
         let of = |person, touched| Known { last_day: Some(TODAY), ..known(person, State::Draft, touched) };
         let (departures, known) = ([today(1), today(2)], [of(1, false), of(2, true)]);
         assert_eq!(planned(&departures, &known), [Step::Collect(Id::from_raw(101))]);
-        assert_eq!(steps(&departures, &known, (FIRST, TODAY), false), []);
+        let done = known.map(|known| Known { updated_at: Jst::start_of(TODAY), ..known });
+        assert_eq!(planned(&departures, &done), []);
     }
 
     #[test]

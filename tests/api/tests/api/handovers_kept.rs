@@ -3,10 +3,11 @@
 use crate::handovers::{FIRST, LAST, act, asked, draft, edit, get, keys, office, own, sources};
 use crate::outsiders::new_guest;
 use crate::scene::{each, id, items, next_day, reply, room, scene_of, text};
-use harness::store::{break_handovers, copy_handed};
+use harness::store::{break_handovers, copy_handed, mend_handovers};
 use harness::{everywhere, new_id};
 use jiff::civil::date;
 use serde_json::json;
+use std::time::Duration;
 
 #[test]
 fn residents_are_counted_and_neither_named_nor_described() {
@@ -96,6 +97,24 @@ fn a_handover_that_fails_holds_up_neither_sessions_nor_rooms_nor_the_day_of_othe
         assert_eq!(room["name"], "財政課");
         let members = scene.ito.client.get(&format!("/rooms/{unit_room}/members")).await.ok();
         assert!(!items(&members["items"]).is_empty());
+    });
+}
+
+#[test]
+fn what_could_not_be_collected_on_the_last_day_is_collected_as_soon_as_it_can_be() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        let hara = &office.hara;
+        office.chief_moves(&world).await;
+        let draft = draft(hara).await;
+        let request = asked(&office).await;
+        break_handovers(&world).await;
+        next_day(&world, LAST).await;
+        mend_handovers(&world).await;
+        assert!(!sources(&get(hara, &draft).await).contains(&"request".to_owned()), "it was not there at midnight");
+        world.clock().advance(Duration::from_secs(60));
+        world.run_jobs().await;
+        assert!(keys(&get(hara, &draft).await).contains(&format!("request:{request}")));
     });
 }
 
