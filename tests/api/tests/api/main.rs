@@ -66,5 +66,6 @@ mod threads;
 mod to_posts;
 mod together;
 mod transfers;
+mod transfers_stripped;
 mod units;
 mod unread;
