@@ -58,6 +58,7 @@ mod sharing_ends;
 mod sign_in;
 mod sign_in_rules;
 mod single_sign_on;
+mod single_sign_on_tries;
 mod statements;
 mod syslog;
 mod talk;
