@@ -84,14 +84,9 @@ async fn depart(cx: &Cx, id: ProviderId, account: Option<AccountId>) -> Result<R
 }
 
 pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<Arrival>>) -> Result<Reply<SignInAnswer>> {
-    let (passage, provider, who) = arrived(&cx, input.body.0, |passage| passage.account.is_none()).await?;
-    let (id, subject) = (passage.provider, who.subject.clone());
-    let linked = cx
-        .read(move |conn| match store::linked(conn, id, &subject)? {
-            Some(account) => identity::store::get(conn, account),
-            None => Ok(None),
-        })
-        .await?;
+    let (provider, who) = arrived(&cx, input.body.0, |passage| passage.account.is_none()).await?;
+    let (asked, named) = (provider.clone(), who.clone());
+    let linked = cx.read(move |conn| links::known(conn, &asked, &named)).await?;
     let by = Voucher { name: provider.name.clone(), vouched: provider.factor.vouches(&who.methods) };
     let account = match linked {
         Some(account) => account,
@@ -105,18 +100,14 @@ pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<Arrival>>) -> Result<
 
 pub(super) async fn finish_link(cx: Cx, input: In<(), (), Json<Arrival>>) -> Result<Reply> {
     let own = cx.actor().account;
-    let (_, provider, who) = arrived(&cx, input.body.0, move |passage| passage.account == Some(own)).await?;
+    let (provider, who) = arrived(&cx, input.body.0, move |passage| passage.account == Some(own)).await?;
     let address = cx.client().address.to_string();
     cx.write(move |tx| links::link_own(tx, &provider, &who, &address)).await?;
     Ok(Reply::none())
 }
 
 /// Who came back, once all is as it should be. `fits` says whether it is the passage that is meant.
-async fn arrived(
-    cx: &Cx,
-    arrival: Arrival,
-    fits: impl FnOnce(&Passage) -> bool,
-) -> Result<(Passage, Provider, Identity)> {
+async fn arrived(cx: &Cx, arrival: Arrival, fits: impl FnOnce(&Passage) -> bool) -> Result<(Provider, Identity)> {
     let secret = cx.cookie(COOKIE).map(str::to_owned);
     let (state, kept) = (arrival.state.clone(), secret.clone());
     let passage = cx.write(move |tx| passage::arrive(tx, &state, kept.as_deref())).await?;
@@ -140,7 +131,7 @@ async fn arrived(
     let attempt = passage::attempt(&secret, &arrival.state, &passage.redirect_uri);
     let again = async || parts.asked(&provider, now).await;
     let who = claims::identify(&provider, &known, &attempt, &code, now, again).await?;
-    Ok((passage, provider, who))
+    Ok((provider, who))
 }
 
 pub(super) async fn list_links(cx: Cx, _: In) -> Result<Reply<super::Items<OwnLink>>> {
