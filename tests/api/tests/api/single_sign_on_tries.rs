@@ -1,9 +1,37 @@
 //! Whoever makes answers up waits as with passwords, and what an administrator changed meanwhile is not built upon.
 
 use crate::provider::{come, trial, with};
-use crate::scene::items;
+use crate::scene::{cookie, items};
 use harness::everywhere;
 use serde_json::json;
+use std::time::Duration;
+
+#[test]
+fn whoever_makes_answers_up_has_to_wait_and_nobody_at_a_known_desk_with_them() {
+    everywhere(|world| async move {
+        let trial = trial(&world).await;
+        let begin = format!("/sign-in/providers/{}", trial.id);
+        let desk = world.stranger();
+        let device = cookie(&trial.there_and_back(&desk).await, "engawa_device");
+        trial.provider.mood().key = (1, "a");
+        for _ in 0..5 {
+            assert_eq!(trial.refusal(&desk).await, "oidc.bad_signature");
+        }
+        trial.provider.mood().key = (0, "a");
+        assert_eq!(desk.post(&begin, json!({})).await.refused(429), "identity.too_many_attempts");
+        // Somebody else at the same address, whose device is known, and somebody elsewhere.
+        let known = desk.request(reqwest::Method::POST, &begin).json(&json!({}));
+        desk.send(known.header("cookie", format!("engawa_device={device}"))).await.ok();
+        trial.there_and_back(&world.stranger().from_address("192.0.2.9")).await.ok();
+        world.clock().advance(Duration::from_secs(1));
+        trial.there_and_back(&desk).await.ok();
+        // That forgives what was wrong before.
+        trial.provider.mood().key = (1, "a");
+        for _ in 0..5 {
+            assert_eq!(trial.refusal(&desk).await, "oidc.bad_signature");
+        }
+    });
+}
 
 #[test]
 fn a_provider_that_was_changed_while_somebody_came_from_it_names_nobody() {
