@@ -41,7 +41,7 @@ const UNITS_CHANGED: &str = "directory.units_changed";
 /// The kind of [`BarriersChanged`].
 pub const BARRIERS_CHANGED: &str = "directory.barriers_changed";
 const GRANTS_CHANGED: &str = "directory.grants_changed";
-const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
+pub(crate) const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
 /// The kind of [`LeaveChanged`].
 pub const LEAVE_CHANGED: &str = "directory.leave_changed";
 

@@ -28,7 +28,7 @@ fn begin(db: &Db) -> Result<()> {
         db.write_now(system, transfers::service::turn_units)?;
         begin_day(db, system)?;
         db.write_now(system, identity::service::end_sessions_of_leavers)?;
-        departures_begin_handovers::follow(db, system, true);
+        departures_begin_handovers::follow(db, system);
     }
     db.write_now(nobody, identity::service::clear_lapsed)?;
     let before = db.clock().now().minus(REMEMBER_EVENTS);

@@ -21,5 +21,6 @@ use jobs::Runner;
 pub(crate) fn jobs(runner: Runner) -> Runner {
     let runner = posts_changed_moves_room_members::teach(transfer_is_released::teach(runner));
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
+    let runner = departures_begin_handovers::teach(runner);
     said_in_a_shared_room_reaches_the_other_side::teach(directory_is_followed::teach(runner))
 }

@@ -111,3 +111,26 @@ pub async fn break_handovers(world: &World) {
     });
     done.await.expect("taken away");
 }
+
+/// Gives the table back that [`break_handovers`] took away.
+pub async fn mend_handovers(world: &World) {
+    const BACK: Sql = Sql { name: "harness::store::BACK", text: "ALTER TABLE handover_away RENAME TO handover" };
+    let done = world.test.db.write(crate::system(OrgId::from_raw(0)), |tx| {
+        tx.lock(Lock::Jobs)?;
+        tx.execute(&BACK, &[])
+    });
+    done.await.expect("given back");
+}
+
+/// Puts copies of the only handover of an organisation that was handed in beside it, newer than it.
+pub async fn copy_handed(world: &World, org: OrgId, copies: i64) -> u64 {
+    let text = format!(
+        "INSERT INTO handover (id, org_id, person_id, unit_id, title_id, post_name, folded, reason, last_day, state, touched, version,
+                content, history, created_at, updated_at, tick)
+            WITH RECURSIVE copy(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM copy WHERE number < {copies})
+            SELECT h.id + copy.number, h.org_id, h.person_id, h.unit_id, h.title_id, h.post_name, h.folded, h.reason, h.last_day, h.state,
+                h.touched, h.version, h.content, h.history, h.created_at, h.updated_at, h.tick
+            FROM handover h, copy WHERE h.org_id = $1 AND h.state = 'handed'"
+    );
+    tamper(world, org, text).await
+}

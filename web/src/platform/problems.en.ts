@@ -77,6 +77,7 @@ export const en: Translation<ProblemTexts> = {
   transfer_in_use: "A transfer on its way or released cannot be deleted. Cancel its release or take it back first.",
   transfer_conflicts: "Some lines still need attention, so it cannot be released. Correct the list or the changes of units.",
   transfer_empty: "Nothing would change, so it cannot be released. Add a list of people or changes of units.",
+  handover_taken: "Once taken over it stays as it is. Tell whoever took it over what you would add.",
   scim_too_many_tokens: "There can be 20 tokens. Remove one that is not in use, then make the new one.",
   account_used: "They have signed in already.",
   password_elsewhere: "The password is kept in your own directory. Change it where you usually do, such as on your work computer.",

@@ -4,6 +4,7 @@ pub mod barriers;
 pub mod bulk;
 pub mod grants;
 pub mod leaves;
+pub mod listing;
 pub mod organisations;
 pub mod outsiders;
 pub mod partners;

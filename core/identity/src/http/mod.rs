@@ -22,7 +22,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
 
-pub use sign_in::{SetUpCode, Voucher, enter};
+pub use sign_in::{SetUpCode, Voucher, device, enter};
 
 /// Errors unless the password that came along is the actor's own or, when the actor has none that is taken, they have just signed in.
 pub async fn confirm(cx: &Cx, password: String) -> Result<()> {

@@ -155,6 +155,11 @@ pub struct Voucher {
     pub vouched: bool,
 }
 
+/// What the browser keeps by which its device is known again.
+pub fn device(cx: &Cx) -> Option<String> {
+    cx.cookie(DEVICE_COOKIE).map(str::to_owned)
+}
+
 /// Opens a session for an account that somebody outside names, or asks for its second factor.
 ///
 /// Errors: `identity.suspended`, those of the rules by network.

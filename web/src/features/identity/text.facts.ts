@@ -97,6 +97,21 @@ const ja = {
   valid_to: "終わる日",
   version: "版",
   verb: "できること",
+  authority: "認証局の証明書",
+  base: "検索の起点",
+  bind_dn: "接続に使う利用者",
+  contact: "連絡先",
+  every_minutes: "読み込みの間隔",
+  filter: "検索の条件",
+  mapping: "項目の対応",
+  most_suspended: "一度に停止する割合の上限",
+  names: "氏名",
+  password: "パスワード",
+  readings: "よみ",
+  scopes: "求める情報",
+  secret: "クライアントシークレット",
+  start_tls: "途中からの暗号化",
+  comma: "、",
   yes: "はい",
   no: "いいえ",
 };
@@ -109,5 +124,8 @@ const wordOf = (name: string): string => (name in ja ? t[name as keyof FactTexts
 /** The name of a fact in words, part by part; what a newer server added shows its own name. */
 export const factName = (name: string): string => name.split(" ").map(wordOf).join(" ");
 
-/** Whether something holds, in words. */
-export const holdsText = (holds: boolean): string => (holds ? t.yes : t.no);
+/** What a fact says, in words: whether something holds, and which fields changed. */
+export const factText = (name: string, value: string): string => {
+  if (name === "changed") return value.split(", ").map(factName).join(t.comma);
+  return value === "true" ? t.yes : value === "false" ? t.no : value;
+};
