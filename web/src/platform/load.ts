@@ -84,7 +84,10 @@ export function usePages<T>(key: string, fetch: (cursor: string | null) => Promi
               setNext(page.next ?? null);
               first.replace([...items, ...page.items]);
             })
-            .catch((error: unknown) => toast(problemText(error), "error"))
+            .catch((error: unknown) => {
+              if (grown.current.key === key) grown.current.pages -= 1;
+              toast(problemText(error), "error");
+            })
             .finally(() => {
               busy.current = false;
             });

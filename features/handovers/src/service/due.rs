@@ -52,6 +52,10 @@ fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date)
         match same.iter().find(|known| known.state == State::Draft) {
             Some(draft) if (draft.reason, draft.last_day) != (why, last) => {
                 steps.push(Step::Move(draft.id, why, last));
+                // Moved, it was touched today, and would not be collected otherwise.
+                if departure.last == today && !draft.touched {
+                    steps.push(Step::Collect(draft.id));
+                }
             }
             Some(draft) if departure.last == today && !draft.touched && is_of_before(draft) => {
                 steps.push(Step::Collect(draft.id));
@@ -225,6 +229,9 @@ mod tests {
         let of = |person, touched| Known { last_day: Some(TODAY), ..known(person, State::Draft, touched) };
         let (departures, known) = ([today(1), today(2)], [of(1, false), of(2, true)]);
         assert_eq!(planned(&departures, &known), [Step::Collect(Id::from_raw(101))]);
+        let moved = [known[0]].map(|known| Known { last_day: Some(LAST), ..known });
+        let (id, last) = (Id::from_raw(101), Some(TODAY));
+        assert_eq!(planned(&departures[..1], &moved), [Step::Move(id, Reason::Post, last), Step::Collect(id)]);
         let done = known.map(|known| Known { updated_at: Jst::start_of(TODAY), ..known });
         assert_eq!(planned(&departures, &done), []);
     }

@@ -1,8 +1,8 @@
 //! Whoever makes answers up waits as with passwords, and what an administrator changed meanwhile is not built upon.
 
-use crate::provider::{come, trial, with};
+use crate::provider::{Trial, come, trial, with};
 use crate::scene::{cookie, items};
-use harness::everywhere;
+use harness::{Client, everywhere};
 use serde_json::json;
 use std::time::Duration;
 
@@ -13,11 +13,15 @@ fn whoever_makes_answers_up_has_to_wait_and_nobody_at_a_known_desk_with_them() {
         let begin = format!("/sign-in/providers/{}", trial.id);
         let desk = world.stranger();
         let device = cookie(&trial.there_and_back(&desk).await, "engawa_device");
+        // Tokens that do not fit are the provider's fault: nobody waits for them.
         trial.provider.mood().key = (1, "a");
-        for _ in 0..5 {
+        for _ in 0..8 {
             assert_eq!(trial.refusal(&desk).await, "oidc.bad_signature");
         }
         trial.provider.mood().key = (0, "a");
+        for _ in 0..5 {
+            assert_eq!(made_up(&trial, &desk).await, "oidc.attempt_over");
+        }
         assert_eq!(desk.post(&begin, json!({})).await.refused(429), "identity.too_many_attempts");
         // Somebody else at the same address, whose device is known, and somebody elsewhere.
         let known = desk.request(reqwest::Method::POST, &begin).json(&json!({}));
@@ -26,11 +30,17 @@ fn whoever_makes_answers_up_has_to_wait_and_nobody_at_a_known_desk_with_them() {
         world.clock().advance(Duration::from_secs(1));
         trial.there_and_back(&desk).await.ok();
         // That forgives what was wrong before.
-        trial.provider.mood().key = (1, "a");
         for _ in 0..5 {
-            assert_eq!(trial.refusal(&desk).await, "oidc.bad_signature");
+            assert_eq!(made_up(&trial, &desk).await, "oidc.attempt_over");
         }
     });
+}
+
+/// What somebody is told who comes back with a code of their own.
+async fn made_up(trial: &Trial, client: &Client) -> String {
+    let (mut arrival, kept) = trial.go(client).await;
+    arrival["code"] = json!("made-up");
+    come(client, &arrival, &kept).await.refused(403)
 }
 
 #[test]
