@@ -60,7 +60,7 @@ test("a rota is made, says who is on duty, and whoever is off duty is quiet and 
   // Their own place: what the unit reads, with who is on duty first.
   await expect(off.getByText(/^非番です\(~.*通知は止めています。$/)).toBeVisible();
   await off.goto("/people");
-  await off.getByRole("link", { name: "当番表" }).click();
+  await off.getByRole("navigation", { name: "組織図" }).getByRole("link", { name: "当番表" }).click();
   await off.getByRole("link", { name: ROTA }).click();
   await expect(off.getByRole("region", { name: "今の当番" }).getByText(chief.name)).toBeVisible();
   await expect(off.getByRole("link", { name: "当番表を変更する" })).toHaveCount(0);

@@ -109,7 +109,7 @@ get_return             1444444444  GET    /me/return
 list_leaves            1444...444  GET    /leaves
 list_rotas             1.......44  GET    /rotas
 get_rota_month         1....4.444  GET    /rotas/{rota}/month
-create_rota            1444.4.444  POST   /rotas
+create_rota            1444.0.444  POST   /rotas
 get_rota               1444.4.444  GET    /rotas/{rota}
 replace_rota           1444.4.444  PUT    /rotas/{rota}
 remove_rota            144444.444  DELETE /rotas/{spare_rota}

@@ -5,17 +5,19 @@ import { sortText } from "./words.ts";
 /** What the signs mean, with the hours of the cycle. */
 export function Legend({ month }: { month: RotaMonth }) {
   return (
-    <dl className="rota-legend" aria-label={t.legend}>
-      {month.sorts.map((sort) => (
-        <div key={`${sort.kind} ${sort.begins} ${sort.ends}`}>
-          <dt data-kind={sort.kind}>{t[`glyph_${sort.kind}`]}</dt>
-          <dd>{sortText(sort)}</dd>
+    <section aria-label={t.legend}>
+      <dl className="rota-legend">
+        {month.sorts.map((sort) => (
+          <div key={`${sort.kind} ${sort.begins} ${sort.ends}`}>
+            <dt data-kind={sort.kind}>{t[`glyph_${sort.kind}`]}</dt>
+            <dd>{sortText(sort)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt className="rota-excepted">&nbsp;</dt>
+          <dd>{t.excepted}</dd>
         </div>
-      ))}
-      <div>
-        <dt className="rota-excepted">&nbsp;</dt>
-        <dd>{t.excepted}</dd>
-      </div>
-    </dl>
+      </dl>
+    </section>
   );
 }
