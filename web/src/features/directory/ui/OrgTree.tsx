@@ -7,6 +7,7 @@ import { withWords } from "../../../platform/texts.ts";
 import { useUnits } from "../../../platform/units.ts";
 import { pathTo, treeOf, type Branch } from "../model.ts";
 import { t } from "../text.ts";
+import "./directory.css";
 
 const RotaLinks = lazy(() => withWords(import("./rotas/RotaLinks.tsx")));
 

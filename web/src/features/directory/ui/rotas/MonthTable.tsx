@@ -36,7 +36,7 @@ export function MonthTable({ month, onChoose, id = "rota-table" }: { month: Rota
   };
   const reachable = rows[at[0]]?.days[at[1]] ? at : firstPlace(rows);
   return (
-    <div className="table-scroll" tabIndex={onChoose ? undefined : 0} role="region" aria-labelledby="rota-month-title">
+    <div className="table-scroll" tabIndex={onChoose ? undefined : 0} role="region" aria-label={t.rotas}>
       <table id={id} ref={box} className="rota-table" onKeyDown={onChoose ? onKeyDown : undefined}>
         <thead>
           <tr>
