@@ -1,7 +1,7 @@
 //! What the directory tells.
 
 use crate::model::{Organisation, PersonBrief};
-use kernel::{Actor, Event, PersonId, Topic};
+use kernel::{Actor, Event, PersonId, Timestamp, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
@@ -35,6 +35,14 @@ pub struct OrganisationChanged {
 #[derive(Serialize, JsonSchema)]
 pub struct LeaveChanged {}
 
+/// The person went off duty by a rota, came on duty, or will at another time: nothing rings for them meanwhile, and nobody waits for
+/// them to read.
+#[derive(Serialize, JsonSchema)]
+pub struct DutyChanged {
+    /// Until when they are off duty; nothing when they are not.
+    off_duty_until: Option<Timestamp>,
+}
+
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
 const UNITS_CHANGED: &str = "directory.units_changed";
@@ -44,6 +52,9 @@ const GRANTS_CHANGED: &str = "directory.grants_changed";
 pub(crate) const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
 /// The kind of [`LeaveChanged`].
 pub const LEAVE_CHANGED: &str = "directory.leave_changed";
+
+/// The kind of [`DutyChanged`].
+pub const DUTY_CHANGED: &str = "directory.duty_changed";
 
 /// Tells of a person.
 pub fn person_changed(person: &PersonBrief) -> Event {
@@ -76,6 +87,11 @@ pub fn leave_changed(person: PersonId) -> Event {
     Event::new(Topic::Person(person), LEAVE_CHANGED, &LeaveChanged {})
 }
 
+/// Tells somebody that they are off duty until then, or are not.
+pub fn duty_changed(person: PersonId, off_duty_until: Option<Timestamp>) -> Event {
+    Event::new(Topic::Person(person), DUTY_CHANGED, &DutyChanged { off_duty_until })
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -85,5 +101,6 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (GRANTS_CHANGED, generator.subschema_for::<GrantsChanged>()),
         (ORGANISATION_CHANGED, generator.subschema_for::<OrganisationChanged>()),
         (LEAVE_CHANGED, generator.subschema_for::<LeaveChanged>()),
+        (DUTY_CHANGED, generator.subschema_for::<DutyChanged>()),
     ]
 }

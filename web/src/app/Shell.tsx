@@ -33,6 +33,7 @@ const Using = lazy(() => withWords(import("../features/identity/ui/operators/Usi
 
 const GuestBand = lazy(() => withWords(import("../features/directory/ui/guests/GuestBand.tsx")));
 const EndingBand = lazy(() => withWords(import("../features/directory/ui/guests/EndingBand.tsx")));
+const OffDuty = lazy(() => withWords(import("../features/directory/ui/rotas/OffDuty.tsx")));
 const OnLeave = lazy(() => withWords(import("../features/directory/ui/leaves/OnLeave.tsx")));
 
 type Over = "jump" | "help" | "organisations" | "sign-out" | null;
@@ -93,6 +94,11 @@ export function Shell() {
         {(me.leave || me.returned) && (
           <Suspense>
             <OnLeave />
+          </Suspense>
+        )}
+        {!me.leave && me.person.off_duty_until && (
+          <Suspense>
+            <OffDuty />
           </Suspense>
         )}
         {me.ending && (

@@ -37,6 +37,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/transfers": ["move", t.transfers],
   "/admin/handovers": ["print", t.handovers],
   "/admin/leaves": ["leave", t.leaves],
+  "/admin/rotas": ["columns", t.rotas],
   "/admin/terms": ["clock", t.terms],
   "/admin/guests": ["guest", t.guests],
   "/admin/guest-conditions": ["check", t.guestConditions],

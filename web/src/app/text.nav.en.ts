@@ -7,6 +7,7 @@ export const en: Translation<NavTexts> = {
   links: "Connected systems",
   grants: "Sharing administration",
   leaves: "Leave",
+  rotas: "Duty rotas",
   terms: "Ending terms",
   guests: "Guests",
   guestConditions: "What guests agree to",

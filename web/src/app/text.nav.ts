@@ -7,6 +7,7 @@ const ja = {
   links: "外部連携",
   grants: "管理の分担",
   leaves: "休業",
+  rotas: "当番表",
   terms: "任期満了",
   guests: "ゲスト",
   guestConditions: "ゲストの利用の約束",

@@ -20,6 +20,8 @@ export const en: Translation<Texts> = {
   offline: "Offline",
   inactive: "Left",
   onLeave: "On leave",
+  offDuty: "Off duty",
+  offDutyUntil: (moment) => `Off duty until ${moment}`,
   shared: "Shared",
   guest: "Guest",
   bot: "Bot",

@@ -25,6 +25,8 @@ const ja = {
   partnerOver: "共有終了",
   botStopped: "停止中",
   onLeave: "休業中",
+  offDuty: "非番",
+  offDutyUntil: (moment: string) => `非番(~${moment})`,
   units: "所属",
   rowActions: "操作",
 };

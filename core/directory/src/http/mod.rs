@@ -5,6 +5,7 @@ mod grants;
 mod leaves;
 mod organisations;
 mod posts;
+mod rotas;
 
 use crate::model::{
     DirectoryRefusal, NewUnit, Organisation, Person, PersonBrief, Sort, Title, TitleId, Unit, UnitChange, UnitId,
@@ -150,6 +151,7 @@ pub fn routes() -> Routes {
         .and(organisations::routes())
         .and(leaves::routes())
         .and(posts::routes())
+        .and(rotas::routes())
         .open_to_guests(&["people_by_id", "get_photo", "set_status", "set_photo", "remove_photo"])
         .open_to_bots(&["people_by_id", "get_photo"])
         .open_on_leave(&["set_place", "set_status", "set_contact", "set_photo", "remove_photo"])

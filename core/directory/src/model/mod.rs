@@ -9,6 +9,7 @@ pub mod naming;
 mod organisation;
 mod outsider;
 mod person;
+mod rota;
 mod term;
 pub mod turning;
 
@@ -24,6 +25,10 @@ pub use organisation::{
 };
 pub use outsider::{Bot, ENDING_SOON, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest};
 pub use person::{Employment, Person, PersonBrief};
+pub use rota::{
+    Crew, CrewMember, CrewName, CycleDay, DayKind, DutyException, ExceptionId, MonthRow, NewException, NewRota,
+    NewSwap, OnDuty, Rota, RotaBrief, RotaId, RotaMonth, RotaToEdit, Schedule, Standing,
+};
 pub use term::{Ending, Renewal};
 
 use jiff::civil::Date;
@@ -45,6 +50,10 @@ pub mod tag {
     pub struct Grant;
     /// Months away, from a day to a day.
     pub struct Leave;
+    /// Who is on duty when.
+    pub struct Rota;
+    /// A day that is otherwise for once.
+    pub struct DutyException;
 }
 
 /// The id of a unit.
@@ -213,6 +222,10 @@ pub enum DirectoryRefusal {
     BeyondGrant,
     /// One's own record is for others to change.
     Oneself,
+    /// The day is otherwise for that person already.
+    DayTaken,
+    /// The two people's days are the same, or nobody of them works.
+    NothingToSwap,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -227,6 +240,8 @@ impl Refusal for DirectoryRefusal {
             Self::BarrierTaken => "directory.barrier_taken",
             Self::BeyondGrant => "directory.beyond_grant",
             Self::Oneself => "directory.oneself",
+            Self::DayTaken => "directory.day_taken",
+            Self::NothingToSwap => "directory.nothing_to_swap",
         }
     }
     fn kind(&self) -> Kind {

@@ -73,6 +73,9 @@ pub struct PersonBrief {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub on_leave: bool,
+    /// They are off duty (非番) by a rota, until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub off_duty_until: Option<Timestamp>,
     /// They are a guest.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]

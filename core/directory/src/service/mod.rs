@@ -9,6 +9,7 @@ pub mod organisations;
 pub mod outsiders;
 pub mod partners;
 pub mod posts;
+pub mod rotas;
 pub mod terms;
 mod units;
 
@@ -117,6 +118,7 @@ pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>>
     leaves.into_iter().for_each(|person| tx.emit(events::leave_changed(person)));
     barriers::settle(tx, ids)?;
     grants::settle(tx, ids)?;
+    rotas::follow(tx, ids)?;
     Ok(changed)
 }
 
@@ -166,6 +168,7 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> R
             place: None,
             shared: new.employment == Employment::Shared,
             on_leave: false,
+            off_duty_until: None,
             guest: new.employment == Employment::Guest,
             bot: new.employment == Employment::Bot,
             partner: new.employment == Employment::Partner,
@@ -453,6 +456,7 @@ pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
         // So do grants that begin.
         barriers::settle(tx, None)?;
         grants::settle(tx, None)?;
+        rotas::begin_day(tx)?;
         jobs::enqueue(tx, &FollowPosts { people: None }, None)
     })
 }

@@ -52,6 +52,7 @@ fn add(tx: &mut Tx<'_>, stranger: &Stranger) -> Result<PersonId> {
             place: None,
             shared: false,
             on_leave: false,
+            off_duty_until: None,
             guest: false,
             bot: false,
             partner: true,

@@ -10,6 +10,7 @@ pub mod partners;
 pub mod people;
 pub mod placement;
 pub mod posts;
+pub mod rotas;
 pub mod terms;
 pub mod units;
 
@@ -27,6 +28,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     people::STATEMENTS,
     placement::STATEMENTS,
     posts::STATEMENTS,
+    rotas::STATEMENTS,
     terms::STATEMENTS,
     units::STATEMENTS,
 ];

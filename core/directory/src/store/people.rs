@@ -17,7 +17,7 @@ macro_rules! person_columns {
     () => {
         "p.id, p.family_name, p.given_name, p.family_reading, p.given_reading, t.name, COALESCE(u.name, p.affiliation), p.photo, p.active,
          p.place, p.place_until, p.staff_number, p.employment, p.extension, p.mobile, p.email, p.status, p.left_on,
-         p.tick, p.sort_key, p.rank, p.unit_path, p.leave_access"
+         p.tick, p.sort_key, p.rank, p.unit_path, p.leave_access, p.off_duty_until"
     };
 }
 
@@ -128,6 +128,7 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
         place: if lapsed { None } else { row.get(9) },
         shared: employment == Employment::Shared,
         on_leave: row.get::<Option<String>>(22).is_some(),
+        off_duty_until: row.get::<Option<kernel::Timestamp>>(23).filter(|until| *until > now),
         guest: employment == Employment::Guest,
         bot: employment == Employment::Bot,
         partner: employment == Employment::Partner,

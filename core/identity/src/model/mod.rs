@@ -121,6 +121,8 @@ pub struct Settings {
     pub notify: Notify,
     /// It rings while they are on leave as well.
     pub ring_on_leave: bool,
+    /// It rings while they are off duty as well.
+    pub ring_off_duty: bool,
 }
 
 impl Default for Settings {
@@ -133,6 +135,7 @@ impl Default for Settings {
             dates: Dates::default(),
             notify: Notify::default(),
             ring_on_leave: false,
+            ring_off_duty: false,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How far the members of a room have read.
 
 use crate::model::{AuthorStand, RoomId};
-use db::{Conn, Row, Tx};
+use db::{Conn, List, Row, Tx};
 use kernel::{PersonId, Result, Timestamp};
 
 /// Those who are on leave, few, found once for a whole room. They are not counted: nobody waits for them to read.
@@ -11,14 +11,27 @@ macro_rules! on_leave {
     };
 }
 
+/// Those who are off duty, few, found by the index that has them alone.
+macro_rules! off_duty {
+    () => {
+        "p.off_duty_until > 0 AND p.leave_access IS NULL"
+    };
+}
+
 db::statements! {
+    // The order of the tables is meant: few are off duty, and a room may have a city in it.
+    OFF_STEPS = concat!("SELECT m.read_seq, COUNT(*) FROM person p CROSS JOIN room_member m
+        WHERE ", off_duty!(), " AND m.room_id = $1 AND m.person_id = p.id AND m.role <> 'reader'
+        GROUP BY m.read_seq ORDER BY m.read_seq DESC");
+    ROOMS_OF = "SELECT DISTINCT room_id FROM room_member WHERE person_id {in $1}";
     READ_STEPS = concat!("SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND role <> 'reader'
           AND person_id NOT IN ", on_leave!(), "
         GROUP BY read_seq ORDER BY read_seq DESC");
     JOINED_STEPS = concat!("SELECT joined_seq, COUNT(*) FROM room_member
         WHERE room_id = $1 AND joined_seq > 0 AND role <> 'reader' AND person_id NOT IN ", on_leave!(), "
         GROUP BY joined_seq ORDER BY joined_seq");
-    AUTHORS_APART = concat!("SELECT a.author_id, m.joined_seq, COALESCE(m.read_seq, 0) FROM (
+    AUTHORS_APART = concat!("SELECT a.author_id, m.joined_seq, COALESCE(m.read_seq, 0),
+            CASE WHEN m.person_id IN (SELECT p.id FROM person p WHERE ", off_duty!(), ") THEN TRUE ELSE FALSE END FROM (
             SELECT author_id, MIN(seq) AS first_seq, MAX(seq) AS last_seq FROM message
             WHERE stream_id = $1 AND seq > $2 GROUP BY author_id) AS a
         LEFT JOIN room_member m ON m.room_id = $1 AND m.person_id = a.author_id AND m.person_id NOT IN ", on_leave!(), "
@@ -46,11 +59,27 @@ pub fn steps(conn: &mut Conn<'_>, room: RoomId) -> Result<(Vec<Step>, Vec<Step>)
     Ok((read, joined))
 }
 
+/// How many members who are off duty stand at each read position, highest first.
+pub fn off_duty_steps(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Step>> {
+    Ok(conn.rows(&OFF_STEPS, &[&room])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// The rooms to which any of some people belong.
+pub fn rooms_of(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<Vec<RoomId>> {
+    let rows = conn.rows(&ROOMS_OF, &[&List::ids(people.iter().copied())])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
 /// Authors of messages above a number who came after the first of them, have not read the last, are on leave, or belong to the
 /// room no longer.
 pub fn authors_apart(conn: &mut Conn<'_>, room: RoomId, above: i64) -> Result<Vec<AuthorStand>> {
     let rows = conn.rows(&AUTHORS_APART, &[&room, &above])?;
-    let stand = |row: &Row| AuthorStand { person_id: row.get(0), joined_seq: row.get(1), read_seq: row.get(2) };
+    let stand = |row: &Row| AuthorStand {
+        person_id: row.get(0),
+        joined_seq: row.get(1),
+        read_seq: row.get(2),
+        off_duty: row.get(3),
+    };
     Ok(rows.iter().map(stand).collect())
 }
 

@@ -42,6 +42,7 @@ fn person(raw: i64, number: &str) -> Person {
             place: None,
             shared: false,
             on_leave: false,
+            off_duty_until: None,
             guest: false,
             bot: false,
             partner: false,

@@ -172,7 +172,16 @@ async fn place(world: &World) -> Place {
     let handed = id(&scene.ito.client.post("/handovers", clerk).await.ok());
     scene.ito.client.patch(&format!("/handovers/{handed}"), json!({ "named": [scene.sato.id] })).await.ok();
     scene.ito.client.post(&format!("/handovers/{handed}/hand-in"), json!({})).await.ok();
+    let unit = scene.town.units["総務課"];
+    let rota =
+        id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
+    let spare = id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[], &[], &[]])).await.ok());
+    let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
+    let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     let names = vec![
+        ("{rota}", rota),
+        ("{spare_rota}", spare),
+        ("{exception}", id(&off["items"][0])),
         ("{share}", share),
         ("{offered}", offered),
         ("{offer}", offer),
@@ -321,6 +330,15 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "create_barrier" | "preview_barrier" | "replace_barrier" => json!({
             "name": new_id(), "protects": [{ "title_id": named("{title}") }], "leaves": crate::barriers::nothing(),
         }),
+        "create_rota" => crate::rotas::brigade_of(named("{unit}"), [json!([]), json!([]), json!([])]),
+        "replace_rota" => {
+            let [first, second] = ["{member}", "{person}"].map(|name| json!([crate::rotas::always(named(name))]));
+            crate::rotas::brigade_of(named("{unit}"), [first, second, json!([])])
+        }
+        "except_duty" => {
+            json!({ "person_id": named("{person}"), "day": "2026-05-10", "instead": { "kind": "off" } })
+        }
+        "swap_duties" => json!({ "person_id": named("{member}"), "day": "2026-05-13", "with": named("{person}") }),
         "preview_grant" => json!({ "holder": { "title_id": named("{title}") } }),
         "create_grant" | "replace_grant" => json!({
             "holder": { "title_id": named("{title}") }, "parts": [{ "function": "audit", "verb": "see" }], "scope": "all",

@@ -44,6 +44,8 @@ administers  get_guest_conditions set_guest_conditions
 own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password
 administers  create_guest replace_guest list_bots create_bot replace_bot set_bot_stopped create_bot_token remove_bot_token
 administers  list_endings renew_terms list_leaves create_leave replace_leave remove_leave
+administers  create_rota get_rota replace_rota remove_rota except_duty swap_duties restore_duty
+own          list_rotas get_rota_month
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators
 administers  list_inspections ask_inspection get_inspection preview_inspection grant_inspection refuse_inspection withdraw_inspection
 administers  end_inspection inspect_messages inspect_replies inspect_readers
@@ -97,6 +99,9 @@ async fn trial(world: &World) -> Trial {
     let post = json!({ "unit_id": town.town.units["緑野市"], "title_id": town.town.titles["市長"] });
     let handover = id(&town.mayor.client.post("/handovers", post).await.ok());
     let person = town.mayor.id.to_string();
+    // The mayor is in a rota, of which the others of the unit see the rest.
+    let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
+    let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
     let paths = |home: &str, message: &str| {
         vec![
             ("{room}", home.to_owned()),
@@ -118,6 +123,8 @@ async fn trial(world: &World) -> Trial {
             ("{barrier}", town.barrier.clone()),
             ("{grant}", new_id()),
             ("{leave_id}", new_id()),
+            ("{rota}", rota.clone()),
+            ("{exception}", new_id()),
             ("{asked}", new_id()),
             ("{own}", new_id()),
             ("{opened}", new_id()),

@@ -46,6 +46,7 @@ mod reactions;
 mod receipts;
 mod requests;
 mod rooms;
+mod rotas;
 mod scene;
 mod scim;
 mod second_factor;

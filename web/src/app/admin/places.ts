@@ -23,6 +23,7 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       // Who looks after transfers or after people sees who has handed over.
       ["/admin/handovers", ["transfers", "people"]],
       ["/admin/leaves", "people", "change"],
+      ["/admin/rotas", "people", "change"],
       ["/admin/terms", "people"],
       ["/admin/guests", "people"],
       ["/admin/guest-conditions", "settings"],

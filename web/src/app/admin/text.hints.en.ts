@@ -8,6 +8,7 @@ export const en: Translation<Texts> = {
   "/admin/transfers": "Lists of orders: read, checked, released, undone",
   "/admin/handovers": "Who has handed over, and who has taken over",
   "/admin/leaves": "Maternity, childcare and sick leave",
+  "/admin/rotas": "Crews, duty and off duty, exchanges",
   "/admin/terms": "Whose term ends, and renewing it",
   "/admin/guests": "Contractors, seconded staff, residents",
   "/admin/guest-conditions": "The text to which guests agree first",

@@ -7,6 +7,7 @@ const ja = {
   "/admin/transfers": "発令一覧の取り込み、確認、解禁、取消し",
   "/admin/handovers": "だれが引継書を出したか、引き継いだか",
   "/admin/leaves": "産休・育休・休職の期間と使えること",
+  "/admin/rotas": "消防・保育園などの当番・非番と交替",
   "/admin/terms": "会計年度任用職員などの任期と更新",
   "/admin/guests": "事業者・出向者・住民など、外部の人",
   "/admin/guest-conditions": "ゲストがはじめに同意する文",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import type { PersonBrief } from "../../platform/people.ts";
+import { soonText } from "../../platform/dates.ts";
+import { offDutyUntil, type PersonBrief } from "../../platform/people.ts";
 import { usePresence } from "../../platform/presence.ts";
 import { Avatar, presenceText } from "../Avatar.tsx";
 import { Icon } from "../Icon.tsx";
@@ -42,8 +43,18 @@ export const PlaceDot = ({ colour }: { colour?: string }) => <span className="pl
 /** What is said of somebody who is here no longer. */
 const goneText = (person: PersonBrief) => (person.partner ? t.partnerOver : person.guest ? t.guestOver : person.bot ? t.botStopped : t.inactive);
 
-/** Says that somebody is on leave: nobody waits for them. */
-export const LeaveTag = () => <span className="tag">{t.onLeave}</span>;
+/** Says that somebody is on leave, or off duty and until when: nobody waits for them. */
+export function AwayTag({ person, whole = false }: { person: Pick<PersonBrief, "on_leave" | "off_duty_until"> | null | undefined; whole?: boolean }) {
+  if (person?.on_leave) return <span className="tag">{t.onLeave}</span>;
+  const until = offDutyUntil(person);
+  if (!until) return null;
+  const text = t.offDutyUntil(soonText(until));
+  return (
+    <span className="tag" title={text}>
+      {whole ? text : t.offDuty}
+    </span>
+  );
+}
 
 /** A person in a list: photo, name, reading, post; whatever the list adds stands at the end. */
 export function PersonRow({ person, children, watch = true, post = true, colour }: { person: PersonBrief; children?: ReactNode; watch?: boolean; post?: boolean; colour?: string }) {
@@ -57,7 +68,7 @@ export function PersonRow({ person, children, watch = true, post = true, colour 
           {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
           {person.shared && <SharedTag />}
           <OutsiderTag person={person} colour={colour} />
-          {person.on_leave && <LeaveTag />}
+          <AwayTag person={person} />
           {!person.active && <span className="tag">{goneText(person)}</span>}
         </span>
         {post && (

@@ -12,6 +12,10 @@ const AdminUnits = lazy(() => import("./ui/AdminUnits.tsx"));
 const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
 const AdminBarriers = lazy(() => withWords(import("./ui/barriers/AdminBarriers.tsx")));
 const AdminLeaves = lazy(() => withWords(import("./ui/leaves/AdminLeaves.tsx")));
+const AdminRotas = lazy(() => withWords(import("./ui/rotas/AdminRotas.tsx")));
+const RotaPage = lazy(() => withWords(import("./ui/rotas/RotaPage.tsx")));
+const Rotas = lazy(() => withWords(import("./ui/rotas/Rotas.tsx")));
+const RotaMonth = lazy(() => withWords(import("./ui/rotas/RotaMonth.tsx")));
 const AdminTerms = lazy(() => withWords(import("./ui/terms/AdminTerms.tsx")));
 const Guests = lazy(() => withWords(import("./ui/guests/Guests.tsx")));
 const Bots = lazy(() => withWords(import("./ui/bots/Bots.tsx")));
@@ -34,6 +38,8 @@ const card = ({ unit, person = "" }: Params) => later(<ProfilePane id={person} c
 export const directoryRoutes: readonly (readonly [string, DirectoryPlace])[] = [
   ["/people", { content: list }],
   ["/people/:person", { content: list, pane: card }],
+  ["/rotas", { content: () => later(<Rotas />) }],
+  ["/rotas/:rota", { content: ({ rota = "" }) => later(<RotaMonth key={rota} id={rota} />) }],
   ["/units", { content: () => later(<OrgTree />) }],
   ["/units/:unit", { content: list }],
   ["/units/:unit/people/:person", { content: list, pane: card }],
@@ -47,6 +53,9 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/people/new", () => later(<PersonForm id={null} />)],
   ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
   ["/admin/leaves", () => later(<AdminLeaves />)],
+  ["/admin/rotas", () => later(<AdminRotas />)],
+  ["/admin/rotas/new/:template", ({ template = "" }) => later(<RotaPage key="new" id={null} template={template} />)],
+  ["/admin/rotas/:rota", ({ rota = "" }) => later(<RotaPage key={rota} id={rota} />)],
   ["/admin/terms", () => later(<AdminTerms />)],
   ["/admin/guests", () => later(<Guests key="all" own={false} />)],
   ["/admin/bots", () => later(<Bots />)],

@@ -70,3 +70,6 @@ export const audit = ({ order, ...filter }: AuditFilter, cursor: string | null, 
 };
 export const auditForwarding = () => call<Answer<"list_audit_forwarding">>("GET", "/audit/forwarding");
 export const verifyAudit = (note: Note | null) => call<AuditVerification>("GET", `/audit/verification${query({ number: note?.number, hash: note?.hash })}`);
+
+/** The rotas that I may read, and whether I am in them. */
+export const rotas = () => call<Answer<"list_rotas">>("GET", "/rotas");

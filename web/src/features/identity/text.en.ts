@@ -52,6 +52,8 @@ export const en: Translation<Texts> = {
   notifyMentions: "What is for me",
   notifyMentionsHint: "Direct messages and mentions",
   notifyNone: "Nothing",
+  ringOffDuty: "Also while I am off duty",
+  ringOffDutyHint: "While you are off duty by a rota nothing rings unless you choose this. Then it rings as chosen above.",
   ringOnLeave: "Also while I am on leave",
   ringOnLeaveHint: "While you are on leave nothing rings unless you choose this. Then it rings as chosen above.",
   browserNotices: "Browser notifications",

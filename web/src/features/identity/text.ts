@@ -52,6 +52,8 @@ const ja = {
   notifyMentions: "自分宛てだけ",
   notifyMentionsHint: "ダイレクトとメンション",
   notifyNone: "知らせない",
+  ringOffDuty: "非番でも知らせる",
+  ringOffDutyHint: "当番表で当番でないあいだは、選ばないかぎり通知しません。選ぶと、上の決まりのとおりに通知します。",
   ringOnLeave: "休業のあいだも知らせる",
   ringOnLeaveHint: "休業のあいだは、選ばないかぎり通知しません。選ぶと、上の決まりのとおりに通知します。",
   browserNotices: "ブラウザーの通知",

@@ -2343,6 +2343,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rotas that I may read. */
+        get: operations["list_rotas"];
+        put?: never;
+        /** Makes a rota. */
+        post: operations["create_rota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A rota to edit. */
+        get: operations["get_rota"];
+        /** Replaces what a rota says. */
+        put: operations["replace_rota"];
+        post?: never;
+        /** Removes a rota. */
+        delete: operations["remove_rota"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a day be otherwise. */
+        post: operations["except_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}/exceptions/{exception}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what is otherwise. */
+        delete: operations["restore_duty"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty when, in a month. */
+        get: operations["get_rota_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two people exchange days. */
+        post: operations["swap_duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scim/tokens": {
         parameters: {
             query?: never;
@@ -3422,6 +3527,8 @@ export interface components {
              *     room no longer, or are on leave.
              */
             joined_seq?: number | null;
+            /** @description They are off duty, and told in `off_duty` too. */
+            off_duty?: boolean | null;
             /** @description Who. */
             person_id: string;
             /**
@@ -3811,10 +3918,74 @@ export interface components {
             /** @description Shown once; whoever signs the first device in has to choose another. */
             initial_password: string;
         };
+        /** @description A crew (部・班): people whose days are the same. */
+        Crew: {
+            /**
+             * @description Who is in it, was or will be.
+             * @default []
+             */
+            members: components["schemas"]["CrewMember"][];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number, which it keeps.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Which day of the cycle it has on the anchor day, from 0.
+             */
+            offset: number;
+        };
+        /** @description Somebody who is in a crew from a day to a day. */
+        CrewMember: {
+            /** @description Who. */
+            person_id: string;
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day; nothing while it is not known.
+             * @default null
+             */
+            valid_to: string | null;
+        };
+        /** @description A crew's name and number. */
+        CrewName: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+        };
         /** @description From `next` of the page before */
         Cursor: string;
+        /**
+         * @description A day of a cycle: its kind and, if work begins on it, from when to when, in minutes after midnight. It ends on the day after
+         *     when the end is not after the beginning.
+         */
+        CycleDay: {
+            /**
+             * Format: int64
+             * @description When work begins.
+             * @default null
+             */
+            begins: number | null;
+            /**
+             * Format: int64
+             * @description When it ends.
+             * @default null
+             */
+            ends: number | null;
+            /** @description Its kind. */
+            kind: components["schemas"]["DayKind"];
+        };
         /** @description How dates are written. */
         Dates: "era" | "iso";
+        /** @description What sort of day it is for whoever has it. */
+        DayKind: "duty" | "day" | "night" | "after" | "off" | "rest";
         Decision: {
             /** @description Why: 1 to 500 characters. */
             reason: string;
@@ -3967,6 +4138,29 @@ export interface components {
             draft?: components["schemas"]["Draft"] | null;
             /** @description Where. */
             stream_id: components["schemas"]["Id"];
+        };
+        /**
+         * @description The person went off duty by a rota, came on duty, or will at another time: nothing rings for them meanwhile, and nobody waits for
+         *     them to read.
+         */
+        DutyChanged: {
+            /** @description Until when they are off duty; nothing when they are not. */
+            off_duty_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A day that is otherwise, as it was written down. */
+        DutyException: {
+            /** @description Which day. */
+            day: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What it is instead. */
+            instead: components["schemas"]["CycleDay"];
+            /** @description Why. */
+            note?: string | null;
+            /** @description For whom. */
+            person_id: string;
+            /** @description The same for all that were made by one exchange; they are taken back together. */
+            swap_id?: components["schemas"]["Id"] | null;
         };
         /** @description How somebody is employed. */
         Employment: "regular" | "fiscal_year" | "special" | "councillor" | "shared" | "guest" | "bot" | "partner";
@@ -4760,39 +4954,45 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
         };
         Items10: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["DutyException"][];
         };
         Items11: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["PasskeyView"][];
         };
         Items12: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Session"][];
         };
         Items13: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Administers"][];
         };
         Items14: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["Revision"][];
         };
         Items15: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items16: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items17: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items18: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items19: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
+            items: components["schemas"]["OwnLink"][];
+        };
+        Items21: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items22: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -4814,7 +5014,7 @@ export interface components {
             items: components["schemas"]["PostAddress"][];
         };
         Items9: {
-            items: components["schemas"]["PasskeyView"][];
+            items: components["schemas"]["RotaBrief"][];
         };
         KeepDraft: {
             body: string;
@@ -5239,6 +5439,18 @@ export interface components {
             /** @description The room. */
             room_id: components["schemas"]["Id"];
         };
+        /** @description Somebody's days of a month, in a crew of theirs. */
+        MonthRow: {
+            /**
+             * Format: int64
+             * @description The number of the crew.
+             */
+            crew: number;
+            /** @description Day by day; nothing for those on which they are not in the crew. */
+            days: (components["schemas"]["DayKind"] | null)[];
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+        };
         /** @description In which order names come. */
         NameSort: "reading" | "rank" | "time";
         /** @description A network of the organisation's. */
@@ -5326,6 +5538,20 @@ export interface components {
             password?: string | null;
             /** @description How it is reached and read. */
             settings: components["schemas"]["DirectorySettings"];
+        };
+        /** @description A day that is otherwise for somebody, for once. */
+        NewException: {
+            /** @description Which day. */
+            day: string;
+            /** @description What it is instead. */
+            instead: components["schemas"]["CycleDay"];
+            /**
+             * @description Why, in a word.
+             * @default null
+             */
+            note: string | null;
+            /** @description For whom. */
+            person_id: string;
         };
         /** @description What a grant says. */
         NewGrant: {
@@ -5450,6 +5676,21 @@ export interface components {
             /** @description Whether the passwords of those who are linked are not taken any more, administrators' excepted. */
             stops_passwords: boolean;
         };
+        /** @description What a rota says. */
+        NewRota: {
+            /** @description The day from which the cycle is counted. */
+            anchor: string;
+            /** @description The crews. */
+            crews: components["schemas"]["Crew"][];
+            /** @description The days after one another, again and again. */
+            cycle: components["schemas"]["CycleDay"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether who is not on duty by it is off duty: nothing rings for them, and nobody waits for them to read. */
+            quiets: boolean;
+            /** @description Whose it is: this unit's, and of those below it. */
+            unit_id: components["schemas"]["Id"];
+        };
         /** @description What is needed to begin a run. */
         NewRun: {
             /**
@@ -5480,6 +5721,25 @@ export interface components {
             reading: string;
             /** @description The unit that it belongs to; its rooms follow from there. */
             unit_id: components["schemas"]["Id"];
+        };
+        /** @description Two people exchange their days: one day, or one of each. */
+        NewSwap: {
+            /** @description The day on which the other one does their work. */
+            day: string;
+            /**
+             * @description Why, in a word.
+             * @default null
+             */
+            note: string | null;
+            /** @description One of them. */
+            person_id: string;
+            /** @description The other one. */
+            with: string;
+            /**
+             * @description The day on which they do the other one's; the same day when absent.
+             * @default null
+             */
+            with_day: string | null;
         };
         NewTitle: {
             name: string;
@@ -5557,6 +5817,22 @@ export interface components {
             purpose: string;
             /** @description A room that people made, of this organisation. */
             room: components["schemas"]["Id"];
+        };
+        /** @description Somebody who is on duty. */
+        OnDuty: {
+            /** @description Since when. */
+            begins: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The number of their crew.
+             */
+            crew: number;
+            /** @description Until when. */
+            ends: components["schemas"]["Timestamp"];
+            /** @description What sort of duty. */
+            kind: components["schemas"]["DayKind"];
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
         };
         /** @description Somebody who may use a shared account. */
         Operator: {
@@ -5866,6 +6142,8 @@ export interface components {
             mobile?: string | null;
             /** @description Family and given name as they are written, with a blank between. */
             name: string;
+            /** @description They are off duty (非番) by a rota, until then. */
+            off_duty_until?: components["schemas"]["Timestamp"] | null;
             /** @description They are on leave (休業) today. Why and until when is not told here. */
             on_leave?: boolean | null;
             /** @description They are a partner (相手の組織の人): somebody of another organisation, in a room that it shares with this one. */
@@ -5908,6 +6186,8 @@ export interface components {
             id: string;
             /** @description Family and given name as they are written, with a blank between. */
             name: string;
+            /** @description They are off duty (非番) by a rota, until then. */
+            off_duty_until?: components["schemas"]["Timestamp"] | null;
             /** @description They are on leave (休業) today. Why and until when is not told here. */
             on_leave?: boolean | null;
             /** @description They are a partner (相手の組織の人): somebody of another organisation, in a room that it shares with this one. */
@@ -6264,6 +6544,8 @@ export interface components {
             person: components["schemas"]["PersonBrief"];
         };
         Readers: {
+            /** @description Those who have not read it and are off duty. */
+            off_duty: components["schemas"]["Unreader"][];
             read: components["schemas"]["Reader"][];
             unread: components["schemas"]["Unreader"][];
         };
@@ -6302,6 +6584,14 @@ export interface components {
              * @description How many belong to it and are not on leave.
              */
             members: number;
+            /**
+             * @description Read positions of those who are off duty, rising as in `read`, where they are told too. Of a message, those below it count
+             *     neither among its readers nor among those who have not read it.
+             */
+            off_duty: [
+                number,
+                number
+            ][];
             /** @description Read positions, rising; the first lumps everybody further back. */
             read: [
                 number,
@@ -6419,6 +6709,74 @@ export interface components {
         RoomLeft: {
             /** @description The room. */
             room_id: components["schemas"]["Id"];
+        };
+        /** @description A rota in a list. */
+        RotaBrief: {
+            /**
+             * Format: uint
+             * @description How many crews it has.
+             */
+            crews: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Whether I may change it. */
+            may_change: boolean;
+            /** @description Whether I am in it today. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uint
+             * @description How many people are in it today.
+             */
+            people: number;
+            /** @description Whose it is. */
+            unit_id: components["schemas"]["Id"];
+            /** @description What that unit is called. */
+            unit_name: string;
+        };
+        /** @description A month of a rota. */
+        RotaMonth: {
+            /** @description The crews in order. */
+            crews: components["schemas"]["CrewName"][];
+            /** @description What is otherwise in it. */
+            exceptions: components["schemas"]["DutyException"][];
+            /** @description Its first day. */
+            first_day: string;
+            /** @description Who is on duty at this moment. */
+            on_duty: components["schemas"]["OnDuty"][];
+            /** @description Which rota. */
+            rota: components["schemas"]["RotaBrief"];
+            /** @description People by crew. */
+            rows: components["schemas"]["MonthRow"][];
+            /** @description The sorts of days that there are, with their hours, in the order of the cycle. */
+            sorts: components["schemas"]["CycleDay"][];
+            /** @description Today. */
+            today: string;
+        };
+        /** @description A rota to be edited, with those who are in it. */
+        RotaToEdit: {
+            /** @description The day from which the cycle is counted. */
+            anchor: string;
+            /** @description The crews. */
+            crews: components["schemas"]["Crew"][];
+            /** @description The days after one another, again and again. */
+            cycle: components["schemas"]["CycleDay"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /** @description Everybody in its crews. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description Whether who is not on duty by it is off duty: nothing rings for them, and nobody waits for them to read. */
+            quiets: boolean;
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description Whose it is: this unit's, and of those below it. */
+            unit_id: components["schemas"]["Id"];
         };
         /** @description Who belongs to a room by rule: those with a post today that meets every condition given. */
         Rule: {
@@ -6654,6 +7012,11 @@ export interface components {
              * @default mentions
              */
             notify: components["schemas"]["Notify"];
+            /**
+             * @description It rings while they are off duty as well.
+             * @default false
+             */
+            ring_off_duty: boolean;
             /**
              * @description It rings while they are on leave as well.
              * @default false
@@ -7399,7 +7762,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -8457,7 +8820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -9701,7 +10064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -9860,7 +10223,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -10515,7 +10878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items11"];
                 };
             };
             /** @description A problem */
@@ -10833,7 +11196,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -11019,7 +11382,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -11303,7 +11666,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -11334,7 +11697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -11623,7 +11986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */
@@ -12946,6 +13309,298 @@ export interface operations {
             };
         };
     };
+    list_rotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items9"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRota"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaToEdit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaToEdit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRota"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaToEdit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    except_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewException"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items10"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception: components["schemas"]["Id"];
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items10"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rota_month: {
+        parameters: {
+            query?: {
+                month?: string | null;
+            };
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaMonth"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_duties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwap"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items10"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scim_tokens: {
         parameters: {
             query?: never;
@@ -12961,7 +13616,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -13309,7 +13964,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -13623,7 +14278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */

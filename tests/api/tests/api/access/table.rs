@@ -107,6 +107,15 @@ leave                  1444.4.444  POST   /people/{person}/leave
 list_leaves_of         1444.4.444  GET    /people/{person}/leaves
 get_return             1444444444  GET    /me/return
 list_leaves            1444...444  GET    /leaves
+list_rotas             1.......44  GET    /rotas
+get_rota_month         1....4.444  GET    /rotas/{rota}/month
+create_rota            1444.0.444  POST   /rotas
+get_rota               1444.4.444  GET    /rotas/{rota}
+replace_rota           1444.4.444  PUT    /rotas/{rota}
+remove_rota            144444.444  DELETE /rotas/{spare_rota}
+except_duty            144494.444  POST   /rotas/{rota}/exceptions
+swap_duties            144494.444  POST   /rotas/{rota}/swaps
+restore_duty           144444.444  DELETE /rotas/{rota}/exceptions/{exception}
 create_leave           1444.4.444  POST   /people/{person}/leaves
 replace_leave          1444.4.444  PUT    /leaves/{leave_id}
 remove_leave           144444.444  DELETE /leaves/{leave_id}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
@@ -7,12 +7,15 @@ import { useDebounced, usePages } from "../../../platform/load.ts";
 import { meet, useFindable } from "../../../platform/people.ts";
 import { Link, usePath } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { useUnits } from "../../../platform/units.ts";
 import * as api from "../api.ts";
 import { KANA_ROWS } from "../model.ts";
 import { UnitPosts } from "./UnitPosts.tsx";
 import { t } from "../text.ts";
 import "./directory.css";
+
+const RotaLinks = lazy(() => withWords(import("./rotas/RotaLinks.tsx")));
 
 /** Everybody, or a unit with all below it: found by any part of what people remember. */
 export default function PeopleList({ unit }: { unit: string | null }) {
@@ -67,6 +70,11 @@ export default function PeopleList({ unit }: { unit: string | null }) {
         </div>
       </div>
       <div className="page-body">
+        {unit && (
+          <Suspense>
+            <RotaLinks key={unit} unit={unit} />
+          </Suspense>
+        )}
         {unit && !leave && <UnitPosts key={unit} unit={unit} />}
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
           <Empty icon="people" title={t.noPeople}>

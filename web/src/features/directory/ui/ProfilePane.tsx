@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { Avatar, presenceText } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
-import { LeaveTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
+import { AwayTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import { ListState } from "../../../design/ListState.tsx";
 import { dayOf, dayText, momentText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
-import { meet, useFindable, usePerson, type Person } from "../../../platform/people.ts";
+import { meet, offDutyUntil, useFindable, usePerson, type Person } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -107,9 +107,9 @@ function CardPane({ id, close }: Props) {
               </p>
             </div>
             {!person.active && <p className="form-error">{goneText(person)}</p>}
-            {person.on_leave && (
+            {(person.on_leave || offDutyUntil(person)) && (
               <p>
-                <LeaveTag />
+                <AwayTag person={person} whole />
               </p>
             )}
             {person.active && (

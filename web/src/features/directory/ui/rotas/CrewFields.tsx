@@ -1,0 +1,142 @@
+import { useState } from "react";
+import { Icon } from "../../../../design/Icon.tsx";
+import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
+import { PersonRow } from "../../../../design/people/PersonRow.tsx";
+import { dayOf } from "../../../../platform/dates.ts";
+import type { PersonBrief } from "../../../../platform/people.ts";
+import { toast } from "../../../../platform/toast.ts";
+import type { Crew, CrewMember, NewRota } from "../../model.ts";
+import { t } from "../../text.rotas.ts";
+import { sortText } from "./words.ts";
+
+interface Props {
+  draft: NewRota;
+  people: readonly PersonBrief[];
+  onPeople: (people: readonly PersonBrief[]) => void;
+  onChange: (crews: Crew[]) => void;
+}
+
+/** The crews, which day of the cycle each begins with, and who is in them from when to when. */
+export function CrewFields({ draft, people, onPeople, onChange }: Props) {
+  const { crews, cycle } = draft;
+  const put = (number: number, change: Partial<Crew>) => onChange(crews.map((crew) => (crew.number === number ? { ...crew, ...change } : crew)));
+  const next = Math.max(0, ...crews.map((crew) => crew.number)) + 1;
+  const move = (member: CrewMember, from: number, to: number) =>
+    onChange(
+      crews.map((crew) => {
+        if (crew.number === from) return { ...crew, members: (crew.members ?? []).filter((other) => other !== member) };
+        return crew.number === to ? { ...crew, members: [...(crew.members ?? []), member] } : crew;
+      }),
+    );
+  return (
+    <fieldset className="rota-part">
+      <legend>{t.crews}</legend>
+      <p className="hint">{t.toHint}</p>
+      {crews.map((crew) => (
+        <section key={crew.number} className="rota-crew" aria-label={crew.name}>
+          <div className="rota-crew-head">
+            <input className="input" required maxLength={40} aria-label={t.crewName} value={crew.name} onChange={(event) => put(crew.number, { name: event.target.value })} />
+            <select className="input" aria-label={`${crew.name} ${t.crewOffset}`} value={String(crew.offset)} onChange={(event) => put(crew.number, { offset: Number(event.target.value) })}>
+              {cycle.map((day, place) => (
+                <option key={place} value={place}>
+                  {`${t.crewOffset} ${t.dayNumber(place + 1)}(${sortText(day)})`}
+                </option>
+              ))}
+            </select>
+            {crews.length > 1 && (
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={t.removeCrew(crew.name)}
+                onClick={() => ((crew.members ?? []).length > 0 ? toast(t.crewInUse, "error") : onChange(crews.filter((other) => other !== crew)))}
+              >
+                <Icon name="close" size={16} />
+              </button>
+            )}
+          </div>
+          <Members crew={crew} crews={crews} people={people} onPeople={onPeople} onChange={(members) => put(crew.number, { members })} onMove={(member, to) => move(member, crew.number, to)} />
+        </section>
+      ))}
+      <button type="button" className="button small" onClick={() => onChange([...crews, { number: next, name: t.newCrew(next), offset: 0, members: [] }])}>
+        <Icon name="plus" size={16} />
+        {t.addCrew}
+      </button>
+    </fieldset>
+  );
+}
+
+interface MembersProps {
+  crew: Crew;
+  crews: readonly Crew[];
+  people: readonly PersonBrief[];
+  onPeople: (people: readonly PersonBrief[]) => void;
+  onChange: (members: CrewMember[]) => void;
+  onMove: (member: CrewMember, to: number) => void;
+}
+
+function Members({ crew, crews, people, onPeople, onChange, onMove }: MembersProps) {
+  const [adding, setAdding] = useState(false);
+  const [past, setPast] = useState(false);
+  const today = dayOf(Date.now());
+  const members = crew.members ?? [];
+  const isOver = (member: CrewMember) => Boolean(member.valid_to && member.valid_to < today);
+  const shown = members.filter((member) => past || !isOver(member));
+  const put = (member: CrewMember, change: Partial<CrewMember>) => onChange(members.map((other) => (other === member ? { ...other, ...change } : other)));
+  const inside = crews.flatMap((one) => one.members ?? []).filter((member) => !isOver(member));
+  return (
+    <>
+      {members.length === 0 && <p>{t.noMembers}</p>}
+      {members.some(isOver) && (
+        <label className="check">
+          <input type="checkbox" checked={past} onChange={(event) => setPast(event.target.checked)} />
+          {t.overToo}
+        </label>
+      )}
+      <ul className="rota-members">
+        {shown.map((member, place) => {
+          const person = people.find((one) => one.id === member.person_id);
+          const name = person?.name ?? "";
+          return (
+            // Somebody may be in a crew twice, one time after another.
+            <li key={`${member.person_id} ${place}`}>
+              {person && <PersonRow person={person} watch={false} />}
+              <span className="rota-hours">
+                <input className="input" type="date" required aria-label={t.fromOf(name)} value={member.valid_from} onChange={(event) => put(member, { valid_from: event.target.value })} />
+                <span aria-hidden="true">~</span>
+                <input className="input" type="date" aria-label={t.toOf(name)} value={member.valid_to ?? ""} onChange={(event) => put(member, { valid_to: event.target.value || null })} />
+                {isOver(member) && <span className="tag">{t.over}</span>}
+              </span>
+              <select className="input" aria-label={t.moveTo(name)} value={String(crew.number)} onChange={(event) => onMove(member, Number(event.target.value))}>
+                {crews.map((one) => (
+                  <option key={one.number} value={one.number}>
+                    {one.name}
+                  </option>
+                ))}
+              </select>
+              <button type="button" className="icon-button" aria-label={t.removeMember(name)} onClick={() => onChange(members.filter((other) => other !== member))}>
+                <Icon name="close" size={16} />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {adding ? (
+        <PeoplePicker
+          label={t.addMembers(crew.name)}
+          autoFocus
+          chosen={[]}
+          without={inside.map((member) => member.person_id)}
+          onChange={(chosen) => {
+            onPeople(chosen);
+            onChange([...members, ...chosen.map((person) => ({ person_id: person.id, valid_from: today, valid_to: null }))]);
+          }}
+        />
+      ) : (
+        <button type="button" className="button small" onClick={() => setAdding(true)}>
+          <Icon name="plus" size={16} />
+          {t.addMembers(crew.name)}
+        </button>
+      )}
+    </>
+  );
+}
