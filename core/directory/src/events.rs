@@ -1,6 +1,6 @@
 //! What the directory tells.
 
-use crate::model::{Organisation, PersonBrief};
+use crate::model::{Organisation, PersonBrief, PlaceId};
 use kernel::{Actor, Event, PersonId, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -35,6 +35,17 @@ pub struct OrganisationChanged {
 #[derive(Serialize, JsonSchema)]
 pub struct LeaveChanged {}
 
+/// A place of the organisation's is new, changed or off the list: where it is shown, places are to be asked for anew. Guests hear it
+/// too, so it says no more.
+#[derive(Serialize, JsonSchema)]
+pub struct PlacesChanged {
+    place_id: PlaceId,
+}
+
+/// The person was reminded to say where they are: their own account is to be asked for anew.
+#[derive(Serialize, JsonSchema)]
+pub struct WhereaboutsAsked {}
+
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
 const UNITS_CHANGED: &str = "directory.units_changed";
@@ -44,6 +55,8 @@ const GRANTS_CHANGED: &str = "directory.grants_changed";
 const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
 /// The kind of [`LeaveChanged`].
 pub const LEAVE_CHANGED: &str = "directory.leave_changed";
+const PLACES_CHANGED: &str = "directory.places_changed";
+const WHEREABOUTS_ASKED: &str = "directory.whereabouts_asked";
 
 /// Tells of a person.
 pub fn person_changed(person: &PersonBrief) -> Event {
@@ -76,6 +89,16 @@ pub fn leave_changed(person: PersonId) -> Event {
     Event::new(Topic::Person(person), LEAVE_CHANGED, &LeaveChanged {})
 }
 
+/// Tells of a place.
+pub fn places_changed(actor: &Actor, place_id: PlaceId) -> Event {
+    Event::new(Topic::Org(actor.org), PLACES_CHANGED, &PlacesChanged { place_id })
+}
+
+/// Reminds somebody to say where they are.
+pub fn whereabouts_asked(person: PersonId) -> Event {
+    Event::new(Topic::Person(person), WHEREABOUTS_ASKED, &WhereaboutsAsked {})
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -85,5 +108,7 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (GRANTS_CHANGED, generator.subschema_for::<GrantsChanged>()),
         (ORGANISATION_CHANGED, generator.subschema_for::<OrganisationChanged>()),
         (LEAVE_CHANGED, generator.subschema_for::<LeaveChanged>()),
+        (PLACES_CHANGED, generator.subschema_for::<PlacesChanged>()),
+        (WHEREABOUTS_ASKED, generator.subschema_for::<WhereaboutsAsked>()),
     ]
 }

@@ -11,6 +11,7 @@ mod outsider;
 mod person;
 mod term;
 pub mod turning;
+mod whereabouts;
 
 pub use address::PostAddress;
 pub use barrier::{
@@ -25,6 +26,10 @@ pub use organisation::{
 pub use outsider::{Bot, ENDING_SOON, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest};
 pub use person::{Employment, Person, PersonBrief};
 pub use term::{Ending, Renewal};
+pub use whereabouts::{
+    Missing, MissingOfUnit, NewPlace, NewWhereabouts, Place, PlaceId, Whereabouts, WhereaboutsKind, WhereaboutsRule,
+    section,
+};
 
 use jiff::civil::Date;
 use kernel::{Id, Kind, PersonId, Refusal};
@@ -45,6 +50,8 @@ pub mod tag {
     pub struct Grant;
     /// Months away, from a day to a day.
     pub struct Leave;
+    /// A place where people work.
+    pub struct Place;
 }
 
 /// The id of a unit.
@@ -213,6 +220,10 @@ pub enum DirectoryRefusal {
     BeyondGrant,
     /// One's own record is for others to change.
     Oneself,
+    /// Only the person and colleagues of the section say where somebody is.
+    NotOfSection,
+    /// The place's name is in use.
+    PlaceTaken,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -227,11 +238,13 @@ impl Refusal for DirectoryRefusal {
             Self::BarrierTaken => "directory.barrier_taken",
             Self::BeyondGrant => "directory.beyond_grant",
             Self::Oneself => "directory.oneself",
+            Self::NotOfSection => "directory.not_of_section",
+            Self::PlaceTaken => "directory.place_taken",
         }
     }
     fn kind(&self) -> Kind {
         match self {
-            Self::BeyondGrant | Self::Oneself => Kind::Denied,
+            Self::BeyondGrant | Self::Oneself | Self::NotOfSection => Kind::Denied,
             _ => Kind::Conflict,
         }
     }

@@ -3,6 +3,7 @@
 pub mod barriers;
 pub mod grants;
 pub mod headcount;
+mod held;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
@@ -12,6 +13,7 @@ pub mod placement;
 pub mod posts;
 pub mod terms;
 pub mod units;
+pub mod whereabouts;
 
 use db::Sql;
 
@@ -20,6 +22,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     barriers::STATEMENTS,
     grants::STATEMENTS,
     headcount::STATEMENTS,
+    held::STATEMENTS,
     leaves::STATEMENTS,
     organisations::STATEMENTS,
     outsiders::STATEMENTS,
@@ -29,6 +32,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     posts::STATEMENTS,
     terms::STATEMENTS,
     units::STATEMENTS,
+    whereabouts::STATEMENTS,
 ];
 
 use jiff::civil::Date;

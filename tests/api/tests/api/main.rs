@@ -68,3 +68,4 @@ mod together;
 mod transfers;
 mod units;
 mod unread;
+mod whereabouts;
