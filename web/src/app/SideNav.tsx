@@ -38,6 +38,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/handovers": ["print", t.handovers],
   "/admin/leaves": ["leave", t.leaves],
   "/admin/terms": ["clock", t.terms],
+  "/admin/whereabouts": ["place", t.whereabouts],
   "/admin/guests": ["guest", t.guests],
   "/admin/guest-conditions": ["check", t.guestConditions],
   "/admin/bots": ["bot", t.bots],

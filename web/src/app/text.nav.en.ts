@@ -8,6 +8,8 @@ export const en: Translation<NavTexts> = {
   grants: "Sharing administration",
   leaves: "Leave",
   terms: "Ending terms",
+  whereabouts: "Whereabouts",
+  board: "Whereabouts board",
   guests: "Guests",
   guestConditions: "What guests agree to",
   bots: "Bots",

@@ -8,6 +8,8 @@ const ja = {
   grants: "管理の分担",
   leaves: "休業",
   terms: "任期満了",
+  whereabouts: "居場所",
+  board: "行先表",
   guests: "ゲスト",
   guestConditions: "ゲストの利用の約束",
   bots: "ボット",

@@ -24,6 +24,8 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/handovers", ["transfers", "people"]],
       ["/admin/leaves", "people", "change"],
       ["/admin/terms", "people"],
+      // Who decides what is asked for, and who looks after those who are asked.
+      ["/admin/whereabouts", ["settings", "people"]],
       ["/admin/guests", "people"],
       ["/admin/guest-conditions", "settings"],
       ["/admin/bots", null],

@@ -9,6 +9,7 @@ export const en: Translation<Texts> = {
   "/admin/handovers": "Who has handed over, and who has taken over",
   "/admin/leaves": "Maternity, childcare and sick leave",
   "/admin/terms": "Whose term ends, and renewing it",
+  "/admin/whereabouts": "Ask for whereabouts daily, who has not said them, and the places",
   "/admin/guests": "Contractors, seconded staff, residents",
   "/admin/guest-conditions": "The text to which guests agree first",
   "/admin/bots": "Programs that write",
