@@ -5,6 +5,7 @@ import { townOf } from "../support/town.ts";
 
 const town = townOf({ staff: 60 });
 
+const told = (page: Page, text: string) => page.locator(".toast").getByText(text);
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 
 /** The board of somebody's section, with its people on it. */
@@ -40,7 +41,7 @@ test("the board of a section moves in both browsers, by keys, by one press, and 
   await expect(dialog).toHaveCount(0);
   await expect(row(mine, clerk.name)).toContainText("県庁");
   await expect(row(mine, clerk.name)).toContainText(`${chief.name}さんが入力`);
-  await expect(mine.getByText(`${chief.name}さんが、あなたの居場所を「外出 県庁」にしました。`)).toBeVisible();
+  await expect(told(mine, `${chief.name}さんが、あなたの居場所を「外出 県庁」にしました。`)).toBeVisible();
 
   await theirs.getByRole("button", { name: "席にいない人だけ" }).click();
   await expect(row(theirs, clerk.name)).toBeVisible();
@@ -57,7 +58,7 @@ test("it is two presses from anywhere, stands on the card, and is taken back", a
   await expect(page.getByRole("navigation", { name: "メニュー" })).toBeVisible();
   await page.getByRole("button", { name: "自分のメニュー" }).click();
   await page.getByRole("menuitem", { name: "今日は在宅" }).click();
-  await expect(page.getByText("居場所を「在宅」にしました。")).toBeVisible();
+  await expect(told(page, "居場所を「在宅」にしました。")).toBeVisible();
   const { person } = (await (await page.request.get("/api/me")).json()) as { person: { id: string } };
   const other = await open(town, chief, { path: `/people/${person.id}` });
   const card = other.getByRole("complementary");
@@ -129,7 +130,7 @@ test("the console keeps places, a renamed one with those who are there, and remi
   await admin.route(/\/api\/whereabouts\/missing\?/, (route) => route.fulfill({ json: { items: lines, next: null } }));
   await admin.route("**/api/whereabouts/missing/units", (route) => route.fulfill({ json: { counting: true, units: [{ unit_id: "0000000000000", unit_name: "道路課", missing: 2, of: 9 }] } }));
   await admin.route("**/api/whereabouts/reminders", (route) => route.fulfill({ json: { count: 2 } }));
-  await admin.getByLabel("居場所を毎日入れる").selectOption("求める");
+  await admin.getByRole("combobox", { name: "居場所を毎日入れる" }).selectOption("求める");
   await admin.getByLabel(/^数え始める時刻/).fill("09:00");
   await admin.getByRole("region", { name: "居場所を毎日入れる" }).getByRole("button", { name: "保存" }).click();
   const missing = admin.getByRole("region", { name: "今日まだ入れていない人" });
@@ -139,7 +140,7 @@ test("the console keeps places, a renamed one with those who are there, and remi
   await needsNoSidewaysScrolling(admin);
   await missing.getByRole("button", { name: "催促する" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "催促する" }).click();
-  await expect(admin.getByText("2人に催促しました。")).toBeVisible();
+  await expect(told(admin, "2人に催促しました。")).toBeVisible();
 });
 
 test("who was reminded sees a calm band with the answers in it, until they have answered", async ({ open }) => {
@@ -157,5 +158,5 @@ test("who was reminded sees a calm band with the answers in it, until they have 
   await isAccessible(page);
   await page.getByRole("button", { name: "在席", exact: true }).click();
   await expect(band).toHaveCount(0);
-  await expect(page.getByText("居場所を「在席」にしました。")).toBeVisible();
+  await expect(told(page, "居場所を「在席」にしました。")).toBeVisible();
 });

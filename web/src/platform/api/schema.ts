@@ -3805,14 +3805,8 @@ export interface components {
             /** @description Nobody is there today: it waits. */
             vacant: boolean;
         };
-        Counts: {
-            /** @description Whether anybody counts as missing now: it is asked for, the hour has come, and it is no closing day. */
-            counting: boolean;
-            /** @description The units of main posts, in official order. */
-            units: components["schemas"]["MissingOfUnit"][];
-        };
         /** @description How many differences of each sort a check found. */
-        Counts2: {
+        Counts: {
             /**
              * Format: int64
              * @description People who are here and not in the list, and stay as they are.
@@ -5382,6 +5376,12 @@ export interface components {
             reminded_at?: components["schemas"]["Timestamp"] | null;
             /** @description Their number. */
             staff_number: string;
+        };
+        MissingCounts: {
+            /** @description Whether anybody counts as missing now: it is asked for, the hour has come, and it is no closing day. */
+            counting: boolean;
+            /** @description The units of main posts, in official order. */
+            units: components["schemas"]["MissingOfUnit"][];
         };
         /** @description How many of a unit have not said today where they are. */
         MissingOfUnit: {
@@ -7233,7 +7233,7 @@ export interface components {
             /** @description When it was checked. */
             checked_at?: components["schemas"]["Timestamp"] | null;
             /** @description What the last check found. */
-            counts: components["schemas"]["Counts2"];
+            counts: components["schemas"]["Counts"];
             /** @description When. */
             created_at: components["schemas"]["Timestamp"];
             /** @description Whether units and titles that the list names and nobody knows are made. */
@@ -15098,7 +15098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Counts"];
+                    "application/json": components["schemas"]["MissingCounts"];
                 };
             };
             /** @description A problem */

@@ -26,6 +26,8 @@ import "./whereabouts.css";
 type Order = "unit" | "reading";
 const AT_ONCE = 200;
 const REDRAWN_MS = 30_000;
+/** Until then the server knows whom this board shows, and tells of them. */
+const WATCHED_WITHIN_MS = 1500;
 
 /** Draws anew now and then, as what was said lapses. */
 function useNow(): number {
@@ -56,12 +58,18 @@ export default function Board({ unit }: { unit: Id | null }) {
     meet(page.items);
     return { ...page, items: page.items.filter((person) => !(person.shared || person.guest || person.bot)) };
   });
+  // What changed between the first answer and the first word of the line is asked for once more.
+  const { reload } = list;
+  useEffect(() => {
+    const timer = setTimeout(reload, WATCHED_WITHIN_MS);
+    return () => clearTimeout(timer);
+  }, [shown, order, reload]);
   const known = useStore(peopleStore, (people) => people);
   const people = list.items.map((person): Person => ({ ...person, ...known[person.id] }));
   const near = subtree(units, own);
   const mayChange = (person: Person) => !me.leave && (person.id === me.person.id || person.posts.some((post) => near.has(post.unit_id)));
   const absent = people.filter((person) => isAbsent(person, now));
-  const present = people.filter((person) => !isAbsent(person, now) && holding(person.whereabouts, now)?.kind === "at_desk");
+  const present = people.filter((person) => !isAbsent(person, now) && holding(person.whereabouts, now));
   const rows = absentOnly ? absent : people;
   const name = units.find((one) => one.id === shown)?.name ?? "";
 
