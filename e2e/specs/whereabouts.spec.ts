@@ -45,7 +45,7 @@ test("the board of a section moves in both browsers, by keys, by one press, and 
 
   await theirs.getByRole("button", { name: "席にいない人だけ" }).click();
   await expect(row(theirs, clerk.name)).toBeVisible();
-  await expect(row(theirs, chief.name)).toHaveCount(0);
+  await expect(theirs.getByRole("button", { name: `${chief.name}さんの居場所を変える` })).toHaveCount(0);
   await isAccessible(theirs);
   await needsNoSidewaysScrolling(theirs);
   await mine.getByRole("button", { name: "元に戻す" }).last().click();
@@ -63,6 +63,8 @@ test("it is two presses from anywhere, stands on the card, and is taken back", a
   const other = await open(town, chief, { path: `/people/${person.id}` });
   const card = other.getByRole("complementary");
   await expect(card.getByText("在宅")).toBeVisible();
+  // Once the card says that they are there, it hears of them.
+  await expect(card.getByText("在席", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "元に戻す" }).click();
   await expect(card.locator('.tag[data-at="home"]')).toHaveCount(0);
 

@@ -2,11 +2,17 @@
 
 use crate::barriers::{nothing, walled};
 use crate::scene::{Scene, each, id, items, next_day, scene, settled};
+use db::{Db, Migration, Threads};
+use directory::service::create_organisation;
+use directory::store::people;
+use harness::store::written_freely;
 use harness::{NewStaff, Staff, World, everywhere, new_id};
 use jiff::civil::{Date, date};
-use kernel::{Jst, Timestamp};
+use kernel::{Actor, Id, Jst, SeededEntropy, Timestamp};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
+use testkit::{TestDb, engines};
 
 async fn of(who: &Staff, whom: &Staff) -> Value {
     who.client.get(&format!("/people/{}", whom.id)).await.ok()["whereabouts"].clone()
@@ -286,4 +292,36 @@ fn a_reminder_reaches_those_who_have_not_said_it_and_nobody_twice_within_an_hour
         let wrong = scene.admin.client.put("/whereabouts/rule", json!({ "from_minute": 1440 })).await;
         assert_eq!(wrong.body["fields"][0]["code"], "out_of_range");
     });
+}
+
+#[test]
+fn what_people_wrote_freely_is_where_they_are_once_the_program_is_newer() {
+    for engine in engines() {
+        let all = server::features::migrations();
+        let is_older = |step: &Migration| (step.owner, step.number) != ("directory", 10);
+        let before: Vec<Migration> = all.iter().copied().filter(is_older).collect();
+        let test = TestDb::new(engine, &before);
+        let written = test.db.write_now(Actor::system(Id::from_raw(0)), |tx| {
+            let org = create_organisation(tx, "緑野市")?;
+            let until = Some(testkit::at().plus(Duration::from_secs(60)));
+            let ids = [
+                written_freely(tx, "regular", "第二庁舎", until)?,
+                written_freely(tx, "special", "市長室", Some(testkit::at()))?,
+                written_freely(tx, "shared", "窓口", None)?,
+            ];
+            Ok((org, ids))
+        });
+        let (org, ids) = written.expect("written by the older program");
+        let (place, clock) = (test.place().clone(), test.clock.clone());
+        test.db.unfollow();
+        drop(test.db);
+        let newer = Db::open(place, &all, Threads::default(), clock, Arc::new(SeededEntropy::new(41)));
+        let told = newer.expect("it opens").read_now(Actor::system(org), move |conn| people::told(conn, &ids));
+        let told = told.expect("read");
+        let of = |place: usize| told.iter().find(|person| person.id == ids[place]).expect("there").whereabouts.clone();
+        let said = of(0).expect("said");
+        assert_eq!((said.place.as_deref(), said.kind, said.place_id), (Some("第二庁舎"), None, None));
+        assert_eq!(said.until, Some(testkit::at().plus(Duration::from_secs(60))));
+        assert_eq!((of(1), of(2)), (None, None), "one has lapsed, and the other is nobody");
+    }
 }
