@@ -1,6 +1,6 @@
 //! What the directory tells.
 
-use crate::model::{Organisation, PersonBrief};
+use crate::model::{Organisation, PersonBrief, PlaceId};
 use kernel::{Actor, Event, PersonId, Timestamp, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -43,6 +43,17 @@ pub struct DutyChanged {
     off_duty_until: Option<Timestamp>,
 }
 
+/// A place of the organisation's is new, changed or off the list: where it is shown, places are to be asked for anew. Guests hear it
+/// too, so it says no more.
+#[derive(Serialize, JsonSchema)]
+pub struct PlacesChanged {
+    place_id: PlaceId,
+}
+
+/// The person was reminded to say where they are: their own account is to be asked for anew.
+#[derive(Serialize, JsonSchema)]
+pub struct WhereaboutsAsked {}
+
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
 const UNITS_CHANGED: &str = "directory.units_changed";
@@ -52,6 +63,8 @@ const GRANTS_CHANGED: &str = "directory.grants_changed";
 pub(crate) const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
 /// The kind of [`LeaveChanged`].
 pub const LEAVE_CHANGED: &str = "directory.leave_changed";
+const PLACES_CHANGED: &str = "directory.places_changed";
+const WHEREABOUTS_ASKED: &str = "directory.whereabouts_asked";
 
 /// The kind of [`DutyChanged`].
 pub const DUTY_CHANGED: &str = "directory.duty_changed";
@@ -92,6 +105,16 @@ pub fn duty_changed(person: PersonId, off_duty_until: Option<Timestamp>) -> Even
     Event::new(Topic::Person(person), DUTY_CHANGED, &DutyChanged { off_duty_until })
 }
 
+/// Tells of a place.
+pub fn places_changed(actor: &Actor, place_id: PlaceId) -> Event {
+    Event::new(Topic::Org(actor.org), PLACES_CHANGED, &PlacesChanged { place_id })
+}
+
+/// Reminds somebody to say where they are.
+pub fn whereabouts_asked(person: PersonId) -> Event {
+    Event::new(Topic::Person(person), WHEREABOUTS_ASKED, &WhereaboutsAsked {})
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -102,5 +125,7 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (ORGANISATION_CHANGED, generator.subschema_for::<OrganisationChanged>()),
         (LEAVE_CHANGED, generator.subschema_for::<LeaveChanged>()),
         (DUTY_CHANGED, generator.subschema_for::<DutyChanged>()),
+        (PLACES_CHANGED, generator.subschema_for::<PlacesChanged>()),
+        (WHEREABOUTS_ASKED, generator.subschema_for::<WhereaboutsAsked>()),
     ]
 }

@@ -28,6 +28,14 @@ pub fn may_edit_own(actor: &Actor, person: Person) -> Result<May<Edit, Person>> 
     if actor.person == person.brief.id { Ok(May::granted(person)) } else { Err(Error::denied("directory.own_only")) }
 }
 
+/// Whether the actor may say where somebody is: the person themselves, or whoever is near, a colleague of the section.
+pub fn may_say_where(actor: &Actor, is_near: bool, person: Person) -> Result<May<Edit, Person>> {
+    match actor.person == person.brief.id || is_near {
+        true => Ok(May::granted(person)),
+        false => Err(DirectoryRefusal::NotOfSection.into()),
+    }
+}
+
 /// Whether somebody who reaches so far may change a unit.
 pub fn may_edit_unit(reach: &Reach, unit: Unit) -> Result<May<Edit, Unit>> {
     if reach.covers(Some(unit.id)) { Ok(May::granted(unit)) } else { Err(Error::not_found()) }

@@ -1,8 +1,8 @@
 //! What only somebody with a hand on the database can see, and do to the audit.
 
 use crate::World;
-use db::{Db, Engine, Lock, Sql, ToValue};
-use kernel::{OrgId, Position};
+use db::{Db, Engine, Lock, Sql, ToValue, Tx};
+use kernel::{OrgId, PersonId, Position, Result, Timestamp};
 use std::future::Future;
 use tokio::sync::mpsc;
 
@@ -133,4 +133,17 @@ pub async fn copy_handed(world: &World, org: OrgId, copies: i64) -> u64 {
             FROM handover h, copy WHERE h.org_id = $1 AND h.state = 'handed'"
     );
     tamper(world, org, text).await
+}
+
+/// Somebody in a database of before there were whereabouts, who wrote freely where they are; how they are employed.
+pub fn written_freely(tx: &mut Tx<'_>, employment: &str, place: &str, until: Option<Timestamp>) -> Result<PersonId> {
+    const WRITE: Sql = Sql {
+        name: "harness::store::WRITTEN_FREELY",
+        text: "INSERT INTO person (id, org_id, staff_number, family_name, given_name, family_reading, given_reading, employment, place,
+                place_until, tick, sort_key, kana_row, folded, unit_path, rank, active)
+            VALUES ($1, $2, $3, '佐藤', '花', 'さとう', 'はな', $4, $5, $6, 1, $7, 'さ', '', '', 10000, TRUE)",
+    };
+    let (id, org): (PersonId, OrgId) = (tx.id(), tx.actor().org);
+    tx.execute(&WRITE, &[&id, &org, &id.to_string(), &employment, &place, &until, &Vec::<u8>::new()])?;
+    Ok(id)
 }

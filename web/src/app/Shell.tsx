@@ -4,7 +4,7 @@ import { Boundary } from "../design/Boundary.tsx";
 import { Confirm } from "../design/Dialog.tsx";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { Empty } from "../design/ListState.tsx";
-import { Menu } from "../design/Menu.tsx";
+import { Menu, type MenuItem } from "../design/Menu.tsx";
 import { anchorOf, type Anchor } from "../design/Popover.tsx";
 import { totals } from "../features/chat/model.ts";
 import { chatStore, outbox } from "../features/chat/store.ts";
@@ -34,9 +34,11 @@ const Using = lazy(() => withWords(import("../features/identity/ui/operators/Usi
 const GuestBand = lazy(() => withWords(import("../features/directory/ui/guests/GuestBand.tsx")));
 const EndingBand = lazy(() => withWords(import("../features/directory/ui/guests/EndingBand.tsx")));
 const OffDuty = lazy(() => withWords(import("../features/directory/ui/rotas/OffDuty.tsx")));
+const AskedBand = lazy(() => withWords(import("../features/directory/ui/whereabouts/AskedBand.tsx")));
+const WhereaboutsDialog = lazy(() => withWords(import("../features/directory/ui/whereabouts/WhereaboutsDialog.tsx")));
 const OnLeave = lazy(() => withWords(import("../features/directory/ui/leaves/OnLeave.tsx")));
 
-type Over = "jump" | "help" | "organisations" | "sign-out" | null;
+type Over = "jump" | "help" | "whereabouts" | "organisations" | "sign-out" | null;
 
 /** Everything around a place: rail, list, content, right pane. */
 export function Shell() {
@@ -106,6 +108,7 @@ export function Shell() {
             <EndingBand />
           </Suspense>
         )}
+        <Suspense>{me.whereabouts_asked && <AskedBand />}</Suspense>
         <Suspense>{me.person.guest ? <GuestBand /> : !me.leave && !me.shared && <HandoversBand />}</Suspense>
         {me.shared && (
           <Suspense>
@@ -142,6 +145,7 @@ export function Shell() {
       <Suspense>
         {over === "jump" && <Jump onClose={() => setOver(null)} onOver={setOver} />}
         {over === "help" && <Help onClose={() => setOver(null)} />}
+        {over === "whereabouts" && <WhereaboutsDialog person={me.person} onClose={() => setOver(null)} />}
         {over === "organisations" && <Chooser onClose={() => setOver(null)} />}
       </Suspense>
       {over === "sign-out" && <SignOutAsk onClose={() => setOver(null)} />}
@@ -186,8 +190,13 @@ interface RailProps {
 function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
   const me = useMe();
   const [anchor, setAnchor] = useState<Anchor | null>(null);
+  const [quick, setQuick] = useState<MenuItem[]>([]);
   const openMenu = (button: Element) => {
-    setAnchor(anchorOf(button));
+    // What people say of where they are stands first, once it is here.
+    void withWords(import("../features/directory/ui/whereabouts/quick.ts"))
+      .then((part) => setQuick(me.leave ? [] : part.quickItems(me, () => onOver("whereabouts"))))
+      .catch(() => undefined)
+      .finally(() => setAnchor(anchorOf(button)));
     // There may be other organisations by now: the next time this opens, it offers the way to them.
     void import("../platform/listed.ts").then((part) => part.askListed()).catch(() => undefined);
   };
@@ -232,6 +241,7 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
             </p>
           }
           items={[
+            ...quick,
             { label: t.profile, icon: "people", run: () => navigate("/settings/profile") },
             { label: t.settings, icon: "settings", run: () => navigate("/settings/look") },
             { label: t.help, icon: "help", shortcut: "?", run: () => onOver("help") },

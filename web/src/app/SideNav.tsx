@@ -39,6 +39,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/leaves": ["leave", t.leaves],
   "/admin/rotas": ["columns", t.rotas],
   "/admin/terms": ["clock", t.terms],
+  "/admin/whereabouts": ["place", t.whereabouts],
   "/admin/guests": ["guest", t.guests],
   "/admin/guest-conditions": ["check", t.guestConditions],
   "/admin/bots": ["bot", t.bots],

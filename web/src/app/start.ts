@@ -17,6 +17,7 @@ import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { createStore } from "../platform/store.ts";
+import { withWords } from "../platform/texts.ts";
 import { forgetUnits } from "../platform/units.ts";
 import { tellNews } from "./news.ts";
 
@@ -36,7 +37,7 @@ interface Kept {
 }
 
 // Raised when the kept shape changes; an older one is not read.
-const KEPT_VERSION = 3;
+const KEPT_VERSION = 4;
 const SAVE_EVERY_MS = 10_000;
 
 function show(phase: Phase, error: unknown = null, organisation: Place | null = sessionStore.get()?.organisation ?? null): void {
@@ -107,12 +108,16 @@ const live = createLive({
 });
 holdLine(live);
 
+const whereabouts = () => withWords(import("../features/directory/actions.whereabouts.ts"));
+
 function takeOther(event: LiveEvent): void {
   if (event.kind === "directory.person_changed") {
     const { person } = event.p as Wire["PersonChanged"];
     meet([person]);
     const me = sessionStore.get();
     if (me?.person.id === person.id) {
+      const before = me.person.whereabouts;
+      if (person.whereabouts?.set_by && person.whereabouts.since !== before?.since) void whereabouts().then((part) => part.saidByColleague(person, before));
       sessionStore.set({ ...me, person: { ...me.person, ...person } });
       // The event has no posts, and one may write as their holder.
       void askAnew().catch(() => undefined);
@@ -124,6 +129,7 @@ function takeOther(event: LiveEvent): void {
     enterPlace(organisation);
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
+  else if (event.kind === "directory.places_changed") void whereabouts().then((part) => part.placeChanged(event.p as Wire["PlacesChanged"]));
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);
@@ -131,7 +137,7 @@ function takeOther(event: LiveEvent): void {
     accountTold();
     // Rights came or went: the shell shows other places now.
     void askAnew().catch(() => undefined);
-  } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed" || event.kind === "directory.leave_changed") void askAnew().catch(() => undefined); else if (event.kind === "identity.signed_out") {
+  } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed" || event.kind === "directory.leave_changed" || event.kind === "directory.whereabouts_asked") void askAnew().catch(() => undefined); else if (event.kind === "identity.signed_out") {
     const { session_id } = event.p as Wire["SignedOut"];
     if (sessionStore.get()?.session_id === session_id) leave();
   } else if (event.kind === "identity.operator_changed") {

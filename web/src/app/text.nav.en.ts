@@ -9,6 +9,8 @@ export const en: Translation<NavTexts> = {
   leaves: "Leave",
   rotas: "Duty rotas",
   terms: "Ending terms",
+  whereabouts: "Whereabouts",
+  board: "Whereabouts board",
   guests: "Guests",
   guestConditions: "What guests agree to",
   bots: "Bots",

@@ -9,6 +9,8 @@ const ja = {
   leaves: "休業",
   rotas: "当番表",
   terms: "任期満了",
+  whereabouts: "居場所",
+  board: "行先表",
   guests: "ゲスト",
   guestConditions: "ゲストの利用の約束",
   bots: "ボット",

@@ -28,6 +28,13 @@ export const en: Translation<Texts> = {
   guestOver: "Over",
   partnerOver: "No longer shared",
   botStopped: "Stopped",
+  at_at_desk: "At desk",
+  at_away: "Away",
+  at_out: "Out",
+  at_meeting: "Meeting",
+  at_home: "At home",
+  at_day_off: "Day off",
+  today: "today",
   units: "Units",
   rowActions: "Actions",
 };

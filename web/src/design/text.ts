@@ -27,6 +27,13 @@ const ja = {
   onLeave: "休業中",
   offDuty: "非番",
   offDutyUntil: (moment: string) => `非番(~${moment})`,
+  at_at_desk: "在席",
+  at_away: "離席",
+  at_out: "外出",
+  at_meeting: "会議",
+  at_home: "在宅",
+  at_day_off: "休暇",
+  today: "今日中",
   units: "所属",
   rowActions: "操作",
 };

@@ -57,6 +57,7 @@ export const en: Translation<ProblemTexts> = {
   beyond_grant: "This goes beyond your share of the administration. Please ask an administrator if you need it.",
   moves_units: "It puts a unit under another one, so only who administers everything may release it or take it back.",
   oneself: "Nobody changes their own record. Please ask somebody else who looks after it, or an administrator.",
+  not_of_section: "Only the person and colleagues of the section say where somebody is.",
   own_transfer: "A transfer that says something of yourself is released and taken back by somebody else.",
   administrators_only: "Only administrators may do this. Please ask one if you need it.",
   id_taken: "It was not saved. What you typed is kept. Please open this screen again and try once more.",

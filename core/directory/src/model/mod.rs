@@ -12,6 +12,7 @@ mod person;
 mod rota;
 mod term;
 pub mod turning;
+mod whereabouts;
 
 pub use address::PostAddress;
 pub use barrier::{
@@ -30,6 +31,10 @@ pub use rota::{
     NewSwap, OnDuty, Rota, RotaBrief, RotaId, RotaMonth, RotaToEdit, Schedule, Standing,
 };
 pub use term::{Ending, Renewal};
+pub use whereabouts::{
+    Missing, MissingOfUnit, NewPlace, NewWhereabouts, Place, PlaceId, Whereabouts, WhereaboutsKind, WhereaboutsRule,
+    section,
+};
 
 use jiff::civil::Date;
 use kernel::{Id, Kind, PersonId, Refusal};
@@ -54,6 +59,8 @@ pub mod tag {
     pub struct Rota;
     /// A day that is otherwise for once.
     pub struct DutyException;
+    /// A place where people work.
+    pub struct Place;
 }
 
 /// The id of a unit.
@@ -226,6 +233,10 @@ pub enum DirectoryRefusal {
     DayTaken,
     /// The two people's days are the same, or nobody of them works.
     NothingToSwap,
+    /// Only the person and colleagues of the section say where somebody is.
+    NotOfSection,
+    /// The place's name is in use.
+    PlaceTaken,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -242,11 +253,13 @@ impl Refusal for DirectoryRefusal {
             Self::Oneself => "directory.oneself",
             Self::DayTaken => "directory.day_taken",
             Self::NothingToSwap => "directory.nothing_to_swap",
+            Self::NotOfSection => "directory.not_of_section",
+            Self::PlaceTaken => "directory.place_taken",
         }
     }
     fn kind(&self) -> Kind {
         match self {
-            Self::BeyondGrant | Self::Oneself => Kind::Denied,
+            Self::BeyondGrant | Self::Oneself | Self::NotOfSection => Kind::Denied,
             _ => Kind::Conflict,
         }
     }

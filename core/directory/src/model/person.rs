@@ -1,8 +1,8 @@
 //! People as the API shows them.
 
-use super::Post;
+use super::{Post, Whereabouts};
 use jiff::civil::Date;
-use kernel::{Outsider, PersonId, Tick, Timestamp};
+use kernel::{Outsider, PersonId, Tick};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -63,8 +63,10 @@ pub struct PersonBrief {
     pub photo: Option<String>,
     /// Whether they belong to the organisation today.
     pub active: bool,
-    /// Where they are at the moment, if they said so.
-    pub place: Option<String>,
+    /// Where they are at the moment, if somebody said so.
+    pub whereabouts: Option<Whereabouts>,
+    /// A line about what they are doing.
+    pub status: Option<String>,
     /// It is nobody, but a shared account of a unit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
@@ -75,7 +77,7 @@ pub struct PersonBrief {
     pub on_leave: bool,
     /// They are off duty (非番) by a rota, until then.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub off_duty_until: Option<Timestamp>,
+    pub off_duty_until: Option<kernel::Timestamp>,
     /// They are a guest.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
@@ -133,10 +135,6 @@ pub struct Person {
     pub mobile: Option<String>,
     /// Address.
     pub email: Option<String>,
-    /// Until when `place` holds.
-    pub place_until: Option<Timestamp>,
-    /// A line about what they are doing.
-    pub status: Option<String>,
     /// The last day at the organisation.
     #[schemars(with = "Option<String>")]
     pub left_on: Option<Date>,

@@ -12,6 +12,7 @@ pub mod posts;
 pub mod rotas;
 pub mod terms;
 mod units;
+pub mod whereabouts;
 
 pub use organisations::{create_organisation, set_handover};
 pub use units::{close_unit, create_title, create_unit, units_today, update_title, update_unit};
@@ -27,7 +28,7 @@ use crate::store::{people, placement, units as unit_store};
 use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
 use jiff::civil::Date;
-use kernel::{Actor, Error, FieldFault, Function, Jst, OrgId, PersonId, Result, Timestamp, Verb};
+use kernel::{Actor, Error, FieldFault, Function, Jst, OrgId, PersonId, Result, Verb};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -165,7 +166,8 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> R
             unit: None,
             photo: None,
             active: true,
-            place: None,
+            whereabouts: None,
+            status: None,
             shared: new.employment == Employment::Shared,
             on_leave: false,
             off_duty_until: None,
@@ -183,8 +185,6 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> R
         extension: new.extension.as_deref().and_then(trimmed),
         mobile: new.mobile.as_deref().and_then(trimmed),
         email: new.email.as_deref().and_then(trimmed),
-        place_until: None,
-        status: None,
         left_on,
         tick: 0,
     };
@@ -307,16 +307,13 @@ fn subject(conn: &mut Conn<'_>, id: PersonId) -> Result<Subject> {
 
 /// Tells of a changed person and gives them as they are now.
 fn tell(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
-    let person = person(tx, id)?;
-    tx.emit(events::person_changed(&person.brief));
-    Ok(person)
+    people::told(tx, &[id])?.iter().for_each(|brief| tx.emit(events::person_changed(brief)));
+    person(tx, id)
 }
 
 /// What people change of themselves.
 #[derive(Debug, Clone)]
 pub enum OwnChange {
-    /// Where they are, and until when.
-    Place(Option<String>, Option<Timestamp>),
     /// What they are doing.
     Status(Option<String>),
     /// Extension and mobile number.
@@ -336,14 +333,7 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
         text => Ok(text),
     };
     match change {
-        OwnChange::Place(place, until) => {
-            if until.is_some_and(|until| until <= tx.now()) {
-                return Err(Error::field("until", "past"));
-            }
-            person.brief.place = short("place", place)?;
-            person.place_until = person.brief.place.as_ref().and(*until);
-        }
-        OwnChange::Status(status) => person.status = short("status", status)?,
+        OwnChange::Status(status) => person.brief.status = short("status", status)?,
         OwnChange::Contact(extension, mobile) => {
             person.extension = short("extension", extension)?;
             person.mobile = short("mobile", mobile)?;
@@ -351,6 +341,9 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
         OwnChange::Photo(hash) => person.brief.photo = hash.clone(),
     }
     people::update(tx, &person)?;
+    if matches!(change, OwnChange::Status(_)) {
+        people::set_status(tx, actor.person, person.brief.status.as_deref())?;
+    }
     if matches!(change, OwnChange::Contact(..)) {
         place(tx, Some(&[actor.person]))?;
     }
@@ -368,7 +361,7 @@ pub fn person(conn: &mut Conn<'_>, id: PersonId) -> Result<Person> {
     if !looks_after && !own {
         person.posts.retain(|post| post.valid_to.is_none_or(|last| last >= today));
     }
-    Ok(person)
+    if own { Ok(person) } else { people::shown(conn, person) }
 }
 
 /// What a list of people is asked for.
@@ -444,7 +437,7 @@ pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
         db.write_now(actor, move |tx| {
             hold(tx)?;
             let changed = place(tx, Some(&some))?;
-            for brief in people::briefs(tx, &changed)? {
+            for brief in people::told(tx, &changed)? {
                 tx.emit(events::person_changed(&brief));
             }
             Ok(())

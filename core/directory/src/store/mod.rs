@@ -3,6 +3,7 @@
 pub mod barriers;
 pub mod grants;
 pub mod headcount;
+mod held;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
@@ -13,6 +14,7 @@ pub mod posts;
 pub mod rotas;
 pub mod terms;
 pub mod units;
+pub mod whereabouts;
 
 use db::Sql;
 
@@ -21,6 +23,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     barriers::STATEMENTS,
     grants::STATEMENTS,
     headcount::STATEMENTS,
+    held::STATEMENTS,
     leaves::STATEMENTS,
     organisations::STATEMENTS,
     outsiders::STATEMENTS,
@@ -31,6 +34,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     rotas::STATEMENTS,
     terms::STATEMENTS,
     units::STATEMENTS,
+    whereabouts::STATEMENTS,
 ];
 
 use jiff::civil::Date;

@@ -247,7 +247,7 @@ fn change(
     bulk::save_person(tx, saved, Some(&all))?;
     let step = Step { subject: person.raw(), before: Some(before), after };
     store::add_step(tx, id, StepKind::Person, &step, later)?;
-    for brief in people::briefs(tx, &[person])? {
+    for brief in people::told(tx, &[person])? {
         tx.emit(person_changed(&brief));
     }
     Ok(None)

@@ -39,7 +39,8 @@ fn person(raw: i64, number: &str) -> Person {
             unit: None,
             photo: None,
             active: true,
-            place: None,
+            whereabouts: None,
+            status: None,
             shared: false,
             on_leave: false,
             off_duty_until: None,
@@ -57,8 +58,6 @@ fn person(raw: i64, number: &str) -> Person {
         extension: None,
         mobile: None,
         email: Some("sato@midorino.lg.jp".to_owned()),
-        place_until: None,
-        status: None,
         left_on: None,
         tick: 0,
     }

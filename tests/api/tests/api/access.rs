@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 25] = [
+const LAST: [&str; 26] = [
     "hand_in_handover",
     "remove_handover",
     "take_back_handover",
@@ -25,6 +25,7 @@ const LAST: [&str; 25] = [
     "end_inspection",
     "remove_barrier",
     "remove_grant",
+    "remove_place",
     "remove_scim_token",
     "remove_provider",
     "drop_transfer_list",
@@ -144,6 +145,8 @@ async fn place(world: &World) -> Place {
         who.client.post("/inspections", inspection_of(inspection, wanted)).await.ok();
     }
     second.client.post(&format!("/inspections/{opened}/grant"), json!({ "reason": "協議済み" })).await.ok();
+    let branch = json!({ "name": "南支所", "reading": "みなみししょ", "order": 1 });
+    let branch = id(&scene.admin.client.post("/places", branch).await.ok());
     let ending = crate::terms::person(&scene, "kainin", "2027-03-31").await;
     let visitor = outsiders::new_guest(&scene.sato, "business");
     let visitor = text(&scene.admin.client.post("/guests", visitor).await.ok()["guest"]["person"]["id"]);
@@ -189,6 +192,7 @@ async fn place(world: &World) -> Place {
         ("{handover}", handover),
         ("{handed}", handed),
         ("{organisation}", other.town.org.to_string()),
+        ("{place}", branch),
         ("{directory}", directory),
         ("{run}", run),
         ("{opened}", opened),
@@ -254,6 +258,10 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
         "set_guest_conditions" => json!({ "body": "" }),
+        "set_whereabouts" | "set_whereabouts_of" => json!({ "kind": "out", "place": "県庁" }),
+        "create_place" | "replace_place" => json!({ "name": new_id(), "reading": "しょ", "order": 2 }),
+        "set_whereabouts_rule" => json!({ "from_minute": null }),
+        "remind_missing" => json!({}),
         "agree_to_conditions" => json!({ "version": 1 }),
         "visit" => json!({ "token": "none", "pin": "000000" }),
         "second_step" => json!({ "challenge": "none", "code": "000000" }),
@@ -321,7 +329,6 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         }
         "begin_ldap_run" => json!({ "id": new_id(), "look": true }),
         "make_scim_token" => json!({ "id": new_id(), "name": "認証基盤" }),
-        "set_place" => json!({ "place": "本庁", "until": null }),
         "set_status" => json!({ "status": null }),
         "set_contact" => json!({ "extension": null, "mobile": null }),
         "create_room" => json!({ "id": new_id(), "kind": "private", "name": "室" }),

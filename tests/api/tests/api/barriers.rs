@@ -311,8 +311,8 @@ fn whether_the_protected_are_there_is_told_to_keepers_only() {
         }
         let _mayor = town.mayor.client.live_now().await;
         while presence(&mut keeper, &town.mayor).await != "online" {}
-        town.mayor.client.put("/me/place", json!({ "place": "市長室", "until": null })).await.ok();
-        assert_eq!(keeper.event("directory.person_changed").await["person"]["place"], "市長室");
+        town.mayor.client.put("/me/whereabouts", json!({ "place": "市長室", "until": null })).await.ok();
+        assert_eq!(keeper.event("directory.person_changed").await["person"]["whereabouts"]["place"], "市長室");
         let _ito = town.ito.client.live_now().await;
         let name = town.mayor.id.to_string();
         let shown = outside

@@ -71,3 +71,4 @@ mod transfers;
 mod transfers_stripped;
 mod units;
 mod unread;
+mod whereabouts;

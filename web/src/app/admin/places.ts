@@ -25,6 +25,8 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/leaves", "people", "change"],
       ["/admin/rotas", "people", "change"],
       ["/admin/terms", "people"],
+      // Who decides what is asked for, and who looks after those who are asked.
+      ["/admin/whereabouts", ["settings", "people"]],
       ["/admin/guests", "people"],
       ["/admin/guest-conditions", "settings"],
       ["/admin/bots", null],

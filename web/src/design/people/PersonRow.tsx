@@ -5,6 +5,7 @@ import { usePresence } from "../../platform/presence.ts";
 import { Avatar, presenceText } from "../Avatar.tsx";
 import { Icon } from "../Icon.tsx";
 import { t } from "../text.ts";
+import { WhereaboutsTag } from "./WhereaboutsTag.tsx";
 
 /** 総務課 課長, as people say where somebody works; a partner's organisation stands in their tag. */
 export function postText(person: Pick<PersonBrief, "unit" | "title" | "partner"> | null): string {
@@ -74,7 +75,7 @@ export function PersonRow({ person, children, watch = true, post = true, colour 
         {post && (
           <small className="person-post">
             {postText(person)}
-            {person.place && <span className="tag place">{person.place}</span>}
+            <WhereaboutsTag said={person.whereabouts} />
           </small>
         )}
       </span>

@@ -4,7 +4,10 @@ import type { Params } from "../../platform/router.ts";
 import { withWords } from "../../platform/texts.ts";
 
 export const OrgTree = lazy(() => import("./ui/OrgTree.tsx"));
-export const ProfilePane = lazy(() => import("./ui/ProfilePane.tsx"));
+export const ProfilePane = lazy(() => withWords(import("./ui/ProfilePane.tsx")));
+const Board = lazy(() => withWords(import("./ui/whereabouts/Board.tsx")));
+const AdminWhereabouts = lazy(() => withWords(import("./ui/whereabouts/AdminWhereabouts.tsx")));
+export const OwnWhereabouts = lazy(() => withWords(import("./ui/whereabouts/OwnWhereabouts.tsx")));
 const PeopleList = lazy(() => import("./ui/PeopleList.tsx"));
 const AdminPeople = lazy(() => import("./ui/AdminPeople.tsx"));
 const PersonForm = lazy(() => import("./ui/PersonForm.tsx"));
@@ -43,6 +46,8 @@ export const directoryRoutes: readonly (readonly [string, DirectoryPlace])[] = [
   ["/units", { content: () => later(<OrgTree />) }],
   ["/units/:unit", { content: list }],
   ["/units/:unit/people/:person", { content: list, pane: card }],
+  ["/board", { content: () => later(<Board unit={null} />) }],
+  ["/units/:unit/board", { content: ({ unit = null }) => later(<Board key={unit} unit={unit} />) }],
 ];
 
 /** What of the settings is the directory's: the guests for whom somebody answers who administers nothing. */
@@ -57,6 +62,7 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/rotas/new/:template", ({ template = "" }) => later(<RotaPage key="new" id={null} template={template} />)],
   ["/admin/rotas/:rota", ({ rota = "" }) => later(<RotaPage key={rota} id={rota} />)],
   ["/admin/terms", () => later(<AdminTerms />)],
+  ["/admin/whereabouts", () => later(<AdminWhereabouts />)],
   ["/admin/guests", () => later(<Guests key="all" own={false} />)],
   ["/admin/bots", () => later(<Bots />)],
   ["/admin/units", () => later(<AdminUnits />)],

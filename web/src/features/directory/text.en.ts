@@ -2,6 +2,7 @@ import type { Translation } from "../../platform/texts.ts";
 import type { Texts } from "./text.ts";
 
 export const en: Translation<Texts> = {
+  board: "Whereabouts board",
   people: "People",
   units: "Units",
   titles: "Titles",

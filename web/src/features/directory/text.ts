@@ -1,6 +1,7 @@
 import { texts } from "../../platform/texts.ts";
 
 const ja = {
+  board: "行先表",
   people: "人",
   units: "部署",
   titles: "職名",

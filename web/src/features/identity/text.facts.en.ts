@@ -31,6 +31,7 @@ export const en: Translation<FactTexts> = {
   family_reading: "Reading of the family name",
   file: "File",
   founded_by: "Founded by",
+  from: "Counted from",
   from_day: "From day",
   from_seq: "From number",
   function: "Function",

@@ -31,6 +31,7 @@ const ja = {
   family_reading: "姓のよみ",
   file: "ファイル",
   founded_by: "作った組織",
+  from: "数え始める時刻",
   from_day: "この日から",
   from_seq: "この番号から",
   function: "機能",

@@ -1476,23 +1476,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/me/place": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Where I am, and until when. */
-        put: operations["set_place"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/me/provider-links": {
         parameters: {
             query?: never;
@@ -1641,6 +1624,23 @@ export interface paths {
         get?: never;
         /** What I am doing. */
         put: operations["set_status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/whereabouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Where I am, and until when. */
+        put: operations["set_whereabouts"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2078,6 +2078,59 @@ export interface paths {
         /** Gives an initial PIN. */
         post: operations["give_pin"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/whereabouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Where a colleague of my section is, and until when. */
+        put: operations["set_whereabouts_of"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The places where people work. */
+        get: operations["list_places"];
+        put?: never;
+        /** Adds a place. */
+        post: operations["create_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a place. */
+        put: operations["replace_place"];
+        post?: never;
+        /** Takes a place off the list. */
+        delete: operations["remove_place"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3134,6 +3187,75 @@ export interface paths {
         put?: never;
         /** Opens a session by a link and its PIN. */
         post: operations["visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whereabouts/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has not said today where they are. */
+        get: operations["list_missing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whereabouts/missing/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of each unit have not. */
+        get: operations["count_missing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whereabouts/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds those who have not. */
+        post: operations["remind_missing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whereabouts/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether people are asked to say every day where they are. */
+        get: operations["get_whereabouts_rule"];
+        /** Decides whether people are asked to say every day where they are. */
+        put: operations["set_whereabouts_rule"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4957,42 +5079,45 @@ export interface components {
             items: components["schemas"]["DutyException"][];
         };
         Items11: {
-            items: components["schemas"]["PasskeyView"][];
+            items: components["schemas"]["Place"][];
         };
         Items12: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["PasskeyView"][];
         };
         Items13: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["Session"][];
         };
         Items14: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["Administers"][];
         };
         Items15: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Revision"][];
         };
         Items16: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items17: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items18: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items19: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items21: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items22: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items23: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -5249,6 +5374,8 @@ export interface components {
             shared?: components["schemas"]["SharedSession"] | null;
             /** @description Of a guest or a bot: who of the staff answers for them. */
             sponsor?: components["schemas"]["PersonBrief"] | null;
+            /** @description They were reminded today to say where they are, and have not. */
+            whereabouts_asked?: boolean | null;
         };
         /** @description A person in a list of members. */
         Member: {
@@ -5438,6 +5565,40 @@ export interface components {
             mine: components["schemas"]["Mine"];
             /** @description The room. */
             room_id: components["schemas"]["Id"];
+        };
+        /** @description Somebody who has not said today where they are. */
+        Missing: {
+            /** @description Their telephone extension. */
+            extension?: string | null;
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description When they were last reminded, if it was today. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Their number. */
+            staff_number: string;
+        };
+        MissingCounts: {
+            /** @description Whether anybody counts as missing now: it is asked for, the hour has come, and it is no closing day. */
+            counting: boolean;
+            /** @description The units of main posts, in official order. */
+            units: components["schemas"]["MissingOfUnit"][];
+        };
+        /** @description How many of a unit have not said today where they are. */
+        MissingOfUnit: {
+            /**
+             * Format: int64
+             * @description How many have not.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            of: number;
+            /** @description The unit of their main posts. */
+            unit_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            unit_name: string;
         };
         /** @description Somebody's days of a month, in a crew of theirs. */
         MonthRow: {
@@ -5638,6 +5799,22 @@ export interface components {
              */
             name: string;
         };
+        /** @description What is needed for a place. */
+        NewPlace: {
+            /** @description The telephone or extension there. */
+            extension?: string | null;
+            /** @description A proposed id. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes in the list.
+             */
+            order: number;
+            /** @description Its name in kana. */
+            reading: string;
+        };
         /** @description What is needed for a post. */
         NewPost: {
             /** @description How it is held. */
@@ -5675,6 +5852,18 @@ export interface components {
             secret?: string | null;
             /** @description Whether the passwords of those who are linked are not taken any more, administrators' excepted. */
             stops_passwords: boolean;
+        };
+        NewReminder: {
+            /**
+             * @description Words found in name, reading, unit, title, extension or staff number.
+             * @default null
+             */
+            q: string | null;
+            /**
+             * @description Only people of this unit and below.
+             * @default null
+             */
+            unit_id: components["schemas"]["Id"] | null;
         };
         /** @description What a rota says. */
         NewRota: {
@@ -5787,6 +5976,34 @@ export interface components {
             short_name?: string | null;
             /** @description First day. */
             valid_from: string;
+        };
+        /** @description What is said of where somebody is; nothing at all takes it back. */
+        NewWhereabouts: {
+            /**
+             * @description The telephone extension there, if it is another than the place's.
+             * @default null
+             */
+            extension: string | null;
+            /**
+             * @description In which way they are there, or are not.
+             * @default null
+             */
+            kind: components["schemas"]["WhereaboutsKind"] | null;
+            /**
+             * @description Free words for where; not together with `place_id`.
+             * @default null
+             */
+            place: string | null;
+            /**
+             * @description A place of the organisation's.
+             * @default null
+             */
+            place_id: components["schemas"]["Id"] | null;
+            /**
+             * @description Until when.
+             * @default null
+             */
+            until: components["schemas"]["Timestamp"] | null;
         };
         /** @description A notice. */
         Notice: {
@@ -5963,47 +6180,54 @@ export interface components {
         /** @description One page. */
         Page10: {
             /** @description The items, in order. */
-            items: components["schemas"]["ContactRequest"][];
+            items: components["schemas"]["Member"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page11: {
             /** @description The items, in order. */
-            items: components["schemas"]["Inspection"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page12: {
             /** @description The items, in order. */
-            items: components["schemas"]["Share"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page13: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Share"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page14: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Transfer"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page15: {
             /** @description The items, in order. */
-            items: components["schemas"]["HandoverLine"][];
+            items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page16: {
+            /** @description The items, in order. */
+            items: components["schemas"]["HandoverLine"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page17: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -6019,49 +6243,49 @@ export interface components {
         /** @description One page. */
         Page3: {
             /** @description The items, in order. */
-            items: components["schemas"]["GuestView"][];
+            items: components["schemas"]["Missing"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page4: {
             /** @description The items, in order. */
-            items: components["schemas"]["BotView"][];
+            items: components["schemas"]["GuestView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page5: {
             /** @description The items, in order. */
-            items: components["schemas"]["Ending"][];
+            items: components["schemas"]["BotView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page6: {
             /** @description The items, in order. */
-            items: components["schemas"]["AccountView"][];
+            items: components["schemas"]["Ending"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page7: {
             /** @description The items, in order. */
-            items: components["schemas"]["AuditEntry"][];
+            items: components["schemas"]["AccountView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page8: {
             /** @description The items, in order. */
-            items: components["schemas"]["Room"][];
+            items: components["schemas"]["AuditEntry"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page9: {
             /** @description The items, in order. */
-            items: components["schemas"]["Member"][];
+            items: components["schemas"]["Room"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -6150,10 +6374,6 @@ export interface components {
             partner?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
-            /** @description Where they are at the moment, if they said so. */
-            place?: string | null;
-            /** @description Until when `place` holds. */
-            place_until?: components["schemas"]["Timestamp"] | null;
             /** @description Posts held today or later, main first; administrators also see past ones. */
             posts: components["schemas"]["Post"][];
             /** @description The name in hiragana. */
@@ -6173,6 +6393,8 @@ export interface components {
             title?: string | null;
             /** @description The unit of their main post today; of a guest or a partner, where they come from. */
             unit?: string | null;
+            /** @description Where they are at the moment, if somebody said so. */
+            whereabouts?: components["schemas"]["Whereabouts"] | null;
         };
         /** @description A person in a list. */
         PersonBrief: {
@@ -6194,16 +6416,18 @@ export interface components {
             partner?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
-            /** @description Where they are at the moment, if they said so. */
-            place?: string | null;
             /** @description The name in hiragana. */
             reading: string;
             /** @description It is nobody, but a shared account of a unit. */
             shared?: boolean | null;
+            /** @description A line about what they are doing. */
+            status?: string | null;
             /** @description The title of their main post today. */
             title?: string | null;
             /** @description The unit of their main post today; of a guest or a partner, where they come from. */
             unit?: string | null;
+            /** @description Where they are at the moment, if somebody said so. */
+            whereabouts?: components["schemas"]["Whereabouts"] | null;
         };
         /** @description The fields of a person that change; absent ones stay. */
         PersonChange: {
@@ -6265,11 +6489,28 @@ export interface components {
         PersonChanged: {
             person: components["schemas"]["PersonBrief"];
         };
+        /** @description A place where people work: 本庁舎3階, 第二庁舎, サテライトオフィス. */
         Place: {
-            /** @description Where; nothing takes it back. */
-            place?: string | null;
-            /** @description Until when. */
-            until?: components["schemas"]["Timestamp"] | null;
+            /** @description The telephone or extension there. */
+            extension?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes in the list.
+             */
+            order: number;
+            /** @description Its name in kana. */
+            reading: string;
+        };
+        /**
+         * @description A place of the organisation's is new, changed or off the list: where it is shown, places are to be asked for anew. Guests hear it
+         *     too, so it says no more.
+         */
+        PlacesChanged: {
+            place_id: components["schemas"]["Id"];
         };
         /** @description A post held by somebody. */
         Post: {
@@ -6608,6 +6849,13 @@ export interface components {
         Release: {
             /** @description When it becomes known, up to the beginning of its day; at once when absent. */
             release_at?: components["schemas"]["Timestamp"] | null;
+        };
+        Reminded: {
+            /**
+             * Format: uint
+             * @description How many were reminded; those who were within the last hour are not again.
+             */
+            count: number;
         };
         /** @description Another last day for somebody. */
         Renewal: {
@@ -7605,6 +7853,35 @@ export interface components {
             /** @description Its last day. */
             until: string;
         };
+        /** @description Where somebody is at the moment. */
+        Whereabouts: {
+            /** @description The telephone extension there: their own, or the place's. */
+            extension?: string | null;
+            /** @description In which way they are there, or are not. */
+            kind?: components["schemas"]["WhereaboutsKind"] | null;
+            /** @description Where: the name of the place as it is now, or free words. */
+            place?: string | null;
+            /** @description The place of the organisation's. */
+            place_id?: components["schemas"]["Id"] | null;
+            /** @description Who said it, if it was somebody else. */
+            set_by?: string | null;
+            /** @description Since when it is said. */
+            since: components["schemas"]["Timestamp"];
+            /** @description Until when; from then on nothing is known. */
+            until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description The person was reminded to say where they are: their own account is to be asked for anew. */
+        WhereaboutsAsked: Record<string, never>;
+        /** @description In which way somebody is there, or is not. */
+        WhereaboutsKind: "at_desk" | "away" | "out" | "meeting" | "home" | "day_off";
+        /** @description Whether people are asked to say every day where they are. */
+        WhereaboutsRule: {
+            /**
+             * Format: int64
+             * @description Minutes after midnight from which who has not said it counts as missing; nothing where nobody is asked.
+             */
+            from_minute?: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -7634,7 +7911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description A problem */
@@ -7762,7 +8039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -7825,7 +8102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description A problem */
@@ -7858,7 +8135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */
@@ -7896,7 +8173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description A problem */
@@ -8211,7 +8488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description A problem */
@@ -8442,7 +8719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description A problem */
@@ -8820,7 +9097,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -9014,7 +9291,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description A problem */
@@ -10064,7 +10341,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -10223,7 +10500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -10324,7 +10601,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description A problem */
@@ -10878,7 +11155,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -11148,39 +11425,6 @@ export interface operations {
             };
         };
     };
-    set_place: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Place"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_own_links: {
         parameters: {
             query?: never;
@@ -11196,7 +11440,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */
@@ -11382,7 +11626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -11497,6 +11741,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Status"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_whereabouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWhereabouts"];
             };
         };
         responses: {
@@ -11666,7 +11943,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -11697,7 +11974,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -11986,7 +12263,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items21"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -12375,7 +12652,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description A problem */
@@ -12649,6 +12926,167 @@ export interface operations {
             };
         };
     };
+    set_whereabouts_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWhereabouts"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items11"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlace"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlace"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_posts: {
         parameters: {
             query?: {
@@ -12701,7 +13139,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */
@@ -12898,7 +13336,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description A problem */
@@ -12993,7 +13431,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description A problem */
@@ -13616,7 +14054,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items22"];
+                    "application/json": components["schemas"]["Items23"];
                 };
             };
             /** @description A problem */
@@ -13902,7 +14340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description A problem */
@@ -13964,7 +14402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -14278,7 +14716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -14669,7 +15107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description A problem */
@@ -14864,7 +15302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page14"];
+                    "application/json": components["schemas"]["Page15"];
                 };
             };
             /** @description A problem */
@@ -15253,6 +15691,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_missing: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q?: string | null;
+                unit?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page3"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_missing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingCounts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_missing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReminder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_whereabouts_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereaboutsRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_whereabouts_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhereaboutsRule"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereaboutsRule"];
                 };
             };
             /** @description A problem */

@@ -45,7 +45,7 @@ pub(super) fn settle(tx: &mut Tx<'_>, planned: Option<Timestamp>) -> Result<()> 
         tx.emit(events::duty_changed(person, until));
     }
     let ids: Vec<PersonId> = turned.iter().map(|&(person, _)| person).collect();
-    people::briefs(tx, &ids)?.iter().for_each(|brief| tx.emit(events::person_changed(brief)));
+    people::told(tx, &ids)?.iter().for_each(|brief| tx.emit(events::person_changed(brief)));
     match next {
         Some(at) => jobs::enqueue(tx, &TurnDuties { at }, Some(at)),
         None => Ok(()),

@@ -262,7 +262,10 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     let other = scene.second_session().await;
     scene.hold(&room);
     scene.begin("facts of the directory and of my account change nothing of the talk").await;
-    scene.put(&sato, "/me/place", json!({ "place": "本庁", "until": null })).await;
+    scene.post(&kato, "/places", json!({ "name": "本庁", "reading": "ほんちょう", "order": 1 })).await;
+    scene.put(&kato, "/whereabouts/rule", json!({ "from_minute": 0 })).await;
+    scene.post(&kato, "/whereabouts/reminders", json!({})).await;
+    scene.put(&sato, "/me/whereabouts", json!({ "place": "本庁", "until": null })).await;
     let renamed = json!({ "name": "財務課" });
     let unit = format!("/units/{}", scene.town.units["財政課"]);
     scene.patch(&kato, &unit, renamed).await;

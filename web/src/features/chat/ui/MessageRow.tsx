@@ -3,6 +3,7 @@ import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
 import { AwayTag, OutsiderTag, postText, SharedTag } from "../../../design/people/PersonRow.tsx";
+import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
 import { momentText, timeText } from "../../../platform/dates.ts";
 import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
@@ -109,7 +110,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
               {author?.shared && <SharedTag />}
               <OutsiderTag person={author} colour={colour} />
               <AwayTag person={author} />
-              {author?.place && <span className="tag place">{author.place}</span>}
+              <WhereaboutsTag said={author?.whereabouts} />
               <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
                 {timeText(message.sent_at)}
               </time>

@@ -5,6 +5,7 @@ import { TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { AwayTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
+import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
 import { usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { back, Link, navigate, usePath } from "../../../platform/router.ts";
@@ -58,7 +59,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
           <OutsiderTag person={partner} />
           <AwayTag person={partner} />
         </h1>
-        <p>{partner ? [postText(partner), partner.place].filter(Boolean).join(" ・ ") : room.purpose || (toPost ? t.toPosts : kindText(room.kind))}</p>
+        <p>{partner ? <>{postText(partner)} <WhereaboutsTag said={partner.whereabouts} until /></> : room.purpose || (toPost ? t.toPosts : kindText(room.kind))}</p>
       </div>
       {!partner && (
         <Link className="button small" href={showing ? `/rooms/${room.id}` : `/rooms/${room.id}/members`} aria-label={t.memberCount(room.member_count)} aria-current={showing ? "page" : undefined}>

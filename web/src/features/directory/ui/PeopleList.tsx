@@ -42,6 +42,10 @@ export default function PeopleList({ unit }: { unit: string | null }) {
         <div className="room-heading">
           <h1 id="people-title">{name ?? t.people}</h1>
         </div>
+        <Link className="button small" href={unit ? `/units/${unit}/board` : "/board"}>
+          <Icon name="list" size={16} />
+          {t.board}
+        </Link>
         <Link className="button small phone-only" href="/units">
           <Icon name="unit" size={16} />
           {t.byUnit}

@@ -1,0 +1,83 @@
+import { LeaveTag, PersonRow } from "../../../../design/people/PersonRow.tsx";
+import { kindWord, untilText } from "../../../../design/people/WhereaboutsTag.tsx";
+import type { Person } from "../../../../platform/people.ts";
+import { useWhereabouts, type Whereabouts } from "../../../../platform/whereabouts.ts";
+import { say, useSetter } from "../../actions.whereabouts.ts";
+import { endOfDay, KINDS, type Kind } from "../../model.whereabouts.ts";
+import { t } from "../../text.whereabouts.ts";
+
+interface Props {
+  person: Person;
+  phone: boolean;
+  /** It is I, who change it with one press. */
+  own: boolean;
+  change: (() => void) | null;
+}
+
+/** One person of the board. */
+export function BoardRow({ person, phone, own, change }: Props) {
+  const now = useWhereabouts(person.whereabouts);
+  const setter = useSetter(now?.set_by);
+  // What the board has in columns of its own is not said twice.
+  const face = <PersonRow person={{ ...person, whereabouts: null }} />;
+  const kind = (
+    <>
+      {now?.kind && (
+        <span className="tag place" data-at={now.kind}>
+          {kindWord(now.kind)}
+        </span>
+      )}
+      {!now && !person.on_leave && <small className="board-unknown">{t.unknown}</small>}
+      {person.on_leave && <LeaveTag />}
+      {setter && <small className="block">{t.setBy(setter)}</small>}
+    </>
+  );
+  const button = change && (
+    <button type="button" className="button small" aria-label={t.changeOf(person.name)} onClick={change}>
+      {t.change}
+    </button>
+  );
+  const extension = now?.extension ?? person.extension;
+  const quick = own && <Quick person={person} now={now} />;
+  if (phone)
+    return (
+      <li className="board-card">
+        {face}
+        <p>
+          {kind} {now?.place} {untilText(now?.until)}
+        </p>
+        <p className="board-line">
+          {extension && `${t.phone} ${extension}`} {person.status}
+        </p>
+        {quick}
+        {button}
+      </li>
+    );
+  return (
+    <tr aria-current={own ? "true" : undefined}>
+      <td>{face}</td>
+      <td className="board-kind">
+        {kind}
+        {quick}
+      </td>
+      <td>{now?.place}</td>
+      <td className="number">{extension}</td>
+      <td className="number">{untilText(now?.until)}</td>
+      <td>{person.status}</td>
+      <td className="board-tool">{button}</td>
+    </tr>
+  );
+}
+
+function Quick({ person, now }: { person: Person; now: Whereabouts | null }) {
+  const set = (kind: Kind) => void say(person, { kind, until: endOfDay(Date.now()) });
+  return (
+    <span className="board-quick board-tool" role="group" aria-label={t.own}>
+      {KINDS.map((kind, index) => (
+        <button key={kind} type="button" className="chip-button" aria-pressed={now?.kind === kind} aria-keyshortcuts={String(index + 1)} onClick={() => set(kind)}>
+          {kindWord(kind)}
+        </button>
+      ))}
+    </span>
+  );
+}
