@@ -1,4 +1,4 @@
-import { LeaveTag, PersonRow } from "../../../../design/people/PersonRow.tsx";
+import { AwayTag, PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { kindWord, untilText } from "../../../../design/people/WhereaboutsTag.tsx";
 import type { Person } from "../../../../platform/people.ts";
 import { useWhereabouts, type Whereabouts } from "../../../../platform/whereabouts.ts";
@@ -28,7 +28,7 @@ export function BoardRow({ person, phone, own, change }: Props) {
         </span>
       )}
       {!now && !person.on_leave && <small className="board-unknown">{t.unknown}</small>}
-      {person.on_leave && <LeaveTag />}
+      <AwayTag person={person} whole />
       {setter && <small className="block">{t.setBy(setter)}</small>}
     </>
   );
