@@ -24,4 +24,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "directory", number: 7, text: include_str!("../migrations/0007_outsiders.sql") },
     Migration { owner: "directory", number: 8, text: include_str!("../migrations/0008_partners.sql") },
     Migration { owner: "directory", number: 9, text: include_str!("../migrations/0009_sponsors.sql") },
+    Migration { owner: "directory", number: 12, text: include_str!("../migrations/0012_participation.sql") },
 ];

@@ -12,6 +12,8 @@ export class Problem extends Error {
     readonly fields: Wire["ProblemField"][] = [],
     readonly retryAfter: number | null = null,
     readonly requestId: string | null = null,
+    /** What belongs to the code, for its words. */
+    readonly about: Readonly<Record<string, string>> = {},
   ) {
     super(code);
   }
@@ -95,6 +97,7 @@ async function problemOf(response: Response): Promise<Problem> {
     detail.fields ?? [],
     typeof detail.retry_after_s === "number" ? detail.retry_after_s : null,
     typeof detail.request_id === "string" ? detail.request_id : null,
+    detail.about ?? {},
   );
 }
 

@@ -49,6 +49,7 @@ fn add(tx: &mut Tx<'_>, stranger: &Stranger) -> Result<PersonId> {
             unit: Some(stranger.affiliation.clone()),
             photo: None,
             active: true,
+            outside: false,
             place: None,
             shared: false,
             on_leave: false,

@@ -6,6 +6,7 @@ pub mod headcount;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
+pub mod participation;
 pub mod partners;
 pub mod people;
 pub mod placement;
@@ -23,6 +24,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     leaves::STATEMENTS,
     organisations::STATEMENTS,
     outsiders::STATEMENTS,
+    participation::STATEMENTS,
     partners::STATEMENTS,
     people::STATEMENTS,
     placement::STATEMENTS,

@@ -17,7 +17,7 @@ macro_rules! person_columns {
     () => {
         "p.id, p.family_name, p.given_name, p.family_reading, p.given_reading, t.name, COALESCE(u.name, p.affiliation), p.photo, p.active,
          p.place, p.place_until, p.staff_number, p.employment, p.extension, p.mobile, p.email, p.status, p.left_on,
-         p.tick, p.sort_key, p.rank, p.unit_path, p.leave_access"
+         p.tick, p.sort_key, p.rank, p.unit_path, p.leave_access, p.outside"
     };
 }
 
@@ -38,13 +38,13 @@ macro_rules! people {
     };
 }
 
-/// The filters of a list; `$2` today, `$3` also those who left, `$4` row of kana, `$5` title, `$6` unit path,
+/// The filters of a list; `$2` today, `$3` 1 for also those who do not take part yet, 2 for those who left as well, `$4` row of kana, `$5` title, `$6` unit path,
 /// `$7`–`$9` words, `$10` from whom contact barriers hide people, nobody for nothing,
 /// `$14` whether only people of the units in `$15` are asked for.
 macro_rules! list {
     ($keyset_and_order:expr) => {
         people!(concat!(
-            "(p.active OR $3) AND p.employment <> 'partner' AND (CAST($4 AS TEXT) IS NULL OR p.kana_row = $4)
+            "(p.active OR p.outside AND CAST($3 AS BIGINT) > 0 OR CAST($3 AS BIGINT) > 1) AND p.employment <> 'partner' AND (CAST($4 AS TEXT) IS NULL OR p.kana_row = $4)
              AND (CAST($5 AS BIGINT) IS NULL OR p.title_id = $5)
              AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM post o JOIN unit v ON v.id = o.unit_id
                 WHERE o.person_id = p.id AND v.path LIKE $6 AND o.valid_from <= $2
@@ -125,6 +125,7 @@ fn read_person(row: &Row, now: kernel::Timestamp) -> Listed {
         unit: row.get(6),
         photo: row.get(7),
         active: row.get(8),
+        outside: row.get(23),
         place: if lapsed { None } else { row.get(9) },
         shared: employment == Employment::Shared,
         on_leave: row.get::<Option<String>>(22).is_some(),
@@ -250,10 +251,10 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
     let (actor, now) = (conn.actor(), conn.now());
     let rows = conn.rows(&BY_IDS, &[&actor.org, &List::ids(ids.iter().copied())])?;
     let mut briefs: Vec<PersonBrief> = rows.iter().map(|row| read_person(row, now).person.brief).collect();
-    // Where somebody of the staff is just now, or that they are away for months, is the house's own business.
+    // Where somebody of the staff is just now, that they are away for months or do not take part yet, is the house's own business.
     if actor.outsider.is_some() {
         for brief in briefs.iter_mut().filter(|brief| brief.id != actor.person) {
-            (brief.place, brief.on_leave) = (None, false);
+            (brief.place, brief.on_leave, brief.outside) = (None, false, false);
         }
     }
     Ok(briefs)
@@ -302,6 +303,18 @@ pub(super) fn with_posts(
     Ok((people.iter().map(|row| read_person(row, now).person).collect(), by_person(&posts, units)))
 }
 
+/// Whom a list of people shows besides those who are here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Besides {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// Those who do not take part yet.
+    Outside,
+    /// These, and those who have left.
+    Left,
+}
+
 /// What a list of people is narrowed by.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -313,8 +326,8 @@ pub struct Filter {
     pub title: Option<TitleId>,
     /// The row of the kana table.
     pub row: Option<String>,
-    /// Also those who have left.
-    pub left_too: bool,
+    /// Who besides those who are here.
+    pub besides: Besides,
     /// From whom contact barriers hide people; nobody for nothing.
     pub hidden_from: Option<PersonId>,
     /// Only people whose main post is in one of these units; nothing for all.
@@ -358,12 +371,13 @@ pub fn list(conn: &mut Conn<'_>, filter: &Filter, sort: Sort, after: &Key, limit
     let (org, now) = (conn.actor().org, conn.now());
     let today = Jst::date(now).to_string();
     let subtree = filter.unit_path.as_ref().map(|path| format!("{path}%"));
+    let besides = filter.besides as i64;
     let (is_narrow, within) = (filter.within.is_some(), List::ids(filter.within.iter().flatten().copied()));
     let words: Vec<String> = (0..3).map(|place| pattern(filter.words.get(place))).collect();
     let mut params: Vec<&dyn db::ToValue> = vec![
         &org,
         &today,
-        &filter.left_too,
+        &besides,
         &filter.row,
         &filter.title,
         &subtree,

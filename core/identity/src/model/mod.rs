@@ -4,6 +4,7 @@ pub mod conditions;
 pub mod factors;
 pub mod operators;
 pub mod outsiders;
+pub mod participation;
 pub mod passkeys;
 pub mod rules;
 mod usage;
@@ -309,6 +310,8 @@ pub enum IdentityRefusal {
     Suspended,
     /// They are on leave, and may not use it meanwhile.
     OnLeave,
+    /// They do not take part yet.
+    NotBegun,
     /// Somebody has the login or address.
     LoginTaken,
     /// Fewer than ten characters.
@@ -387,6 +390,7 @@ impl Refusal for IdentityRefusal {
             Self::WrongCredentials => "identity.wrong_credentials",
             Self::Suspended => "identity.suspended",
             Self::OnLeave => "identity.on_leave",
+            Self::NotBegun => "identity.not_begun",
             Self::LoginTaken => "identity.login_taken",
             Self::PasswordTooShort => "identity.password_too_short",
             Self::PasswordTooCommon => "identity.password_too_common",
@@ -436,6 +440,7 @@ impl Refusal for IdentityRefusal {
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
             Self::Suspended
             | Self::OnLeave
+            | Self::NotBegun
             | Self::WrongCode
             | Self::AdministratorsOnly
             | Self::PasswordStopped

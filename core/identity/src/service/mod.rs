@@ -9,6 +9,7 @@ mod first_set_up;
 pub mod leaves;
 pub mod operators;
 pub mod outsiders;
+pub mod participation;
 pub mod passkeys;
 pub mod password;
 pub mod people;
@@ -126,6 +127,7 @@ fn welcome(tx: &mut Tx<'_>, id: AccountId) -> Result<Account> {
     if account.suspended_at.is_some() {
         return Err(IdentityRefusal::Suspended.into());
     }
+    participation::check_begun(tx, &account)?;
     match access(tx, account.person)? {
         Some(LeaveAccess::Nothing) => Err(IdentityRefusal::OnLeave.into()),
         _ => Ok(account),
@@ -325,6 +327,9 @@ pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<AccountId
         return Err(IdentityRefusal::LoginTaken.into());
     }
     store::insert(tx, &account)?;
+    if account.rights == Rights::Administrator {
+        directory::service::participation::follow_rights(tx, account.person)?;
+    }
     Ok(account.id)
 }
 
@@ -436,6 +441,9 @@ pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, ad
     }
     if is != was {
         store::update(tx, &account)?;
+        if account.rights != was.0 {
+            directory::service::participation::follow_rights(tx, account.person)?;
+        }
         if account.suspended_at.is_some() {
             end_others(tx, &account, None, address)?;
         }

@@ -4,6 +4,7 @@ pub mod conditions;
 pub mod ending;
 pub mod factors;
 pub mod operators;
+pub mod participation;
 pub mod passkeys;
 pub mod rules;
 pub mod tokens;
@@ -60,10 +61,12 @@ db::statements! {
     GET = accounts!("WHERE a.id = $1");
     OF_PERSON = accounts!("WHERE a.person_id = $1 AND a.org_id = $2");
     OF_PEOPLE = accounts!("WHERE a.person_id {in $1} AND a.org_id + 0 = $2");
-    // Whoever has no active post any more cannot sign in, whatever their account says, and a bot never does.
+    // Whoever has no active post any more cannot sign in, whatever their account says, and a bot never does. Who does not take part yet is told
+    // so after the right password.
     BY_LOGIN = accounts!("JOIN person p ON p.id = a.person_id
         WHERE a.id IN (SELECT id FROM account WHERE org_id = $2 AND login = $1
-            UNION SELECT id FROM account WHERE org_id = $2 AND email = $1) AND p.active AND p.employment <> 'bot' ORDER BY a.id");
+            UNION SELECT id FROM account WHERE org_id = $2 AND email = $1) AND (p.active OR p.outside)
+          AND p.employment <> 'bot' ORDER BY a.id");
     // Two look-ups rather than one condition with OR, which would walk all accounts of a city.
     TAKEN = "SELECT COUNT(*) FROM (
             SELECT id FROM account WHERE org_id = $1 AND login IN ($3, $4)
@@ -174,7 +177,12 @@ pub fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
             &account.own_login,
         ],
     )?;
-    Ok(())
+    note_rights(tx, account)
+}
+
+/// Who administers all takes part whatever is chosen.
+fn note_rights(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
+    directory::store::participation::set_administers(tx, account.person, account.rights == Rights::Administrator)
 }
 
 /// Saves a changed account.
@@ -196,7 +204,7 @@ pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
             &account.own_login,
         ],
     )?;
-    Ok(())
+    note_rights(tx, account)
 }
 
 /// Puts one text in the place of another that is no hash, for some people of the actor's organisation.

@@ -43,6 +43,7 @@ own          get_own_conditions agree_to_conditions
 administers  get_guest_conditions set_guest_conditions
 own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password
 administers  create_guest replace_guest list_bots create_bot replace_bot set_bot_stopped create_bot_token remove_bot_token
+administers  get_participation preview_participation set_participation
 administers  list_endings renew_terms list_leaves create_leave replace_leave remove_leave
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators
 administers  list_inspections ask_inspection get_inspection preview_inspection grant_inspection refuse_inspection withdraw_inspection

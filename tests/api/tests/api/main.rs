@@ -40,6 +40,7 @@ mod passkey_rules;
 mod passkeys;
 mod passwords;
 mod people;
+mod pilot;
 mod pins;
 mod provider;
 mod reactions;

@@ -39,8 +39,8 @@ export function OutsiderTag({ person, colour }: { person: Outsider | null | unde
 /** An organisation's colour, before its name. */
 export const PlaceDot = ({ colour }: { colour?: string }) => <span className="place-dot" data-place={colour} aria-hidden="true" />;
 
-/** What is said of somebody who is here no longer. */
-const goneText = (person: PersonBrief) => (person.partner ? t.partnerOver : person.guest ? t.guestOver : person.bot ? t.botStopped : t.inactive);
+/** What is said of somebody who is here no longer, or does not take part yet. */
+const goneText = (person: PersonBrief) => (person.partner ? t.partnerOver : person.guest ? t.guestOver : person.bot ? t.botStopped : person.outside ? t.outside : t.inactive);
 
 /** Says that somebody is on leave: nobody waits for them. */
 export const LeaveTag = () => <span className="tag">{t.onLeave}</span>;

@@ -13,6 +13,7 @@ const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
 const AdminBarriers = lazy(() => withWords(import("./ui/barriers/AdminBarriers.tsx")));
 const AdminLeaves = lazy(() => withWords(import("./ui/leaves/AdminLeaves.tsx")));
 const AdminTerms = lazy(() => withWords(import("./ui/terms/AdminTerms.tsx")));
+const Participation = lazy(() => withWords(import("./ui/participation/Participation.tsx")));
 const Guests = lazy(() => withWords(import("./ui/guests/Guests.tsx")));
 const Bots = lazy(() => withWords(import("./ui/bots/Bots.tsx")));
 const AdminGrants = lazy(() => withWords(import("./ui/grants/AdminGrants.tsx")));
@@ -46,6 +47,7 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/people", () => later(<AdminPeople />)],
   ["/admin/people/new", () => later(<PersonForm id={null} />)],
   ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
+  ["/admin/participation", () => later(<Participation />)],
   ["/admin/leaves", () => later(<AdminLeaves />)],
   ["/admin/terms", () => later(<AdminTerms />)],
   ["/admin/guests", () => later(<Guests key="all" own={false} />)],
