@@ -1,4 +1,5 @@
 import { isAccessible, needsNoSidewaysScrolling } from "../support/axe.ts";
+import { composer, write } from "../support/talk.ts";
 import { expect, signInByForm, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
@@ -94,4 +95,49 @@ test("who takes part is chosen on a phone, and by the keyboard", async ({ open }
   await needsNoSidewaysScrolling(admin);
   await admin.keyboard.press("Enter");
   await expect(main.getByLabel("加える部署")).toBeFocused();
+});
+
+test("who reads stands faintly over the screen and the prints of a guest, in nobody's way, and over nobody else's", async ({ open }) => {
+  const { administrator } = town.people;
+  const admin = await open(town, administrator, { path: "/admin/guests" });
+  await admin.getByRole("link", { name: "ゲストが使えるネットワークと透かしを決める" }).click();
+  const elsewhere = admin.getByRole("group", { name: "その他" });
+  await elsewhere.getByLabel(/^透かし/).selectOption({ label: "ゲストだけに出す" });
+  await isAccessible(admin);
+  await admin.getByRole("button", { name: "保存する" }).click();
+  await expect(admin.getByText("保存しました。").first()).toBeVisible();
+
+  const headers = { "X-Engawa": "1" };
+  const { person } = (await (await admin.request.get("/api/me")).json()) as Organisation;
+  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const said = { family_name: "山田", given_name: "太郎", family_reading: "やまだ", given_reading: "たろう", kind: "business", affiliation: "山田設備", purpose: "空調の工事", sponsor_id: person.id, last_day: day };
+  const made = (await (await admin.request.post("/api/guests", { headers, data: said })).json()) as { guest: { login: string; person: { id: string } }; initial_password: string };
+  const room = (await (await admin.request.post("/api/rooms", { headers, data: { id: "0000000000002", kind: "private", name: "空調の工事", people: [made.guest.person.id] } })).json()) as { id: string };
+  const visitor = { login: made.guest.login, name: "山田 太郎", password: "みどりの縁側で休む午後" };
+  const page = await open(town, null);
+  await page.request.post("/api/sign-in", { headers, data: { login: visitor.login, password: made.initial_password } });
+  await page.request.put("/api/me/password", { headers, data: { current: made.initial_password, new: visitor.password } });
+  await page.goto(`/rooms/${room.id}`);
+  const mark = page.locator(".watermark");
+  await expect(mark).toHaveAttribute("aria-hidden", "true");
+  const words = (await mark.locator("span").first().getAttribute("data-words")) ?? "";
+  for (const word of [visitor.name, visitor.login]) expect(words).toContain(word);
+  // It is neither text of the page nor in the way of a press.
+  await expect(page.getByText(words)).toHaveCount(0);
+  await isAccessible(page);
+  await composer(page, "空調の工事").click();
+  await expect(composer(page, "空調の工事")).toBeFocused();
+  await write(page, "空調の工事", "到着しました。");
+  await page.emulateMedia({ media: "print" });
+  await expect(mark).toBeVisible();
+  await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await needsNoSidewaysScrolling(page);
+
+  await admin.goto("/admin/guests");
+  await expect(admin.getByRole("row").filter({ hasText: "山田 太郎" })).toBeVisible();
+  await expect(admin.locator(".watermark")).toHaveCount(0);
+  // Taken back, it is gone without a reload.
+  await admin.request.put("/api/sign-in-rules", { headers, data: { networks: [], elsewhere: { allowed: true, factor: "optional", idle_days: 14, session_days: 90 } } });
+  await expect(mark).toHaveCount(0);
 });

@@ -47,7 +47,7 @@ export interface CallOptions {
 const signedOutListeners = new Set<(why: Problem) => void>();
 
 /** With these the server says that this session is none, or none from here. */
-const SIGNED_OUT = ["sign_in_needed", "identity.network_refused", "identity.second_factor_needed", "identity.sign_in_again_here"];
+const SIGNED_OUT = ["sign_in_needed", "identity.network_refused", "identity.guests_refused", "identity.second_factor_needed", "identity.sign_in_again_here"];
 
 /** Whether a refusal ends in the screen to sign in. */
 export const endsSession = (error: unknown) => error instanceof Problem && SIGNED_OUT.includes(error.code);

@@ -98,6 +98,7 @@ export const en: Translation<ProblemTexts> = {
   code_exists: "An authenticator app is set up already. Please reload the page.",
   code_not_begun: "No set-up is under way. Please begin again.",
   network_refused: "Signing in is not possible from this network. Your organisation does not allow it. Please try from the office.",
+  guests_refused: "Guests may not use it from this network. Please ask whoever answers for you.",
   sign_in_again_here: "To go on from this network, please sign in again.",
   second_factor_needed: "From this network a second factor is needed. Please sign in with yours.",
   rules_refuse_you: "These rules would shut out the connection that you use now, so they were not saved. Check the rule for where you are.",

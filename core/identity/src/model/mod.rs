@@ -165,6 +165,9 @@ pub struct Me {
     /// A guest who must agree to what guests agree to before anything else.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub must_agree: bool,
+    /// Whether who reads stands over the screen where they are; missing where the organisation has it so nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub watermark: Option<bool>,
     /// Of a shared account: who is using it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shared: Option<operators::SharedSession>,

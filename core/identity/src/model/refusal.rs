@@ -47,6 +47,8 @@ pub enum IdentityRefusal {
     CodeNotBegun,
     /// Nobody may be here.
     NetworkRefused,
+    /// Guests may not be here.
+    GuestsRefused,
     /// Here the session has lasted too long; where it was opened it goes on.
     SignInAgainHere,
     /// Here the password alone is not enough.
@@ -109,6 +111,7 @@ impl Refusal for IdentityRefusal {
             Self::CodeExists => "identity.code_exists",
             Self::CodeNotBegun => "identity.code_not_begun",
             Self::NetworkRefused => "identity.network_refused",
+            Self::GuestsRefused => "identity.guests_refused",
             Self::SignInAgainHere => "identity.sign_in_again_here",
             Self::SecondFactorNeeded => "identity.second_factor_needed",
             Self::RulesRefuseYou => "identity.rules_refuse_you",
@@ -137,6 +140,7 @@ impl Refusal for IdentityRefusal {
             | Self::ChallengeOver
             | Self::PasskeyRefused
             | Self::NetworkRefused
+            | Self::GuestsRefused
             | Self::SignInAgainHere
             | Self::SecondFactorNeeded => Kind::Unauthenticated,
             Self::Suspended

@@ -164,7 +164,9 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
     let leave = access(tx, account.person)?;
     let outsider = persons::briefs(tx, &[account.person])?.pop().and_then(|person| person.outsider());
     tx.act_as(Actor { leave, outsider, ..actor(&account, Face::Session(session)) });
-    Ok(Me { must_set_up_factor, ..me(tx)? })
+    let me = me(tx)?;
+    let watermark = rules::watermark(tx, me.person.brief.guest, entry.address.parse().ok())?;
+    Ok(Me { must_set_up_factor, watermark, ..me })
 }
 
 fn actor(account: &Account, face: Face) -> Actor {
@@ -172,7 +174,7 @@ fn actor(account: &Account, face: Face) -> Actor {
     Actor { org, person, account: id, rights, face, operator: None, powers: Powers::NONE, leave: None, outsider: None }
 }
 
-/// The signed-in person, who is bound to nothing first.
+/// The signed-in person, who is bound to nothing first; what depends on where they are is for whoever knows that.
 pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
     let actor = conn.actor();
     let account = store::get(conn, actor.account)?.ok_or_else(Error::unauthenticated)?;
@@ -198,6 +200,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         must_change_password: account.must_change && !store::came_from_elsewhere(conn, session_id)?,
         must_set_up_factor: false,
         must_agree,
+        watermark: None,
         shared,
         leave,
         returned: directory::service::leaves::returned(conn)?,

@@ -87,7 +87,8 @@ impl Bearer {
         let Self { rights, vouched, home, created_at, seen_at, token_until, .. } = *self;
         // Where somebody outside answers for it, whether the account has a factor here as well makes no difference.
         let (strong, has_factor) = (self.strong || vouched, self.has_factor || vouched);
-        Standing { rights, strong, has_factor, home, created_at, seen_at, token_until }
+        let guest = self.outsider == Some(Outsider::Guest);
+        Standing { rights, guest, strong, has_factor, home, created_at, seen_at, token_until }
     }
 }
 

@@ -17,6 +17,7 @@ mod explanations;
 mod founding;
 mod grants;
 mod guest_conditions;
+mod guest_networks;
 mod handovers;
 mod handovers_kept;
 mod handovers_unwritten;

@@ -39,6 +39,7 @@ export const en: Translation<FactTexts> = {
   given_reading: "Reading of the given name",
   go_out: "who go out",
   gone: "Gone",
+  guests: "For guests",
   hash: "Value of the chain",
   holder: "Holder",
   hours: "Hours",
@@ -103,6 +104,7 @@ export const en: Translation<FactTexts> = {
   valid_to: "Last day",
   version: "Version",
   verb: "May",
+  watermark: "Watermark",
   yes: "Yes",
   no: "No",
 };

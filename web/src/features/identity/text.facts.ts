@@ -39,6 +39,7 @@ const ja = {
   given_reading: "名のよみ",
   go_out: "外れる人数",
   gone: "いなくなった人",
+  guests: "ゲストの利用",
   hash: "連鎖の値",
   holder: "受け持つ人・職",
   hours: "時間",
@@ -103,6 +104,7 @@ const ja = {
   valid_to: "終わる日",
   version: "版",
   verb: "できること",
+  watermark: "透かし",
   yes: "はい",
   no: "いいえ",
 };
