@@ -40,7 +40,7 @@ test("a town begins with one unit, an outsider is told so, and a day widens it t
   await expect(main.getByText("入力に誤りがあります。", { exact: false }).first()).toBeVisible();
   await main.getByLabel(/^確認のため/).fill(organisation.name);
   await save.click();
-  await expect(admin.getByText("保存しました。", { exact: false })).toBeVisible();
+  await expect(admin.getByText("保存しました。", { exact: false }).first()).toBeVisible();
 
   // Who is outside is signed out where they are, and told after the right password.
   await expect(outside.getByLabel("パスワード")).toBeVisible();
