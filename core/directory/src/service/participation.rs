@@ -30,11 +30,16 @@ fn settled(said: Participation, today: Date) -> Participation {
     if said.is_everybody(today) { Participation::default() } else { said }
 }
 
-/// The people who are chosen, as lists show them, and the names of the chosen units.
-pub fn names(
-    conn: &mut Conn<'_>,
-    said: &Participation,
-) -> Result<(Vec<(ChosenUnit, Unit)>, Vec<(ChosenPerson, PersonBrief)>)> {
+/// What is chosen, with what it is called.
+pub struct Named {
+    /// The units.
+    pub units: Vec<(ChosenUnit, Unit)>,
+    /// The people, as lists show them.
+    pub persons: Vec<(ChosenPerson, PersonBrief)>,
+}
+
+/// What the chosen units and people are called; those that are there no longer are left out.
+pub fn names(conn: &mut Conn<'_>, said: &Participation) -> Result<Named> {
     let all = units::all_units(conn)?;
     let named = said.units.iter().filter_map(|chosen| {
         let unit = all.iter().find(|unit| unit.id == chosen.unit_id)?;
@@ -46,7 +51,7 @@ pub fn names(
         let brief = briefs.iter().find(|brief| brief.id == chosen.person_id)?;
         Some((*chosen, brief.clone()))
     });
-    Ok((named.collect(), persons.collect()))
+    Ok(Named { units: named.collect(), persons: persons.collect() })
 }
 
 /// What was said, if it can be: units and people that are there, each once.
@@ -130,7 +135,7 @@ pub fn save(tx: &mut Tx<'_>, new: &Participation, seen: Option<i64>, address: &s
     let tick = store::put(tx, &new)?;
     jobs::enqueue(tx, &SettleParticipation {}, None)?;
     let name = organisations::get(tx, org)?.ok_or_else(Error::not_found)?.name;
-    let (units, persons) = names(tx, &new)?;
+    let Named { units, persons } = names(tx, &new)?;
     let units: Vec<String> = units.iter().map(|(chosen, unit)| format!("{} {}", unit.name, chosen.from)).collect();
     let persons: Vec<String> = persons.iter().map(|(chosen, who)| format!("{} {}", who.name, chosen.from)).collect();
     let come: usize = turns.iter().map(|turn| turn.come.len()).sum();

@@ -57,7 +57,7 @@ pub fn outlook(conn: &mut Conn<'_>, said: &Participation) -> Result<Participatio
 /// Who takes part.
 pub fn view(conn: &mut Conn<'_>) -> Result<ParticipationView> {
     let (said, tick) = chosen::get(conn)?;
-    let (units, persons) = chosen::names(conn, &said)?;
+    let chosen::Named { units, persons } = chosen::names(conn, &said)?;
     let units = units.into_iter().map(|(chosen, unit)| NamedUnit {
         unit_id: chosen.unit_id,
         name: unit.name,
