@@ -32,14 +32,7 @@ pub(super) struct FirstCode {
 pub(super) async fn get_me(cx: Cx, _: In) -> Result<Reply<Me>> {
     let must_set_up_factor = cx.restriction() == Some(Restriction::SetUpFactor);
     let from = cx.client().address;
-    let (me, watermark) = cx
-        .read(move |conn| {
-            let me = service::me(conn)?;
-            let watermark = service::rules::watermark(conn, me.person.brief.guest, Some(from))?;
-            Ok((me, watermark))
-        })
-        .await?;
-    Ok(Reply::ok(Me { must_set_up_factor, watermark, ..me }))
+    Ok(Reply::ok(Me { must_set_up_factor, ..cx.read(move |conn| service::me(conn, Some(from))).await? }))
 }
 
 pub(super) async fn change_password(cx: Cx, input: In<(), (), Json<ChangePassword>>) -> Result<Reply> {

@@ -36,6 +36,7 @@ use kernel::{
 };
 pub use leaves::end_sessions_of_leavers;
 use serde_json::json;
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// Failures of one source after which it has to wait.
@@ -164,9 +165,7 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
     let leave = access(tx, account.person)?;
     let outsider = persons::briefs(tx, &[account.person])?.pop().and_then(|person| person.outsider());
     tx.act_as(Actor { leave, outsider, ..actor(&account, Face::Session(session)) });
-    let me = me(tx)?;
-    let watermark = rules::watermark(tx, me.person.brief.guest, entry.address.parse().ok())?;
-    Ok(Me { must_set_up_factor, watermark, ..me })
+    Ok(Me { must_set_up_factor, ..me(tx, entry.address.parse().ok())? })
 }
 
 fn actor(account: &Account, face: Face) -> Actor {
@@ -174,8 +173,8 @@ fn actor(account: &Account, face: Face) -> Actor {
     Actor { org, person, account: id, rights, face, operator: None, powers: Powers::NONE, leave: None, outsider: None }
 }
 
-/// The signed-in person, who is bound to nothing first; what depends on where they are is for whoever knows that.
-pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
+/// The signed-in person, who is bound to nothing first, at an address.
+pub fn me(conn: &mut Conn<'_>, from: Option<IpAddr>) -> Result<Me> {
     let actor = conn.actor();
     let account = store::get(conn, actor.account)?.ok_or_else(Error::unauthenticated)?;
     let session_id = match actor.face {
@@ -188,6 +187,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
     let outsider = person.brief.guest || person.brief.bot;
     let sponsor = if outsider { directory::service::outsiders::own_sponsor(conn)? } else { None };
     let must_agree = person.brief.guest && conditions::must_agree(conn)?;
+    let watermark = rules::watermark(conn, person.brief.guest, from)?;
     Ok(Me {
         account_id: account.id,
         password_elsewhere: account.is_kept_elsewhere(),
@@ -200,7 +200,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         must_change_password: account.must_change && !store::came_from_elsewhere(conn, session_id)?,
         must_set_up_factor: false,
         must_agree,
-        watermark: None,
+        watermark,
         shared,
         leave,
         returned: directory::service::leaves::returned(conn)?,

@@ -24,7 +24,10 @@ async fn visitor(world: &World, scene: &Scene) -> Staff {
 }
 
 async fn marked(staff: &Staff, from: &str) -> Value {
-    staff.client.clone().from_address(from).get("/me").await.ok()["watermark"].clone()
+    let client = staff.client.clone().from_address(from);
+    let told = client.get("/me").await.ok()["watermark"].clone();
+    assert_eq!(client.bootstrap().await["me"]["watermark"], told, "the first screen says the same");
+    told
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn a_password_that_is_typed_for_one_organisation_is_never_shown_to_the_directory
 #[test]
 fn a_password_of_a_directory_opens_nothing_before_its_owner_takes_part() {
     everywhere(|world| async move {
-        let mut place = Place::of(&world, 1).await;
+        let place = Place::of(&world, 1).await;
         place.run(&world).await;
         let admin = place.admin().clone();
         let password = place.clerks[0].password.clone();
