@@ -34,3 +34,14 @@ impl Job for TurnDuties {
         self.at.micros().to_string()
     }
 }
+
+/// Other people take part than before: where everybody stands is worked out anew, and what depends on it follows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SettleParticipation {}
+
+impl Job for SettleParticipation {
+    const KIND: &'static str = "directory.settle_participation";
+    fn once(&self) -> String {
+        "all".to_owned()
+    }
+}

@@ -26,4 +26,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "directory", number: 9, text: include_str!("../migrations/0009_sponsors.sql") },
     Migration { owner: "directory", number: 10, text: include_str!("../migrations/0010_whereabouts.sql") },
     Migration { owner: "directory", number: 11, text: include_str!("../migrations/0011_rotas.sql") },
+    Migration { owner: "directory", number: 12, text: include_str!("../migrations/0012_participation.sql") },
 ];

@@ -34,6 +34,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/titles": ["rule", directoryTexts.titles],
   "/admin/units": ["unit", directoryTexts.units],
   "/admin/people": ["people", directoryTexts.people],
+  "/admin/participation": ["place", t.participation],
   "/admin/transfers": ["move", t.transfers],
   "/admin/handovers": ["print", t.handovers],
   "/admin/leaves": ["leave", t.leaves],

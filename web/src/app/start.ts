@@ -100,6 +100,8 @@ const live = createLive({
     saveDrafts();
     sendWatch();
     lookAgain();
+    // The line may have come back in another network.
+    if (sessionStore.get()?.watermark !== undefined) void askAnew().catch(() => undefined);
   },
   failed() {
     // A broken line may mean a lost session: the answer to this tells.

@@ -6,6 +6,7 @@ export const en: Translation<NavTexts> = {
   handovers: "Handovers",
   links: "Connected systems",
   grants: "Sharing administration",
+  participation: "Who takes part",
   leaves: "Leave",
   rotas: "Duty rotas",
   terms: "Ending terms",

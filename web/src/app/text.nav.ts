@@ -6,6 +6,7 @@ const ja = {
   handovers: "引継書",
   links: "外部連携",
   grants: "管理の分担",
+  participation: "利用の範囲",
   leaves: "休業",
   rotas: "当番表",
   terms: "任期満了",

@@ -19,6 +19,7 @@ export const en: Translation<Texts> = {
   away: "Away",
   offline: "Offline",
   inactive: "Left",
+  outside: "Not taking part yet",
   onLeave: "On leave",
   offDuty: "Off duty",
   offDutyUntil: (moment) => `Off duty until ${moment}`,

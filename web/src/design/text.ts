@@ -18,6 +18,7 @@ const ja = {
   away: "離席",
   offline: "オフライン",
   inactive: "退職",
+  outside: "未参加",
   shared: "共用",
   guest: "ゲスト",
   bot: "ボット",

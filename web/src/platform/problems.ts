@@ -1,3 +1,4 @@
+import { dayText } from "./dates.ts";
 import { Problem } from "./http.ts";
 import { texts } from "./texts.ts";
 
@@ -19,6 +20,8 @@ const ja = {
   suspended: "この利用者は停止されています。管理者にお問い合わせください。",
   on_leave: "休業中のため、いまはできません。",
   leave_closed: "休業中のため、サインインできません。終わる日や復帰のことは、職場の担当者にお問い合わせください。",
+  not_begun: "まだ利用の開始前です。開始日は、職場の担当者にお問い合わせください。",
+  begins: (unit: string, day: string) => `まだ利用の開始前です。${unit && `${unit}の`}利用開始日は${day}です。`,
   rate_limited: "操作が続いたため、少し待っています。",
   sign_in_needed: "もう一度サインインしてください。",
   not_an_owner: "ルームの管理者だけができます。",
@@ -99,6 +102,7 @@ const ja = {
   code_exists: "認証アプリはすでに登録されています。画面を読み込み直してください。",
   code_not_begun: "登録の途中ではありません。もう一度はじめから登録してください。",
   network_refused: "この場所(ネットワーク)からはサインインできません。組織の決まりで止められています。庁内からお試しください。",
+  guests_refused: "ゲストは、この場所(ネットワーク)からは使えません。担当者にお問い合わせください。",
   sign_in_again_here: "この場所(ネットワーク)から使うには、もう一度サインインしてください。",
   second_factor_needed: "この場所(ネットワーク)から使うには、二要素認証でサインインしてください。",
   rules_refuse_you: "この決まりでは、いまお使いの接続からサインインできなくなるため、保存しませんでした。いまの接続元の決まりを確かめてください。",
@@ -124,7 +128,7 @@ const t = texts(ja, () => import("./problems.en.ts"));
 export type ProblemTexts = typeof ja;
 
 /** The codes that the server sends, and `offline`, which is ours. */
-const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
+const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
   offline: "offline",
   not_found: "not_found",
   denied: "denied",
@@ -143,6 +147,7 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
   "identity.suspended": "suspended",
   on_leave: "on_leave",
   "identity.on_leave": "leave_closed",
+  "identity.not_begun": "not_begun",
   rate_limited: "rate_limited",
   sign_in_needed: "sign_in_needed",
   "chat.not_an_owner": "not_an_owner",
@@ -172,6 +177,7 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
   "identity.login_taken": "login_taken",
   "identity.last_administrator": "last_administrator",
   "identity.network_refused": "network_refused",
+  "identity.guests_refused": "guests_refused",
   "identity.sign_in_again_here": "sign_in_again_here",
   "identity.second_factor_needed": "second_factor_needed",
   "identity.rules_refuse_you": "rules_refuse_you",
@@ -263,6 +269,8 @@ export function codeText(code: string | null): string {
 /** What to tell the person about an error of any kind. */
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return t.unexpected;
+  const { on, unit = "" } = error.about;
+  if (on && error.code === "identity.not_begun") return t.begins(unit, dayText(on));
   const known = KNOWN[error.code] ?? (error.status === 403 ? "denied" : error.status === 404 ? "not_found" : error.status === 422 ? "invalid" : null);
   if (known) return t[known];
   return error.requestId ? `${t.unexpected}${t.number(error.requestId)}` : t.unexpected;

@@ -53,6 +53,8 @@ struct PeopleQuery {
     row: Option<String>,
     /// `false`: also those who have left; for those who look after everybody's record.
     active: Option<bool>,
+    /// `true`: also those who do not take part yet, as the organisation chart shows them.
+    outside: Option<bool>,
     /// `true`: only those whose record I look after.
     administered: Option<bool>,
     /// The order.
@@ -160,6 +162,7 @@ async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Pe
         title: query.title,
         row: query.row.filter(|row| !row.is_empty()),
         left_too: query.active == Some(false),
+        outside_too: query.outside == Some(true),
         administered: query.administered == Some(true),
         sort: query.sort.unwrap_or_default(),
     };

@@ -8,6 +8,7 @@ mod leave;
 pub mod naming;
 mod organisation;
 mod outsider;
+mod participation;
 mod person;
 mod rota;
 mod term;
@@ -25,6 +26,9 @@ pub use organisation::{
     Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView, is_code,
 };
 pub use outsider::{Bot, ENDING_SOON, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest};
+pub use participation::{
+    ChosenPerson, ChosenUnit, NotBegun, Outlook, Participation, Scope as ParticipationScope, Turn,
+};
 pub use person::{Employment, Person, PersonBrief};
 pub use rota::{
     Crew, CrewMember, CrewName, CycleDay, DayKind, DutyException, ExceptionId, MonthRow, NewException, NewRota,

@@ -61,8 +61,12 @@ pub struct PersonBrief {
     pub unit: Option<String>,
     /// The hash of their photo.
     pub photo: Option<String>,
-    /// Whether they belong to the organisation today.
+    /// Whether they belong to the organisation today, and take part.
     pub active: bool,
+    /// They belong to the staff, and do not take part yet (未参加): nobody writes to them, and they do not sign in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub outside: bool,
     /// Where they are at the moment, if somebody said so.
     pub whereabouts: Option<Whereabouts>,
     /// A line about what they are doing.

@@ -7,6 +7,7 @@ pub mod leaves;
 pub mod listing;
 pub mod organisations;
 pub mod outsiders;
+pub mod participation;
 pub mod partners;
 pub mod posts;
 pub mod rotas;
@@ -166,6 +167,7 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> R
             unit: None,
             photo: None,
             active: true,
+            outside: false,
             whereabouts: None,
             status: None,
             shared: new.employment == Employment::Shared,
@@ -377,6 +379,8 @@ pub struct Search {
     pub row: Option<String>,
     /// Also those who have left.
     pub left_too: bool,
+    /// Also those who do not take part yet.
+    pub outside_too: bool,
     /// Only those whose record the actor looks after.
     pub administered: bool,
     /// The order.
@@ -398,12 +402,18 @@ pub fn search(
         true => grants::reach(conn, Function::People, Verb::See)?,
         false => Reach::Units(HashSet::new()),
     };
+    let besides = match () {
+        () if search.left_too && looked_after == Reach::Everywhere => people::Besides::Left,
+        // Whoever looks after records looks after those of people to come.
+        () if search.outside_too || search.administered => people::Besides::Outside,
+        () => people::Besides::Nobody,
+    };
     let filter = people::Filter {
         words: words(search.words.as_deref()),
         unit_path,
         title: search.title,
         row: search.row.clone(),
-        left_too: search.left_too && looked_after == Reach::Everywhere,
+        besides,
         // Whoever looks after a record finds it.
         hidden_from: barriers::hidden_from(&conn.actor()).filter(|_| !search.administered),
         within: search.administered.then(|| looked_after.units()).flatten(),

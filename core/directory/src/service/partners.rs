@@ -49,6 +49,7 @@ fn add(tx: &mut Tx<'_>, stranger: &Stranger) -> Result<PersonId> {
             unit: Some(stranger.affiliation.clone()),
             photo: None,
             active: true,
+            outside: false,
             whereabouts: None,
             status: None,
             shared: false,

@@ -7,6 +7,7 @@ mod held;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
+pub mod participation;
 pub mod partners;
 pub mod people;
 pub mod placement;
@@ -27,6 +28,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     leaves::STATEMENTS,
     organisations::STATEMENTS,
     outsiders::STATEMENTS,
+    participation::STATEMENTS,
     partners::STATEMENTS,
     people::STATEMENTS,
     placement::STATEMENTS,

@@ -18,7 +18,7 @@ macro_rules! person_columns {
          a.since, a.kind, a.place_id, COALESCE(l.name, a.place), COALESCE(a.extension, l.extension), a.until, a.set_by,
          EXISTS (SELECT 1 FROM barrier_member m JOIN barrier b ON b.id = m.barrier_id
             WHERE m.person_id = p.id AND m.side = 'protected' AND NOT b.may_see),
-         p.off_duty_until"
+         p.off_duty_until, p.outside"
     };
 }
 
@@ -40,13 +40,13 @@ macro_rules! people {
     };
 }
 
-/// The filters of a list; `$2` today, `$3` also those who left, `$4` row of kana, `$5` title, `$6` unit path,
+/// The filters of a list; `$2` today, `$3` 1 for also those who do not take part yet, 2 for those who left as well, `$4` row of kana, `$5` title, `$6` unit path,
 /// `$7`–`$9` words, `$10` from whom contact barriers hide people, nobody for nothing,
 /// `$14` whether only people of the units in `$15` are asked for.
 macro_rules! list {
     ($keyset_and_order:expr) => {
         people!(concat!(
-            "(p.active OR $3) AND p.employment <> 'partner' AND (CAST($4 AS TEXT) IS NULL OR p.kana_row = $4)
+            "(p.active OR p.outside AND CAST($3 AS BIGINT) > 0 OR CAST($3 AS BIGINT) > 1) AND p.employment <> 'partner' AND (CAST($4 AS TEXT) IS NULL OR p.kana_row = $4)
              AND (CAST($5 AS BIGINT) IS NULL OR p.title_id = $5)
              AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM post o JOIN unit v ON v.id = o.unit_id
                 WHERE o.person_id = p.id AND v.path LIKE $6 AND o.valid_from <= $2
@@ -120,6 +120,7 @@ fn read_person(row: &Row, now: Timestamp) -> Listed {
         unit: row.get(6),
         photo: row.get(7),
         active: row.get(8),
+        outside: row.get(30),
         whereabouts: whereabouts::read(row, 21, now),
         status: row.get(9),
         shared: employment == Employment::Shared,
@@ -268,10 +269,11 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
     let actor = conn.actor();
     let rows = conn.rows(&BY_IDS, &[&actor.org, &List::ids(ids.iter().copied())])?;
     let mut briefs: Vec<PersonBrief> = read_shown(conn, &rows)?.into_iter().map(|listed| listed.person.brief).collect();
-    // Where somebody of the staff is just now, or that they are away for months, is the house's own business.
+    // Where somebody of the staff is just now, that they are away for months or do not take part yet, is the house's own business.
     if actor.outsider.is_some() {
         for brief in briefs.iter_mut().filter(|brief| brief.id != actor.person) {
             (brief.whereabouts, brief.status, brief.on_leave, brief.off_duty_until) = (None, None, false, None);
+            brief.outside = false;
         }
     }
     Ok(briefs)
@@ -325,6 +327,18 @@ pub(super) fn with_posts(
     Ok((people, by_person(&posts, units)))
 }
 
+/// Whom a list of people shows besides those who are here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Besides {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// Those who do not take part yet.
+    Outside,
+    /// These, and those who have left.
+    Left,
+}
+
 /// What a list of people is narrowed by.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -336,8 +350,8 @@ pub struct Filter {
     pub title: Option<TitleId>,
     /// The row of the kana table.
     pub row: Option<String>,
-    /// Also those who have left.
-    pub left_too: bool,
+    /// Who besides those who are here.
+    pub besides: Besides,
     /// From whom contact barriers hide people; nobody for nothing.
     pub hidden_from: Option<PersonId>,
     /// Only people whose main post is in one of these units; nothing for all.
@@ -381,12 +395,13 @@ pub fn list(conn: &mut Conn<'_>, filter: &Filter, sort: Sort, after: &Key, limit
     let org = conn.actor().org;
     let today = Jst::date(conn.now()).to_string();
     let subtree = filter.unit_path.as_ref().map(|path| format!("{path}%"));
+    let besides = filter.besides as i64;
     let (is_narrow, within) = (filter.within.is_some(), List::ids(filter.within.iter().flatten().copied()));
     let words: Vec<String> = (0..3).map(|place| pattern(filter.words.get(place))).collect();
     let mut params: Vec<&dyn db::ToValue> = vec![
         &org,
         &today,
-        &filter.left_too,
+        &besides,
         &filter.row,
         &filter.title,
         &subtree,

@@ -151,7 +151,7 @@ pub fn choose(tx: &mut Tx<'_>, operator: PersonId, right: &str, new_hash: Option
     pins::used_by(tx, session, Some(operator))?;
     tx.emit(events::operator_changed(account.person, session, Some(operator)));
     told(tx, "identity.operator_chosen", operator, address)?;
-    me(tx)
+    me(tx, address.parse().ok())
 }
 
 /// Nobody is using this session any more. Other devices of the account are not concerned.

@@ -109,8 +109,8 @@ pub(super) fn readers(conn: &mut Conn<'_>, row: &MessageRow, sort: NameSort) -> 
         let Some(brief) = briefs.remove(&person).filter(|_| person != row.author) else { continue };
         match read_seq >= seq {
             true => readers.read.push(Reader { person: brief, at, operators: operators_of(person) }),
-            // Nobody waits for somebody on leave to read; whoever has read all the same is told of.
-            false if brief.on_leave => {}
+            // Nobody waits for somebody on leave, or who does not take part, to read; whoever has read all the same is told of.
+            false if brief.on_leave || brief.outside => {}
             false if brief.off_duty_until.is_some() => readers.off_duty.push(brief),
             false => readers.unread.push(brief),
         }

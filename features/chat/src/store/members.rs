@@ -49,7 +49,7 @@ db::statements! {
         JOIN person p ON p.id = m.person_id WHERE (p.rank, p.sort_key, p.id) > ($5, $2, $3) ORDER BY p.rank, p.sort_key, p.id LIMIT $4");
     LEAVERS = "SELECT m.room_id, m.person_id FROM room_member m JOIN room r ON r.id = m.room_id
         JOIN person p ON p.id = m.person_id
-        WHERE r.org_id = $1 AND r.kind <> 'direct' AND NOT m.derived AND NOT p.active ORDER BY m.room_id, m.person_id";
+        WHERE r.org_id = $1 AND r.kind <> 'direct' AND NOT m.derived AND NOT p.active AND NOT p.outside ORDER BY m.room_id, m.person_id";
     HIGHEST = "SELECT m.person_id FROM room_member m JOIN person p ON p.id = m.person_id
         WHERE m.room_id = $1 AND p.active AND m.role <> 'reader' AND p.employment NOT IN ('guest', 'bot', 'partner') ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
     OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";

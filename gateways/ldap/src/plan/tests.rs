@@ -39,6 +39,7 @@ fn person(raw: i64, number: &str) -> Person {
             unit: None,
             photo: None,
             active: true,
+            outside: false,
             whereabouts: None,
             status: None,
             shared: false,

@@ -274,6 +274,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "check_provider" => json!({ "issuer": "http://127.0.0.1:1", "authority": null }),
         "provider_sign_in" | "finish_link" => json!({ "state": "none" }),
         "begin_link" => json!({ "password": "none" }),
+        "preview_participation" | "set_participation" => json!({ "chosen": false }),
         "set_sign_in_rules" => json!({
             "networks": [], "elsewhere": { "allowed": true, "factor": "optional", "idle_days": 14, "session_days": 90 },
         }),

@@ -45,6 +45,7 @@ own          get_own_conditions agree_to_conditions
 administers  get_guest_conditions set_guest_conditions
 own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password
 administers  create_guest replace_guest list_bots create_bot replace_bot set_bot_stopped create_bot_token remove_bot_token
+administers  get_participation preview_participation set_participation
 administers  list_endings renew_terms list_leaves create_leave replace_leave remove_leave
 administers  create_rota get_rota replace_rota remove_rota except_duty swap_duties restore_duty
 own          list_rotas get_rota_month

@@ -19,6 +19,7 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/titles", "settings"],
       ["/admin/units", "units"],
       ["/admin/people", "people"],
+      ["/admin/participation", null],
       ["/admin/transfers", "transfers"],
       // Who looks after transfers or after people sees who has handed over.
       ["/admin/handovers", ["transfers", "people"]],

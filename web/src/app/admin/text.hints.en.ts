@@ -5,6 +5,7 @@ export const en: Translation<Texts> = {
   "/admin/titles": "Titles such as section chief, and their rank",
   "/admin/units": "Names and order of bureaus, divisions and sections",
   "/admin/people": "Names, posts and contacts of the staff",
+  "/admin/participation": "A pilot, and how it widens to everybody",
   "/admin/transfers": "Lists of orders: read, checked, released, undone",
   "/admin/handovers": "Who has handed over, and who has taken over",
   "/admin/leaves": "Maternity, childcare and sick leave",

@@ -4,6 +4,7 @@ const ja = {
   "/admin/titles": "課長・係長などの職名と順位",
   "/admin/units": "局・部・課・係の名前と並び、新設と廃止",
   "/admin/people": "職員の氏名・所属・連絡先",
+  "/admin/participation": "試行のはじめ方と、全職員への広げ方",
   "/admin/transfers": "発令一覧の取り込み、確認、解禁、取消し",
   "/admin/handovers": "だれが引継書を出したか、引き継いだか",
   "/admin/leaves": "産休・育休・休職の期間と使えること",

@@ -8,6 +8,7 @@ export const en: Translation<Texts> = {
   "directory.follow_posts": "Members of rooms that follow posts",
   "handovers.follow_departures": "Making and updating handovers once more",
   "directory.turn_duties": "Coming on duty and going off it by rotas",
+  "directory.settle_participation": "Following who takes part",
   "ldap.carry_people": "Taking people from a directory",
   "ldap.follow_directories": "Regular reading of directories",
   "ldap.read_directory": "Reading a directory",

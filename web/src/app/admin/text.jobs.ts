@@ -8,6 +8,7 @@ const ja = {
   "directory.follow_posts": "異動に合わせたルームのメンバーの入れ替え",
   "handovers.follow_departures": "引継書の作成・更新のやり直し",
   "directory.turn_duties": "当番表による当番・非番の切り替え",
+  "directory.settle_participation": "利用の範囲の反映",
   "ldap.carry_people": "ディレクトリの人の取り込み",
   "ldap.follow_directories": "ディレクトリの定期の取り込み",
   "ldap.read_directory": "ディレクトリの読み取り",

@@ -19,12 +19,14 @@ interface Props {
   autoFocus?: boolean;
   /** Offers to take everybody of a unit at once. */
   withUnits?: boolean;
+  /** Offers those who do not take part yet as well. */
+  outside?: boolean;
 }
 
 const SHOWN = 30;
 
 /** Chooses people by name, reading, unit, title or extension; the keyboard alone is enough. */
-export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus = false, withUnits = true }: Props) {
+export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus = false, withUnits = true, outside = false }: Props) {
   const [text, setText] = useState("");
   const [unit, setUnit] = useState("");
   const [active, setActive] = useState(0);
@@ -37,7 +39,7 @@ export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus 
   const findable = useFindable();
   const found = useLoad(`${search}|${unit}|${findable}`, async () => {
     if (!asked) return [];
-    const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, unit, active: true, limit: unit ? 200 : SHOWN })}`);
+    const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, unit, active: true, outside: outside || null, limit: unit ? 200 : SHOWN })}`);
     meet(page.items);
     return page.items;
   });

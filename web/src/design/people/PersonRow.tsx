@@ -41,8 +41,8 @@ export function OutsiderTag({ person, colour }: { person: Outsider | null | unde
 /** An organisation's colour, before its name. */
 export const PlaceDot = ({ colour }: { colour?: string }) => <span className="place-dot" data-place={colour} aria-hidden="true" />;
 
-/** What is said of somebody who is here no longer. */
-const goneText = (person: PersonBrief) => (person.partner ? t.partnerOver : person.guest ? t.guestOver : person.bot ? t.botStopped : t.inactive);
+/** What is said of somebody who is here no longer, or does not take part yet. */
+const goneText = (person: PersonBrief) => (person.partner ? t.partnerOver : person.guest ? t.guestOver : person.bot ? t.botStopped : person.outside ? t.outside : t.inactive);
 
 /** Says that somebody is on leave, or off duty and until when: nobody waits for them. */
 export function AwayTag({ person, whole = false }: { person: Pick<PersonBrief, "on_leave" | "off_duty_until"> | null | undefined; whole?: boolean }) {

@@ -20,6 +20,7 @@ const RotaPage = lazy(() => withWords(import("./ui/rotas/RotaPage.tsx")));
 const Rotas = lazy(() => withWords(import("./ui/rotas/Rotas.tsx")));
 const RotaMonth = lazy(() => withWords(import("./ui/rotas/RotaMonth.tsx")));
 const AdminTerms = lazy(() => withWords(import("./ui/terms/AdminTerms.tsx")));
+const Participation = lazy(() => withWords(import("./ui/participation/Participation.tsx")));
 const Guests = lazy(() => withWords(import("./ui/guests/Guests.tsx")));
 const Bots = lazy(() => withWords(import("./ui/bots/Bots.tsx")));
 const AdminGrants = lazy(() => withWords(import("./ui/grants/AdminGrants.tsx")));
@@ -57,6 +58,7 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/people", () => later(<AdminPeople />)],
   ["/admin/people/new", () => later(<PersonForm id={null} />)],
   ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
+  ["/admin/participation", () => later(<Participation />)],
   ["/admin/leaves", () => later(<AdminLeaves />)],
   ["/admin/rotas", () => later(<AdminRotas />)],
   ["/admin/rotas/new/:template", ({ template = "" }) => later(<RotaPage key="new" id={null} template={template} />)],

@@ -4,6 +4,7 @@ import type { GuestTexts } from "./text.guests.ts";
 export const en: Translation<GuestTexts> = {
   guests: "Guests",
   ownGuests: "My guests",
+  networks: "Decide in which networks guests may be, and about the watermark",
   hint: "People who are not of the staff: seconded, from companies, residents. They see the rooms that they were brought to and nothing else, neither the directory nor the organisation chart. After their last day they can no longer sign in.",
   ownHint: "The guests for whom you answer. To change them or to let them stay longer, ask whoever keeps the records.",
   add: "Add a guest",

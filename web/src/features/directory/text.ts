@@ -48,6 +48,7 @@ const ja = {
   until: (when: string) => `${when}まで`,
   status: "ひとこと",
   leftOffice: "退職した人です。",
+  notTakingPart: "まだ利用を始めていない人です(未参加)。連絡は電話などでお願いします。",
   guestOver: "期間が終わったゲストです。",
   botStopped: "止めているボットです。",
   staysUntil: "期間",

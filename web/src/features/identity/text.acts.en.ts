@@ -61,6 +61,7 @@ export const en: Translation<ActTexts> = {
   "directory.unit_closed": "Unit closed",
   "directory.handover_set": "Time to hand over set",
   "directory.organisation_founded": "Another organisation founded",
+  "directory.participation_changed": "Who takes part changed",
   "directory.organisation_changed": "Name or colour of an organisation changed",
   "directory.barrier_created": "Contact barrier put up",
   "directory.barrier_changed": "Contact barrier changed",

@@ -61,6 +61,7 @@ const ja = {
   "directory.unit_closed": "組織の廃止",
   "directory.handover_set": "引継ぎ期間の変更",
   "directory.organisation_founded": "別の組織の追加",
+  "directory.participation_changed": "利用の範囲の変更",
   "directory.organisation_changed": "組織の名前・色の変更",
   "directory.barrier_created": "連絡の制限の追加",
   "directory.barrier_changed": "連絡の制限の変更",

@@ -1927,6 +1927,41 @@ export interface paths {
         patch: operations["change_other_organisation"];
         trace?: never;
     };
+    "/api/participation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who takes part. */
+        get: operations["get_participation"];
+        /** Keeps who takes part. */
+        put: operations["set_participation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would come and go with another choice. */
+        post: operations["preview_participation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -3818,6 +3853,20 @@ export interface components {
             person_id: string;
             pin: string;
         };
+        /** @description Somebody who takes part, wherever they stand. */
+        ChosenPerson: {
+            /** @description From this day on. */
+            from: string;
+            /** @description Who. */
+            person_id: string;
+        };
+        /** @description A unit that takes part, with all below it. */
+        ChosenUnit: {
+            /** @description From this day on. */
+            from: string;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
         /**
          * @description Whom one line of a circle names: a person; or everybody with a post today in a unit and below it, with a title, or with
          *     that title there.
@@ -5374,6 +5423,8 @@ export interface components {
             shared?: components["schemas"]["SharedSession"] | null;
             /** @description Of a guest or a bot: who of the staff answers for them. */
             sponsor?: components["schemas"]["PersonBrief"] | null;
+            /** @description Whether who reads stands over the screen where they are; missing where the organisation has it so nowhere. */
+            watermark?: boolean | null;
             /** @description They were reminded today to say where they are, and have not. */
             whereabouts_asked?: boolean | null;
         };
@@ -5614,6 +5665,24 @@ export interface components {
         };
         /** @description In which order names come. */
         NameSort: "reading" | "rank" | "time";
+        /** @description A chosen person as lists show them. */
+        NamedPerson: {
+            /** @description From this day on. */
+            from: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+        };
+        /** @description A chosen unit with its name. */
+        NamedUnit: {
+            /** @description From this day on. */
+            from: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+            /** @description Its last day, when that is known: after it, it takes nobody. */
+            valid_to?: string | null;
+        };
         /** @description A network of the organisation's. */
         Network: {
             /** @description What people call it. */
@@ -5630,6 +5699,11 @@ export interface components {
             /** @description Who must show a second factor. */
             factor: components["schemas"]["FactorRule"];
             /**
+             * @description Whether guests may be here, where others may.
+             * @default true
+             */
+            guests: boolean;
+            /**
              * Format: uint64
              * @description Days without use after which a session is over, 1 to 14.
              */
@@ -5639,6 +5713,11 @@ export interface components {
              * @description Days after which it is over in any case, 1 to 90.
              */
             session_days: number;
+            /**
+             * @description Over whose screens and prints stands who reads them.
+             * @default nobody
+             */
+            watermark: components["schemas"]["WatermarkRule"];
         };
         /** @description What makes a barrier, and what replaces all of one. */
         NewBarrier: {
@@ -6296,6 +6375,66 @@ export interface components {
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
         };
+        /** @description Who takes part. As it is when nobody ever said anything, everybody does. */
+        Participation: {
+            /** @description Only those who are chosen, and who administers all. */
+            chosen: boolean;
+            /**
+             * @description From this day on everybody again.
+             * @default null
+             */
+            everybody_from: string | null;
+            /**
+             * @description The chosen people.
+             * @default []
+             */
+            persons: components["schemas"]["ChosenPerson"][];
+            /**
+             * @description The chosen units.
+             * @default []
+             */
+            units: components["schemas"]["ChosenUnit"][];
+        };
+        /** @description What becomes of the staff with a participation. */
+        ParticipationOutlook: {
+            /** @description Some of those who go out. */
+            going: components["schemas"]["PersonBrief"][];
+            /**
+             * Format: int64
+             * @description How many take part now.
+             */
+            inside: number;
+            /**
+             * Format: int64
+             * @description How many do not.
+             */
+            outside: number;
+            /** @description Day by day. */
+            steps: components["schemas"]["Step"][];
+            /**
+             * Format: int64
+             * @description Of those who take part now: how many accounts were never used.
+             */
+            unused: number;
+        };
+        /** @description Who takes part, and what becomes of that by itself. */
+        ParticipationView: {
+            /** @description Only those who are chosen, and who administers all. */
+            chosen: boolean;
+            /** @description From this day on everybody again. */
+            everybody_from?: string | null;
+            /** @description What becomes of it. */
+            outlook: components["schemas"]["ParticipationOutlook"];
+            /** @description The chosen people. */
+            persons: components["schemas"]["NamedPerson"][];
+            /**
+             * Format: int64
+             * @description The version, for `If-Match`.
+             */
+            tick: number;
+            /** @description The chosen units. */
+            units: components["schemas"]["NamedUnit"][];
+        };
         PasskeyAnswer: {
             /** @description From what was asked. */
             challenge: string;
@@ -6338,7 +6477,7 @@ export interface components {
         };
         /** @description A person. */
         Person: {
-            /** @description Whether they belong to the organisation today. */
+            /** @description Whether they belong to the organisation today, and take part. */
             active: boolean;
             /** @description It is nobody, but a program that talks. */
             bot?: boolean | null;
@@ -6370,6 +6509,8 @@ export interface components {
             off_duty_until?: components["schemas"]["Timestamp"] | null;
             /** @description They are on leave (休業) today. Why and until when is not told here. */
             on_leave?: boolean | null;
+            /** @description They belong to the staff, and do not take part yet (未参加): nobody writes to them, and they do not sign in. */
+            outside?: boolean | null;
             /** @description They are a partner (相手の組織の人): somebody of another organisation, in a room that it shares with this one. */
             partner?: boolean | null;
             /** @description The hash of their photo. */
@@ -6398,7 +6539,7 @@ export interface components {
         };
         /** @description A person in a list. */
         PersonBrief: {
-            /** @description Whether they belong to the organisation today. */
+            /** @description Whether they belong to the organisation today, and take part. */
             active: boolean;
             /** @description It is nobody, but a program that talks. */
             bot?: boolean | null;
@@ -6412,6 +6553,8 @@ export interface components {
             off_duty_until?: components["schemas"]["Timestamp"] | null;
             /** @description They are on leave (休業) today. Why and until when is not told here. */
             on_leave?: boolean | null;
+            /** @description They belong to the staff, and do not take part yet (未参加): nobody writes to them, and they do not sign in. */
+            outside?: boolean | null;
             /** @description They are a partner (相手の組織の人): somebody of another organisation, in a room that it shares with this one. */
             partner?: boolean | null;
             /** @description The hash of their photo. */
@@ -6574,6 +6717,10 @@ export interface components {
         };
         /** @description `application/problem+json`. */
         Problem: {
+            /** @description What belongs to the code, for the client's words: names, days. */
+            about?: {
+                [key: string]: string;
+            } | null;
             /** @description The stable code that the client translates. */
             code: string;
             fields: components["schemas"]["ProblemField"][];
@@ -7142,6 +7289,28 @@ export interface components {
             /** @description How it is reached and read. */
             settings: components["schemas"]["DirectorySettings"];
         };
+        /** @description What is to be saved. */
+        SaveParticipation: {
+            /** @description Only those who are chosen, and who administers all. */
+            chosen: boolean;
+            /** @description The name of the organisation, typed by who makes everybody take part or sends people out. */
+            confirmation?: string | null;
+            /**
+             * @description From this day on everybody again.
+             * @default null
+             */
+            everybody_from: string | null;
+            /**
+             * @description The chosen people.
+             * @default []
+             */
+            persons: components["schemas"]["ChosenPerson"][];
+            /**
+             * @description The chosen units.
+             * @default []
+             */
+            units: components["schemas"]["ChosenUnit"][];
+        };
         Say: {
             /** @description The connection's name from its first frame. */
             connection: string;
@@ -7461,6 +7630,31 @@ export interface components {
         State: "draft" | "scheduled" | "releasing" | "released" | "undoing" | "undone";
         Status: {
             status?: string | null;
+        };
+        /** @description What happens on a day. */
+        Step: {
+            /**
+             * Format: int64
+             * @description How many come.
+             */
+            come: number;
+            /**
+             * Format: int64
+             * @description How many go out.
+             */
+            go: number;
+            /** @description The day; today for what happens at once. */
+            on: string;
+            /**
+             * Format: int64
+             * @description Of those who come: how many accounts were never used.
+             */
+            unused: number;
+            /**
+             * Format: int64
+             * @description Of those who come: how many have no account that may be used.
+             */
+            without_account: number;
         };
         Stopped: {
             stopped: boolean;
@@ -7840,6 +8034,8 @@ export interface components {
              */
             rooms: number;
         };
+        /** @description Over whose screens and prints stands who reads them (透かし). */
+        WatermarkRule: "nobody" | "guests" | "everybody";
         /** @description What may come after the password. */
         Way: "code" | "recovery_code" | "passkey";
         /** @description What changed around somebody while they were on leave. */
@@ -12528,6 +12724,101 @@ export interface operations {
             };
         };
     };
+    get_participation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_participation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveParticipation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_participation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Participation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipationOutlook"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -12535,6 +12826,7 @@ export interface operations {
                 administered?: boolean | null;
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                outside?: boolean | null;
                 q?: string | null;
                 row?: string | null;
                 sort?: components["schemas"]["Sort"] | null;

@@ -61,6 +61,9 @@ list_account_sessions  1444.4.444  GET    /accounts/{account}/sessions
 end_account_sessions   1444.4.444  DELETE /accounts/{account}/sessions
 take_off_factors       1444.4.444  DELETE /accounts/{account}/second-factors
 get_sign_in_rules      1444..4444  GET    /sign-in-rules
+get_participation      1444..4444  GET    /participation
+preview_participation  1444..4444  POST   /participation/preview
+set_participation      1444..4444  PUT    /participation
 set_sign_in_rules      1444..4444  PUT    /sign-in-rules
 list_audit             1444..4.44  GET    /audit
 verify_audit           1444..4.44  GET    /audit/verification

@@ -32,7 +32,7 @@ export default function PeopleList({ unit }: { unit: string | null }) {
   const order = sort ?? (unit ? "rank" : "reading");
   const findable = useFindable();
   const list = usePages(`${unit} ${search} ${order} ${row} ${findable}`, async (cursor) => {
-    const page = await api.people({ q: search, unit: unit ?? undefined, sort: order, row, active: true }, cursor);
+    const page = await api.people({ q: search, unit: unit ?? undefined, sort: order, row, active: true, outside: true }, cursor);
     meet(page.items);
     return page;
   });

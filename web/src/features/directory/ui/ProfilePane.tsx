@@ -71,7 +71,7 @@ function KnownPane({ id, close }: Props) {
 }
 
 /** What is said of somebody who is here no longer. */
-const goneText = (person: Person) => (person.guest ? t.guestOver : person.bot ? t.botStopped : t.leftOffice);
+const goneText = (person: Person) => (person.guest ? t.guestOver : person.bot ? t.botStopped : person.outside ? t.notTakingPart : t.leftOffice);
 
 /** Post, number, whereabouts, and one press to talk. */
 function CardPane({ id, close }: Props) {

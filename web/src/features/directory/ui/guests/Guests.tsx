@@ -8,7 +8,7 @@ import { dayOf, dayText, momentText } from "../../../../platform/dates.ts";
 import { allPages, useDebounced, usePages } from "../../../../platform/load.ts";
 import { may } from "../../../../platform/powers.ts";
 import { problemText } from "../../../../platform/problems.ts";
-import { useQuery } from "../../../../platform/router.ts";
+import { Link, useQuery } from "../../../../platform/router.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.ts";
@@ -129,6 +129,11 @@ export default function Guests({ own }: { own: boolean }) {
         {addButton}
       </header>
       <p className="hint guest-hint">{own ? t.ownHint : t.hint}</p>
+      {!own && may(me, "sign_in") && (
+        <p>
+          <Link href="/admin/sign-in-rules">{t.networks}</Link>
+        </p>
+      )}
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.search} placeholder={t.search} value={text} onChange={(event) => setText(event.target.value)} />
         <label className="check">
