@@ -32,7 +32,7 @@ pub use participation::{
 pub use person::{Employment, Person, PersonBrief};
 pub use rota::{
     Crew, CrewMember, CrewName, CycleDay, DayKind, DutyException, ExceptionId, MonthRow, NewException, NewRota,
-    NewSwap, OnDuty, Rota, RotaBrief, RotaId, RotaMonth, RotaToEdit, Schedule, Standing,
+    NewSwap, OnDuty, Otherwise, Rota, RotaBrief, RotaId, RotaMonth, RotaToEdit, Schedule, Standing,
 };
 pub use term::{Ending, Renewal};
 pub use whereabouts::{
@@ -241,6 +241,8 @@ pub enum DirectoryRefusal {
     NotOfSection,
     /// The place's name is in use.
     PlaceTaken,
+    /// Days that are otherwise would have another usual day, and nobody said whether they stay.
+    DaysOtherwise,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -259,6 +261,7 @@ impl Refusal for DirectoryRefusal {
             Self::NothingToSwap => "directory.nothing_to_swap",
             Self::NotOfSection => "directory.not_of_section",
             Self::PlaceTaken => "directory.place_taken",
+            Self::DaysOtherwise => "directory.days_otherwise",
         }
     }
     fn kind(&self) -> Kind {
