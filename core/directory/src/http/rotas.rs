@@ -2,7 +2,7 @@
 
 use super::Items;
 use crate::model::{
-    DutyException, ExceptionId, NewException, NewRota, NewSwap, RotaBrief, RotaId, RotaMonth, RotaToEdit,
+    DutyException, ExceptionId, NewException, NewRota, NewSwap, Otherwise, RotaBrief, RotaId, RotaMonth, RotaToEdit,
 };
 use crate::service::rotas;
 use jiff::civil::Date;
@@ -26,6 +26,12 @@ struct ExceptionPath {
 struct MonthQuery {
     /// Year and month as 2026-04; this month when absent.
     month: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct ReplaceQuery {
+    /// What becomes of days to come that are otherwise when their usual day becomes another; without it that is refused.
+    otherwise: Option<Otherwise>,
 }
 
 pub(super) fn routes() -> Routes {
@@ -71,8 +77,8 @@ async fn get(cx: Cx, input: In<RotaPath>) -> Result<Reply<RotaToEdit>> {
     Ok(Reply::ok(cx.read(move |conn| rotas::to_edit(conn, id)).await?))
 }
 
-async fn replace(cx: Cx, input: In<RotaPath, (), Json<NewRota>>) -> Result<Reply<RotaToEdit>> {
-    let (id, Json(new), seen) = (input.path.rota, input.body, cx.if_match()?);
+async fn replace(cx: Cx, input: In<RotaPath, ReplaceQuery, Json<NewRota>>) -> Result<Reply<RotaToEdit>> {
+    let (id, Json(new), seen) = (input.path.rota, input.body, (cx.if_match()?, input.query.otherwise));
     let address = cx.client().address.to_string();
     Ok(Reply::ok(cx.write(move |tx| rotas::replace(tx, id, &new, seen, &address)).await?))
 }

@@ -27,7 +27,7 @@ pub use outsider::{Bot, ENDING_SOON, Guest, GuestKind, LONGEST_STAY, NewBot, New
 pub use person::{Employment, Person, PersonBrief};
 pub use rota::{
     Crew, CrewMember, CrewName, CycleDay, DayKind, DutyException, ExceptionId, MonthRow, NewException, NewRota,
-    NewSwap, OnDuty, Rota, RotaBrief, RotaId, RotaMonth, RotaToEdit, Schedule, Standing,
+    NewSwap, OnDuty, Otherwise, Rota, RotaBrief, RotaId, RotaMonth, RotaToEdit, Schedule, Standing,
 };
 pub use term::{Ending, Renewal};
 
@@ -226,6 +226,8 @@ pub enum DirectoryRefusal {
     DayTaken,
     /// The two people's days are the same, or nobody of them works.
     NothingToSwap,
+    /// Days that are otherwise would have another usual day, and nobody said whether they stay.
+    DaysOtherwise,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -242,6 +244,7 @@ impl Refusal for DirectoryRefusal {
             Self::Oneself => "directory.oneself",
             Self::DayTaken => "directory.day_taken",
             Self::NothingToSwap => "directory.nothing_to_swap",
+            Self::DaysOtherwise => "directory.days_otherwise",
         }
     }
     fn kind(&self) -> Kind {

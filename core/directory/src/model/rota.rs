@@ -156,6 +156,18 @@ pub struct RotaToEdit {
     pub rota: Rota,
     /// Everybody in its crews.
     pub people: Vec<PersonBrief>,
+    /// How many days are otherwise in it from today on.
+    pub otherwise: usize,
+}
+
+/// What becomes of days that are otherwise when their usual day becomes another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Otherwise {
+    /// They stay as they were written down.
+    Keep,
+    /// They are taken back.
+    Drop,
 }
 
 /// A rota in a list.
@@ -285,6 +297,8 @@ pub struct RotaMonth {
     pub sorts: Vec<CycleDay>,
     /// The crews in order.
     pub crews: Vec<CrewName>,
+    /// When somebody of those shown comes on duty or goes off duty next, at midnight at the latest.
+    pub turns_at: Timestamp,
     /// Who is on duty at this moment.
     pub on_duty: Vec<OnDuty>,
     /// People by crew.

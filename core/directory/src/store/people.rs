@@ -251,10 +251,10 @@ pub fn briefs(conn: &mut Conn<'_>, ids: &[PersonId]) -> Result<Vec<PersonBrief>>
     let (actor, now) = (conn.actor(), conn.now());
     let rows = conn.rows(&BY_IDS, &[&actor.org, &List::ids(ids.iter().copied())])?;
     let mut briefs: Vec<PersonBrief> = rows.iter().map(|row| read_person(row, now).person.brief).collect();
-    // Where somebody of the staff is just now, or that they are away for months, is the house's own business.
+    // Where somebody of the staff is just now, that they are away for months or when they are on duty is the house's own business.
     if actor.outsider.is_some() {
         for brief in briefs.iter_mut().filter(|brief| brief.id != actor.person) {
-            (brief.place, brief.on_leave) = (None, false);
+            (brief.place, brief.on_leave, brief.off_duty_until) = (None, false, None);
         }
     }
     Ok(briefs)

@@ -8,7 +8,7 @@ use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
 use kernel::{May, PersonId, Result, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 macro_rules! rotas {
     ($rest:expr) => {
@@ -29,7 +29,20 @@ macro_rules! exceptions {
     };
 }
 
-/// Those in crews on the day `$2` who hold no post that day in the unit of the rota or below it.
+/// Whether somebody in a crew holds a post, of a certain time, in the unit of the rota or below it.
+macro_rules! held {
+    ($when:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM post o JOIN unit v ON v.id = o.unit_id
+                WHERE o.person_id = m.person_id AND SUBSTR(v.path, 1, LENGTH(u.path)) = u.path AND ",
+            $when,
+            ")"
+        )
+    };
+}
+
+/// Those in crews on the day `$2` who hold no post that day in the unit of the rota or below it, because it ended or was taken from
+/// them. Whose post is still to begin waits for it.
 macro_rules! strays {
     ($which:expr) => {
         concat!(
@@ -38,9 +51,13 @@ macro_rules! strays {
             WHERE ",
             $which,
             " AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to >= $2)
-              AND (NOT p.active OR NOT EXISTS (SELECT 1 FROM post o JOIN unit v ON v.id = o.unit_id
-                WHERE o.person_id = m.person_id AND SUBSTR(v.path, 1, LENGTH(u.path)) = u.path
-                  AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)))"
+              AND (p.left_on < $2 OR (NOT p.active OR NOT ",
+            held!("o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)"),
+            ") AND (NOT ",
+            held!("o.valid_from > $2"),
+            " OR ",
+            held!("o.valid_to < $2 AND o.valid_to >= m.valid_from"),
+            "))"
         )
     };
 }
@@ -50,6 +67,7 @@ db::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     UPDATE = "UPDATE rota SET unit_id = $3, name = $4, anchor = $5, cycle = $6, crews = $7, quiets = $8, tick = $9
         WHERE id = $1 AND org_id = $2";
+    RAISE = "UPDATE rota SET tick = $2 WHERE id = $1";
     DELETE = "DELETE FROM rota WHERE id = $1";
     ALL = rotas!(" ORDER BY u.path, r.name, r.id");
     GET = rotas!(" AND r.id = $2");
@@ -73,6 +91,9 @@ db::statements! {
     EXCEPTIONS_SINCE = exceptions!("x.org_id = $1 AND x.on_day >= $2 ORDER BY x.on_day, x.person_id");
     EXCEPTION_GET = exceptions!("x.id = $1 AND x.rota_id = $2");
     EXCEPTIONS_SWAPPED = exceptions!("x.rota_id = $1 AND x.swap_id = $2 ORDER BY x.on_day, x.person_id");
+    EXCEPTIONS_ASTRAY = exceptions!("x.rota_id = $1 AND x.on_day >= $2 AND NOT EXISTS (SELECT 1 FROM rota_member m
+        WHERE m.rota_id = x.rota_id AND m.person_id = x.person_id AND m.valid_from <= x.on_day
+          AND (m.valid_to IS NULL OR m.valid_to >= x.on_day)) ORDER BY x.on_day, x.person_id");
     EXCEPTION_DELETE = "DELETE FROM duty_exception WHERE id = $1";
     EXCEPTIONS_DELETE = "DELETE FROM duty_exception WHERE rota_id = $1";
     OFF_DUTY = "SELECT id, off_duty_until FROM person WHERE off_duty_until > 0 AND org_id + 0 = $1";
@@ -216,21 +237,60 @@ pub fn elsewhere(conn: &mut Conn<'_>, rota: RotaId, people: &[PersonId]) -> Resu
     Ok(rows.iter().map(|row| read_member(row).member).collect())
 }
 
-/// Ends, with the day before, that people are in crews of units in which they hold no post on a day; of everybody when no ids are
-/// given. How many that were.
-pub fn end_strays(tx: &mut Tx<'_>, ids: Option<&[PersonId]>, on: Date) -> Result<usize> {
+/// Ends, with the day before, that people are in crews of units in which they hold no post any more on a day; of everybody when no
+/// ids are given. Which people were in the crews of which rota.
+pub fn end_strays(tx: &mut Tx<'_>, ids: Option<&[PersonId]>, on: Date) -> Result<BTreeMap<RotaId, Vec<PersonId>>> {
     let (org, today) = (tx.actor().org, on.to_string());
     let rows = match ids {
         Some(ids) => tx.rows(&STRAYS_OF, &[&org, &today, &List::ids(ids.iter().copied())])?,
         None => tx.rows(&STRAYS_ALL, &[&org, &today])?,
     };
     let last = on.yesterday().unwrap_or(on).to_string();
+    let mut ended: BTreeMap<RotaId, Vec<PersonId>> = BTreeMap::new();
     for row in &rows {
         let (rota, person): (RotaId, PersonId) = (row.get(0), row.get(1));
         tx.run(&MEMBER_END, &[&rota, &person, &today, &last])?;
         tx.run(&MEMBER_CLEAR, &[&rota, &person])?;
+        ended.entry(rota).or_default().push(person);
     }
-    Ok(rows.len())
+    for rota in ended.keys() {
+        let tick = tx.tick()?;
+        tx.run(&RAISE, &[rota, &tick])?;
+    }
+    Ok(ended)
+}
+
+/// Takes back what is otherwise from a day on for people who are in no crew on that day any more, with the other sides of exchanges.
+/// What that was.
+pub fn drop_astray(tx: &mut Tx<'_>, rota: RotaId, since: Date) -> Result<Vec<DutyException>> {
+    let rows = tx.rows(&EXCEPTIONS_ASTRAY, &[&rota, &since.to_string()])?;
+    let astray = rows.iter().map(|row| read_exception(row).1).collect();
+    take_back(tx, rota, astray, since)
+}
+
+/// Takes back some of what is otherwise, with the other sides of exchanges from a day on. What that was.
+pub fn drop_exceptions(
+    tx: &mut Tx<'_>,
+    rota: &May<Edit, Rota>,
+    some: Vec<DutyException>,
+    since: Date,
+) -> Result<Vec<DutyException>> {
+    take_back(tx, rota.id, some, since)
+}
+
+fn take_back(tx: &mut Tx<'_>, rota: RotaId, some: Vec<DutyException>, since: Date) -> Result<Vec<DutyException>> {
+    let swaps: HashSet<ExceptionId> = some.iter().filter_map(|one| one.swap_id).collect();
+    let mut all: BTreeMap<(Date, PersonId), DutyException> = BTreeMap::new();
+    for swap in &swaps {
+        let sides = tx.rows(&EXCEPTIONS_SWAPPED, &[&rota, swap])?;
+        let sides = sides.iter().map(|row| read_exception(row).1).filter(|side| side.day >= since);
+        all.extend(sides.map(|side| ((side.day, side.person_id), side)));
+    }
+    all.extend(some.into_iter().map(|one| ((one.day, one.person_id), one)));
+    for one in all.values() {
+        tx.run(&EXCEPTION_DELETE, &[&one.id])?;
+    }
+    Ok(all.into_values().collect())
 }
 
 /// Writes down that a day is otherwise for somebody; `swap` for all that belong to one exchange.

@@ -93,7 +93,7 @@ pub(super) fn readers(conn: &mut Conn<'_>, row: &MessageRow, sort: NameSort) -> 
         None => (row.room, row.seq),
     };
     let listed = store::receipts::readers_of(conn, room, seq, sort == NameSort::Rank)?;
-    let ids: Vec<PersonId> = listed.iter().map(|(person, _, _)| *person).collect();
+    let ids: Vec<PersonId> = listed.iter().map(|stand| stand.person).collect();
     let mut briefs: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();
     let used = store::receipts::operators_of(conn, room, seq)?;
@@ -105,13 +105,15 @@ pub(super) fn readers(conn: &mut Conn<'_>, row: &MessageRow, sort: NameSort) -> 
         named.collect()
     };
     let mut readers = Readers { read: Vec::new(), unread: Vec::new(), off_duty: Vec::new() };
-    for (person, read_seq, at) in listed {
+    // Guests are not told of people who is on leave or off duty; they are counted as they are for everybody all the same.
+    for stand in listed {
+        let person = stand.person;
         let Some(brief) = briefs.remove(&person).filter(|_| person != row.author) else { continue };
-        match read_seq >= seq {
-            true => readers.read.push(Reader { person: brief, at, operators: operators_of(person) }),
+        match stand.read_seq >= seq {
+            true => readers.read.push(Reader { person: brief, at: stand.read_at, operators: operators_of(person) }),
             // Nobody waits for somebody on leave to read; whoever has read all the same is told of.
-            false if brief.on_leave => {}
-            false if brief.off_duty_until.is_some() => readers.off_duty.push(brief),
+            false if stand.on_leave => {}
+            false if stand.off_duty => readers.off_duty.push(brief),
             false => readers.unread.push(brief),
         }
     }

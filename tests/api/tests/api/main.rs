@@ -47,6 +47,7 @@ mod receipts;
 mod requests;
 mod rooms;
 mod rotas;
+mod rotas_kept;
 mod scene;
 mod scim;
 mod second_factor;

@@ -36,25 +36,25 @@ pub fn brigade(unit: impl Serialize, crews: [&[&Staff]; 3]) -> Value {
 }
 
 /// 伊藤 in the first crew, 森 in the second.
-async fn put(scene: &Scene) -> Value {
+pub async fn put(scene: &Scene) -> Value {
     let new = brigade(scene.town.units["総務課"], [&[&scene.ito], &[&scene.mori], &[]]);
     scene.admin.client.post("/rotas", new).await.ok()
 }
 
 /// Moves the clock to a time of day in Japan, with what is due then done.
-async fn at(world: &World, day: Date, hour: u64, minute: u64) {
+pub async fn at(world: &World, day: Date, hour: u64, minute: u64) {
     world.clock().set(Jst::start_of(day).plus(Duration::from_secs(60 * (60 * hour + minute))));
     world.run_jobs().await;
 }
 
 /// Until when others see that somebody is off duty.
-async fn off_until(viewer: &Staff, whom: &Staff) -> Option<String> {
+pub async fn off_until(viewer: &Staff, whom: &Staff) -> Option<String> {
     let person = viewer.client.get(&format!("/people/{}", whom.id)).await.ok();
     person.get("off_duty_until").and_then(Value::as_str).map(str::to_owned)
 }
 
 /// Names by group: who has read a message, who has not, and who has not and is off duty.
-async fn groups(viewer: &Staff, message: &Value) -> [Vec<String>; 3] {
+pub async fn groups(viewer: &Staff, message: &Value) -> [Vec<String>; 3] {
     let list = viewer.client.get(&format!("/messages/{}/receipts", id(message))).await.ok();
     ["read", "unread", "off_duty"]
         .map(|group| items(&list[group]).iter().map(|one| text(&one["person"]["name"])).collect())
@@ -65,12 +65,12 @@ async fn told(live: &mut Live) -> Value {
     live.until(|frame| frame["t"] == "receipts").await
 }
 
-fn off_count(receipts: &Value) -> i64 {
+pub fn off_count(receipts: &Value) -> i64 {
     items(&receipts["off_duty"]).iter().map(|step| number(&step[1])).sum()
 }
 
 /// Which days of a month somebody has, by their first letters.
-async fn days(viewer: &Staff, rota: &Value, whom: &Staff, month: &str) -> Vec<Value> {
+pub async fn days(viewer: &Staff, rota: &Value, whom: &Staff, month: &str) -> Vec<Value> {
     let month = viewer.client.get(&format!("/rotas/{}/month?month={month}", id(rota))).await.ok();
     let rows = items(&month["rows"]);
     let row = rows.iter().find(|row| row["person"]["id"] == whom.id.to_string()).expect("a row");
@@ -280,7 +280,7 @@ fn a_crew_is_joined_and_left_with_the_day_and_the_new_fiscal_year_brings_another
     });
 }
 
-async fn faults(answer: Answer) -> Vec<(String, String)> {
+pub async fn faults(answer: Answer) -> Vec<(String, String)> {
     each(&answer.body["fields"], "field").into_iter().zip(each(&answer.body["fields"], "code")).collect()
 }
 

@@ -1,5 +1,6 @@
 //! 当番表: rotas are kept by whoever keeps the records of the unit's people, and read by everybody in it.
 
+mod leaving;
 mod otherwise;
 mod turning;
 
@@ -9,8 +10,8 @@ pub(super) use turning::{begin_day, follow};
 
 use super::{all_well, barriers, grants, hold, required, trimmed};
 use crate::model::{
-    CrewMember, CrewName, CycleDay, DayKind, MonthRow, NewRota, OnDuty, Post, Rota, RotaBrief, RotaId, RotaMonth,
-    RotaToEdit, Schedule, Unit, UnitId,
+    CrewMember, CrewName, CycleDay, DayKind, DutyException, MonthRow, NewRota, OnDuty, Otherwise, Post, Rota,
+    RotaBrief, RotaId, RotaMonth, RotaToEdit, Schedule, Standing, Unit, UnitId,
 };
 use crate::policy::{self, Edit};
 use crate::store::rotas as store;
@@ -38,9 +39,9 @@ fn is_within(units: &[Unit], unit: UnitId, above: UnitId) -> bool {
     path(unit).zip(path(above)).is_some_and(|(path, above)| path.starts_with(above))
 }
 
-fn holds(post: &Post, member: &CrewMember) -> bool {
-    let whole = CrewMember { valid_from: post.valid_from, valid_to: post.valid_to, ..*member };
-    whole.meets(member)
+/// When a post is held, as if it were a crew.
+fn term(post: &Post, member: &CrewMember) -> CrewMember {
+    CrewMember { valid_from: post.valid_from, valid_to: post.valid_to, ..*member }
 }
 
 fn check_cycle(new: &NewRota, faults: &mut Vec<FieldFault>) {
@@ -73,8 +74,8 @@ fn check_cycle(new: &NewRota, faults: &mut Vec<FieldFault>) {
     }
 }
 
-/// Those in crews hold a post in the unit or below it at some time, are in one crew at a time, and come before they go. Who was in it
-/// already may have left the unit since.
+/// Those in crews hold a post in the unit or below it when they come into them, are in one crew at a time, and come before they go.
+/// Who was in it already may have left the unit since.
 fn check_members(
     conn: &mut Conn<'_>,
     id: RotaId,
@@ -99,13 +100,17 @@ fn check_members(
             faults.push(FieldFault { field: format!("crews[{crew}].members[{place}].{field}"), code });
         };
         let held = posts.get(&member.person_id).map(Vec::as_slice).unwrap_or_default();
-        let belongs = held.iter().any(|post| is_within(&all, post.unit_id, new.unit_id) && holds(post, member));
+        let within = held.iter().filter(|post| is_within(&all, post.unit_id, new.unit_id));
+        let terms: Vec<CrewMember> = within.map(|post| term(post, member)).collect();
+        let came = |known: &CrewMember| (known.person_id, known.valid_from) == (member.person_id, member.valid_from);
         let others = met.entry(member.person_id).or_default();
         match () {
             () if before.contains(member) => {}
             () if !staff.contains(&member.person_id) => fault("person_id", "unknown"),
-            () if !belongs => fault("person_id", "elsewhere"),
-            () => {}
+            () if !terms.iter().any(|term| term.meets(member)) => fault("person_id", "elsewhere"),
+            () if before.iter().any(came) || terms.iter().any(|term| term.holds_on(member.valid_from)) => {}
+            // Who came before their post would be in it on no ground, and out of it again by midnight.
+            () => fault("valid_from", "before_post"),
         }
         if member.valid_to.is_some_and(|last| last < member.valid_from) {
             fault("valid_to", "before_begin");
@@ -136,13 +141,27 @@ fn checked(conn: &mut Conn<'_>, id: RotaId, new: &NewRota, before: Option<&Rota>
     Ok(new)
 }
 
-fn record(tx: &mut Tx<'_>, act: &'static str, id: RotaId, said: &NewRota, address: &str) -> Result<()> {
+/// What an act made of a rota.
+struct Change<'r> {
+    before: Option<&'r NewRota>,
+    after: Option<&'r NewRota>,
+    dropped: Vec<DutyException>,
+}
+
+fn record(tx: &mut Tx<'_>, act: &'static str, id: RotaId, change: &Change<'_>, address: &str) -> Result<()> {
+    let Some(said) = change.after.or(change.before) else { return Ok(()) };
     let people: HashSet<PersonId> =
         said.crews.iter().flat_map(|crew| &crew.members).map(|member| member.person_id).collect();
     let crews: Vec<&str> = said.crews.iter().map(|crew| crew.name.as_str()).collect();
     let unit = units::all_units(tx)?.into_iter().find(|unit| unit.id == said.unit_id).map(|unit| unit.name);
-    let detail = json!({ "unit": unit, "crews": crews, "crew_members": people.len() });
-    audit::record(tx, &Record { act, subject: Subject::of("rota", id, &said.name), detail, address })
+    let mut detail = serde_json::Map::new();
+    detail.insert("unit".to_owned(), json!(unit));
+    detail.insert("crews".to_owned(), json!(crews));
+    detail.insert("crew_members".to_owned(), json!(people.len()));
+    leaving::tell_moves(tx, &mut detail, change.before, change.after)?;
+    leaving::tell_dropped(&mut detail, &change.dropped);
+    let subject = Subject::of("rota", id, &said.name);
+    audit::record(tx, &Record { act, subject, detail: detail.into(), address })
 }
 
 /// A rota that the actor keeps.
@@ -158,7 +177,8 @@ pub fn to_edit(conn: &mut Conn<'_>, id: RotaId) -> Result<RotaToEdit> {
     let rota = kept(conn, id)?.into_inner();
     let ids: Vec<PersonId> =
         rota.said.crews.iter().flat_map(|crew| &crew.members).map(|member| member.person_id).collect();
-    Ok(RotaToEdit { people: people::briefs(conn, &ids)?, rota })
+    let otherwise = leaving::to_come(conn, id)?.len();
+    Ok(RotaToEdit { people: people::briefs(conn, &ids)?, rota, otherwise })
 }
 
 /// Makes a rota.
@@ -178,14 +198,23 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRota, address: &str) -> Result<RotaToEdi
     }
     store::insert(tx, id, &new)?;
     turning::settle(tx, None)?;
-    record(tx, "directory.rota_created", id, &new, address)?;
+    let change = Change { before: None, after: Some(&new), dropped: Vec::new() };
+    record(tx, "directory.rota_created", id, &change, address)?;
     to_edit(tx, id)
 }
 
-/// Replaces what a rota says, and who is in it. `seen` is the tick of the copy that the editor had in hand.
+/// Replaces what a rota says, and who is in it. `seen` is the tick of the copy that the editor had in hand; `otherwise` says what
+/// becomes of days to come that are otherwise when their usual day is another from now on. Those of people who are in the crew no
+/// longer are taken back in any case, with the other side of an exchange.
 ///
-/// Errors: `stale`, faults of fields, `not_found` out of reach.
-pub fn replace(tx: &mut Tx<'_>, id: RotaId, new: &NewRota, seen: Option<i64>, address: &str) -> Result<RotaToEdit> {
+/// Errors: `stale`, faults of fields, `directory.days_otherwise`, `not_found` out of reach.
+pub fn replace(
+    tx: &mut Tx<'_>,
+    id: RotaId,
+    new: &NewRota,
+    (seen, otherwise): (Option<i64>, Option<Otherwise>),
+    address: &str,
+) -> Result<RotaToEdit> {
     hold(tx)?;
     let rota = kept(tx, id)?;
     if seen.is_some_and(|seen| seen != rota.tick) {
@@ -196,9 +225,13 @@ pub fn replace(tx: &mut Tx<'_>, id: RotaId, new: &NewRota, seen: Option<i64>, ad
         Rota { id, said: new.clone(), tick: 0 },
     )?;
     let new = checked(tx, id, new, Some(&rota))?;
+    let misfits = leaving::misfits(tx, &rota, &new, otherwise)?;
     store::replace(tx, &rota, &new)?;
+    let today = Jst::date(tx.now());
+    let dropped = store::drop_exceptions(tx, &rota, misfits, today)?;
     turning::settle(tx, None)?;
-    record(tx, "directory.rota_changed", id, &new, address)?;
+    let change = Change { before: Some(&rota.said), after: Some(&new), dropped };
+    record(tx, "directory.rota_changed", id, &change, address)?;
     to_edit(tx, id)
 }
 
@@ -206,9 +239,11 @@ pub fn replace(tx: &mut Tx<'_>, id: RotaId, new: &NewRota, seen: Option<i64>, ad
 pub fn remove(tx: &mut Tx<'_>, id: RotaId, address: &str) -> Result<()> {
     hold(tx)?;
     let rota = kept(tx, id)?;
+    let dropped = leaving::to_come(tx, id)?;
     store::delete(tx, &rota)?;
     turning::settle(tx, None)?;
-    record(tx, "directory.rota_removed", id, &rota.into_inner().said, address)
+    let change = Change { before: Some(&rota.said), after: None, dropped };
+    record(tx, "directory.rota_removed", id, &change, address)
 }
 
 /// What the actor has to do with rotas: the units in which they stand, and how far they keep records.
@@ -296,6 +331,7 @@ pub fn month(conn: &mut Conn<'_>, id: RotaId, of: Option<Date>) -> Result<RotaMo
     let schedules = Schedule::all(&rota.said, &exceptions);
     let (mut rows, mut on_duty) = (Vec::new(), Vec::new());
     let current = Schedule::all(&rota.said, &of_today);
+    let mut turns_at = Jst::start_of(today.saturating_add(1.day()));
     for crew in &rota.said.crews {
         let mut shown: HashSet<PersonId> = HashSet::new();
         for member in &crew.members {
@@ -307,6 +343,9 @@ pub fn month(conn: &mut Conn<'_>, id: RotaId, of: Option<Date>) -> Result<RotaMo
             let kinds: Vec<Option<DayKind>> = days.iter().map(kind_on).collect();
             if kinds.iter().any(Option::is_some) {
                 rows.push(MonthRow { person: person.clone(), crew: crew.number, days: kinds });
+            }
+            if let Standing::On(at) | Standing::Off(at) | Standing::Free(Some(at)) = current[&person.id].at(now) {
+                turns_at = turns_at.min(at);
             }
             if let Some((kind, begins, ends)) = current[&person.id].duty_at(now) {
                 // A duty belongs to the crew of the day on which it began.
@@ -328,6 +367,7 @@ pub fn month(conn: &mut Conn<'_>, id: RotaId, of: Option<Date>) -> Result<RotaMo
         today,
         sorts,
         crews: rota.said.crews.iter().map(|crew| CrewName { number: crew.number, name: crew.name.clone() }).collect(),
+        turns_at,
         on_duty,
         rows,
         exceptions: exceptions.into_iter().filter(|one| briefs.contains_key(&one.person_id)).collect(),

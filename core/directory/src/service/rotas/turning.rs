@@ -1,5 +1,6 @@
 //! Who comes on duty and goes off duty: worked out when rotas change and when somebody's turn comes, and at no other time.
 
+use super::leaving;
 use crate::events;
 use crate::jobs::TurnDuties;
 use crate::model::{Schedule, Standing};
@@ -54,17 +55,15 @@ pub(super) fn settle(tx: &mut Tx<'_>, planned: Option<Timestamp>) -> Result<()> 
 
 /// Ends that people are in crews of units to which they do not belong any more; of everybody when no ids are given.
 pub(in crate::service) fn follow(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<()> {
-    let today = Jst::date(tx.now());
-    match store::end_strays(tx, ids, today)? {
-        0 => Ok(()),
-        _ => settle(tx, None),
+    match leaving::end_strays(tx, ids)? {
+        true => settle(tx, None),
+        false => Ok(()),
     }
 }
 
 /// With a new day people come into crews and go, and a turn that was lost is found again.
 pub(in crate::service) fn begin_day(tx: &mut Tx<'_>) -> Result<()> {
-    let today = Jst::date(tx.now());
-    store::end_strays(tx, None, today)?;
+    leaving::end_strays(tx, None)?;
     settle(tx, None)
 }
 
