@@ -20,6 +20,7 @@ export const en: Translation<ProblemTexts> = {
   leave_closed: "You are on leave and cannot sign in. Your office tells you when it ends.",
   not_begun: "Your use has not begun yet. Please ask at your office from when on.",
   begins: (unit, day) => `Your use has not begun yet. ${unit ? `It begins for ${unit}` : "It begins"} on ${day}.`,
+  beginsToday: "Your use begins today. It will be ready in a moment; please try again shortly.",
   rate_limited: "That was a lot at once; waiting a moment.",
   sign_in_needed: "Please sign in again.",
   not_an_owner: "Only an owner of the room may do this.",

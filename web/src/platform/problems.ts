@@ -1,4 +1,4 @@
-import { dayText } from "./dates.ts";
+import { dayOf, dayText } from "./dates.ts";
 import { Problem } from "./http.ts";
 import { texts } from "./texts.ts";
 
@@ -22,6 +22,7 @@ const ja = {
   leave_closed: "休業中のため、サインインできません。終わる日や復帰のことは、職場の担当者にお問い合わせください。",
   not_begun: "まだ利用の開始前です。開始日は、職場の担当者にお問い合わせください。",
   begins: (unit: string, day: string) => `まだ利用の開始前です。${unit && `${unit}の`}利用開始日は${day}です。`,
+  beginsToday: "本日から利用開始です。まもなく使えます。少し待ってからお試しください。",
   rate_limited: "操作が続いたため、少し待っています。",
   sign_in_needed: "もう一度サインインしてください。",
   not_an_owner: "ルームの管理者だけができます。",
@@ -270,7 +271,7 @@ export function codeText(code: string | null): string {
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return t.unexpected;
   const { on, unit = "" } = error.about;
-  if (on && error.code === "identity.not_begun") return t.begins(unit, dayText(on));
+  if (on && error.code === "identity.not_begun") return on <= dayOf(Date.now()) ? t.beginsToday : t.begins(unit, dayText(on));
   const known = KNOWN[error.code] ?? (error.status === 403 ? "denied" : error.status === 404 ? "not_found" : error.status === 422 ? "invalid" : null);
   if (known) return t[known];
   return error.requestId ? `${t.unexpected}${t.number(error.requestId)}` : t.unexpected;

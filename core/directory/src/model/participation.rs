@@ -87,10 +87,10 @@ impl Participation {
         days.filter(|from| self.chosen && *from > day).collect()
     }
 
-    /// On which day somebody who holds posts in units with these paths is taken, if that is known.
-    pub fn begins(&self, units: &[Unit], person: PersonId, paths: &[&str], after: Date) -> Option<Date> {
+    /// On which day, from one on, somebody who holds posts in units with these paths is taken, if that is known.
+    pub fn begins(&self, units: &[Unit], person: PersonId, paths: &[&str], from: Date) -> Option<Date> {
         let takes = |day: &Date| self.scope(units, *day).takes(person, paths.iter().copied());
-        self.days_after(after).into_iter().find(takes)
+        std::iter::once(from).chain(self.days_after(from)).find(takes)
     }
 }
 
@@ -106,7 +106,7 @@ pub struct NotBegun {
 /// What happens on a day on which more take part, or fewer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
-    /// The day.
+    /// The day. What happens later than today without a choice happens by posts that begin and end.
     pub on: Date,
     /// Who comes.
     pub come: Vec<PersonId>,
@@ -114,7 +114,7 @@ pub struct Turn {
     pub go: Vec<PersonId>,
 }
 
-/// What becomes of people with a participation, as they stand today. Nobody but the staff is counted.
+/// What becomes of those who are here today with a participation, as far as their posts are known. The staff and shared accounts are counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outlook {
     /// Who takes part now.
@@ -183,6 +183,8 @@ mod tests {
         assert_eq!(begins(1, "00000001"), Some(date(2026, 10, 1)));
         assert_eq!(begins(9, "00000002"), Some(date(2026, 12, 1)));
         assert_eq!(begins(1, "00000002"), Some(date(2027, 4, 1)));
+        let at_noon = pilot().begins(&units, PersonId::from_raw(1), &["00000001"], date(2026, 10, 5));
+        assert_eq!(at_noon, Some(date(2026, 10, 5)), "who is taken already, and is about to be let in");
         let endless = Participation { everybody_from: None, ..pilot() };
         assert_eq!(endless.begins(&units, PersonId::from_raw(1), &["00000002"], date(2026, 9, 1)), None);
     }

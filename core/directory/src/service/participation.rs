@@ -3,18 +3,18 @@
 use super::{grants, hold, place};
 use crate::events;
 use crate::jobs::{FollowPosts, SettleParticipation};
-use crate::model::{ChosenPerson, ChosenUnit, NotBegun, Outlook, Participation, PersonBrief, Turn, Unit};
-use crate::store::participation::{self as store, Standing};
+use crate::model::{ChosenPerson, ChosenUnit, NotBegun, Outlook, Participation, PersonBrief, Turn, Unit, UnitId};
+use crate::store::participation as store;
 use crate::store::{organisations, people, units};
 use audit::{Record, Subject};
 use db::{Conn, Tx};
 use jiff::civil::Date;
 use kernel::{Error, Jst, PersonId, Result};
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Units and people that are chosen at most.
-const MOST: usize = 500;
+const MOST: usize = 2_000;
 /// Days on which more take part, at most.
 const MOST_DAYS: usize = 60;
 
@@ -40,17 +40,12 @@ pub struct Named {
 
 /// What the chosen units and people are called; those that are there no longer are left out.
 pub fn names(conn: &mut Conn<'_>, said: &Participation) -> Result<Named> {
-    let all = units::all_units(conn)?;
-    let named = said.units.iter().filter_map(|chosen| {
-        let unit = all.iter().find(|unit| unit.id == chosen.unit_id)?;
-        Some((*chosen, unit.clone()))
-    });
+    let all: HashMap<UnitId, Unit> = units::all_units(conn)?.into_iter().map(|unit| (unit.id, unit)).collect();
+    let named = said.units.iter().filter_map(|chosen| Some((*chosen, all.get(&chosen.unit_id)?.clone())));
     let ids: Vec<PersonId> = said.persons.iter().map(|chosen| chosen.person_id).collect();
-    let briefs = people::briefs(conn, &ids)?;
-    let persons = said.persons.iter().filter_map(|chosen| {
-        let brief = briefs.iter().find(|brief| brief.id == chosen.person_id)?;
-        Some((*chosen, brief.clone()))
-    });
+    let briefs: HashMap<PersonId, PersonBrief> =
+        people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();
+    let persons = said.persons.iter().filter_map(|chosen| Some((*chosen, briefs.get(&chosen.person_id)?.clone())));
     Ok(Named { units: named.collect(), persons: persons.collect() })
 }
 
@@ -77,12 +72,12 @@ fn checked(conn: &mut Conn<'_>, new: &Participation) -> Result<Participation> {
         return Err(Error::field(format!("units[{at}]"), code));
     }
     let ids: Vec<PersonId> = new.persons.iter().map(|chosen| chosen.person_id).collect();
-    let briefs = people::briefs(conn, &ids)?;
+    let briefs: HashMap<PersonId, PersonBrief> =
+        people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();
     let mut seen = HashSet::new();
     for (at, id) in ids.iter().enumerate() {
-        let found = briefs.iter().find(|brief| brief.id == *id);
-        let code = match found {
-            // Guests and bots come with who answers for them, and partners from elsewhere.
+        let code = match briefs.get(id) {
+            // Guests and bots are not concerned, and partners come from elsewhere.
             None => "unknown",
             Some(brief) if brief.outsider().is_some() => "invalid",
             Some(_) if !seen.insert(*id) => "already_exists",
@@ -93,29 +88,48 @@ fn checked(conn: &mut Conn<'_>, new: &Participation) -> Result<Participation> {
     Ok(new)
 }
 
-/// What becomes of the staff with a participation, as they stand today.
+/// What becomes of the staff and of shared accounts with a participation, day by day. Posts that begin and end are followed as far as they
+/// are known: who moves away from what is chosen goes out on that day.
 ///
 /// Errors: the fields that are none.
 pub fn outlook(conn: &mut Conn<'_>, new: &Participation) -> Result<Outlook> {
     let new = checked(conn, new)?;
     let today = Jst::date(conn.now());
     let (all, staff) = (units::all_units(conn)?, store::staff(conn, today)?);
-    let of = |some: &mut dyn Iterator<Item = &Standing>| some.map(|one| one.person).collect::<Vec<PersonId>>();
-    let mut outlook = Outlook {
-        inside: of(&mut staff.iter().filter(|one| !one.outside)),
-        outside: of(&mut staff.iter().filter(|one| one.outside)),
-        turns: Vec::new(),
-    };
-    let mut inside: HashSet<PersonId> = outlook.inside.iter().copied().collect();
-    for on in std::iter::once(today).chain(new.days_after(today)) {
+    let mut inside: Vec<bool> = staff.iter().map(|one| !one.outside).collect();
+    let on_side = |side: bool| staff.iter().filter(|one| one.outside != side).map(|one| one.person).collect();
+    let mut outlook = Outlook { inside: on_side(true), outside: on_side(false), turns: Vec::new() };
+    // On days of the choice everybody is asked for, on others only who moves.
+    let mut days: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+    for (at, one) in staff.iter().enumerate() {
+        for on in one.moves_after(today) {
+            days.entry(on).or_default().push(at);
+        }
+    }
+    let chosen_days = new.days_after(today);
+    for on in std::iter::once(today).chain(chosen_days.iter().copied()) {
+        days.insert(on, (0..staff.len()).collect());
+    }
+    for (on, asked) in days {
         let scope = new.scope(&all, on);
-        let takes = |one: &Standing| one.administers || scope.takes(one.person, one.paths.iter().map(String::as_str));
-        let come = of(&mut staff.iter().filter(|one| takes(one) && !inside.contains(&one.person)));
-        let go = of(&mut staff.iter().filter(|one| !takes(one) && inside.contains(&one.person)));
-        inside.extend(&come);
-        inside.retain(|person| !go.contains(person));
-        if on > today || !(come.is_empty() && go.is_empty()) {
-            outlook.turns.push(Turn { on, come, go });
+        let mut turn = Turn { on, come: Vec::new(), go: Vec::new() };
+        for at in asked {
+            let (one, paths) = (&staff[at], staff[at].paths(on));
+            // Who is gone by then comes and goes for another reason.
+            if paths.is_empty() {
+                inside[at] = false;
+                continue;
+            }
+            let takes = one.administers || scope.takes(one.person, paths.into_iter());
+            match (inside[at], takes) {
+                (false, true) => turn.come.push(one.person),
+                (true, false) => turn.go.push(one.person),
+                _ => continue,
+            }
+            inside[at] = takes;
+        }
+        if chosen_days.contains(&on) || !(turn.come.is_empty() && turn.go.is_empty()) {
+            outlook.turns.push(turn);
         }
     }
     Ok(outlook)

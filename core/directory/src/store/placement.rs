@@ -91,7 +91,7 @@ fn stale(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Stale>> {
         words.extend(person.brief.unit.as_deref().filter(|_| outsider));
         let found = found(person, &words);
         let here = person.left_on.is_none_or(|last| last >= today) && (outsider || !valid.is_empty());
-        // Outsiders are concerned by who answers for them, and who administers all sees to it that others come.
+        // Guests, bots and partners are not concerned, and who administers all sees to it that others come.
         let outside = here
             && !outsider
             && !administer.contains(&id)

@@ -184,9 +184,10 @@ pub async fn enter(cx: &Cx, account: Account, by: Voucher) -> Result<Reply<SignI
     answer
 }
 
-/// Whether somebody showed who they are and was refused all the same: the account is stopped, or they come from where nobody may.
+/// Whether somebody showed who they are and was refused all the same: the account is stopped, or they come from where nobody may. Who is
+/// only too early has done nothing wrong, and tries again on their day without having to wait.
 pub(super) fn is_worth_remembering(error: &Error) -> bool {
-    [Kind::Denied, Kind::Unauthenticated].contains(&error.kind())
+    [Kind::Denied, Kind::Unauthenticated].contains(&error.kind()) && error.code() != "identity.not_begun"
 }
 
 async fn open(

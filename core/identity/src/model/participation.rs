@@ -38,7 +38,7 @@ pub struct Step {
     pub on: Date,
     /// How many come.
     pub come: i64,
-    /// How many go out.
+    /// How many go out: today by the choice, later by posts that begin and end.
     pub go: i64,
     /// Of those who come: how many accounts were never used.
     pub unused: i64,
@@ -46,7 +46,7 @@ pub struct Step {
     pub without_account: i64,
 }
 
-/// What becomes of the staff with a participation.
+/// What becomes of the staff and of shared accounts with a participation.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ParticipationOutlook {
     /// How many take part now.
@@ -75,6 +75,8 @@ pub struct ParticipationView {
     pub persons: Vec<NamedPerson>,
     /// The version, for `If-Match`.
     pub tick: i64,
+    /// It was saved, and not everybody has followed yet.
+    pub settling: bool,
     /// What becomes of it.
     pub outlook: ParticipationOutlook,
 }

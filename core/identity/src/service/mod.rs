@@ -240,12 +240,21 @@ pub fn end_session(tx: &mut Tx<'_>, session: SessionId, address: &str) -> Result
 }
 
 fn end(tx: &mut Tx<'_>, account: &Account, session: SessionId, address: &str) -> Result<()> {
+    match end_if_there(tx, account, session, address)? {
+        true => Ok(()),
+        false => Err(Error::not_found()),
+    }
+}
+
+/// Whether there was such a session.
+fn end_if_there(tx: &mut Tx<'_>, account: &Account, session: SessionId, address: &str) -> Result<bool> {
     if !store::delete_session(tx, account.id, session)? {
-        return Err(Error::not_found());
+        return Ok(false);
     }
     tx.emit(events::signed_out(account.person, session));
     let (act, subject) = ("identity.signed_out", subject(tx, account)?);
-    audit::record(tx, &Record { act, subject, detail: json!({ "session": session }), address })
+    audit::record(tx, &Record { act, subject, detail: json!({ "session": session }), address })?;
+    Ok(true)
 }
 
 fn end_others(tx: &mut Tx<'_>, account: &Account, keep: Option<SessionId>, address: &str) -> Result<usize> {

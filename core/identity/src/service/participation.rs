@@ -5,11 +5,11 @@ use crate::model::participation::{
 };
 use crate::model::{Account, IdentityRefusal};
 use crate::store::participation::used;
-use db::{Conn, Tx};
+use db::{Conn, Lock, Tx};
 use directory::model::{NotBegun, Participation};
 use directory::service::participation as chosen;
 use directory::store::{organisations, participation::is_outside, people};
-use kernel::{Actor, Error, PersonId, Result};
+use kernel::{Actor, Error, Jst, PersonId, Result};
 
 /// How many of those who go out are named before it is saved.
 const SAMPLE: usize = 50;
@@ -30,7 +30,7 @@ pub(super) fn check_begun(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
     Err(refused)
 }
 
-/// What becomes of the staff with a participation.
+/// What becomes of the staff and of shared accounts with a participation.
 ///
 /// Errors: the fields that are none.
 pub fn outlook(conn: &mut Conn<'_>, said: &Participation) -> Result<ParticipationOutlook> {
@@ -64,26 +64,30 @@ pub fn view(conn: &mut Conn<'_>) -> Result<ParticipationView> {
         from: chosen.from,
         valid_to: unit.valid_to,
     });
+    let (outlook, today) = (outlook(conn, &said)?, Jst::date(conn.now()));
     Ok(ParticipationView {
         chosen: said.chosen,
         everybody_from: said.everybody_from,
         units: units.collect(),
         persons: persons.into_iter().map(|(chosen, person)| NamedPerson { person, from: chosen.from }).collect(),
         tick,
-        outlook: outlook(conn, &said)?,
+        // What is still to happen today by what is held is what nobody has followed yet.
+        settling: outlook.steps.iter().any(|step| step.on <= today),
+        outlook,
     })
 }
 
-/// Keeps who takes part. Whoever makes everybody take part, or sends people out, types what their organisation is called.
+/// Keeps who takes part. Whoever makes everybody take part, or sends people out by that, types what their organisation is called.
 ///
 /// Errors: the fields that are none, `stale`.
 pub fn save(tx: &mut Tx<'_>, new: &SaveParticipation, seen: Option<i64>, address: &str) -> Result<ParticipationView> {
-    let org = tx.actor().org;
+    let (org, today) = (tx.actor().org, Jst::date(tx.now()));
+    tx.lock(Lock::Org(org))?;
     let (before, _) = chosen::get(tx)?;
     let turns = chosen::outlook(tx, &new.said)?.turns;
     let from = new.said.everybody_from;
     let takes_everybody = before.chosen && (!new.said.chosen || from.is_some() && from != before.everybody_from);
-    if takes_everybody || turns.iter().any(|turn| !turn.go.is_empty()) {
+    if takes_everybody || turns.iter().any(|turn| turn.on <= today && !turn.go.is_empty()) {
         let name = organisations::get(tx, org)?.ok_or_else(Error::not_found)?.name;
         let typed = new.confirmation.as_deref().map(text::fold).unwrap_or_default();
         if typed.trim() != text::fold(&name).trim() {

@@ -72,7 +72,7 @@ db::statements! {
     ANY = "SELECT COUNT(*) FROM organisation";
     WITH_PASSWORD = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
         WHERE a.org_id = $1 AND a.rights = 'administrator' AND a.suspended_at IS NULL AND p.active AND a.password_hash <> $2";
-    IN_USE = "SELECT COUNT(*) FROM account WHERE suspended_at IS NULL";
+    IN_USE = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id WHERE a.suspended_at IS NULL AND NOT p.outside";
     SESSION_INSERT = "INSERT INTO session (id, org_id, account_id, token_hash, device, address, created_at, seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
     SESSION_CAME = "UPDATE session SET elsewhere = TRUE WHERE id = $1";
@@ -85,7 +85,7 @@ db::statements! {
     SESSION_DELETE = "DELETE FROM session WHERE id = $1 AND account_id = $2";
     SESSIONS_OF_LEAVERS = "SELECT s.id, a.id FROM session s JOIN account a ON a.id = s.account_id
         JOIN person p ON p.id = a.person_id
-        WHERE a.org_id = $1 AND (NOT p.active OR p.leave_access = 'none' OR s.token_until <= $2) ORDER BY s.id";
+        WHERE a.org_id = $1 AND (NOT p.active OR p.leave_access = 'none' OR s.token_until <= $2) AND s.id > $3 ORDER BY s.id LIMIT 100";
     SESSIONS_LAPSED = "DELETE FROM session WHERE token_until IS NULL AND (seen_at < $1 OR created_at < $2)";
     DEVICE_PUT = "INSERT INTO known_device (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
         ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at";
@@ -278,7 +278,7 @@ pub fn is_set_up(conn: &mut Conn<'_>) -> Result<bool> {
     Ok(conn.one(&ANY, &[])?.get::<i64>(0) > 0)
 }
 
-/// How many accounts may sign in, of all organisations together.
+/// How many accounts may sign in, of all organisations together; those of people who do not take part yet may not.
 pub fn in_use(conn: &mut Conn<'_>) -> Result<i64> {
     Ok(conn.one(&IN_USE, &[])?.get(0))
 }
@@ -341,10 +341,10 @@ pub fn delete_session(tx: &mut Tx<'_>, account: AccountId, session: SessionId) -
 }
 
 /// Sessions of people of the actor's organisation who have no post any more, or are on leave and may use nothing, and tokens that are over,
-/// with their accounts.
-pub fn sessions_of_leavers(conn: &mut Conn<'_>) -> Result<Vec<(SessionId, AccountId)>> {
+/// with their accounts: the first hundred after one.
+pub fn sessions_of_leavers(conn: &mut Conn<'_>, after: SessionId) -> Result<Vec<(SessionId, AccountId)>> {
     let (org, now) = (conn.actor().org, conn.now());
-    Ok(conn.rows(&SESSIONS_OF_LEAVERS, &[&org, &now])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+    Ok(conn.rows(&SESSIONS_OF_LEAVERS, &[&org, &now, &after])?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
 /// Clears away sessions and failures that are over.

@@ -4,10 +4,17 @@ use crate::model::{AuthorStand, RoomId};
 use db::{Conn, List, Row, Tx};
 use kernel::{PersonId, Result, Timestamp};
 
-/// Those who are on leave, and those who do not take part, found once for a whole room. They are not counted: nobody waits for them to read.
-macro_rules! away {
-    () => {
-        "(SELECT p.id FROM person p WHERE p.leave_access IS NOT NULL UNION ALL SELECT o.id FROM person o WHERE o.outside)"
+/// A condition: who is in a column is here, neither on leave nor outside of who takes part. Others are not counted: nobody waits for them
+/// to read. Who is on leave is found once, as they are few; who is outside is asked for by member, as in a pilot that is nearly everybody.
+macro_rules! here {
+    ($person:literal) => {
+        concat!(
+            $person,
+            " NOT IN (SELECT p.id FROM person p WHERE p.leave_access IS NOT NULL)
+              AND NOT EXISTS (SELECT 1 FROM person o WHERE o.id = ",
+            $person,
+            " AND o.outside)"
+        )
     };
 }
 
@@ -39,16 +46,16 @@ db::statements! {
         GROUP BY m.read_seq ORDER BY m.read_seq DESC");
     ROOMS_OF = "SELECT DISTINCT room_id FROM room_member WHERE person_id {in $1}";
     READ_STEPS = concat!("SELECT read_seq, COUNT(*) FROM room_member WHERE room_id = $1 AND role <> 'reader'
-          AND person_id NOT IN ", away!(), "
+          AND ", here!("room_member.person_id"), "
         GROUP BY read_seq ORDER BY read_seq DESC");
     JOINED_STEPS = concat!("SELECT joined_seq, COUNT(*) FROM room_member
-        WHERE room_id = $1 AND joined_seq > 0 AND role <> 'reader' AND person_id NOT IN ", away!(), "
+        WHERE room_id = $1 AND joined_seq > 0 AND role <> 'reader' AND ", here!("room_member.person_id"), "
         GROUP BY joined_seq ORDER BY joined_seq");
     AUTHORS_APART = concat!("SELECT a.author_id, m.joined_seq, COALESCE(m.read_seq, 0),
             CASE WHEN m.person_id IN (SELECT p.id FROM person p WHERE ", off_duty!("$3"), ") THEN TRUE ELSE FALSE END FROM (
             SELECT author_id, MIN(seq) AS first_seq, MAX(seq) AS last_seq FROM message
             WHERE stream_id = $1 AND seq > $2 GROUP BY author_id) AS a
-        LEFT JOIN room_member m ON m.room_id = $1 AND m.person_id = a.author_id AND m.person_id NOT IN ", away!(), "
+        LEFT JOIN room_member m ON m.room_id = $1 AND m.person_id = a.author_id AND ", here!("m.person_id"), "
         WHERE m.person_id IS NULL OR m.joined_seq >= a.first_seq OR m.read_seq < a.last_seq
         ORDER BY a.author_id");
     OPERATOR_READ = "INSERT INTO operator_read (room_id, person_id, operator_id, read_seq, read_at) VALUES ($1, $2, $3, $4, $5)

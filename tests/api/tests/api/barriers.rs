@@ -39,7 +39,7 @@ impl Walled {
     }
 
     /// What makes the scene's barrier, with other leavings.
-    fn barrier_that_leaves(&self, leaves: Value) -> Value {
+    pub fn barrier_that_leaves(&self, leaves: Value) -> Value {
         json!({
             "name": "市長・副市長",
             "protects": [line(None, Some(&json!(self.town.titles["市長"]))), person(&self.deputy)],
@@ -51,7 +51,7 @@ impl Walled {
 }
 
 /// A town in which nobody is behind a barrier yet.
-async fn open_town(world: &World) -> Walled {
+pub async fn open_town(world: &World) -> Walled {
     let scene = scene(world).await;
     let town = scene.town;
     let mayor = NewStaff::named("天野", "陽", ("あまの", "よう")).of("緑野市").as_title("市長");

@@ -42,6 +42,7 @@ mod passkeys;
 mod passwords;
 mod people;
 mod pilot;
+mod pilot_edges;
 mod pins;
 mod provider;
 mod reactions;

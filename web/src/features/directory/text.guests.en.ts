@@ -39,6 +39,7 @@ export const en: Translation<GuestTexts> = {
   sponsorUnit: "Unit of the sponsor",
   changeSponsor: (name) => `Choose another sponsor than ${name}`,
   noSponsor: "Nobody answers for them",
+  sponsorOutside: "Does not take part yet",
   sponsorUnknown: "Choose somebody of the staff who is in office. They may have to be of the units whose records you keep.",
   lastDay: "Last day",
   lastDayHint: "They may come in until the end of this day. A year at most; it can be made longer later.",

@@ -39,6 +39,7 @@ const ja = {
   sponsorUnit: "担当者の所属",
   changeSponsor: (name: string) => `担当者を${name}さんから変える`,
   noSponsor: "担当者がいません",
+  sponsorOutside: "未参加",
   sponsorUnknown: "在籍している職員を選んでください。受け持ちの範囲の人に限られることがあります。",
   lastDay: "最終日",
   lastDayHint: "この日まで使えます。長くて1年です。あとで延ばせます。",

@@ -6397,7 +6397,7 @@ export interface components {
              */
             units: components["schemas"]["ChosenUnit"][];
         };
-        /** @description What becomes of the staff with a participation. */
+        /** @description What becomes of the staff and of shared accounts with a participation. */
         ParticipationOutlook: {
             /** @description Some of those who go out. */
             going: components["schemas"]["PersonBrief"][];
@@ -6429,6 +6429,8 @@ export interface components {
             outlook: components["schemas"]["ParticipationOutlook"];
             /** @description The chosen people. */
             persons: components["schemas"]["NamedPerson"][];
+            /** @description It was saved, and not everybody has followed yet. */
+            settling: boolean;
             /**
              * Format: int64
              * @description The version, for `If-Match`.
@@ -7649,7 +7651,7 @@ export interface components {
             come: number;
             /**
              * Format: int64
-             * @description How many go out.
+             * @description How many go out: today by the choice, later by posts that begin and end.
              */
             go: number;
             /** @description The day; today for what happens at once. */

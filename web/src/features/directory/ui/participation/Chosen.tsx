@@ -15,22 +15,28 @@ interface Line {
   name: string;
   note?: string;
   from: string;
+  /** What is wrong with it. */
+  fault?: string | null;
 }
 
+type FaultOf = (field: string) => string | null;
+
 /** What is chosen, each with its day; the way to add another stands below. */
-function Lines({ legend, lines, onDay, onRemove, children }: { legend: string; lines: Line[]; onDay: (id: Id, from: string) => void; onRemove: (id: Id) => void; children: ReactNode }) {
+function Lines({ legend, fault = null, lines, onDay, onRemove, children }: { legend: string; fault?: string | null; lines: Line[]; onDay: (id: Id, from: string) => void; onRemove: (id: Id) => void; children: ReactNode }) {
   const box = useRef<HTMLFieldSetElement>(null);
   return (
     <fieldset ref={box} className="participation-group">
       <legend>{legend}</legend>
+      {fault && <p className="field-error">{fault}</p>}
       {lines.length === 0 && <p className="hint">{t.none}</p>}
       {lines.length > 0 && (
         <ul className="participation-lines">
-          {lines.map(({ id, name, note, from }) => (
+          {lines.map(({ id, name, note, from, fault: wrong }) => (
             <li key={id}>
               <span className="participation-name">
                 {name}
                 {note && <small>{note}</small>}
+                {wrong && <small className="field-error">{wrong}</small>}
               </span>
               <label>
                 <span aria-hidden="true">{t.from}</span>
@@ -58,17 +64,18 @@ function Lines({ legend, lines, onDay, onRemove, children }: { legend: string; l
 }
 
 /** The chosen units. */
-export function ChosenUnits({ held, chosen, onChange }: { held: View; chosen: Draft["units"]; onChange: (next: Draft["units"]) => void }) {
+export function ChosenUnits({ held, faultOf, chosen, onChange }: { held: View; faultOf: FaultOf; chosen: Draft["units"]; onChange: (next: Draft["units"]) => void }) {
   const units = useUnits();
   const [unit, setUnit] = useState("");
-  const lines = chosen.map(({ unit_id, from }): Line => {
+  const lines = chosen.map(({ unit_id, from }, at): Line => {
     const known = held.units.find((one) => one.unit_id === unit_id);
     const name = units.find((one) => one.id === unit_id)?.name ?? known?.name ?? t.gone;
-    return { id: unit_id, name, note: known?.valid_to ? t.closes(dayText(known.valid_to)) : undefined, from };
+    return { id: unit_id, name, note: known?.valid_to ? t.closes(dayText(known.valid_to)) : undefined, from, fault: faultOf(`units[${at}]`) };
   });
   return (
     <Lines
       legend={t.units}
+      fault={faultOf("units")}
       lines={lines}
       onDay={(id, from) => onChange(chosen.map((one) => (one.unit_id === id ? { ...one, from } : one)))}
       onRemove={(id) => onChange(chosen.filter((one) => one.unit_id !== id))}
@@ -102,11 +109,11 @@ export function ChosenUnits({ held, chosen, onChange }: { held: View; chosen: Dr
 }
 
 /** The chosen people. */
-export function ChosenPeople({ held, chosen, onChange }: { held: View; chosen: Draft["persons"]; onChange: (next: Draft["persons"]) => void }) {
+export function ChosenPeople({ held, faultOf, chosen, onChange }: { held: View; faultOf: FaultOf; chosen: Draft["persons"]; onChange: (next: Draft["persons"]) => void }) {
   const met = useStore(peopleStore, (people) => people);
-  const lines = chosen.map(({ person_id, from }): Line => {
+  const lines = chosen.map(({ person_id, from }, at): Line => {
     const person = held.persons.find((one) => one.person.id === person_id)?.person ?? met[person_id];
-    return { id: person_id, name: person?.name ?? "", note: [person?.unit, person?.title].filter(Boolean).join(" "), from };
+    return { id: person_id, name: person?.name ?? "", note: [person?.unit, person?.title].filter(Boolean).join(" "), from, fault: faultOf(`persons[${at}]`) };
   });
   return (
     <Lines
@@ -121,6 +128,7 @@ export function ChosenPeople({ held, chosen, onChange }: { held: View; chosen: D
         without={chosen.map(({ person_id }) => person_id)}
         withUnits={false}
         outside
+        staff
         onChange={(people) => onChange([...chosen, ...people.map(({ id }) => ({ person_id: id, from: dayOf(Date.now()) }))])}
       />
     </Lines>

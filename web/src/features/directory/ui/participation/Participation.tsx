@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ExportButton, type Column } from "../../../../design/export/ExportButton.tsx";
 import { Choice, fieldError, TextField } from "../../../../design/Field.tsx";
 import { ListState } from "../../../../design/ListState.tsx";
@@ -20,6 +20,7 @@ import { Preview } from "./Preview.tsx";
 import "./participation.css";
 
 const PAUSE_MS = 400;
+const ASK_AGAIN_MS = 2_000;
 
 const columns: Column<Person>[] = [
   [t.staffNumber, (person) => person.staff_number],
@@ -34,6 +35,13 @@ export default function Participation() {
   const title = useArrival();
   const loaded = useLoad("participation", api.participation);
   const view = loaded.value;
+  const { reload, loading } = loaded;
+  // People follow in a job: the page asks until they are through.
+  useEffect(() => {
+    if (!view?.settling || loading) return;
+    const timer = setTimeout(reload, ASK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [view, loading, reload]);
   const everybody = (cursor: string | null) => api.people({ sort: "unit", active: true, administered: true }, cursor, 200);
   return (
     <section className="admin-page participation" aria-labelledby="participation-title">
@@ -51,6 +59,7 @@ export default function Participation() {
         <>
           <p className="participation-now">
             <b>{t.now(view.outlook.inside, view.outlook.outside)}</b>
+            <span role="status">{view.settling && t.settling}</span>
             <span>
               {t.unused(view.outlook.unused)} <Link href="/admin/accounts/letters">{t.toLetters}</Link>
             </span>
@@ -77,6 +86,8 @@ function Form({ held, saved, reload }: { held: View; saved: (next: View) => void
     saved(await api.saveParticipation({ ...sent, confirmation: asks ? typed : null }, held.tick));
     toast(t.saved);
   });
+  // What is wrong with a line is known before it is saved.
+  const faultOf = (field: string) => fieldError(error, field) ?? fieldError(preview.error, field);
   const stale = error instanceof Problem && error.status === 412;
   const isKnown = settled === JSON.stringify(sent) && !preview.loading;
   return (
@@ -92,8 +103,8 @@ function Form({ held, saved, reload }: { held: View; saved: (next: View) => void
       />
       {draft.chosen && (
         <>
-          <ChosenUnits held={held} chosen={draft.units} onChange={(units) => set({ units })} />
-          <ChosenPeople held={held} chosen={draft.persons} onChange={(persons) => set({ persons })} />
+          <ChosenUnits held={held} faultOf={faultOf} chosen={draft.units} onChange={(units) => set({ units })} />
+          <ChosenPeople held={held} faultOf={faultOf} chosen={draft.persons} onChange={(persons) => set({ persons })} />
           <fieldset className="participation-group">
             <legend>{t.widen}</legend>
             <TextField label={t.widenFrom} hint={t.widenHint} type="date" min={dayOf(Date.now())} value={draft.everybody_from ?? ""} error={fieldError(error, "everybody_from")} onChange={(event) => set({ everybody_from: event.target.value || null })} />

@@ -1,13 +1,14 @@
 import { dayOf, dayText } from "../../../../platform/dates.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import { t } from "../../text.participation.ts";
-import type { Outlook } from "./draft.ts";
+import { goingOf, type Outlook } from "./draft.ts";
 
 /** Who comes and goes, day by day, before it is saved; or what will happen by itself. */
 export function Preview({ outlook, loading, error }: { outlook: Outlook | null; loading: boolean; error: unknown }) {
   const today = dayOf(Date.now());
   const number = (count: number) => count.toLocaleString();
-  const going = outlook?.steps.reduce((sum, { go }) => sum + go, 0) ?? 0;
+  const { now, later } = outlook ? goingOf(outlook) : { now: 0, later: 0 };
+  const going = now + later;
   return (
     <section className="participation-preview" aria-label={t.preview}>
       <h2>{t.preview}</h2>
@@ -44,6 +45,7 @@ export function Preview({ outlook, loading, error }: { outlook: Outlook | null; 
         {outlook && going > 0 && (
           <>
             <h3>{t.going}</h3>
+            {later > 0 && <p className="field-error">{t.moving(later)}</p>}
             <p className="hint">{t.goingHint}</p>
             <p>
               {outlook.going.map(({ name }) => name).join("、")}
