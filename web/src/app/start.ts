@@ -129,7 +129,13 @@ function takeOther(event: LiveEvent): void {
     enterPlace(organisation);
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
-  else if (event.kind === "directory.places_changed") void whereabouts().then((part) => part.placeChanged(event.p as Wire["PlacesChanged"]));
+  else if (event.kind === "directory.places_changed") {
+    const place = event.p as Wire["PlacesChanged"];
+    if (Object.values(peopleStore.get()).some((person) => person.whereabouts?.place_id === place.place_id)) void whereabouts().then((part) => part.placeChanged(place));
+  } else if (event.kind === "directory.whereabouts_asked") {
+    const { asked_at } = event.p as Wire["WhereaboutsAsked"];
+    sessionStore.update((me) => me && { ...me, whereabouts_asked_at: asked_at });
+  }
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);
@@ -137,7 +143,8 @@ function takeOther(event: LiveEvent): void {
     accountTold();
     // Rights came or went: the shell shows other places now.
     void askAnew().catch(() => undefined);
-  } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed" || event.kind === "directory.leave_changed" || event.kind === "directory.whereabouts_asked") void askAnew().catch(() => undefined); else if (event.kind === "identity.signed_out") {
+  } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed" || event.kind === "directory.leave_changed") void askAnew().catch(() => undefined);
+  else if (event.kind === "identity.signed_out") {
     const { session_id } = event.p as Wire["SignedOut"];
     if (sessionStore.get()?.session_id === session_id) leave();
   } else if (event.kind === "identity.operator_changed") {

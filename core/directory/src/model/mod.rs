@@ -224,6 +224,8 @@ pub enum DirectoryRefusal {
     NotOfSection,
     /// The place's name is in use.
     PlaceTaken,
+    /// The proposed id is something else's.
+    IdTaken,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -240,6 +242,7 @@ impl Refusal for DirectoryRefusal {
             Self::Oneself => "directory.oneself",
             Self::NotOfSection => "directory.not_of_section",
             Self::PlaceTaken => "directory.place_taken",
+            Self::IdTaken => "id_taken",
         }
     }
     fn kind(&self) -> Kind {

@@ -69,3 +69,4 @@ mod transfers;
 mod units;
 mod unread;
 mod whereabouts;
+mod whereabouts_undo;
