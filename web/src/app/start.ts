@@ -19,7 +19,6 @@ import { sessionStore, type Me } from "../platform/session.ts";
 import { createStore } from "../platform/store.ts";
 import { withWords } from "../platform/texts.ts";
 import { forgetUnits } from "../platform/units.ts";
-import { tellNews } from "./news.ts";
 
 /** What the window shows as a whole. */
 export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "agreement" | "operator" | "ready" | "failed" | "nowhere";
@@ -76,11 +75,14 @@ async function bootstrap(): Promise<Position> {
   return all.position;
 }
 
+// Nothing rings before the line is open. From then on it is here, whatever becomes of the server's files.
+const news = () => import("./news.ts");
+
 const live = createLive({
   events(events) {
     const chat = takeEvents(events);
     for (const event of events) takeOther(event);
-    tellNews(chat);
+    if (chat.length > 0) void news().then((part) => part.tellNews(chat));
     if (events.length > 0) dirty = true;
   },
   async fresh() {
@@ -96,6 +98,7 @@ const live = createLive({
     else if (frame.t === "presence") presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
   },
   ready() {
+    void news().catch(() => undefined);
     outbox.kick();
     saveDrafts();
     sendWatch();
