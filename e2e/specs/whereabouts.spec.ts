@@ -22,7 +22,7 @@ test("the board of a section moves in both browsers, by keys, by one press, and 
   await isShown(theirs, clerk.name);
 
   // One key says it, and the other browser shows it by itself.
-  await mine.getByRole("heading", { name: /の行先表$/ }).focus();
+  await row(mine, clerk.name).getByRole("button", { name: "在席", exact: true }).focus();
   await mine.keyboard.press("4");
   await expect(row(theirs, clerk.name).locator(".tag[data-at]")).toHaveText("会議");
   await expect(row(theirs, clerk.name)).toContainText("今日中");
@@ -152,7 +152,7 @@ test("who was reminded sees a calm band with the answers in it, until they have 
       context.route("**/api/bootstrap", async (route) => {
         const answer = await route.fetch();
         const all = (await answer.json()) as { me: Record<string, unknown> };
-        await route.fulfill({ response: answer, json: { ...all, me: { ...all.me, whereabouts_asked: true } } });
+        await route.fulfill({ response: answer, json: { ...all, me: { ...all.me, whereabouts_asked_at: new Date().toISOString() } } });
       }),
   });
   const band = page.getByText("今日の居場所がまだ入っていません。");

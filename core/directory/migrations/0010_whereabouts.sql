@@ -10,7 +10,7 @@ CREATE TABLE place (
     UNIQUE (org_id, name)
 );
 
--- Where somebody is, as they or a colleague said last. It lapses by the clock: nobody deletes it then.
+-- Where somebody is, as they or a colleague said last, or that it was taken back: neither kind nor place. It lapses by the clock: nobody deletes it then.
 CREATE TABLE whereabouts (
     person_id {id} REFERENCES person (id),
     org_id BIGINT NOT NULL REFERENCES organisation (id),
@@ -36,7 +36,7 @@ ALTER TABLE person DROP COLUMN place_until;
 -- Minutes after midnight from which who has not said where they are counts as missing; nothing where it is not asked for.
 ALTER TABLE organisation ADD COLUMN whereabouts_from BIGINT;
 
--- Who was reminded to say where they are, and has not said it since.
+-- When people were reminded last to say where they are: kept when they have said it, so that nobody is reminded again within the hour.
 CREATE TABLE whereabouts_reminder (
     person_id {id} REFERENCES person (id),
     org_id BIGINT NOT NULL REFERENCES organisation (id),

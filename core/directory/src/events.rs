@@ -1,6 +1,6 @@
 //! What the directory tells.
 
-use crate::model::{Organisation, PersonBrief, PlaceId};
+use crate::model::{Organisation, PersonBrief, Place, PlaceId};
 use kernel::{Actor, Event, PersonId, Timestamp, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -43,16 +43,23 @@ pub struct DutyChanged {
     off_duty_until: Option<Timestamp>,
 }
 
-/// A place of the organisation's is new, changed or off the list: where it is shown, places are to be asked for anew. Guests hear it
-/// too, so it says no more.
+/// A place of the organisation's is new, changed or off the list. The staff hear it, and who is there is there under this name, without asking.
 #[derive(Serialize, JsonSchema)]
 pub struct PlacesChanged {
     place_id: PlaceId,
+    /// Its name as it is now, or was last.
+    name: String,
+    /// The telephone or extension there.
+    extension: Option<String>,
+    /// It is off the list: who is there keeps name and extension as words.
+    removed: bool,
 }
 
-/// The person was reminded to say where they are: their own account is to be asked for anew.
+/// The person was reminded to say where they are. The payload is what `me.whereabouts_asked_at` says from now on.
 #[derive(Serialize, JsonSchema)]
-pub struct WhereaboutsAsked {}
+pub struct WhereaboutsAsked {
+    asked_at: Timestamp,
+}
 
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
@@ -105,14 +112,16 @@ pub fn duty_changed(person: PersonId, off_duty_until: Option<Timestamp>) -> Even
     Event::new(Topic::Person(person), DUTY_CHANGED, &DutyChanged { off_duty_until })
 }
 
-/// Tells of a place.
-pub fn places_changed(actor: &Actor, place_id: PlaceId) -> Event {
-    Event::new(Topic::Org(actor.org), PLACES_CHANGED, &PlacesChanged { place_id })
+/// Tells the staff of a place that is new, changed, or off the list.
+pub fn places_changed(actor: &Actor, place: &Place, removed: bool) -> Event {
+    let Place { id, name, extension, .. } = place.clone();
+    let payload = PlacesChanged { place_id: id, name, extension, removed };
+    Event::new(Topic::Staff(actor.org), PLACES_CHANGED, &payload)
 }
 
 /// Reminds somebody to say where they are.
-pub fn whereabouts_asked(person: PersonId) -> Event {
-    Event::new(Topic::Person(person), WHEREABOUTS_ASKED, &WhereaboutsAsked {})
+pub fn whereabouts_asked(person: PersonId, asked_at: Timestamp) -> Event {
+    Event::new(Topic::Person(person), WHEREABOUTS_ASKED, &WhereaboutsAsked { asked_at })
 }
 
 /// The payloads by kind, for the OpenAPI document.

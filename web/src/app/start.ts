@@ -19,7 +19,6 @@ import { sessionStore, type Me } from "../platform/session.ts";
 import { createStore } from "../platform/store.ts";
 import { withWords } from "../platform/texts.ts";
 import { forgetUnits } from "../platform/units.ts";
-import { tellNews } from "./news.ts";
 
 /** What the window shows as a whole. */
 export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "agreement" | "operator" | "ready" | "failed" | "nowhere";
@@ -76,11 +75,14 @@ async function bootstrap(): Promise<Position> {
   return all.position;
 }
 
+// Nothing rings before the line is open. From then on it is here, whatever becomes of the server's files.
+const news = () => import("./news.ts");
+
 const live = createLive({
   events(events) {
     const chat = takeEvents(events);
     for (const event of events) takeOther(event);
-    tellNews(chat);
+    if (chat.length > 0) void news().then((part) => part.tellNews(chat));
     if (events.length > 0) dirty = true;
   },
   async fresh() {
@@ -96,6 +98,7 @@ const live = createLive({
     else if (frame.t === "presence") presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
   },
   ready() {
+    void news().catch(() => undefined);
     outbox.kick();
     saveDrafts();
     sendWatch();
@@ -131,7 +134,13 @@ function takeOther(event: LiveEvent): void {
     enterPlace(organisation);
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
-  else if (event.kind === "directory.places_changed") void whereabouts().then((part) => part.placeChanged(event.p as Wire["PlacesChanged"]));
+  else if (event.kind === "directory.places_changed") {
+    const place = event.p as Wire["PlacesChanged"];
+    if (Object.values(peopleStore.get()).some((person) => person.whereabouts?.place_id === place.place_id)) void whereabouts().then((part) => part.placeChanged(place));
+  } else if (event.kind === "directory.whereabouts_asked") {
+    const { asked_at } = event.p as Wire["WhereaboutsAsked"];
+    sessionStore.update((me) => me && { ...me, whereabouts_asked_at: asked_at });
+  }
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);
@@ -139,7 +148,8 @@ function takeOther(event: LiveEvent): void {
     accountTold();
     // Rights came or went: the shell shows other places now.
     void askAnew().catch(() => undefined);
-  } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed" || event.kind === "directory.leave_changed" || event.kind === "directory.whereabouts_asked") void askAnew().catch(() => undefined); else if (event.kind === "identity.signed_out") {
+  } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed" || event.kind === "directory.leave_changed") void askAnew().catch(() => undefined);
+  else if (event.kind === "identity.signed_out") {
     const { session_id } = event.p as Wire["SignedOut"];
     if (sessionStore.get()?.session_id === session_id) leave();
   } else if (event.kind === "identity.operator_changed") {

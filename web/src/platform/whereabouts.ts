@@ -4,9 +4,9 @@ import type { Wire } from "./api/wire.ts";
 /** Where somebody is, and until when. */
 export type Whereabouts = Wire["Whereabouts"];
 
-/** What is said of where somebody is, unless it has lapsed. */
+/** What is said of where somebody is, unless it has lapsed or was taken back. */
 export function holding(said: Whereabouts | null | undefined, now: number): Whereabouts | null {
-  return said && (!said.until || Date.parse(said.until) > now) ? said : null;
+  return said && (said.kind || said.place) && (!said.until || Date.parse(said.until) > now) ? said : null;
 }
 
 // A browser's timer counts no further.

@@ -110,9 +110,9 @@ async fn create_place(cx: Cx, input: In<(), (), Json<NewPlace>>) -> Result<Reply
 }
 
 async fn replace_place(cx: Cx, input: In<PlacePath, (), Json<NewPlace>>) -> Result<Reply<Place>> {
-    let (id, Json(new)) = (input.path.place, input.body);
+    let (id, Json(new), seen) = (input.path.place, input.body, cx.if_match()?);
     let address = cx.client().address.to_string();
-    Ok(Reply::ok(cx.write(move |tx| service::replace_place(tx, id, &new, &address)).await?))
+    Ok(Reply::ok(cx.write(move |tx| service::replace_place(tx, id, &new, seen, &address)).await?))
 }
 
 async fn remove_place(cx: Cx, input: In<PlacePath>) -> Result<Reply> {
@@ -148,13 +148,20 @@ async fn remind(cx: Cx, input: In<(), (), Json<NewReminder>>) -> Result<Reply<Re
     let Json(NewReminder { q, unit_id }) = input.body;
     let search = Search { words: q, unit: unit_id };
     let address = cx.client().address.to_string();
-    let mut count = 0;
-    loop {
-        let (search, address) = (search.clone(), address.clone());
-        let some = cx.write(move |tx| service::remind(tx, &search, STEP, &address)).await?;
-        count += some;
-        if some < STEP {
-            return Ok(Reply::ok(Reminded { count }));
+    let (db, actor) = (cx.db().clone(), cx.actor());
+    // All of them, also where whoever asked does not wait for it.
+    let count = cx.heavy(move || {
+        let (mut count, mut after) = (0, None);
+        loop {
+            let (search, from, address) = (search.clone(), after, address.clone());
+            let (some, next) =
+                db.write_now(actor, move |tx| service::remind(tx, &search, from.as_ref(), STEP, &address))?;
+            count += some;
+            if next.is_none() {
+                return Ok(count);
+            }
+            after = next;
         }
-    }
+    });
+    Ok(Reply::ok(Reminded { count: count.await? }))
 }

@@ -243,6 +243,8 @@ pub enum DirectoryRefusal {
     PlaceTaken,
     /// Days that are otherwise would have another usual day, and nobody said whether they stay.
     DaysOtherwise,
+    /// The proposed id is something else's.
+    IdTaken,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -262,6 +264,7 @@ impl Refusal for DirectoryRefusal {
             Self::NotOfSection => "directory.not_of_section",
             Self::PlaceTaken => "directory.place_taken",
             Self::DaysOtherwise => "directory.days_otherwise",
+            Self::IdTaken => "id_taken",
         }
     }
     fn kind(&self) -> Kind {

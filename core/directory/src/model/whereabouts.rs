@@ -28,7 +28,7 @@ pub enum WhereaboutsKind {
     DayOff,
 }
 
-/// Where somebody is at the moment.
+/// Where somebody is at the moment. Neither kind nor place: it was taken back, and nothing is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Whereabouts {
     /// In which way they are there, or are not.
@@ -39,6 +39,8 @@ pub struct Whereabouts {
     pub place: Option<String>,
     /// The telephone extension there: their own, or the place's.
     pub extension: Option<String>,
+    /// Of that extension what was said with it, whatever the place's is.
+    pub own_extension: Option<String>,
     /// Until when; from then on nothing is known.
     pub until: Option<Timestamp>,
     /// Since when it is said.
@@ -70,6 +72,16 @@ pub struct NewWhereabouts {
     pub extension: Option<String>,
     /// Until when.
     pub until: Option<Timestamp>,
+    /// What this takes back, by its `since`: refused as stale where something was said since. What was before may have lapsed meanwhile, or its
+    /// place be off the list; so a name in `place` may come together with `place_id` here.
+    pub undoes: Option<Timestamp>,
+}
+
+impl NewWhereabouts {
+    /// Whether nothing is said at all.
+    pub fn is_nothing(&self) -> bool {
+        self.kind.is_none() && self.place_id.is_none() && self.place.is_none()
+    }
 }
 
 /// A place where people work: 本庁舎3階, 第二庁舎, サテライトオフィス.
@@ -85,6 +97,8 @@ pub struct Place {
     pub extension: Option<String>,
     /// Where it comes in the list.
     pub order: i64,
+    /// The tick of the last change, for `If-Match`.
+    pub tick: i64,
 }
 
 /// What is needed for a place.

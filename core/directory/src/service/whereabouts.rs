@@ -37,17 +37,29 @@ fn checked(conn: &mut Conn<'_>, said: &NewWhereabouts) -> Result<NewWhereabouts>
     let mut faults = Vec::new();
     let place = short(&mut faults, "place", said.place.as_deref(), LONGEST_PLACE);
     let extension = short(&mut faults, "extension", said.extension.as_deref(), LONGEST_EXTENSION);
-    if let Some(id) = said.place_id {
-        let known = store::place(conn, id)?.is_some() && place.is_none();
-        if !known {
+    let is_known = said.place_id.map(|id| store::place(conn, id)).transpose()?.map(|known| known.is_some());
+    let is_past = said.until.is_some_and(|until| until <= conn.now());
+    let undoes = said.undoes.is_some();
+    // Of what is put back the place may be off the list by now, and its name is left.
+    let (place_id, place) = match (is_known, place) {
+        (Some(true), place) if undoes || place.is_none() => (said.place_id, None),
+        (Some(false), Some(name)) if undoes => (None, Some(name)),
+        (None, place) => (None, place),
+        (Some(_), place) => {
             faults.push(FieldFault { field: "place_id".to_owned(), code: "unknown" });
+            (None, place)
         }
-    }
-    if said.until.is_some_and(|until| until <= conn.now()) {
+    };
+    if is_past && !undoes {
         faults.push(FieldFault { field: "until".to_owned(), code: "past" });
     }
     all_well(faults)?;
-    Ok(NewWhereabouts { place, extension, ..said.clone() })
+    // What has lapsed since it was said is not put back.
+    if is_past {
+        return Ok(NewWhereabouts::default());
+    }
+    let said = NewWhereabouts { place_id, place, extension, ..said.clone() };
+    Ok(if said.is_nothing() { NewWhereabouts::default() } else { said })
 }
 
 /// Whether somebody holds a post today in the section of the actor's main one.
@@ -64,7 +76,8 @@ fn is_of_section(conn: &mut Conn<'_>, person: &Person) -> Result<bool> {
 
 /// Says where somebody is: oneself, or a colleague of the section.
 ///
-/// Errors: `not_found` for whom the actor may not find and for whoever is not of the staff, `directory.not_of_section`, faults of fields.
+/// Errors: `not_found` for whom the actor may not find and for whoever is not of the staff, `directory.not_of_section`, `stale` where what is taken
+/// back is not what was said last, faults of fields.
 pub fn set(tx: &mut Tx<'_>, id: PersonId, said: &NewWhereabouts) -> Result<Person> {
     hold(tx)?;
     let actor = tx.actor();
@@ -77,12 +90,11 @@ pub fn set(tx: &mut Tx<'_>, id: PersonId, said: &NewWhereabouts) -> Result<Perso
     let by = actor.operator.unwrap_or(actor.person);
     let is_near = contact.see && (by == id || is_of_section(tx, &found)?);
     let person = policy::may_say_where(&actor, is_near, found)?;
-    let said = checked(tx, said)?;
-    if said.kind.is_none() && said.place_id.is_none() && said.place.is_none() {
-        store::clear(tx, &person)?;
-    } else {
-        store::put(tx, &person, &said, Some(by).filter(|by| *by != id))?;
+    if said.undoes.is_some() && store::since(tx, id)? != said.undoes {
+        return Err(Error::stale());
     }
+    let said = checked(tx, said)?;
+    store::put(tx, &person, &said, Some(by).filter(|by| *by != id))?;
     tell(tx, id)
 }
 
@@ -99,6 +111,7 @@ fn checked_place(conn: &mut Conn<'_>, id: PlaceId, new: &NewPlace) -> Result<Pla
         reading: reading(&mut faults, "reading", &new.reading, true),
         extension: short(&mut faults, "extension", new.extension.as_deref(), LONGEST_EXTENSION),
         order: new.order,
+        tick: 0,
     };
     let others = store::places(conn)?;
     if others.len() >= MOST_PLACES && others.iter().all(|other| other.id != id) {
@@ -112,8 +125,10 @@ fn checked_place(conn: &mut Conn<'_>, id: PlaceId, new: &NewPlace) -> Result<Pla
     Ok(place)
 }
 
+const REMOVED: &str = "directory.place_removed";
+
 fn place_told(tx: &mut Tx<'_>, act: &'static str, place: &Place, address: &str) -> Result<()> {
-    let event = events::places_changed(&tx.actor(), place.id);
+    let event = events::places_changed(&tx.actor(), place, act == REMOVED);
     tx.emit(event);
     let detail = json!({ "name": place.name, "extension": place.extension });
     audit::record(tx, &Record { act, subject: Subject::of("place", place.id, &place.name), detail, address })
@@ -121,7 +136,7 @@ fn place_told(tx: &mut Tx<'_>, act: &'static str, place: &Place, address: &str) 
 
 /// Adds a place.
 ///
-/// Errors: `directory.place_taken`, faults of fields.
+/// Errors: `directory.place_taken`, `id_taken`, faults of fields.
 pub fn create_place(tx: &mut Tx<'_>, new: &NewPlace, address: &str) -> Result<Place> {
     hold(tx)?;
     let id = new.id.unwrap_or_else(|| tx.id());
@@ -129,19 +144,25 @@ pub fn create_place(tx: &mut Tx<'_>, new: &NewPlace, address: &str) -> Result<Pl
     if let Some(there) = store::place(tx, id)? {
         return Ok(there);
     }
-    let place = checked_place(tx, id, new)?;
+    let place = Place { tick: tx.tick()?, ..checked_place(tx, id, new)? };
+    if store::is_taken(tx, id)? {
+        return Err(DirectoryRefusal::IdTaken.into());
+    }
     store::insert_place(tx, &place)?;
     place_told(tx, "directory.place_created", &place, address)?;
     Ok(place)
 }
 
-/// Changes a place. Who is there is there under its new name.
+/// Changes a place. Who is there is there under its new name. `seen` is the tick of the copy that the editor had in hand.
 ///
-/// Errors: `directory.place_taken`, faults of fields.
-pub fn replace_place(tx: &mut Tx<'_>, id: PlaceId, new: &NewPlace, address: &str) -> Result<Place> {
+/// Errors: `stale`, `directory.place_taken`, faults of fields.
+pub fn replace_place(tx: &mut Tx<'_>, id: PlaceId, new: &NewPlace, seen: Option<i64>, address: &str) -> Result<Place> {
     hold(tx)?;
-    store::place(tx, id)?.ok_or_else(Error::not_found)?;
-    let place = checked_place(tx, id, new)?;
+    let found = store::place(tx, id)?.ok_or_else(Error::not_found)?;
+    if seen.is_some_and(|seen| seen != found.tick) {
+        return Err(Error::stale());
+    }
+    let place = Place { tick: tx.tick()?, ..checked_place(tx, id, new)? };
     store::update_place(tx, &place)?;
     place_told(tx, "directory.place_changed", &place, address)?;
     Ok(place)
@@ -152,7 +173,7 @@ pub fn remove_place(tx: &mut Tx<'_>, id: PlaceId, address: &str) -> Result<()> {
     hold(tx)?;
     let place = store::place(tx, id)?.ok_or_else(Error::not_found)?;
     store::delete_place(tx, &place)?;
-    place_told(tx, "directory.place_removed", &place, address)
+    place_told(tx, REMOVED, &place, address)
 }
 
 /// Whether people are asked to say every day where they are.
@@ -227,27 +248,42 @@ pub fn counts(conn: &mut Conn<'_>) -> Result<Option<Vec<MissingOfUnit>>> {
     Ok(Some(units.collect()))
 }
 
-/// Reminds some of those whom the actor looks after and who have not said where they are, at most `limit`, and nobody twice within an hour.
-/// How many; whoever asks goes on until it is nobody.
-pub fn remind(tx: &mut Tx<'_>, search: &Search, limit: usize, address: &str) -> Result<usize> {
+/// Reminds some of those whom the actor looks after and who have not said where they are, at most `limit`, from a key on, and nobody twice within
+/// an hour. How many, and the key from which whoever asks goes on, if there may be more. The first step records the act for all of them.
+pub fn remind(
+    tx: &mut Tx<'_>,
+    search: &Search,
+    after: Option<&Key>,
+    limit: usize,
+    address: &str,
+) -> Result<(usize, Option<Key>)> {
     hold(tx)?;
-    let Some(filter) = filter(tx, search, Verb::Change)? else { return Ok(0) };
-    let reminded_before = Some(tx.now().minus(BETWEEN_REMINDERS));
-    let found = store::missing(tx, &Filter { reminded_before, ..filter }, &start(), limit)?;
-    let [(first, ..), ..] = found[..] else { return Ok(0) };
+    let Some(filter) = filter(tx, search, Verb::Change)? else { return Ok((0, None)) };
+    let now = tx.now();
+    let filter = Filter { reminded_before: Some(now.minus(BETWEEN_REMINDERS)), ..filter };
+    let due = if after.is_none() { store::due(tx, &filter)? } else { 0 };
+    let mut found = store::missing(tx, &filter, after.unwrap_or(&start()), limit)?;
     for (person, ..) in &found {
         store::remind(tx, *person)?;
-        tx.emit(events::whereabouts_asked(*person));
+        tx.emit(events::whereabouts_asked(*person, now));
     }
-    let subject = if found.len() == 1 { subject(tx, first)? } else { Subject::default() };
-    let unit = search.unit.map(|unit| unit.to_string());
-    let detail = json!({ "people": found.len(), "unit": unit });
-    audit::record(tx, &Record { act: "directory.whereabouts_reminded", subject, detail, address })?;
-    Ok(found.len())
+    if due > 0 {
+        let subject = match found[..] {
+            [(only, ..)] => subject(tx, only)?,
+            _ => Subject::default(),
+        };
+        let unit = search.unit.map(|unit| unit.to_string());
+        let detail = json!({ "people": due, "unit": unit });
+        audit::record(tx, &Record { act: "directory.whereabouts_reminded", subject, detail, address })?;
+    }
+    let (count, last) = (found.len(), found.pop());
+    Ok((count, last.filter(|_| count == limit).map(|(.., key)| key)))
 }
 
-/// Whether the actor was reminded today to say where they are, and has not.
-pub fn is_asked(conn: &mut Conn<'_>) -> Result<bool> {
-    let (person, today) = (conn.actor().person, Jst::start_of(Jst::date(conn.now())));
-    Ok(store::reminded_at(conn, person)?.is_some_and(|at| at >= today))
+/// When the actor was reminded today to say where they are, if they have not, and it is still asked for.
+pub fn asked_at(conn: &mut Conn<'_>) -> Result<Option<Timestamp>> {
+    match store::rule(conn)?.since(conn.now()) {
+        Some(since) => store::asked_at(conn, since),
+        None => Ok(None),
+    }
 }

@@ -15,7 +15,7 @@ macro_rules! person_columns {
         "p.id, p.family_name, p.given_name, p.family_reading, p.given_reading, t.name, COALESCE(u.name, p.affiliation), p.photo, p.active,
          p.status, p.leave_access, p.staff_number, p.employment, p.extension, p.mobile, p.email, p.left_on,
          p.tick, p.sort_key, p.rank, p.unit_path,
-         a.since, a.kind, a.place_id, COALESCE(l.name, a.place), COALESCE(a.extension, l.extension), a.until, a.set_by,
+         a.since, a.kind, a.place_id, COALESCE(l.name, a.place), COALESCE(a.extension, l.extension), a.until, a.set_by, a.extension,
          EXISTS (SELECT 1 FROM barrier_member m JOIN barrier b ON b.id = m.barrier_id
             WHERE m.person_id = p.id AND m.side = 'protected' AND NOT b.may_see),
          p.off_duty_until, p.outside"
@@ -145,7 +145,7 @@ fn read_person(row: &Row, now: Timestamp) -> Listed {
         tick: row.get(17),
         posts: Vec::new(),
     };
-    Listed { person, sort_key: row.get(18), rank: row.get(19), unit_path: row.get(20), is_veiled: row.get(28) }
+    Listed { person, sort_key: row.get(18), rank: row.get(19), unit_path: row.get(20), is_veiled: row.get(29) }
 }
 
 fn read_shown(conn: &mut Conn<'_>, rows: &[Row]) -> Result<Vec<Listed>> {

@@ -180,10 +180,9 @@ pub struct Me {
     /// The leave from which they came back not long ago.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<Returned>,
-    /// They were reminded today to say where they are, and have not.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    #[schemars(with = "Option<bool>")]
-    pub whereabouts_asked: bool,
+    /// When they were reminded today to say where they are, if they have not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whereabouts_asked_at: Option<Timestamp>,
     /// Of a guest or a bot: who of the staff answers for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sponsor: Option<PersonBrief>,

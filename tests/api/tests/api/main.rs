@@ -76,3 +76,4 @@ mod transfers_stripped;
 mod units;
 mod unread;
 mod whereabouts;
+mod whereabouts_undo;

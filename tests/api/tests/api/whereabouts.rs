@@ -14,20 +14,20 @@ use std::sync::Arc;
 use std::time::Duration;
 use testkit::{TestDb, engines};
 
-async fn of(who: &Staff, whom: &Staff) -> Value {
+pub async fn of(who: &Staff, whom: &Staff) -> Value {
     who.client.get(&format!("/people/{}", whom.id)).await.ok()["whereabouts"].clone()
 }
 
-fn path(whom: &Staff) -> String {
+pub fn path(whom: &Staff) -> String {
     format!("/people/{}/whereabouts", whom.id)
 }
 
-fn at(day: Date, hour: u64, minute: u64) -> Timestamp {
+pub fn at(day: Date, hour: u64, minute: u64) -> Timestamp {
     Jst::start_of(day).plus(Duration::from_secs(3600 * hour + 60 * minute))
 }
 
 /// A Wednesday on which offices are open, at an hour.
-async fn morning(world: &World, hour: u64, minute: u64) -> Timestamp {
+pub async fn morning(world: &World, hour: u64, minute: u64) -> Timestamp {
     let day = date(2026, 4, 8);
     next_day(world, day).await;
     let now = at(day, hour, minute);
@@ -35,16 +35,16 @@ async fn morning(world: &World, hour: u64, minute: u64) -> Timestamp {
     now
 }
 
-async fn place(scene: &Scene, name: &str, order: i64) -> String {
+pub async fn place(scene: &Scene, name: &str, order: i64) -> String {
     let new = json!({ "id": new_id(), "name": name, "reading": "ばしょ", "extension": "7000", "order": order });
     id(&scene.admin.client.post("/places", new).await.ok())
 }
 
-async fn ask_from(scene: &Scene, minute: u64) {
+pub async fn ask_from(scene: &Scene, minute: u64) {
     scene.admin.client.put("/whereabouts/rule", json!({ "from_minute": minute })).await.ok();
 }
 
-async fn missing(who: &Staff, rest: &str) -> Vec<String> {
+pub async fn missing(who: &Staff, rest: &str) -> Vec<String> {
     let page = who.client.get(&format!("/whereabouts/missing?limit=200{rest}")).await.ok();
     items(&page["items"]).iter().map(|line| line["person"]["name"].as_str().expect("a name").to_owned()).collect()
 }
@@ -73,8 +73,10 @@ fn what_somebody_says_of_where_they_are_lapses_by_the_clock_alone() {
         assert_eq!(scene.sato.client.put("/me/whereabouts", past).await.body["fields"][0]["code"], "past");
         scene.sato.client.put("/me/whereabouts", json!({ "kind": "home" })).await.ok();
         assert_eq!(of(&scene.ito, &scene.sato).await["kind"], "home");
-        scene.sato.client.put("/me/whereabouts", json!({})).await.ok();
-        assert_eq!(of(&scene.ito, &scene.sato).await, Value::Null, "nothing at all takes it back");
+        scene.sato.client.put("/me/whereabouts", json!({ "extension": "1" })).await.ok();
+        let gone = of(&scene.ito, &scene.sato).await;
+        let nothing = [&gone["kind"], &gone["place_id"], &gone["place"], &gone["extension"]];
+        assert_eq!(nothing, [&Value::Null; 4], "neither kind nor place takes it back");
         let long = json!({ "place": "あ".repeat(101) });
         assert_eq!(scene.sato.client.put("/me/whereabouts", long).await.body["fields"][0]["code"], "too_long");
     });
@@ -185,7 +187,8 @@ fn a_place_keeps_its_people_when_it_is_renamed_and_leaves_its_name_when_it_goes(
         let renamed = json!({ "name": "東庁舎", "reading": "ひがしちょうしゃ", "extension": "7100", "order": 2 });
         scene.admin.client.put(&format!("/places/{first}"), renamed.clone()).await.ok();
         let told = live.event("directory.places_changed").await;
-        assert_eq!(told, json!({ "place_id": first }));
+        let now = json!({ "place_id": first, "name": "東庁舎", "extension": "7100", "removed": false });
+        assert_eq!(told, now, "nobody has to ask");
         let seen = of(&scene.ito, &scene.sato).await;
         assert_eq!((&seen["place"], &seen["extension"]), (&json!("東庁舎"), &json!("7100")));
         let taken = scene.admin.client.put(&format!("/places/{second}"), renamed).await;
@@ -193,6 +196,7 @@ fn a_place_keeps_its_people_when_it_is_renamed_and_leaves_its_name_when_it_goes(
         scene.admin.client.delete(&format!("/places/{first}")).await.ok();
         let seen = of(&scene.ito, &scene.sato).await;
         assert_eq!((&seen["place"], &seen["place_id"]), (&json!("東庁舎"), &Value::Null));
+        assert_eq!(live.event("directory.places_changed").await["removed"], true);
         let gone = json!({ "place_id": first });
         assert_eq!(scene.sato.client.put("/me/whereabouts", gone).await.body["fields"][0]["code"], "unknown");
         for (act, times) in [("created", 2), ("changed", 1), ("removed", 1)] {
@@ -215,6 +219,8 @@ fn a_place_that_was_sent_twice_is_there_once_and_another_towns_is_not_there() {
         assert_eq!(other.sato.client.put("/me/whereabouts", there).await.body["fields"][0]["code"], "unknown");
         let path = format!("/places/{}", id(&first));
         assert_eq!(other.admin.client.delete(&path).await.status.as_u16(), 404);
+        let same = json!({ "id": first["id"], "name": "西支所", "reading": "にしししょ", "order": 1 });
+        assert_eq!(other.admin.client.post("/places", same).await.refused(409), "id_taken");
     });
 }
 
@@ -258,7 +264,7 @@ fn who_looks_after_one_section_sees_and_reminds_that_one() {
         ask_from(&scene, 9 * 60).await;
         assert_eq!(missing(&clerk, "").await, ["堀 正"]);
         assert_eq!(clerk.client.post("/whereabouts/reminders", json!({})).await.ok()["count"], 1);
-        assert_eq!(scene.sato.client.get("/me").await.ok()["whereabouts_asked"], Value::Null);
+        assert_eq!(scene.sato.client.get("/me").await.ok()["whereabouts_asked_at"], Value::Null);
     });
 }
 
@@ -266,19 +272,20 @@ fn who_looks_after_one_section_sees_and_reminds_that_one() {
 fn a_reminder_reaches_those_who_have_not_said_it_and_nobody_twice_within_an_hour() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
-        morning(&world, 10, 0).await;
+        let now = morning(&world, 10, 0).await;
         ask_from(&scene, 9 * 60).await;
         scene.sato.client.put("/me/whereabouts", json!({ "kind": "at_desk" })).await.ok();
         let mut live = settled(&scene.ito).await;
         let all = scene.admin.client.post("/whereabouts/reminders", json!({})).await.ok();
         assert_eq!(all["count"], 3);
-        live.event("directory.whereabouts_asked").await;
-        assert_eq!(scene.ito.client.get("/me").await.ok()["whereabouts_asked"], true);
-        assert_eq!(scene.sato.client.get("/me").await.ok()["whereabouts_asked"], Value::Null);
+        let told = live.event("directory.whereabouts_asked").await;
+        let asked = scene.ito.client.get("/me").await.ok()["whereabouts_asked_at"].clone();
+        assert_eq!((&asked, &asked), (&told["asked_at"], &json!(now)), "the event says what the account says");
+        assert_eq!(scene.sato.client.get("/me").await.ok()["whereabouts_asked_at"], Value::Null);
         assert_eq!(scene.admin.client.post("/whereabouts/reminders", json!({})).await.ok()["count"], 0);
         // Who says it, or has it said by a colleague, is asked no more.
         scene.sato.client.put(&path(&scene.ito), json!({ "kind": "out" })).await.ok();
-        assert_eq!(scene.ito.client.get("/me").await.ok()["whereabouts_asked"], Value::Null);
+        assert_eq!(scene.ito.client.get("/me").await.ok()["whereabouts_asked_at"], Value::Null);
         world.clock().advance(Duration::from_secs(3600));
         assert_eq!(scene.admin.client.post("/whereabouts/reminders", json!({ "q": "もり" })).await.ok()["count"], 1);
         let acts = scene.admin.client.get("/audit?act=directory.whereabouts_reminded").await.ok();
@@ -288,7 +295,7 @@ fn a_reminder_reaches_those_who_have_not_said_it_and_nobody_twice_within_an_hour
         assert_eq!(items(&rules["items"])[0]["detail"]["from"], "09:00");
         // Yesterday's reminder asks nobody any more.
         next_day(&world, date(2026, 4, 9)).await;
-        assert_eq!(scene.mori.client.get("/me").await.ok()["whereabouts_asked"], Value::Null);
+        assert_eq!(scene.mori.client.get("/me").await.ok()["whereabouts_asked_at"], Value::Null);
         let wrong = scene.admin.client.put("/whereabouts/rule", json!({ "from_minute": 1440 })).await;
         assert_eq!(wrong.body["fields"][0]["code"], "out_of_range");
     });

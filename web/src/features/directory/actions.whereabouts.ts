@@ -1,31 +1,38 @@
 import { whereText } from "../../design/people/WhereaboutsTag.tsx";
 import type { Wire } from "../../platform/api/wire.ts";
+import { Problem } from "../../platform/http.ts";
 import { meet, peopleStore, usePerson, type Person, type PersonBrief } from "../../platform/people.ts";
 import { problemText } from "../../platform/problems.ts";
-import { isGuest, sessionStore } from "../../platform/session.ts";
+import { sessionStore } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import { holding } from "../../platform/whereabouts.ts";
 import * as api from "./api.whereabouts.ts";
-import { again, type NewWhereabouts } from "./model.whereabouts.ts";
+import { again, renamed, type NewWhereabouts } from "./model.whereabouts.ts";
 import { t } from "./text.whereabouts.ts";
+
+const STALE = 412;
 
 type Somebody = Pick<PersonBrief, "id" | "name" | "whereabouts">;
 
-/** Says where somebody is, and throws what the server has against it. */
-export async function put(person: Pick<PersonBrief, "id">, said: NewWhereabouts): Promise<Person> {
+async function put(person: Pick<PersonBrief, "id">, said: NewWhereabouts): Promise<Person> {
   const own = sessionStore.get()?.person.id === person.id;
   const now = await (own ? api.sayOwn(said) : api.sayOf(person.id, said));
   meet([now]);
-  if (own) sessionStore.update((me) => me && { ...me, person: now, whereabouts_asked: false });
+  if (own) sessionStore.update((me) => me && { ...me, person: now, whereabouts_asked_at: holding(now.whereabouts, Date.now()) ? null : me.whereabouts_asked_at });
   return now;
 }
 
-/** Says where somebody is, and offers to take that back. */
+/** Says where somebody is, offers to take that back, and throws what the server has against it. */
+export async function tell(person: Somebody, said: NewWhereabouts): Promise<void> {
+  const before = (peopleStore.get()[person.id] ?? person).whereabouts;
+  const now = await put(person, said);
+  toast(told(now), "done", { label: t.undo, run: () => void undo(person, before, now.whereabouts) });
+}
+
+/** The same, where nothing else shows what the server has against it. */
 export async function say(person: Somebody, said: NewWhereabouts): Promise<void> {
-  const before = again((peopleStore.get()[person.id] ?? person).whereabouts, Date.now());
   try {
-    const now = await put(person, said);
-    toast(told(now), "done", { label: t.undo, run: () => void undo(person, before) });
+    await tell(person, said);
   } catch (error) {
     toast(problemText(error), "error");
   }
@@ -38,21 +45,21 @@ function told({ id, name, whereabouts }: PersonBrief): string {
   return own ? t.said(where) : t.saidOf(name, where);
 }
 
-async function undo(person: Somebody, before: NewWhereabouts): Promise<void> {
+/** Puts back what was said before, unless something else was said since. */
+async function undo(person: Somebody, before: PersonBrief["whereabouts"], undone: PersonBrief["whereabouts"]): Promise<void> {
   try {
-    await put(person, before);
+    await put(person, { ...again(before, Date.now()), undoes: undone?.since });
     toast(t.undone);
   } catch (error) {
-    toast(problemText(error), "error");
+    toast(error instanceof Problem && error.status === STALE ? t.changedSince : problemText(error), "error");
   }
 }
 
-/** A colleague said where I am: I am told, and may take it back to what it was. */
-export async function saidByColleague(person: PersonBrief, before: PersonBrief["whereabouts"]): Promise<void> {
-  const now = holding(person.whereabouts, Date.now());
+/** A colleague said where I am, or took it back: I am told, and may take that back to what it was. */
+export async function saidByColleague({ whereabouts: now, ...person }: PersonBrief, before: PersonBrief["whereabouts"]): Promise<void> {
   if (!now?.set_by) return;
   const name = await nameOf(now.set_by);
-  toast(t.saidByOther(name, whereText(now)), "done", { label: t.undo, run: () => void undo(person, again(before, Date.now())) });
+  toast(holding(now, Date.now()) ? t.saidByOther(name, whereText(now)) : t.clearedByOther(name), "done", { label: t.undo, run: () => void undo(person, before, now) });
 }
 
 async function nameOf(id: string): Promise<string> {
@@ -69,22 +76,9 @@ export function useSetter(set_by: string | null | undefined): string | null {
   return set_by ? (setter?.name ?? null) : null;
 }
 
-// Everybody of the organisation hears of places in the same moment.
-const SPREAD_MS = 1500;
-
-/** A place is called otherwise: so are the whereabouts of those who are there, as far as they are on this machine. */
-export function placeChanged({ place_id }: Wire["PlacesChanged"]): void {
-  const isThere = (person: PersonBrief) => person.whereabouts?.place_id === place_id;
-  if (isGuest() || !Object.values(peopleStore.get()).some(isThere)) return;
-  setTimeout(() => {
-    void api
-      .places()
-      .then(({ items }) => {
-        const place = items.find((one) => one.id === place_id);
-        if (!place) return;
-        const there = Object.values(peopleStore.get()).filter(isThere);
-        meet(there.map((person) => ({ ...person, whereabouts: person.whereabouts && { ...person.whereabouts, place: place.name } })));
-      })
-      .catch(() => undefined);
-  }, Math.random() * SPREAD_MS);
+/** A place is called otherwise, or off the list: so are the whereabouts of those who are there, as far as they are on this machine. */
+export function placeChanged(place: Wire["PlacesChanged"]): void {
+  const there = <T extends PersonBrief>(person: T): T => ({ ...person, whereabouts: person.whereabouts && renamed(person.whereabouts, place) });
+  meet(Object.values(peopleStore.get()).filter((person) => person.whereabouts?.place_id === place.place_id).map(there));
+  sessionStore.update((me) => me && { ...me, person: there(me.person) });
 }

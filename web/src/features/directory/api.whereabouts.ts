@@ -10,7 +10,7 @@ export const sayOwn = (body: NewWhereabouts) => call<Person>("PUT", "/me/whereab
 export const sayOf = (person: Id, body: NewWhereabouts) => call<Person>("PUT", `/people/${person}/whereabouts`, { body });
 export const places = () => call<Answer<"list_places">>("GET", "/places");
 export const addPlace = (body: NewPlace & { id: Id }) => call<Place>("POST", "/places", { body });
-export const changePlace = (id: Id, body: NewPlace) => call<Place>("PUT", `/places/${id}`, { body });
+export const changePlace = ({ id, tick }: Place, body: NewPlace) => call<Place>("PUT", `/places/${id}`, { body, headers: { "if-match": `"${tick}"` } });
 export const removePlace = (id: Id) => call<void>("DELETE", `/places/${id}`);
 export const rule = () => call<Wire["WhereaboutsRule"]>("GET", "/whereabouts/rule");
 export const setRule = (from_minute: number | null) => call<Wire["WhereaboutsRule"]>("PUT", "/whereabouts/rule", { body: { from_minute } });

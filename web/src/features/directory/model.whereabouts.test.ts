@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Unit } from "../../platform/people.ts";
-import { again, atMinute, endOfDay, hoursLeft, isAbsent, minuteOf, sectionOf, subtree } from "./model.whereabouts.ts";
+import { again, atMinute, endOfDay, hoursLeft, isAbsent, minuteOf, renamed, sectionOf, subtree, tally } from "./model.whereabouts.ts";
 
 const now = Date.parse("2026-04-08T14:00:00+09:00");
 
@@ -24,7 +24,7 @@ test("people of a team answer for their section, all below it included", () => {
   expect([...subtree(units, null)]).toEqual([]);
 });
 
-const said = { kind: "out", place_id: null, place: "県庁", extension: null, until: "2026-04-08T06:00:00.000Z", since: "2026-04-08T03:00:00Z" } as const;
+const said = { kind: "out", place_id: null, place: "県庁", extension: null, own_extension: null, until: "2026-04-08T06:00:00.000Z", since: "2026-04-08T03:00:00Z" } as const;
 
 test("who is out is absent until it lapses, and who is on leave always", () => {
   expect(isAbsent({ whereabouts: said }, now)).toBe(true);
@@ -34,7 +34,24 @@ test("who is out is absent until it lapses, and who is on leave always", () => {
 });
 
 test("what is undone comes back as it was, unless it has lapsed", () => {
-  expect(again(said, now)).toEqual({ kind: "out", place: "県庁", extension: null, until: said.until });
-  expect(again({ ...said, place_id: "p", extension: "7000" }, now)).toEqual({ kind: "out", place_id: "p", until: said.until });
+  expect(again(said, now)).toEqual({ kind: "out", place_id: null, place: "県庁", extension: null, until: said.until });
+  // Of a place's extension and one's own the latter is what was said.
+  expect(again({ ...said, place_id: "p", extension: "7000" }, now)).toMatchObject({ place_id: "p", extension: null });
+  expect(again({ ...said, place_id: "p", extension: "7001", own_extension: "7001" }, now)).toMatchObject({ place_id: "p", extension: "7001" });
+  expect(again({ ...said, kind: null, place: null }, now)).toEqual({});
   expect(again(said, now + 3_600_000)).toEqual({});
+});
+
+test("who is at a place of which the name changes is there under the new one, and in words once it is gone", () => {
+  const there = { ...said, place_id: "p", extension: "7000" };
+  const place = { place_id: "p", name: "東庁舎", extension: "7100", removed: false };
+  expect(renamed(there, place)).toEqual({ ...there, place: "東庁舎", extension: "7100" });
+  expect(renamed({ ...there, own_extension: "7001" }, place)).toMatchObject({ extension: "7001", own_extension: "7001" });
+  expect(renamed(there, { ...place, removed: true })).toEqual({ ...there, place_id: null, place: "東庁舎", extension: "7100", own_extension: "7100" });
+  expect(renamed(said, place)).toBe(said);
+});
+
+test("who said no more than a place is counted apart, and who took it back with those who said nothing", () => {
+  const people = [said, { ...said, kind: "at_desk" as const }, { ...said, kind: null }, { ...said, kind: null, place: null }, null];
+  expect(tally(people.map((whereabouts) => ({ whereabouts })), now)).toEqual([1, 1, 1, 2]);
 });

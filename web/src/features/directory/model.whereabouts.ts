@@ -72,10 +72,25 @@ export function isAbsent(person: { whereabouts?: Whereabouts | null; on_leave?: 
   return Boolean(person.on_leave) || (kind !== undefined && kind !== null && kind !== "at_desk");
 }
 
-/** What would say again what was said; nothing for what has lapsed meanwhile. */
+/** What would say again what was said; nothing for what has lapsed meanwhile. It goes out as what takes something back, so the place has its name too. */
 export function again(said: Whereabouts | null | undefined, now: number): NewWhereabouts {
   const held = holding(said, now);
   if (!held) return {};
-  const { kind, place_id, place, extension, until } = held;
-  return { kind, until, ...(place_id ? { place_id } : { place, extension }) };
+  const { kind, place_id, place, own_extension, until } = held;
+  return { kind, place_id, place, extension: own_extension, until };
+}
+
+/** What is said of where somebody is, once a place is called otherwise; off the list it is left in words. */
+export function renamed(said: Whereabouts, { place_id, name, extension, removed }: Wire["PlacesChanged"]): Whereabouts {
+  if (said.place_id !== place_id) return said;
+  const now = said.own_extension ?? extension;
+  return { ...said, place: name, extension: now, ...(removed && { place_id: null, own_extension: now }) };
+}
+
+/** How many are at their desks, elsewhere, at a place of which nothing more is said, and of how many nothing is known. */
+export function tally(people: readonly Parameters<typeof isAbsent>[0][], now: number): [present: number, absent: number, placed: number, unknown: number] {
+  const absent = people.filter((person) => isAbsent(person, now)).length;
+  const said = people.flatMap((person) => (isAbsent(person, now) ? [] : (holding(person.whereabouts, now) ?? [])));
+  const placed = said.filter(({ kind }) => !kind).length;
+  return [said.length - placed, absent, placed, people.length - absent - said.length];
 }

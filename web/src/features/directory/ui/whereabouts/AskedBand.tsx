@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Icon } from "../../../../design/Icon.tsx";
+import { dayOf } from "../../../../platform/dates.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { say } from "../../actions.whereabouts.ts";
 import { t } from "../../text.whereabouts.ts";
@@ -9,8 +10,10 @@ import "./whereabouts.css";
 
 /** Asks calmly whoever was reminded to say where they are, until they have. */
 export default function AskedBand() {
-  const { person } = useMe();
+  const { person, whereabouts_asked_at } = useMe();
   const [asks, setAsks] = useState(false);
+  // What was asked yesterday asks nobody any more.
+  if (!whereabouts_asked_at || dayOf(whereabouts_asked_at) !== dayOf(Date.now())) return null;
   return (
     <div className="asked-band" role="status">
       <p>

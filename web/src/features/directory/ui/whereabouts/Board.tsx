@@ -1,22 +1,20 @@
 import { useEffect, useState } from "react";
 import { Icon } from "../../../../design/Icon.tsx";
 import { SelectField, SortBar } from "../../../../design/Field.tsx";
-import { Empty, ListState, MoreButton } from "../../../../design/ListState.tsx";
+import { Empty, ListState } from "../../../../design/ListState.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
-import { momentText } from "../../../../platform/dates.ts";
+import { dayOf, momentText } from "../../../../platform/dates.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { layoutStore } from "../../../../platform/layout.ts";
-import { usePages } from "../../../../platform/load.ts";
+import { allPages, useLoad } from "../../../../platform/load.ts";
 import { meet, peopleStore, useFindable, type Person } from "../../../../platform/people.ts";
-import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { navigate } from "../../../../platform/router.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { useUnits } from "../../../../platform/units.ts";
-import { holding } from "../../../../platform/whereabouts.ts";
-import { say } from "../../actions.whereabouts.ts";
 import * as api from "../../api.ts";
-import { endOfDay, isAbsent, KINDS, ownSection, subtree } from "../../model.whereabouts.ts";
+import { isHeld } from "../../model.ts";
+import { isAbsent, ownSection, subtree, tally } from "../../model.whereabouts.ts";
 import { t } from "../../text.whereabouts.ts";
 import { BoardRow } from "./BoardRow.tsx";
 import { isSomewhere } from "./quick.ts";
@@ -25,6 +23,8 @@ import "./whereabouts.css";
 
 type Order = "unit" | "reading";
 const AT_ONCE = 200;
+/** Who prints or counts has all of a department before them; of a city nobody reads a board. */
+const MOST = 1000;
 const REDRAWN_MS = 30_000;
 /** Until then the server knows whom this board shows, and tells of them. */
 const WATCHED_WITHIN_MS = 1500;
@@ -52,11 +52,17 @@ export default function Board({ unit }: { unit: Id | null }) {
   const [absentOnly, setAbsentOnly] = useState(false);
   const [changing, setChanging] = useState<Person | null>(null);
   const findable = useFindable();
-  const list = usePages(`board ${shown} ${order} ${findable}`, async (cursor) => {
-    if (!shown) return { items: [], next: null };
-    const page = await api.people({ unit: shown, sort: order, active: true }, cursor, AT_ONCE);
-    meet(page.items);
-    return { ...page, items: page.items.filter((person) => !(person.shared || person.guest || person.bot)) };
+  const list = useLoad(`board ${shown} ${order} ${findable}`, async () => {
+    const items: Person[] = [];
+    if (!shown) return { items, cut: false };
+    let cut = false;
+    for await (const page of allPages((cursor) => api.people({ unit: shown, sort: order, active: true }, cursor, AT_ONCE))) {
+      cut = items.length >= MOST;
+      if (cut) break;
+      items.push(...page.filter((person) => !(person.shared || person.guest || person.bot)));
+    }
+    meet(items);
+    return { items, cut };
   });
   // What changed between the first answer and the first word of the line is asked for once more.
   const { reload } = list;
@@ -65,29 +71,14 @@ export default function Board({ unit }: { unit: Id | null }) {
     return () => clearTimeout(timer);
   }, [shown, order, reload]);
   const known = useStore(peopleStore, (people) => people);
-  const people = list.items.map((person): Person => ({ ...person, ...known[person.id] }));
+  const people = (list.value?.items ?? []).map((person): Person => ({ ...person, ...known[person.id] }));
   const near = subtree(units, own);
-  const mayChange = (person: Person) => !me.leave && (person.id === me.person.id || person.posts.some((post) => near.has(post.unit_id)));
+  const mayChange = (person: Person) => !me.leave && (person.id === me.person.id || person.posts.some((post) => isHeld(post, dayOf(now)) && near.has(post.unit_id)));
   const absent = people.filter((person) => isAbsent(person, now));
-  const present = people.filter((person) => !isAbsent(person, now) && holding(person.whereabouts, now));
   const rows = absentOnly ? absent : people;
   const name = units.find((one) => one.id === shown)?.name ?? "";
 
   const somewhere = isSomewhere(me) && !me.leave;
-  useEffect(() => {
-    if (!somewhere) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (belongsToInputMethod(event) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], [popover]:popover-open")) return;
-      if (event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]")) return;
-      const kind = KINDS[Number(event.key) - 1];
-      if (!kind) return;
-      event.preventDefault();
-      void say(me.person, { kind, until: endOfDay(Date.now()) });
-    };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
-  }, [somewhere, me.person]);
-
   const row = (person: Person) => <BoardRow key={person.id} person={person} phone={phone} own={person.id === me.person.id && somewhere} change={mayChange(person) ? () => setChanging(person) : null} />;
   return (
     <section className="page board" aria-labelledby="board-title">
@@ -96,7 +87,7 @@ export default function Board({ unit }: { unit: Id | null }) {
           <h1 id="board-title" ref={title} tabIndex={-1}>
             {name ? t.boardOf(name) : t.board}
           </h1>
-          <p role="status">{people.length > 0 && t.summary(present.length, absent.length, people.length - present.length - absent.length)}</p>
+          <p role="status">{people.length > 0 && `${list.value?.cut ? t.ofFirst(people.length) : ""}${t.summary(...tally(people, now))}`}</p>
         </div>
         <button type="button" className="button small board-tool" onClick={() => window.print()}>
           <Icon name="print" size={16} />
@@ -152,7 +143,6 @@ export default function Board({ unit }: { unit: Id | null }) {
               </table>
             </div>
           ))}
-        <MoreButton more={list.more} />
       </div>
       {changing && <WhereaboutsDialog person={changing} onClose={() => setChanging(null)} />}
     </section>

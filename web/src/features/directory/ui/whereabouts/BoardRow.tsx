@@ -1,6 +1,8 @@
+import type { KeyboardEvent } from "react";
 import { AwayTag, PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { kindWord, untilText } from "../../../../design/people/WhereaboutsTag.tsx";
 import type { Person } from "../../../../platform/people.ts";
+import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { useWhereabouts, type Whereabouts } from "../../../../platform/whereabouts.ts";
 import { say, useSetter } from "../../actions.whereabouts.ts";
 import { endOfDay, KINDS, type Kind } from "../../model.whereabouts.ts";
@@ -37,11 +39,13 @@ export function BoardRow({ person, phone, own, change }: Props) {
       {t.change}
     </button>
   );
+  // The keys are the own row's alone: elsewhere a digit is typed by mistake, or by voice.
+  const byKey = own ? (event: KeyboardEvent) => onKey(event, person) : undefined;
   const extension = now?.extension ?? person.extension;
   const quick = own && <Quick person={person} now={now} />;
   if (phone)
     return (
-      <li className="board-card">
+      <li className="board-card" onKeyDown={byKey}>
         {face}
         <p>
           {kind} {now?.place} {untilText(now?.until)}
@@ -54,7 +58,7 @@ export function BoardRow({ person, phone, own, change }: Props) {
       </li>
     );
   return (
-    <tr aria-current={own ? "true" : undefined}>
+    <tr aria-current={own ? "true" : undefined} onKeyDown={byKey}>
       <td>{face}</td>
       <td className="board-kind">
         {kind}
@@ -69,12 +73,21 @@ export function BoardRow({ person, phone, own, change }: Props) {
   );
 }
 
+const setKind = (person: Person, kind: Kind) => void say(person, { kind, until: endOfDay(Date.now()) });
+
+function onKey(event: KeyboardEvent, person: Person): void {
+  if (event.repeat || belongsToInputMethod(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const kind = KINDS[Number(event.key) - 1];
+  if (!kind) return;
+  event.preventDefault();
+  setKind(person, kind);
+}
+
 function Quick({ person, now }: { person: Person; now: Whereabouts | null }) {
-  const set = (kind: Kind) => void say(person, { kind, until: endOfDay(Date.now()) });
   return (
     <span className="board-quick board-tool" role="group" aria-label={t.own}>
       {KINDS.map((kind, index) => (
-        <button key={kind} type="button" className="chip-button" aria-pressed={now?.kind === kind} aria-keyshortcuts={String(index + 1)} onClick={() => set(kind)}>
+        <button key={kind} type="button" className="chip-button" aria-pressed={now?.kind === kind} aria-keyshortcuts={String(index + 1)} onClick={() => setKind(person, kind)}>
           {kindWord(kind)}
         </button>
       ))}

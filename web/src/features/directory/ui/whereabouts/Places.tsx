@@ -105,7 +105,7 @@ function PlaceDialog({ place, nextOrder, onRemove, onClose, onDone }: Props) {
   const [order, setOrder] = useState(place?.order ?? nextOrder);
   const { error, busy, submit } = useSubmit(async () => {
     const said = { name, reading, extension: extension.trim() || null, order };
-    await (place ? api.changePlace(place.id, said) : api.addPlace({ id, ...said }));
+    await (place ? api.changePlace(place, said) : api.addPlace({ id, ...said }));
     onDone();
   });
   return (

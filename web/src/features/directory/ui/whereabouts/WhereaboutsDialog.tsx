@@ -1,22 +1,22 @@
 import { useState } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { Choice, fieldError, SelectField, TextField } from "../../../../design/Field.tsx";
-import { kindWord } from "../../../../design/people/WhereaboutsTag.tsx";
+import { kindWord, untilText } from "../../../../design/people/WhereaboutsTag.tsx";
 import { useSubmit } from "../../../../design/useSubmit.ts";
-import { timeText } from "../../../../platform/dates.ts";
+import { dayOf, timeText } from "../../../../platform/dates.ts";
 import { useLoad } from "../../../../platform/load.ts";
 import type { PersonBrief } from "../../../../platform/people.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import { useMe } from "../../../../platform/session.ts";
-import { toast } from "../../../../platform/toast.ts";
 import { holding } from "../../../../platform/whereabouts.ts";
-import { put } from "../../actions.whereabouts.ts";
+import { tell } from "../../actions.whereabouts.ts";
 import * as api from "../../api.whereabouts.ts";
 import { atMinute, clockOf, endOfDay, hoursLeft, KINDS, minuteOf, type Kind, type NewWhereabouts } from "../../model.whereabouts.ts";
 import { t } from "../../text.whereabouts.ts";
 import "./whereabouts.css";
 
 const OTHER = "other";
+const KEPT = "kept";
 
 interface Props {
   person: Pick<PersonBrief, "id" | "name" | "whereabouts">;
@@ -34,10 +34,13 @@ export default function WhereaboutsDialog({ person, kind: proposed = "out", onCl
   const [kind, setKind] = useState<Kind | "none">(said ? (said.kind ?? "none") : proposed);
   const [place, setPlace] = useState(said?.place_id ?? (said?.place ? OTHER : ""));
   const [words, setWords] = useState(said?.place_id ? "" : (said?.place ?? ""));
-  const [extension, setExtension] = useState(said?.place_id ? "" : (said?.extension ?? ""));
-  // "" for as long as nobody changes it, "day", an hour in minutes, or "other".
-  const [until, setUntil] = useState(said?.until && said.until !== endOfDay(now) ? OTHER : said && !said.until ? "" : "day");
-  const [typed, setTyped] = useState(said?.until ? timeText(said.until) : "");
+  const [extension, setExtension] = useState(said?.own_extension ?? "");
+  const isDay = !said || (said.until && Date.parse(said.until) === Date.parse(endOfDay(now)));
+  // What is said until another day than today keeps that day, as no other is offered here.
+  const kept = said?.until && !isDay && dayOf(said.until) !== dayOf(now) ? said.until : null;
+  // "" for as long as nobody changes it, "day", an hour in minutes, "kept", or "other".
+  const [until, setUntil] = useState(isDay ? "day" : kept ? KEPT : said.until ? OTHER : "");
+  const [typed, setTyped] = useState(said?.until && !isDay && !kept ? timeText(said.until) : "");
   const [wrong, setWrong] = useState<string | null>(null);
   const list = places.value?.items ?? [];
   const free = list.length === 0 || place === OTHER;
@@ -46,9 +49,8 @@ export default function WhereaboutsDialog({ person, kind: proposed = "out", onCl
   const instant = (): { until: string | null } | { wrong: string } => {
     if (until === "") return { until: null };
     if (until === "day") return { until: endOfDay(now) };
+    if (until === KEPT) return { until: kept };
     if (until !== OTHER) return { until: atMinute(now, Number(until)) };
-    // A time that was not touched keeps its day.
-    if (said?.until && typed === timeText(said.until)) return { until: said.until };
     const minute = minuteOf(typed);
     if (minute === null) return { wrong: t.noTime };
     const at = atMinute(now, minute);
@@ -59,13 +61,12 @@ export default function WhereaboutsDialog({ person, kind: proposed = "out", onCl
     setWrong("wrong" in when ? when.wrong : null);
     if ("wrong" in when) return;
     const where: NewWhereabouts = free ? { place: words.trim() || null } : { place_id: place || null };
-    await put(person, { kind: kind === "none" ? null : kind, ...where, extension: extension.trim() || null, until: when.until });
+    await tell(person, { kind: kind === "none" ? null : kind, ...where, extension: extension.trim() || null, until: when.until });
     onClose();
   });
   const clear = () =>
     run(async () => {
-      await put(person, {});
-      toast(person.id === me.person.id ? t.cleared : t.clearedOf(person.name));
+      await tell(person, {});
       onClose();
     });
   return (
@@ -111,6 +112,7 @@ export default function WhereaboutsDialog({ person, kind: proposed = "out", onCl
           ))}
           <option value="day">{t.untilDay}</option>
           <option value="">{t.untilNone}</option>
+          {kept && <option value={KEPT}>{untilText(kept)}</option>}
           <option value={OTHER}>{t.untilOther}</option>
         </SelectField>
         {until === OTHER && <TextField label={t.untilTyped} hint={t.untilHint} required value={typed} error={wrong ?? fieldError(error, "until")} onChange={(event) => setTyped(event.target.value)} />}
