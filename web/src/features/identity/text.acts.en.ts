@@ -35,6 +35,7 @@ export const en: Translation<ActTexts> = {
   "directory.rota_created": "Rota made",
   "directory.rota_changed": "Rota changed",
   "directory.rota_removed": "Rota deleted",
+  "directory.crew_left": "Out of a crew with the post",
   "directory.duty_changed": "A day of a rota changed",
   "directory.duties_swapped": "Duties exchanged",
   "directory.duty_restored": "Change or exchange of duties taken back",

@@ -35,6 +35,7 @@ const ja = {
   "directory.rota_created": "当番表の作成",
   "directory.rota_changed": "当番表の変更",
   "directory.rota_removed": "当番表の削除",
+  "directory.crew_left": "部・班からの離任",
   "directory.duty_changed": "当番の変更",
   "directory.duties_swapped": "当番の交替",
   "directory.duty_restored": "当番の変更・交替の取消し",

@@ -5919,6 +5919,8 @@ export interface components {
             /** @description Its name in kana, by which lists order it; empty when nobody has given it. */
             reading: string;
         };
+        /** @description What becomes of days that are otherwise when their usual day becomes another. */
+        Otherwise: "keep" | "drop";
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
         /** @description What a guest is asked to agree to. */
@@ -6753,6 +6755,8 @@ export interface components {
             sorts: components["schemas"]["CycleDay"][];
             /** @description Today. */
             today: string;
+            /** @description When somebody of those shown comes on duty or goes off duty next, at midnight at the latest. */
+            turns_at: components["schemas"]["Timestamp"];
         };
         /** @description A rota to be edited, with those who are in it. */
         RotaToEdit: {
@@ -6766,6 +6770,11 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description Its name. */
             name: string;
+            /**
+             * Format: uint
+             * @description How many days are otherwise in it from today on.
+             */
+            otherwise: number;
             /** @description Everybody in its crews. */
             people: components["schemas"]["PersonBrief"][];
             /** @description Whether who is not on duty by it is off duty: nothing rings for them, and nobody waits for them to read. */
@@ -13404,7 +13413,9 @@ export interface operations {
     };
     replace_rota: {
         parameters: {
-            query?: never;
+            query?: {
+                otherwise?: components["schemas"]["Otherwise"] | null;
+            };
             header?: never;
             path: {
                 rota: components["schemas"]["Id"];
