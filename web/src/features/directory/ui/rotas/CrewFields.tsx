@@ -1,13 +1,17 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Icon } from "../../../../design/Icon.tsx";
 import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
 import { PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { dayOf } from "../../../../platform/dates.ts";
 import type { PersonBrief } from "../../../../platform/people.ts";
+import { problemText } from "../../../../platform/problems.ts";
 import { toast } from "../../../../platform/toast.ts";
+import { useUnits } from "../../../../platform/units.ts";
+import * as api from "../../api.ts";
 import type { Crew, CrewMember, NewRota } from "../../model.ts";
 import { t } from "../../text.rotas.ts";
-import { sortText } from "./words.ts";
+import { MoveDialog } from "./MoveDialog.tsx";
+import { firstDay, moved, sortText } from "./words.ts";
 
 interface Props {
   draft: NewRota;
@@ -21,13 +25,32 @@ export function CrewFields({ draft, people, onPeople, onChange }: Props) {
   const { crews, cycle } = draft;
   const put = (number: number, change: Partial<Crew>) => onChange(crews.map((crew) => (crew.number === number ? { ...crew, ...change } : crew)));
   const next = Math.max(0, ...crews.map((crew) => crew.number)) + 1;
-  const move = (member: CrewMember, from: number, to: number) =>
-    onChange(
-      crews.map((crew) => {
-        if (crew.number === from) return { ...crew, members: (crew.members ?? []).filter((other) => other !== member) };
-        return crew.number === to ? { ...crew, members: [...(crew.members ?? []), member] } : crew;
-      }),
-    );
+  const units = useUnits();
+  const [moving, setMoving] = useState<{ member: CrewMember; to: Crew } | null>(null);
+  const today = dayOf(Date.now());
+  const nameOf = (member: CrewMember) => people.find((one) => one.id === member.person_id)?.name ?? "";
+  const move = (member: CrewMember, number: number) => {
+    const to = crews.find((crew) => crew.number === number);
+    if (!to) return;
+    // The days that were are not written anew.
+    if (member.valid_from < today) setMoving({ member, to });
+    else onChange(moved(crews, member, number, member.valid_from));
+  };
+  // What became of the crews while somebody's posts were asked for.
+  const latest = useRef(crews);
+  latest.current = crews;
+  const add = async (number: number, chosen: readonly PersonBrief[]) => {
+    onPeople(chosen);
+    try {
+      const whole = await Promise.all(chosen.map((person) => api.person(person.id)));
+      const inside = latest.current.flatMap((crew) => crew.members ?? []).filter((member) => !member.valid_to || member.valid_to >= today);
+      const fresh = whole.filter((person) => !inside.some((member) => member.person_id === person.id));
+      const members = fresh.map((person) => ({ person_id: person.id, valid_from: firstDay(person.posts, units, draft.unit_id, today), valid_to: null }));
+      onChange(latest.current.map((crew) => (crew.number === number ? { ...crew, members: [...(crew.members ?? []), ...members] } : crew)));
+    } catch (problem) {
+      toast(problemText(problem), "error");
+    }
+  };
   return (
     <fieldset className="rota-part">
       <legend>{t.crews}</legend>
@@ -54,13 +77,26 @@ export function CrewFields({ draft, people, onPeople, onChange }: Props) {
               </button>
             )}
           </div>
-          <Members crew={crew} crews={crews} people={people} onPeople={onPeople} onChange={(members) => put(crew.number, { members })} onMove={(member, to) => move(member, crew.number, to)} />
+          <Members crew={crew} crews={crews} people={people} onAdd={(chosen) => void add(crew.number, chosen)} onChange={(members) => put(crew.number, { members })} onMove={move} />
         </section>
       ))}
       <button type="button" className="button small" onClick={() => onChange([...crews, { number: next, name: t.newCrew(next), offset: 0, members: [] }])}>
         <Icon name="plus" size={16} />
         {t.addCrew}
       </button>
+      {moving && (
+        <MoveDialog
+          name={nameOf(moving.member)}
+          crew={moving.to.name}
+          member={moving.member}
+          today={today}
+          onClose={() => setMoving(null)}
+          onMove={(day) => {
+            setMoving(null);
+            onChange(moved(crews, moving.member, moving.to.number, day));
+          }}
+        />
+      )}
     </fieldset>
   );
 }
@@ -69,12 +105,12 @@ interface MembersProps {
   crew: Crew;
   crews: readonly Crew[];
   people: readonly PersonBrief[];
-  onPeople: (people: readonly PersonBrief[]) => void;
+  onAdd: (people: readonly PersonBrief[]) => void;
   onChange: (members: CrewMember[]) => void;
   onMove: (member: CrewMember, to: number) => void;
 }
 
-function Members({ crew, crews, people, onPeople, onChange, onMove }: MembersProps) {
+function Members({ crew, crews, people, onAdd, onChange, onMove }: MembersProps) {
   const [adding, setAdding] = useState(false);
   const [past, setPast] = useState(false);
   const today = dayOf(Date.now());
@@ -126,10 +162,7 @@ function Members({ crew, crews, people, onPeople, onChange, onMove }: MembersPro
           autoFocus
           chosen={[]}
           without={inside.map((member) => member.person_id)}
-          onChange={(chosen) => {
-            onPeople(chosen);
-            onChange([...members, ...chosen.map((person) => ({ person_id: person.id, valid_from: today, valid_to: null }))]);
-          }}
+          onChange={onAdd}
         />
       ) : (
         <button type="button" className="button small" onClick={() => setAdding(true)}>

@@ -18,6 +18,7 @@ import { Legend } from "./Legend.tsx";
 import { MonthPrint } from "./MonthPrint.tsx";
 import { MonthTable } from "./MonthTable.tsx";
 import { again, daysOf, kindText, monthAfter, rotaProblem } from "./words.ts";
+import { useFreshness } from "./freshness.ts";
 import "./rotas.css";
 
 /** A rota: who is on duty at this moment, and everybody's days of a month. */
@@ -28,7 +29,9 @@ export default function RotaMonth({ id }: { id: Id }) {
     meet(found.rows.map((row) => row.person));
     return found;
   });
-  if (loaded.error) return <Failed error={loaded.error} retry={loaded.reload} />;
+  useFreshness(loaded.value, loaded.reload);
+  // What was here stays when it cannot be asked for anew; another month does not stand for the one that was wanted.
+  if (loaded.error && loaded.value?.first_day.slice(0, 7) !== month) return <Failed error={loaded.error} retry={loaded.reload} />;
   if (!loaded.value) return <Loading />;
   return <Shown month={loaded.value} onMonth={setMonth} onChanged={loaded.reload} />;
 }

@@ -1,5 +1,5 @@
 import { useRef, useState, type FormEvent } from "react";
-import { Confirm } from "../../../../design/Dialog.tsx";
+import { Confirm, Dialog } from "../../../../design/Dialog.tsx";
 import { SelectField, TextField } from "../../../../design/Field.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
 import { Failed, Loading } from "../../../../design/ListState.tsx";
@@ -70,17 +70,18 @@ function RotaForm({ rota, template, onReload }: { rota: Rota | null; template: T
   const set = (change: Partial<NewRota>) => setDraft((now) => ({ ...now, ...change }));
   const stale = error instanceof Problem && error.status === 412;
   const nameOf = (person: string) => people.find((one) => one.id === person)?.name ?? "";
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const [shifting, setShifting] = useState(false);
+  const save = async (otherwise: "keep" | "drop" | null) => {
     if (busy.current) return;
     busy.current = true;
     setError(null);
     try {
-      const saved = rota ? await api.changeRota(rota, draft) : await api.addRota(draft);
+      const saved = rota ? await api.changeRota(rota, draft, otherwise) : await api.addRota(draft);
       toast(t.saved);
       navigate(`/rotas/${saved.id}`);
     } catch (problem) {
-      setError(problem);
+      if (problem instanceof Problem && problem.code === "directory.days_otherwise") setShifting(true);
+      else setError(problem);
     }
     busy.current = false;
   };
@@ -93,8 +94,12 @@ function RotaForm({ rota, template, onReload }: { rota: Rota | null; template: T
       toast(problemText(problem), "error");
     }
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void save(null);
+  };
   return (
-    <form className="form rota-form" onSubmit={(event) => void save(event)}>
+    <form className="form rota-form" onSubmit={submit}>
       <TextField label={t.name} hint={t.nameHint} required maxLength={80} autoComplete="off" value={draft.name} onChange={(event) => set({ name: event.target.value })} />
       <SelectField label={t.unit} hint={t.unitHint} required value={draft.unit_id} onChange={(event) => set({ unit_id: event.target.value })}>
         <option value="">{t.chooseUnit}</option>
@@ -148,7 +153,42 @@ function RotaForm({ rota, template, onReload }: { rota: Rota | null; template: T
           </button>
         )}
       </div>
+      {shifting && rota && (
+        <ShiftedDays
+          count={rota.otherwise}
+          onClose={() => setShifting(false)}
+          onChoose={(otherwise) => {
+            setShifting(false);
+            void save(otherwise);
+          }}
+        />
+      )}
       {asking && rota && <Confirm title={t.remove} text={t.removeAsk(rota.name)} confirm={t.remove} danger onConfirm={() => void remove(rota)} onClose={() => setAsking(false)} />}
     </form>
+  );
+}
+
+/** Asks what becomes of exchanges whose usual days the new cycle makes others. */
+function ShiftedDays({ count, onChoose, onClose }: { count: number; onChoose: (otherwise: "keep" | "drop") => void; onClose: () => void }) {
+  return (
+    <Dialog
+      title={t.otherwiseTitle}
+      onClose={onClose}
+      actions={
+        <>
+          <button type="button" className="button" onClick={onClose}>
+            {t.cancel}
+          </button>
+          <button type="button" className="button" onClick={() => onChoose("keep")}>
+            {t.otherwiseKeep}
+          </button>
+          <button type="button" className="button danger" onClick={() => onChoose("drop")}>
+            {t.otherwiseDrop}
+          </button>
+        </>
+      }
+    >
+      <p>{t.otherwiseAsk(count)}</p>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DutyException } from "../../model.ts";
-import { again, clockText, daysOf, fromTemplate, minutesOf, monthAfter, sortText, weekdayOf } from "./words.ts";
+import { again, clockText, daysOf, firstDay, fromTemplate, minutesOf, monthAfter, moved, sortText, weekdayOf } from "./words.ts";
 
 describe("rotas", () => {
   test("times of day are typed and shown as minutes of it", () => {
@@ -21,6 +21,32 @@ describe("rotas", () => {
     expect(daysOf("2026-04-01").at(-1)).toBe("2026-04-30");
     expect([monthAfter("2026-12-01", 1), monthAfter("2026-01-01", -1)]).toEqual(["2027-01", "2025-12"]);
     expect(weekdayOf("2026-04-01")).toBe(3);
+  });
+
+  test("whoever moves stays where they were until the day before, and whoever was not there yet just moves", () => {
+    const [old, later] = [
+      { person_id: "a", valid_from: "2024-04-01", valid_to: null },
+      { person_id: "b", valid_from: "2026-04-02", valid_to: "2026-05-31" },
+    ];
+    const crews = [1, 2].map((number) => ({ number, name: `${number}部`, offset: 0, members: number === 1 ? [old, later] : [] }));
+    expect(moved(crews, old, 2, "2026-04-02").map((crew) => crew.members)).toEqual([
+      [{ ...old, valid_to: "2026-04-01" }, later],
+      [{ ...old, valid_from: "2026-04-02" }],
+    ]);
+    expect(moved(crews, later, 2, "2026-04-02").map((crew) => crew.members)).toEqual([[old], [later]]);
+  });
+
+  test("whoever's post is still to begin comes into a crew with it", () => {
+    const units = [
+      { id: "town", parent_id: null },
+      { id: "fire", parent_id: "town" },
+      { id: "station", parent_id: "fire" },
+    ];
+    const post = (unit_id: string, valid_from: string, valid_to: string | null = null) => ({ unit_id, valid_from, valid_to });
+    const first = (...posts: ReturnType<typeof post>[]) => firstDay(posts, units, "fire", "2026-03-20");
+    expect(first(post("town", "2020-04-01", "2026-03-31"), post("station", "2026-04-01"))).toBe("2026-04-01");
+    expect(first(post("station", "2020-04-01", "2026-03-31"), post("fire", "2026-04-01"))).toBe("2026-03-20");
+    expect(first(post("town", "2020-04-01"))).toBe("2026-03-20");
   });
 
   test("what was taken back is sent again as it was: a day, or both sides of an exchange", () => {

@@ -1,6 +1,8 @@
 import { Problem } from "../../../../platform/http.ts";
 import { problemText } from "../../../../platform/problems.ts";
-import type { CycleDay, DayKind, DutyException, NewException, NewRota, NewSwap, Rota } from "../../model.ts";
+import type { Id } from "../../../../platform/ids.ts";
+import type { Post, Unit } from "../../../../platform/people.ts";
+import type { Crew, CrewMember, CycleDay, DayKind, DutyException, NewException, NewRota, NewSwap, Rota } from "../../model.ts";
 import { t } from "../../text.rotas.ts";
 
 export const KINDS: readonly DayKind[] = ["duty", "day", "night", "after", "off", "rest"];
@@ -83,11 +85,36 @@ export function again(removed: readonly DutyException[]): { swap: NewSwap } | { 
   return other && day ? { swap: { person_id: first.person_id, day, with: other.person_id, with_day: with_day ?? null, note: first.note ?? null } } : null;
 }
 
+const shifted = (day: string, by: number) => new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
+/** The day after a day. */
+export const dayAfter = (day: string) => shifted(day, 1);
+
+type UnitPlace = Pick<Unit, "id" | "parent_id">;
+
+/** The first day on which somebody can be in a crew of a unit: today, or that on which their post in it or below it begins. */
+export function firstDay(posts: readonly Pick<Post, "unit_id" | "valid_from" | "valid_to">[], units: readonly UnitPlace[], unit: Id, today: string): string {
+  const within = (id: Id | null | undefined): boolean => id === unit || (Boolean(id) && within(units.find((one) => one.id === id)?.parent_id));
+  const begins = posts.filter((post) => within(post.unit_id) && (!post.valid_to || post.valid_to >= today)).map((post) => post.valid_from);
+  const first = begins.sort()[0];
+  return first && first > today ? first : today;
+}
+
+/** Somebody is in another crew from a day on, and in their own until then. Who was in none yet by that day is simply in the other. */
+export function moved(crews: readonly Crew[], member: CrewMember, to: number, day: string): Crew[] {
+  const whole = member.valid_from >= day;
+  const stays = whole ? [] : [{ ...member, valid_to: shifted(day, -1) }];
+  return crews.map((crew) => {
+    const members = (crew.members ?? []).flatMap((other) => (other === member ? stays : [other]));
+    return { ...crew, members: crew.number === to ? [...members, whole ? member : { ...member, valid_from: day }] : members };
+  });
+}
+
 const CODES: Record<string, () => string> = {
   nobody_works: () => t.code_nobody_works,
   overlaps: () => t.code_overlaps,
   before_begin: () => t.code_before_begin,
   elsewhere: () => t.code_elsewhere,
+  before_post: () => t.code_before_post,
   unknown: () => t.code_unknown,
   in_no_crew: () => t.code_in_no_crew,
   too_far: () => t.code_too_far,
