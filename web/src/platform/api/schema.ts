@@ -5425,8 +5425,8 @@ export interface components {
             sponsor?: components["schemas"]["PersonBrief"] | null;
             /** @description Whether who reads stands over the screen where they are; missing where the organisation has it so nowhere. */
             watermark?: boolean | null;
-            /** @description They were reminded today to say where they are, and have not. */
-            whereabouts_asked?: boolean | null;
+            /** @description When they were reminded today to say where they are, if they have not. */
+            whereabouts_asked_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description A person in a list of members. */
         Member: {
@@ -6079,6 +6079,12 @@ export interface components {
              */
             place_id: components["schemas"]["Id"] | null;
             /**
+             * @description What this takes back, by its `since`: refused as stale where something was said since. What was before may have lapsed meanwhile, or its
+             *     place be off the list; so a name in `place` may come together with `place_id` here.
+             * @default null
+             */
+            undoes: components["schemas"]["Timestamp"] | null;
+            /**
              * @description Until when.
              * @default null
              */
@@ -6651,13 +6657,21 @@ export interface components {
             order: number;
             /** @description Its name in kana. */
             reading: string;
+            /**
+             * Format: int64
+             * @description The tick of the last change, for `If-Match`.
+             */
+            tick: number;
         };
-        /**
-         * @description A place of the organisation's is new, changed or off the list: where it is shown, places are to be asked for anew. Guests hear it
-         *     too, so it says no more.
-         */
+        /** @description A place of the organisation's is new, changed or off the list. The staff hear it, and who is there is there under this name, without asking. */
         PlacesChanged: {
+            /** @description The telephone or extension there. */
+            extension?: string | null;
+            /** @description Its name as it is now, or was last. */
+            name: string;
             place_id: components["schemas"]["Id"];
+            /** @description It is off the list: who is there keeps name and extension as words. */
+            removed: boolean;
         };
         /** @description A post held by somebody. */
         Post: {
@@ -8060,12 +8074,14 @@ export interface components {
             /** @description Its last day. */
             until: string;
         };
-        /** @description Where somebody is at the moment. */
+        /** @description Where somebody is at the moment. Neither kind nor place: it was taken back, and nothing is known. */
         Whereabouts: {
             /** @description The telephone extension there: their own, or the place's. */
             extension?: string | null;
             /** @description In which way they are there, or are not. */
             kind?: components["schemas"]["WhereaboutsKind"] | null;
+            /** @description Of that extension what was said with it, whatever the place's is. */
+            own_extension?: string | null;
             /** @description Where: the name of the place as it is now, or free words. */
             place?: string | null;
             /** @description The place of the organisation's. */
@@ -8077,8 +8093,10 @@ export interface components {
             /** @description Until when; from then on nothing is known. */
             until?: components["schemas"]["Timestamp"] | null;
         };
-        /** @description The person was reminded to say where they are: their own account is to be asked for anew. */
-        WhereaboutsAsked: Record<string, never>;
+        /** @description The person was reminded to say where they are. The payload is what `me.whereabouts_asked_at` says from now on. */
+        WhereaboutsAsked: {
+            asked_at: components["schemas"]["Timestamp"];
+        };
         /** @description In which way somebody is there, or is not. */
         WhereaboutsKind: "at_desk" | "away" | "out" | "meeting" | "home" | "day_off";
         /** @description Whether people are asked to say every day where they are. */
