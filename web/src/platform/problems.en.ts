@@ -2,8 +2,6 @@ import type { ProblemTexts } from "./problems.ts";
 import type { Translation } from "./texts.ts";
 
 export const en: Translation<ProblemTexts> = {
-  offline: "The server cannot be reached. What you typed is kept. Please try again in a while.",
-  unexpected: "That did not work. What you typed is kept. If it goes on, tell your administrator this number.",
   number: (id: string) => ` (number ${id})`,
   not_found: "Not found. It was deleted, or you may not see it.",
   denied: "You may not do this.",

@@ -1,11 +1,10 @@
 import { dayOf, dayText } from "./dates.ts";
 import { Problem } from "./http.ts";
+import { plain } from "./refusals.ts";
 import { texts } from "./texts.ts";
 
 /** Sentences for the codes that the server refuses with: what happened, and what to do. */
 const ja = {
-  offline: "サーバーにつながりません。入力した内容は残っています。しばらくしてからもう一度お試しください。",
-  unexpected: "うまくいきませんでした。入力した内容は残っています。続くときは管理者に番号をお知らせください。",
   number: (id: string) => `(番号 ${id})`,
   not_found: "見つかりません。削除されたか、見る権限がありません。",
   denied: "この操作をする権限がありません。",
@@ -128,9 +127,8 @@ const ja = {
 const t = texts(ja, () => import("./problems.en.ts"));
 export type ProblemTexts = typeof ja;
 
-/** The codes that the server sends, and `offline`, which is ours. */
+/** The codes that the server sends. */
 const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
-  offline: "offline",
   not_found: "not_found",
   denied: "denied",
   forbidden: "denied",
@@ -264,15 +262,16 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
 
 /** A sentence for a refusal's code alone. */
 export function codeText(code: string | null): string {
-  return t[KNOWN[code ?? ""] ?? "unexpected"];
+  const known = KNOWN[code ?? ""];
+  return known ? t[known] : code === "offline" ? plain.offline : plain.unexpected;
 }
 
 /** What to tell the person about an error of any kind. */
 export function problemText(error: unknown): string {
-  if (!(error instanceof Problem)) return t.unexpected;
+  if (!(error instanceof Problem)) return plain.unexpected;
   const { on, unit = "" } = error.about;
   if (on && error.code === "identity.not_begun") return on <= dayOf(Date.now()) ? t.beginsToday : t.begins(unit, dayText(on));
   const known = KNOWN[error.code] ?? (error.status === 403 ? "denied" : error.status === 404 ? "not_found" : error.status === 422 ? "invalid" : null);
   if (known) return t[known];
-  return error.requestId ? `${t.unexpected}${t.number(error.requestId)}` : t.unexpected;
+  return error.requestId && error.code !== "offline" ? `${plain.unexpected}${t.number(error.requestId)}` : codeText(error.code);
 }

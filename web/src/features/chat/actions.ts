@@ -2,7 +2,7 @@ import type { Id } from "../../platform/ids.ts";
 import { say } from "../../platform/live.ts";
 import { afterPaint } from "../../platform/paint.ts";
 import { Problem } from "../../platform/http.ts";
-import { problemText } from "../../platform/problems.ts";
+import { tell } from "../../platform/refusals.ts";
 import { operatorId } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
@@ -158,7 +158,7 @@ export async function markUnread(message: Message): Promise<void> {
     chatStore.update((state) => putMine(state, message.room_id, mine));
   } catch (error) {
     leftUnread.delete(message.room_id);
-    toast(problemText(error), "error");
+    await tell(error);
   }
 }
 
@@ -206,7 +206,7 @@ async function optimistic(message: Message, shown: Message, act: () => Promise<M
   } catch (error) {
     // Only this message goes back; what events changed meanwhile stays.
     chatStore.update((state) => (state.messages[message.id] === shown ? { ...state, messages: { ...state.messages, [message.id]: message } } : state));
-    toast(problemText(error), "error");
+    await tell(error);
   }
 }
 
@@ -237,7 +237,7 @@ export async function changeRoom(act: () => Promise<Room | undefined>): Promise<
     if (room) chatStore.update((state) => putRoom(state, room));
     return true;
   } catch (error) {
-    toast(problemText(error), "error");
+    await tell(error);
     return false;
   }
 }
@@ -261,7 +261,7 @@ export async function setPreferences(room: Room, change: Partial<Pick<Mine, "mut
     chatStore.update((state) => putMine(state, room.id, answer));
   } catch (error) {
     chatStore.update((state) => putMine(state, room.id, mine));
-    toast(problemText(error), "error");
+    await tell(error);
   }
 }
 
@@ -270,7 +270,7 @@ export async function changeThread(root: Id, change: { following?: boolean; reso
     const thread: Thread = await api.changeThread(root, change);
     chatStore.update((state) => putThread(state, thread));
   } catch (error) {
-    toast(problemText(error), "error");
+    await tell(error);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Id } from "../../platform/ids.ts";
 import type { LiveEvent } from "../../platform/live.ts";
 import { createOutbox, type Entry } from "../../platform/outbox.ts";
 import { meet } from "../../platform/people.ts";
-import { problemText } from "../../platform/problems.ts";
+import { tell } from "../../platform/refusals.ts";
 import { otherTabs } from "../../platform/tabs.ts";
 import { createStore } from "../../platform/store.ts";
 import { toast } from "../../platform/toast.ts";
@@ -79,7 +79,7 @@ async function withdrawLate(id: Id): Promise<void> {
     take({ tick: message.tick, kind: "chat.message_changed", p: { message } });
     toast(t.withdrawnLate);
   } catch (error) {
-    toast(`${t.arrivedAfterAll} ${problemText(error)}`, "error");
+    await tell(error, `${t.arrivedAfterAll} `);
   }
 }
 
