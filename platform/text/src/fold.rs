@@ -3,7 +3,10 @@
 //! A folded text is a key to compare with, never something to show or store as the value: names
 //! stay as typed. [`fold`] is a pure function of its input, so a folded column can be rebuilt.
 
+mod traced;
 mod variants;
+
+pub use traced::Traced;
 
 use crate::kana;
 use unicode_normalization::UnicodeNormalization;

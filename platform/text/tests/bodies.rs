@@ -290,3 +290,13 @@ proptest! {
         prop_assert!(graphemes(&excerpt(&body, 20, named)) <= 20);
     }
 }
+
+#[test]
+fn without_its_tokens_a_body_stands_where_it_stood() {
+    let body = "会議は<@0123456789abc>さんと<!everyone>、<#0123456789abc>で <b> <@u:0123456789abc>";
+    let left = text::without_tokens(body);
+    assert_eq!(left.split_whitespace().collect::<Vec<_>>(), ["会議は", "さんと", "、", "で", "<b>"]);
+    assert_eq!(left.len(), body.len());
+    assert_eq!(left.find("さんと"), body.find("さんと"));
+    assert_eq!(text::without_tokens("<@ここ> <#0123456789ab>"), "<@ここ> <#0123456789ab>");
+}
