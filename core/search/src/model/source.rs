@@ -1,0 +1,34 @@
+//! Who brings documents.
+
+use crate::model::index::Document;
+use db::Conn;
+use kernel::{Committed, OrgId, Result};
+
+/// A feature's documents: what they are, and how one hears of those that changed.
+#[derive(Clone, Copy)]
+pub struct Source {
+    /// The number under which they are indexed; never another's.
+    pub kind: i64,
+    /// Kinds of the events that tell of a document that came, changed or went.
+    pub events: &'static [&'static str],
+    /// Of which document such an event tells.
+    pub told: fn(&Committed) -> Option<i64>,
+    /// Documents as they are now, of whatever organisation; those that are gone with [`crate::GONE`], as long as it is known when they
+    /// came.
+    pub read: fn(&mut Conn<'_>, &[i64]) -> Result<Vec<(OrgId, Document)>>,
+    /// So many documents below an id, the highest first, of all organisations; those that are gone with [`crate::GONE`].
+    pub below: fn(&mut Conn<'_>, i64, usize) -> Result<Vec<(OrgId, Document)>>,
+    /// Where the actor may read at all.
+    pub scopes: fn(&mut Conn<'_>) -> Result<Vec<i64>>,
+}
+
+/// All sources. The server composes the list.
+#[derive(Clone)]
+pub struct Sources(pub Vec<Source>);
+
+impl Sources {
+    /// The one whose documents are of a kind.
+    pub(crate) fn of(&self, kind: i64) -> Option<&Source> {
+        self.0.iter().find(|source| source.kind == kind)
+    }
+}

@@ -1,0 +1,12 @@
+//! The index's SQL.
+
+pub(crate) mod generations;
+pub(crate) mod parts;
+pub(crate) mod segments;
+pub(crate) mod waiting;
+
+use db::Sql;
+
+/// Every statement, for the test that prepares them on both engines.
+pub(crate) const STATEMENTS: &[&[Sql]] =
+    &[generations::STATEMENTS, parts::STATEMENTS, segments::STATEMENTS, waiting::STATEMENTS];

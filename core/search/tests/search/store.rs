@@ -1,0 +1,13 @@
+//! A place in which things are said.
+
+db::statements! {
+    SAY = "INSERT INTO said (id, org_id, scope, author, at, body) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET body = excluded.body";
+    READ = "SELECT org_id, id, scope, author, at, body FROM said WHERE id {in $1}";
+    BELOW = "SELECT org_id, id, scope, author, at, body FROM said WHERE id < $1 ORDER BY id DESC LIMIT $2";
+    SCOPES = "SELECT DISTINCT scope FROM said WHERE org_id = $1 AND scope < 100";
+}
+
+pub(crate) const SAID: &str =
+    "CREATE TABLE said (id {id}, org_id BIGINT NOT NULL, scope BIGINT NOT NULL, author BIGINT NOT NULL,
+    at BIGINT NOT NULL, body TEXT NOT NULL)";
