@@ -28,6 +28,7 @@ export const en: Translation<ProblemTexts> = {
   withdrawn_already: "This message was withdrawn.",
   too_long: "Too long. At most 20,000 characters.",
   empty_body: "The message is empty.",
+  nothing_to_find: "Type what to look for.",
   archived: "This room is archived.",
   unit_has_room: "This unit has a room already.",
   barred: "Only certain people can reach this person. What you typed is kept. If there is a desk for them, ask it instead.",

@@ -87,6 +87,8 @@ const CODES = [
   "chat.withdrawn",
   "chat.empty",
   "chat.too_long",
+  "search.nothing_to_find",
+  "search.too_long",
   "chat.thread_in_thread",
   "chat.derived",
   "chat.direct",

@@ -56,7 +56,7 @@ find         list_people people_by_id get_person get_photo list_units bootstrap 
 find         list_reactions list_readers list_mentions list_threads list_replies live live_sse live_say
 reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
-within       list_room_inspections end_share
+within       list_room_inspections end_share search
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 

@@ -48,6 +48,7 @@ mod requests;
 mod rooms;
 mod scene;
 mod scim;
+mod search;
 mod second_factor;
 mod sessions;
 mod setup;

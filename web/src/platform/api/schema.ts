@@ -2378,6 +2378,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for what was said, the newest first. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/setup": {
         parameters: {
             query?: never;
@@ -4122,6 +4139,17 @@ export interface components {
              */
             reading: string;
             staff_number: string;
+        };
+        /** @description A room in which something was found. */
+        FoundRoom: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["RoomKind"];
+            /** @description Its name; direct rooms have none. */
+            name: string;
+            /** @description Who is in a direct room. */
+            people: string[];
         };
         FoundedOrganisation: {
             /** @description Shown once; its owner has to choose another at the first sign-in. */
@@ -6571,6 +6599,18 @@ export interface components {
         };
         /** @description For which part of the organisation something is given. */
         Scope: "all" | "own" | "own_below" | "chosen";
+        SearchHit: {
+            /** @description Where in the body stands what was looked for; nowhere when it was found by the name of a file. */
+            marks: components["schemas"]["SearchMark"][];
+            message: components["schemas"]["Message"];
+        };
+        /** @description Where in the body something stands: UTF-16 units from its start, and how many. */
+        SearchMark: {
+            /** Format: uint */
+            length: number;
+            /** Format: uint */
+            start: number;
+        };
         /** @description What a list is asked for in a body. */
         SearchRequest: {
             /** @default [] */
@@ -6582,6 +6622,20 @@ export interface components {
             filter?: string | null;
             /** Format: int64 */
             startIndex?: number | null;
+        };
+        SearchResults: {
+            /** @description The index is being built: what was not found may be found later. */
+            is_building: boolean;
+            /** @description The newest first. A page may have fewer than were asked for, or none, and not be the last. */
+            items: components["schemas"]["SearchHit"][];
+            /** @description Ask with this for what is older; nothing when all was looked at. */
+            next?: string | null;
+            /** @description Everybody named in the messages and rooms. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description The rooms of the messages. */
+            rooms: components["schemas"]["FoundRoom"][];
+            /** @description All since this moment was looked at, when there is more before it. */
+            searched_to?: components["schemas"]["Timestamp"] | null;
         };
         /** @description The password was right, and something else is asked for. */
         SecondStep: {
@@ -13025,6 +13079,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q: string;
+                room?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
             };
             /** @description A problem */
             default: {

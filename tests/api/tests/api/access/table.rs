@@ -209,6 +209,7 @@ list_readers           14..4444.4  GET    /messages/{message}/receipts
 keep_draft             14..4444.4  PUT    /drafts/{stream}
 throw_draft            1........4  DELETE /drafts/{stream}
 list_mentions          1.........  GET    /mentions
+search                 1000000000  GET    /search
 list_threads           1........4  GET    /threads
 list_replies           14..4444..  GET    /threads/{thread}/messages
 change_thread          14..4444.4  PUT    /threads/{thread}
