@@ -4,6 +4,9 @@ use crate::model::index::Document;
 use db::Conn;
 use kernel::{Committed, OrgId, Result};
 
+/// A document, and whose it is.
+pub type Owned = (OrgId, Document);
+
 /// A feature's documents: what they are, and how one hears of those that changed.
 #[derive(Clone, Copy)]
 pub struct Source {
@@ -15,9 +18,9 @@ pub struct Source {
     pub told: fn(&Committed) -> Option<i64>,
     /// Documents as they are now, of whatever organisation; those that are gone with [`crate::GONE`], as long as it is known when they
     /// came.
-    pub read: fn(&mut Conn<'_>, &[i64]) -> Result<Vec<(OrgId, Document)>>,
+    pub read: fn(&mut Conn<'_>, &[i64]) -> Result<Vec<Owned>>,
     /// So many documents below an id, the highest first, of all organisations; those that are gone with [`crate::GONE`].
-    pub below: fn(&mut Conn<'_>, i64, usize) -> Result<Vec<(OrgId, Document)>>,
+    pub below: fn(&mut Conn<'_>, i64, usize) -> Result<Vec<Owned>>,
     /// Where the actor may read at all.
     pub scopes: fn(&mut Conn<'_>) -> Result<Vec<i64>>,
 }

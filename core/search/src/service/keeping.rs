@@ -4,7 +4,7 @@ use crate::model::Sources;
 use crate::model::index::{Builder, Document, Head};
 use crate::service::merging;
 use crate::store::generations::{self, Generation, Unread};
-use crate::store::parts::{self, Writing, nobody};
+use crate::store::parts::{self, Part, Writing, nobody};
 use crate::store::segments::{self, Segment};
 use crate::store::waiting;
 use db::{Conn, Db, Lock, Tx};
@@ -273,7 +273,7 @@ impl Indexer {
                 documents: i64::from(head.documents),
                 bytes: bytes as i64,
             };
-            segments.push((segment, head, rest));
+            segments.push(Written { segment, head, rest });
         }
         Ok(Change { generation, segments })
     }
@@ -286,7 +286,7 @@ impl Indexer {
                 if !generations::save(tx, generation)? {
                     return Err(Error::conflict("search.generation_changed"));
                 }
-                for (segment, head, rest) in segments {
+                for Written { segment, head, rest } in segments {
                     parts::insert(tx, segment.id, rest)?;
                     let rank = segments::next_rank(tx, segment.generation, segment.org, segment.kind)?;
                     segments::insert(tx, &Segment { rank, ..segment.clone() }, head)?;
@@ -305,10 +305,17 @@ impl Indexer {
     }
 }
 
-/// A generation as it is to be, and the segments that make it so, with the parts of each that are not written yet.
+/// A segment, and those of its parts that are not written yet.
+struct Written {
+    segment: Segment,
+    head: Head,
+    rest: Vec<Part>,
+}
+
+/// A generation as it is to be, and the segments that make it so.
 struct Change {
     generation: Generation,
-    segments: Vec<(Segment, Head, Vec<(i64, Vec<u8>)>)>,
+    segments: Vec<Written>,
 }
 
 /// An id for a segment.

@@ -16,6 +16,9 @@ db::statements! {
     LEFT = "SELECT segment_id FROM search_leftover WHERE since <= $1 ORDER BY segment_id LIMIT 1";
 }
 
+/// The number and the bytes of a part.
+pub(crate) type Part = (i64, Vec<u8>);
+
 /// A segment's parts, read in a snapshot.
 pub(crate) struct Kept<'k, 'c> {
     pub(crate) conn: &'k mut Conn<'c>,
@@ -62,7 +65,7 @@ pub(crate) struct Writing<'d> {
     segment: i64,
     /// From when on what was written may be thrown away if nothing came of it.
     until: Timestamp,
-    gathered: Vec<(i64, Vec<u8>)>,
+    gathered: Vec<Part>,
     held: usize,
     /// How much was written.
     bytes: usize,
@@ -74,7 +77,7 @@ impl<'d> Writing<'d> {
     }
 
     /// How many bytes the segment has, and those parts that are not written yet.
-    pub(crate) fn end(self) -> (usize, Vec<(i64, Vec<u8>)>) {
+    pub(crate) fn end(self) -> (usize, Vec<Part>) {
         (self.bytes, self.gathered)
     }
 
@@ -100,7 +103,7 @@ impl Sink for Writing<'_> {
 }
 
 /// Writes some of a segment's parts.
-pub(crate) fn insert(tx: &mut Tx<'_>, segment: i64, parts: &[(i64, Vec<u8>)]) -> Result<()> {
+pub(crate) fn insert(tx: &mut Tx<'_>, segment: i64, parts: &[Part]) -> Result<()> {
     for (number, bytes) in parts {
         tx.run(&INSERT, &[&segment, number, bytes])?;
     }
