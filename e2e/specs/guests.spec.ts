@@ -112,7 +112,7 @@ test("the guest signs in by keys alone, sees one room and nothing else, and no d
   await expect(page.getByText(`担当:`, { exact: false })).toContainText(administrator.name);
   await expect(page.getByText("緑野市のゲスト")).toBeVisible();
   await expect(rail(page).getByRole("link")).toHaveText([/^トーク/, "設定"]);
-  await expect(page.getByRole("navigation", { name: "ルーム" }).getByRole("link")).toHaveText([/メンション/, /スレッド/, new RegExp(ROOM)]);
+  await expect(page.getByRole("navigation", { name: "ルーム" }).getByRole("link")).toHaveText([/検索/, /メンション/, /スレッド/, new RegExp(ROOM)]);
   await expect(page.getByRole("button", { name: "新しく始める" })).toHaveCount(0);
   await isAccessible(page);
   await openRoom(page, ROOM);

@@ -58,6 +58,10 @@ export function Shell() {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
         setOver("jump");
+      } else if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === "f") {
+        event.preventDefault();
+        setOver(null);
+        navigate("/search");
       } else if (event.key === "?" && !typing) {
         event.preventDefault();
         setOver("help");
