@@ -96,7 +96,7 @@ fn authors(conn: &mut Conn<'_>, names: &[String]) -> Result<HashSet<i64>> {
         }
         let filter = people::Filter {
             words: folded.trim_start_matches('@').split_whitespace().map(str::to_owned).collect(),
-            left_too: true,
+            besides: people::Besides::Left,
             hidden_from: barriers::hidden_from(&actor),
             ..people::Filter::default()
         };
