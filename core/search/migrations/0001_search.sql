@@ -1,6 +1,8 @@
 -- A life of the index. The first that is whole answers; a later one is built while it does, and takes its place.
 CREATE TABLE search_generation (
     number BIGINT NOT NULL PRIMARY KEY,
+    -- How it is written. What an older program wrote answers no more.
+    version BIGINT NOT NULL,
     -- Everything that was committed up to there is in it, once it is whole.
     epoch TEXT NOT NULL,
     tick BIGINT NOT NULL,
@@ -46,5 +48,7 @@ CREATE TABLE search_waiting (
     org_id BIGINT NOT NULL,
     kind BIGINT NOT NULL,
     document_id BIGINT NOT NULL,
+    -- Counts how often it was announced: whoever takes it takes what it was then.
+    turn BIGINT NOT NULL,
     PRIMARY KEY (org_id, kind, document_id)
 ) {clustered};

@@ -14,8 +14,10 @@ pub use service::wait;
 use db::{Migration, Sql};
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { owner: "search", number: 1, text: include_str!("../migrations/0001_search.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "search", number: 1, text: include_str!("../migrations/0001_search.sql") },
+    Migration { owner: "search", number: 2, text: include_str!("../migrations/0002_saved.sql") },
+];
 
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = store::STATEMENTS;

@@ -53,7 +53,7 @@ crate::statements! {
     OF_KINDS = "SELECT tick, org_id, topic_kind, topic_id, guard_id, kind, payload, effects FROM change_log
         WHERE tick > $1 AND tick <= $2 AND kind {in_text $3} ORDER BY tick, ord LIMIT $4";
     OF_KINDS_IN = "SELECT tick, org_id, topic_kind, topic_id, guard_id, kind, payload, effects FROM change_log
-        WHERE tick > $1 AND org_id = $2 AND kind {in_text $3} ORDER BY tick, ord LIMIT $4";
+        WHERE tick > $1 AND org_id = $2 AND kind {in_text $3} ORDER BY tick DESC, ord DESC LIMIT $4";
     FORGET = "DELETE FROM change_log WHERE tick < $1 AND at < $2";
 }
 
@@ -184,7 +184,7 @@ impl crate::Conn<'_> {
         Ok(self.rows(&OF_KINDS, &[&after, &upto, &List::texts(kinds), &limit])?.iter().map(read).collect())
     }
 
-    /// Events of some kinds of the actor's organisation that are visible here and came after a tick, oldest first. On PostgreSQL these
+    /// Events of some kinds of the actor's organisation that are visible here and came after a tick, newest first. On PostgreSQL these
     /// are also such as lie above the position, where more may still appear.
     pub fn own_events_of(&mut self, kinds: &[&str], after: Tick, limit: i64) -> Result<Vec<Committed>> {
         let org = self.actor().org;

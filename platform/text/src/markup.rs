@@ -22,7 +22,7 @@ mod url;
 pub(crate) use inline::ESCAPABLE;
 pub(crate) use url::{bare_before as bare_url_before, is_web_address};
 
-pub use excerpt::excerpt;
+pub use excerpt::{excerpt, seen};
 
 use inline::Piece;
 use std::collections::HashSet;

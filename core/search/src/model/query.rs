@@ -36,6 +36,8 @@ pub struct Query {
     pub first: Option<Date>,
     /// The last day.
     pub last: Option<Date>,
+    /// Words that have the form of an operator and say nothing that can be understood: terms as well.
+    pub not_understood: Vec<String>,
 }
 
 impl Query {
@@ -65,8 +67,8 @@ impl Query {
             return false;
         }
         match name {
-            "from" | "発言者" | "差出人" => self.from.push(value.to_owned()),
-            "in" | "るーむ" => self.within.push(value.to_owned()),
+            "from" | "発言者" | "差出人" if is_name(value, '@') => self.from.push(value.to_owned()),
+            "in" | "るーむ" if is_name(value, '#') => self.within.push(value.to_owned()),
             "has" | "あり" => match has(&text::fold(value)) {
                 Some(what) => self.has.push(what),
                 None => return false,
@@ -83,7 +85,7 @@ impl Query {
                 }
             }
             "年度" | "fy" => {
-                let Some(year) = year(text::fold(value).trim_end_matches("年度")) else { return false };
+                let Some(year) = fiscal_year(text::fold(value).trim_end_matches("年度"), today) else { return false };
                 let Ok(first) = Date::new(year, 4, 1) else { return false };
                 self.not_before(first);
                 self.not_after(first.saturating_add(1.year()).saturating_sub(1.day()));
@@ -94,9 +96,18 @@ impl Query {
     }
 }
 
+/// What narrows a search down.
+const OPERATORS: [&str; 13] =
+    ["from", "発言者", "差出人", "in", "るーむ", "has", "あり", "before", "after", "on", "日付", "年度", "fy"];
+
 /// A day as the index counts it, since 1970.
 pub fn day_number(day: Date) -> i32 {
     Date::constant(1970, 1, 1).until(day).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// Whether something is left of a name without the sign before it.
+fn is_name(value: &str, sign: char) -> bool {
+    !text::fold(value).trim_start_matches(sign).trim().is_empty()
 }
 
 fn has(word: &str) -> Option<Has> {
@@ -131,6 +142,16 @@ fn year(text: &str) -> Option<i16> {
     }
 }
 
+/// A fiscal year; one or two digits are a year of the present era.
+fn fiscal_year(text: &str, today: Date) -> Option<i16> {
+    match text {
+        "今" | "今年" | "this" => Some(kernel::fiscal_year(today)),
+        "昨" | "昨年" | "last" => Some(kernel::fiscal_year(today) - 1),
+        _ if text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit()) => year(&format!("令和{text}")),
+        _ => year(text),
+    }
+}
+
 /// From which day to which somebody means: a day, a month or a year.
 fn days(text: &str, today: Date) -> Option<(Date, Date)> {
     let text = text::fold(text);
@@ -141,6 +162,17 @@ fn days(text: &str, today: Date) -> Option<(Date, Date)> {
             return Some((day, day));
         }
         _ => {}
+    }
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let part = |range: std::ops::Range<usize>| text[range].parse::<i16>().ok();
+        let (month, day) = (i8::try_from(part(4..6)?).ok()?, i8::try_from(part(6..8)?).ok()?);
+        let day = Date::new(part(0..4)?, month, day).ok()?;
+        return Some((day, day));
+    }
+    if let Some(month) = text.strip_suffix('月').and_then(|month| month.parse::<i8>().ok()) {
+        let first = Date::new(today.year(), month, 1).ok()?;
+        let first = if first > today { first.saturating_sub(1.year()) } else { first };
+        return Some((first, first.last_of_month()));
     }
     let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();
     let number = |text: &str| text.parse::<i8>().ok();
@@ -156,8 +188,10 @@ fn days(text: &str, today: Date) -> Option<(Date, Date)> {
             }
             // The last time that it was that day.
             None => {
-                let day = Date::new(today.year(), number(first)?, number(second)?).ok()?;
-                let day = if day > today { day.saturating_sub(1.year()) } else { day };
+                let (month, day) = (number(first)?, number(second)?);
+                // No day is more than eight years away from the one before.
+                let years = (0..=8).filter_map(|ago| Date::new(today.year() - ago, month, day).ok());
+                let day = years.into_iter().find(|day| *day <= today)?;
                 Some((day, day))
             }
         },
@@ -176,14 +210,26 @@ struct Word {
     bare: usize,
 }
 
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '＂' | '“' | '”' | '„')
+}
+
 fn words(typed: &str) -> Vec<Word> {
     let (mut words, mut word, mut is_quoted) = (Vec::new(), None::<Word>, false);
+    // A mark within a word without another one to close it is a letter: 5" is an inch.
+    let mut left = typed.chars().filter(|c| is_mark(*c)).count();
     for c in typed.chars() {
-        if matches!(c, '"' | '＂' | '“' | '”' | '„') {
-            is_quoted = !is_quoted;
-            let word = word.get_or_insert(Word { text: String::new(), bare: usize::MAX });
-            word.bare = word.bare.min(word.text.len());
-        } else if c.is_whitespace() && !is_quoted {
+        if is_mark(c) {
+            left -= 1;
+            let begins = word.as_ref().is_none_or(|word| word.text.ends_with([':', '：']));
+            if is_quoted || left > 0 || begins {
+                is_quoted = !is_quoted;
+                let word = word.get_or_insert(Word { text: String::new(), bare: usize::MAX });
+                word.bare = word.bare.min(word.text.len());
+                continue;
+            }
+        }
+        if (c.is_whitespace() || c.is_control()) && !is_quoted {
             words.extend(word.take());
         } else {
             word.get_or_insert(Word { text: String::new(), bare: usize::MAX }).text.push(c);
@@ -203,6 +249,12 @@ pub fn parse(typed: &str, today: Date) -> Query {
             let value = value.trim_start_matches([':', '：']);
             query.operator(&text::fold(name), value, today)
         });
+        if let (Some(at), false) = (colon, is_operator)
+            && OPERATORS.contains(&text::fold(&text[..at]).as_str())
+            && text.len() > at + ':'.len_utf8()
+        {
+            query.not_understood.push(text.clone());
+        }
         let term = folded(&text);
         if !is_operator && !term.is_empty() && !query.terms.contains(&term) {
             query.terms.push(term);
@@ -224,7 +276,9 @@ mod tests {
     fn words_are_parted_by_blanks_of_either_width_and_kept_together_by_quotation_marks() {
         assert_eq!(read("防災　会議 ｻｰﾊﾞｰ").terms, ["防災", "会議", "さ-ば-"]);
         assert_eq!(read("\"防災 会議\" “a  b”").terms, ["防災 会議", "a b"]);
-        assert_eq!(read("防災\"会 議").terms, ["防災会 議"]);
+        assert_eq!(read("防災\"会 議").terms, ["防災\"会", "議"]);
+        assert_eq!(read("\"防災 会議\" 5\" 机").terms, ["防災 会議", "5\"", "机"]);
+        assert_eq!(read("予算 \"防災 会").terms, ["予算", "防災 会"], "somebody is typing on");
         assert!(read(" 　\"\" ").is_empty());
     }
 
@@ -242,6 +296,7 @@ mod tests {
             assert_eq!(query.terms, [folded(&typed.replace('"', ""))], "{typed}");
             assert!(query.from.is_empty() && query.has.is_empty() && query.days().is_none());
         }
+        assert_eq!(read("on:2/30 has:画像 10:30 from: from:@").not_understood, ["on:2/30", "has:画像", "from:@"]);
     }
 
     #[test]
@@ -255,6 +310,9 @@ mod tests {
         assert_eq!(days("2026-02", date(2026, 4, 10)), Some((date(2026, 2, 1), date(2026, 2, 28))));
         assert_eq!(days("令和元年", date(2026, 4, 10)), Some((date(2019, 1, 1), date(2019, 12, 31))));
         assert_eq!(days("2026-02-30", date(2026, 4, 10)), None);
+        assert_eq!(days("2/29", date(2028, 1, 10)), Some((date(2024, 2, 29), date(2024, 2, 29))));
+        assert_eq!(days("20260401", date(2026, 4, 10)), april);
+        assert_eq!(days("5月", date(2026, 4, 10)), Some((date(2025, 5, 1), date(2025, 5, 31))));
     }
 
     #[test]
@@ -264,6 +322,11 @@ mod tests {
         let query = read("年度:R7");
         assert_eq!((query.first, query.last), (Some(date(2025, 4, 1)), Some(date(2026, 3, 31))));
         assert_eq!(read("年度：2025年度").first, Some(date(2025, 4, 1)));
+        assert_eq!(read("年度:8").first, Some(date(2026, 4, 1)));
+        assert_eq!(
+            (read("年度:今年").first, read("年度:昨年").first),
+            (Some(date(2026, 4, 1)), Some(date(2025, 4, 1)))
+        );
         assert_eq!(read("on:今日").days(), Some((20_553, 20_553)));
     }
 }

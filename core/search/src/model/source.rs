@@ -1,6 +1,6 @@
 //! Who brings documents.
 
-use crate::model::index::Document;
+use crate::model::index::{Document, VERSION};
 use db::Conn;
 use kernel::{Committed, OrgId, Result};
 
@@ -16,6 +16,8 @@ pub struct Source {
     pub events: &'static [&'static str],
     /// Of which document such an event tells.
     pub told: fn(&Committed) -> Option<i64>,
+    /// Where that stands, when the event says so without being read.
+    pub stands: fn(&Committed) -> Option<i64>,
     /// Documents as they are now, of whatever organisation; those that are gone with [`crate::GONE`], as long as it is known when they
     /// came.
     pub read: fn(&mut Conn<'_>, &[i64]) -> Result<Vec<Owned>>,
@@ -30,6 +32,11 @@ pub struct Source {
 pub struct Sources(pub Vec<Source>);
 
 impl Sources {
+    /// How the index of these is written: another for each further kind of documents.
+    pub(crate) fn version(&self) -> i64 {
+        VERSION * 1_000 + self.0.len() as i64
+    }
+
     /// The one whose documents are of a kind.
     pub(crate) fn of(&self, kind: i64) -> Option<&Source> {
         self.0.iter().find(|source| source.kind == kind)

@@ -1,24 +1,27 @@
 //! The index kept up with what happens, a step at a time.
 
-use crate::model::Sources;
 use crate::model::index::{Builder, Document, Head};
-use crate::service::merging;
+use crate::model::{Owned, Source, Sources};
+use crate::service::Limits;
+use crate::service::{damage, merging};
 use crate::store::generations::{self, Generation, Unread};
 use crate::store::parts::{self, Part, Writing, nobody};
 use crate::store::segments::{self, Segment};
-use crate::store::waiting;
+use crate::store::waiting::{self, Waiting};
 use db::{Conn, Db, Lock, Tx};
 use kernel::{Committed, Error, OrgId, Result, Tick};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
 /// How long the indexer rests when nothing is left to do. What happens meanwhile is looked at as it stands.
 const REST: Duration = Duration::from_secs(2);
-/// Events, and documents that wait, that are taken at a time.
-const TAKEN: usize = 4_096;
+/// Bytes of text of which a segment is made at most, when the index is built.
+const BUILT_BYTES: usize = 8 << 20;
 /// Documents that are read at a time when the index is built.
-const BUILT: usize = 8_192;
+const READ_AT_A_TIME: usize = 1_024;
 /// How far the log may get ahead of the index by what does not concern it.
 const AHEAD: Tick = 2_000;
 /// For how long the log surely has what happened; it keeps it a day longer.
@@ -35,7 +38,27 @@ type Batch = BTreeMap<(OrgId, i64), Vec<Document>>;
 pub struct Indexer {
     db: Db,
     sources: Sources,
+    limits: Limits,
     stopped: (Mutex<bool>, Condvar),
+    /// A damaged index is built anew once: what is damaged again is not healed by that.
+    was_healed: AtomicBool,
+}
+
+/// What came of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    /// There was nothing to do.
+    Nothing,
+    /// All that there was.
+    All,
+    /// There is more to do.
+    Some,
+}
+
+impl Step {
+    fn more(is_so: bool) -> Self {
+        if is_so { Step::Some } else { Step::Nothing }
+    }
 }
 
 /// Whether the log has all that a generation does not.
@@ -95,33 +118,57 @@ pub fn rebuild(tx: &mut Tx<'_>, sources: &Sources) -> Result<bool> {
     Ok(true)
 }
 
+/// Begins another generation although one may be under way.
+fn heal(tx: &mut Tx<'_>, sources: &Sources) -> Result<()> {
+    tx.lock(Lock::Index)?;
+    let generations = generations::all(tx)?;
+    begin(tx, sources, generations.last())
+}
+
 /// Begins a generation. What is committed from now on comes from the log; what was before is read.
 fn begin(tx: &mut Tx<'_>, sources: &Sources, after: Option<&Generation>) -> Result<()> {
     let Some(first) = sources.0.first() else { return Ok(()) };
     let from = tx.position()?;
     let number = after.map_or(1, |generation| generation.number + 1);
-    generations::begin(tx, number, &from, Unread { kind: first.kind, below: i64::MAX })
+    generations::begin(tx, number, sources.version(), &from, Unread { kind: first.kind, below: i64::MAX })
 }
 
 impl Indexer {
     /// One that has not begun yet.
     pub fn new(db: Db, sources: Sources) -> Self {
-        Self { db, sources, stopped: Default::default() }
+        Self::with_limits(db, sources, Limits::default())
     }
 
-    /// Works on the calling thread until [`Indexer::stop`] is called on another.
+    /// The same with other sizes.
+    pub fn with_limits(db: Db, sources: Sources, limits: Limits) -> Self {
+        Self { db, sources, limits, stopped: Default::default(), was_healed: AtomicBool::new(false) }
+    }
+
+    /// Works on the calling thread and one more until [`Indexer::stop`] is called: what is said is followed while segments are merged, which
+    /// may take minutes.
     pub fn work(&self) {
-        let is_stopped = || *self.stopped.0.lock().expect("nobody panics while holding the word to stop");
-        while !is_stopped() {
-            match self.step() {
-                Ok(true) => continue,
-                Ok(false) => {}
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.repeat(Self::tidy));
+            self.repeat(Self::keep_up);
+        });
+    }
+
+    fn repeat(&self, step: fn(&Self) -> Result<Step>) {
+        while !self.is_stopped() {
+            match damage::read(|| step(self)) {
+                Ok(Step::Some) => continue,
+                Ok(Step::All | Step::Nothing) => {}
+                Err(error) if error.code() == parts::STOPPED => {}
                 Err(error) => tracing::warn!(%error, "the index cannot follow"),
             }
             let stopped = self.stopped.0.lock().expect("nobody panics while holding the word to stop");
             let waited = self.stopped.1.wait_timeout_while(stopped, REST, |stopped| !*stopped);
             drop(waited.expect("nobody panics while holding the word to stop"));
         }
+    }
+
+    fn is_stopped(&self) -> bool {
+        *self.stopped.0.lock().expect("nobody panics while holding the word to stop")
     }
 
     /// Ends [`Indexer::work`] after the step that it is at.
@@ -138,24 +185,54 @@ impl Indexer {
 
     /// Does the next thing that there is to do; false when there is nothing.
     pub fn step(&self) -> Result<bool> {
-        let generations = self.db.read_now(nobody(), generations::all)?;
-        if self.begin_if_needed(&generations)? || self.take_waiting(&generations)? {
-            return Ok(true);
+        Ok(self.keep_up()? != Step::Nothing || self.tidy()? != Step::Nothing)
+    }
+
+    /// Indexes what there is next.
+    fn keep_up(&self) -> Result<Step> {
+        let mut generations = self.db.read_now(nobody(), generations::all)?;
+        let version = self.sources.version();
+        // A newer program is at it.
+        if generations.last().is_some_and(|newest| newest.age(version) == Ordering::Greater) {
+            return Ok(Step::Nothing);
         }
+        if self.begin_if_needed(&generations)? {
+            return Ok(Step::Some);
+        }
+        let mut step = Step::Nothing;
         for generation in &generations {
-            if self.follow(generation)? {
-                return Ok(true);
+            step = step.max(self.follow(generation)?);
+        }
+        if step != Step::Nothing {
+            generations = self.db.read_now(nobody(), generations::all)?;
+        }
+        let is_more = self.change_over(&generations)?
+            || (!merging::is_behind(&self.db, version)?
+                && (self.take_waiting(&generations)? || self.build(&generations)?));
+        Ok(step.max(Step::more(is_more)))
+    }
+
+    /// Merges some segments, or throws away what is of no use any more.
+    fn tidy(&self) -> Result<Step> {
+        let is_left = self.db.read_now(nobody(), parts::are_left)?;
+        if is_left {
+            self.db.write_now(nobody(), parts::sweep)?;
+        }
+        match merging::merge_some(&self.db, self.sources.version(), &|| self.is_stopped()) {
+            Err(error) if damage::is_damage(&error) && !self.was_healed.swap(true, Relaxed) => {
+                tracing::error!("a part of the index is damaged: it is built anew");
+                let sources = self.sources.clone();
+                self.db.write_now(nobody(), move |tx| heal(tx, &sources))?;
+                Ok(Step::Some)
             }
+            merged => Ok(Step::more(merged? || is_left)),
         }
-        if self.change_over(&generations)? || self.build(&generations)? || merging::merge_some(&self.db)? {
-            return Ok(true);
-        }
-        self.db.write_now(nobody(), parts::sweep)
     }
 
     /// Begins the first generation, or another when the newest cannot follow any more.
     fn begin_if_needed(&self, generations: &[Generation]) -> Result<bool> {
         if let Some(newest) = generations.last().cloned()
+            && newest.age(self.sources.version()) == Ordering::Equal
             && self.db.read_now(nobody(), move |conn| reach(conn, &newest))? == LogReach::Whole
         {
             return Ok(false);
@@ -167,16 +244,26 @@ impl Indexer {
                 return Ok(true);
             }
             begin(tx, &sources, seen.last())?;
+            // What an older program wrote is of no use while the next is built.
+            let version = sources.version();
+            if let Some(outdated) = seen.last().filter(|newest| newest.age(version) == Ordering::Less) {
+                generations::end_before(tx, outdated.number + 1)?;
+                segments::delete_before(tx, outdated.number + 1)?;
+            }
             Ok(!sources.0.is_empty())
         })
     }
 
     /// Indexes what came without an event.
     fn take_waiting(&self, generations: &[Generation]) -> Result<bool> {
-        let sources = self.sources.clone();
+        let (sources, taken) = (self.sources.clone(), self.limits.taken);
         let (waiting, batch) = self.db.read_now(nobody(), move |conn| {
-            let waiting = waiting::some(conn, TAKEN)?;
-            let batch = read(conn, &sources, waiting.iter().copied().collect())?;
+            let waiting = waiting::some(conn, taken)?;
+            let batch = read(
+                conn,
+                &sources,
+                waiting.iter().map(|waiting| (waiting.org, waiting.kind, waiting.document)).collect(),
+            )?;
             Ok((waiting, batch))
         })?;
         if waiting.is_empty() || generations.is_empty() {
@@ -190,38 +277,40 @@ impl Indexer {
     }
 
     /// Indexes what the log tells of.
-    fn follow(&self, generation: &Generation) -> Result<bool> {
-        let (sources, known) = (self.sources.clone(), generation.clone());
-        let (upto, at, batch) = self.db.read_now(nobody(), move |conn| {
+    fn follow(&self, generation: &Generation) -> Result<Step> {
+        let (sources, known, taken) = (self.sources.clone(), generation.clone(), self.limits.taken);
+        let (upto, at, batch, step) = self.db.read_now(nobody(), move |conn| {
             if reach(conn, &known)? == LogReach::Broken {
-                return Ok((known.tick, known.at, Batch::new()));
+                return Ok((known.tick, known.at, Batch::new(), Step::Nothing));
             }
             let kinds: Vec<&str> = sources.0.iter().flat_map(|source| source.events).copied().collect();
             let position = conn.position()?;
-            let mut events = conn.events_of(&kinds, known.tick, position.tick, TAKEN as i64)?;
-            let mut upto = position.tick;
-            if events.len() == TAKEN {
-                upto = events[TAKEN - 1].tick;
+            let mut events = conn.events_of(&kinds, known.tick, position.tick, taken as i64)?;
+            let (mut upto, mut step) = (position.tick, Step::All);
+            if events.len() == taken {
+                (upto, step) = (events[taken - 1].tick, Step::Some);
                 events = conn.events_of(&kinds, known.tick, upto, i64::MAX)?;
             }
             let told = events.iter().filter_map(|event| told(&sources, event)).collect();
-            Ok((upto, conn.now(), read(conn, &sources, told)?))
+            Ok((upto, conn.now(), read(conn, &sources, told)?, step))
         })?;
         if batch.is_empty() && upto - generation.tick < AHEAD && at.since(generation.at) < FRESH {
-            return Ok(false);
+            return Ok(Step::Nothing);
         }
         let change = self.written(Generation { tick: upto, at, ..generation.clone() }, &batch)?;
-        self.save(vec![change], Vec::new())
+        self.save(vec![change], Vec::new())?;
+        Ok(step)
     }
 
     /// Reads on for the generation that is not whole yet.
     fn build(&self, generations: &[Generation]) -> Result<bool> {
-        let unread = generations.iter().find_map(|generation| Some((generation, generation.unread?)));
+        let unread = generations.iter().rev().find_map(|generation| Some((generation, generation.unread?)));
         let Some((generation, unread)) = unread else { return Ok(false) };
         let place = self.sources.0.iter().position(|source| source.kind == unread.kind);
         let Some(place) = place else { return Err(Error::internal("the index is built of a kind that nobody brings")) };
         let source = self.sources.0[place];
-        let page = self.db.read_now(nobody(), move |conn| (source.below)(conn, unread.below, BUILT))?;
+        let built = self.limits.built;
+        let page = self.db.read_now(nobody(), move |conn| page(conn, &source, unread.below, built))?;
         let lowest = page.iter().map(|(_, document)| document.id).min();
         let unread = match lowest {
             Some(below) => Some(Unread { kind: unread.kind, below }),
@@ -254,10 +343,11 @@ impl Indexer {
     }
 
     /// Writes segments for a generation that is to become another with them.
-    fn written(&self, generation: Generation, batch: &Batch) -> Result<Change> {
+    fn written<'b>(&self, generation: Generation, batch: &'b Batch) -> Result<Change> {
         let until = self.db.clock().now().plus(UNFINISHED);
         let mut segments = Vec::new();
-        for ((org, kind), documents) in batch {
+        let some = |documents: &'b Vec<Document>| documents.chunks(Builder::MOST);
+        for ((org, kind), documents) in batch.iter().flat_map(|(of, all)| some(all).map(move |some| (of, some))) {
             let mut builder = Builder::default();
             builder.extend(documents.iter().cloned());
             let id = new_id(&self.db);
@@ -279,7 +369,7 @@ impl Indexer {
     }
 
     /// Saves what was written. What another node has changed meanwhile is left to it.
-    fn save(&self, changes: Vec<Change>, waited: Vec<(OrgId, i64, i64)>) -> Result<bool> {
+    fn save(&self, changes: Vec<Change>, waited: Vec<Waiting>) -> Result<bool> {
         let outcome = self.db.write_now(nobody(), move |tx| {
             tx.lock(Lock::Index)?;
             for Change { generation, segments } in &changes {
@@ -292,9 +382,8 @@ impl Indexer {
                     segments::insert(tx, &Segment { rank, ..segment.clone() }, head)?;
                 }
             }
-            for same in waited.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-                let ids: Vec<i64> = same.iter().map(|(_, _, id)| *id).collect();
-                waiting::delete(tx, same[0].0, same[0].1, &ids)?;
+            if !waited.is_empty() {
+                waiting::delete(tx, &waited)?;
             }
             Ok(true)
         });
@@ -327,6 +416,19 @@ pub(crate) fn new_id(db: &Db) -> i64 {
 fn told(sources: &Sources, event: &Committed) -> Option<(OrgId, i64, i64)> {
     let source = sources.0.iter().find(|source| source.events.contains(&&*event.kind))?;
     Some((event.org, source.kind, (source.told)(event)?))
+}
+
+/// Documents below an id, the highest first: so many, or fewer of many words.
+fn page(conn: &mut Conn<'_>, source: &Source, mut below: i64, most: usize) -> Result<Vec<Owned>> {
+    let (mut page, mut bytes) = (Vec::new(), 0);
+    while page.len() < most && bytes < BUILT_BYTES {
+        let some = (source.below)(conn, below, READ_AT_A_TIME.min(most - page.len()))?;
+        let Some(lowest) = some.iter().map(|(_, document)| document.id).min() else { break };
+        below = lowest;
+        bytes += some.iter().map(|(_, document)| document.text.len()).sum::<usize>();
+        page.extend(some);
+    }
+    Ok(page)
 }
 
 /// Documents as they are now; what is gone stands as that.

@@ -4,8 +4,9 @@ use db::{Conn, Row, Tx};
 use kernel::{Position, Result, Tick, Timestamp};
 
 db::statements! {
-    ALL = "SELECT number, epoch, tick, at, kind, below, documents, turn FROM search_generation ORDER BY number";
-    INSERT = "INSERT INTO search_generation (number, epoch, tick, at, kind, below, documents, turn) VALUES ($1, $2, $3, $4, $5, $6, 0, 0)";
+    ALL = "SELECT number, epoch, tick, at, kind, below, documents, turn, version FROM search_generation ORDER BY number";
+    INSERT = "INSERT INTO search_generation (number, epoch, tick, at, kind, below, version, documents, turn)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0)";
     UPDATE = "UPDATE search_generation SET epoch = $2, tick = $3, at = $4, kind = $5, below = $6, documents = $7, turn = turn + 1
         WHERE number = $1 AND turn = $8";
     DELETE = "DELETE FROM search_generation WHERE number < $1";
@@ -30,6 +31,15 @@ pub(crate) struct Generation {
     pub(crate) documents: i64,
     /// Counts its changes; saving checks it.
     pub(crate) turn: i64,
+    /// How it is written.
+    pub(crate) version: i64,
+}
+
+impl Generation {
+    /// How it is written beside how this program writes: less when an older program did.
+    pub(crate) fn age(&self, version: i64) -> std::cmp::Ordering {
+        self.version.cmp(&version)
+    }
 }
 
 fn read(row: &Row) -> Generation {
@@ -43,6 +53,7 @@ fn read(row: &Row) -> Generation {
         unread,
         documents: row.get(6),
         turn: row.get(7),
+        version: row.get(8),
     }
 }
 
@@ -52,14 +63,14 @@ pub(crate) fn all(conn: &mut Conn<'_>) -> Result<Vec<Generation>> {
 }
 
 /// Begins one after those that are there.
-pub(crate) fn begin(tx: &mut Tx<'_>, number: i64, from: &Position, unread: Unread) -> Result<()> {
+pub(crate) fn begin(tx: &mut Tx<'_>, number: i64, version: i64, from: &Position, unread: Unread) -> Result<()> {
     let now = tx.now();
-    tx.execute(&INSERT, &[&number, &from.epoch, &from.tick, &now, &unread.kind, &unread.below]).map(|_| ())
+    tx.execute(&INSERT, &[&number, &from.epoch, &from.tick, &now, &unread.kind, &unread.below, &version]).map(|_| ())
 }
 
 /// Saves a generation; false when another node changed it since it was read.
 pub(crate) fn save(tx: &mut Tx<'_>, generation: &Generation) -> Result<bool> {
-    let Generation { number, epoch, tick, at, unread, documents, turn } = generation;
+    let Generation { number, epoch, tick, at, unread, documents, turn, .. } = generation;
     let (kind, below) = (unread.map(|unread| unread.kind), unread.map(|unread| unread.below));
     Ok(tx.execute(&UPDATE, &[number, epoch, tick, at, &kind, &below, documents, turn])? == 1)
 }

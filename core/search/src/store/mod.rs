@@ -2,6 +2,7 @@
 
 pub(crate) mod generations;
 pub(crate) mod parts;
+pub(crate) mod saved;
 pub(crate) mod segments;
 pub(crate) mod waiting;
 
@@ -9,4 +10,4 @@ use db::Sql;
 
 /// Every statement, for the test that prepares them on both engines.
 pub(crate) const STATEMENTS: &[&[Sql]] =
-    &[generations::STATEMENTS, parts::STATEMENTS, segments::STATEMENTS, waiting::STATEMENTS];
+    &[generations::STATEMENTS, parts::STATEMENTS, saved::STATEMENTS, segments::STATEMENTS, waiting::STATEMENTS];

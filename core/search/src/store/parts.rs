@@ -12,9 +12,16 @@ db::statements! {
     DELETE = "DELETE FROM search_part WHERE segment_id = $1 AND number <= $2";
     LEFT_PUT = "INSERT INTO search_leftover (segment_id, since) VALUES ($1, $2)
         ON CONFLICT (segment_id) DO UPDATE SET since = excluded.since";
+    LEFT_UNLESS_KEPT = "INSERT INTO search_leftover (segment_id, since) SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT)
+        WHERE NOT EXISTS (SELECT 1 FROM search_segment s WHERE s.id = $1)
+        ON CONFLICT (segment_id) DO UPDATE SET since = excluded.since";
     LEFT_DELETE = "DELETE FROM search_leftover WHERE segment_id = $1";
-    LEFT = "SELECT segment_id FROM search_leftover WHERE since <= $1 ORDER BY segment_id LIMIT 1";
+    LEFT = "SELECT l.segment_id, EXISTS (SELECT 1 FROM search_segment s WHERE s.id = l.segment_id)
+        FROM search_leftover l WHERE l.since <= $1 ORDER BY l.segment_id LIMIT 1";
 }
+
+/// What a segment's missing part is told by.
+pub(crate) const GONE: &str = "search.segment_gone";
 
 /// The number and the bytes of a part.
 pub(crate) type Part = (i64, Vec<u8>);
@@ -33,19 +40,29 @@ impl Parts for Kept<'_, '_> {
         let rows = self.conn.rows(&SOME, &[&self.segment, &List::numbers(numbers.iter().copied())])?;
         let mut found: HashMap<i64, Vec<u8>> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
         // Missing parts are no bug: a merge reads without a snapshot, and may find its segment merged by another node.
-        let take = |number: &i64| found.remove(number).ok_or_else(|| Error::conflict("search.segment_gone"));
+        let take = |number: &i64| found.remove(number).ok_or_else(|| Error::conflict(GONE));
         numbers.iter().map(take).collect()
     }
 }
 
-/// A segment's parts, each read by itself.
+/// Says whether to stop in the middle of something long.
+pub(crate) type IsStopped<'s> = &'s (dyn Fn() -> bool + Sync);
+
+/// A segment's parts, each read by itself, until somebody says to stop.
 pub(crate) struct Lasting<'d> {
     pub(crate) db: &'d Db,
     pub(crate) segment: i64,
+    pub(crate) is_stopped: IsStopped<'d>,
 }
+
+/// What ends a long work because the program ends.
+pub(crate) const STOPPED: &str = "search.stopped";
 
 impl Parts for Lasting<'_> {
     fn parts(&mut self, numbers: &[i64]) -> Result<Vec<Vec<u8>>> {
+        if (self.is_stopped)() {
+            return Err(Error::conflict(STOPPED));
+        }
         let (segment, numbers) = (self.segment, numbers.to_vec());
         self.db.read_now(nobody(), move |conn| Kept { conn, segment }.parts(&numbers))
     }
@@ -121,19 +138,38 @@ pub(crate) fn leave(tx: &mut Tx<'_>, segment: i64) -> Result<()> {
     tx.execute(&LEFT_PUT, &[&segment, &now]).map(|_| ())
 }
 
-/// Parts that are thrown away at a time.
-const SWEPT: i64 = 64;
-
-/// Throws some parts away that are of no use any more; false when there are none.
-pub(crate) fn sweep(tx: &mut Tx<'_>) -> Result<bool> {
+/// Notes that the parts of a segment are of no use any more, unless it is there: a commit of which nothing was heard may have been one.
+pub(crate) fn leave_unless_kept(tx: &mut Tx<'_>, segment: i64) -> Result<()> {
     tx.lock(Lock::Index)?;
     let now = tx.now();
-    let Some(row) = tx.row(&LEFT, &[&now])? else { return Ok(false) };
-    let segment: i64 = row.get(0);
-    let numbers = tx.rows(&NUMBERS, &[&segment, &SWEPT])?;
-    match numbers.last().map(|row| row.get::<i64>(0)) {
-        Some(last) => tx.execute(&DELETE, &[&segment, &last])?,
-        None => tx.execute(&LEFT_DELETE, &[&segment])?,
-    };
-    Ok(true)
+    tx.execute(&LEFT_UNLESS_KEPT, &[&segment, &now]).map(|_| ())
+}
+
+/// Parts that are thrown away at a time: columns of large segments have 100 kB and more.
+const SWEPT: usize = 24;
+
+/// Whether parts are to be thrown away.
+pub(crate) fn are_left(conn: &mut Conn<'_>) -> Result<bool> {
+    let now = conn.now();
+    Ok(conn.row(&LEFT, &[&now])?.is_some())
+}
+
+/// Throws some parts away that are of no use any more. Those of a segment that is there stay, whatever was noted of them.
+pub(crate) fn sweep(tx: &mut Tx<'_>) -> Result<()> {
+    tx.lock(Lock::Index)?;
+    let (now, mut left) = (tx.now(), SWEPT);
+    while left > 0
+        && let Some(row) = tx.row(&LEFT, &[&now])?
+    {
+        let (segment, is_there): (i64, bool) = (row.get(0), row.get(1));
+        let numbers = if is_there { Vec::new() } else { tx.rows(&NUMBERS, &[&segment, &left])? };
+        if let Some(last) = numbers.last() {
+            tx.execute(&DELETE, &[&segment, &last.get::<i64>(0)])?;
+        }
+        if numbers.len() < left {
+            tx.execute(&LEFT_DELETE, &[&segment])?;
+        }
+        left -= numbers.len().max(1);
+    }
+    Ok(())
 }

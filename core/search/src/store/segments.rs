@@ -9,10 +9,12 @@ db::statements! {
     INSERT = "INSERT INTO search_segment (id, generation, org_id, kind, rank, documents, bytes, head) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     NEXT_RANK = "SELECT COALESCE(MAX(rank), 0) + 1 FROM search_segment WHERE generation = $1 AND org_id = $2 AND kind = $3";
     ALL = "SELECT id, generation, org_id, kind, rank, documents, bytes FROM search_segment ORDER BY generation, org_id, kind, rank";
-    HEADS = "SELECT id, head FROM search_segment WHERE generation = $1 AND org_id = $2 AND kind = $3";
+    OWN = "SELECT id FROM search_segment WHERE generation = $1 AND org_id = $2 AND kind = $3";
     HEADS_OF = "SELECT id, head FROM search_segment WHERE id {in $1} ORDER BY rank";
     DELETE = "DELETE FROM search_segment WHERE id = $1";
     BEFORE = "SELECT id FROM search_segment WHERE generation < $1";
+    READABLE = "SELECT s.id, s.generation, s.org_id, s.kind, s.rank, s.documents, s.bytes FROM search_segment s
+        JOIN search_generation g ON g.number = s.generation WHERE g.version = $1 ORDER BY s.generation, s.org_id, s.kind, s.rank";
 }
 
 /// A segment, without its head.
@@ -44,14 +46,19 @@ pub(crate) fn all(conn: &mut Conn<'_>) -> Result<Vec<Segment>> {
     Ok(conn.rows(&ALL, &[])?.iter().map(read).collect())
 }
 
+/// Those that are written as a program of a version writes them, in the same order.
+pub(crate) fn readable(conn: &mut Conn<'_>, version: i64) -> Result<Vec<Segment>> {
+    Ok(conn.rows(&READABLE, &[&version])?.iter().map(read).collect())
+}
+
 fn headed(row: &Row) -> (i64, Head) {
     (row.get(0), Head::decode(&row.get::<Vec<u8>>(1)))
 }
 
 /// The segments that answer the actor's organisation, in no order.
-pub(crate) fn own(conn: &mut Conn<'_>, generation: i64, kind: i64) -> Result<Vec<(i64, Head)>> {
+pub(crate) fn own(conn: &mut Conn<'_>, generation: i64, kind: i64) -> Result<Vec<i64>> {
     let org = conn.actor().org;
-    Ok(conn.rows(&HEADS, &[&generation, &org, &kind])?.iter().map(headed).collect())
+    Ok(conn.rows(&OWN, &[&generation, &org, &kind])?.iter().map(|row| row.get(0)).collect())
 }
 
 /// Some segments, the lowest rank first.

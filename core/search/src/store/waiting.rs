@@ -1,14 +1,24 @@
 //! Documents that came without an event.
 
-use db::{Conn, List, ToValue, Tx};
+use db::{Conn, List, Row, ToValue, Tx};
 use kernel::{OrgId, Result};
 
 db::statements! {
-    PUT = "INSERT INTO search_waiting (org_id, kind, document_id) SELECT $1, $2, l.id FROM {each $3 AS l: id BIGINT} WHERE TRUE
-        ON CONFLICT (org_id, kind, document_id) DO NOTHING";
-    SOME = "SELECT org_id, kind, document_id FROM search_waiting ORDER BY org_id, kind, document_id LIMIT $1";
+    PUT = "INSERT INTO search_waiting (org_id, kind, document_id, turn) SELECT $1, $2, l.id, 0 FROM {each $3 AS l: id BIGINT} WHERE TRUE
+        ON CONFLICT (org_id, kind, document_id) DO UPDATE SET turn = search_waiting.turn + 1";
+    SOME = "SELECT org_id, kind, document_id, turn FROM search_waiting ORDER BY org_id, kind, document_id LIMIT $1";
     OWN = "SELECT document_id FROM search_waiting WHERE org_id = $1 AND kind = $2 ORDER BY document_id DESC LIMIT $3";
-    DELETE = "DELETE FROM search_waiting WHERE org_id = $1 AND kind = $2 AND document_id {in $3}";
+    DELETE = "DELETE FROM search_waiting WHERE (org_id, kind, document_id, turn) IN (
+        SELECT l.org, l.kind, l.id, l.turn FROM {each $1 AS l: org BIGINT, kind BIGINT, id BIGINT, turn BIGINT})";
+}
+
+/// A document that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    pub(crate) org: OrgId,
+    pub(crate) kind: i64,
+    pub(crate) document: i64,
+    turn: i64,
 }
 
 /// Has documents of the actor's organisation wait. The use case holds a lock by now.
@@ -23,8 +33,9 @@ pub(crate) fn put(tx: &mut Tx<'_>, kind: i64, documents: impl IntoIterator<Item 
 }
 
 /// So many of those that wait.
-pub(crate) fn some(conn: &mut Conn<'_>, limit: usize) -> Result<Vec<(OrgId, i64, i64)>> {
-    Ok(conn.rows(&SOME, &[&limit])?.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+pub(crate) fn some(conn: &mut Conn<'_>, limit: usize) -> Result<Vec<Waiting>> {
+    let read = |row: &Row| Waiting { org: row.get(0), kind: row.get(1), document: row.get(2), turn: row.get(3) };
+    Ok(conn.rows(&SOME, &[&limit])?.iter().map(read).collect())
 }
 
 /// So many of the actor's organisation, the highest first.
@@ -33,7 +44,11 @@ pub(crate) fn own(conn: &mut Conn<'_>, kind: i64, limit: usize) -> Result<Vec<i6
     Ok(conn.rows(&OWN, &[&org, &kind, &limit])?.iter().map(|row| row.get(0)).collect())
 }
 
-/// Some of an organisation wait no longer.
-pub(crate) fn delete(tx: &mut Tx<'_>, org: OrgId, kind: i64, documents: &[i64]) -> Result<()> {
-    tx.execute(&DELETE, &[&org, &kind, &List::numbers(documents.iter().copied())]).map(|_| ())
+/// Some wait no longer, but for those that were announced again meanwhile.
+pub(crate) fn delete(tx: &mut Tx<'_>, taken: &[Waiting]) -> Result<()> {
+    let row = |waiting: &Waiting| {
+        let Waiting { org, kind, document, turn } = waiting;
+        [org.to_value(), kind.to_value(), document.to_value(), turn.to_value()]
+    };
+    tx.execute(&DELETE, &[&List::rows(taken.iter().map(row))]).map(|_| ())
 }

@@ -5,19 +5,24 @@ mod store;
 
 use db::{Conn, Db, List, Lock, Migration, Sql};
 use kernel::{Actor, Committed, Event, Id, OrgId, Result, Topic};
-use search::service::{END, Found, Indexer, Wanted, find, rebuild, standing};
+use search::service::{END, Finder, Found, Indexer, Wanted, rebuild, standing};
 use search::{Document, GONE, Place, Source, Sources, folded};
 use serde_json::json;
 use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use store::{BELOW, READ, SAID, SAY, SCOPES, STATEMENTS};
+use store::{BELOW, OF_VERSION, PEOPLE, READ, SAID, SAY, SCOPES, STATEMENTS};
 use testkit::{TestDb, both, engines};
 
 const KIND: i64 = 1;
 
+/// One for all tests, as a program has one for all requests: what it keeps in memory must never answer for what is not there.
+static FINDER: OnceLock<Arc<Finder>> = OnceLock::new();
+
 fn migrations() -> Vec<Migration> {
     let said = Migration { owner: "test", number: 1, text: SAID };
-    search::MIGRATIONS.iter().copied().chain([said]).collect()
+    let people = Migration { owner: "people", number: 1, text: PEOPLE };
+    [people].into_iter().chain(search::MIGRATIONS.iter().copied()).chain([said]).collect()
 }
 
 /// What is taken back has no words.
@@ -39,6 +44,7 @@ fn sources() -> Sources {
         kind: KIND,
         events: &["test.said"],
         told: |event: &Committed| event.payload.parse().ok(),
+        stands: |_| None,
         read: |conn, ids| rows(conn, &READ, &[&List::numbers(ids.iter().copied())]),
         below: |conn, id, limit| rows(conn, &BELOW, &[&id, &limit]),
         scopes: |conn| {
@@ -74,7 +80,8 @@ fn indexer(test: &TestDb) -> Indexer {
 }
 
 fn look(test: &TestDb, org: OrgId, wanted: Wanted, below: Place, limit: usize) -> Found {
-    let found = test.db.read_now(Actor::system(org), move |conn| find(conn, &sources(), KIND, &wanted, below, limit));
+    let finder = FINDER.get_or_init(|| Arc::new(Finder::new(sources()))).clone();
+    let found = test.db.read_now(Actor::system(org), move |conn| finder.find(conn, KIND, &wanted, below, limit));
     found.expect("found")
 }
 
@@ -250,6 +257,52 @@ fn in_another_life_of_the_database_the_index_is_built_anew() {
         indexer.catch_up().expect("built");
         let found = look(test, town(), terms(&["話"]), END, 9);
         assert_eq!((found.places.len(), found.is_building), (2, false));
+    });
+}
+
+#[test]
+fn what_an_older_program_wrote_is_built_anew_and_what_a_newer_one_wrote_is_left_alone() {
+    both(&migrations(), |test| {
+        let of_version = |change: i64| {
+            let changed = test.db.write_now(Actor::system(town()), move |tx| {
+                tx.lock(Lock::Index)?;
+                tx.execute(&OF_VERSION, &[&change])
+            });
+            assert_eq!(changed.expect("changed"), 1);
+        };
+        let indexer = indexer(test);
+        let said: Vec<(i64, String)> = (1..=30).map(|number| (number, body(number))).collect();
+        for (number, body) in &said {
+            say(&test.db, town(), *number, 1, body, true);
+        }
+        indexer.catch_up().expect("followed");
+        of_version(-1);
+        assert!(look(test, town(), terms(&["防災"]), END, 1).is_building);
+        indexer.catch_up().expect("built");
+        assert!(!look(test, town(), terms(&["防災"]), END, 1).is_building);
+        finds_all_of(test, &said);
+        of_version(1);
+        assert!(look(test, town(), terms(&["防災"]), END, 1).is_building);
+        assert!(!indexer.step().expect("a step"));
+    });
+}
+
+#[test]
+fn while_the_program_serves_what_is_said_is_followed_and_merged() {
+    both(&migrations(), |test| {
+        let indexer = indexer(test);
+        indexer.catch_up().expect("an empty index");
+        let said: Vec<(i64, String)> = (1..=60).map(|number| (number, body(number))).collect();
+        std::thread::scope(|scope| {
+            scope.spawn(|| indexer.work());
+            for (number, body) in &said {
+                say(&test.db, town(), *number, 1, body, true);
+            }
+            finds_all_of(test, &said);
+            indexer.stop();
+        });
+        indexer.catch_up().expect("followed");
+        finds_all_of(test, &said);
     });
 }
 

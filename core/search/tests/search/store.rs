@@ -5,9 +5,13 @@ db::statements! {
         ON CONFLICT (id) DO UPDATE SET body = excluded.body";
     READ = "SELECT org_id, id, scope, author, at, body FROM said WHERE id {in $1}";
     BELOW = "SELECT org_id, id, scope, author, at, body FROM said WHERE id < $1 ORDER BY id DESC LIMIT $2";
+    OF_VERSION = "UPDATE search_generation SET version = version + $1";
     SCOPES = "SELECT DISTINCT scope FROM said WHERE org_id = $1 AND scope < 100";
 }
 
 pub(crate) const SAID: &str =
     "CREATE TABLE said (id {id}, org_id BIGINT NOT NULL, scope BIGINT NOT NULL, author BIGINT NOT NULL,
     at BIGINT NOT NULL, body TEXT NOT NULL)";
+
+/// Whose saved searches refer to them.
+pub(crate) const PEOPLE: &str = "CREATE TABLE person (id {id})";

@@ -85,10 +85,18 @@ pub(super) fn keys(term: &str) -> Vec<Key> {
         keys.extend(places.into_iter().map(pair));
         keys.push(pair(pairs - 1));
     }
-    keys.sort_unstable();
+    chosen(keys, MOST_KEYS)
+}
+
+/// So many of some keys, those that say most: pairs before single characters, and kanji, which stand above kana and letters, before these.
+pub(super) fn chosen(mut keys: Vec<Key>, most: usize) -> Vec<Key> {
+    let rarity = |key: &Key| match key {
+        Key::Pair(gram) => (1, *gram),
+        Key::Single(c) => (0, Gram::from(u32::from(*c))),
+    };
+    keys.sort_unstable_by_key(|key| std::cmp::Reverse(rarity(key)));
     keys.dedup();
-    // A single character says less than any pair.
-    keys.truncate(MOST_KEYS);
+    keys.truncate(most);
     keys
 }
 

@@ -23,8 +23,11 @@ impl Bits {
 
     /// The first so many.
     pub(crate) fn first(count: u32) -> Self {
-        let mut bits = Self::none();
-        (0..count).for_each(|place| bits.set(place));
+        let (mut bits, whole) = (Self::none(), count as usize / 64);
+        bits.0[..whole].fill(u64::MAX);
+        if count % 64 != 0 {
+            bits.0[whole] = (1 << (count % 64)) - 1;
+        }
         bits
     }
 

@@ -22,6 +22,10 @@ pub(crate) use merge::{Input, merge};
 pub(crate) use scan::{Filter, Plan, Scan};
 pub(crate) use segment::{Builder, Head, Parts, Sink};
 
+/// Becomes another whenever texts are folded, or segments written, in another way: an index of an older version is built anew. A test keeps
+/// watch.
+pub(crate) const VERSION: i64 = 1;
+
 /// A document as it is indexed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {

@@ -2,11 +2,12 @@
 
 use super::Place;
 use super::column::{Column, Words, read_days, read_places};
-use super::gram::{Gram, Key, keys, range_end, single};
+use super::gram::{Gram, Key, chosen, keys, range_end, single};
 use super::list::{Bits, Cursor, SPAN};
 use super::segment::{Head, PageReader, Parts, column_part};
 use kernel::Result;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Which documents may be found at all, whatever they say.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +33,9 @@ impl Filter {
     }
 }
 
+/// Of several terms so many grams are asked for in all; what is found is read anyway.
+const MOST_KEYS: usize = 20;
+
 /// What is looked for.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
@@ -42,10 +46,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// Documents with each of some terms, folded as they are.
     pub(crate) fn new<'t>(terms: impl IntoIterator<Item = &'t str>, filter: Filter) -> Self {
-        let mut keys: Vec<Key> = terms.into_iter().flat_map(keys).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        Self { keys, filter }
+        Self { keys: chosen(terms.into_iter().flat_map(keys).collect(), MOST_KEYS), filter }
     }
 
     /// Which documents may be found.
@@ -56,7 +57,7 @@ impl Plan {
 
 /// A way through a segment from its last span to its first.
 pub(crate) struct Scan {
-    head: Head,
+    head: Arc<Head>,
     /// For each key the lists that together say which documents have it; nothing until the segment is looked at.
     lists: Option<Vec<Vec<Cursor>>>,
     /// The span that is looked at next, from 1; 0 at the end.
@@ -65,7 +66,7 @@ pub(crate) struct Scan {
 
 impl Scan {
     /// Begins below a place.
-    pub(crate) fn new(head: Head, below: Place) -> Self {
+    pub(crate) fn new(head: Arc<Head>, below: Place) -> Self {
         let next = head.spans.partition_point(|(first, _)| *first < below);
         Self { head, lists: None, next }
     }
@@ -91,11 +92,14 @@ impl Scan {
         let span = self.next as u32;
         let count = (self.head.documents - span * SPAN).min(SPAN);
         let mut bits = Bits::first(count);
-        let mut any = true;
-        for lists in lists {
+        // A list that is left behind here skips what it did not read.
+        let any = lists.iter_mut().all(|lists| {
             let mut having = Bits::none();
             lists.iter_mut().for_each(|list| list.add(span, &mut having));
-            any = any && bits.retain(&having);
+            bits.retain(&having)
+        });
+        if self.next == 0 {
+            self.lists = None;
         }
         if !any {
             return Ok(None);

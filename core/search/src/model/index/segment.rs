@@ -75,6 +75,11 @@ impl Head {
         Self { documents, spans, pages: pages.collect() }
     }
 
+    /// How much memory it takes, about.
+    pub(crate) fn size(&self) -> usize {
+        256 + self.spans.len() * size_of::<(Place, Place)>() + self.pages.len() * size_of::<Gram>()
+    }
+
     /// The pages in which grams of a range may be.
     pub(super) fn pages_of(&self, from: Gram, to: Gram) -> std::ops::Range<usize> {
         let start = self.pages.partition_point(|first| *first <= from).saturating_sub(1);

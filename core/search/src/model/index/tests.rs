@@ -4,6 +4,7 @@ use super::*;
 use kernel::Result;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// A segment in memory.
 #[derive(Default)]
@@ -36,7 +37,7 @@ const END: Place = (i64::MAX, i64::MAX);
 
 /// Candidates of a segment, newest first.
 fn candidates(head: &Head, kept: &mut Kept, plan: &Plan, below: Place) -> Vec<Place> {
-    let (mut scan, mut all) = (Scan::new(head.clone(), below), Vec::new());
+    let (mut scan, mut all) = (Scan::new(Arc::new(head.clone()), below), Vec::new());
     while let Some(bound) = scan.bound() {
         let found = scan.step(plan, kept).expect("memory gives all").unwrap_or_default();
         assert!(found.iter().all(|place| *place <= bound), "nothing comes above its bound");
@@ -156,6 +157,27 @@ fn a_segment_of_several_spans_finds_in_each_and_common_characters_too() {
     }
     let nowhere = Plan::new(["珍"], Filter { scopes: [7].into(), ..Filter::default() });
     assert!(candidates(&head, &mut kept, &nowhere, END).is_empty());
+}
+
+#[test]
+fn what_this_version_writes_stays_as_it_is() {
+    let texts = ["ｻｰﾊﾞｰの点検は4ー5日、髙橋さんまで。", "会議 201号室", "Ａ＆Ｂ", ""];
+    let documents: Vec<Document> = (0..400)
+        .map(|number: i64| Document {
+            at: 1_700_000_000_000_000 + number * 900_001,
+            id: number * 77_777,
+            scope: number % 300,
+            author: number % 7,
+            day: 19_000 + number as i32 / 100,
+            marks: (number % 16) as u8,
+            text: crate::folded(&format!("{}{number}", texts[number as usize % 4])),
+        })
+        .collect();
+    let (head, kept) = segment(&documents);
+    let parts: BTreeMap<i64, Vec<u8>> = kept.0.into_iter().collect();
+    let bytes = head.encode().into_iter().chain(parts.into_values().flatten());
+    let sum = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    assert_eq!((VERSION, sum), (1, 8_808_516_883_267_005_421), "what is written became another: so does its version");
 }
 
 #[test]
