@@ -29,7 +29,7 @@ test("filters are words of the query, and nothing found says what to try", async
   const clerk = await open(town, town.people.clerk, { path: "/search" });
   const box = clerk.getByRole("searchbox", { name: "発言を検索" });
   await box.fill("ここにはない言葉です");
-  await expect(clerk.getByText("見つかりませんでした。").first()).toBeVisible();
+  await expect(clerk.getByRole("main").locator(".empty").getByText("見つかりませんでした。")).toBeVisible();
   await clerk.getByRole("button", { name: "リンクあり" }).click();
   await expect(box).toHaveValue("ここにはない言葉です has:link");
   await expect(clerk.getByRole("button", { name: "リンクあり" })).toHaveAttribute("aria-pressed", "true");
@@ -54,4 +54,36 @@ test("a room is searched from its menu, everything from the jump, on a phone too
   const phone = await open(town, town.people.clerk, { path: "/search?q=除雪", device: "phone" });
   await expect(phone.getByRole("listitem").filter({ hasText: "除雪車の手配" })).toBeVisible();
   await isAccessible(phone);
+});
+
+test("a search is kept under a name, looked for again, thrown away and taken back", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk, { path: "/search?q=点検" });
+  await clerk.getByRole("button", { name: "この検索を保存" }).click();
+  const dialog = clerk.getByRole("dialog", { name: "この検索を保存" });
+  await dialog.getByLabel("検索の名前").fill("毎週の点検");
+  await isAccessible(clerk);
+  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  const kept = clerk.getByRole("group", { name: "保存した検索" });
+  await expect(kept.getByRole("button", { name: "毎週の点検", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await clerk.getByRole("searchbox", { name: "発言を検索" }).fill("別の言葉");
+  await expect(clerk).toHaveURL(/%E5%88%A5/);
+  await kept.getByRole("button", { name: "毎週の点検", exact: true }).click();
+  await expect(clerk.getByRole("searchbox", { name: "発言を検索" })).toHaveValue("点検");
+  await kept.getByRole("button", { name: "保存した検索「毎週の点検」を消す" }).click();
+  await expect(kept.getByRole("button", { name: "毎週の点検", exact: true })).toHaveCount(0);
+  await clerk.getByRole("button", { name: "元に戻す" }).click();
+  await expect(kept.getByRole("button", { name: "毎週の点検", exact: true })).toBeVisible();
+});
+
+test("who comes back from what was found is where they were", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  for (const body of ["側溝の清掃 一", "側溝の清掃 二"]) await write(clerk, ROOM, body);
+  await clerk.keyboard.press("Control+Shift+F");
+  await clerk.getByRole("searchbox", { name: "発言を検索" }).fill("側溝の清掃");
+  const hit = clerk.getByRole("main").getByRole("listitem").filter({ hasText: "側溝の清掃 一" });
+  await hit.getByRole("link").click();
+  await expect(message(clerk, "側溝の清掃 一")).toBeVisible();
+  await clerk.goBack();
+  await expect(hit.getByRole("link")).toBeFocused();
 });

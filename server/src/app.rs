@@ -171,6 +171,8 @@ impl App {
             .with(Arc::new(features::passwords_stopped()))
             .with(Arc::new(features::handover_sources()))
             .with(Arc::new(features::search_sources()))
+            .with(Arc::new(search::service::Finder::new(features::search_sources())))
+            .with(Arc::new(crate::searching::Turns::default()))
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())

@@ -14,7 +14,9 @@ pub(super) fn run(options: &Index) -> Result<()> {
     let (sources, nobody) = (features::search_sources(), Actor::system(Id::from_raw(0)));
     if options.rebuild {
         let of = sources.clone();
-        db.write_now(nobody, move |tx| rebuild(tx, &of))?;
+        if !db.write_now(nobody, move |tx| rebuild(tx, &of))? {
+            println!("It is being built already / すでに作り直しています");
+        }
     }
     let indexer = Indexer::new(db.clone(), sources);
     let mut told = 0;

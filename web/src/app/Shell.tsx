@@ -64,7 +64,9 @@ export function Shell() {
       } else if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === "f") {
         event.preventDefault();
         setOver(null);
-        navigate("/search");
+        const box = document.querySelector<HTMLInputElement>(".search-box");
+        if (box) box.select();
+        else navigate("/search");
       } else if (event.key === "?" && !typing) {
         event.preventDefault();
         setOver("help");

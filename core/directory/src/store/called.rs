@@ -24,8 +24,8 @@ pub fn called(conn: &mut Conn<'_>, name: &str) -> Result<Vec<PersonId>> {
     for row in conn.rows(&LIKE, &[&org, &one, &other, &third])? {
         let (names, readings): ([String; 2], [String; 2]) = ([row.get(1), row.get(2)], [row.get(3), row.get(4)]);
         let of = |[family, given]: &[String; 2]| text::fold(&full_name(family, given));
-        let is_called = |name: String| words.iter().all(|word| text::matches_words(&name, word));
-        if is_called(of(&names)) || is_called(of(&readings)) {
+        let spelt = [of(&names), of(&readings)];
+        if words.iter().all(|word| spelt.iter().any(|name| text::matches_words(name, word))) {
             found.push(row.get(0));
         }
     }

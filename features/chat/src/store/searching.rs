@@ -4,7 +4,7 @@ use crate::model::{MessageId, RoomId, RoomKind};
 use crate::store::messages::{MessageRow, read};
 use crate::store::unword;
 use db::{Conn, List, Row};
-use kernel::{OrgId, Result};
+use kernel::{OrgId, PersonId, Result};
 
 macro_rules! messages_of_orgs {
     ($rest:expr) => {
@@ -20,10 +20,11 @@ macro_rules! messages_of_orgs {
 db::statements! {
     OF_IDS = messages_of_orgs!("m.id {in $1}");
     BELOW = messages_of_orgs!("m.id < $1 ORDER BY m.id DESC LIMIT $2");
-    READABLE = "SELECT r.id, r.kind, r.name, TRUE FROM room_member m CROSS JOIN room r
+    READABLE = "SELECT r.id, r.kind, r.name, TRUE, r.created_by FROM room_member m CROSS JOIN room r
             WHERE m.person_id = $1 AND r.id = m.room_id AND r.org_id = $2
-        UNION ALL SELECT r.id, r.kind, r.name, FALSE FROM room r WHERE r.org_id = $2 AND r.kind = 'open'";
-    NAMED = "SELECT id, name, kind FROM room WHERE id {in $1}";
+        UNION ALL SELECT r.id, r.kind, r.name, FALSE, r.created_by FROM room r WHERE r.org_id = $2 AND r.kind = 'open'";
+    SCOPES = "SELECT r.id FROM room_member m CROSS JOIN room r WHERE m.person_id = $1 AND r.id = m.room_id AND r.org_id = $2
+        UNION ALL SELECT r.id FROM room r WHERE $3 AND r.org_id = $2 AND r.kind = 'open'";
 }
 
 fn with_org(row: &Row) -> (OrgId, MessageRow) {
@@ -51,18 +52,26 @@ pub struct Readable {
     pub name: String,
     /// The actor belongs to it.
     pub is_mine: bool,
+    /// Who made it; who asked, of a request.
+    pub created_by: PersonId,
+}
+
+/// The ids of the actor's rooms, and of all open ones if these are asked for.
+pub fn scopes(conn: &mut Conn<'_>, open_too: bool) -> Result<Vec<i64>> {
+    let actor = conn.actor();
+    Ok(conn.rows(&SCOPES, &[&actor.person, &actor.org, &open_too])?.iter().map(|row| row.get(0)).collect())
 }
 
 /// The actor's rooms, and all open ones; those that are both come twice.
 pub fn readable(conn: &mut Conn<'_>) -> Result<Vec<Readable>> {
     let actor = conn.actor();
     let rows = conn.rows(&READABLE, &[&actor.person, &actor.org])?;
-    let read = |row: &Row| Readable { id: row.get(0), kind: unword(row.get(1)), name: row.get(2), is_mine: row.get(3) };
+    let read = |row: &Row| Readable {
+        id: row.get(0),
+        kind: unword(row.get(1)),
+        name: row.get(2),
+        is_mine: row.get(3),
+        created_by: row.get(4),
+    };
     Ok(rows.iter().map(read).collect())
-}
-
-/// The names and sorts of some rooms.
-pub fn named(conn: &mut Conn<'_>, ids: &[RoomId]) -> Result<Vec<(RoomId, String, RoomKind)>> {
-    let rows = conn.rows(&NAMED, &[&List::ids(ids.iter().copied())])?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1), unword(row.get(2)))).collect())
 }

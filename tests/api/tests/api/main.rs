@@ -54,6 +54,7 @@ mod rotas_kept;
 mod scene;
 mod scim;
 mod search;
+mod search_rights;
 mod second_factor;
 mod sessions;
 mod setup;

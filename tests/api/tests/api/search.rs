@@ -9,19 +9,19 @@ use kernel::Timestamp;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-async fn with_room(world: &World) -> (Scene, String) {
+pub async fn with_room(world: &World) -> (Scene, String) {
     let scene = scene(world).await;
     let home = room(&scene.sato, "private", "防災係", &[&scene.ito]).await;
     (scene, home)
 }
 
-async fn look(staff: &Staff, query: &str, more: &str) -> Answer {
+pub async fn look(staff: &Staff, query: &str, more: &str) -> Answer {
     let typed: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
     staff.client.get(&format!("/search?q={typed}{more}")).await
 }
 
 /// The bodies that somebody finds, in the order of their letters: what is said at one moment stands in no order.
-async fn found(staff: &Staff, query: &str) -> Vec<String> {
+pub async fn found(staff: &Staff, query: &str) -> Vec<String> {
     let mut bodies = in_order(staff, query).await;
     bodies.sort();
     bodies
@@ -34,7 +34,7 @@ async fn in_order(staff: &Staff, query: &str) -> Vec<String> {
     items(&results["items"]).iter().map(|item| text(&item["message"]["body"])).collect()
 }
 
-fn sorted<'t>(texts: &[&'t str]) -> Vec<&'t str> {
+pub fn sorted<'t>(texts: &[&'t str]) -> Vec<&'t str> {
     let mut texts = texts.to_vec();
     texts.sort_unstable();
     texts

@@ -95,7 +95,7 @@ pub(crate) struct Words<'b> {
 impl<'b> Words<'b> {
     pub(crate) fn read(bytes: &'b [u8]) -> Self {
         let mut reader = Reader::new(bytes, 0);
-        let (count, mut before) = (reader.size(), 0i64);
+        let (count, mut before) = (reader.count(), 0i64);
         let mut different = Vec::with_capacity(count);
         for _ in 0..count {
             before = before.wrapping_add(reader.signed());

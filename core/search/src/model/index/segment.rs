@@ -64,11 +64,11 @@ impl Head {
     pub(crate) fn decode(bytes: &[u8]) -> Self {
         let mut reader = Reader::new(bytes, 0);
         let documents = reader.number() as u32;
-        let count = reader.size();
+        let count = reader.count();
         let mut place = || (reader.number() as i64, reader.number() as i64);
         let spans = (0..count).map(|_| (place(), place())).collect();
         let mut before = 0;
-        let pages = (0..reader.size()).map(|_| {
+        let pages = (0..reader.count()).map(|_| {
             before += reader.number();
             before
         });

@@ -38,6 +38,7 @@ impl<'b> Reader<'b> {
         loop {
             let byte = self.bytes[self.at];
             self.at += 1;
+            assert!(shift < 64, "a number ends");
             number |= u64::from(byte & 0x7f) << shift;
             if byte < 0x80 {
                 return number;
@@ -48,6 +49,13 @@ impl<'b> Reader<'b> {
 
     pub(super) fn size(&mut self) -> usize {
         usize::try_from(self.number()).expect("sizes fit the address space")
+    }
+
+    /// How many things follow, each of at least a byte: what a damaged number says is never believed.
+    pub(super) fn count(&mut self) -> usize {
+        let count = self.size();
+        assert!(count <= self.bytes.len(), "as many as there is room for");
+        count
     }
 
     pub(super) fn signed(&mut self) -> i64 {

@@ -1,74 +1,54 @@
-import { useEffect, useState, type FormEvent } from "react";
-import { Avatar } from "../../../../design/Avatar.tsx";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { focused } from "../../../../design/focus.ts";
 import { Icon } from "../../../../design/Icon.tsx";
-import { Empty, ListState } from "../../../../design/ListState.tsx";
-import { announce } from "../../../../platform/announce.ts";
-import { momentText, shortText } from "../../../../platform/dates.ts";
-import { usePages } from "../../../../platform/load.ts";
-import { meet, peopleStore, usePerson, wantPeople } from "../../../../platform/people.ts";
-import { Link, navigate, useQuery } from "../../../../platform/router.ts";
+import { Empty, Failed, Loading } from "../../../../design/ListState.tsx";
+import { momentText } from "../../../../platform/dates.ts";
 import { query } from "../../../../platform/http.ts";
-import { useStore } from "../../../../platform/store.ts";
-import * as api from "../../api.ts";
-import { roomTitle } from "../../model.ts";
-import { chatStore } from "../../store.ts";
-import { t as chat } from "../../text.ts";
+import { belongsToInputMethod } from "../../../../platform/ime.ts";
+import { navigate, useQuery } from "../../../../platform/router.ts";
 import { t } from "../../text.search.ts";
-import { calledText, signed } from "../names.ts";
 import { Page } from "../Page.tsx";
-import { hasWord, pieces, withWord } from "./pieces.ts";
+import { Found, useFoundTitle } from "./Found.tsx";
+import { Narrow } from "./Narrow.tsx";
+import { hasWord, quoted, withWord } from "./pieces.ts";
+import { lastOpened, useResults, type FoundRoom } from "./results.ts";
+import { Saved } from "./Saved.tsx";
 import "./search.css";
-
-type Results = Awaited<ReturnType<typeof api.search>>;
-type Hit = Results["items"][number];
-type FoundRoom = Results["rooms"][number];
-
-/** What a page of results says besides what was found. */
-interface Standing {
-  to: string | null;
-  building: boolean;
-}
 
 /** How long after the last key the search begins. */
 const SETTLES_MS = 350;
-
-const CALLED = /<@([0-7][0-9a-hjkmnp-tv-z]{12})>/g;
 
 /** Looks for what was said, in all rooms or in one. */
 export default function Search() {
   const q = useQuery("q") ?? "";
   const room = useQuery("room");
   const [text, setText] = useState(q);
-  const [rooms, setRooms] = useState<Record<string, FoundRoom>>({});
-  const [standing, setStanding] = useState<Standing>({ to: null, building: false });
+  const [composing, setComposing] = useState(false);
+  const [narrowing, setNarrowing] = useState(false);
+  const box = useRef<HTMLInputElement | null>(null);
+  // Whoever comes back from something found goes on there, and on a phone no keyboard covers it.
+  const [comesBack] = useState(lastOpened);
   const typed = text.trim();
+  const goTo = (next: string, within: string | null) => navigate(`/search${query({ q: next, room: within })}`, { replace: true });
   useEffect(() => {
-    if (typed === q) return;
-    const timer = setTimeout(() => navigate(`/search${query({ q: typed, room })}`, { replace: true }), SETTLES_MS);
+    // Half a conversion is nothing to look for.
+    if (typed === q || composing) return undefined;
+    const timer = setTimeout(() => goTo(typed, room), SETTLES_MS);
     return () => clearTimeout(timer);
-  }, [typed, q, room]);
+  }, [typed, q, room, composing]);
   // Somebody came here again with other words.
   useEffect(() => {
     setText((now) => (now.trim() === q ? now : q));
   }, [q]);
-
-  const list = usePages(`search ${room ?? ""} ${q}`, async (cursor) => {
-    if (q === "") return { items: [], next: null };
-    const page = await api.search(q, room, cursor);
-    meet(page.people);
-    setRooms((known) => ({ ...known, ...Object.fromEntries(page.rooms.map((found) => [found.id, found])) }));
-    setStanding({ to: page.searched_to ?? null, building: page.is_building });
-    return page;
-  });
-  const count = list.items.length;
+  const { results, now, error, loading, reload, more } = useResults(q, room);
+  const count = results?.items.length ?? 0;
   useEffect(() => {
-    if (q !== "" && !list.loading) announce(count === 0 ? t.nothing : t.found(count));
-  }, [q, list.loading, count]);
+    if (comesBack) focusHit(comesBack);
+  }, [comesBack]);
 
   const go = (next: string) => {
     setText(next);
-    navigate(`/search${query({ q: next.trim(), room })}`, { replace: true });
+    goTo(next.trim(), room);
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -80,91 +60,115 @@ export default function Search() {
     [t.files, "has:file"],
     [t.mentions, "has:mention"],
     [t.threads, "has:thread"],
+    [t.thisYear, t.thisYearWord],
+    [t.lastYear, t.lastYearWord],
   ];
   return (
     <Page title={t.search}>
       <form role="search" className="search-form" onSubmit={onSubmit}>
-        <input ref={focused} className="input" type="search" enterKeyHint="search" autoComplete="off" maxLength={400} aria-label={t.field} placeholder={t.placeholder} value={text} onChange={(event) => setText(event.target.value)} />
+        <input
+          ref={(element) => {
+            if (element && !box.current && !comesBack) focused(element);
+            box.current = element;
+          }}
+          className="input search-box"
+          type="search"
+          enterKeyHint="search"
+          autoComplete="off"
+          maxLength={400}
+          aria-label={t.field}
+          placeholder={t.placeholder}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onCompositionStart={() => setComposing(true)}
+          onCompositionEnd={(event) => {
+            setComposing(false);
+            setText(event.currentTarget.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && belongsToInputMethod(event)) event.preventDefault();
+          }}
+        />
         <div className="search-chips" role="group" aria-label={t.chips}>
-          {room && <OnlyIn room={room} onLeave={() => navigate(`/search${query({ q: typed })}`, { replace: true })} />}
+          {room && (
+            <OnlyIn
+              room={room}
+              found={results?.rooms[room] ?? null}
+              onLeave={() => {
+                goTo(typed, null);
+                box.current?.focus();
+              }}
+            />
+          )}
           {filters.map(([label, word]) => (
             <button key={word} type="button" className="button small" aria-pressed={hasWord(text, word)} onClick={() => go(withWord(text, word, !hasWord(text, word)))}>
               {label}
             </button>
           ))}
+          <button type="button" className="button small" aria-haspopup="dialog" onClick={() => setNarrowing(true)}>
+            {t.narrow}
+          </button>
         </div>
+        <Saved
+          q={q}
+          room={room}
+          onApply={(next, within) => {
+            setText(next);
+            goTo(next, within);
+          }}
+        />
       </form>
-      {standing.building && q !== "" && <p className="hint">{t.building}</p>}
-      {q === "" ? (
+      {now?.building && <p className="hint">{t.building}</p>}
+      {now !== null && now.notUnderstood.length > 0 && <p className="hint">{t.notUnderstood(now.notUnderstood.join(" "))}</p>}
+      {q === "" && (
         <Empty icon="search" title={t.hint}>
           <p>{t.how}</p>
           <p>{t.operators}</p>
         </Empty>
-      ) : (
-        <ListState loading={list.loading} error={list.error} empty={count === 0 && !list.more} retry={list.reload}>
-          <Empty icon="search" title={t.nothing}>
-            <p>{t.nothingHint}</p>
-          </Empty>
-        </ListState>
       )}
-      <ul className="cards">
-        {list.items.map((hit) => (
-          <Found key={hit.message.id} hit={hit} room={rooms[hit.message.room_id] ?? null} />
-        ))}
-      </ul>
-      {list.more && (
+      {Boolean(error) && <Failed error={error} retry={reload} />}
+      {loading && count === 0 && <Loading />}
+      {now && !loading && count === 0 && !more && (
+        <Empty icon="search" title={t.nothing}>
+          <p>{t.nothingHint}</p>
+        </Empty>
+      )}
+      {results && q !== "" && (
+        <ul className={now ? "cards" : "cards search-stale"} aria-busy={!now}>
+          {results.items.map((hit) => (
+            <Found key={hit.message.id} hit={hit} room={results.rooms[hit.message.room_id] ?? null} />
+          ))}
+        </ul>
+      )}
+      {more && (
         <p className="search-older">
-          {standing.to && <span>{t.searchedTo(momentText(standing.to))}</span>}
-          <button type="button" className="button more" onClick={list.more}>
+          {now?.to && <span>{t.searchedTo(momentText(now.to))}</span>}
+          <button type="button" className="button more" onClick={() => void more().then((first) => first && requestAnimationFrame(() => focusHit(first)))}>
             {t.older}
           </button>
         </p>
+      )}
+      {narrowing && (
+        <Narrow
+          room={room}
+          onPerson={(name) => go(withWord(text, `from:${quoted(name)}`, true))}
+          onRoom={(within) => goTo(typed, within)}
+          onClose={() => setNarrowing(false)}
+        />
       )}
     </Page>
   );
 }
 
-function OnlyIn({ room, onLeave }: { room: string; onLeave: () => void }) {
-  const me = useStore(chatStore, (state) => state.me);
-  const known = useStore(chatStore, (state) => state.rooms[room] ?? null);
-  const people = useStore(peopleStore, (all) => all);
-  const name = known ? roomTitle(known, people, me, chat.notesToSelf) : chat.anotherRoom;
-  return (
-    <button type="button" className="button small" aria-pressed="true" title={t.everywhere} onClick={onLeave}>
-      {t.onlyIn(name)}
-      <Icon name="close" size={16} />
-    </button>
-  );
+function focusHit(message: string) {
+  document.getElementById(`hit-${message}`)?.querySelector("a")?.focus();
 }
 
-function Found({ hit: { message, marks }, room }: { hit: Hit; room: FoundRoom | null }) {
-  const author = usePerson(message.author_id);
-  const me = useStore(chatStore, (state) => state.me);
-  const called = [...message.body.matchAll(CALLED)].map((found) => found[1] ?? "").join();
-  useEffect(() => {
-    if (called !== "") wantPeople(called.split(","));
-  }, [called]);
-  // Drawn anew when a name comes in.
-  const people = useStore(peopleStore, (all) => all);
-  const others = room?.people.filter((person) => person !== me) ?? [];
-  const title = room?.name || others.map((person) => people[person]?.name ?? "…").join("、") || chat.notesToSelf;
-  const href = message.thread_id ? `/rooms/${message.room_id}/threads/${message.thread_id}?at=${message.seq}` : `/rooms/${message.room_id}?at=${message.seq}`;
+function OnlyIn({ room, found, onLeave }: { room: string; found: FoundRoom | null; onLeave: () => void }) {
   return (
-    <li className="card">
-      <Link className="card-head" href={href}>
-        <Avatar person={author} size={30} />
-        <b>{message.via ?? signed(author?.name ?? "…", message)}</b>
-        <span>{title}</span>
-        <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
-          {shortText(message.sent_at)}
-        </time>
-      </Link>
-      <p className="card-body search-found">
-        {pieces(message.body, marks, calledText).map((piece, index) =>
-          piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>,
-        )}
-      </p>
-      {message.files.length > 0 && <p className="card-foot hint">{message.files.map((file) => file.name).join("、")}</p>}
-    </li>
+    <button type="button" className="button small" aria-pressed="true" title={t.everywhere} onClick={onLeave}>
+      {t.onlyIn(useFoundTitle(room, found))}
+      <Icon name="close" size={16} />
+    </button>
   );
 }

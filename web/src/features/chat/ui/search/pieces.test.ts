@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasWord, pieces, withWord } from "./pieces.ts";
+import { hasWord, pieces, quoted, withWord } from "./pieces.ts";
 
 const PERSON = "0123456789abc";
 const name = (called: { t: string }) => (called.t === "everyone" ? "@全員" : "@佐藤");
@@ -27,6 +27,10 @@ test("no token and no character is cut in two", () => {
 test("a filter is a word of the query", () => {
   expect(withWord("防災 会議", "from:自分", true)).toBe("防災 会議 from:自分");
   expect(withWord("防災  from:自分　会議", "from:自分", false)).toBe("防災 会議");
+  expect(withWord('"防災  会議" 予算', "has:link", true)).toBe('"防災  会議" 予算 has:link');
+  expect(withWord('予算 "防災 会', "has:link", true)).toBe('予算 "防災 会" has:link');
+  expect(hasWord("防災 ｆｒｏｍ：自分", "from:me")).toBe(true);
+  expect(withWord('from:"佐藤 花" 予算', `from:${quoted("佐藤 花")}`, false)).toBe("予算");
   expect(hasWord("防災 from:自分", "from:自分")).toBe(true);
   expect(hasWord("防災", "from:自分")).toBe(false);
 });

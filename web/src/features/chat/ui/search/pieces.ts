@@ -51,13 +51,34 @@ export function pieces(body: string, marks: readonly Mark[], name: (called: Call
   return all;
 }
 
-/** Whether a query has a word, whatever stands around it. */
+/** The words of a query; quotation marks keep blanks together. An open one reaches to the end, as on the server. */
+function words(query: string): string[] {
+  return query.match(/(?:["“”„＂][^"“”„＂]*(?:["“”„＂]|$)|[^\s"“”„＂])+/g) ?? [];
+}
+
+/** Words that say the same. */
+const SAME: Readonly<Record<string, string>> = { "from:自分": "from:me", "has:リンク": "has:link", "has:url": "has:link", "has:ファイル": "has:file", "has:添付": "has:file" };
+
+function plain(word: string): string {
+  const folded = word.normalize("NFKC").toLowerCase();
+  return SAME[folded] ?? folded;
+}
+
+/** Whether a query has a word, whatever stands around it and however it is spelt. */
 export function hasWord(query: string, word: string): boolean {
-  return query.split(/\s+/).includes(word);
+  return words(query).some((part) => plain(part) === plain(word));
 }
 
 /** A query with a word more, or without it. */
 export function withWord(query: string, word: string, on: boolean): string {
-  const words = query.split(/\s+/).filter((part) => part !== "" && part !== word);
-  return (on ? [...words, word] : words).join(" ");
+  const left = words(query).filter((part) => plain(part) !== plain(word));
+  const last = left.at(-1) ?? "";
+  // A quotation that somebody has begun ends before what is added.
+  if (on && /^[^"“”„＂]*["“”„＂][^"“”„＂]*$/.test(last)) left[left.length - 1] = `${last}"`;
+  return (on ? [...left, word] : left).join(" ");
+}
+
+/** A name as one word of a query. */
+export function quoted(name: string): string {
+  return /\s/.test(name) ? `"${name}"` : name;
 }
