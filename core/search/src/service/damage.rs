@@ -1,18 +1,13 @@
 //! What is read of the index may be damaged, as everything on a disk may. That ends nobody's search, and no thread.
 
+use crate::store::seal::DAMAGED;
+pub(super) use crate::store::seal::damaged;
 use kernel::{Error, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-const DAMAGED: &str = "search.damaged";
 
 /// Reads something of the index; what cannot be so is damage.
 pub(super) fn read<T>(reading: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(reading)).unwrap_or_else(|_| Err(damaged()))
-}
-
-/// A part is not there although its segment is, or is not what was written.
-pub(super) fn damaged() -> Error {
-    Error::unavailable(DAMAGED, "a part of the index is damaged; it is to be built anew")
 }
 
 /// Whether something went wrong because the index is damaged.

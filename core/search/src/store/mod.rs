@@ -3,6 +3,7 @@
 pub(crate) mod generations;
 pub(crate) mod parts;
 pub(crate) mod saved;
+pub(crate) mod seal;
 pub(crate) mod segments;
 pub(crate) mod waiting;
 

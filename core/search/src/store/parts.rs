@@ -1,6 +1,7 @@
 //! The parts of segments, and what is left of those that are no more.
 
 use crate::model::index::{Parts, Sink};
+use crate::store::seal::{opened, sealed};
 use db::{Conn, Db, List, Lock, Tx};
 use kernel::{Actor, Error, Id, Result, Timestamp};
 use std::collections::HashMap;
@@ -40,7 +41,7 @@ impl Parts for Kept<'_, '_> {
         let rows = self.conn.rows(&SOME, &[&self.segment, &List::numbers(numbers.iter().copied())])?;
         let mut found: HashMap<i64, Vec<u8>> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
         // Missing parts are no bug: a merge reads without a snapshot, and may find its segment merged by another node.
-        let take = |number: &i64| found.remove(number).ok_or_else(|| Error::conflict(GONE));
+        let take = |number: &i64| opened(found.remove(number).ok_or_else(|| Error::conflict(GONE))?);
         numbers.iter().map(take).collect()
     }
 }
@@ -122,7 +123,7 @@ impl Sink for Writing<'_> {
 /// Writes some of a segment's parts.
 pub(crate) fn insert(tx: &mut Tx<'_>, segment: i64, parts: &[Part]) -> Result<()> {
     for (number, bytes) in parts {
-        tx.run(&INSERT, &[&segment, number, bytes])?;
+        tx.run(&INSERT, &[&segment, number, &sealed(bytes)])?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::model::index::Head;
 use crate::store::parts;
+use crate::store::seal::{opened, sealed};
 use db::{Conn, List, Row, Tx};
 use kernel::{OrgId, Result};
 
@@ -51,8 +52,8 @@ pub(crate) fn readable(conn: &mut Conn<'_>, version: i64) -> Result<Vec<Segment>
     Ok(conn.rows(&READABLE, &[&version])?.iter().map(read).collect())
 }
 
-fn headed(row: &Row) -> (i64, Head) {
-    (row.get(0), Head::decode(&row.get::<Vec<u8>>(1)))
+fn headed(row: &Row) -> Result<(i64, Head)> {
+    Ok((row.get(0), Head::decode(&opened(row.get(1))?)))
 }
 
 /// The segments that answer the actor's organisation, in no order.
@@ -63,7 +64,7 @@ pub(crate) fn own(conn: &mut Conn<'_>, generation: i64, kind: i64) -> Result<Vec
 
 /// Some segments, the lowest rank first.
 pub(crate) fn heads(conn: &mut Conn<'_>, ids: &[i64]) -> Result<Vec<(i64, Head)>> {
-    Ok(conn.rows(&HEADS_OF, &[&List::numbers(ids.iter().copied())])?.iter().map(headed).collect())
+    conn.rows(&HEADS_OF, &[&List::numbers(ids.iter().copied())])?.iter().map(headed).collect()
 }
 
 /// The rank of a segment that knows better than all that are there.
@@ -74,7 +75,7 @@ pub(crate) fn next_rank(tx: &mut Tx<'_>, generation: i64, org: OrgId, kind: i64)
 /// Adds a segment of which all parts are written.
 pub(crate) fn insert(tx: &mut Tx<'_>, segment: &Segment, head: &Head) -> Result<()> {
     let Segment { id, generation, org, kind, rank, documents, bytes } = segment;
-    tx.execute(&INSERT, &[id, generation, org, kind, rank, documents, bytes, &head.encode()])?;
+    tx.execute(&INSERT, &[id, generation, org, kind, rank, documents, bytes, &sealed(&head.encode())])?;
     parts::keep(tx, *id)
 }
 

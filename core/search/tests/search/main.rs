@@ -2,6 +2,7 @@
 //! databases.
 
 mod store;
+mod trouble;
 
 use db::{Conn, Db, List, Lock, Migration, Sql};
 use kernel::{Actor, Committed, Event, Id, OrgId, Result, Topic};
@@ -194,6 +195,7 @@ fn after_merges_the_same_is_found() {
             indexer.catch_up().expect("followed");
         }
         finds_all_of(test, &said);
+        assert!(trouble::segments(test).0 < 36, "some were merged");
         assert_eq!(ids(test, &["改めました"]), scanned(&said, "改めました"));
     });
 }

@@ -5,6 +5,11 @@ db::statements! {
         ON CONFLICT (id) DO UPDATE SET body = excluded.body";
     READ = "SELECT org_id, id, scope, author, at, body FROM said WHERE id {in $1}";
     BELOW = "SELECT org_id, id, scope, author, at, body FROM said WHERE id < $1 ORDER BY id DESC LIMIT $2";
+    DAMAGE = "UPDATE search_part SET bytes = $1 WHERE number % 2 = $2";
+    DAMAGE_HEADS = "UPDATE search_segment SET head = $1";
+    LOSE = "DELETE FROM search_part WHERE number = $1";
+    LEAVE = "INSERT INTO search_leftover (segment_id, since) SELECT id, $1 FROM search_segment";
+    COUNT = "SELECT COUNT(*), (SELECT COUNT(*) FROM search_leftover) FROM search_segment";
     OF_VERSION = "UPDATE search_generation SET version = version + $1";
     SCOPES = "SELECT DISTINCT scope FROM said WHERE org_id = $1 AND scope < 100";
 }

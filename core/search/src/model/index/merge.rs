@@ -40,6 +40,7 @@ fn number(inputs: &mut [Input<'_>]) -> Result<(Vec<Vec<u32>>, usize)> {
                 place += 1;
             }
         }
+        assert_eq!(place, head.documents, "each document has its place");
     }
     all.sort_unstable();
     let mut places: Vec<Vec<u32>> =
