@@ -62,7 +62,7 @@ test("a search is kept under a name, looked for again, thrown away and taken bac
   const dialog = clerk.getByRole("dialog", { name: "この検索を保存" });
   await dialog.getByLabel("検索の名前").fill("毎週の点検");
   await isAccessible(clerk);
-  await dialog.getByRole("button", { name: "保存", exact: true }).click();
+  await dialog.getByRole("button", { name: "保存する", exact: true }).click();
   const kept = clerk.getByRole("group", { name: "保存した検索" });
   await expect(kept.getByRole("button", { name: "毎週の点検", exact: true })).toHaveAttribute("aria-pressed", "true");
   await clerk.getByRole("searchbox", { name: "発言を検索" }).fill("別の言葉");
@@ -86,4 +86,21 @@ test("who comes back from what was found is where they were", async ({ open }) =
   await expect(message(clerk, "側溝の清掃 一")).toBeVisible();
   await clerk.goBack();
   await expect(hit.getByRole("link")).toBeFocused();
+});
+
+test("half a conversion is not looked for", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk, { path: "/search" });
+  const box = clerk.getByRole("searchbox", { name: "発言を検索" });
+  await box.focus();
+  const asked: string[] = [];
+  clerk.on("request", (request) => {
+    if (request.url().includes("/api/search")) asked.push(decodeURIComponent(request.url()));
+  });
+  const session = await clerk.context().newCDPSession(clerk);
+  await session.send("Input.imeSetComposition", { text: "ぼうs", selectionStart: 3, selectionEnd: 3 });
+  await expect(box).toHaveValue("ぼうs");
+  await session.send("Input.insertText", { text: "防災" });
+  await expect(clerk).toHaveURL(/%E9%98%B2/);
+  await expect(box).toHaveValue("防災");
+  expect(asked.filter((url) => url.includes("ぼう"))).toEqual([]);
 });
