@@ -104,3 +104,32 @@ test("half a conversion is not looked for", async ({ open }) => {
   await expect(box).toHaveValue("防災");
   expect(asked.filter((url) => url.includes("ぼう"))).toEqual([]);
 });
+
+test("what was found in an open room is read there without joining", async ({ open }) => {
+  const chief = await open(town, town.people.chief);
+  const headers = { "X-Engawa": "1" };
+  const made = await chief.request.post("/api/rooms", { headers, data: { id: "0000000000011", kind: "open", name: "花いっぱい運動" } });
+  expect(made.ok()).toBe(true);
+  for (const [id, body] of [["0000000000012", "苗が届きました。"], ["0000000000013", "花壇は**正面玄関**です。"]]) {
+    const said = await chief.request.post("/api/rooms/0000000000011/messages", { headers, data: { id, body } });
+    expect(said.ok()).toBe(true);
+  }
+  const clerk = await open(town, town.people.clerk, { path: "/search?q=花壇は正面" });
+  const hit = clerk.getByRole("main").getByRole("listitem").filter({ hasText: "花壇は正面玄関" });
+  await expect(hit).toContainText("参加していないルーム");
+  await expect(hit.locator("mark")).toHaveText("花壇は正面");
+  await hit.getByRole("link").click();
+  await expect(clerk.getByRole("heading", { name: "この発言の前後(読むだけ)" })).toBeVisible();
+  await expect(clerk.getByText("苗が届きました。")).toBeVisible();
+  await expect(clerk.getByRole("button", { name: "参加する" })).toBeVisible();
+  await isAccessible(clerk);
+});
+
+test("an administrator has the index built anew, and what was said is found all the while", async ({ open }) => {
+  const page = await open(town, town.people.administrator, { path: "/admin/condition" });
+  const part = page.getByRole("region", { name: "検索の索引" });
+  await part.getByRole("button", { name: "索引を作り直す" }).click();
+  await expect(page.getByText("索引を作り直しています。").first()).toBeVisible();
+  await expect(part.getByRole("button", { name: "索引を作り直す" })).toBeEnabled();
+  await isAccessible(page);
+});

@@ -3,6 +3,7 @@ CREATE TABLE search_generation (
     number BIGINT NOT NULL PRIMARY KEY,
     -- How it is written. What an older program wrote answers no more.
     version BIGINT NOT NULL,
+    begun_at BIGINT NOT NULL,
     -- Everything that was committed up to there is in it, once it is whole.
     epoch TEXT NOT NULL,
     tick BIGINT NOT NULL,

@@ -9,9 +9,10 @@ use crate::store::parts::{self, Part, Writing, nobody};
 use crate::store::segments::{self, Segment};
 use crate::store::waiting::{self, Waiting};
 use db::{Conn, Db, Lock, Tx};
-use kernel::{Committed, Error, OrgId, Result, Tick};
+use kernel::{Committed, Error, Jst, OrgId, Result, Tick};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
@@ -28,6 +29,9 @@ const AHEAD: Tick = 2_000;
 const LASTS: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How old what is known may get when nothing happens that concerns the index.
 const FRESH: Duration = Duration::from_secs(24 * 3600);
+/// How old an index gets whose large segments keep traces of what was taken back; it is built anew in one of these hours.
+const RENEWED: Duration = Duration::from_secs(30 * 24 * 3600);
+const AT_NIGHT: Range<u64> = 1..5;
 /// For how long parts of a segment may lie about before it is whole.
 const UNFINISHED: Duration = Duration::from_secs(3600);
 
@@ -234,6 +238,7 @@ impl Indexer {
         if let Some(newest) = generations.last().cloned()
             && newest.age(self.sources.version()) == Ordering::Equal
             && self.db.read_now(nobody(), move |conn| reach(conn, &newest))? == LogReach::Whole
+            && !self.is_old(generations)?
         {
             return Ok(false);
         }
@@ -252,6 +257,19 @@ impl Indexer {
             }
             Ok(!sources.0.is_empty())
         })
+    }
+
+    /// Whether the index is to be built anew because it keeps traces of what was taken back for long, and it is night.
+    fn is_old(&self, generations: &[Generation]) -> Result<bool> {
+        let [only] = generations else { return Ok(false) };
+        let now = self.db.clock().now();
+        let hour = now.since(Jst::start_of(Jst::date(now))).as_secs() / 3600;
+        let is_time = AT_NIGHT.contains(&hour) && now.since(only.begun_at) > RENEWED;
+        if !is_time || only.unread.is_some() {
+            return Ok(false);
+        }
+        let segments = self.db.read_now(nobody(), segments::all)?;
+        Ok(segments.iter().any(|segment| segment.documents >= self.limits.lasting))
     }
 
     /// Indexes what came without an event.

@@ -16,6 +16,8 @@ const TOGETHER: usize = 8;
 const SMALLEST: i64 = 64;
 /// The sizes that are merged; what is larger stays.
 const SIZES: u32 = 5;
+/// Documents from which on a segment stays.
+pub(super) const LASTING: i64 = SMALLEST * (TOGETHER as i64).pow(SIZES - 1);
 /// Segments that wait to be merged before an index that is built, or an import, waits for them: more than there are otherwise.
 const MOST_WAITING: usize = 64;
 /// For how long a merge may take.
@@ -126,6 +128,7 @@ mod tests {
         assert_eq!(chosen(&[400, 400, 400, 400, 400, 400, 400, 1]), Some(0..8));
         assert_eq!(chosen(&[1, 1, 1, 90_000, 1, 1, 1]), None);
         assert_eq!(chosen(&[3_000_000; 20]), None);
+        assert_eq!((size(LASTING - 1), size(LASTING)), (SIZES - 1, SIZES));
         assert_eq!(chosen(&[8_192; 1_220]), Some(0..8));
         assert_eq!(chosen(&[90_000, 90_000, 8_192, 8_192, 1, 1, 1, 1, 1]), Some(0..8));
     }

@@ -28,11 +28,13 @@ pub struct Limits {
     pub work: usize,
     /// Documents beyond what is indexed that are read for an answer.
     pub fresh: usize,
+    /// Documents of a segment that is merged no more, and keeps what was taken back until the index is built anew.
+    pub lasting: i64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { taken: 4_096, built: 8_192, read: 1_000, work: 6_400, fresh: 8_192 }
+        Self { taken: 1_024, built: 8_192, read: 1_000, work: 6_400, fresh: 8_192, lasting: merging::LASTING }
     }
 }
 

@@ -4,9 +4,9 @@ use db::{Conn, Row, Tx};
 use kernel::{Position, Result, Tick, Timestamp};
 
 db::statements! {
-    ALL = "SELECT number, epoch, tick, at, kind, below, documents, turn, version FROM search_generation ORDER BY number";
-    INSERT = "INSERT INTO search_generation (number, epoch, tick, at, kind, below, version, documents, turn)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0)";
+    ALL = "SELECT number, epoch, tick, at, kind, below, documents, turn, version, begun_at FROM search_generation ORDER BY number";
+    INSERT = "INSERT INTO search_generation (number, epoch, tick, at, kind, below, version, begun_at, documents, turn)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $4, 0, 0)";
     UPDATE = "UPDATE search_generation SET epoch = $2, tick = $3, at = $4, kind = $5, below = $6, documents = $7, turn = turn + 1
         WHERE number = $1 AND turn = $8";
     DELETE = "DELETE FROM search_generation WHERE number < $1";
@@ -33,6 +33,8 @@ pub(crate) struct Generation {
     pub(crate) turn: i64,
     /// How it is written.
     pub(crate) version: i64,
+    /// When it was begun.
+    pub(crate) begun_at: Timestamp,
 }
 
 impl Generation {
@@ -54,6 +56,7 @@ fn read(row: &Row) -> Generation {
         documents: row.get(6),
         turn: row.get(7),
         version: row.get(8),
+        begun_at: row.get(9),
     }
 }
 

@@ -10,6 +10,7 @@ db::statements! {
     LOSE = "DELETE FROM search_part WHERE number = $1";
     LEAVE = "INSERT INTO search_leftover (segment_id, since) SELECT id, $1 FROM search_segment";
     COUNT = "SELECT COUNT(*), (SELECT COUNT(*) FROM search_leftover) FROM search_segment";
+    NEWEST = "SELECT MAX(number) FROM search_generation";
     OF_VERSION = "UPDATE search_generation SET version = version + $1";
     SCOPES = "SELECT DISTINCT scope FROM said WHERE org_id = $1 AND scope < 100";
 }

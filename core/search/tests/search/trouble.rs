@@ -1,16 +1,17 @@
 //! Small sizes, rebuilds of several pages, damage: what goes wrong may cost time, and never what was said.
 
-use crate::store::{COUNT, DAMAGE, DAMAGE_HEADS, LEAVE, LOSE};
+use crate::store::{COUNT, DAMAGE, DAMAGE_HEADS, LEAVE, LOSE, NEWEST};
 use crate::{body, finds, finds_all_of, indexer, look, migrations, say, scanned, sources, terms, town};
 use db::{Lock, Sql, ToValue};
 use kernel::Actor;
 use search::service::{END, Finder, Indexer, Limits};
 use std::sync::Arc;
+use std::time::Duration;
 use testkit::{TestDb, both};
 
 /// So little at a time that every bound is met.
 fn little() -> Limits {
-    Limits { taken: 5, built: 7, read: 6, work: 20, fresh: 8 }
+    Limits { taken: 5, built: 7, read: 6, work: 20, fresh: 8, lasting: 100 }
 }
 
 /// How many segments there are, and how many of which only parts are left.
@@ -146,4 +147,34 @@ fn of_a_segment_that_is_there_nothing_is_thrown_away() {
         assert_eq!(segments(test).1, 0);
         finds(test, &all, &["防災", "了解", "の資料"]);
     });
+}
+
+#[test]
+fn what_was_taken_back_leaves_large_segments_as_well_after_a_month_at_night() {
+    both(&migrations(), |test| {
+        let indexer = Indexer::with_limits(test.db.clone(), sources(), Limits { lasting: 20, ..Limits::default() });
+        let mut all = said(test, 1..=30);
+        indexer.catch_up().expect("followed");
+        let begun = generation(test);
+        say(&test.db, town(), 7, 1, "", true);
+        all.retain(|(number, _)| *number != 7);
+        for day in 0..40 {
+            test.clock.advance(Duration::from_secs(24 * 3600));
+            indexer.catch_up().expect("followed");
+            assert!(day > 29 || generation(test) == begun, "not before a month is over");
+        }
+        // Whatever hour the test began at, one of these is at night.
+        for _ in 0..24 {
+            test.clock.advance(Duration::from_secs(3600));
+            indexer.catch_up().expect("renewed");
+        }
+        assert!(generation(test) > begun);
+        finds_all_of(test, &all);
+    });
+}
+
+/// Which generation answers.
+fn generation(test: &TestDb) -> i64 {
+    let newest = |conn: &mut db::Conn<'_>| Ok(conn.one(&NEWEST, &[])?.get(0));
+    test.db.read_now(Actor::system(town()), newest).expect("there is one")
 }

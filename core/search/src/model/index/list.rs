@@ -25,7 +25,7 @@ impl Bits {
     pub(crate) fn first(count: u32) -> Self {
         let (mut bits, whole) = (Self::none(), count as usize / 64);
         bits.0[..whole].fill(u64::MAX);
-        if count % 64 != 0 {
+        if !count.is_multiple_of(64) {
             bits.0[whole] = (1 << (count % 64)) - 1;
         }
         bits
