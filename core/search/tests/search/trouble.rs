@@ -103,9 +103,12 @@ fn what_is_said_while_a_restored_database_is_indexed_anew_is_found_all_the_while
     });
 }
 
+/// A statement, its numbers, and what it writes.
+type Damage = (&'static Sql, &'static [i64], Option<Vec<u8>>);
+
 #[test]
 fn damage_ends_no_search_and_no_work_and_is_healed() {
-    let damages: [(&'static Sql, &[i64], Option<Vec<u8>>); 4] = [
+    let damages: [Damage; 4] = [
         (&DAMAGE, &[0], Some(vec![0xff; 40])),
         (&DAMAGE, &[-1], Some(Vec::new())),
         (&DAMAGE_HEADS, &[], Some(vec![0xff; 9])),

@@ -143,6 +143,11 @@ impl Cursor {
         Self { list, at: 0 }
     }
 
+    /// How long it is, which says how many documents it has, about.
+    pub(super) fn size(&self) -> usize {
+        self.list.len()
+    }
+
     /// Adds what lies in a span. Spans are asked for from the last to the first.
     pub(super) fn add(&mut self, span: u32, to: &mut Bits) {
         while self.at < self.list.len() {

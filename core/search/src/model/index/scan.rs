@@ -167,6 +167,8 @@ fn lists(head: &Head, keys: &[Key], parts: &mut dyn Parts) -> Result<Vec<Vec<Cur
         };
         all.push(list);
     }
+    // The rarest first: most spans need no other.
+    all.sort_by_key(|lists| lists.iter().map(Cursor::size).sum::<usize>());
     Ok(all)
 }
 
