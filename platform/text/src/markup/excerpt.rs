@@ -102,14 +102,14 @@ impl Run {
         let punctuation = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric());
         let left = !blank(after) && (!punctuation(after) || loose(before));
         let right = !blank(before) && (!punctuation(before) || loose(after));
-        // An underscore between letters belongs to a name such as file_name.txt.
-        let inner = mark == '_' && !punctuation(before) && !punctuation(after);
+        // An underscore between letters belongs to a name such as file_name.txt; between Japanese letters there is no word to be inside of.
+        let within = |c: Option<char>| mark == '_' && c.is_some_and(|c| c.is_ascii_alphanumeric());
         Run {
             mark,
             length,
             left: length,
-            opens: left && (!inner || blank(before)),
-            closes: right && (!inner || blank(after)),
+            opens: left && (!right || !within(before)),
+            closes: right && (!left || !within(after)),
         }
     }
 
