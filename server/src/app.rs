@@ -65,6 +65,8 @@ pub struct App {
     pub jobs: Arc<jobs::Runner>,
     /// Send records to log servers.
     pub forwarders: Arc<Forwarders>,
+    /// Keeps the index; tests let it catch up instead of waiting.
+    pub indexer: Arc<search::service::Indexer>,
     /// Tells live counts; tests call it instead of waiting.
     pub receipts: Arc<ReceiptsTeller>,
     /// The code that guards the first set-up.
@@ -153,6 +155,7 @@ impl App {
         let LogServers { servers, trust } = &options.log_servers;
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
         let forwarders = Arc::new(Forwarders(servers.iter().map(forwarder).collect()));
+        let indexer = Arc::new(search::service::Indexer::new(db.clone(), features::search_sources()));
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone())));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
@@ -167,6 +170,9 @@ impl App {
             .with(Arc::new(features::acquaintances()))
             .with(Arc::new(features::passwords_stopped()))
             .with(Arc::new(features::handover_sources()))
+            .with(Arc::new(features::search_sources()))
+            .with(Arc::new(search::service::Finder::new(features::search_sources())))
+            .with(Arc::new(crate::searching::Turns::default()))
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())
@@ -193,6 +199,7 @@ impl App {
             hub,
             jobs,
             forwarders,
+            indexer,
             receipts,
             set_up_code,
             options,
@@ -233,6 +240,8 @@ impl App {
         let forwarding = if self.options.run_jobs { self.forwarders.0.clone() } else { Vec::new() };
         let forwarding: Vec<_> =
             forwarding.into_iter().map(|forwarder| std::thread::spawn(move || forwarder.run())).collect();
+        let indexer = self.indexer.clone();
+        let indexing = self.options.run_jobs.then(|| std::thread::spawn(move || indexer.work()));
         let hub = self.hub.clone();
         let stop = async move {
             stop.await;
@@ -241,6 +250,10 @@ impl App {
         let served = self.edge().serve(listener, stop).await;
         self.jobs.stop();
         self.forwarders.0.iter().for_each(|forwarder| forwarder.stop());
+        self.indexer.stop();
+        if let Some(Err(_)) = indexing.map(std::thread::JoinHandle::join) {
+            tracing::error!("the thread that keeps the index has panicked");
+        }
         for thread in forwarding {
             if thread.join().is_err() {
                 tracing::error!("a thread that sends records has panicked");

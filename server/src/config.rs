@@ -37,6 +37,8 @@ pub enum Command {
     Audit(Audit),
     /// Tells every client to start afresh. Needed once after a backup was put back.
     BeginEpoch(BeginEpoch),
+    /// Brings the index of what can be searched up to date, or builds it anew; the program does so by itself while it serves.
+    Index(Index),
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -161,6 +163,17 @@ pub struct BeginEpoch {
     /// Which database.
     #[command(flatten)]
     pub store: Store,
+}
+
+/// See [`Command::Index`].
+#[derive(Debug, Clone, Args)]
+pub struct Index {
+    /// Which database.
+    #[command(flatten)]
+    pub store: Store,
+    /// Builds it anew; the one that is there answers until then.
+    #[arg(long)]
+    pub rebuild: bool,
 }
 
 /// See [`Command::Import`].

@@ -12,6 +12,7 @@ pub fn migrations() -> Vec<Migration> {
         audit::MIGRATIONS,
         directory::MIGRATIONS,
         identity::MIGRATIONS,
+        search::MIGRATIONS,
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
         handovers::MIGRATIONS,
@@ -30,6 +31,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     let mut all = vec![jobs::STATEMENTS, audit::STATEMENTS];
     all.extend(directory::store::STATEMENTS);
     all.extend(identity::STATEMENTS);
+    all.extend(search::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     all.push(handovers::store::STATEMENTS);
@@ -51,6 +53,7 @@ pub fn routes() -> Routes {
         .and(directory::http::routes())
         .and(identity::http::routes())
         .and(chat::http::routes())
+        .and(crate::searching::routes())
         .and(transfers::http::routes())
         .and(handovers::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
@@ -73,6 +76,11 @@ pub fn acquaintances() -> directory::service::barriers::Acquaintances {
 /// Whose passwords are not taken, because they sign in elsewhere.
 pub fn passwords_stopped() -> identity::service::PasswordsStopped {
     identity::service::PasswordsStopped(oidc::store::password_stopped)
+}
+
+/// What can be searched.
+pub fn search_sources() -> search::Sources {
+    search::Sources(vec![chat::service::searching::SOURCE])
 }
 
 /// What the first version of a handover is made from.

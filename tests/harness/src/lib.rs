@@ -136,6 +136,12 @@ impl World {
         tokio::task::spawn_blocking(move || jobs.run_due()).await.expect("no panic").expect("jobs run");
     }
 
+    /// Lets the index catch up with what was said.
+    pub async fn index(&self) {
+        let indexer = self.app.indexer.clone();
+        tokio::task::spawn_blocking(move || indexer.catch_up()).await.expect("no panic").expect("the index follows");
+    }
+
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Client {
         Client::of(self, None)

@@ -9,6 +9,7 @@ pub mod personal;
 pub mod receipts;
 pub mod requests;
 pub mod rooms;
+pub mod searching;
 pub mod sharing;
 pub mod talk;
 pub mod threads;

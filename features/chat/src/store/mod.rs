@@ -10,6 +10,7 @@ pub mod personal;
 pub mod receipts;
 pub mod requests;
 pub mod rooms;
+pub mod searching;
 pub mod shares;
 pub mod threads;
 pub mod volume;
@@ -29,6 +30,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     receipts::STATEMENTS,
     requests::STATEMENTS,
     rooms::STATEMENTS,
+    searching::STATEMENTS,
     shares::STATEMENTS,
     threads::STATEMENTS,
     volume::STATEMENTS,

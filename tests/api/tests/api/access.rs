@@ -219,6 +219,7 @@ async fn place(world: &World) -> Place {
         ("{session}", new_id()),
         ("{job}", new_id()),
         ("{passkey}", new_id()),
+        ("{saved}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
@@ -281,6 +282,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "begin_code" | "remove_code" | "renew_recovery_codes" => json!({ "password": "not it" }),
         "passkey_sign_in" | "add_passkey" => crate::authenticator::no_answer(),
         "begin_passkey" | "remove_passkey" => json!({ "password": "not it" }),
+        "save_search" => json!({ "name": "予算", "q": "予算 from:佐藤" }),
         "rename_passkey" => json!({ "name": "鍵" }),
         "confirm_code" => json!({ "code": "000000" }),
         "change_password" => json!({ "current": "not it", "new": "neither this one" }),

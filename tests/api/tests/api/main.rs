@@ -53,6 +53,8 @@ mod rotas;
 mod rotas_kept;
 mod scene;
 mod scim;
+mod search;
+mod search_rights;
 mod second_factor;
 mod sessions;
 mod setup;

@@ -16,6 +16,7 @@ const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ defaul
 const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenDirect })));
 const Threads = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Threads })));
 const Mentions = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Mentions })));
+const Search = lazy(() => withWords(import("./ui/search/Search.tsx")));
 const WelcomeBack = lazy(() => withWords(import("./ui/back/WelcomeBack.tsx")));
 const Requests = lazy(() => withWords(import("./ui/requests/Requests.tsx")));
 const ToPost = lazy(() => withWords(import("./ui/requests/ToPost.tsx")));
@@ -52,6 +53,7 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/to-posts", { content: () => later(<Requests closed={false} toPosts />) }],
   ["/to-posts/closed", { content: () => later(<Requests closed toPosts />) }],
   ["/to-post", { content: () => later(<ToPost />) }],
+  ["/search", { content: () => later(<Search />) }],
   ["/mentions", { content: () => later(<Mentions />) }],
   ["/rooms/:room", { content: room }],
   ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],

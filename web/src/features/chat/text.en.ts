@@ -12,6 +12,7 @@ export const en: Translation<Texts> = {
   newDirect: "New message",
   newRoom: "New room",
   findRooms: "Find rooms",
+  search: "Search",
   mentions: "Mentions",
   threads: "Threads",
   requests: "Requests",
@@ -253,6 +254,7 @@ export const en: Translation<Texts> = {
   emojiSymbols: "Symbols",
   emojiFlags: "Flags",
 
+  searchHere: "Search in this room",
   print: "Print",
   from: "From",
   to: "To",

@@ -10,6 +10,7 @@ const ja = {
   newDirect: "新しいメッセージ",
   newRoom: "ルームを作る",
   findRooms: "ルームを探す",
+  search: "検索",
   mentions: "メンション",
   threads: "スレッド",
   requests: "取次",
@@ -256,6 +257,7 @@ const ja = {
   emojiFlags: "旗",
 
   // Print
+  searchHere: "このルームで探す",
   print: "印刷する",
   from: "開始日",
   to: "終了日",

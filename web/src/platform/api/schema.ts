@@ -819,6 +819,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the index of what can be searched built anew. */
+        post: operations["rebuild_index"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections": {
         parameters: {
             query?: never;
@@ -1541,6 +1558,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The searches that I keep. */
+        get: operations["list_saved_searches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/searches/{saved}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a search under a name. */
+        put: operations["save_search"];
+        post?: never;
+        /** Keeps a search no longer. */
+        delete: operations["forget_search"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2566,6 +2618,23 @@ export interface paths {
         post?: never;
         /** Removes a token. */
         delete: operations["remove_scim_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for what was said, the newest first. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3900,6 +3969,8 @@ export interface components {
             failed_jobs: components["schemas"]["FailedJob"][];
             /** @description What somebody should look after, the most urgent first. */
             findings: components["schemas"]["Finding"][];
+            /** @description Of the index of what can be searched; nothing but at home. */
+            index?: components["schemas"]["IndexView"] | null;
             /** @description Of the machine; nothing but at home. */
             machine?: components["schemas"]["MachineView"] | null;
             /** @description Its talk. */
@@ -4488,6 +4559,19 @@ export interface components {
             reading: string;
             staff_number: string;
         };
+        /** @description A room in which something was found. */
+        FoundRoom: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The actor belongs to it; else they may read it all the same. */
+            is_mine: boolean;
+            /** @description What sort. */
+            kind: components["schemas"]["RoomKind"];
+            /** @description Its name; direct rooms have none. */
+            name: string;
+            /** @description Everybody in a direct room; who asked, in a request to a post. */
+            people: string[];
+        };
         FoundedOrganisation: {
             /** @description Shown once; its owner has to choose another at the first sign-in. */
             initial_password: string;
@@ -5002,6 +5086,24 @@ export interface components {
             room_id: components["schemas"]["Id"];
             root: components["schemas"]["Message"];
             thread: components["schemas"]["Thread"];
+        };
+        /** @description The index, of all organisations. */
+        IndexView: {
+            /**
+             * Format: int64
+             * @description Documents read for the one that is being built; nothing when none is.
+             */
+            building?: number | null;
+            /**
+             * Format: int64
+             * @description How large that is.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Documents in the one that answers; what was changed since may count twice until it is merged.
+             */
+            documents: number;
         };
         InitialPassword: {
             /** @description Shown once; its owner has to choose another at the first sign-in. */
@@ -5971,6 +6073,15 @@ export interface components {
             id: string;
             /** @description Whether only to look. */
             look: boolean;
+        };
+        /** @description A search to keep. */
+        NewSavedSearch: {
+            /** @description What to call it, 1 to 60 characters. */
+            name: string;
+            /** @description What is looked for, as it is typed, 1 to 400 characters. */
+            q: string;
+            /** @description Only in this room. */
+            room?: components["schemas"]["Id"] | null;
         };
         /** @description What makes a shared account, and what replaces all of one. */
         NewSharedAccount: {
@@ -7336,6 +7447,23 @@ export interface components {
              */
             units: components["schemas"]["ChosenUnit"][];
         };
+        /** @description A search that somebody keeps. */
+        SavedSearch: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description What is looked for, as it was typed. */
+            q: string;
+            /** @description Only in this room. */
+            room?: components["schemas"]["Id"] | null;
+            /** @description When it was kept first. */
+            saved_at: components["schemas"]["Timestamp"];
+        };
+        SavedSearches: {
+            /** @description The oldest first. */
+            items: components["schemas"]["SavedSearch"][];
+        };
         Say: {
             /** @description The connection's name from its first frame. */
             connection: string;
@@ -7371,6 +7499,22 @@ export interface components {
         };
         /** @description For which part of the organisation something is given. */
         Scope: "all" | "own" | "own_below" | "chosen";
+        SearchHit: {
+            /** @description The same for the name of each of its files. */
+            file_marks: components["schemas"]["SearchMark"][][];
+            /** @description Where in the text stands what was looked for; nowhere when it was found by the name of a file, or by what a reader does not see. */
+            marks: components["schemas"]["SearchMark"][];
+            message: components["schemas"]["Message"];
+            /** @description Its words as a reader sees them: without the marks of markup, with tokens for who is called. */
+            text: string;
+        };
+        /** @description Where in the text something stands: UTF-16 units from its start, and how many. */
+        SearchMark: {
+            /** Format: uint */
+            length: number;
+            /** Format: uint */
+            start: number;
+        };
         /** @description What a list is asked for in a body. */
         SearchRequest: {
             /** @default [] */
@@ -7382,6 +7526,22 @@ export interface components {
             filter?: string | null;
             /** Format: int64 */
             startIndex?: number | null;
+        };
+        SearchResults: {
+            /** @description The index is being built: what was not found may be found later. */
+            is_building: boolean;
+            /** @description The newest first. A page may have fewer than were asked for, or none, and not be the last. */
+            items: components["schemas"]["SearchHit"][];
+            /** @description Ask with this for what is older; nothing when all was looked at. */
+            next?: string | null;
+            /** @description Words that look as if they were to narrow it down, and were looked for as they stand: no such day, nothing that a message can have. */
+            not_understood: string[];
+            /** @description Everybody named in the messages and rooms. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description The rooms of the messages. */
+            rooms: components["schemas"]["FoundRoom"][];
+            /** @description All since this moment was looked at, when there is more before it. */
+            searched_to?: components["schemas"]["Timestamp"] | null;
         };
         /** @description The password was right, and something else is asked for. */
         SecondStep: {
@@ -10095,6 +10255,33 @@ export interface operations {
             };
         };
     };
+    rebuild_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_inspections: {
         parameters: {
             query?: {
@@ -11824,6 +12011,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WelcomeBack"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearches"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedSearch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -14441,6 +14721,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q: string;
+                room?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
             };
             /** @description A problem */
             default: {

@@ -71,6 +71,7 @@ list_audit_forwarding  1444..4.44  GET    /audit/forwarding
 get_condition          1444..4444  GET    /condition
 run_job_again          1444444444  POST   /jobs/{job}/again
 forget_job             1444444444  DELETE /jobs/{job}
+rebuild_index          1444.44444  POST   /index
 list_providers         1444..4444  GET    /oidc/providers
 create_provider        1444..4444  POST   /oidc/providers
 check_provider         1444..4444  POST   /oidc/providers/check
@@ -231,6 +232,10 @@ list_readers           14..4444.4  GET    /messages/{message}/receipts
 keep_draft             14..4444.4  PUT    /drafts/{stream}
 throw_draft            1........4  DELETE /drafts/{stream}
 list_mentions          1.........  GET    /mentions
+search                 1000000000  GET    /search
+list_saved_searches    1........4  GET    /me/searches
+save_search            1........4  PUT    /me/searches/{saved}
+forget_search          1444444444  DELETE /me/searches/{saved}
 list_threads           1........4  GET    /threads
 list_replies           14..4444..  GET    /threads/{thread}/messages
 change_thread          14..4444.4  PUT    /threads/{thread}
