@@ -9,6 +9,8 @@ use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
 use db::Db;
 use directory::service::organisations::Addresses;
+use files::model::Limits as FileLimits;
+use files::service::Uploads;
 use identity::http::SetUpCode;
 use identity::service::PasswordsElsewhere;
 use identity::service::password::{Passwords, initial};
@@ -33,6 +35,8 @@ use web::{Access, Cx, In, Kit, Origins, Reply, Routes, Server, Settings};
 pub struct Options {
     /// Where files are kept.
     pub files: PathBuf,
+    /// What a file that people send may be.
+    pub file_limits: FileLimits,
     /// Where people reach the program.
     pub origins: Origins,
     /// How the edge behaves.
@@ -152,7 +156,8 @@ impl App {
         let LogServers { servers, trust } = &options.log_servers;
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
         let forwarders = Arc::new(Forwarders(servers.iter().map(forwarder).collect()));
-        let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone())));
+        let uploads = Arc::new(Uploads::open(&options.files.join("sent"), options.file_limits)?);
+        let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
             Arc::new(reactions::PersonChangedReachesWatchers),
@@ -169,6 +174,7 @@ impl App {
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())
+            .with(uploads)
             .with(Arc::new(Machine {
                 folder: options.files.clone(),
                 connections: options.settings.connections,

@@ -12,6 +12,7 @@ pub fn migrations() -> Vec<Migration> {
         audit::MIGRATIONS,
         directory::MIGRATIONS,
         identity::MIGRATIONS,
+        files::MIGRATIONS,
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
         handovers::MIGRATIONS,
@@ -30,6 +31,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     let mut all = vec![jobs::STATEMENTS, audit::STATEMENTS];
     all.extend(directory::store::STATEMENTS);
     all.extend(identity::STATEMENTS);
+    all.push(files::store::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     all.push(handovers::store::STATEMENTS);
@@ -50,6 +52,7 @@ pub fn routes() -> Routes {
         .and(live::routes())
         .and(directory::http::routes())
         .and(identity::http::routes())
+        .and(files::http::routes())
         .and(chat::http::routes())
         .and(transfers::http::routes())
         .and(handovers::http::routes())

@@ -100,7 +100,7 @@ pub(crate) fn cookie<'c>(cookies: &'c str, name: &str) -> Option<&'c str> {
 
 /// Refuses requests that another site made a browser send: they cannot set our header, and browsers tell their origin.
 pub(crate) fn check_origin(method: Method, headers: &HeaderMap) -> Result<()> {
-    if method == Method::Get {
+    if method.is_safe() {
         return Ok(());
     }
     let own = headers.get("x-engawa").is_some_and(|value| value == "1");

@@ -5,11 +5,12 @@ use crate::cx::{Cx, Kit};
 use crate::dialect::{Dialect, Ours, refuse, refuse_method};
 use crate::endpoint::{Access, Endpoint, Incoming, Method, Routes};
 use crate::guard::{self, Authenticator, Program, Programs, SESSION_COOKIE, Signed};
+use crate::served::Guarded;
 use crate::site::{self, Code, Organisations, Site};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter};
 use db::Db;
@@ -118,9 +119,11 @@ fn router(server: Server) -> Router {
             Method::Put => MethodFilter::PUT,
             Method::Patch => MethodFilter::PATCH,
             Method::Delete => MethodFilter::DELETE,
+            Method::Options => MethodFilter::OPTIONS,
         };
         let (dialect, path) = (endpoint.dialect, format!("{}{}", endpoint.info.base, endpoint.info.path));
-        dialects.insert(dialect.base(), dialect);
+        // Of several that share a place, ours answers for what is not there.
+        dialects.entry(dialect.base()).or_insert(dialect);
         let shared = shared.clone();
         let handler = move |request: Request| answer(shared.clone(), endpoint.clone(), request);
         let routes = by_path.remove(&path).map(|(_, routes)| routes).unwrap_or_default().on(filter, handler);
@@ -145,7 +148,9 @@ fn router(server: Server) -> Router {
             assets::serve(&*assets, request.uri().path(), request.headers())
         }
     };
-    let squeeze = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
+    // People's files are mostly packed already, and are fetched in parts.
+    let is_ours = |_: StatusCode, _: Version, _: &HeaderMap, marks: &Extensions| marks.get::<Guarded>().is_none();
+    let squeeze = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES).and(is_ours);
     router
         .route(
             "/api/openapi.json",
@@ -349,7 +354,9 @@ async fn harden(mut response: Response) -> Response {
     // The built parts are the only files of which a start fetches several, and nothing heeds these headers there: at the end of a
     // narrow line they are a second of waiting.
     let part = response.extensions().get::<assets::Part>().is_some();
-    let shown: &[(&str, &str)] = if part { &[] } else { &SHOWN };
+    // People's files come with stricter ones of their own.
+    let guarded = response.extensions().get::<Guarded>().is_some();
+    let shown: &[(&str, &str)] = if part || guarded { &[] } else { &SHOWN };
     for &(name, value) in ALWAYS.iter().chain(shown) {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }

@@ -16,6 +16,7 @@ pub use town::{NewStaff, Staff, Town};
 pub use wire::Wire;
 
 use db::Engine;
+use files::model::Limits as FileLimits;
 use kernel::{FixedClock, OrgId};
 use live::Limits;
 use server::{App, LogServers, Options};
@@ -34,7 +35,7 @@ pub struct World {
     /// Where it listens.
     pub address: SocketAddr,
     stop: Stop,
-    _files: tempfile::TempDir,
+    files: tempfile::TempDir,
 }
 
 /// Runs a test on both engines, each in a world of its own, and says on which it failed.
@@ -104,12 +105,28 @@ impl World {
     }
 
     async fn behind(settings: web::Settings, test: TestDb, limits: Limits, log_servers: LogServers) -> Self {
-        let files = tempfile::tempdir().expect("a folder");
+        Self::among(settings, test, tempfile::tempdir().expect("a folder"), limits, log_servers).await
+    }
+
+    /// Starts the program over a database and files that are there already.
+    pub async fn with_files(test: TestDb, files: tempfile::TempDir) -> Self {
+        Self::among(door(), test, files, Limits::default(), LogServers::default()).await
+    }
+
+    async fn among(
+        settings: web::Settings,
+        test: TestDb,
+        files: tempfile::TempDir,
+        limits: Limits,
+        log_servers: LogServers,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let origins = web::Origins::new(web::Origin::parse(&format!("http://{address}")).into_iter().collect());
         let files_at = files.path().to_owned();
-        let options = Options { files: files_at, origins, settings, limits, log_servers, run_jobs: false };
+        // Little enough that tests reach it.
+        let file_limits = FileLimits { largest: 64 << 20, waiting: 128 << 20, spare: 1 << 20 };
+        let options = Options { files: files_at, file_limits, origins, settings, limits, log_servers, run_jobs: false };
         let db = test.db.clone();
         let app = tokio::task::spawn_blocking(move || App::new(db, options)).await.expect("no panic");
         let app = Arc::new(app.expect("the program starts"));
@@ -122,7 +139,7 @@ impl World {
             serving.serve(listener, stop).await.expect("it serves");
         });
         let stop = Stop { signal: Some(stop), db: test.db.clone() };
-        Self { app, test, address, stop, _files: files }
+        Self { app, test, address, stop, files }
     }
 
     /// The clock.
@@ -149,6 +166,16 @@ impl World {
     /// Ends the program and gives its database to the next one.
     pub fn into_test(self) -> TestDb {
         self.test
+    }
+
+    /// [`World::into_test`], with its files.
+    pub fn into_test_and_files(self) -> (TestDb, tempfile::TempDir) {
+        (self.test, self.files)
+    }
+
+    /// Where its files lie.
+    pub fn files(&self) -> &std::path::Path {
+        self.files.path()
     }
 
     /// Ends the program as Ctrl-C does.

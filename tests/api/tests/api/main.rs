@@ -14,6 +14,8 @@ mod doorway;
 mod drafts;
 mod edge;
 mod explanations;
+mod files;
+mod files_in_rooms;
 mod founding;
 mod grants;
 mod guest_conditions;

@@ -6,6 +6,7 @@ export const en: Translation<Texts> = {
   "chat.follow_share": "Members of a shared room",
   "chat.close_inspection": "End of a request to read a room",
   "directory.follow_posts": "Members of rooms that follow posts",
+  "files.clear_files": "Clearing away files that nothing uses",
   "ldap.carry_people": "Taking people from a directory",
   "ldap.follow_directories": "Regular reading of directories",
   "ldap.read_directory": "Reading a directory",

@@ -6,6 +6,7 @@ const ja = {
   "chat.follow_share": "共有ルームのメンバーの反映",
   "chat.close_inspection": "閲覧の申請の期限",
   "directory.follow_posts": "異動に合わせたルームのメンバーの入れ替え",
+  "files.clear_files": "使われなくなったファイルの片付け",
   "ldap.carry_people": "ディレクトリの人の取り込み",
   "ldap.follow_directories": "ディレクトリの定期の取り込み",
   "ldap.read_directory": "ディレクトリの読み取り",

@@ -12,6 +12,8 @@ use crate::store::messages::MessageRow;
 use db::{Conn, Lock, Tx};
 use directory::model::PersonBrief;
 use directory::store::people;
+use files::model::FileId;
+use files::store::FileRow;
 use kernel::{Error, May, PersonId, Result};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -90,6 +92,20 @@ pub fn receipts(tx: &mut Tx<'_>, id: InspectionId, of: MessageId, sort: NameSort
     let of = message(tx, &row, of)?;
     let found = readers(tx, &of, sort)?;
     note(tx, &row, json!({ "readers_of": of.id }), address)?;
+    Ok(found)
+}
+
+/// A file that a message of the days that may be read carries.
+pub fn file(tx: &mut Tx<'_>, id: InspectionId, file: FileId, address: &str) -> Result<FileRow> {
+    let row = opened(tx, id)?;
+    let messages = store::files::messages(tx, row.room, file)?;
+    let mut carries = None;
+    for id in messages {
+        carries = carries.or(message(tx, &row, id).ok());
+    }
+    carries.ok_or_else(Error::not_found)?;
+    let found = files::store::get(tx, file)?.ok_or_else(Error::not_found)?;
+    note(tx, &row, json!({ "file": found.name }), address)?;
     Ok(found)
 }
 
