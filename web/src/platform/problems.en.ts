@@ -61,8 +61,6 @@ export const en: Translation<ProblemTexts> = {
   administrators_only: "Only administrators may do this. Please ask one if you need it.",
   id_taken: "It was not saved. What you typed is kept. Please open this screen again and try once more.",
   already_exists: "The same thing exists already. Please look at the list.",
-  files_too_large: "The file is too large. Please split it or make it smaller.",
-  files_waiting: "Too many files wait to be sent. Please send or remove some first.",
   files_not_whole: "A file has not fully arrived. Please send once it has.",
   disk_full: "The server's disk is full, so nothing can be saved now. What you typed is kept. Please tell your administrator.",
   disk_failed: "The server's disk has a fault, so nothing can be saved now. What you typed is kept. Please tell your administrator.",

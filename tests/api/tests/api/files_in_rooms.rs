@@ -205,6 +205,7 @@ fn a_picture_is_shown_small_upright_and_without_what_a_camera_hid() {
         assert_eq!(fetch(&ito, &format!("/rooms/{home}/files/{text}/thumbnail"), &[]).await.status(), 404);
         sato.client.delete(&format!("/messages/{}", id(&said))).await.ok();
         assert_eq!(fetch(&ito, &path, &[]).await.status(), 404);
+        world.run_jobs().await;
         world.clock().advance(Duration::from_secs(2 * 3_600));
         world.run_jobs().await;
         let small = world.files().join("sent/small");

@@ -8,6 +8,7 @@ import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { isToPost, wordsOf, type Draft, type Message, type Mine, type Room, type Thread } from "./model.ts";
 import { chatStore, outbox, ownDrafts, rememberRoom, takeFetched, takeReceipts, type Outgoing } from "./store.ts";
+import { giveBack } from "./store.files.ts";
 import { t } from "./text.ts";
 import { dropRoom, newestSeq, putDraft, putMessage, putMine, putRoom, putThread, reachesEnd, takePage, type ChatState } from "./sync.ts";
 
@@ -182,10 +183,11 @@ export function send(content: Outgoing): void {
 export function takeBack(id: Id): void {
   const taken = outbox.cancel(id);
   if (!taken) return;
-  const { room_id: room, thread, body, reply_to: quote } = taken.content;
+  const { room_id: room, thread, body, reply_to: quote, files = [] } = taken.content;
+  giveBack(taken.stream, files);
   const draft = chatStore.get().drafts[taken.stream];
   const written = draft && wordsOf(draft.body) !== body ? wordsOf(draft.body) : "";
-  keepDraft({ room, thread }, written === "" ? body : `${body}\n${written}`, quote ?? draft?.quote ?? null);
+  if (body !== "" || files.length === 0) keepDraft({ room, thread }, written === "" ? body : `${body}\n${written}`, quote ?? draft?.quote ?? null);
 }
 
 /** Throws a message away that waits; until the note about it goes, it can be had back. */

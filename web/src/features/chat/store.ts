@@ -27,6 +27,12 @@ export const shareNewsStore = createStore(0);
 /** Who types where, until when; never kept. */
 export const typingStore = createStore<Readonly<Record<Id, Readonly<Record<Id, number>>>>>({});
 
+export interface SentFile {
+  id: Id;
+  name: string;
+  size: number;
+}
+
 export interface Outgoing {
   room_id: Id;
   body: string;
@@ -37,6 +43,8 @@ export interface Outgoing {
   operator?: Id | null;
   /** The post as whose holder they wrote it. */
   as_post?: Id | null;
+  /** Files that have reached the server and go with it. */
+  files?: readonly SentFile[];
 }
 
 /** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
@@ -61,6 +69,7 @@ export const outbox = createOutbox<Outgoing, Message>(
       also_to_room: entry.content.also_to_room || undefined,
       operator_id: entry.content.operator ?? undefined,
       as_post: entry.content.as_post ?? undefined,
+      files: entry.content.files?.map(({ id }) => id),
     }).catch(notAsPost),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },

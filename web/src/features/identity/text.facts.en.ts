@@ -68,7 +68,6 @@ export const en: Translation<FactTexts> = {
   provider: "Identity provider",
   purpose: "Purpose",
   rank: "Rank",
-  file: "File that was opened",
   readers_of: "Message whose readers were seen",
   reason: "Reason",
   records: "Records until then",

@@ -68,7 +68,6 @@ const ja = {
   provider: "認証の名称",
   purpose: "目的",
   rank: "職位の順",
-  file: "開いたファイル",
   readers_of: "既読を見たメッセージ",
   reason: "理由",
   records: "それまでの件数",
