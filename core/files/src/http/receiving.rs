@@ -54,8 +54,9 @@ impl Receiving {
         if offset != self.row.received as u64 {
             return Err(FilesRefusal::WrongOffset.into());
         }
-        if self.row.state == FileState::Whole {
-            return Ok(self.row);
+        // All of it is there: it was cut off on the way to its place, if it has not come to it.
+        if self.row.sha256.is_some() {
+            return self.finish().await;
         }
         let (uploads, row) = (self.uploads.clone(), self.row.clone());
         let part = match self.cx.heavy(move || uploads.go_on(&row)).await {

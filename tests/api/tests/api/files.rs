@@ -363,13 +363,13 @@ fn an_upload_goes_on_where_it_was_after_a_restart() {
         };
         let bytes = some_bytes(300_000);
         let first = runtime();
-        let (world, sato, upload) = first.block_on(async {
+        let (world, sato, upload, sato_town) = first.block_on(async {
             let world = World::start(engine, live::Limits::default()).await;
             let town = world.town("緑野市").await;
             let sato: Staff = town.staff(&world, NewStaff::named("佐藤", "花", ("さとう", "はな"))).await;
             let upload = begin(&sato.client, "写し.bin", bytes.len()).await;
             send(&sato.client, &upload, 0, &bytes[..100_000], &[]).await.ok();
-            (world, sato, upload)
+            (world, sato, upload, town.org)
         });
         let (test, files) = world.into_test_and_files();
         drop(first);
@@ -402,6 +402,29 @@ fn an_upload_goes_on_where_it_was_after_a_restart() {
             assert_eq!(offset(&client, &lost).await, 0);
             send(&client, &lost, 0, b"abcdefghij", &[]).await.ok();
             assert_eq!(number(&look(&client, &lost).await["received"]), 10);
+            // What was cut off between its last byte and its place comes to it when it is asked for, wherever its bytes lie.
+            for moved in [false, true] {
+                let cut = begin(&client, "切れた.bin", 4).await;
+                let hash = Sha256::digest(b"abcd").iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+                let (part, whole) =
+                    (world.files().join("sent/coming").join(&cut), world.files().join("sent/whole").join(&hash[..2]));
+                std::fs::create_dir_all(&whole).expect("a folder");
+                std::fs::write(if moved { whole.join(&hash) } else { part }, b"abcd").expect("written");
+                let (id, owner) = (cut.parse().expect("an id"), sato.id);
+                let actor = kernel::Actor { person: owner, ..harness::system(sato_town) };
+                let noted = move |tx: &mut db::Tx<'_>| files::service::received(tx, id, 4, Some(&hash)).map(drop);
+                world.test.db.write(actor, noted).await.expect("noted");
+                assert_eq!(send(&client, &cut, 4, b"", &[]).await.status, 204);
+                assert_eq!(look(&client, &cut).await["state"], "whole");
+                client
+                    .send(
+                        client
+                            .request(Method::DELETE, &format!("/files/uploads/{cut}"))
+                            .header("tus-resumable", "1.0.0"),
+                    )
+                    .await;
+                world.run_jobs().await;
+            }
         });
     }
 }
