@@ -24,6 +24,17 @@ test("initial passwords for many are issued and printed as a letter each, and on
   await main.getByRole("button", { name: "終わる" }).click();
   await expect(page.getByRole("dialog").getByText(/まだ印刷していません/)).toBeVisible();
   await page.keyboard.press("Escape");
+
+  // Nor does anybody lose them by going elsewhere, with a link or the browser's way back.
+  const leaving = page.getByRole("dialog", { name: "印刷せずに離れる" });
+  await page.getByRole("link", { name: "アカウント", exact: true }).click();
+  await expect(leaving.getByText(/2人分の通知をまだ印刷していません/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.goBack();
+  await expect(leaving).toBeVisible();
+  await leaving.getByRole("button", { name: "キャンセル" }).click();
+  await expect(page).toHaveURL(/\/admin\/accounts\/letters$/);
+
   await main.getByRole("button", { name: "2枚を印刷する" }).click();
   await page.emulateMedia({ media: "print" });
   const letters = page.locator(".letters article");

@@ -134,7 +134,7 @@ test("what I say about myself is set with one press", async ({ open }) => {
   await page.getByRole("navigation", { name: "メニュー" }).getByRole("link", { name: "設定" }).tap();
   await page.getByRole("link", { name: "プロフィール" }).tap();
   await page.getByRole("button", { name: "在宅" }).tap();
-  await expect(page.getByRole("button", { name: "在宅" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "居場所を消す" })).toBeVisible();
   await fitsSideways(page);
   const chief = await open(town, town.people.chief, { path: "/people" });
   await chief.getByRole("searchbox", { name: /氏名・よみ/ }).fill("むらかみ りく");

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { ask, enter, found, takeOn } from "../support/organisations.ts";
-import { choose, composer, message, messages, openRoom, pane, reply, roomLink, write } from "../support/talk.ts";
+import { choose, message, messages, openRoom, pane, reply, roomLink, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
 import { Town, townOf } from "../support/town.ts";
 import { listOf, type Someone } from "../support/transfers.ts";
@@ -281,11 +281,28 @@ test.describe("screens", () => {
     await second.close();
   });
 
+  test("where people are, and who takes part", async ({ open }) => {
+    const page = await open(town, town.people.clerk, { path: "/board" });
+    await expect(page.getByRole("heading", { name: /の行先表$/ })).toBeVisible();
+    await page.request.put("/api/me/whereabouts", { headers: { "x-engawa": "1" }, data: { kind: "home", until: null } });
+    await expect(page.getByRole("row").filter({ hasText: town.people.clerk.name }).locator(".tag[data-at=home]")).toBeVisible();
+    await picture(page, "board");
+    const admin = await open(town, town.people.administrator, { path: "/admin/participation" });
+    await admin.getByRole("main").getByRole("radio", { name: /^選んだ部署と人だけ/ }).check();
+    await expect(admin.getByRole("region", { name: "保存するとどうなるか" }).getByRole("row", { name: /保存してすぐ/ })).toBeVisible();
+    await picture(admin, "participation");
+    await admin.goto("/admin/rotas");
+    await admin.getByRole("button", { name: "当番表を作る" }).click();
+    await admin.getByRole("radio", { name: /^消防3部制/ }).check();
+    await admin.getByRole("dialog").getByRole("button", { name: "作る" }).click();
+    await expect(admin.getByRole("main").getByLabel("1日目の始まり")).toBeVisible();
+    await picture(admin, "rota");
+  });
+
   test("the jump", async ({ open }) => {
     const page = await open(town, town.people.clerk);
     const room = await section(page);
     await openRoom(page, room);
-    await expect(composer(page, room)).toBeVisible();
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog", { name: "移動する" }).getByRole("combobox").fill("まつ");
     await expect(page.getByRole("option").filter({ hasText: "まつ" }).nth(2)).toBeVisible();

@@ -8,6 +8,7 @@ use blob::BlobStore;
 use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
 use db::Db;
+use directory::service::listing::Listing;
 use directory::service::organisations::Addresses;
 use files::model::Limits as FileLimits;
 use files::service::Uploads;
@@ -184,8 +185,10 @@ impl App {
             .with(Arc::new(Passwords::new(&**db.entropy())?))
             .with(Arc::new(PasswordsElsewhere(Arc::new(Directories::new(db.clone())))))
             .with(Arc::new(SetUpCode::new(set_up_code.clone())));
-        let heeding = Arc::downgrade(&sessions);
+        let (heeding, listing) = (Arc::downgrade(&sessions), Arc::new(Listing::default()));
+        let kit = kit.with(listing.clone());
         db.on_commit(move |events| {
+            listing.heed(events);
             if let Some(sessions) = heeding.upgrade() {
                 sessions.heed(events);
             }

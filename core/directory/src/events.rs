@@ -1,7 +1,7 @@
 //! What the directory tells.
 
-use crate::model::{Organisation, PersonBrief};
-use kernel::{Actor, Event, PersonId, Topic};
+use crate::model::{Organisation, PersonBrief, Place, PlaceId};
+use kernel::{Actor, Event, PersonId, Timestamp, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
@@ -35,15 +35,46 @@ pub struct OrganisationChanged {
 #[derive(Serialize, JsonSchema)]
 pub struct LeaveChanged {}
 
+/// The person went off duty by a rota, came on duty, or will at another time: nothing rings for them meanwhile, and nobody waits for
+/// them to read.
+#[derive(Serialize, JsonSchema)]
+pub struct DutyChanged {
+    /// Until when they are off duty; nothing when they are not.
+    off_duty_until: Option<Timestamp>,
+}
+
+/// A place of the organisation's is new, changed or off the list. The staff hear it, and who is there is there under this name, without asking.
+#[derive(Serialize, JsonSchema)]
+pub struct PlacesChanged {
+    place_id: PlaceId,
+    /// Its name as it is now, or was last.
+    name: String,
+    /// The telephone or extension there.
+    extension: Option<String>,
+    /// It is off the list: who is there keeps name and extension as words.
+    removed: bool,
+}
+
+/// The person was reminded to say where they are. The payload is what `me.whereabouts_asked_at` says from now on.
+#[derive(Serialize, JsonSchema)]
+pub struct WhereaboutsAsked {
+    asked_at: Timestamp,
+}
+
 /// The kind of [`PersonChanged`].
 pub const PERSON_CHANGED: &str = "directory.person_changed";
 const UNITS_CHANGED: &str = "directory.units_changed";
 /// The kind of [`BarriersChanged`].
 pub const BARRIERS_CHANGED: &str = "directory.barriers_changed";
 const GRANTS_CHANGED: &str = "directory.grants_changed";
-const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
+pub(crate) const ORGANISATION_CHANGED: &str = "directory.organisation_changed";
 /// The kind of [`LeaveChanged`].
 pub const LEAVE_CHANGED: &str = "directory.leave_changed";
+const PLACES_CHANGED: &str = "directory.places_changed";
+const WHEREABOUTS_ASKED: &str = "directory.whereabouts_asked";
+
+/// The kind of [`DutyChanged`].
+pub const DUTY_CHANGED: &str = "directory.duty_changed";
 
 /// Tells of a person.
 pub fn person_changed(person: &PersonBrief) -> Event {
@@ -76,6 +107,23 @@ pub fn leave_changed(person: PersonId) -> Event {
     Event::new(Topic::Person(person), LEAVE_CHANGED, &LeaveChanged {})
 }
 
+/// Tells somebody that they are off duty until then, or are not.
+pub fn duty_changed(person: PersonId, off_duty_until: Option<Timestamp>) -> Event {
+    Event::new(Topic::Person(person), DUTY_CHANGED, &DutyChanged { off_duty_until })
+}
+
+/// Tells the staff of a place that is new, changed, or off the list.
+pub fn places_changed(actor: &Actor, place: &Place, removed: bool) -> Event {
+    let Place { id, name, extension, .. } = place.clone();
+    let payload = PlacesChanged { place_id: id, name, extension, removed };
+    Event::new(Topic::Staff(actor.org), PLACES_CHANGED, &payload)
+}
+
+/// Reminds somebody to say where they are.
+pub fn whereabouts_asked(person: PersonId, asked_at: Timestamp) -> Event {
+    Event::new(Topic::Person(person), WHEREABOUTS_ASKED, &WhereaboutsAsked { asked_at })
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -85,5 +133,8 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (GRANTS_CHANGED, generator.subschema_for::<GrantsChanged>()),
         (ORGANISATION_CHANGED, generator.subschema_for::<OrganisationChanged>()),
         (LEAVE_CHANGED, generator.subschema_for::<LeaveChanged>()),
+        (DUTY_CHANGED, generator.subschema_for::<DutyChanged>()),
+        (PLACES_CHANGED, generator.subschema_for::<PlacesChanged>()),
+        (WHEREABOUTS_ASKED, generator.subschema_for::<WhereaboutsAsked>()),
     ]
 }

@@ -1,7 +1,7 @@
 //! Work that follows changes of the directory.
 
 use jobs::Job;
-use kernel::PersonId;
+use kernel::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Posts changed, so whatever depends on who holds which post has to follow. What that is, the server's reactions know.
@@ -18,5 +18,30 @@ impl Job for FollowPosts {
             None => "all".to_owned(),
             Some(_) => String::new(),
         }
+    }
+}
+
+/// Somebody comes on duty or goes off duty by a rota. Each turn plans the next one, so that nothing is looked at in between.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TurnDuties {
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Job for TurnDuties {
+    const KIND: &'static str = "directory.turn_duties";
+    fn once(&self) -> String {
+        self.at.micros().to_string()
+    }
+}
+
+/// Other people take part than before: where everybody stands is worked out anew, and what depends on it follows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SettleParticipation {}
+
+impl Job for SettleParticipation {
+    const KIND: &'static str = "directory.settle_participation";
+    fn once(&self) -> String {
+        "all".to_owned()
     }
 }

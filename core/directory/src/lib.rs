@@ -24,4 +24,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "directory", number: 7, text: include_str!("../migrations/0007_outsiders.sql") },
     Migration { owner: "directory", number: 8, text: include_str!("../migrations/0008_partners.sql") },
     Migration { owner: "directory", number: 9, text: include_str!("../migrations/0009_sponsors.sql") },
+    Migration { owner: "directory", number: 10, text: include_str!("../migrations/0010_whereabouts.sql") },
+    Migration { owner: "directory", number: 11, text: include_str!("../migrations/0011_rotas.sql") },
+    Migration { owner: "directory", number: 12, text: include_str!("../migrations/0012_participation.sql") },
 ];

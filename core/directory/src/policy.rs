@@ -2,7 +2,7 @@
 //! organisation; administrators change them, and so do those to whom that was given, as far as their reach goes; everybody changes
 //! what is their own.
 
-use crate::model::{Barrier, DirectoryRefusal, Grant, Person, Reach, Unit, UnitId};
+use crate::model::{Barrier, DirectoryRefusal, Grant, Person, Reach, Rota, Unit, UnitId};
 use kernel::{Actor, Error, Function, May, PersonId, Result, Verb};
 
 /// Proof for changing a person's record.
@@ -28,9 +28,22 @@ pub fn may_edit_own(actor: &Actor, person: Person) -> Result<May<Edit, Person>> 
     if actor.person == person.brief.id { Ok(May::granted(person)) } else { Err(Error::denied("directory.own_only")) }
 }
 
+/// Whether the actor may say where somebody is: the person themselves, or whoever is near, a colleague of the section.
+pub fn may_say_where(actor: &Actor, is_near: bool, person: Person) -> Result<May<Edit, Person>> {
+    match actor.person == person.brief.id || is_near {
+        true => Ok(May::granted(person)),
+        false => Err(DirectoryRefusal::NotOfSection.into()),
+    }
+}
+
 /// Whether somebody who reaches so far may change a unit.
 pub fn may_edit_unit(reach: &Reach, unit: Unit) -> Result<May<Edit, Unit>> {
     if reach.covers(Some(unit.id)) { Ok(May::granted(unit)) } else { Err(Error::not_found()) }
+}
+
+/// Whether somebody who reaches so far may keep a unit's rota.
+pub fn may_keep_rota(reach: &Reach, rota: Rota) -> Result<May<Edit, Rota>> {
+    if reach.covers(Some(rota.said.unit_id)) { Ok(May::granted(rota)) } else { Err(Error::not_found()) }
 }
 
 /// Whether the actor may bring guests and bots in at all; for whom of the staff, their reach says.

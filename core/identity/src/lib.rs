@@ -26,14 +26,17 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "identity", number: 10, text: include_str!("../migrations/0010_bots.sql") },
     Migration { owner: "identity", number: 11, text: include_str!("../migrations/0011_visit_links.sql") },
     Migration { owner: "identity", number: 12, text: include_str!("../migrations/0012_guest_conditions.sql") },
+    Migration { owner: "identity", number: 13, text: include_str!("../migrations/0013_administer.sql") },
 ];
 
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
     store::STATEMENTS,
+    store::bearers::STATEMENTS,
     store::conditions::STATEMENTS,
     store::factors::STATEMENTS,
     store::operators::STATEMENTS,
+    store::participation::STATEMENTS,
     store::passkeys::STATEMENTS,
     store::rules::STATEMENTS,
     store::ending::STATEMENTS,

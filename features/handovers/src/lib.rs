@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod http;
+pub mod jobs;
 pub mod model;
 pub mod policy;
 pub mod service;

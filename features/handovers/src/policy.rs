@@ -229,6 +229,7 @@ mod tests {
             version: 0,
             content: Content::default(),
             history: Vec::new(),
+            created_at: Timestamp::from_micros(0),
             updated_at: Timestamp::from_micros(0),
             tick: 1,
         }

@@ -1,6 +1,6 @@
 //! The SQL of handovers: every statement once, in the subset that both engines run alike.
 
-use crate::model::{Content, Document, Done, HandoverId, Leaving, Reason, Stage, State};
+use crate::model::{Content, Document, Done, HandoverId, Leaving, Reason, Stage, Standing, State};
 use crate::policy::Change;
 use db::{Conn, List, Row, Tx};
 use directory::model::{Reach, UnitId};
@@ -29,11 +29,12 @@ db::statements! {
     DELETE = "DELETE FROM handover WHERE id = $1 AND org_id = $2";
     GET = handovers!("WHERE h.id = $2 AND h.org_id = $1");
     OF_PERSON = handovers!("WHERE h.person_id = $2 AND h.org_id + 0 = $1 ORDER BY h.id DESC LIMIT $3");
-    // Of some units, or that somebody was named to take over.
-    AROUND = handovers!("WHERE h.org_id + 0 = $1 AND h.created_at >= $4 AND h.person_id <> $2
+    // Of some units, or that somebody was named to take over. Drafts whose day, told against `$6`, is not over are their authors' alone.
+    AROUND = handovers!("WHERE h.org_id + 0 = $1 AND h.created_at >= $4 AND h.person_id <> $2 AND h.id < $7
+          AND (h.state <> 'draft' OR h.last_day < $6)
           AND (h.unit_id {in $3} OR EXISTS (SELECT 1 FROM handover_successor s WHERE s.person_id = $2 AND s.handover_id = h.id))
         ORDER BY h.id DESC LIMIT $5");
-    KNOWN = "SELECT id, person_id, unit_id, title_id, reason, last_day, state, touched, created_at FROM handover
+    KNOWN = "SELECT id, person_id, unit_id, title_id, reason, last_day, state, touched, created_at, updated_at FROM handover
         WHERE org_id = $1 AND (state IN ('draft', 'handed') OR created_at >= $2) ORDER BY id";
     NAMED_INSERT = "INSERT INTO handover_successor (person_id, handover_id) VALUES ($1, $2)";
     NAMED_DELETE = "DELETE FROM handover_successor WHERE handover_id = $1";
@@ -92,6 +93,7 @@ fn read(row: &Row) -> Document {
         history: parsed(&row.get::<String>(11)),
         updated_at: row.get(12),
         tick: row.get(13),
+        created_at: row.get(14),
     }
 }
 
@@ -196,17 +198,24 @@ pub fn of_person(conn: &mut Conn<'_>, person: PersonId, limit: usize) -> Result<
     Ok(conn.rows(&OF_PERSON, &[&org, &person, &limit])?.iter().map(read).collect())
 }
 
-/// Those of others in some units, or that somebody was named to take over, since a moment, the newest first. The policy says which of them they
-/// may see.
-pub fn around(
-    conn: &mut Conn<'_>,
-    person: PersonId,
-    units: &[UnitId],
-    since: Timestamp,
-    limit: usize,
-) -> Result<Vec<Document>> {
-    let (org, units) = (conn.actor().org, List::ids(units.iter().copied()));
-    Ok(conn.rows(&AROUND, &[&org, &person, &units, &since, &limit])?.iter().map(read).collect())
+/// Which handovers of others are looked at.
+#[derive(Debug, Clone)]
+pub struct Near {
+    /// Those in these units, and those that the actor was named to take over.
+    pub units: Vec<UnitId>,
+    /// Those that began since.
+    pub since: Timestamp,
+    /// Today.
+    pub today: Date,
+}
+
+/// A page of those of others that may concern the actor, the newest first, from before one of them. The policy says which of them they may see.
+pub fn around(conn: &mut Conn<'_>, near: &Near, before: Option<HandoverId>, limit: usize) -> Result<Vec<Document>> {
+    let (actor, units) = (conn.actor(), List::ids(near.units.iter().copied()));
+    let before = before.unwrap_or(HandoverId::from_raw(i64::MAX));
+    let rows = conn
+        .rows(&AROUND, &[&actor.org, &actor.person, &units, &near.since, &limit, &near.today.to_string(), &before])?;
+    Ok(rows.iter().map(read).collect())
 }
 
 /// What the program has to know of a handover to see whether it is still needed.
@@ -226,6 +235,15 @@ pub struct Known {
     pub touched: bool,
     /// When it began.
     pub created_at: Timestamp,
+    /// When it was changed last.
+    pub updated_at: Timestamp,
+}
+
+impl Known {
+    /// For when it was written.
+    pub fn standing(&self) -> Standing {
+        Standing { state: self.state, last_day: self.last_day, created_at: self.created_at }
+    }
 }
 
 /// All that are not taken over, and those that began since a moment.
@@ -239,6 +257,7 @@ pub fn known(conn: &mut Conn<'_>, since: Timestamp) -> Result<Vec<Known>> {
         state: unword(row.get(6)),
         touched: row.get(7),
         created_at: row.get(8),
+        updated_at: row.get(9),
     };
     Ok(conn.rows(&KNOWN, &[&org, &since])?.iter().map(read).collect())
 }

@@ -3,6 +3,7 @@
 
 use crate::model::TransferId;
 use jobs::Job;
+use kernel::{PersonId, Tick};
 use serde::{Deserialize, Serialize};
 
 /// Carries a transfer into the directory.
@@ -10,6 +11,18 @@ use serde::{Deserialize, Serialize};
 pub struct ReleaseTransfer {
     /// Which.
     pub id: TransferId,
+    /// By what it waits; nothing where the program itself has it released.
+    #[serde(default)]
+    pub scheduled: Option<Scheduled>,
+}
+
+/// That somebody had a transfer wait for its release.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Scheduled {
+    /// Who: they are asked again at its moment.
+    pub by: PersonId,
+    /// The version that waits since; one that was taken back and waits again is another.
+    pub tick: Tick,
 }
 
 impl Job for ReleaseTransfer {

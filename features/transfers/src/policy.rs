@@ -39,6 +39,15 @@ pub fn may_move_units(actor: &Actor, orders: &[UnitOrder]) -> Result<()> {
     }
 }
 
+/// Whether the actor may put a transfer in force, whatever it is like: asked when it is to wait for that, and again at its moment.
+pub fn may_release(actor: &Actor, transfer: &Transfer, names_actor: bool) -> Result<()> {
+    if !actor.may(Function::Transfers, Verb::Release) {
+        return Err(Error::not_found());
+    }
+    may_move_units(actor, &transfer.orders)?;
+    may_appoint(actor, names_actor)
+}
+
 /// Whether the actor may have a transfer wait for its release: nothing is wrong with it.
 pub fn may_schedule(actor: &Actor, transfer: Transfer) -> Result<May<Edit, Transfer>> {
     let transfer = may_edit(actor, known(actor, Verb::Release, transfer)?)?;

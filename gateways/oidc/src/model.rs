@@ -142,6 +142,23 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// The names of the fields that are others than before. What is in them is nobody's business but the administrators' who see the provider.
+    pub fn changed_from(&self, before: &Self) -> Vec<&'static str> {
+        let all = [
+            ("name", self.name != before.name),
+            ("issuer", self.issuer != before.issuer),
+            ("client_id", self.client_id != before.client_id),
+            ("secret", self.secret != before.secret),
+            ("scopes", self.scopes != before.scopes),
+            ("login_claim", self.login_claim != before.login_claim),
+            ("link_by_login", self.link_by_login != before.link_by_login),
+            ("factor", self.factor != before.factor),
+            ("stops_passwords", self.stops_passwords != before.stops_passwords),
+            ("authority", self.authority != before.authority),
+        ];
+        all.into_iter().filter_map(|(name, changed)| changed.then_some(name)).collect()
+    }
+
     /// What an administrator wrote, over what there was.
     ///
     /// Errors: the fields that are none.

@@ -29,7 +29,7 @@ db::statements! {
     LINKS_DELETE = "DELETE FROM oidc_link WHERE provider_id = $1";
     // Whoever has no active post any more cannot sign in, whatever they were linked to.
     LINKED = "SELECT l.account_id FROM oidc_link l JOIN account a ON a.id = l.account_id JOIN person p ON p.id = a.person_id
-        WHERE l.provider_id = $1 AND l.subject = $2 AND p.active";
+        WHERE l.provider_id = $1 AND l.subject = $2 AND (p.active OR p.outside)";
     SUBJECT_TAKEN = "SELECT account_id FROM oidc_link WHERE provider_id = $1 AND subject = $2";
     LINK_OF = "SELECT subject FROM oidc_link WHERE account_id = $1 AND provider_id = $2";
     LINK_INSERT = "INSERT INTO oidc_link (provider_id, subject, account_id, known_as, linked_at) VALUES ($1, $2, $3, $4, $5)";

@@ -48,7 +48,7 @@ crate::statements! {
     CONCERNING = "SELECT tick, org_id, topic_kind, topic_id, guard_id, kind, payload, effects FROM change_log
         WHERE tick > $1 AND tick <= $2
           AND ((topic_kind = 0 AND topic_id = $3) OR (topic_kind = 1 AND topic_id = $4)
-            OR (topic_kind = 2 AND topic_id {in $5}))
+            OR (topic_kind = 2 AND topic_id {in $5}) OR ($7 AND topic_kind = 3 AND topic_id = $3))
         ORDER BY tick, ord LIMIT $6";
     FORGET = "DELETE FROM change_log WHERE tick < $1 AND at < $2";
 }
@@ -170,7 +170,8 @@ impl crate::Conn<'_> {
     pub fn events_concerning(&mut self, after: Tick, upto: Tick, groups: &List, limit: i64) -> Result<Vec<Committed>> {
         let actor = self.actor();
         let list = List(groups.0.clone());
-        let rows = self.rows(&CONCERNING, &[&after, &upto, &actor.org, &actor.person, &list, &limit])?;
+        let is_staff = actor.outsider.is_none();
+        let rows = self.rows(&CONCERNING, &[&after, &upto, &actor.org, &actor.person, &list, &limit, &is_staff])?;
         Ok(rows.iter().map(read).collect())
     }
 }

@@ -35,7 +35,7 @@ pub trait Job: Serialize + DeserializeOwned + Send + 'static {
     /// Imperative, `feature.verb_noun`; never changes while jobs of it may wait.
     const KIND: &'static str;
 
-    /// Jobs with the same key that wait at the same time are one. Empty: never the same.
+    /// Jobs with the same key that wait at the same time are one; one that runs already waits no more. Empty: never the same.
     fn once(&self) -> String {
         String::new()
     }

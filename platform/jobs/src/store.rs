@@ -8,7 +8,9 @@ db::statements! {
     RECUR = "INSERT INTO job (id, org_id, kind, payload, once, run_at, attempts, leased_until)
         VALUES ($1, 0, $2, 'null', $3, $4, 0, 0)
         ON CONFLICT (once) DO UPDATE SET run_at = excluded.run_at WHERE job.run_at > excluded.run_at";
-    CLAIM = "UPDATE job SET leased_until = $1, attempts = attempts + 1
+    // What runs has looked already: what is enqueued from now on is no longer the same, and runs as well.
+    CLAIM = "UPDATE job SET leased_until = $1, attempts = attempts + 1,
+            once = CASE WHEN once LIKE 'every:%' THEN once ELSE CAST(id AS TEXT) END
         WHERE id = (SELECT id FROM job WHERE failed_at IS NULL AND run_at <= $2
             AND (leased_until < $2 OR leased_until > $3) ORDER BY run_at, id LIMIT 1)
         RETURNING id, org_id, kind, payload, attempts";

@@ -72,6 +72,26 @@ fn jobs_with_the_same_key_that_wait_together_are_one() {
 }
 
 #[test]
+fn a_job_that_is_enqueued_while_its_like_is_running_runs_as_well() {
+    both(jobs::MIGRATIONS, |test| {
+        let db = test.db.clone();
+        let (runner, greeted) = runner(test, move |count| {
+            if count > 1 {
+                return Ok(());
+            }
+            // Somebody changes something that the running one has looked at already.
+            db.write_now(Actor::system(org()), |tx| {
+                tx.lock(Lock::Org(org()))?;
+                enqueue(tx, &Greet { whom: "佐藤".to_owned(), merged: true }, None)
+            })
+        });
+        greet(test, "佐藤", true, None);
+        assert_eq!(runner.run_due().expect("run"), 2);
+        assert_eq!(greeted.lock().expect("a list").len(), 2);
+    });
+}
+
+#[test]
 fn a_job_of_tomorrow_waits_for_tomorrow() {
     both(jobs::MIGRATIONS, |test| {
         let (runner, _) = runner(test, |_| Ok(()));

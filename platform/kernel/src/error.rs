@@ -51,19 +51,20 @@ pub trait Refusal: fmt::Debug {
     }
 }
 
-/// The error. `code` and `fields` go to the client; `internal` is for the log alone.
+/// The error. `code`, `fields` and `about` go to the client; `internal` is for the log alone.
 #[derive(Debug, Clone)]
 pub struct Error {
     kind: Kind,
     code: &'static str,
     fields: Vec<FieldFault>,
+    about: Vec<(&'static str, String)>,
     retry_after: Option<Duration>,
     internal: Option<String>,
 }
 
 impl Error {
     fn new(kind: Kind, code: &'static str) -> Self {
-        Self { kind, code, fields: Vec::new(), retry_after: None, internal: None }
+        Self { kind, code, fields: Vec::new(), about: Vec::new(), retry_after: None, internal: None }
     }
 
     /// The input as a whole is unusable.
@@ -138,6 +139,12 @@ impl Error {
         self
     }
 
+    /// Adds something that the one who is refused may know: a name for the client to say it by, and what it is.
+    pub fn telling(mut self, name: &'static str, what: impl Into<String>) -> Self {
+        self.about.push((name, what.into()));
+        self
+    }
+
     /// Adds an explanation for the log.
     pub fn because(mut self, internal: impl fmt::Display) -> Self {
         self.internal = Some(internal.to_string());
@@ -155,6 +162,10 @@ impl Error {
     /// The faulty fields, empty for most errors.
     pub fn faults(&self) -> &[FieldFault] {
         &self.fields
+    }
+    /// What the one who is refused may know besides, by name.
+    pub fn about(&self) -> &[(&'static str, String)] {
+        &self.about
     }
     /// When trying again makes sense.
     pub fn retry_after(&self) -> Option<Duration> {

@@ -24,6 +24,8 @@ pub struct Position {
 pub enum Topic {
     /// Everybody of an organisation.
     Org(OrgId),
+    /// The same without guests and bots.
+    Staff(OrgId),
     /// One person, on all devices.
     Person(PersonId),
     /// Those whom a feature has subscribed to a group of its own (a room, a board, …), by the group's raw id.
@@ -37,6 +39,7 @@ impl Topic {
             Topic::Org(id) => (0, id.raw()),
             Topic::Person(id) => (1, id.raw()),
             Topic::Group(id) => (2, id),
+            Topic::Staff(id) => (3, id.raw()),
         }
     }
 
@@ -46,6 +49,7 @@ impl Topic {
             0 => Topic::Org(OrgId::from_raw(id)),
             1 => Topic::Person(PersonId::from_raw(id)),
             2 => Topic::Group(id),
+            3 => Topic::Staff(OrgId::from_raw(id)),
             other => panic!("the change log holds a topic of kind {other}"),
         }
     }

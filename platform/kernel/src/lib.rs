@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod function;
 mod id;
+mod opening;
 mod proof;
 mod time;
 
@@ -18,5 +19,6 @@ pub use error::{Error, FieldFault, Kind, Refusal, Result};
 pub use event::{Committed, Effect, Event, Position, Tick, Topic};
 pub use function::{Function, Powers, Verb};
 pub use id::{Entropy, Id, IdMaker, ParseIdError, SeededEntropy, SystemEntropy};
+pub use opening::is_open_day;
 pub use proof::May;
 pub use time::{Clock, FixedClock, SharedClock, SystemClock, Timestamp};

@@ -215,7 +215,7 @@ impl Hub {
         let missed = state
             .ring
             .after(seen)
-            .filter(|entry| entry.concerns(actor.org, actor.person, &current))
+            .filter(|entry| entry.concerns(&actor, &current))
             .map(|entry| entry.frame.clone())
             .collect();
         let (key, mailbox) = state.add(actor, current, self.limits, seen);
@@ -410,6 +410,10 @@ impl State {
         };
         let keys: Vec<u64> = match event.topic {
             Topic::Org(org) => self.by_org.get(&org).into_iter().flatten().copied().collect(),
+            Topic::Staff(org) => {
+                let is_staff = |key: &u64| self.links.get(key).is_some_and(|link| link.actor.outsider.is_none());
+                self.by_org.get(&org).into_iter().flatten().copied().filter(is_staff).collect()
+            }
             Topic::Person(person) => {
                 let subscribed = |group| self.groups.get(&person).is_some_and(|groups| groups.contains(&group));
                 if event.guard.is_none_or(subscribed) { self.of(person).collect() } else { Vec::new() }

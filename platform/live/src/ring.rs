@@ -1,6 +1,6 @@
 //! The most recent events, in memory.
 
-use kernel::{Effect, OrgId, PersonId, Tick, Topic};
+use kernel::{Actor, Effect, Tick, Topic};
 use std::collections::{HashSet, VecDeque};
 use web::Frame;
 
@@ -15,11 +15,12 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// Whether it concerns somebody.
-    pub(crate) fn concerns(&self, org: OrgId, person: PersonId, groups: &HashSet<i64>) -> bool {
+    /// Whether it concerns somebody who is in some groups.
+    pub(crate) fn concerns(&self, who: &Actor, groups: &HashSet<i64>) -> bool {
         let addressed = match self.topic {
-            Topic::Org(id) => id == org,
-            Topic::Person(id) => id == person,
+            Topic::Org(id) => id == who.org,
+            Topic::Staff(id) => id == who.org && who.outsider.is_none(),
+            Topic::Person(id) => id == who.person,
             Topic::Group(id) => groups.contains(&id),
         };
         addressed && self.guard.is_none_or(|group| groups.contains(&group))

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use kernel::{Error, FieldFault, Kind};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// `application/problem+json`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -18,6 +19,10 @@ pub struct Problem {
     code: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<ProblemField>,
+    /// What belongs to the code, for the client's words: names, days.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "Option<BTreeMap<String, String>>")]
+    about: BTreeMap<&'static str, String>,
     /// Seconds after which trying again makes sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_s: Option<u64>,
@@ -63,6 +68,7 @@ impl Problem {
             status,
             code: error.code(),
             fields: error.faults().iter().map(ProblemField::from).collect(),
+            about: error.about().iter().cloned().collect(),
             retry_after_s: error.retry_after().map(|span| span.as_secs().max(1)),
             request_id: request_id.to_owned(),
         }

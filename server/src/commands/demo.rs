@@ -8,8 +8,11 @@ use chat::model::{Extra, MessageId, Role, RoomId, RoomKind, Rule};
 use chat::service::carry::{self, OldMessage, OldRoom};
 use chat::service::requests::{self, Asked, NewRequest};
 use db::Db;
-use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, Title, TitleId, UnitId, UnitKind};
-use directory::store::{people, placement, units};
+use directory::model::{
+    Employment, NewPerson, NewPost, NewUnit, NewWhereabouts, PostKind, Title, TitleId, UnitId, UnitKind,
+    WhereaboutsKind,
+};
+use directory::store::{people, placement, units, whereabouts};
 use identity::service::password::{self, NO_PASSWORD};
 use identity::service::{NewAccount, insert_account};
 use jiff::civil::Date;
@@ -20,6 +23,16 @@ use std::sync::Arc;
 
 /// People, rooms or messages written in one transaction.
 const BATCH: usize = 400;
+
+/// What somebody who is at a place says of where they are.
+fn said_of(place: &str) -> NewWhereabouts {
+    let kind = match place {
+        "在宅" => Some(WhereaboutsKind::Home),
+        "外勤" => Some(WhereaboutsKind::Out),
+        _ => None,
+    };
+    NewWhereabouts { kind, place: kind.is_none().then(|| place.to_owned()), ..NewWhereabouts::default() }
+}
 
 /// The ready sign-ins, kept beside the database so that `serve` can print them.
 #[derive(Serialize, Deserialize)]
@@ -213,7 +226,9 @@ impl Loader {
                 for place in &chunk {
                     let id = directory::service::insert_person_unchecked(tx, &loader.new_person(*place))?;
                     let person = &loader.town.people[*place];
-                    people::set_presence(tx, id, person.place.as_deref(), person.status.as_deref())?;
+                    people::set_status(tx, id, person.status.as_deref())?;
+                    let said = person.place.as_deref().map(said_of);
+                    said.map_or(Ok(()), |said| whereabouts::begin(tx, id, &said))?;
                 }
                 Ok(())
             })?;

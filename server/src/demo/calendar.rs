@@ -1,4 +1,4 @@
-//! Civil dates, Japanese public holidays and the opening days of the city hall.
+//! Civil dates and the opening days of the city hall.
 
 use super::model::Date;
 
@@ -51,52 +51,10 @@ pub(super) fn local(micros: i64) -> (Day, i64) {
     (seconds.div_euclid(86_400) as Day, seconds.rem_euclid(86_400))
 }
 
-fn nth_monday(year: i16, month: u8, n: i32) -> Day {
-    let first = day((year, month, 1));
-    first + (8 - weekday(first) as i32) % 7 + 7 * (n - 1)
-}
-
-/// The formula of the National Astronomical Observatory's table, right from 1980 to 2099.
-fn equinox(year: i16, at_1980: f64) -> u8 {
-    let years = f64::from(year - 1980);
-    (at_1980 + 0.242_194 * years - (years / 4.0).floor()) as u8
-}
-
-/// The holidays named by law, before substitutes.
-fn named_holiday(d: Day) -> bool {
-    let (year, month, dom) = date(d);
-    match (month, dom) {
-        (1, 1) | (2, 11) | (2, 23) | (4, 29) | (5, 3..=5) | (8, 11) | (11, 3) | (11, 23) => true,
-        (1, _) => d == nth_monday(year, 1, 2),
-        (3, _) => dom == equinox(year, 20.8431),
-        (7, _) => d == nth_monday(year, 7, 3),
-        (9, _) => dom == equinox(year, 23.2488) || d == nth_monday(year, 9, 3),
-        (10, _) => d == nth_monday(year, 10, 2),
-        _ => false,
-    }
-}
-
-fn holiday(d: Day) -> bool {
-    if named_holiday(d) {
-        return true;
-    }
-    // A holiday on Sunday moves to the next day that is none.
-    let mut before = d - 1;
-    while named_holiday(before) {
-        if weekday(before) == 0 {
-            return true;
-        }
-        before -= 1;
-    }
-    // A single day between two holidays is one as well.
-    named_holiday(d - 1) && named_holiday(d + 1)
-}
-
 /// 開庁日: neither weekend nor holiday nor 12/29 to 1/3.
 pub(super) fn is_open(d: Day) -> bool {
-    let (_, month, dom) = date(d);
-    let year_end = (month == 12 && dom >= 29) || (month == 1 && dom <= 3);
-    !matches!(weekday(d), 0 | 6) && !year_end && !holiday(d)
+    let (year, month, dom) = date(d);
+    kernel::is_open_day(jiff::civil::Date::constant(year, month as i8, dom as i8))
 }
 
 /// "11月25日(火)".
@@ -130,25 +88,5 @@ mod tests {
         }
         assert_eq!(date(0), (1970, 1, 1));
         assert_eq!(weekday(day((2026, 4, 1))), 3);
-    }
-
-    #[test]
-    fn holidays_with_substitutes_close_the_city_hall() {
-        for closed in [
-            (2025, 2, 24),
-            (2025, 5, 6),
-            (2025, 9, 23),
-            (2025, 10, 13),
-            (2025, 11, 24),
-            (2025, 12, 29),
-            (2026, 1, 2),
-            (2026, 3, 20),
-            (2026, 9, 22),
-        ] {
-            assert!(!is_open(day(closed)), "{closed:?}");
-        }
-        for open in [(2025, 12, 26), (2026, 1, 5), (2026, 4, 1), (2026, 6, 1)] {
-            assert!(is_open(day(open)), "{open:?}");
-        }
     }
 }

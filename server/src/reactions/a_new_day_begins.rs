@@ -27,8 +27,8 @@ fn begin(db: &Db) -> Result<()> {
         transfers::service::turn_people(db, system, today)?;
         db.write_now(system, transfers::service::turn_units)?;
         begin_day(db, system)?;
-        db.write_now(system, identity::service::end_sessions_of_leavers)?;
-        departures_begin_handovers::follow(db, system, true);
+        identity::service::end_sessions_of_leavers(db, system)?;
+        departures_begin_handovers::follow(db, system);
     }
     db.write_now(nobody, identity::service::clear_lapsed)?;
     let before = db.clock().now().minus(REMEMBER_EVENTS);

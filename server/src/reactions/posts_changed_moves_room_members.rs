@@ -14,10 +14,13 @@ pub(crate) fn teach(runner: Runner) -> Runner {
 
 /// Each room that changes in a transaction of its own: after a transfer they are hundreds, and talk must go on between them.
 fn follow(db: &Db, actor: Actor, people: Option<Vec<PersonId>>) -> Result<()> {
-    db.write_now(actor, identity::service::end_sessions_of_leavers)?;
-    departures_begin_handovers::follow(db, actor, false);
+    identity::service::end_sessions_of_leavers(db, actor)?;
+    departures_begin_handovers::follow(db, actor);
     for room in db.read_now(actor, following::stale_rooms)? {
         db.write_now(actor, move |tx| following::follow(tx, room))?;
+    }
+    for room in db.read_now(actor, members::unowned)? {
+        db.write_now(actor, move |tx| members::inherit(tx, room))?;
     }
     for (room, person) in db.read_now(actor, members::leavers)? {
         db.write_now(actor, move |tx| members::release(tx, room, person))?;

@@ -35,6 +35,8 @@ pub struct Writer {
     pub room: String,
     /// The token of their session.
     pub token: String,
+    /// The code of their organisation, where it is not the first one.
+    pub code: Option<&'static str>,
     chance: SeededEntropy,
     /// Sent and not acknowledged when the line broke.
     waiting: Option<Said>,
@@ -43,7 +45,12 @@ pub struct Writer {
 impl Writer {
     /// Somebody who has not written yet.
     pub fn new(room: String, token: String, chance: SeededEntropy) -> Self {
-        Self { room, token, chance, waiting: None }
+        Self { room, token, code: None, chance, waiting: None }
+    }
+
+    /// The same of another organisation than the first one.
+    pub fn at(self, code: &'static str) -> Self {
+        Self { code: Some(code), ..self }
     }
 
     /// Writes one message after another, tells of each that was acknowledged, and keeps the one that was not.
@@ -53,7 +60,7 @@ impl Writer {
         roots: Vec<Said>,
         tell: UnboundedSender<Acknowledged>,
     ) -> Self {
-        let Ok(mut wire) = Wire::connect(address, &self.token).await else { return self };
+        let Ok(mut wire) = Wire::connect_at(address, self.code, &self.token).await else { return self };
         loop {
             let said = self.waiting.take().unwrap_or_else(|| self.next(&roots));
             match self.send(&mut wire, &said).await {
@@ -71,7 +78,7 @@ impl Writer {
     /// Panics: when there is no answer, or it is a refusal.
     pub async fn finish(&mut self, address: SocketAddr) -> Option<Acknowledged> {
         let said = self.waiting.take()?;
-        let mut wire = Wire::connect(address, &self.token).await.expect("a line");
+        let mut wire = Wire::connect_at(address, self.code, &self.token).await.expect("a line");
         Some(self.send(&mut wire, &said).await.expect("an answer"))
     }
 

@@ -3,7 +3,8 @@
 use chat::model::{Role, RoomId, RoomKind};
 use chat::service::carry::{self, OldRoom};
 use db::{Db, Lock, Place, Threads};
-use directory::model::{Employment, NewPerson, NewPost, NewUnit, PostKind, UnitKind};
+use directory::model::{Employment, NewOrganisation, NewPerson, NewPost, NewUnit, PostKind, UnitKind};
+use directory::service::organisations::create_further;
 use identity::service::password::NO_PASSWORD;
 use identity::service::{NewAccount, insert_account, session};
 use jiff::civil::date;
@@ -32,8 +33,23 @@ impl Cast {
     pub fn fill(place: Place, people: usize, rooms: &[Range<usize>]) -> Result<Self> {
         let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
         let db = Db::open(place, &server::features::migrations(), Threads::default(), clock, entropy)?;
-        let (org, unit) = db.write_now(Actor::system(Id::from_raw(0)), |tx| {
-            let org = directory::service::create_organisation(tx, "緑野市")?;
+        let org =
+            db.write_now(Actor::system(Id::from_raw(0)), |tx| directory::service::create_organisation(tx, "緑野市"))?;
+        Self::staff(&db, org, people, rooms)
+    }
+
+    /// [`Cast::fill`] for a further organisation, beside what is there already.
+    pub fn beside(place: Place, code: &'static str, people: usize, rooms: &[Range<usize>]) -> Result<Self> {
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let db = Db::open(place, &server::features::migrations(), Threads::default(), clock, entropy)?;
+        let (name, reading) = ("青浜町".to_owned(), "あおはままち".to_owned());
+        let new = NewOrganisation { name, reading, code: code.to_owned(), colour: None, listed: true };
+        let org = db.write_now(Actor::system(Id::from_raw(0)), move |tx| create_further(tx, &new))?;
+        Self::staff(&db, org, people, rooms)
+    }
+
+    fn staff(db: &Db, org: OrgId, people: usize, rooms: &[Range<usize>]) -> Result<Self> {
+        let unit = db.write_now(Actor::system(org), |tx| {
             let unit = NewUnit {
                 name: "総務課".to_owned(),
                 short_name: None,
@@ -44,7 +60,7 @@ impl Cast {
                 extension: None,
                 valid_from: date(2005, 4, 1),
             };
-            Ok((org, directory::service::create_unit(tx, &unit, "")?.id))
+            Ok(directory::service::create_unit(tx, &unit, "")?.id)
         })?;
         let mut cast = Self { org, people: Vec::new(), rooms: Vec::new() };
         for first in (0..people).step_by(BATCH) {

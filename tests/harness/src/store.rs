@@ -1,8 +1,8 @@
 //! What only somebody with a hand on the database can see, and do to the audit.
 
 use crate::World;
-use db::{Db, Engine, Lock, Sql, ToValue};
-use kernel::{OrgId, Position};
+use db::{Db, Engine, Lock, Sql, ToValue, Tx};
+use kernel::{OrgId, PersonId, Position, Result, Timestamp};
 use std::future::Future;
 use tokio::sync::mpsc;
 
@@ -110,4 +110,40 @@ pub async fn break_handovers(world: &World) {
         tx.execute(&AWAY, &[])
     });
     done.await.expect("taken away");
+}
+
+/// Gives the table back that [`break_handovers`] took away.
+pub async fn mend_handovers(world: &World) {
+    const BACK: Sql = Sql { name: "harness::store::BACK", text: "ALTER TABLE handover_away RENAME TO handover" };
+    let done = world.test.db.write(crate::system(OrgId::from_raw(0)), |tx| {
+        tx.lock(Lock::Jobs)?;
+        tx.execute(&BACK, &[])
+    });
+    done.await.expect("given back");
+}
+
+/// Puts copies of the only handover of an organisation that was handed in beside it, newer than it.
+pub async fn copy_handed(world: &World, org: OrgId, copies: i64) -> u64 {
+    let text = format!(
+        "INSERT INTO handover (id, org_id, person_id, unit_id, title_id, post_name, folded, reason, last_day, state, touched, version,
+                content, history, created_at, updated_at, tick)
+            WITH RECURSIVE copy(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM copy WHERE number < {copies})
+            SELECT h.id + copy.number, h.org_id, h.person_id, h.unit_id, h.title_id, h.post_name, h.folded, h.reason, h.last_day, h.state,
+                h.touched, h.version, h.content, h.history, h.created_at, h.updated_at, h.tick
+            FROM handover h, copy WHERE h.org_id = $1 AND h.state = 'handed'"
+    );
+    tamper(world, org, text).await
+}
+
+/// Somebody in a database of before there were whereabouts, who wrote freely where they are; how they are employed.
+pub fn written_freely(tx: &mut Tx<'_>, employment: &str, place: &str, until: Option<Timestamp>) -> Result<PersonId> {
+    const WRITE: Sql = Sql {
+        name: "harness::store::WRITTEN_FREELY",
+        text: "INSERT INTO person (id, org_id, staff_number, family_name, given_name, family_reading, given_reading, employment, place,
+                place_until, tick, sort_key, kana_row, folded, unit_path, rank, active)
+            VALUES ($1, $2, $3, '佐藤', '花', 'さとう', 'はな', $4, $5, $6, 1, $7, 'さ', '', '', 10000, TRUE)",
+    };
+    let (id, org): (PersonId, OrgId) = (tx.id(), tx.actor().org);
+    tx.execute(&WRITE, &[&id, &org, &id.to_string(), &employment, &place, &until, &Vec::<u8>::new()])?;
+    Ok(id)
 }

@@ -11,6 +11,8 @@ pub struct Wire {
     stream: TcpStream,
     /// Headers that every request carries.
     head: String,
+    /// What the addresses of the session's organisation begin with.
+    prefix: String,
     /// What was read and not yet asked for.
     buffer: Vec<u8>,
 }
@@ -18,20 +20,29 @@ pub struct Wire {
 impl Wire {
     /// Connects as the bearer of a session's token.
     pub async fn connect(address: SocketAddr, token: &str) -> Result<Self> {
+        Self::connect_at(address, None, token).await
+    }
+
+    /// [`Wire::connect`] at the address of the organisation with a code.
+    pub async fn connect_at(address: SocketAddr, code: Option<&str>, token: &str) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        let head = format!("host: {address}\r\nx-engawa: 1\r\ncookie: engawa_session={token}\r\n");
-        Ok(Self { stream, head, buffer: Vec::new() })
+        let (cookie, prefix) = match code {
+            Some(code) => (format!("engawa_session_{code}"), format!("/o/{code}")),
+            None => ("engawa_session".to_owned(), String::new()),
+        };
+        let head = format!("host: {address}\r\nx-engawa: 1\r\ncookie: {cookie}={token}\r\n");
+        Ok(Self { stream, head, prefix, buffer: Vec::new() })
     }
 
     /// Sends a request for a path below `/api` and gives the answer's status and body.
     ///
     /// Errors: those of the connection, also when it ends before the whole answer is there.
     pub async fn send(&mut self, method: &str, path: &str, body: &str) -> Result<(u16, Vec<u8>)> {
-        let head = &self.head;
+        let Self { head, prefix, .. } = self;
         let length = body.len();
         let request = format!(
-            "{method} /api{path} HTTP/1.1\r\n{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+            "{method} {prefix}/api{path} HTTP/1.1\r\n{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         );
         self.stream.write_all(request.as_bytes()).await?;
         let head = loop {

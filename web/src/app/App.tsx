@@ -21,6 +21,7 @@ const SetUp = ofStart("SetUp");
 const SignIn = ofStart("SignIn");
 const ForcedPassword = ofStart("ForcedPassword");
 
+const Watermark = lazy(() => import("./Watermark.tsx"));
 const Visit = lazy(() => withWords(import("../features/identity/ui/Visit.tsx")));
 const Operator = lazy(() => withWords(import("../features/identity/ui/operators/Operator.tsx")));
 const Agree = lazy(() => withWords(import("../features/identity/ui/conditions/Agree.tsx")));
@@ -115,6 +116,7 @@ export function App() {
         <Suspense fallback={<Loading />}>
           <Body />
         </Suspense>
+        {me?.watermark && <Suspense fallback={null}>{<Watermark />}</Suspense>}
       </div>
       <Suspense fallback={null}>{around.current && <Beside />}</Suspense>
       <Notices />

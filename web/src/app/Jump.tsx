@@ -3,6 +3,7 @@ import { Avatar } from "../design/Avatar.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { focused } from "../design/focus.ts";
 import { Icon, type IconName } from "../design/Icon.tsx";
+import { Failed } from "../design/ListState.tsx";
 import { OutsiderTag, postText } from "../design/people/PersonRow.tsx";
 import { calls, roomTitle, type Room } from "../features/chat/model.ts";
 import { chatStore } from "../features/chat/store.ts";
@@ -17,11 +18,13 @@ import { code, framed } from "../platform/place.ts";
 import { isAt, knowsOthers, placesStore } from "../platform/places.ts";
 import { finds } from "../platform/reading.ts";
 import { navigate } from "../platform/router.ts";
+import { useStore } from "../platform/store.ts";
 import { useUnitReadings } from "../platform/units.ts";
 import { useMe } from "../platform/session.ts";
 import { t as places } from "./places/text.ts";
 import { visit as goTo } from "./places/visit.ts";
 import { adminGroups } from "./SideNav.tsx";
+import { t as nav } from "./text.nav.ts";
 import { t } from "./text.ts";
 
 interface Goal {
@@ -70,7 +73,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     ["thread", chat.threads, visit("/threads")],
     ...(me.leave?.access === "read" || me.person.guest ? [] : [["chat", chat.newDirect, visit("/new-direct")] satisfies Command]),
     ...(me.leave || me.person.guest ? [] : [["plus", chat.newRoom, visit("/new-room")] satisfies Command]),
-    ...(me.person.guest ? [] : ([["search", chat.findRooms, visit("/open-rooms")], ["people", t.people, visit("/people")]] satisfies Command[])),
+    ...(me.person.guest ? [] : ([["search", chat.findRooms, visit("/open-rooms")], ["people", t.people, visit("/people")], ["list", nav.board, visit("/board")]] satisfies Command[])),
     ["settings", t.settings, visit("/settings/look")],
     ["help", t.help, () => onOver("help")],
     ["leave", t.signOut, () => onOver("sign-out")],
@@ -80,8 +83,8 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
   for (const [href, icon, label] of adminGroups(me).flatMap(([, items]) => items)) commands.push([icon, `${t.admin}: ${label}`, visit(href)]);
 
   const unitReading = useUnitReadings(true);
-  const { rooms } = chatStore.get();
-  const people = peopleStore.get();
+  const rooms = useStore(chatStore, (state) => state.rooms);
+  const people = useStore(peopleStore, (known) => known);
   const title = (room: Room) => roomTitle(room, people, me.person.id, chat.notesToSelf);
   const goals: Goal[] = [
     ...Object.values(rooms)
@@ -124,7 +127,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {goals.length === 0 && !found.loading && <p className="hint jump-none">{t.jumpNothing}</p>}
+      {found.error ? <Failed error={found.error} retry={found.reload} /> : goals.length === 0 && !found.loading && <p className="hint jump-none">{t.jumpNothing}</p>}
       <ul ref={list} id={`${id}-list`} role="listbox" aria-label={t.jump} className="jump-list">
         {goals.map((goal, index) => (
           // Keys go through the input above, which keeps the focus.

@@ -1,20 +1,17 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Avatar } from "../design/Avatar.tsx";
 import { Boundary } from "../design/Boundary.tsx";
-import { Confirm } from "../design/Dialog.tsx";
 import { Icon, type IconName } from "../design/Icon.tsx";
 import { Empty } from "../design/ListState.tsx";
-import { Menu } from "../design/Menu.tsx";
 import { anchorOf, type Anchor } from "../design/Popover.tsx";
 import { totals } from "../features/chat/model.ts";
-import { chatStore, outbox } from "../features/chat/store.ts";
+import { chatStore } from "../features/chat/store.ts";
 import { HandoversBand } from "../features/handovers/routes.tsx";
 import { belongsToInputMethod } from "../platform/ime.ts";
 import { layoutStore } from "../platform/layout.ts";
 import { lineStore } from "../platform/live.ts";
 import { showUnread } from "../platform/notifications.ts";
 import { within } from "../platform/place.ts";
-import { knowsOthers } from "../platform/places.ts";
 import { find, Link, navigate, usePath } from "../platform/router.ts";
 import { useMe } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
@@ -22,10 +19,12 @@ import { withWords } from "../platform/texts.ts";
 import { INSPECTIONS, mayVisit } from "./admin/places.ts";
 import { opensToGuests } from "./guests.ts";
 import { routes } from "./routes.tsx";
-import { lockScreen, signOut } from "./start.ts";
+import { lockScreen } from "./start.ts";
 import { t } from "./text.ts";
 import { WaitingMark } from "./WaitingMark.tsx";
 
+const OwnMenu = lazy(() => withWords(import("./OwnMenu.tsx")));
+const SignOutAsk = lazy(() => import("./SignOutAsk.tsx"));
 const Jump = lazy(() => withWords(import("./Jump.tsx")));
 const Help = lazy(() => withWords(import("./Help.tsx")));
 const Chooser = lazy(() => withWords(import("../features/identity/ui/organisations/Chooser.tsx")));
@@ -33,9 +32,13 @@ const Using = lazy(() => withWords(import("../features/identity/ui/operators/Usi
 
 const GuestBand = lazy(() => withWords(import("../features/directory/ui/guests/GuestBand.tsx")));
 const EndingBand = lazy(() => withWords(import("../features/directory/ui/guests/EndingBand.tsx")));
+const OffDuty = lazy(() => withWords(import("../features/directory/ui/rotas/OffDuty.tsx")));
+const AskedBand = lazy(() => withWords(import("../features/directory/ui/whereabouts/AskedBand.tsx")));
+const WhereaboutsDialog = lazy(() => withWords(import("../features/directory/ui/whereabouts/WhereaboutsDialog.tsx")));
 const OnLeave = lazy(() => withWords(import("../features/directory/ui/leaves/OnLeave.tsx")));
 
-type Over = "jump" | "help" | "organisations" | "sign-out" | null;
+/** What stands over the page. */
+export type Over = "jump" | "help" | "whereabouts" | "organisations" | "sign-out" | null;
 
 /** Everything around a place: rail, list, content, right pane. */
 export function Shell() {
@@ -95,11 +98,17 @@ export function Shell() {
             <OnLeave />
           </Suspense>
         )}
+        {!me.leave && me.person.off_duty_until && (
+          <Suspense>
+            <OffDuty />
+          </Suspense>
+        )}
         {me.ending && (
           <Suspense>
             <EndingBand />
           </Suspense>
         )}
+        <Suspense>{me.whereabouts_asked_at && <AskedBand />}</Suspense>
         <Suspense>{me.person.guest ? <GuestBand /> : !me.leave && !me.shared && <HandoversBand />}</Suspense>
         {me.shared && (
           <Suspense>
@@ -136,16 +145,12 @@ export function Shell() {
       <Suspense>
         {over === "jump" && <Jump onClose={() => setOver(null)} onOver={setOver} />}
         {over === "help" && <Help onClose={() => setOver(null)} />}
+        {over === "whereabouts" && <WhereaboutsDialog person={me.person} onClose={() => setOver(null)} />}
         {over === "organisations" && <Chooser onClose={() => setOver(null)} />}
+        {over === "sign-out" && <SignOutAsk onClose={() => setOver(null)} />}
       </Suspense>
-      {over === "sign-out" && <SignOutAsk onClose={() => setOver(null)} />}
     </div>
   );
-}
-
-function SignOutAsk({ onClose }: { onClose: () => void }) {
-  const unsent = useStore(outbox.entries, (entries) => entries.length);
-  return <Confirm title={t.signOut} text={unsent > 0 ? `${t.signOutUnsent(unsent)} ${t.signOutAsk}` : t.signOutAsk} confirm={t.signOut} danger={unsent > 0} onConfirm={() => void signOut()} onClose={onClose} />;
 }
 
 const PATIENCE_MS = 3000;
@@ -214,26 +219,7 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
           <Avatar person={me.person} size={36} />
         </button>
       </div>
-      {anchor && (
-        <Menu
-          anchor={anchor}
-          label={t.account}
-          onClose={() => setAnchor(null)}
-          head={
-            <p className="menu-head">
-              <b>{me.person.name}</b>
-              <small>{me.organisation.name}</small>
-            </p>
-          }
-          items={[
-            { label: t.profile, icon: "people", run: () => navigate("/settings/profile") },
-            { label: t.settings, icon: "settings", run: () => navigate("/settings/look") },
-            { label: t.help, icon: "help", shortcut: "?", run: () => onOver("help") },
-            ...(knowsOthers() ? [{ label: t.organisations, icon: "columns" as const, run: () => onOver("organisations") }] : []),
-            { label: t.signOut, icon: "leave", run: () => onOver("sign-out") },
-          ]}
-        />
-      )}
+      <Suspense>{anchor && <OwnMenu anchor={anchor} onClose={() => setAnchor(null)} onOver={onOver} />}</Suspense>
     </nav>
   );
 }

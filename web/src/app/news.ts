@@ -6,7 +6,7 @@ import { saidIn, type ChatEvent } from "../features/chat/sync.ts";
 import { t as chat } from "../features/chat/text.ts";
 import { announce } from "../platform/announce.ts";
 import { notifyOutside } from "../platform/notifications.ts";
-import { peopleStore } from "../platform/people.ts";
+import { offDutyUntil, peopleStore } from "../platform/people.ts";
 import { placePath } from "../platform/place.ts";
 import { sessionStore } from "../platform/session.ts";
 
@@ -35,6 +35,8 @@ export function tellNews(events: readonly ChatEvent[]): void {
     const forMe = mentioned.has(message.id) || message.everyone || message.body.includes(`<@${me.person.id}>`);
     // Whoever is on leave is left in peace, whatever they chose for their working days, unless they chose otherwise for these.
     if (me.leave && !me.settings.ring_on_leave) continue;
+    // So is whoever is off duty, until their duty begins.
+    if (offDutyUntil(me.person) && !me.settings.ring_off_duty) continue;
     const wanted = me.settings.notify === "all" || (me.settings.notify === "mentions" && (forMe || room.kind === "direct"));
     if (!wanted || (room.mine?.muted && !forMe)) continue;
     const path = message.thread_id ? `/rooms/${room.id}/threads/${message.thread_id}` : `/rooms/${room.id}`;

@@ -2,9 +2,9 @@ import { lazy, Suspense, type ReactNode } from "react";
 import { Loading } from "../design/ListState.tsx";
 import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
-import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, ProfilePane } from "../features/directory/routes.tsx";
+import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, OwnWhereabouts, ProfilePane } from "../features/directory/routes.tsx";
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
-import { identityAdminRoutes, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
+import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
@@ -38,8 +38,8 @@ const chat = chatRoutes.map(([path, place]): [string, Place] => {
 const people = directoryRoutes.map(([path, place]): [string, Place] => [path, { rail: "people", list: later(<OrgTree />), ...place }]);
 
 const settings = [...settingsRoutes, ...directorySettingsRoutes, ...handoversSettingsRoutes].map(([path, content]): [string, Place] => {
-  // Ways to sign in that are not identity's own stand below those that are.
-  const whole = path === "/settings/sign-in" ? () => signInMethods(later(<OwnLinks />)) : content;
+  // Ways to sign in that are not identity's own stand below those that are; so do the whereabouts among what people tell of themselves.
+  const whole = path === "/settings/sign-in" ? () => signInMethods(later(<OwnLinks />)) : path === "/settings" || path === "/settings/profile" ? () => profile(later(<OwnWhereabouts />)) : content;
   return [path, { rail: "settings", list: sideNav("settings"), content: whole, listFirst: path === "/settings" }];
 });
 

@@ -17,8 +17,8 @@ import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { createStore } from "../platform/store.ts";
+import { withWords } from "../platform/texts.ts";
 import { forgetUnits } from "../platform/units.ts";
-import { tellNews } from "./news.ts";
 
 /** What the window shows as a whole. */
 export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "agreement" | "operator" | "ready" | "failed" | "nowhere";
@@ -36,7 +36,7 @@ interface Kept {
 }
 
 // Raised when the kept shape changes; an older one is not read.
-const KEPT_VERSION = 3;
+const KEPT_VERSION = 4;
 const SAVE_EVERY_MS = 10_000;
 
 function show(phase: Phase, error: unknown = null, organisation: Place | null = sessionStore.get()?.organisation ?? null): void {
@@ -75,11 +75,14 @@ async function bootstrap(): Promise<Position> {
   return all.position;
 }
 
+// Nothing rings before the line is open. From then on it is here, whatever becomes of the server's files.
+const news = () => import("./news.ts");
+
 const live = createLive({
   events(events) {
     const chat = takeEvents(events);
     for (const event of events) takeOther(event);
-    tellNews(chat);
+    if (chat.length > 0) void news().then((part) => part.tellNews(chat));
     if (events.length > 0) dirty = true;
   },
   async fresh() {
@@ -95,10 +98,13 @@ const live = createLive({
     else if (frame.t === "presence") presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
   },
   ready() {
+    void news().catch(() => undefined);
     outbox.kick();
     saveDrafts();
     sendWatch();
     lookAgain();
+    // The line may have come back in another network.
+    if (sessionStore.get()?.watermark !== undefined) void askAnew().catch(() => undefined);
   },
   failed() {
     // A broken line may mean a lost session: the answer to this tells.
@@ -107,12 +113,16 @@ const live = createLive({
 });
 holdLine(live);
 
+const whereabouts = () => withWords(import("../features/directory/actions.whereabouts.ts"));
+
 function takeOther(event: LiveEvent): void {
   if (event.kind === "directory.person_changed") {
     const { person } = event.p as Wire["PersonChanged"];
     meet([person]);
     const me = sessionStore.get();
     if (me?.person.id === person.id) {
+      const before = me.person.whereabouts;
+      if (person.whereabouts?.set_by && person.whereabouts.since !== before?.since) void whereabouts().then((part) => part.saidByColleague(person, before));
       sessionStore.set({ ...me, person: { ...me.person, ...person } });
       // The event has no posts, and one may write as their holder.
       void askAnew().catch(() => undefined);
@@ -124,6 +134,13 @@ function takeOther(event: LiveEvent): void {
     enterPlace(organisation);
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
+  else if (event.kind === "directory.places_changed") {
+    const place = event.p as Wire["PlacesChanged"];
+    if (Object.values(peopleStore.get()).some((person) => person.whereabouts?.place_id === place.place_id)) void whereabouts().then((part) => part.placeChanged(place));
+  } else if (event.kind === "directory.whereabouts_asked") {
+    const { asked_at } = event.p as Wire["WhereaboutsAsked"];
+    sessionStore.update((me) => me && { ...me, whereabouts_asked_at: asked_at });
+  }
   else if (event.kind === "identity.settings_changed") {
     const { settings } = event.p as Wire["SettingsChanged"];
     settingsTold(settings);
@@ -131,7 +148,8 @@ function takeOther(event: LiveEvent): void {
     accountTold();
     // Rights came or went: the shell shows other places now.
     void askAnew().catch(() => undefined);
-  } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed" || event.kind === "directory.leave_changed") void askAnew().catch(() => undefined); else if (event.kind === "identity.signed_out") {
+  } else if (event.kind === "identity.sign_in_rules_changed" || event.kind === "directory.grants_changed" || event.kind === "directory.leave_changed") void askAnew().catch(() => undefined);
+  else if (event.kind === "identity.signed_out") {
     const { session_id } = event.p as Wire["SignedOut"];
     if (sessionStore.get()?.session_id === session_id) leave();
   } else if (event.kind === "identity.operator_changed") {

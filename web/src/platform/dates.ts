@@ -90,6 +90,11 @@ export function shortText(instant: string | number | Date, now: number = Date.no
   return english ? `${dayOfMonth} ${MONTHS[month - 1] ?? ""}` : `${month}月${dayOfMonth}日`;
 }
 
+/** A moment that is near: the time alone today, else the day with it. */
+export function soonText(instant: string, now: number = Date.now()): string {
+  return dayOf(instant) === dayOf(now) ? timeText(instant) : `${shortText(instant, now)} ${timeText(instant)}`;
+}
+
 /** Heading of a day in a timeline: 今日 and 昨日 go before the date. */
 export function dayHeading(day: string, now: number = Date.now()): string {
   const english = languageStore.get() === "en";

@@ -12,6 +12,8 @@ export class Problem extends Error {
     readonly fields: Wire["ProblemField"][] = [],
     readonly retryAfter: number | null = null,
     readonly requestId: string | null = null,
+    /** What belongs to the code, for its words. */
+    readonly about: Readonly<Record<string, string>> = {},
   ) {
     super(code);
   }
@@ -45,7 +47,7 @@ export interface CallOptions {
 const signedOutListeners = new Set<(why: Problem) => void>();
 
 /** With these the server says that this session is none, or none from here. */
-const SIGNED_OUT = ["sign_in_needed", "identity.network_refused", "identity.second_factor_needed", "identity.sign_in_again_here"];
+const SIGNED_OUT = ["sign_in_needed", "identity.network_refused", "identity.guests_refused", "identity.second_factor_needed", "identity.sign_in_again_here"];
 
 /** Whether a refusal ends in the screen to sign in. */
 export const endsSession = (error: unknown) => error instanceof Problem && SIGNED_OUT.includes(error.code);
@@ -95,6 +97,7 @@ async function problemOf(response: Response): Promise<Problem> {
     detail.fields ?? [],
     typeof detail.retry_after_s === "number" ? detail.retry_after_s : null,
     typeof detail.request_id === "string" ? detail.request_id : null,
+    detail.about ?? {},
   );
 }
 

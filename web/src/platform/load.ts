@@ -39,15 +39,32 @@ export interface Pages<T> extends Loaded<T[]> {
   more: (() => void) | null;
 }
 
-/** A list that grows page by page. */
-export function usePages<T>(key: string, fetch: (cursor: string | null) => Promise<Page<T>>): Pages<T> {
+/** The first pages of a list, so many or as many as there are, and where the next one begins. */
+export async function firstPages<T>(count: number, fetch: (cursor: string | null) => Promise<Page<T>>): Promise<{ items: T[]; next: string | null }> {
+  const items: T[] = [];
+  let next: string | null = null;
+  for (let at = 0; at === 0 || (at < count && next !== null); at += 1) {
+    const page: Page<T> = await fetch(next);
+    items.push(...page.items);
+    next = page.next ?? null;
+  }
+  return { items, next };
+}
+
+/** A list that grows page by page. When what `version` counts changes, or it is loaded anew, it stays as long as it has grown. */
+export function usePages<T>(key: string, fetch: (cursor: string | null) => Promise<Page<T>>, version: string | number = ""): Pages<T> {
   const [next, setNext] = useState<string | null>(null);
   const latest = useRef(fetch);
   latest.current = fetch;
-  const first = useLoad(key, async () => {
-    const page = await latest.current(null);
-    setNext(page.next ?? null);
-    return page.items;
+  const grown = useRef({ key, pages: 1, round: 0 });
+  const first = useLoad(`${key} ${version}`, async () => {
+    const now = grown.current;
+    if (now.key !== key) Object.assign(now, { key, pages: 1 });
+    now.round += 1;
+    const { round } = now;
+    const found = await firstPages(now.pages, latest.current);
+    if (round === now.round) setNext(found.next);
+    return found.items;
   });
   const items = first.value ?? [];
   const busy = useRef(false);
@@ -57,13 +74,20 @@ export function usePages<T>(key: string, fetch: (cursor: string | null) => Promi
       : () => {
           if (busy.current) return;
           busy.current = true;
+          const { round } = grown.current;
+          grown.current.pages += 1;
           void latest
             .current(next)
             .then((page) => {
+              // Loaded anew meanwhile, it comes with this page.
+              if (round !== grown.current.round) return;
               setNext(page.next ?? null);
               first.replace([...items, ...page.items]);
             })
-            .catch((error: unknown) => toast(problemText(error), "error"))
+            .catch((error: unknown) => {
+              if (grown.current.key === key) grown.current.pages -= 1;
+              toast(problemText(error), "error");
+            })
             .finally(() => {
               busy.current = false;
             });

@@ -11,6 +11,9 @@ export type Person = Wire["Person"];
 export type Unit = Wire["Unit"];
 export type Title = Wire["Title"];
 
+/** Until when somebody is off duty by a rota; null when they are not, or no longer. */
+export const offDutyUntil = (person: Pick<PersonBrief, "off_duty_until"> | null | undefined): string | null => (person?.off_duty_until && Date.parse(person.off_duty_until) > Date.now() ? person.off_duty_until : null);
+
 type People = Readonly<Record<Id, PersonBrief>>;
 
 /** Everybody whose name this client has met; names load when looked at, never 21,036 at once. */

@@ -21,19 +21,23 @@ function soon(): void {
   timer ??= setTimeout(sendWatch, 300);
 }
 
-/** The presence of somebody on screen; watched only while the row is. */
-export function usePresence(id: Id | null): Presence | null {
-  useEffect(() => {
-    if (!id) return;
-    onScreen.set(id, (onScreen.get(id) ?? 0) + 1);
-    soon();
-    return () => {
+/** Lets the server tell of people who are on screen until what it gives is called. */
+export function watchPeople(ids: readonly Id[]): () => void {
+  for (const id of ids) onScreen.set(id, (onScreen.get(id) ?? 0) + 1);
+  soon();
+  return () => {
+    for (const id of ids) {
       const left = (onScreen.get(id) ?? 1) - 1;
       if (left > 0) onScreen.set(id, left);
       else onScreen.delete(id);
-      soon();
-    };
-  }, [id]);
+    }
+    soon();
+  };
+}
+
+/** The presence of somebody on screen; watched only while the row is. */
+export function usePresence(id: Id | null): Presence | null {
+  useEffect(() => (id ? watchPeople([id]) : undefined), [id]);
   return useStore(presenceStore, (people) => (id ? (people[id] ?? null) : null));
 }
 

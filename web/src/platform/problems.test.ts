@@ -68,6 +68,8 @@ const CODES = [
   "directory.administrators_only",
   "directory.beyond_grant",
   "directory.oneself",
+  "directory.not_of_section",
+  "directory.place_taken",
   "identity.administrators_only",
   "transfers.oneself",
   "transfers.moves_units",

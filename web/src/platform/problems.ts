@@ -1,3 +1,4 @@
+import { dayOf, dayText } from "./dates.ts";
 import { Problem } from "./http.ts";
 import { texts } from "./texts.ts";
 
@@ -19,6 +20,9 @@ const ja = {
   suspended: "この利用者は停止されています。管理者にお問い合わせください。",
   on_leave: "休業中のため、いまはできません。",
   leave_closed: "休業中のため、サインインできません。終わる日や復帰のことは、職場の担当者にお問い合わせください。",
+  not_begun: "まだ利用の開始前です。開始日は、職場の担当者にお問い合わせください。",
+  begins: (unit: string, day: string) => `まだ利用の開始前です。${unit && `${unit}の`}利用開始日は${day}です。`,
+  beginsToday: "本日から利用開始です。まもなく使えます。少し待ってからお試しください。",
   rate_limited: "操作が続いたため、少し待っています。",
   sign_in_needed: "もう一度サインインしてください。",
   not_an_owner: "ルームの管理者だけができます。",
@@ -58,6 +62,7 @@ const ja = {
   beyond_grant: "受け持ちの範囲を超えるため、できません。必要なときは管理者にご依頼ください。",
   moves_units: "組織の移管が入っているため、すべてを管理する人だけが解禁・取り消しできます。",
   oneself: "自分の記録は、自分では変えられません。ほかの担当者か管理者にご依頼ください。",
+  not_of_section: "居場所を変えられるのは、本人と同じ課の人だけです。",
   own_transfer: "自分の発令を含む異動は、自分では解禁も取消しもできません。ほかの担当者にご依頼ください。",
   administrators_only: "システム管理者だけができます。必要なときは管理者にご依頼ください。",
   id_taken: "保存できませんでした。入力した内容は残っています。画面を開き直して、もう一度お試しください。",
@@ -79,6 +84,7 @@ const ja = {
   transfer_in_use: "解禁に進んだ人事異動は削除できません。先に予約か異動を取り消してください。",
   transfer_conflicts: "要確認が残っているため、解禁できません。名簿か組織の改正を直してください。",
   transfer_empty: "変わることがないため、解禁できません。名簿か組織の改正を入れてください。",
+  handover_taken: "引き継がれたあとは変えられません。書き足したいことは、後任の人に直接お知らせください。",
   scim_too_many_tokens: "トークンは20個までです。使っていないものを削除してから作ってください。",
   account_used: "すでにサインインしています。",
   password_elsewhere: "パスワードは庁内の名簿で管理しています。庁内のパソコンなど、いつもの場所で変えてください。",
@@ -98,6 +104,7 @@ const ja = {
   code_exists: "認証アプリはすでに登録されています。画面を読み込み直してください。",
   code_not_begun: "登録の途中ではありません。もう一度はじめから登録してください。",
   network_refused: "この場所(ネットワーク)からはサインインできません。組織の決まりで止められています。庁内からお試しください。",
+  guests_refused: "ゲストは、この場所(ネットワーク)からは使えません。担当者にお問い合わせください。",
   sign_in_again_here: "この場所(ネットワーク)から使うには、もう一度サインインしてください。",
   second_factor_needed: "この場所(ネットワーク)から使うには、二要素認証でサインインしてください。",
   rules_refuse_you: "この決まりでは、いまお使いの接続からサインインできなくなるため、保存しませんでした。いまの接続元の決まりを確かめてください。",
@@ -123,7 +130,7 @@ const t = texts(ja, () => import("./problems.en.ts"));
 export type ProblemTexts = typeof ja;
 
 /** The codes that the server sends, and `offline`, which is ours. */
-const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
+const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
   offline: "offline",
   not_found: "not_found",
   denied: "denied",
@@ -142,6 +149,7 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
   "identity.suspended": "suspended",
   on_leave: "on_leave",
   "identity.on_leave": "leave_closed",
+  "identity.not_begun": "not_begun",
   rate_limited: "rate_limited",
   sign_in_needed: "sign_in_needed",
   "chat.not_an_owner": "not_an_owner",
@@ -171,6 +179,7 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
   "identity.login_taken": "login_taken",
   "identity.last_administrator": "last_administrator",
   "identity.network_refused": "network_refused",
+  "identity.guests_refused": "guests_refused",
   "identity.sign_in_again_here": "sign_in_again_here",
   "identity.second_factor_needed": "second_factor_needed",
   "identity.rules_refuse_you": "rules_refuse_you",
@@ -206,10 +215,12 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number">> = {
   "directory.administrators_only": "administrators_only",
   "directory.beyond_grant": "beyond_grant",
   "directory.oneself": "oneself",
+  "directory.not_of_section": "not_of_section",
+  "directory.place_taken": "already_exists",
   "identity.administrators_only": "administrators_only",
   "handovers.handed_in": "conflict",
   "handovers.not_handed_in": "conflict",
-  "handovers.taken_over": "conflict",
+  "handovers.taken_over": "handover_taken",
   "handovers.not_taken_over": "conflict",
   "handovers.kept": "conflict",
   "handovers.not_yours": "denied",
@@ -261,6 +272,8 @@ export function codeText(code: string | null): string {
 /** What to tell the person about an error of any kind. */
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return t.unexpected;
+  const { on, unit = "" } = error.about;
+  if (on && error.code === "identity.not_begun") return on <= dayOf(Date.now()) ? t.beginsToday : t.begins(unit, dayText(on));
   const known = KNOWN[error.code] ?? (error.status === 403 ? "denied" : error.status === 404 ? "not_found" : error.status === 422 ? "invalid" : null);
   if (known) return t[known];
   return error.requestId ? `${t.unexpected}${t.number(error.requestId)}` : t.unexpected;

@@ -36,15 +36,37 @@ const listeners = new Set<() => void>();
 const tell = () => {
   for (const listener of listeners) listener();
 };
-if (typeof window !== "undefined") window.addEventListener("popstate", tell);
+const onScreen = () => placePath() + location.search;
+
+// What would be lost with the place on screen, and who is asked about it.
+let held: { at: string; ask: (go: () => void) => void } | null = null;
+
+if (typeof window !== "undefined")
+  window.addEventListener("popstate", () => {
+    const to = onScreen();
+    if (held === null || to === held.at) return tell();
+    // The browser has gone already: it is brought back before anybody is asked.
+    history.pushState({ inside: true }, "", address(held.at));
+    held.ask(() => navigate(to, { replace: true }));
+  });
+
+/** Lets nobody leave the place on screen by a way inside the client, unless `ask` goes on with it; until what this gives is called. */
+export function hold(ask: (go: () => void) => void): () => void {
+  const own = { at: onScreen(), ask };
+  held = own;
+  return () => {
+    if (held === own) held = null;
+  };
+}
 
 // What a page beside another one adds to the history, the way back of the window around it would have to walk through. It keeps its own.
 const trail: string[] = [];
 
 /** Goes to a place inside the client. */
 export function navigate(to: string, options: { replace?: boolean } = {}): void {
-  const before = placePath() + location.search;
+  const before = onScreen();
   if (to === before) return;
+  if (held) return held.ask(() => navigate(to, options));
   if (framed && !options.replace) trail.push(before);
   if (options.replace || framed) history.replaceState(null, "", address(to));
   else history.pushState({ inside: true }, "", address(to));

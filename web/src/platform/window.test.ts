@@ -1,19 +1,25 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 /** A window at an address, as far as the router and HTTP look at it; beside another organisation when it has a parent. */
-function openAt(path: string, { beside = false } = {}): { visited: string[] } {
+function openAt(path: string, { beside = false } = {}): { visited: string[]; walk: (to: string) => void } {
   const visited: string[] = [];
   const place = { pathname: path, search: "" };
+  let walk = () => undefined as void;
   const go = (kind: string) => (_state: unknown, _title: string, to: string) => {
     place.pathname = to;
     visited.push(`${kind} ${to}`);
   };
-  const page = { addEventListener: () => undefined, parent: null as unknown };
+  const page = { addEventListener: (_kind: string, listener: () => void) => (walk = listener), parent: null as unknown };
   page.parent = beside ? {} : page;
   vi.stubGlobal("location", place);
   vi.stubGlobal("window", page);
   vi.stubGlobal("history", { state: null, pushState: go("push"), replaceState: go("replace"), back: () => visited.push("back") });
-  return { visited };
+  // The browser's own way back or forward: the address is another one before anybody hears of it.
+  const walkTo = (to: string) => {
+    place.pathname = to;
+    walk();
+  };
+  return { visited, walk: walkTo };
 }
 
 beforeEach(() => vi.resetModules());
@@ -89,4 +95,23 @@ test("where somebody is signed in is known to every organisation of the browser,
   expect(second.lastPlace()).toEqual(council);
   second.leavePlace(null);
   expect(second.placesStore.get()).toEqual([council]);
+});
+
+test("a place that is held is left when whoever is asked goes on, by a link and by the browser's way back", async () => {
+  const { visited, walk } = openAt("/admin/accounts/letters");
+  const { hold, navigate } = await import("./router.ts");
+  const { placePath } = await import("./place.ts");
+  const asked: (() => void)[] = [];
+  let release = hold((go) => asked.push(go));
+  navigate("/people");
+  expect([visited, asked.length]).toEqual([[], 1]);
+  walk("/admin/accounts");
+  expect([visited, asked.length, placePath()]).toEqual([["push /admin/accounts/letters"], 2, "/admin/accounts/letters"]);
+  release();
+  asked[1]?.();
+  expect(visited.at(-1)).toBe("replace /admin/accounts");
+  release = hold((go) => asked.push(go));
+  release();
+  navigate("/people");
+  expect(visited.at(-1)).toBe("push /people");
 });

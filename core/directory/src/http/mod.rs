@@ -5,6 +5,8 @@ mod grants;
 mod leaves;
 mod organisations;
 mod posts;
+mod rotas;
+mod whereabouts;
 
 use crate::model::{
     DirectoryRefusal, NewUnit, Organisation, Person, PersonBrief, Sort, Title, TitleId, Unit, UnitChange, UnitId,
@@ -16,7 +18,7 @@ use blob::BlobStore;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use jiff::civil::Date;
-use kernel::{Error, Function, PersonId, Result, Timestamp, Verb};
+use kernel::{Error, Function, PersonId, Result, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -51,6 +53,8 @@ struct PeopleQuery {
     row: Option<String>,
     /// `false`: also those who have left; for those who look after everybody's record.
     active: Option<bool>,
+    /// `true`: also those who do not take part yet, as the organisation chart shows them.
+    outside: Option<bool>,
     /// `true`: only those whose record I look after.
     administered: Option<bool>,
     /// The order.
@@ -70,14 +74,6 @@ struct Ids {
 #[derive(Serialize, JsonSchema)]
 struct Items<T> {
     items: Vec<T>,
-}
-
-#[derive(Deserialize, JsonSchema)]
-struct Place {
-    /// Where; nothing takes it back.
-    place: Option<String>,
-    /// Until when.
-    until: Option<Timestamp>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -128,7 +124,6 @@ pub fn routes() -> Routes {
         .on("GET /people/{person}/photo", "get_photo", "A person's photo.", SignedIn, get_photo)
         .on("GET /units", "list_units", "The units of today in official order.", SignedIn, list_units)
         .on("GET /titles", "list_titles", "The titles, highest first.", SignedIn, list_titles)
-        .on("PUT /me/place", "set_place", "Where I am, and until when.", SignedIn, set_place)
         .on("PUT /me/status", "set_status", "What I am doing.", SignedIn, set_status)
         .on("PUT /me/contact", "set_contact", "My telephone numbers.", SignedIn, set_contact)
         .on("PUT /me/photo", "set_photo", "My photo: JPEG, PNG or WebP up to 5 MB.", SignedIn, set_photo)
@@ -150,9 +145,11 @@ pub fn routes() -> Routes {
         .and(organisations::routes())
         .and(leaves::routes())
         .and(posts::routes())
+        .and(rotas::routes())
+        .and(whereabouts::routes())
         .open_to_guests(&["people_by_id", "get_photo", "set_status", "set_photo", "remove_photo"])
         .open_to_bots(&["people_by_id", "get_photo"])
-        .open_on_leave(&["set_place", "set_status", "set_contact", "set_photo", "remove_photo"])
+        .open_on_leave(&["set_whereabouts", "set_status", "set_contact", "set_photo", "remove_photo"])
 }
 
 async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Person>>> {
@@ -165,6 +162,7 @@ async fn list_people(cx: Cx, input: In<(), PeopleQuery>) -> Result<Reply<Page<Pe
         title: query.title,
         row: query.row.filter(|row| !row.is_empty()),
         left_too: query.active == Some(false),
+        outside_too: query.outside == Some(true),
         administered: query.administered == Some(true),
         sort: query.sort.unwrap_or_default(),
     };
@@ -227,11 +225,6 @@ async fn list_titles(cx: Cx, _: In) -> Result<Reply<Items<Title>>> {
 
 async fn change_own(cx: Cx, change: OwnChange) -> Result<Reply<Person>> {
     Ok(Reply::ok(cx.write(move |tx| service::change_own(tx, &change)).await?))
-}
-
-async fn set_place(cx: Cx, input: In<(), (), Json<Place>>) -> Result<Reply<Person>> {
-    let Json(place) = input.body;
-    change_own(cx, OwnChange::Place(place.place, place.until)).await
 }
 
 async fn set_status(cx: Cx, input: In<(), (), Json<Status>>) -> Result<Reply<Person>> {

@@ -1,10 +1,13 @@
 //! The organisation's own name and colour, and those of others for whoever founds them.
 
 use crate::model::{ListedOrganisation, OrganisationChange, OrganisationView};
+use crate::service::listing::Listing;
 use crate::service::organisations as service;
 use kernel::{OrgId, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 use web::{Access, Cx, In, Json, Reply, Routes};
 
 #[derive(Deserialize, JsonSchema)]
@@ -69,7 +72,18 @@ async fn change(cx: Cx, input: In<OrganisationPath, (), Json<OrganisationChange>
 }
 
 async fn listed(cx: Cx, _: In) -> Result<Reply<ListedOrganisations>> {
-    let here = cx.site().org();
-    let (here, items) = cx.read(move |conn| service::listed(conn, here)).await?;
-    Ok(Reply::ok(ListedOrganisations { here, items }))
+    let (listing, now) = (cx.part::<Listing>(), cx.db().clock().now());
+    let all = match listing.recall(now) {
+        Ok(all) => all,
+        Err(asked) => {
+            let all = Arc::new(cx.read(service::everyone).await?);
+            listing.remember(asked, now, &all);
+            all
+        }
+    };
+    let (here, items) = service::told_of(&all, cx.site().org());
+    let mut hasher = DefaultHasher::new();
+    (&here, &items).hash(&mut hasher);
+    let version = format!("W/\"{:016x}\"", hasher.finish());
+    Ok(Reply::ok(ListedOrganisations { here, items }).weak_etag(&version))
 }

@@ -8,9 +8,12 @@ mod leave;
 pub mod naming;
 mod organisation;
 mod outsider;
+mod participation;
 mod person;
+mod rota;
 mod term;
 pub mod turning;
+mod whereabouts;
 
 pub use address::PostAddress;
 pub use barrier::{
@@ -23,8 +26,19 @@ pub use organisation::{
     Colour, ListedOrganisation, NewOrganisation, Organisation, OrganisationChange, OrganisationView, is_code,
 };
 pub use outsider::{Bot, ENDING_SOON, Guest, GuestKind, LONGEST_STAY, NewBot, NewGuest};
+pub use participation::{
+    ChosenPerson, ChosenUnit, NotBegun, Outlook, Participation, Scope as ParticipationScope, Turn,
+};
 pub use person::{Employment, Person, PersonBrief};
+pub use rota::{
+    Crew, CrewMember, CrewName, CycleDay, DayKind, DutyException, ExceptionId, MonthRow, NewException, NewRota,
+    NewSwap, OnDuty, Otherwise, Rota, RotaBrief, RotaId, RotaMonth, RotaToEdit, Schedule, Standing,
+};
 pub use term::{Ending, Renewal};
+pub use whereabouts::{
+    Missing, MissingOfUnit, NewPlace, NewWhereabouts, Place, PlaceId, Whereabouts, WhereaboutsKind, WhereaboutsRule,
+    section,
+};
 
 use jiff::civil::Date;
 use kernel::{Id, Kind, PersonId, Refusal};
@@ -45,6 +59,12 @@ pub mod tag {
     pub struct Grant;
     /// Months away, from a day to a day.
     pub struct Leave;
+    /// Who is on duty when.
+    pub struct Rota;
+    /// A day that is otherwise for once.
+    pub struct DutyException;
+    /// A place where people work.
+    pub struct Place;
 }
 
 /// The id of a unit.
@@ -213,6 +233,18 @@ pub enum DirectoryRefusal {
     BeyondGrant,
     /// One's own record is for others to change.
     Oneself,
+    /// The day is otherwise for that person already.
+    DayTaken,
+    /// The two people's days are the same, or nobody of them works.
+    NothingToSwap,
+    /// Only the person and colleagues of the section say where somebody is.
+    NotOfSection,
+    /// The place's name is in use.
+    PlaceTaken,
+    /// Days that are otherwise would have another usual day, and nobody said whether they stay.
+    DaysOtherwise,
+    /// The proposed id is something else's.
+    IdTaken,
 }
 
 impl Refusal for DirectoryRefusal {
@@ -227,11 +259,17 @@ impl Refusal for DirectoryRefusal {
             Self::BarrierTaken => "directory.barrier_taken",
             Self::BeyondGrant => "directory.beyond_grant",
             Self::Oneself => "directory.oneself",
+            Self::DayTaken => "directory.day_taken",
+            Self::NothingToSwap => "directory.nothing_to_swap",
+            Self::NotOfSection => "directory.not_of_section",
+            Self::PlaceTaken => "directory.place_taken",
+            Self::DaysOtherwise => "directory.days_otherwise",
+            Self::IdTaken => "id_taken",
         }
     }
     fn kind(&self) -> Kind {
         match self {
-            Self::BeyondGrant | Self::Oneself => Kind::Denied,
+            Self::BeyondGrant | Self::Oneself | Self::NotOfSection => Kind::Denied,
             _ => Kind::Conflict,
         }
     }

@@ -24,7 +24,7 @@ pub struct Organisation {
 }
 
 /// The colours of organisations. Which light and dark each is, the client knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Colour {
     /// 藍
@@ -97,7 +97,7 @@ pub struct OrganisationView {
 }
 
 /// An organisation, as everybody is told of it who is about to sign in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct ListedOrganisation {
     /// Its name.
     pub name: String,

@@ -1,8 +1,8 @@
 //! People as the API shows them.
 
-use super::Post;
+use super::{Post, Whereabouts};
 use jiff::civil::Date;
-use kernel::{Outsider, PersonId, Tick, Timestamp};
+use kernel::{Outsider, PersonId, Tick};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,10 +61,16 @@ pub struct PersonBrief {
     pub unit: Option<String>,
     /// The hash of their photo.
     pub photo: Option<String>,
-    /// Whether they belong to the organisation today.
+    /// Whether they belong to the organisation today, and take part.
     pub active: bool,
-    /// Where they are at the moment, if they said so.
-    pub place: Option<String>,
+    /// They belong to the staff, and do not take part yet (未参加): nobody writes to them, and they do not sign in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub outside: bool,
+    /// Where they are at the moment, if somebody said so.
+    pub whereabouts: Option<Whereabouts>,
+    /// A line about what they are doing.
+    pub status: Option<String>,
     /// It is nobody, but a shared account of a unit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
@@ -73,6 +79,9 @@ pub struct PersonBrief {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
     pub on_leave: bool,
+    /// They are off duty (非番) by a rota, until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub off_duty_until: Option<kernel::Timestamp>,
     /// They are a guest.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(with = "Option<bool>")]
@@ -130,10 +139,6 @@ pub struct Person {
     pub mobile: Option<String>,
     /// Address.
     pub email: Option<String>,
-    /// Until when `place` holds.
-    pub place_until: Option<Timestamp>,
-    /// A line about what they are doing.
-    pub status: Option<String>,
     /// The last day at the organisation.
     #[schemars(with = "Option<String>")]
     pub left_on: Option<Date>,

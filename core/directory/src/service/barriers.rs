@@ -249,9 +249,8 @@ pub struct Outlook {
 pub fn preview(conn: &mut Conn<'_>, new: &NewBarrier) -> Result<Outlook> {
     policy::may_know_barriers(&conn.actor())?;
     let standing = Standing::of(conn, None)?;
-    let mut circles = [&new.protects, &new.keepers].map(|circle| standing.within(circle));
-    circles[1].extend(new.desk_unit_id.iter().flat_map(|unit| standing.within(&[desk_entry(*unit)])));
-    let [protected, keepers] = circles;
+    let (protected, mut keepers) = (standing.protected(&new.protects), standing.within(&new.keepers));
+    keepers.extend(new.desk_unit_id.iter().flat_map(|unit| standing.within(&[desk_entry(*unit)])));
     let mut sample = |people: &HashSet<PersonId>| -> Result<Vec<PersonBrief>> {
         let ids: Vec<PersonId> = people.iter().copied().collect();
         let mut briefs = people::briefs(conn, &ids)?;
@@ -277,12 +276,15 @@ pub fn explain(conn: &mut Conn<'_>, from: PersonId, to: PersonId) -> Result<Expl
     let lines = |circle: &[CircleEntry], person: PersonId| -> Vec<CircleEntry> {
         circle.iter().filter(|entry| standing.named(entry).any(|named| named == person)).copied().collect()
     };
+    let protected = |circle: &[CircleEntry], person: PersonId| -> Vec<CircleEntry> {
+        circle.iter().filter(|entry| standing.protected_by(entry).any(|named| named == person)).copied().collect()
+    };
     let reasons = store::all(conn)?.into_iter().filter_map(|barrier| {
-        let protected_by = lines(&barrier.protects, to);
+        let protected_by = protected(&barrier.protects, to);
         if protected_by.is_empty() {
             return None;
         }
-        let (inside, keeps) = (lines(&barrier.protects, from), lines(&barrier.keepers, from));
+        let (inside, keeps) = (protected(&barrier.protects, from), lines(&barrier.keepers, from));
         let at_desk = barrier.desk_unit_id.is_some_and(|unit| !lines(&[desk_entry(unit)], from).is_empty());
         let (side, side_by) = match () {
             () if !inside.is_empty() => (Some(Side::Protected), inside),

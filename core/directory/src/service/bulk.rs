@@ -108,7 +108,7 @@ pub fn settle(tx: &mut Tx<'_>, settlement: &Settlement<'_>) -> Result<()> {
         settle_units(tx)?;
     }
     place(tx, None)?;
-    for brief in people::briefs(tx, settlement.people)? {
+    for brief in people::told(tx, settlement.people)? {
         tx.emit(events::person_changed(&brief));
     }
     jobs::enqueue(tx, &FollowPosts { people: None }, None)?;

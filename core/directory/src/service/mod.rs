@@ -4,12 +4,16 @@ pub mod barriers;
 pub mod bulk;
 pub mod grants;
 pub mod leaves;
+pub mod listing;
 pub mod organisations;
 pub mod outsiders;
+pub mod participation;
 pub mod partners;
 pub mod posts;
+pub mod rotas;
 pub mod terms;
 mod units;
+pub mod whereabouts;
 
 pub use organisations::{create_organisation, set_handover};
 pub use units::{close_unit, create_title, create_unit, units_today, update_title, update_unit};
@@ -25,7 +29,7 @@ use crate::store::{people, placement, units as unit_store};
 use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
 use jiff::civil::Date;
-use kernel::{Actor, Error, FieldFault, Function, Jst, OrgId, PersonId, Result, Timestamp, Verb};
+use kernel::{Actor, Error, FieldFault, Function, Jst, OrgId, PersonId, Result, Verb};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -116,6 +120,7 @@ pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Vec<PersonId>>
     leaves.into_iter().for_each(|person| tx.emit(events::leave_changed(person)));
     barriers::settle(tx, ids)?;
     grants::settle(tx, ids)?;
+    rotas::follow(tx, ids)?;
     Ok(changed)
 }
 
@@ -162,9 +167,12 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> R
             unit: None,
             photo: None,
             active: true,
-            place: None,
+            outside: false,
+            whereabouts: None,
+            status: None,
             shared: new.employment == Employment::Shared,
             on_leave: false,
+            off_duty_until: None,
             guest: new.employment == Employment::Guest,
             bot: new.employment == Employment::Bot,
             partner: new.employment == Employment::Partner,
@@ -179,8 +187,6 @@ fn insert_stranger(tx: &mut Tx<'_>, new: &NewPerson, left_on: Option<Date>) -> R
         extension: new.extension.as_deref().and_then(trimmed),
         mobile: new.mobile.as_deref().and_then(trimmed),
         email: new.email.as_deref().and_then(trimmed),
-        place_until: None,
-        status: None,
         left_on,
         tick: 0,
     };
@@ -303,16 +309,13 @@ fn subject(conn: &mut Conn<'_>, id: PersonId) -> Result<Subject> {
 
 /// Tells of a changed person and gives them as they are now.
 fn tell(tx: &mut Tx<'_>, id: PersonId) -> Result<Person> {
-    let person = person(tx, id)?;
-    tx.emit(events::person_changed(&person.brief));
-    Ok(person)
+    people::told(tx, &[id])?.iter().for_each(|brief| tx.emit(events::person_changed(brief)));
+    person(tx, id)
 }
 
 /// What people change of themselves.
 #[derive(Debug, Clone)]
 pub enum OwnChange {
-    /// Where they are, and until when.
-    Place(Option<String>, Option<Timestamp>),
     /// What they are doing.
     Status(Option<String>),
     /// Extension and mobile number.
@@ -332,14 +335,7 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
         text => Ok(text),
     };
     match change {
-        OwnChange::Place(place, until) => {
-            if until.is_some_and(|until| until <= tx.now()) {
-                return Err(Error::field("until", "past"));
-            }
-            person.brief.place = short("place", place)?;
-            person.place_until = person.brief.place.as_ref().and(*until);
-        }
-        OwnChange::Status(status) => person.status = short("status", status)?,
+        OwnChange::Status(status) => person.brief.status = short("status", status)?,
         OwnChange::Contact(extension, mobile) => {
             person.extension = short("extension", extension)?;
             person.mobile = short("mobile", mobile)?;
@@ -347,6 +343,9 @@ pub fn change_own(tx: &mut Tx<'_>, change: &OwnChange) -> Result<Person> {
         OwnChange::Photo(hash) => person.brief.photo = hash.clone(),
     }
     people::update(tx, &person)?;
+    if matches!(change, OwnChange::Status(_)) {
+        people::set_status(tx, actor.person, person.brief.status.as_deref())?;
+    }
     if matches!(change, OwnChange::Contact(..)) {
         place(tx, Some(&[actor.person]))?;
     }
@@ -364,7 +363,7 @@ pub fn person(conn: &mut Conn<'_>, id: PersonId) -> Result<Person> {
     if !looks_after && !own {
         person.posts.retain(|post| post.valid_to.is_none_or(|last| last >= today));
     }
-    Ok(person)
+    if own { Ok(person) } else { people::shown(conn, person) }
 }
 
 /// What a list of people is asked for.
@@ -380,6 +379,8 @@ pub struct Search {
     pub row: Option<String>,
     /// Also those who have left.
     pub left_too: bool,
+    /// Also those who do not take part yet.
+    pub outside_too: bool,
     /// Only those whose record the actor looks after.
     pub administered: bool,
     /// The order.
@@ -401,12 +402,18 @@ pub fn search(
         true => grants::reach(conn, Function::People, Verb::See)?,
         false => Reach::Units(HashSet::new()),
     };
+    let besides = match () {
+        () if search.left_too && looked_after == Reach::Everywhere => people::Besides::Left,
+        // Whoever looks after records looks after those of people to come.
+        () if search.outside_too || search.administered => people::Besides::Outside,
+        () => people::Besides::Nobody,
+    };
     let filter = people::Filter {
         words: words(search.words.as_deref()),
         unit_path,
         title: search.title,
         row: search.row.clone(),
-        left_too: search.left_too && looked_after == Reach::Everywhere,
+        besides,
         // Whoever looks after a record finds it.
         hidden_from: barriers::hidden_from(&conn.actor()).filter(|_| !search.administered),
         within: search.administered.then(|| looked_after.units()).flatten(),
@@ -440,7 +447,7 @@ pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
         db.write_now(actor, move |tx| {
             hold(tx)?;
             let changed = place(tx, Some(&some))?;
-            for brief in people::briefs(tx, &changed)? {
+            for brief in people::told(tx, &changed)? {
                 tx.emit(events::person_changed(&brief));
             }
             Ok(())
@@ -452,6 +459,7 @@ pub fn begin_day(db: &Db, actor: Actor) -> Result<()> {
         // So do grants that begin.
         barriers::settle(tx, None)?;
         grants::settle(tx, None)?;
+        rotas::begin_day(tx)?;
         jobs::enqueue(tx, &FollowPosts { people: None }, None)
     })
 }

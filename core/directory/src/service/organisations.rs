@@ -93,14 +93,23 @@ fn in_order(mut all: Vec<OrganisationView>) -> Vec<OrganisationView> {
 /// Errors: `not_found` for everybody else.
 pub fn list(conn: &mut Conn<'_>) -> Result<Vec<OrganisationView>> {
     check_home(conn)?;
-    store::views(conn).map(in_order)
+    everyone(conn)
 }
 
 /// Those that sign-in pages name, for everybody, and the one of an address.
 pub fn listed(conn: &mut Conn<'_>, here: OrgId) -> Result<(Option<ListedOrganisation>, Vec<ListedOrganisation>)> {
-    let all = in_order(store::views(conn)?);
+    Ok(told_of(&everyone(conn)?, here))
+}
+
+/// All of them in their order.
+pub fn everyone(conn: &mut Conn<'_>) -> Result<Vec<OrganisationView>> {
+    store::views(conn).map(in_order)
+}
+
+/// [`listed`] of all of them.
+pub fn told_of(all: &[OrganisationView], here: OrgId) -> (Option<ListedOrganisation>, Vec<ListedOrganisation>) {
     let own = all.iter().find(|one| one.id == here).cloned().map(Into::into);
-    Ok((own, all.into_iter().filter(|one| one.listed).map(Into::into).collect()))
+    (own, all.iter().filter(|one| one.listed).cloned().map(Into::into).collect())
 }
 
 /// The actor's organisation.

@@ -32,7 +32,7 @@ pub fn put(tx: &mut Tx<'_>, stranger: &Stranger) -> Result<PersonId> {
         person.family_name.clone_from(&stranger.name);
         person.family_reading.clone_from(&stranger.reading);
         store::call(tx, &person, &stranger.affiliation)?;
-        let briefs = people::briefs(tx, &[id])?;
+        let briefs = people::told(tx, &[id])?;
         briefs.iter().for_each(|brief| tx.emit(events::person_changed(brief)));
     }
     Ok(id)
@@ -49,9 +49,12 @@ fn add(tx: &mut Tx<'_>, stranger: &Stranger) -> Result<PersonId> {
             unit: Some(stranger.affiliation.clone()),
             photo: None,
             active: true,
-            place: None,
+            outside: false,
+            whereabouts: None,
+            status: None,
             shared: false,
             on_leave: false,
+            off_duty_until: None,
             guest: false,
             bot: false,
             partner: true,
@@ -67,8 +70,6 @@ fn add(tx: &mut Tx<'_>, stranger: &Stranger) -> Result<PersonId> {
         extension: None,
         mobile: None,
         email: None,
-        place_until: None,
-        status: None,
         left_on: None,
         tick: 0,
     };

@@ -59,10 +59,10 @@ db::statements! {
     MEMBER_INSERT = "INSERT INTO barrier_member (barrier_id, side, person_id) VALUES ($1, $2, $3)";
     MEMBER_DELETE = "DELETE FROM barrier_member WHERE barrier_id = $1 AND side = $2 AND person_id = $3";
     MEMBER_CLEAR = "DELETE FROM barrier_member WHERE barrier_id = $1";
-    HELD_ALL = "SELECT o.person_id, u.path, o.title_id, u.id FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
-        WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)";
-    HELD_SOME = "SELECT o.person_id, u.path, o.title_id, u.id FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
-        WHERE o.org_id + 0 = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
+    HELD_ALL = "SELECT o.person_id, u.path, o.title_id, u.id, p.outside FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
+        WHERE o.org_id = $1 AND (p.active OR p.outside) AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)";
+    HELD_SOME = "SELECT o.person_id, u.path, o.title_id, u.id, p.outside FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
+        WHERE o.org_id + 0 = $1 AND (p.active OR p.outside) AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
           AND o.person_id {in $3}";
     // What barriers keep somebody from, of those whom they protect: nothing for whoever stands on either side of one. Whom one person alone
     // knows is nobody to all others.
@@ -161,31 +161,33 @@ pub fn delete(tx: &mut Tx<'_>, barrier: &May<Edit, Barrier>) -> Result<()> {
     tx.run(&BARRIER_DELETE, &[&barrier.id, &org])
 }
 
-/// Posts held today: by some people, or by everybody.
-fn held(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Held>> {
+/// Posts held today, by some people or by everybody: by those who take part, and by those who do not yet.
+fn held(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<(Vec<Held>, Vec<Held>)> {
     let (org, today) = (conn.actor().org, Jst::date(conn.now()).to_string());
     let rows = match ids {
         Some(ids) => conn.rows(&HELD_SOME, &[&org, &today, &List::ids(ids.iter().copied())])?,
         None => conn.rows(&HELD_ALL, &[&org, &today])?,
     };
-    Ok(rows
-        .iter()
-        .map(|row| Held { person: row.get(0), path: row.get(1), title: row.get(2), unit: row.get(3) })
-        .collect())
+    let read = |row: &Row| Held { person: row.get(0), path: row.get(1), title: row.get(2), unit: row.get(3) };
+    let (outside, inside): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.get(4));
+    Ok((inside.into_iter().map(read).collect(), outside.into_iter().map(read).collect()))
 }
 
 /// Who stands today on either side of circles, of some people or of everybody. Who holds no post today stands nowhere.
+///
+/// Who does not take part yet stands nowhere either, but behind barriers: their names and numbers are there to be found.
 pub struct Standing {
     held: Vec<Held>,
+    outside: Vec<Held>,
     paths: HashMap<UnitId, String>,
 }
 
 impl Standing {
     /// Reads who holds which posts.
     pub fn of(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Self> {
-        let held = held(conn, ids)?;
+        let (held, outside) = held(conn, ids)?;
         let paths = all_units(conn)?.into_iter().map(|unit: Unit| (unit.id, unit.path)).collect();
-        Ok(Self { held, paths })
+        Ok(Self { held, outside, paths })
     }
 
     /// Everybody whom a line names.
@@ -195,9 +197,23 @@ impl Standing {
 
     /// The posts by which a line names somebody: all of a person's, where it names the person.
     pub fn posts(&self, entry: &CircleEntry) -> impl Iterator<Item = &Held> {
+        self.met(&self.held, entry)
+    }
+
+    fn met<'s>(&self, held: &'s [Held], entry: &CircleEntry) -> impl Iterator<Item = &'s Held> {
         let path = entry.unit_id.and_then(|unit| self.paths.get(&unit)).map(String::as_str);
         let meets = move |held: &&Held| entry.person_id == Some(held.person) || entry.meets(held, path);
-        self.held.iter().filter(meets)
+        held.iter().filter(meets)
+    }
+
+    /// Everybody whom a line of those whom a barrier protects names.
+    pub fn protected_by(&self, entry: &CircleEntry) -> impl Iterator<Item = PersonId> {
+        self.met(&self.held, entry).chain(self.met(&self.outside, entry)).map(|held| held.person)
+    }
+
+    /// Everybody whom a circle of those whom a barrier protects names.
+    pub fn protected(&self, circle: &[CircleEntry]) -> HashSet<PersonId> {
+        circle.iter().flat_map(|entry| self.protected_by(entry)).collect()
     }
 
     /// Everybody whom a circle names.
@@ -223,7 +239,7 @@ pub fn resolve(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<bool> {
     for barrier in &barriers {
         let keepers: Vec<CircleEntry> =
             barrier.keepers.iter().copied().chain(barrier.desk_unit_id.map(desk_entry)).collect();
-        wanted.extend(standing.within(&barrier.protects).into_iter().map(|id| (barrier.id, Side::Protected, id)));
+        wanted.extend(standing.protected(&barrier.protects).into_iter().map(|id| (barrier.id, Side::Protected, id)));
         wanted.extend(standing.within(&keepers).into_iter().map(|id| (barrier.id, Side::Keeper, id)));
     }
     let org = tx.actor().org;

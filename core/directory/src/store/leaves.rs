@@ -45,7 +45,7 @@ db::statements! {
     WENT = "SELECT DISTINCT o.person_id FROM post o JOIN person p ON p.id = o.person_id
         WHERE o.unit_id = $1 AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2) AND p.id <> $4
           AND p.employment <> 'shared' AND (p.left_on IS NULL OR p.left_on >= $2)
-          AND (NOT p.active OR NOT EXISTS (SELECT 1 FROM post e WHERE e.person_id = p.id AND e.unit_id = $1
+          AND (NOT (p.active OR p.outside) OR NOT EXISTS (SELECT 1 FROM post e WHERE e.person_id = p.id AND e.unit_id = $1
             AND e.valid_from <= $3 AND (e.valid_to IS NULL OR e.valid_to >= $3)))
         ORDER BY o.person_id LIMIT $5";
 }

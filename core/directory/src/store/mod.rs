@@ -3,15 +3,19 @@
 pub mod barriers;
 pub mod grants;
 pub mod headcount;
+mod held;
 pub mod leaves;
 pub mod organisations;
 pub mod outsiders;
+pub mod participation;
 pub mod partners;
 pub mod people;
 pub mod placement;
 pub mod posts;
+pub mod rotas;
 pub mod terms;
 pub mod units;
+pub mod whereabouts;
 
 use db::Sql;
 
@@ -20,15 +24,19 @@ pub const STATEMENTS: &[&[Sql]] = &[
     barriers::STATEMENTS,
     grants::STATEMENTS,
     headcount::STATEMENTS,
+    held::STATEMENTS,
     leaves::STATEMENTS,
     organisations::STATEMENTS,
     outsiders::STATEMENTS,
+    participation::STATEMENTS,
     partners::STATEMENTS,
     people::STATEMENTS,
     placement::STATEMENTS,
     posts::STATEMENTS,
+    rotas::STATEMENTS,
     terms::STATEMENTS,
     units::STATEMENTS,
+    whereabouts::STATEMENTS,
 ];
 
 use jiff::civil::Date;

@@ -1,20 +1,20 @@
 //! Where people stand, worked out from the posts that they hold today.
 
-use super::leaves;
 use super::people::{found, unword, with_posts, word};
+use super::{leaves, participation};
 use crate::model::{NO_RANK, Post, TitleId, Unit, UnitId};
 use db::{Conn, List, Row, Tx};
 use kernel::{Jst, LeaveAccess, PersonId, Result};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 db::statements! {
     PLACEMENT = "UPDATE person SET unit_id = $2, title_id = $3, unit_path = $4, rank = $5, active = $6, sort_key = $7,
-            kana_row = $8, folded = $9, leave_access = $10
+            kana_row = $8, folded = $9, leave_access = $10, outside = $11
         WHERE id = $1";
-    PLACED = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded, p.leave_access
+    PLACED = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded, p.leave_access, p.outside, p.administers
         FROM person p
         WHERE p.org_id + 0 = $1 AND p.id {in $2}";
-    PLACED_ALL = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded, p.leave_access
+    PLACED_ALL = "SELECT p.id, p.unit_id, p.title_id, p.unit_path, p.rank, p.active, p.sort_key, p.kana_row, p.folded, p.leave_access, p.outside, p.administers
         FROM person p WHERE p.org_id = $1";
 }
 
@@ -30,6 +30,7 @@ struct Placed {
     kana_row: String,
     folded: String,
     leave: Option<LeaveAccess>,
+    outside: bool,
 }
 
 impl Placed {
@@ -44,6 +45,7 @@ impl Placed {
             kana_row: row.get(7),
             folded: row.get(8),
             leave: row.get::<Option<String>>(9).map(unword),
+            outside: row.get(10),
         }
     }
 }
@@ -64,9 +66,11 @@ fn stale(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Stale>> {
         Some(ids) => conn.rows(&PLACED, &[&org, &List::ids(ids.iter().copied())])?,
         None => conn.rows(&PLACED_ALL, &[&org])?,
     };
+    let administer: HashSet<PersonId> = placed.iter().filter(|row| row.get(11)).map(|row| row.get(0)).collect();
     let mut placed: HashMap<PersonId, Placed> = placed.iter().map(|row| (row.get(0), Placed::read(row))).collect();
     let (people, posts) = with_posts(conn, ids, &units)?;
     let leaves = leaves::held(conn, ids)?;
+    let scope = participation::get(conn)?.0.scope(&units, today);
     let mut stale = Vec::new();
     for person in &people {
         let id = person.brief.id;
@@ -86,7 +90,14 @@ fn stale(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Stale>> {
         // Where a guest comes from stands in the place of a unit.
         words.extend(person.brief.unit.as_deref().filter(|_| outsider));
         let found = found(person, &words);
-        let active = person.left_on.is_none_or(|last| last >= today) && (outsider || !valid.is_empty());
+        let here = person.left_on.is_none_or(|last| last >= today) && (outsider || !valid.is_empty());
+        // Guests, bots and partners are not concerned, and who administers all sees to it that others come.
+        let outside = here
+            && !outsider
+            && !administer.contains(&id)
+            && !scope
+                .takes(id, valid.iter().filter_map(|post| by_id.get(&post.unit_id)).map(|unit| unit.path.as_str()));
+        let active = here && !outside;
         let stands = Placed {
             unit: main.map(|post| post.unit_id),
             title: main.and_then(|post| post.title_id),
@@ -97,6 +108,7 @@ fn stale(conn: &mut Conn<'_>, ids: Option<&[PersonId]>) -> Result<Vec<Stale>> {
             kana_row: found.kana_row,
             folded: found.folded,
             leave: leaves.get(&id).copied().filter(|_| active),
+            outside,
         };
         let stood = placed.remove(&id);
         // Mostly nothing changed: a city is looked through in far less time than it is written anew.
@@ -121,7 +133,7 @@ pub struct Moves {
     pub leaves: Vec<PersonId>,
 }
 
-/// Works out where people stand today (main unit, title, rank, whether they are here at all or on leave) and how they are found;
+/// Works out where people stand today (main unit, title, rank, whether they are here at all, take part or are on leave) and how they are found;
 /// everybody's when no ids are given.
 pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Moves> {
     let mut moves = Moves::default();
@@ -139,11 +151,12 @@ pub fn place(tx: &mut Tx<'_>, ids: Option<&[PersonId]>) -> Result<Moves> {
                 &stands.kana_row,
                 &stands.folded,
                 &stands.leave.map(word),
+                &stands.outside,
             ],
         )?;
         let seen = |placed: &Placed| {
-            let Placed { unit, title, rank, active, leave, .. } = *placed;
-            (unit, title, placed.unit_path.clone(), rank, active, leave.is_some())
+            let Placed { unit, title, rank, active, leave, outside, .. } = *placed;
+            (unit, title, placed.unit_path.clone(), rank, active, leave.is_some(), outside)
         };
         if stood.as_ref().map(seen) != Some(seen(&stands)) {
             moves.changed.push(id);

@@ -14,7 +14,7 @@ db::statements! {
             SELECT p.id, p.sort_key, p.folded, p.unit_id, CASE WHEN p.left_on IS NOT NULL AND p.left_on < o.last THEN p.left_on ELSE o.last END AS last
             FROM person p JOIN (SELECT person_id, MAX(COALESCE(valid_to, '9999-12-31')) AS last FROM post WHERE org_id = $1
                 GROUP BY person_id) o ON o.person_id = p.id
-            WHERE p.org_id = $1 AND p.active AND (CAST($4 AS TEXT) IS NULL OR p.employment = $4) AND p.employment <> 'shared') e
+            WHERE p.org_id = $1 AND (p.active OR p.outside) AND (CAST($4 AS TEXT) IS NULL OR p.employment = $4) AND p.employment <> 'shared') e
         WHERE e.last >= $2 AND e.last <= $3
           AND e.folded LIKE $5 ESCAPE '\\' AND e.folded LIKE $6 ESCAPE '\\' AND e.folded LIKE $7 ESCAPE '\\'
           AND (NOT $8 OR e.unit_id {in $9}) AND (e.last, e.sort_key, e.id) > ($10, $11, $12)

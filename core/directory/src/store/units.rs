@@ -28,11 +28,11 @@ db::statements! {
         SELECT id, parent_id, name, short_name, reading, kind, ord, extension, valid_from, valid_to, path
         FROM unit WHERE id IN (SELECT id FROM up)";
     UNIT_HEADS = concat!("SELECT o.unit_id, COUNT(DISTINCT o.person_id) FROM post o JOIN person p ON p.id = o.person_id
-        WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
+        WHERE o.org_id = $1 AND (p.active OR p.outside) AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
           AND ", shown_to!("$3", "o.person_id"), " GROUP BY o.unit_id");
     // Few people hold posts in several units; only for them can the sum over a subtree be too high.
     UNIT_DOUBLES = concat!("SELECT DISTINCT o.person_id, o.unit_id FROM post o JOIN person p ON p.id = o.person_id
-        WHERE o.org_id = $1 AND p.active AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
+        WHERE o.org_id = $1 AND (p.active OR p.outside) AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)
           AND ", shown_to!("$3", "o.person_id"), " AND EXISTS (SELECT 1 FROM post n WHERE n.person_id = o.person_id AND n.unit_id <> o.unit_id
             AND n.valid_from <= $2 AND (n.valid_to IS NULL OR n.valid_to >= $2))
         ORDER BY o.person_id");

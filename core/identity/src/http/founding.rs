@@ -79,5 +79,6 @@ async fn found(cx: Cx, input: In<(), (), Json<FoundOrganisation>>) -> Result<Rep
             service::found(tx, &organisation, &first, &address)
         })
         .await?;
+    cx.part::<directory::service::listing::Listing>().forget();
     Ok(Reply::created(FoundedOrganisation { organisation, login, initial_password }))
 }

@@ -7,6 +7,7 @@ mod opening;
 mod operators;
 mod outsiders;
 mod own;
+mod participation;
 mod passkeys;
 mod records;
 mod rules;
@@ -22,7 +23,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
 
-pub use sign_in::{SetUpCode, Voucher, enter};
+pub use sign_in::{SetUpCode, Voucher, device, enter};
 
 /// Errors unless the password that came along is the actor's own or, when the actor has none that is taken, they have just signed in.
 pub async fn confirm(cx: &Cx, password: String) -> Result<()> {
@@ -138,6 +139,7 @@ pub fn routes() -> Routes {
         .and(outsiders::routes())
         .and(conditions::routes())
         .and(terms::routes())
+        .and(participation::routes())
         .and(passkeys::routes())
         .on("GET /setup", "setup_state", "Whether the first set-up is still to be done.", Public, sign_in::set_up_state)
         .on("POST /setup", "set_up", "Names the organisation and its first administrator.", Public, sign_in::set_up)

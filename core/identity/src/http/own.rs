@@ -31,7 +31,8 @@ pub(super) struct FirstCode {
 
 pub(super) async fn get_me(cx: Cx, _: In) -> Result<Reply<Me>> {
     let must_set_up_factor = cx.restriction() == Some(Restriction::SetUpFactor);
-    Ok(Reply::ok(Me { must_set_up_factor, ..cx.read(service::me).await? }))
+    let from = cx.client().address;
+    Ok(Reply::ok(Me { must_set_up_factor, ..cx.read(move |conn| service::me(conn, Some(from))).await? }))
 }
 
 pub(super) async fn change_password(cx: Cx, input: In<(), (), Json<ChangePassword>>) -> Result<Reply> {

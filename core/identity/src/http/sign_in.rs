@@ -155,6 +155,11 @@ pub struct Voucher {
     pub vouched: bool,
 }
 
+/// What the browser keeps by which its device is known again.
+pub fn device(cx: &Cx) -> Option<String> {
+    cx.cookie(DEVICE_COOKIE).map(str::to_owned)
+}
+
 /// Opens a session for an account that somebody outside names, or asks for its second factor.
 ///
 /// Errors: `identity.suspended`, those of the rules by network.
@@ -179,9 +184,10 @@ pub async fn enter(cx: &Cx, account: Account, by: Voucher) -> Result<Reply<SignI
     answer
 }
 
-/// Whether somebody showed who they are and was refused all the same: the account is stopped, or they come from where nobody may.
+/// Whether somebody showed who they are and was refused all the same: the account is stopped, or they come from where nobody may. Who is
+/// only too early has done nothing wrong, and tries again on their day without having to wait.
 pub(super) fn is_worth_remembering(error: &Error) -> bool {
-    [Kind::Denied, Kind::Unauthenticated].contains(&error.kind())
+    [Kind::Denied, Kind::Unauthenticated].contains(&error.kind()) && error.code() != "identity.not_begun"
 }
 
 async fn open(

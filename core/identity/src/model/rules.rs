@@ -28,11 +28,30 @@ pub enum FactorRule {
     Everybody,
 }
 
+/// Over whose screens and prints stands who reads them (透かし).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WatermarkRule {
+    /// Nobody's.
+    #[default]
+    Nobody,
+    /// Those of guests.
+    Guests,
+    /// Everybody's.
+    Everybody,
+}
+
 /// What holds in a network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NetworkRule {
     /// Whether anybody may be here at all.
     pub allowed: bool,
+    /// Whether guests may be here, where others may.
+    #[serde(default = "yes")]
+    pub guests: bool,
+    /// Over whose screens and prints stands who reads them.
+    #[serde(default)]
+    pub watermark: WatermarkRule,
     /// Who must show a second factor.
     pub factor: FactorRule,
     /// Days without use after which a session is over, 1 to 14.
@@ -41,11 +60,17 @@ pub struct NetworkRule {
     pub session_days: u64,
 }
 
+fn yes() -> bool {
+    true
+}
+
 impl Default for NetworkRule {
     fn default() -> Self {
         let days = |limit: Duration| limit.as_secs() / DAY;
         Self {
             allowed: true,
+            guests: true,
+            watermark: WatermarkRule::default(),
             factor: FactorRule::default(),
             idle_days: days(IDLE_LIMIT),
             session_days: days(SESSION_LIMIT),
@@ -127,6 +152,8 @@ impl Range {
 pub struct Standing {
     /// Rights.
     pub rights: Rights,
+    /// Of a guest.
+    pub guest: bool,
     /// A second factor was shown.
     pub strong: bool,
     /// The account has one.
@@ -223,6 +250,25 @@ impl Networks {
         self.network(address).map_or(&self.rules.elsewhere, |network| &network.rule)
     }
 
+    /// Whether some network is closed to guests alone.
+    pub fn tells_guests_apart(&self) -> bool {
+        self.all().any(|rule| !rule.guests)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &NetworkRule> {
+        self.rules.networks.iter().map(|network| &network.rule).chain([&self.rules.elsewhere])
+    }
+
+    /// Whether who reads stands over the screen of somebody at an address; nothing where it does so in no network.
+    pub fn watermark(&self, guest: bool, from: IpAddr) -> Option<bool> {
+        let marks = |rule: &NetworkRule| match rule.watermark {
+            WatermarkRule::Nobody => false,
+            WatermarkRule::Guests => guest,
+            WatermarkRule::Everybody => true,
+        };
+        self.all().any(marks).then(|| marks(self.rule(from)))
+    }
+
     /// Whether a session may be used from an address now. It lasts as long as the network lets it in which it signed in; from another it
     /// must satisfy that one's rule as well.
     pub fn judge(&self, session: &Standing, from: IpAddr, now: Timestamp) -> Verdict {
@@ -244,6 +290,9 @@ impl Networks {
         }
         if !here.allowed {
             return Verdict::Refused(IdentityRefusal::NetworkRefused);
+        }
+        if session.guest && !here.guests {
+            return Verdict::Refused(IdentityRefusal::GuestsRefused);
         }
         let ends_at = at_home.min(ends_by(here));
         if now >= ends_at {
@@ -306,6 +355,7 @@ mod tests {
     fn standing() -> Standing {
         Standing {
             rights: Rights::Member,
+            guest: false,
             strong: false,
             has_factor: false,
             home: Some(address("10.1.2.3")),
@@ -403,5 +453,38 @@ mod tests {
         // Who took their factor off again has none, whatever was shown once.
         let strong = Standing { strong: true, ..administrator };
         assert!(matches!(networks.judge(&strong, from, NOW), Verdict::SetUpFactor(_)));
+    }
+
+    #[test]
+    fn guests_are_let_in_only_where_a_rule_has_it_so() {
+        let hall = NetworkRule { guests: false, ..NetworkRule::default() };
+        let rules = SignInRules { networks: vec![network("庁内", &["10.1.0.0/16"], hall)], ..SignInRules::default() };
+        let networks = Networks::of(rules).expect("rules");
+        let (hall, outside) = (address("10.1.2.3"), address("198.51.100.1"));
+        let guest = Standing { guest: true, home: Some(outside), ..standing() };
+        assert_eq!(networks.judge(&guest, hall, NOW), Verdict::Refused(IdentityRefusal::GuestsRefused));
+        assert!(matches!(networks.judge(&guest, outside, NOW), Verdict::Welcome(_)));
+        assert!(matches!(networks.judge(&standing(), hall, NOW), Verdict::Welcome(_)));
+        assert!(networks.tells_guests_apart() && !Networks::default().tells_guests_apart());
+    }
+
+    #[test]
+    fn who_reads_stands_over_the_screen_where_a_rule_has_it_so_and_nobody_is_told_where_none_has() {
+        let outside = NetworkRule { watermark: WatermarkRule::Everybody, ..NetworkRule::default() };
+        let hall = NetworkRule { watermark: WatermarkRule::Guests, ..NetworkRule::default() };
+        let networks = vec![network("庁内", &["10.1.0.0/16"], hall)];
+        let marked = Networks::of(SignInRules { networks: networks.clone(), elsewhere: outside }).expect("rules");
+        let (hall, outside) = (address("10.1.2.3"), address("198.51.100.1"));
+        assert_eq!([false, true].map(|guest| marked.watermark(guest, hall)), [Some(false), Some(true)]);
+        assert_eq!(marked.watermark(false, outside), Some(true));
+        let guests = Networks::of(SignInRules { networks, ..SignInRules::default() }).expect("rules");
+        assert_eq!((guests.watermark(false, hall), guests.watermark(true, outside)), (None, Some(false)));
+    }
+
+    #[test]
+    fn rules_of_before_let_guests_in_and_mark_nothing() {
+        let kept =
+            r#"{"networks":[],"elsewhere":{"allowed":true,"factor":"optional","idle_days":14,"session_days":90}}"#;
+        assert_eq!(serde_json::from_str::<SignInRules>(kept).expect("rules"), SignInRules::default());
     }
 }

@@ -5,12 +5,12 @@ use super::people::of_staff;
 use crate::model::IdentityRefusal;
 use crate::policy;
 use crate::store;
-use db::{Lock, Tx};
+use db::{Db, Lock, Tx};
 use directory::model::{Leave, LeaveId, NewLeave};
 use directory::service::leaves;
 use directory::store::leaves::access;
 use jiff::civil::Date;
-use kernel::{Jst, LeaveAccess, PersonId, Result, Rights};
+use kernel::{Actor, Jst, LeaveAccess, PersonId, Result, Rights, SessionId};
 
 /// Writes down that somebody is, or will be, on leave.
 ///
@@ -69,13 +69,25 @@ fn settle(tx: &mut Tx<'_>, person: PersonId, new: Option<&NewLeave>, address: &s
     Ok(())
 }
 
-/// Signs out everybody of the actor's organisation whose last post is over.
-pub fn end_sessions_of_leavers(tx: &mut Tx<'_>) -> Result<()> {
-    let org = tx.actor().org;
-    tx.lock(Lock::Org(org))?;
-    for (session, account) in store::sessions_of_leavers(tx)? {
-        let account = super::of_own_org(tx, account)?;
-        super::end(tx, &account, session, "")?;
+/// Signs out everybody of the actor's organisation whose last post is over, or who does not take part any more. A hundred sessions a
+/// transaction: when a choice sends nearly everybody out, the others go on between them.
+pub fn end_sessions_of_leavers(db: &Db, actor: Actor) -> Result<()> {
+    let mut after = Some(SessionId::from_raw(-1));
+    while let Some(last) = after {
+        after = db.write_now(actor, move |tx| end_some(tx, last))?;
     }
     Ok(())
+}
+
+/// Ends the first hundred after a session; the last of them, nothing when none were left.
+fn end_some(tx: &mut Tx<'_>, after: SessionId) -> Result<Option<SessionId>> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    let some = store::sessions_of_leavers(tx, after)?;
+    for (session, account) in &some {
+        let account = super::of_own_org(tx, *account)?;
+        // One that its owner has ended meanwhile is ended.
+        super::end_if_there(tx, &account, *session, "")?;
+    }
+    Ok(some.last().map(|(session, _)| *session))
 }

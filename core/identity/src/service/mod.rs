@@ -1,5 +1,6 @@
 //! Identity's use cases.
 
+mod accounts;
 pub mod conditions;
 mod elsewhere;
 mod ending;
@@ -9,6 +10,7 @@ mod first_set_up;
 pub mod leaves;
 pub mod operators;
 pub mod outsiders;
+pub mod participation;
 pub mod passkeys;
 pub mod password;
 pub mod people;
@@ -18,25 +20,23 @@ pub mod shared;
 
 use crate::events;
 use crate::model::factors::CHALLENGE_LIMIT;
-use crate::model::{
-    Account, AccountState, AccountView, IDLE_LIMIT, IdentityRefusal, Me, RightsName, SESSION_LIMIT, Session, Settings,
-    fold_login,
-};
+use crate::model::{Account, IDLE_LIMIT, IdentityRefusal, Me, SESSION_LIMIT, Session, Settings, fold_login};
 use crate::policy;
 use crate::store;
+pub use accounts::{AccountChange, change_account, list_accounts};
 use audit::{Record, Subject};
-use db::{Conn, List, Lock, Tx};
+use db::{Conn, Lock, Tx};
 use directory::service::grants;
 use directory::store::leaves::access;
 use directory::store::{organisations, people as persons};
 pub use elsewhere::{Keeper, PasswordsElsewhere, PasswordsStopped, check_fresh};
 pub use first_set_up::{FirstAdministrator, found, set_up};
 use kernel::{
-    AccountId, Actor, Error, Face, Function, Jst, LeaveAccess, OrgId, PersonId, Powers, Result, Rights, SessionId,
-    Timestamp, Verb,
+    AccountId, Actor, Error, Face, LeaveAccess, OrgId, PersonId, Powers, Result, Rights, SessionId, Timestamp,
 };
 pub use leaves::end_sessions_of_leavers;
 use serde_json::json;
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// Failures of one source after which it has to wait.
@@ -126,6 +126,7 @@ fn welcome(tx: &mut Tx<'_>, id: AccountId) -> Result<Account> {
     if account.suspended_at.is_some() {
         return Err(IdentityRefusal::Suspended.into());
     }
+    participation::check_begun(tx, &account)?;
     match access(tx, account.person)? {
         Some(LeaveAccess::Nothing) => Err(IdentityRefusal::OnLeave.into()),
         _ => Ok(account),
@@ -164,7 +165,7 @@ pub fn sign_in(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<
     let leave = access(tx, account.person)?;
     let outsider = persons::briefs(tx, &[account.person])?.pop().and_then(|person| person.outsider());
     tx.act_as(Actor { leave, outsider, ..actor(&account, Face::Session(session)) });
-    Ok(Me { must_set_up_factor, ..me(tx)? })
+    Ok(Me { must_set_up_factor, ..me(tx, entry.address.parse().ok())? })
 }
 
 fn actor(account: &Account, face: Face) -> Actor {
@@ -172,8 +173,8 @@ fn actor(account: &Account, face: Face) -> Actor {
     Actor { org, person, account: id, rights, face, operator: None, powers: Powers::NONE, leave: None, outsider: None }
 }
 
-/// The signed-in person, who is bound to nothing first.
-pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
+/// The signed-in person, who is bound to nothing first, at an address.
+pub fn me(conn: &mut Conn<'_>, from: Option<IpAddr>) -> Result<Me> {
     let actor = conn.actor();
     let account = store::get(conn, actor.account)?.ok_or_else(Error::unauthenticated)?;
     let session_id = match actor.face {
@@ -186,6 +187,7 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
     let outsider = person.brief.guest || person.brief.bot;
     let sponsor = if outsider { directory::service::outsiders::own_sponsor(conn)? } else { None };
     let must_agree = person.brief.guest && conditions::must_agree(conn)?;
+    let watermark = rules::watermark(conn, person.brief.guest, from)?;
     Ok(Me {
         account_id: account.id,
         password_elsewhere: account.is_kept_elsewhere(),
@@ -198,9 +200,11 @@ pub fn me(conn: &mut Conn<'_>) -> Result<Me> {
         must_change_password: account.must_change && !store::came_from_elsewhere(conn, session_id)?,
         must_set_up_factor: false,
         must_agree,
+        watermark,
         shared,
         leave,
         returned: directory::service::leaves::returned(conn)?,
+        whereabouts_asked_at: directory::service::whereabouts::asked_at(conn)?,
         sponsor,
         ending: if outsider { None } else { ending::of_own(conn)? },
         settings: account.settings,
@@ -236,12 +240,21 @@ pub fn end_session(tx: &mut Tx<'_>, session: SessionId, address: &str) -> Result
 }
 
 fn end(tx: &mut Tx<'_>, account: &Account, session: SessionId, address: &str) -> Result<()> {
+    match end_if_there(tx, account, session, address)? {
+        true => Ok(()),
+        false => Err(Error::not_found()),
+    }
+}
+
+/// Whether there was such a session.
+fn end_if_there(tx: &mut Tx<'_>, account: &Account, session: SessionId, address: &str) -> Result<bool> {
     if !store::delete_session(tx, account.id, session)? {
-        return Err(Error::not_found());
+        return Ok(false);
     }
     tx.emit(events::signed_out(account.person, session));
     let (act, subject) = ("identity.signed_out", subject(tx, account)?);
-    audit::record(tx, &Record { act, subject, detail: json!({ "session": session }), address })
+    audit::record(tx, &Record { act, subject, detail: json!({ "session": session }), address })?;
+    Ok(true)
 }
 
 fn end_others(tx: &mut Tx<'_>, account: &Account, keep: Option<SessionId>, address: &str) -> Result<usize> {
@@ -325,6 +338,9 @@ pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<AccountId
         return Err(IdentityRefusal::LoginTaken.into());
     }
     store::insert(tx, &account)?;
+    if account.rights == Rights::Administrator {
+        directory::service::participation::follow_rights(tx, account.person)?;
+    }
     Ok(account.id)
 }
 
@@ -393,99 +409,6 @@ pub fn reset_password(tx: &mut Tx<'_>, id: AccountId, hash: &str, address: &str)
     tx.emit(events::account_changed(account.person));
     let subject = subject(tx, &account)?;
     audit::record(tx, &Record { act: "identity.password_reset", subject, detail: json!({}), address })
-}
-
-/// What of an account changes.
-#[derive(Debug, Clone, Default)]
-pub struct AccountChange {
-    /// Its rights.
-    pub rights: Option<RightsName>,
-    /// Whether it may sign in.
-    pub state: Option<AccountState>,
-}
-
-/// Changes rights or state of an account. The last administrator who can sign in stays one.
-pub fn change_account(tx: &mut Tx<'_>, id: AccountId, change: &AccountChange, address: &str) -> Result<AccountView> {
-    let mut account = held(tx, id)?;
-    let was = (account.rights, account.suspended_at.is_some());
-    if let Some(rights) = change.rights {
-        policy::may_give_rights(&tx.actor())?;
-        account.rights = rights.into();
-        // Whoever rules a directory does not rule this program: who administers it gets a password of here.
-        if account.rights == Rights::Administrator && account.is_kept_elsewhere() {
-            account.password_hash = password::NO_PASSWORD.to_owned();
-        }
-    }
-    if let Some(state) = change.state {
-        let now = tx.now();
-        account.suspended_at = (state == AccountState::Suspended).then(|| account.suspended_at.unwrap_or(now));
-    }
-    if account.rights == Rights::Administrator {
-        let person = persons::briefs(tx, &[account.person])?.pop();
-        match person {
-            Some(person) if person.shared => return Err(IdentityRefusal::SharedAccount.into()),
-            Some(person) if !person.is_staff() => return Err(IdentityRefusal::Outsider.into()),
-            _ => {}
-        }
-    }
-    let is = (account.rights, account.suspended_at.is_some());
-    let today = Jst::date(tx.now());
-    let was_administrator = was == (Rights::Administrator, false);
-    if was_administrator && is != was && store::other_administrators(tx, id, today)? == 0 {
-        return Err(IdentityRefusal::LastAdministrator.into());
-    }
-    if is != was {
-        store::update(tx, &account)?;
-        if account.suspended_at.is_some() {
-            end_others(tx, &account, None, address)?;
-        }
-        tx.emit(events::account_changed(account.person));
-        let detail = json!({ "rights": RightsName::from(account.rights), "suspended": is.1 });
-        let subject = subject(tx, &account)?;
-        audit::record(tx, &Record { act: "identity.account_changed", subject, detail, address })?;
-    }
-    Ok(views(tx, vec![account])?.remove(0))
-}
-
-/// A page of the accounts that the actor looks after, one more than `limit` when there are more.
-pub fn list_accounts(
-    conn: &mut Conn<'_>,
-    words: Option<&str>,
-    unused: bool,
-    after: Option<AccountId>,
-    limit: usize,
-) -> Result<Vec<AccountView>> {
-    let pattern = persons::pattern(words.map(text::fold).as_ref());
-    let filter = store::Filter { pattern, reach: grants::reach(conn, Function::People, Verb::See)?, unused };
-    let accounts = store::list(conn, &filter, after.unwrap_or(AccountId::from_raw(-1)), limit + 1)?;
-    views(conn, accounts)
-}
-
-fn views(conn: &mut Conn<'_>, accounts: Vec<Account>) -> Result<Vec<AccountView>> {
-    let ids: Vec<PersonId> = accounts.iter().map(|account| account.person).collect();
-    let briefs = persons::briefs(conn, &ids)?;
-    let all = List::ids(accounts.iter().map(|account| account.id));
-    let with_factor = store::factors::with_factor(conn, &all)?;
-    let passkeys = store::passkeys::counts(conn, &all)?;
-    Ok(accounts
-        .into_iter()
-        .filter_map(|account| {
-            let person = briefs.iter().find(|brief| brief.id == account.person)?.clone();
-            Some(AccountView {
-                id: account.id,
-                password_elsewhere: account.is_kept_elsewhere(),
-                login: account.login,
-                email: account.email,
-                person,
-                rights: account.rights.into(),
-                state: if account.suspended_at.is_some() { AccountState::Suspended } else { AccountState::Active },
-                last_seen_at: account.seen_at,
-                must_change_password: account.must_change,
-                second_factor: with_factor.contains(&account.id),
-                passkeys: passkeys.get(&account.id).copied().unwrap_or(0),
-            })
-        })
-        .collect())
 }
 
 /// Clears away what is over.

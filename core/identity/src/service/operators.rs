@@ -66,7 +66,12 @@ pub(super) fn list(conn: &mut Conn<'_>, account: AccountId, words: Option<&str>)
 /// Errors: `not_found` for an account of one person.
 pub fn candidates(conn: &mut Conn<'_>, words: Option<&str>) -> Result<(Vec<Operator>, bool)> {
     let account = conn.actor().account;
-    list(conn, account, words)
+    let (mut found, more) = list(conn, account, words)?;
+    // Nobody has said yet who they are: they are told names, and not where people are.
+    for Operator { person, .. } in &mut found {
+        (person.whereabouts, person.status) = (None, None);
+    }
+    Ok((found, more))
 }
 
 /// What a PIN that is typed is compared with.
@@ -146,7 +151,7 @@ pub fn choose(tx: &mut Tx<'_>, operator: PersonId, right: &str, new_hash: Option
     pins::used_by(tx, session, Some(operator))?;
     tx.emit(events::operator_changed(account.person, session, Some(operator)));
     told(tx, "identity.operator_chosen", operator, address)?;
-    me(tx)
+    me(tx, address.parse().ok())
 }
 
 /// Nobody is using this session any more. Other devices of the account are not concerned.

@@ -29,11 +29,22 @@ const WAIT: Duration = Duration::from_secs(60);
 /// From where somebody shows a passkey, who has not said who they are. A device from which anybody of the organisation has signed in has a
 /// count of its own, as with passwords.
 pub fn source(conn: &mut Conn<'_>, org: OrgId, device: Option<&str>, address: &str) -> Result<String> {
+    unnamed(conn, "passkey", org, device, address)
+}
+
+/// From where somebody tries one way to sign in who has not said who they are.
+pub fn unnamed(
+    conn: &mut Conn<'_>,
+    way: &'static str,
+    org: OrgId,
+    device: Option<&str>,
+    address: &str,
+) -> Result<String> {
     let known = match device {
         Some(device) => passkeys::knows_device(conn, &token_hash(device), org)?,
         None => false,
     };
-    Ok(format!("passkey:{}", super::source(org, "", device.filter(|_| known), address)))
+    Ok(format!("{way}:{}", super::source(org, "", device.filter(|_| known), address)))
 }
 
 fn put(

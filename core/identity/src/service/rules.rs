@@ -24,8 +24,10 @@ fn judged(
     let from: Option<IpAddr> = entry.address.parse().ok();
     let Some(from) = from else { return Ok(None) };
     let now = tx.now();
+    let guest = networks.tells_guests_apart() && rules::is_guest(tx, account.person)?;
     let standing = Standing {
         rights: account.rights,
+        guest,
         strong,
         has_factor,
         home: Some(from),
@@ -54,6 +56,13 @@ pub(super) fn check_entry(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>,
 pub(super) fn want_factor(tx: &mut Tx<'_>, account: &Account, entry: &Entry<'_>) -> Result<bool> {
     let verdict = judged(tx, account, entry, false, true)?;
     Ok(verdict == Some(Verdict::Refused(IdentityRefusal::SecondFactorNeeded)))
+}
+
+/// Whether who reads stands over the screen of the actor where they are; nothing where the organisation has it so nowhere.
+pub fn watermark(conn: &mut Conn<'_>, guest: bool, from: Option<IpAddr>) -> Result<Option<bool>> {
+    let org = conn.actor().org;
+    let (networks, _) = rules::get(conn, org)?;
+    Ok(from.and_then(|from| networks.watermark(guest, from)))
 }
 
 fn view(networks: &Networks, tick: i64, from: IpAddr) -> SignInRulesView {

@@ -1,48 +1,30 @@
 //! Accounts, sessions, devices, failures.
 
+pub mod bearers;
 pub mod conditions;
 pub mod ending;
 pub mod factors;
 pub mod operators;
+pub mod participation;
 pub mod passkeys;
 pub mod rules;
 pub mod tokens;
 pub mod usage;
 pub mod visits;
 
-use crate::model::rules::{Networks, Standing};
+pub use bearers::{Bearer, SharedUse, by_session, by_token};
+
 use crate::model::{Account, Session, Settings};
 use db::{Conn, List, Row, Tx};
 use directory::model::Reach;
-use directory::store::leaves::worked_out;
-use directory::store::people::employment;
 use jiff::civil::Date;
-use kernel::{AccountId, LeaveAccess, OrgId, Outsider, PersonId, Result, Rights, SessionId, Timestamp};
-use std::net::IpAddr;
-use std::time::Duration;
+use kernel::{AccountId, OrgId, PersonId, Result, Rights, SessionId, Timestamp};
 
 macro_rules! accounts {
     ($rest:expr) => {
         concat!(
             "SELECT a.id, a.org_id, a.person_id, a.login, a.email, a.password_hash, a.must_change, a.rights,
                 a.suspended_at, a.settings, a.seen_at, a.own_login FROM account a ",
-            $rest
-        )
-    };
-}
-
-macro_rules! bearers {
-    ($rest:expr) => {
-        concat!(
-            "SELECT s.id, s.account_id, s.created_at, s.seen_at, a.org_id, a.person_id, a.rights,
-                a.must_change AND NOT s.elsewhere, a.suspended_at, p.active, s.strong, s.address, s.vouched,
-                (SELECT COUNT(*) FROM code_factor c WHERE c.account_id = a.id AND c.confirmed_at IS NOT NULL)
-                    + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id), r.rules,
-                h.idle_seconds, s.operator_id, s.operator_seen_at, p.leave_access, p.employment, s.token_until,
-                p.employment = 'guest' AND EXISTS (SELECT 1 FROM guest_conditions t WHERE t.org_id = a.org_id AND t.holds
-                    AND NOT EXISTS (SELECT 1 FROM guest_agreement g WHERE g.account_id = a.id AND g.version = t.version))
-            FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
-            LEFT JOIN sign_in_rules r ON r.org_id = a.org_id LEFT JOIN shared_account h ON h.account_id = a.id ",
             $rest
         )
     };
@@ -60,10 +42,12 @@ db::statements! {
     GET = accounts!("WHERE a.id = $1");
     OF_PERSON = accounts!("WHERE a.person_id = $1 AND a.org_id = $2");
     OF_PEOPLE = accounts!("WHERE a.person_id {in $1} AND a.org_id + 0 = $2");
-    // Whoever has no active post any more cannot sign in, whatever their account says, and a bot never does.
+    // Whoever has no active post any more cannot sign in, whatever their account says, and a bot never does. Who does not take part yet is told
+    // so after the right password.
     BY_LOGIN = accounts!("JOIN person p ON p.id = a.person_id
         WHERE a.id IN (SELECT id FROM account WHERE org_id = $2 AND login = $1
-            UNION SELECT id FROM account WHERE org_id = $2 AND email = $1) AND p.active AND p.employment <> 'bot' ORDER BY a.id");
+            UNION SELECT id FROM account WHERE org_id = $2 AND email = $1) AND (p.active OR p.outside)
+          AND p.employment <> 'bot' ORDER BY a.id");
     // Two look-ups rather than one condition with OR, which would walk all accounts of a city.
     TAKEN = "SELECT COUNT(*) FROM (
             SELECT id FROM account WHERE org_id = $1 AND login IN ($3, $4)
@@ -88,11 +72,9 @@ db::statements! {
     ANY = "SELECT COUNT(*) FROM organisation";
     WITH_PASSWORD = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id
         WHERE a.org_id = $1 AND a.rights = 'administrator' AND a.suspended_at IS NULL AND p.active AND a.password_hash <> $2";
-    IN_USE = "SELECT COUNT(*) FROM account WHERE suspended_at IS NULL";
+    IN_USE = "SELECT COUNT(*) FROM account a JOIN person p ON p.id = a.person_id WHERE a.suspended_at IS NULL AND NOT p.outside";
     SESSION_INSERT = "INSERT INTO session (id, org_id, account_id, token_hash, device, address, created_at, seen_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
-    SESSION_BY_TOKEN = bearers!("WHERE s.token_hash = $1");
-    SESSION_BY_ID = bearers!("WHERE s.id = $1");
     SESSION_CAME = "UPDATE session SET elsewhere = TRUE WHERE id = $1";
     SESSION_CAME_FROM = "SELECT elsewhere FROM session WHERE id = $1";
     SESSION_VOUCH = "UPDATE session SET vouched = TRUE WHERE id = $1";
@@ -103,7 +85,7 @@ db::statements! {
     SESSION_DELETE = "DELETE FROM session WHERE id = $1 AND account_id = $2";
     SESSIONS_OF_LEAVERS = "SELECT s.id, a.id FROM session s JOIN account a ON a.id = s.account_id
         JOIN person p ON p.id = a.person_id
-        WHERE a.org_id = $1 AND (NOT p.active OR p.leave_access = 'none' OR s.token_until <= $2) ORDER BY s.id";
+        WHERE a.org_id = $1 AND (NOT p.active OR p.leave_access = 'none' OR s.token_until <= $2) AND s.id > $3 ORDER BY s.id LIMIT 100";
     SESSIONS_LAPSED = "DELETE FROM session WHERE token_until IS NULL AND (seen_at < $1 OR created_at < $2)";
     DEVICE_PUT = "INSERT INTO known_device (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
         ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at";
@@ -174,7 +156,12 @@ pub fn insert(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
             &account.own_login,
         ],
     )?;
-    Ok(())
+    note_rights(tx, account)
+}
+
+/// Who administers all takes part whatever is chosen.
+fn note_rights(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
+    directory::store::participation::set_administers(tx, account.person, account.rights == Rights::Administrator)
 }
 
 /// Saves a changed account.
@@ -196,7 +183,7 @@ pub fn update(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
             &account.own_login,
         ],
     )?;
-    Ok(())
+    note_rights(tx, account)
 }
 
 /// Puts one text in the place of another that is no hash, for some people of the actor's organisation.
@@ -291,7 +278,7 @@ pub fn is_set_up(conn: &mut Conn<'_>) -> Result<bool> {
     Ok(conn.one(&ANY, &[])?.get::<i64>(0) > 0)
 }
 
-/// How many accounts may sign in, of all organisations together.
+/// How many accounts may sign in, of all organisations together; those of people who do not take part yet may not.
 pub fn in_use(conn: &mut Conn<'_>) -> Result<i64> {
     Ok(conn.one(&IN_USE, &[])?.get(0))
 }
@@ -325,105 +312,6 @@ pub fn vouch(tx: &mut Tx<'_>, session: SessionId) -> Result<()> {
     tx.run(&SESSION_VOUCH, &[&session])
 }
 
-/// What a token stands for.
-#[derive(Debug, Clone, Copy)]
-pub struct Bearer {
-    /// The session.
-    pub session: SessionId,
-    /// Its account.
-    pub account: AccountId,
-    /// The organisation.
-    pub org: OrgId,
-    /// The person.
-    pub person: PersonId,
-    /// Rights.
-    pub rights: Rights,
-    /// The password is an initial one.
-    pub must_change: bool,
-    /// Whether account and person may be here at all.
-    pub welcome: bool,
-    /// A second factor was shown.
-    pub strong: bool,
-    /// Somebody outside says that one was shown.
-    pub vouched: bool,
-    /// The account has one.
-    pub has_factor: bool,
-    /// From where it signed in.
-    pub home: Option<IpAddr>,
-    /// When it signed in.
-    pub created_at: Timestamp,
-    /// When it was last used.
-    pub seen_at: Timestamp,
-    /// Of a shared account.
-    pub shared: Option<SharedUse>,
-    /// Of somebody on leave: what they may use.
-    pub leave: Option<LeaveAccess>,
-    /// They are not of the staff.
-    pub outsider: Option<Outsider>,
-    /// They are a guest who has not agreed to what guests agree to.
-    pub must_agree: bool,
-    /// Of a bot's token: when it ends.
-    pub token_until: Option<Timestamp>,
-}
-
-/// How a session of a shared account is used.
-#[derive(Debug, Clone, Copy)]
-pub struct SharedUse {
-    /// How long it may go without use.
-    pub idle: Duration,
-    /// Who was using it, and when they did last.
-    pub operator: Option<(PersonId, Timestamp)>,
-}
-
-impl Bearer {
-    /// What the rules by network ask about.
-    pub fn standing(&self) -> Standing {
-        let Self { rights, vouched, home, created_at, seen_at, token_until, .. } = *self;
-        // Where somebody outside answers for it, whether the account has a factor here as well makes no difference.
-        let (strong, has_factor) = (self.strong || vouched, self.has_factor || vouched);
-        Standing { rights, strong, has_factor, home, created_at, seen_at, token_until }
-    }
-}
-
-fn read_bearer(row: &Row) -> Bearer {
-    let leave = worked_out(row.get(18));
-    let may_stay = row.get::<Option<Timestamp>>(8).is_none() && row.get::<bool>(9);
-    Bearer {
-        session: row.get(0),
-        account: row.get(1),
-        created_at: row.get(2),
-        seen_at: row.get(3),
-        org: row.get(4),
-        person: row.get(5),
-        rights: rights(&row.get::<String>(6)),
-        must_change: row.get(7),
-        welcome: may_stay && leave != Some(LeaveAccess::Nothing),
-        leave,
-        outsider: employment(row.get(19)).outsider(),
-        token_until: row.get(20),
-        must_agree: row.get(21),
-        strong: row.get(10),
-        home: row.get::<String>(11).parse().ok(),
-        vouched: row.get(12),
-        has_factor: row.get::<i64>(13) > 0,
-        shared: row.get::<Option<i64>>(15).map(|seconds| SharedUse {
-            idle: Duration::from_secs(seconds.unsigned_abs()),
-            operator: row.get::<Option<PersonId>>(16).zip(row.get(17)),
-        }),
-    }
-}
-
-/// Whose a token is, and the rules of their organisation.
-pub fn by_token(conn: &mut Conn<'_>, token_hash: &[u8]) -> Result<Option<(Bearer, Networks)>> {
-    let row = conn.row(&SESSION_BY_TOKEN, &[&token_hash])?;
-    Ok(row.map(|row| (read_bearer(&row), rules::networks(row.get(14)))))
-}
-
-/// Whose a session is.
-pub fn by_session(conn: &mut Conn<'_>, session: SessionId) -> Result<Option<Bearer>> {
-    Ok(conn.row(&SESSION_BY_ID, &[&session])?.as_ref().map(read_bearer))
-}
-
 /// The sessions of an account, the most recently used first.
 pub fn sessions(conn: &mut Conn<'_>, account: AccountId, current: Option<SessionId>) -> Result<Vec<Session>> {
     let rows = conn.rows(&SESSIONS_OF, &[&account])?;
@@ -453,10 +341,10 @@ pub fn delete_session(tx: &mut Tx<'_>, account: AccountId, session: SessionId) -
 }
 
 /// Sessions of people of the actor's organisation who have no post any more, or are on leave and may use nothing, and tokens that are over,
-/// with their accounts.
-pub fn sessions_of_leavers(conn: &mut Conn<'_>) -> Result<Vec<(SessionId, AccountId)>> {
+/// with their accounts: the first hundred after one.
+pub fn sessions_of_leavers(conn: &mut Conn<'_>, after: SessionId) -> Result<Vec<(SessionId, AccountId)>> {
     let (org, now) = (conn.actor().org, conn.now());
-    Ok(conn.rows(&SESSIONS_OF_LEAVERS, &[&org, &now])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+    Ok(conn.rows(&SESSIONS_OF_LEAVERS, &[&org, &now, &after])?.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
 /// Clears away sessions and failures that are over.

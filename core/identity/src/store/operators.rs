@@ -19,7 +19,9 @@ db::statements! {
         ON CONFLICT (person_id) DO UPDATE SET pin_hash = excluded.pin_hash, initial = excluded.initial, set_at = excluded.set_at";
     PIN_GET = "SELECT pin_hash, initial, set_at FROM operator_pin WHERE person_id = $1";
     WITH_PIN = "SELECT person_id FROM operator_pin WHERE person_id {in $1}";
-    TURNS = "SELECT s.id, a.person_id FROM session s JOIN account a ON a.id = s.account_id WHERE s.operator_id = $1 ORDER BY s.id";
+    // From the shared accounts, which are few, and not from all sessions: SQLite follows the order of a CROSS JOIN.
+    TURNS = "SELECT s.id, a.person_id FROM shared_account h CROSS JOIN session s JOIN account a ON a.id = s.account_id
+        WHERE h.org_id = $2 AND s.account_id = h.account_id AND s.operator_id = $1 ORDER BY s.id";
     USED_BY = "UPDATE session SET operator_id = $2, operator_seen_at = $3 WHERE id = $1";
 }
 
@@ -117,8 +119,9 @@ pub fn used_by(tx: &mut Tx<'_>, session: SessionId, operator: Option<PersonId>) 
     tx.run(&USED_BY, &[&session, &operator, &since])
 }
 
-/// The sessions that somebody is using, each with the person as whom its account stands among people.
+/// The sessions of shared accounts that somebody is using, each with the person as whom its account stands among people.
 pub fn turns_of(conn: &mut Conn<'_>, operator: PersonId) -> Result<Vec<(SessionId, PersonId)>> {
-    let rows = conn.rows(&TURNS, &[&operator])?;
+    let org = conn.actor().org;
+    let rows = conn.rows(&TURNS, &[&operator, &org])?;
     Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }

@@ -10,7 +10,7 @@ db::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
     OF_ACCOUNT = "SELECT id, name, host, created_at, used_at, credential_id, handle FROM passkey WHERE account_id = $1
         ORDER BY id";
-    BY_CREDENTIAL = "SELECT k.id, k.account_id, k.handle, k.host, k.name, k.public, a.org_id, p.active
+    BY_CREDENTIAL = "SELECT k.id, k.account_id, k.handle, k.host, k.name, k.public, a.org_id, p.active OR p.outside
         FROM passkey k JOIN account a ON a.id = k.account_id JOIN person p ON p.id = a.person_id
         WHERE k.credential_id = $1";
     COUNTS = "SELECT account_id, COUNT(*) FROM passkey WHERE account_id {in $1} GROUP BY account_id";
@@ -53,7 +53,7 @@ pub struct Known {
     pub public: String,
     /// The organisation.
     pub org: OrgId,
-    /// Whether its owner belongs to the organisation today.
+    /// Whether its owner belongs to the organisation today, whether they take part or not.
     pub active: bool,
 }
 

@@ -2,12 +2,13 @@
 
 use crate::model::rules::{Networks, SignInRules};
 use db::{Conn, Tx};
-use kernel::{OrgId, Result};
+use kernel::{OrgId, PersonId, Result};
 
 db::statements! {
     RULES_GET = "SELECT rules, tick FROM sign_in_rules WHERE org_id = $1";
     RULES_PUT = "INSERT INTO sign_in_rules (org_id, rules, tick) VALUES ($1, $2, $3)
         ON CONFLICT (org_id) DO UPDATE SET rules = excluded.rules, tick = excluded.tick";
+    IS_GUEST = "SELECT employment = 'guest' FROM person WHERE id = $1";
     RULES_DELETE = "DELETE FROM sign_in_rules WHERE org_id = $1";
 }
 
@@ -17,6 +18,11 @@ pub fn get(conn: &mut Conn<'_>, org: OrgId) -> Result<(Networks, i64)> {
         Some(row) => Ok((networks(Some(row.get(0))), row.get(1))),
         None => Ok((Networks::default(), 0)),
     }
+}
+
+/// Whether somebody is a guest.
+pub fn is_guest(conn: &mut Conn<'_>, person: PersonId) -> Result<bool> {
+    Ok(conn.row(&IS_GUEST, &[&person])?.is_some_and(|row| row.get(0)))
 }
 
 /// Rules as the database has them.

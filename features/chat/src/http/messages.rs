@@ -158,6 +158,8 @@ struct Unreader {
 pub(super) struct Readers {
     read: Vec<Reader>,
     unread: Vec<Unreader>,
+    /// Those who have not read it and are off duty.
+    off_duty: Vec<Unreader>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -298,6 +300,7 @@ impl From<receipts::Readers> for Readers {
         Self {
             read: found.read.into_iter().map(shown_reader).collect(),
             unread: found.unread.into_iter().map(|person| Unreader { person }).collect(),
+            off_duty: found.off_duty.into_iter().map(|person| Unreader { person }).collect(),
         }
     }
 }

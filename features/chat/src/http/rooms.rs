@@ -147,11 +147,12 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn bootstrap(cx: Cx, _: In) -> Result<Reply<Bootstrap>> {
+    let from = cx.client().address;
     let found = cx
-        .read(|conn| {
+        .read(move |conn| {
             // The position first: what is read after it is at least as new, and applying an event twice does no harm.
             let position = conn.position()?;
-            let me = identity::service::me(conn)?;
+            let me = identity::service::me(conn, Some(from))?;
             Ok((position, me, rooms::overview(conn)?))
         })
         .await?;

@@ -17,6 +17,9 @@ pub struct Receipts {
     /// Positions at which members came, rising, those who were there from the first left out. A message with a number up
     /// to `n` was there before them: they count neither among its readers nor among those who have not read it.
     pub joined: Vec<(i64, i64)>,
+    /// Read positions of those who are off duty, rising as in `read`, where they are told too. Of a message, those below it count
+    /// neither among its readers nor among those who have not read it.
+    pub off_duty: Vec<(i64, i64)>,
     /// Authors of recent messages who do not stand where an author usually does: there before their messages, which they
     /// have read.
     pub authors: Vec<AuthorStand>,
@@ -33,4 +36,8 @@ pub struct AuthorStand {
     pub joined_seq: Option<i64>,
     /// Their read position; they may have marked their own words unread.
     pub read_seq: i64,
+    /// They are off duty, and told in `off_duty` too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub off_duty: bool,
 }

@@ -95,12 +95,34 @@ pub fn release(tx: &mut Tx<'_>, id: RoomId, person: PersonId) -> Result<()> {
         return Ok(());
     }
     tell_changed(tx, id, &[], &[person])?;
-    if let Some(heir) = heir {
-        store::members::set_role(tx, id, heir, Role::Owner)?;
-        let mine = store::rooms::mine(tx, heir, id)?.ok_or_else(Error::not_found)?;
-        tx.emit(events::mine_changed(heir, id, &mine));
+    match heir {
+        Some(heir) => make_owner(tx, id, heir),
+        None => Ok(()),
     }
+}
+
+fn make_owner(tx: &mut Tx<'_>, id: RoomId, heir: PersonId) -> Result<()> {
+    store::members::set_role(tx, id, heir, Role::Owner)?;
+    let mine = store::rooms::mine(tx, heir, id)?.ok_or_else(Error::not_found)?;
+    tx.emit(events::mine_changed(heir, id, &mine));
     Ok(())
+}
+
+/// The rooms of whose owners none takes part.
+pub fn unowned(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+    store::members::unowned(conn)
+}
+
+/// Makes the member highest in office an owner of a room that nobody could rule meanwhile. Its owners, who are outside of who takes part,
+/// stay owners.
+pub fn inherit(tx: &mut Tx<'_>, id: RoomId) -> Result<()> {
+    tx.lock(Lock::Group(id.raw()))?;
+    if store::members::other_owners(tx, id, PersonId::from_raw(0))? > 0 {
+        return Ok(());
+    }
+    let Some(heir) = store::members::highest(tx, id)? else { return Ok(()) };
+    tx.lock(Lock::Person(heir))?;
+    make_owner(tx, id, heir)
 }
 
 /// Comes to an open room.

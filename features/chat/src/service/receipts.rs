@@ -7,7 +7,7 @@ use crate::service::talk;
 use crate::store;
 use crate::store::messages::MessageRow;
 use db::{Conn, Db};
-use directory::events::LEAVE_CHANGED;
+use directory::events::{DUTY_CHANGED, LEAVE_CHANGED};
 use directory::model::PersonBrief;
 use directory::store::people;
 use kernel::{Actor, Committed, Error, PersonId, Result, Timestamp, Topic};
@@ -32,19 +32,26 @@ pub fn of_room(conn: &mut Conn<'_>, id: RoomId) -> Result<Receipts> {
 
 fn counted(conn: &mut Conn<'_>, id: RoomId, last_seq: i64) -> Result<Receipts> {
     let (mut read, joined) = store::receipts::steps(conn, id)?;
+    let mut off_duty = store::receipts::off_duty_steps(conn, id)?;
     let members = read.iter().map(|(_, count)| count).sum();
-    if read.len() > STEPS {
-        let lumped: i64 = read[STEPS..].iter().map(|(_, count)| count).sum();
-        read.truncate(STEPS);
-        if let Some(last) = read.last_mut() {
+    lump(&mut read);
+    lump(&mut off_duty);
+    let authors = store::receipts::authors_apart(conn, id, last_seq - RECENT)?;
+    Ok(Receipts { room_id: id, members, read, joined, off_duty, authors })
+}
+
+/// Turns steps from the highest down into rising ones, of which the first stands for all that are further back.
+fn lump(steps: &mut Vec<store::receipts::Step>) {
+    if steps.len() > STEPS {
+        let lumped: i64 = steps[STEPS..].iter().map(|(_, count)| count).sum();
+        steps.truncate(STEPS);
+        if let Some(last) = steps.last_mut() {
             // Said to stand one lower than the last that is told apart, which is at most too low.
             let lump = (last.0 - 1, lumped);
-            read.push(lump);
+            steps.push(lump);
         }
     }
-    read.reverse();
-    let authors = store::receipts::authors_apart(conn, id, last_seq - RECENT)?;
-    Ok(Receipts { room_id: id, members, read, joined, authors })
+    steps.reverse();
 }
 
 /// Somebody who has read a message.
@@ -63,6 +70,8 @@ pub struct Readers {
     pub read: Vec<Reader>,
     /// In the order asked for.
     pub unread: Vec<PersonBrief>,
+    /// Those who have not read it and are off duty, in the order asked for: nobody waits for them.
+    pub off_duty: Vec<PersonBrief>,
 }
 
 /// Who has read a message of a room.
@@ -84,7 +93,7 @@ pub(super) fn readers(conn: &mut Conn<'_>, row: &MessageRow, sort: NameSort) -> 
         None => (row.room, row.seq),
     };
     let listed = store::receipts::readers_of(conn, room, seq, sort == NameSort::Rank)?;
-    let ids: Vec<PersonId> = listed.iter().map(|(person, _, _)| *person).collect();
+    let ids: Vec<PersonId> = listed.iter().map(|stand| stand.person).collect();
     let mut briefs: HashMap<PersonId, PersonBrief> =
         people::briefs(conn, &ids)?.into_iter().map(|brief| (brief.id, brief)).collect();
     let used = store::receipts::operators_of(conn, room, seq)?;
@@ -95,13 +104,16 @@ pub(super) fn readers(conn: &mut Conn<'_>, row: &MessageRow, sort: NameSort) -> 
             theirs.filter_map(|read| Some((names.iter().find(|name| name.id == read.operator)?.clone(), read.at)));
         named.collect()
     };
-    let mut readers = Readers { read: Vec::new(), unread: Vec::new() };
-    for (person, read_seq, at) in listed {
+    let mut readers = Readers { read: Vec::new(), unread: Vec::new(), off_duty: Vec::new() };
+    // Guests are not told of people who is on leave or off duty; they are counted as they are for everybody all the same.
+    for stand in listed {
+        let person = stand.person;
         let Some(brief) = briefs.remove(&person).filter(|_| person != row.author) else { continue };
-        match read_seq >= seq {
-            true => readers.read.push(Reader { person: brief, at, operators: operators_of(person) }),
-            // Nobody waits for somebody on leave to read; whoever has read all the same is told of.
-            false if brief.on_leave => {}
+        match stand.read_seq >= seq {
+            true => readers.read.push(Reader { person: brief, at: stand.read_at, operators: operators_of(person) }),
+            // Nobody waits for somebody on leave, or who does not take part, to read; whoever has read all the same is told of.
+            false if stand.is_away => {}
+            false if stand.off_duty => readers.off_duty.push(brief),
             false => readers.unread.push(brief),
         }
     }
@@ -109,6 +121,10 @@ pub(super) fn readers(conn: &mut Conn<'_>, row: &MessageRow, sort: NameSort) -> 
         readers.read.sort_by_key(|reader| reader.at);
     }
     Ok(readers)
+}
+
+fn nobody() -> Actor {
+    Actor::system(kernel::Id::from_raw(0))
 }
 
 #[derive(Serialize)]
@@ -128,6 +144,7 @@ fn frame(receipts: &Receipts) -> Frame {
 pub struct ReceiptsTeller {
     dirty: Mutex<HashSet<i64>>,
     asked: Mutex<Vec<(u64, Actor, i64)>>,
+    turned: Mutex<Vec<PersonId>>,
 }
 
 /// Twice a second: quick enough to see somebody read, seldom enough for 21,036 of them.
@@ -141,6 +158,11 @@ impl Ears for ReceiptsTeller {
             // Whoever begins or ends to be on leave is counted no longer, or again, wherever they belong.
             (LEAVE_CHANGED, ..) => {
                 self.dirty.lock().expect("nothing panics while holding the rooms").extend(hub.looked_at());
+                return;
+            }
+            // Who comes on duty or goes off duty does so with a whole crew: their rooms are looked for once for all of them.
+            (DUTY_CHANGED, _, Topic::Person(person)) => {
+                self.turned.lock().expect("nothing panics while holding who turned").push(person);
                 return;
             }
             _ => return,
@@ -167,9 +189,16 @@ impl ReceiptsTeller {
 
     /// Tells everything that is due now.
     pub async fn tell(&self, db: &Db, hub: &Arc<Hub>) {
+        let turned = std::mem::take(&mut *self.turned.lock().expect("nothing panics while holding who turned"));
+        if !turned.is_empty() && !hub.looked_at().is_empty() {
+            let rooms = db.read(nobody(), move |conn| store::receipts::rooms_of(conn, &turned)).await;
+            let rooms = rooms.inspect_err(|error| tracing::warn!(%error, "who turned")).unwrap_or_default();
+            let mut dirty = self.dirty.lock().expect("nothing panics while holding the rooms");
+            dirty.extend(rooms.into_iter().map(|room| room.raw()));
+        }
         let dirty = std::mem::take(&mut *self.dirty.lock().expect("nothing panics while holding the rooms"));
         for group in dirty.into_iter().filter(|group| hub.is_looked_at(*group)) {
-            if let Some(frame) = read_frame(db, Actor::system(kernel::Id::from_raw(0)), group).await {
+            if let Some(frame) = read_frame(db, nobody(), group).await {
                 hub.show(group, &frame);
             }
         }

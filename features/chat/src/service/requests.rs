@@ -169,11 +169,9 @@ pub fn list(
 
 /// Requests as the API shows them.
 fn shown(conn: &mut Conn<'_>, rows: Vec<RequestRow>) -> Result<Vec<ContactRequest>> {
-    let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        found.push(super::room(conn, row.room)?);
-    }
     let ids: Vec<RoomId> = rows.iter().map(|row| row.room).collect();
+    let (actor, mut all) = (conn.actor(), store::rooms::get_all(conn, &ids)?);
+    let found = ids.iter().map(|id| super::seen(&actor, all.remove(id))).collect::<Result<Vec<_>>>()?;
     let staffed = store::members::staffed(conn, &ids)?;
     let rooms = view::rooms(conn, found)?;
     let named: Vec<PersonId> = rows.iter().flat_map(|row| [Some(row.asked_by), row.claimed_by]).flatten().collect();

@@ -49,10 +49,15 @@ db::statements! {
         JOIN person p ON p.id = m.person_id WHERE (p.rank, p.sort_key, p.id) > ($5, $2, $3) ORDER BY p.rank, p.sort_key, p.id LIMIT $4");
     LEAVERS = "SELECT m.room_id, m.person_id FROM room_member m JOIN room r ON r.id = m.room_id
         JOIN person p ON p.id = m.person_id
-        WHERE r.org_id = $1 AND r.kind <> 'direct' AND NOT m.derived AND NOT p.active ORDER BY m.room_id, m.person_id";
+        WHERE r.org_id = $1 AND r.kind <> 'direct' AND NOT m.derived AND NOT p.active AND NOT p.outside ORDER BY m.room_id, m.person_id";
     HIGHEST = "SELECT m.person_id FROM room_member m JOIN person p ON p.id = m.person_id
         WHERE m.room_id = $1 AND p.active AND m.role <> 'reader' AND p.employment NOT IN ('guest', 'bot', 'partner') ORDER BY p.rank, p.sort_key, p.id LIMIT 1";
-    OWNERS = "SELECT COUNT(*) FROM room_member WHERE room_id = $1 AND role = 'owner' AND person_id <> $2";
+    OWNERS = "SELECT COUNT(*) FROM room_member m JOIN person p ON p.id = m.person_id
+        WHERE m.room_id = $1 AND m.role = 'owner' AND m.person_id <> $2 AND p.active";
+    UNOWNED = "SELECT DISTINCT m.room_id FROM person p CROSS JOIN room_member m JOIN room r ON r.id = m.room_id
+        WHERE p.outside AND p.org_id + 0 = $1 AND m.person_id = p.id AND m.role = 'owner' AND r.org_id = $1 AND r.kind <> 'direct'
+          AND NOT EXISTS (SELECT 1 FROM room_member n JOIN person a ON a.id = n.person_id
+            WHERE n.room_id = m.room_id AND n.role = 'owner' AND a.active) ORDER BY m.room_id";
     // From the units, which are few, to the posts in them; SQLite follows the order of a CROSS JOIN.
     HOLDERS = "SELECT p.id, p.rank, p.unit_path, u.path, COALESCE(t.rank, 10000), p.employment, o.title_id
         FROM unit u CROSS JOIN post o JOIN person p ON p.id = o.person_id LEFT JOIN title t ON t.id = o.title_id
@@ -160,7 +165,13 @@ pub fn highest(conn: &mut Conn<'_>, room: RoomId) -> Result<Option<PersonId>> {
     Ok(conn.row(&HIGHEST, &[&room])?.map(|row| row.get(0)))
 }
 
-/// How many owners a room has besides somebody.
+/// The rooms of the actor's organisation of whose owners none takes part.
+pub fn unowned(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&UNOWNED, &[&org])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// How many owners a room has besides somebody, of those who are here.
 pub fn other_owners(conn: &mut Conn<'_>, room: RoomId, person: PersonId) -> Result<i64> {
     Ok(conn.one(&OWNERS, &[&room, &person])?.get(0))
 }

@@ -117,6 +117,8 @@ db::statements! {
     ADVANCE = "UPDATE room SET last_seq = $2, last_at = $3 WHERE id = $1";
     GET = rooms_with_mine!("LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $3
         WHERE r.id = $1 AND r.org_id = $2");
+    GET_ALL = rooms_with_mine!("LEFT JOIN room_member m ON m.room_id = r.id AND m.person_id = $2
+        WHERE r.id {in $3} AND r.org_id = $1");
     // All that saying something has to know, in one question: $4 the id proposed, $5 the stream.
     FOR_SAYING = concat!("SELECT ", room_columns!(), ", ", mine_columns!(), ",
             EXISTS (SELECT 1 FROM message k WHERE k.id = $4), EXISTS (SELECT 1 FROM room o WHERE o.id = $4),
@@ -278,6 +280,13 @@ pub fn advance(tx: &mut Tx<'_>, room: RoomId, last_seq: i64, at: Timestamp) -> R
 pub fn get(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<(RoomRow, Option<Mine>)>> {
     let actor = conn.actor();
     Ok(conn.row(&GET, &[&id, &actor.org, &actor.person])?.as_ref().map(with_mine))
+}
+
+/// [`get`] for some rooms.
+pub fn get_all(conn: &mut Conn<'_>, ids: &[RoomId]) -> Result<HashMap<RoomId, (RoomRow, Option<Mine>)>> {
+    let actor = conn.actor();
+    let rows = conn.rows(&GET_ALL, &[&actor.org, &actor.person, &List::ids(ids.iter().copied())])?;
+    Ok(rows.iter().map(with_mine).map(|found| (found.0.id, found)).collect())
 }
 
 /// What saying something has to know beforehand.

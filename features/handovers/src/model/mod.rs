@@ -5,8 +5,9 @@ mod content;
 pub use content::{Content, Edit, Found, Item, ItemEdit, OWN, Source};
 
 use directory::model::{PersonBrief, TitleId, UnitId};
+use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Id, Kind, PersonId, Refusal, Tick, Timestamp};
+use kernel::{Id, Jst, Kind, PersonId, Refusal, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,8 @@ pub type HandoverId = Id<tag::Handover>;
 
 /// For how many days before somebody leaves a post its handover comes into being by itself.
 pub const DAYS_AHEAD: i32 = 30;
+/// For how many days a handover without a day of its own is the one of whoever leaves the post.
+pub const DAYS_KNOWN: i32 = 92;
 
 /// Who leaves which post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,6 +64,30 @@ pub enum Reason {
     Leave,
     /// They began it by hand.
     Hand,
+}
+
+/// For when a handover was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How far it is.
+    pub state: State,
+    /// The last day in the post that it was for.
+    pub last_day: Option<Date>,
+    /// When it began.
+    pub created_at: Timestamp,
+}
+
+impl Standing {
+    /// Whether somebody who leaves the post after a day, or on none that is known, is served by this handover and needs no other. Whoever was
+    /// still in the post when its day was over, handed in or not, leaves anew.
+    pub fn serves(self, last: Option<Date>, today: Date) -> bool {
+        match self.last_day {
+            _ if self.state == State::Draft => true,
+            Some(day) if day < today => last.is_some_and(|last| last <= day),
+            Some(_) => true,
+            None => self.created_at >= Jst::start_of(today.saturating_sub(DAYS_KNOWN.days())),
+        }
+    }
 }
 
 /// What somebody did with a handover.
@@ -120,6 +147,8 @@ pub struct Document {
     pub content: Content,
     /// What happened to it, the oldest first.
     pub history: Vec<Done>,
+    /// When it began.
+    pub created_at: Timestamp,
     /// When it was changed last.
     pub updated_at: Timestamp,
     /// The tick of the last change.
@@ -127,6 +156,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// For when it was written.
+    pub fn standing(&self) -> Standing {
+        Standing { state: self.state, last_day: self.last_day, created_at: self.created_at }
+    }
+
     /// When something was done to it last, and by whom.
     pub fn last(&self, act: Act) -> Option<&Done> {
         self.history.iter().rfind(|done| done.act == act)

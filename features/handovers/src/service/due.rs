@@ -3,7 +3,7 @@
 use super::sources::Sources;
 use super::{earliest, insert, take_in, today, under_way};
 use crate::events;
-use crate::model::{Content, DAYS_AHEAD, HandoverId, Leaving, Reason, State};
+use crate::model::{Content, DAYS_AHEAD, DAYS_KNOWN, HandoverId, Leaving, Reason, State};
 use crate::policy;
 use crate::store::{self, Known};
 use db::{Conn, Db, Lock, Tx};
@@ -12,9 +12,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Actor, Error, Jst, Result};
 use std::collections::{HashMap, HashSet};
-
-/// For how many days a handover that was taken over counts for the same departure.
-const DAYS_KNOWN: i32 = 92;
 
 /// What there is to do about one handover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +22,8 @@ enum Step {
     Move(HandoverId, Reason, Option<Date>),
     /// Nobody leaves, and nobody has written in it.
     Drop(HandoverId),
-    /// It is the last day, and nobody has written in it: what is open is collected once more, as tomorrow little of it can be found.
+    /// It is the last day, and nobody has written in it: what is open is collected once more, as tomorrow little of it can be found. Once: it
+    /// was not touched today.
     Collect(HandoverId),
 }
 
@@ -41,8 +39,9 @@ fn leaving(departure: &Departure) -> Leaving {
     Leaving { person: departure.person, unit: departure.unit, title: departure.title }
 }
 
-/// What there is to do, of who leaves and which handovers there are. `window` are the days of which departures were asked for.
-fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date), day_begins: bool) -> Vec<Step> {
+/// What there is to do, of who leaves and which handovers there are. `first` is the earliest day of which departures were asked for.
+fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date)) -> Vec<Step> {
+    let is_of_before = |known: &Known| known.updated_at < Jst::start_of(today);
     let mut steps = Vec::new();
     let mut by_post: HashMap<Leaving, Vec<&Known>> = HashMap::new();
     known.iter().for_each(|known| by_post.entry(known.leaving).or_default().push(known));
@@ -53,15 +52,18 @@ fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date)
         match same.iter().find(|known| known.state == State::Draft) {
             Some(draft) if (draft.reason, draft.last_day) != (why, last) => {
                 steps.push(Step::Move(draft.id, why, last));
+                // Moved, it was touched today, and would not be collected otherwise.
+                if departure.last == today && !draft.touched {
+                    steps.push(Step::Collect(draft.id));
+                }
             }
-            Some(draft) if day_begins && departure.last == today && !draft.touched => {
+            Some(draft) if departure.last == today && !draft.touched && is_of_before(draft) => {
                 steps.push(Step::Collect(draft.id));
             }
             Some(_) => {}
+            None if same.iter().any(|known| known.standing().serves(last, today)) => {}
             // Whoever is gone writes nothing, and nothing of theirs is found.
-            None if same.is_empty() && (departure.cause == Cause::Moves || departure.last >= today) => {
-                steps.push(Step::Begin(*departure));
-            }
+            None if departure.cause == Cause::Moves || departure.last >= today => steps.push(Step::Begin(*departure)),
             None => {}
         }
     }
@@ -79,22 +81,21 @@ fn steps(departures: &[Departure], known: &[Known], (first, today): (Date, Date)
     steps
 }
 
-fn plan(conn: &mut Conn<'_>, day_begins: bool) -> Result<Vec<Step>> {
+fn plan(conn: &mut Conn<'_>) -> Result<Vec<Step>> {
     let today = today(conn);
     let first = earliest(conn, today)?;
     let departures = departures(conn, first, today.saturating_add(DAYS_AHEAD.days()))?;
     let since = Jst::start_of(first.min(today.saturating_sub(DAYS_KNOWN.days())));
     let known = store::known(conn, since)?;
-    Ok(steps(&departures, &known, (first, today), day_begins))
+    Ok(steps(&departures, &known, (first, today)))
 }
 
 /// Lets handovers follow who leaves which post: as far as the directory knows, so of transfers those that are released. Each in a transaction of
 /// its own, after a reading: after a transfer they are thousands, and others write between them. Run twice, it finds nothing left to do.
-/// `day_begins`: also what is done once on each day.
 ///
 /// What fails holds up none of the rest, and is what this gives back: the next time it is found to be done again.
-pub fn follow(db: &Db, actor: Actor, sources: Sources, day_begins: bool) -> Vec<Error> {
-    match db.read_now(actor, move |conn| plan(conn, day_begins)) {
+pub fn follow(db: &Db, actor: Actor, sources: Sources) -> Vec<Error> {
+    match db.read_now(actor, plan) {
         Ok(steps) => steps.into_iter().filter_map(|step| take(db, actor, sources, step).err()).collect(),
         Err(error) => vec![error],
     }
@@ -118,10 +119,9 @@ fn take(db: &Db, actor: Actor, sources: Sources, step: Step) -> Result<()> {
         }),
         Step::Collect(id) => db.write_now(actor, move |tx| {
             change(tx, id, |tx, changed| {
-                if take_in(tx, changed, sources)? {
-                    store::update(tx, changed)?;
-                }
-                Ok(())
+                take_in(tx, changed, sources)?;
+                // Whatever came of it, it was done today.
+                store::update(tx, changed)
             })
         }),
     }
@@ -130,7 +130,7 @@ fn take(db: &Db, actor: Actor, sources: Sources, step: Step) -> Result<()> {
 fn begin(tx: &mut Tx<'_>, departure: &Departure, found: Vec<crate::model::Found>) -> Result<()> {
     let leaving = leaving(departure);
     tx.lock(Lock::Person(leaving.person))?;
-    if under_way(tx, &leaving)?.is_some() {
+    if under_way(tx, &leaving, Some(departure.last))?.is_some() {
         return Ok(());
     }
     let mut content = Content::default();
@@ -176,11 +176,12 @@ mod tests {
             state,
             touched,
             created_at: Timestamp::from_micros(0),
+            updated_at: Timestamp::from_micros(0),
         }
     }
 
     fn planned(departures: &[Departure], known: &[Known]) -> Vec<Step> {
-        steps(departures, known, (FIRST, TODAY), true)
+        steps(departures, known, (FIRST, TODAY))
     }
 
     #[test]
@@ -228,6 +229,25 @@ mod tests {
         let of = |person, touched| Known { last_day: Some(TODAY), ..known(person, State::Draft, touched) };
         let (departures, known) = ([today(1), today(2)], [of(1, false), of(2, true)]);
         assert_eq!(planned(&departures, &known), [Step::Collect(Id::from_raw(101))]);
-        assert_eq!(steps(&departures, &known, (FIRST, TODAY), false), []);
+        let moved = [known[0]].map(|known| Known { last_day: Some(LAST), ..known });
+        let (id, last) = (Id::from_raw(101), Some(TODAY));
+        assert_eq!(planned(&departures[..1], &moved), [Step::Move(id, Reason::Post, last), Step::Collect(id)]);
+        let done = known.map(|known| Known { updated_at: Jst::start_of(TODAY), ..known });
+        assert_eq!(planned(&departures, &done), []);
+    }
+
+    #[test]
+    fn whoever_was_still_in_the_post_when_its_day_was_over_leaves_anew() {
+        let over = Some(date(2026, 3, 10));
+        let (again, same) = (departure(1, LAST, Cause::Moves), departure(1, date(2026, 3, 10), Cause::Moves));
+        for state in [State::Handed, State::TakenOver, State::Confirmed] {
+            let known = Known { last_day: over, ..known(1, state, true) };
+            assert_eq!(planned(&[again], &[known]), [Step::Begin(again)]);
+            assert_eq!(planned(&[same], &[known]), []);
+        }
+        let hand = Known { reason: Reason::Hand, last_day: None, ..known(1, State::Handed, true) };
+        assert_eq!(planned(&[again], &[hand]), [Step::Begin(again)], "it is long ago");
+        let lately = Known { created_at: Jst::start_of(date(2026, 1, 5)), ..hand };
+        assert_eq!(planned(&[again], &[lately]), []);
     }
 }

@@ -66,7 +66,7 @@ pub fn begin(
     let post = own.into_iter().find(|post| (post.unit_id, post.title_id) == (unit, title));
     let post = post.ok_or_else(|| Error::field("unit_id", "unknown"))?;
     let leaving = Leaving { person, unit, title };
-    if let Some(open) = under_way(tx, &leaving)? {
+    if let Some(open) = under_way(tx, &leaving, post.valid_to)? {
         return get(tx, open);
     }
     let mut content = Content::default();
@@ -75,11 +75,13 @@ pub fn begin(
     get(tx, id)
 }
 
-/// The handover of a post that is written or waits to be taken over.
-fn under_way(conn: &mut Conn<'_>, leaving: &Leaving) -> Result<Option<HandoverId>> {
+/// The handover of a post that is written or waits to be taken over by who comes after a day, or after one that is not known.
+fn under_way(conn: &mut Conn<'_>, leaving: &Leaving, last: Option<Date>) -> Result<Option<HandoverId>> {
+    let today = today(conn);
     let open = store::of_person(conn, leaving.person, view::MOST_OWN)?.into_iter().find(|document| {
         matches!(document.state, State::Draft | State::Handed)
             && (document.unit, document.title) == (leaving.unit, leaving.title)
+            && document.standing().serves(last, today)
     });
     Ok(open.map(|document| document.id))
 }

@@ -3,7 +3,7 @@
 use super::{earliest, today};
 use crate::model::{Act, Document, Handover, HandoverId, Line, Own, OwnPost, Side, Stage, State, Step, Version};
 use crate::policy::{self, Around, Office};
-use crate::store::{self, Filter, Key};
+use crate::store::{self, Filter, Key, Near};
 use db::Conn;
 use directory::model::{NO_RANK, Person, PersonBrief, Post, Reach, TitleId, Unit, UnitId};
 use directory::service::barriers;
@@ -15,8 +15,8 @@ use std::collections::{BTreeSet, HashMap};
 
 /// How many of their own somebody is shown.
 pub(super) const MOST_OWN: usize = 50;
-/// How many of others are looked at.
-const MOST_OTHERS: usize = 300;
+/// How many of others are looked at in one go.
+const PAGE: usize = 200;
 /// For how many days a handover is found in lists.
 const DAYS_LISTED: i32 = 400;
 
@@ -177,12 +177,6 @@ pub fn own(conn: &mut Conn<'_>) -> Result<Own> {
     let own = store::of_person(conn, person, MOST_OWN)?;
     let posts = own_posts(conn)?;
     let others = others(conn, &posts, since)?;
-    let around = around(conn, &others)?;
-    let others: Vec<(Document, Side)> = others
-        .into_iter()
-        .zip(around)
-        .filter_map(|(document, around)| around.side(person, &document, day).map(|side| (document, side)))
-        .collect();
     let mut ids: Vec<PersonId> = others.iter().map(|(document, _)| document.person).collect();
     ids.push(person);
     let briefs = by_id(people::briefs(conn, &ids)?);
@@ -191,7 +185,9 @@ pub fn own(conn: &mut Conn<'_>) -> Result<Own> {
     for post in posts {
         let is_open = |document: &&Document| matches!(document.state, State::Draft | State::Handed);
         let is_same = |unit, title| (unit, title) == (post.unit_id, post.title_id);
-        let is_begun = own.iter().filter(is_open).any(|document| is_same(document.unit, document.title));
+        let is_served = |document: &Document| document.standing().serves(post.valid_to, day);
+        let is_of_it = |document: &Document| is_same(document.unit, document.title) && is_served(document);
+        let is_begun = own.iter().filter(is_open).any(is_of_it);
         if !is_begun && !free.iter().any(|free| is_same(free.unit_id, free.title_id)) {
             free.push(OwnPost { unit_id: post.unit_id, title_id: post.title_id, name: post.name });
         }
@@ -203,16 +199,30 @@ pub fn own(conn: &mut Conn<'_>) -> Result<Own> {
     })
 }
 
-/// Handovers of others that may concern the actor: in the units where they hold or will hold a post and in those right below.
-fn others(conn: &mut Conn<'_>, own: &[Post], since: Timestamp) -> Result<Vec<Document>> {
-    let (person, day) = (conn.actor().person, today(conn));
+/// Handovers of others that the actor may know of, and what they are to them: in the units where they hold or will hold a post and in those right
+/// below. All are looked at, some in each go: who may see which cannot be asked of the database.
+fn others(conn: &mut Conn<'_>, own: &[Post], since: Timestamp) -> Result<Vec<(Document, Side)>> {
+    let (person, today) = (conn.actor().person, today(conn));
     // Also posts that begin later: whoever comes prepares.
     let later = people::posts_of(conn, &[person])?.remove(&person).unwrap_or_default();
-    let held = own.iter().chain(&later).filter(|post| post.valid_to.is_none_or(|last| last >= day));
+    let held = own.iter().chain(&later).filter(|post| post.valid_to.is_none_or(|last| last >= today));
     let held: BTreeSet<UnitId> = held.map(|post| post.unit_id).collect();
     let is_near = |unit: &&Unit| held.contains(&unit.id) || unit.parent_id.is_some_and(|parent| held.contains(&parent));
-    let near: Vec<UnitId> = units::all_units(conn)?.iter().filter(is_near).map(|unit| unit.id).collect();
-    store::around(conn, person, &near, since, MOST_OTHERS)
+    let units: Vec<UnitId> = units::all_units(conn)?.iter().filter(is_near).map(|unit| unit.id).collect();
+    let (near, mut found, mut last) = (Near { units, since, today }, Vec::new(), None);
+    loop {
+        let page = store::around(conn, &near, last, PAGE)?;
+        last = page.last().map(|document| document.id);
+        let (count, around) = (page.len(), around(conn, &page)?);
+        let each = page.into_iter().zip(around);
+        found.extend(each.filter_map(|(document, around)| {
+            let side = around.side(person, &document, today)?;
+            Some((document, side))
+        }));
+        if count < PAGE {
+            return Ok(found);
+        }
+    }
 }
 
 /// What the list of the administration is asked for.

@@ -12,7 +12,7 @@ pub use release::release;
 pub use turn::{turn_people, turn_units};
 pub use undo::undo;
 
-use crate::jobs::{ReleaseTransfer, UndoTransfer};
+use crate::jobs::{ReleaseTransfer, Scheduled, UndoTransfer};
 use crate::model::{
     Counts, Difference, LONGEST_NAME, MOST_ORDERS, NewTransfer, OutlookId, State, Transfer, TransferChange, TransferId,
     TransferRefusal,
@@ -23,7 +23,7 @@ use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use directory::store::people;
 use jiff::civil::Date;
-use kernel::{Error, Jst, May, Result, Timestamp};
+use kernel::{Error, Face, Jst, May, Result, Timestamp};
 use serde_json::json;
 
 /// People and lines of a report written in one transaction: few enough that whoever writes meanwhile hardly waits.
@@ -213,8 +213,7 @@ pub fn schedule(
     }
     let (actor, outlook) = (tx.actor(), found.outlook);
     let mut transfer = policy::may_schedule(&actor, found)?;
-    policy::may_move_units(&actor, &transfer.orders)?;
-    policy::may_appoint(&actor, store::names(tx, outlook, actor.person)?)?;
+    policy::may_release(&actor, &transfer, store::names(tx, outlook, actor.person)?)?;
     let at = release_at.unwrap_or(now).max(now);
     if at > Jst::start_of(transfer.effective_on).max(now) {
         return Err(Error::field("release_at", "after_day"));
@@ -222,11 +221,13 @@ pub fn schedule(
     transfer.state = State::Scheduled;
     transfer.release_at = Some(at);
     store::update(tx, &transfer)?;
-    jobs::enqueue(tx, &ReleaseTransfer { id }, Some(at))?;
+    let waits = get(tx, id)?;
+    let scheduled = (actor.face != Face::System).then_some(Scheduled { by: actor.person, tick: waits.tick });
+    jobs::enqueue(tx, &ReleaseTransfer { id, scheduled }, Some(at))?;
     let detail =
         json!({ "release_at": at.to_string(), "moved": transfer.counts.moved, "added": transfer.counts.added });
     record(tx, "transfers.transfer_scheduled", &transfer, detail, address)?;
-    get(tx, id)
+    Ok(waits)
 }
 
 /// Makes a draft again of one that waits.

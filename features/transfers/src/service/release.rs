@@ -3,24 +3,24 @@
 
 use super::outlook::{Outlook, empty, look};
 use super::{STEP, eve, get, hold, leaves, record, report, wrong};
-use crate::jobs::ReleaseTransfer;
+use crate::jobs::{ReleaseTransfer, Scheduled};
 use crate::model::{Difference, PersonRecord, Sort, State, Transfer, TransferId, UnitOrder, UnitRecord};
-use crate::policy;
+use crate::policy::{self, Edit};
 use crate::store::{self, Step, StepKind};
 use db::{Db, Tx};
 use directory::events::person_changed;
 use directory::model::{NewPerson, NewPost, NewUnit, Person, Unit};
-use directory::service::bulk;
+use directory::service::{bulk, grants};
 use directory::store::{people, units};
 use jiff::civil::Date;
-use kernel::{Actor, Jst, PersonId, Result};
+use kernel::{Actor, Jst, May, PersonId, Result};
 use serde_json::json;
 use std::sync::Arc;
 
 /// Runs the job. Begun again, it goes on with what is left.
 pub fn release(db: &Db, actor: Actor, job: ReleaseTransfer) -> Result<()> {
-    let id = job.id;
-    let Some((transfer, ids)) = db.write_now(actor, move |tx| begin(tx, id))? else { return Ok(()) };
+    let ReleaseTransfer { id, scheduled } = job;
+    let Some((transfer, ids)) = db.write_now(actor, move |tx| begin(tx, id, scheduled))? else { return Ok(()) };
     let look = db.read_now(actor, move |conn| {
         let mut ids = ids.clone().into_iter();
         look(conn, &transfer, &mut || ids.next().expect("as many as may be made"))
@@ -50,12 +50,15 @@ pub fn release(db: &Db, actor: Actor, job: ReleaseTransfer) -> Result<()> {
 }
 
 /// Takes the transfer's turn; with it go ids for whatever may be made.
-fn begin(tx: &mut Tx<'_>, id: TransferId) -> Result<Option<(Transfer, Vec<i64>)>> {
+fn begin(tx: &mut Tx<'_>, id: TransferId, scheduled: Option<Scheduled>) -> Result<Option<(Transfer, Vec<i64>)>> {
     hold(tx)?;
     let Some(found) = store::get(tx, id)? else { return Ok(None) };
     let now = tx.now();
     let due = match found.state {
-        State::Scheduled => found.release_at.is_some_and(|at| at <= now),
+        State::Scheduled => {
+            let is_of_this = scheduled.is_none_or(|scheduled| scheduled.tick == found.tick);
+            is_of_this && found.release_at.is_some_and(|at| at <= now)
+        }
         State::Releasing => true,
         _ => false,
     };
@@ -64,6 +67,13 @@ fn begin(tx: &mut Tx<'_>, id: TransferId) -> Result<Option<(Transfer, Vec<i64>)>
     }
     let mut transfer = policy::at_work(&tx.actor(), found)?;
     if transfer.state == State::Scheduled {
+        if let Some(Scheduled { by, .. }) = scheduled
+            && !may_still_release(tx, &transfer, by)?
+        {
+            let english = "had it wait for its release, and may not release it any more";
+            let line = wrong(tx, by, english, "解禁を予約したあとで解禁する権限がなくなったため、解禁しませんでした")?;
+            return hand_back(tx, transfer, vec![line]).map(|()| None);
+        }
         (transfer.state, transfer.done, transfer.total) = (State::Releasing, 0, 0);
         store::update(tx, &transfer)?;
     }
@@ -73,16 +83,36 @@ fn begin(tx: &mut Tx<'_>, id: TransferId) -> Result<Option<(Transfer, Vec<i64>)>
     Ok(Some((transfer.into_inner(), ids)))
 }
 
-/// Something came up since it was checked that concerns all of it: it is a draft again, and says why.
-fn give_up(tx: &mut Tx<'_>, id: TransferId, look: &Outlook) -> Result<()> {
-    hold(tx)?;
-    let found = get(tx, id)?;
-    let mut transfer = policy::at_work(&tx.actor(), found)?;
+/// Whether whoever had a transfer wait for its release could still say so: they are here, their account is not stopped, and what was given to
+/// them reaches as far. That they are on leave by now takes nothing back.
+fn may_still_release(tx: &mut Tx<'_>, transfer: &Transfer, by: PersonId) -> Result<bool> {
+    let account = identity::store::of_person(tx, by)?.filter(|account| account.suspended_at.is_none());
+    let is_here = people::briefs(tx, &[by])?.iter().any(|brief| brief.active);
+    let Some(account) = account.filter(|_| is_here) else { return Ok(false) };
+    let own = tx.actor();
+    let asked = Actor { person: by, account: account.id, rights: account.rights, ..own };
+    tx.act_as(asked);
+    let powers = grants::powers(tx);
+    tx.act_as(own);
+    let names_them = store::names(tx, transfer.outlook, by)?;
+    Ok(policy::may_release(&Actor { powers: powers?, ..asked }, transfer, names_them).is_ok())
+}
+
+/// A draft again, which says why.
+fn hand_back(tx: &mut Tx<'_>, mut transfer: May<Edit, Transfer>, wrong: Vec<Difference>) -> Result<()> {
     (transfer.state, transfer.release_at) = (State::Draft, None);
-    let wrong = look.differences.iter().filter(|line| line.sort == Sort::Conflict).cloned().collect();
     report(tx, &mut transfer, wrong)?;
     store::update(tx, &transfer)?;
     record(tx, "transfers.release_failed", &transfer, json!({ "conflicts": transfer.counts.conflict }), "")
+}
+
+/// Something came up since it was checked that concerns all of it.
+fn give_up(tx: &mut Tx<'_>, id: TransferId, look: &Outlook) -> Result<()> {
+    hold(tx)?;
+    let found = get(tx, id)?;
+    let transfer = policy::at_work(&tx.actor(), found)?;
+    let wrong = look.differences.iter().filter(|line| line.sort == Sort::Conflict).cloned().collect();
+    hand_back(tx, transfer, wrong)
 }
 
 fn make_units(tx: &mut Tx<'_>, id: TransferId, look: &Outlook) -> Result<()> {
@@ -217,7 +247,7 @@ fn change(
     bulk::save_person(tx, saved, Some(&all))?;
     let step = Step { subject: person.raw(), before: Some(before), after };
     store::add_step(tx, id, StepKind::Person, &step, later)?;
-    for brief in people::briefs(tx, &[person])? {
+    for brief in people::told(tx, &[person])? {
         tx.emit(person_changed(&brief));
     }
     Ok(None)

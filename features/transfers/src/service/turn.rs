@@ -31,7 +31,7 @@ fn turn_some(tx: &mut Tx<'_>, today: Date) -> Result<bool> {
             let (saved, _) = turned.over(now);
             bulk::save_person(tx, saved.clone(), None)?;
             follow_account(tx, &saved)?;
-            for brief in people::briefs(tx, &[id])? {
+            for brief in people::told(tx, &[id])? {
                 tx.emit(person_changed(&brief));
             }
         }

@@ -79,7 +79,7 @@ fn undo_person(tx: &mut Tx<'_>, transfer: &Transfer, step: &Step<PersonRecord>) 
     let (saved, posts) = restored.over(now);
     bulk::save_person(tx, saved.clone(), Some(&posts))?;
     super::turn::follow_account(tx, &saved)?;
-    for brief in people::briefs(tx, &[id])? {
+    for brief in people::told(tx, &[id])? {
         tx.emit(person_changed(&brief));
     }
     Ok(None)

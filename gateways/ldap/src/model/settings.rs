@@ -110,6 +110,23 @@ fn is_attribute(name: &str) -> bool {
 }
 
 impl DirectorySettings {
+    /// The names of the fields that are others than before.
+    pub fn changed_from(&self, before: &Self) -> Vec<&'static str> {
+        let all = [
+            ("name", self.name != before.name),
+            ("url", self.url != before.url),
+            ("start_tls", self.start_tls != before.start_tls),
+            ("authority", self.ca != before.ca),
+            ("bind_dn", self.bind_dn != before.bind_dn),
+            ("base", self.base != before.base),
+            ("filter", self.filter != before.filter),
+            ("mapping", self.mapping != before.mapping),
+            ("every_minutes", self.every_minutes != before.every_minutes),
+            ("most_suspended", self.most_suspended != before.most_suspended),
+        ];
+        all.into_iter().filter_map(|(name, changed)| changed.then_some(name)).collect()
+    }
+
     /// Without blanks around texts, when all of it can be meant.
     ///
     /// Errors: the fields that cannot.

@@ -82,9 +82,14 @@ pub fn change(tx: &mut Tx<'_>, id: DirectoryId, save: &SaveDirectory, address: &
     let next_at = before.next_at.and_then(|_| next(&settings, tx.now()));
     let begins = before.settings.every_minutes.is_none() && store::count_people(tx, id)? > 0;
     let next_at = if begins { next(&settings, tx.now()) } else { next_at };
+    let mut changed = settings.changed_from(&before.settings);
+    if password != before.password {
+        changed.push("password");
+    }
     let kept = Kept { settings, password, next_at, ..before };
     store::update(tx, &kept)?;
-    record(tx, "ldap.directory_changed", &kept, json!({ "url": kept.settings.url }), address)?;
+    let detail = json!({ "url": kept.settings.url, "changed": changed });
+    record(tx, "ldap.directory_changed", &kept, detail, address)?;
     one(tx, id)
 }
 

@@ -9,7 +9,7 @@ use crate::store;
 use identity::http::Voucher;
 use identity::model::factors::{CHALLENGE_LIMIT, SignInAnswer};
 use identity::service::session::new_token;
-use kernel::{AccountId, Error, Result};
+use kernel::{AccountId, Error, Refusal, Result};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use web::{Cx, In, Json, Origins, Reply};
@@ -64,6 +64,7 @@ async fn here(cx: &Cx, id: ProviderId) -> Result<Option<Provider>> {
 
 async fn depart(cx: &Cx, id: ProviderId, account: Option<AccountId>) -> Result<Reply<Departure>> {
     let provider = here(cx, id).await?.ok_or_else(Error::not_found)?;
+    let source = source(cx).await?;
     let redirect_uri = redirect_uri(cx).ok_or(OidcRefusal::OtherAddress)?;
     let known = cx.part::<Providers>().known(&provider, cx.db().clock().now()).await?;
     let entropy = cx.db().entropy();
@@ -77,21 +78,15 @@ async fn depart(cx: &Cx, id: ProviderId, account: Option<AccountId>) -> Result<R
     let passage = Passage { provider: id, redirect_uri, account };
     let address = claims::address(&provider, &known, &passage::attempt(&secret, &state, &passage.redirect_uri))?;
     let (kept, whole) = (secret.clone(), passage.clone());
-    let source = format!("oidc:{}:{}", cx.site().org(), cx.client().address);
     cx.write(move |tx| passage::depart(tx, &state, &kept, &whole, &source)).await?;
     let cookie = cx.kept(COOKIE, &secret, CHALLENGE_LIMIT.as_secs(), "/api");
     Ok(Reply::ok(Departure { address }).cookie(&cookie))
 }
 
 pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<Arrival>>) -> Result<Reply<SignInAnswer>> {
-    let (passage, provider, who) = arrived(&cx, input.body.0, |passage| passage.account.is_none()).await?;
-    let (id, subject) = (passage.provider, who.subject.clone());
-    let linked = cx
-        .read(move |conn| match store::linked(conn, id, &subject)? {
-            Some(account) => identity::store::get(conn, account),
-            None => Ok(None),
-        })
-        .await?;
+    let (provider, who) = arrived(&cx, input.body.0, |passage| passage.account.is_none()).await?;
+    let (asked, named) = (provider.clone(), who.clone());
+    let linked = cx.read(move |conn| links::known(conn, &asked, &named)).await?;
     let by = Voucher { name: provider.name.clone(), vouched: provider.factor.vouches(&who.methods) };
     let account = match linked {
         Some(account) => account,
@@ -105,21 +100,19 @@ pub(super) async fn sign_in(cx: Cx, input: In<(), (), Json<Arrival>>) -> Result<
 
 pub(super) async fn finish_link(cx: Cx, input: In<(), (), Json<Arrival>>) -> Result<Reply> {
     let own = cx.actor().account;
-    let (_, provider, who) = arrived(&cx, input.body.0, move |passage| passage.account == Some(own)).await?;
+    let (provider, who) = arrived(&cx, input.body.0, move |passage| passage.account == Some(own)).await?;
     let address = cx.client().address.to_string();
     cx.write(move |tx| links::link_own(tx, &provider, &who, &address)).await?;
     Ok(Reply::none())
 }
 
 /// Who came back, once all is as it should be. `fits` says whether it is the passage that is meant.
-async fn arrived(
-    cx: &Cx,
-    arrival: Arrival,
-    fits: impl FnOnce(&Passage) -> bool,
-) -> Result<(Passage, Provider, Identity)> {
+async fn arrived(cx: &Cx, arrival: Arrival, fits: impl FnOnce(&Passage) -> bool) -> Result<(Provider, Identity)> {
+    let source = source(cx).await?;
     let secret = cx.cookie(COOKIE).map(str::to_owned);
     let (state, kept) = (arrival.state.clone(), secret.clone());
-    let passage = cx.write(move |tx| passage::arrive(tx, &state, kept.as_deref())).await?;
+    let from = source.clone();
+    let passage = cx.write(move |tx| passage::arrive(tx, &state, kept.as_deref(), &from)).await?;
     let secret = secret.filter(|_| fits(&passage)).ok_or(OidcRefusal::AttemptOver)?;
     let id = passage.provider;
     let provider = here(cx, id).await?.ok_or(OidcRefusal::AttemptOver)?;
@@ -139,8 +132,31 @@ async fn arrived(
     let known = parts.known(&provider, now).await?;
     let attempt = passage::attempt(&secret, &arrival.state, &passage.redirect_uri);
     let again = async || parts.asked(&provider, now).await;
-    let who = claims::identify(&provider, &known, &attempt, &code, now, again).await?;
-    Ok((passage, provider, who))
+    let identified = claims::identify(&provider, &known, &attempt, &code, now, again).await;
+    match &identified {
+        Ok(_) => {
+            let from = source.clone();
+            // Most have nothing to be forgiven.
+            if cx.read(move |conn| identity::store::failures(conn, &from)).await?.0 > 0 {
+                cx.write(move |tx| passage::forgive(tx, &source)).await?;
+            }
+        }
+        // The provider does not know the code: somebody made it up, as one tries passwords. A token that does not fit is the provider's fault,
+        // which whoever comes at half past eight must not wait for.
+        Err(error) if error.code() == OidcRefusal::AttemptOver.code() => {
+            let address = cx.client().address.to_string();
+            cx.write(move |tx| identity::service::sign_in_failed(tx, None, &source, &address)).await?;
+        }
+        Err(_) => {}
+    }
+    Ok((provider, identified?))
+}
+
+/// From where somebody comes, as the house counts those who try and have not said who they are.
+async fn source(cx: &Cx) -> Result<String> {
+    let (org, address) = (cx.site().org(), cx.client().address.to_string());
+    let device = identity::http::device(cx);
+    cx.read(move |conn| passage::source(conn, org, device.as_deref(), &address)).await
 }
 
 pub(super) async fn list_links(cx: Cx, _: In) -> Result<Reply<super::Items<OwnLink>>> {

@@ -20,6 +20,7 @@ pub fn arrive(tx: &mut Tx<'_>, provider: &Provider, who: &Identity, address: &st
     tx.act_as(Actor::system(provider.org));
     // Two who come for the first time at once, as the same person here, come one after the other.
     tx.lock(Lock::Org(provider.org))?;
+    check_same(tx, provider)?;
     if let Some(id) = store::linked(tx, provider.id, &who.subject)? {
         return accounts::get(tx, id)?.ok_or_else(Error::not_found);
     }
@@ -38,6 +39,28 @@ pub fn arrive(tx: &mut Tx<'_>, provider: &Provider, who: &Identity, address: &st
     }
     link(tx, provider, who, &account, address)?;
     Ok(account)
+}
+
+/// Refuses whom a provider has named that an administrator has changed or removed meanwhile: it may trust somebody else by now. To be called
+/// under the organisation's lock, under which providers change.
+///
+/// Errors: `oidc.attempt_over`.
+fn check_same(conn: &mut Conn<'_>, asked: &Provider) -> Result<()> {
+    match store::get(conn, asked.id)?.is_some_and(|now| now.tick == asked.tick) {
+        true => Ok(()),
+        false => Err(OidcRefusal::AttemptOver.into()),
+    }
+}
+
+/// The account of somebody who came from a provider before; nothing for whoever comes for the first time.
+///
+/// Errors: `oidc.attempt_over`.
+pub fn known(conn: &mut Conn<'_>, provider: &Provider, who: &Identity) -> Result<Option<Account>> {
+    check_same(conn, provider)?;
+    match store::linked(conn, provider.id, &who.subject)? {
+        Some(account) => accounts::get(conn, account),
+        None => Ok(None),
+    }
 }
 
 fn link(tx: &mut Tx<'_>, provider: &Provider, who: &Identity, account: &Account, address: &str) -> Result<()> {
@@ -83,6 +106,7 @@ fn own(tx: &mut Tx<'_>) -> Result<Account> {
 /// Errors: `oidc.account_linked`, `oidc.subject_linked`.
 pub fn link_own(tx: &mut Tx<'_>, provider: &Provider, who: &Identity, address: &str) -> Result<()> {
     let account = own(tx)?;
+    check_same(tx, provider)?;
     link(tx, provider, who, &account, address)
 }
 

@@ -2,8 +2,9 @@
 
 use crate::claims::Attempt;
 use crate::model::{OidcRefusal, ProviderId};
-use db::{Lock, Tx};
+use db::{Conn, Lock, Tx};
 use identity::model::factors::CHALLENGE_LIMIT;
+use identity::service::check_throttle;
 use identity::service::session::token_hash;
 use identity::store::factors::{self, Challenge};
 use identity::store::passkeys::waiting;
@@ -13,7 +14,8 @@ use std::time::Duration;
 
 /// The kind of challenges that wait for somebody to come back.
 const KIND: &str = "oidc";
-/// How many who went from one place may be away at a time: a whole town comes through one address in the morning.
+/// How many who went from one place may be away at a time: a whole town comes through one address in the morning. Devices that are known go from
+/// places of their own.
 const MOST_WAITING: i64 = 2_000;
 /// How long whoever is one too many has to wait.
 const WAIT: Duration = Duration::from_secs(60);
@@ -49,11 +51,24 @@ struct Kept {
     browser: String,
 }
 
+/// From where somebody goes, who has not said who they are: a device from which anybody of the organisation has signed in has a count of its own,
+/// as with passwords.
+pub fn source(conn: &mut Conn<'_>, org: OrgId, device: Option<&str>, address: &str) -> Result<String> {
+    identity::service::passkeys::unnamed(conn, "oidc", org, device, address)
+}
+
+/// Forgets what went wrong from where somebody has come who is somebody.
+pub fn forgive(tx: &mut Tx<'_>, source: &str) -> Result<()> {
+    tx.lock(Lock::Org(OrgId::from_raw(0)))?;
+    identity::store::forgive(tx, source)
+}
+
 /// Remembers that the browser with a secret has gone to a provider. `source` is from where, as the house counts those who try.
 ///
-/// Errors: `identity.too_many_attempts` where too many who went from there have not come back yet.
+/// Errors: `identity.too_many_attempts` where too many who went from there have not come back yet, and where too much went wrong lately.
 pub fn depart(tx: &mut Tx<'_>, state: &str, secret: &str, passage: &Passage, source: &str) -> Result<()> {
     tx.lock(Lock::Org(OrgId::from_raw(0)))?;
+    check_throttle(tx, source)?;
     if waiting(tx, source, KIND, tx.now().minus(CHALLENGE_LIMIT))? >= MOST_WAITING {
         return Err(Error::too_many("identity.too_many_attempts", WAIT));
     }
@@ -69,9 +84,11 @@ pub fn depart(tx: &mut Tx<'_>, state: &str, secret: &str, passage: &Passage, sou
 
 /// The passage that a browser comes back from. It is over with this, whatever comes of it.
 ///
-/// Errors: `oidc.attempt_over` when there is none, it is older than five minutes, or another browser's.
-pub fn arrive(tx: &mut Tx<'_>, state: &str, secret: Option<&str>) -> Result<Passage> {
+/// Errors: `oidc.attempt_over` when there is none, it is older than five minutes, or another browser's; `identity.too_many_attempts` where too much
+/// went wrong lately.
+pub fn arrive(tx: &mut Tx<'_>, state: &str, secret: Option<&str>, source: &str) -> Result<Passage> {
     tx.lock(Lock::Org(OrgId::from_raw(0)))?;
+    check_throttle(tx, source)?;
     let over = || Error::from(OidcRefusal::AttemptOver);
     let hash = token_hash(state);
     let challenge = factors::challenge(tx, &hash, KIND)?.ok_or_else(over)?;

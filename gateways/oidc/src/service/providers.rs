@@ -65,9 +65,15 @@ fn check_name(conn: &mut Conn<'_>, provider: &Provider) -> Result<()> {
     }
 }
 
-fn record(tx: &mut Tx<'_>, act: &'static str, provider: &Provider, address: &str) -> Result<()> {
+fn record(
+    tx: &mut Tx<'_>,
+    act: &'static str,
+    provider: &Provider,
+    changed: Option<Vec<&'static str>>,
+    address: &str,
+) -> Result<()> {
     let subject = Subject::of("oidc_provider", provider.id, &provider.name);
-    let detail = json!({
+    let mut detail = json!({
         "issuer": provider.issuer,
         "client_id": provider.client_id,
         "login_claim": provider.login_claim,
@@ -75,6 +81,9 @@ fn record(tx: &mut Tx<'_>, act: &'static str, provider: &Provider, address: &str
         "factor": provider.factor,
         "stops_passwords": provider.stops_passwords,
     });
+    if let Some(changed) = changed {
+        detail["changed"] = json!(changed);
+    }
     audit::record(tx, &Record { act, subject, detail, address })
 }
 
@@ -93,7 +102,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewProvider, address: &str) -> Result<Provi
         return Err(OidcRefusal::TooManyProviders.into());
     }
     provider.tick = store::insert(tx, &provider)?;
-    record(tx, "oidc.provider_created", &provider, address)?;
+    record(tx, "oidc.provider_created", &provider, None, address)?;
     view(tx, provider)
 }
 
@@ -116,7 +125,7 @@ pub fn change(
     let mut provider = Provider::of(id, org, input, Some(&before))?;
     check_name(tx, &provider)?;
     provider.tick = store::update(tx, &provider)?;
-    record(tx, "oidc.provider_changed", &provider, address)?;
+    record(tx, "oidc.provider_changed", &provider, Some(provider.changed_from(&before)), address)?;
     view(tx, provider)
 }
 
@@ -132,7 +141,7 @@ pub fn remove(tx: &mut Tx<'_>, id: ProviderId, address: &str) -> Result<()> {
         return Err(OidcRefusal::AdministratorsNeedPassword.into());
     }
     store::delete(tx, id, org)?;
-    record(tx, "oidc.provider_removed", &provider, address)
+    record(tx, "oidc.provider_removed", &provider, None, address)
 }
 
 /// Those who are linked to a provider and found by some words; the first fifty.

@@ -2,7 +2,7 @@
 
 use crate::{COUNT, PUT, SCHEMA, actor, org};
 use db::{List, Lock};
-use kernel::{Actor, Error, Event, PersonId, Topic};
+use kernel::{Actor, Error, Event, Outsider, PersonId, Topic};
 use std::sync::{Arc, Mutex, mpsc};
 use testkit::{TestDb, both};
 
@@ -48,6 +48,24 @@ fn events_follow_their_commits_in_order_and_a_refused_use_case_tells_nothing() {
         });
         let missed = missed.expect("the log");
         assert_eq!(missed.len(), 2, "another person's events concern nobody else");
+    });
+}
+
+#[test]
+fn what_is_told_to_the_staff_concerns_no_guest() {
+    both(SCHEMA, |test| {
+        let written = test.db.write_now(actor(), |tx| {
+            tx.lock(Lock::Org(org()))?;
+            tx.emit(Event::new(Topic::Staff(org()), "ledger.put", &1));
+            Ok(())
+        });
+        written.expect("told");
+        for (outsider, hears) in [(None, 1), (Some(Outsider::Guest), 0), (Some(Outsider::Bot), 0)] {
+            let missed = test.db.read_now(Actor { outsider, ..actor() }, |conn| {
+                conn.events_concerning(0, i64::MAX, &List::numbers([]), 100)
+            });
+            assert_eq!(missed.expect("the log").len(), hears, "{outsider:?}");
+        }
     });
 }
 

@@ -270,6 +270,30 @@ fn a_list_puts_people_on_leave_and_brings_them_back_and_leaves_an_administrator(
 }
 
 #[test]
+fn what_is_exported_tells_of_leaves_and_brings_them_to_another_town() {
+    everywhere(|town| {
+        town.import(&list(&CLERKS), MAKE);
+        let away = "職員番号,氏名,休業区分,休業開始日,休業終了日,休業中の利用\r\n\
+            0002,伊藤 健,産休,令和8年4月1日,令和8年7月31日,会話\r\n0002,伊藤 健,育休,令和8年8月1日,未定,利用しない\r\n";
+        town.import(away.as_bytes(), MAKE);
+        let (bytes, _) = write::write(&town.state(), config::Encoding::Utf8).expect("written");
+        let text = String::from_utf8(bytes.clone()).expect("UTF-8");
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].ends_with("休業区分,休業開始日,休業終了日,休業中の利用"), "{text}");
+        assert!(lines[1].ends_with(",,,,"), "{text}");
+        assert!(lines[2].ends_with(",産休,2026-04-01,2026-07-31,見る・個人あての会話"), "{text}");
+        assert!(lines[3].ends_with(",育休,2026-08-01,未定,利用しない"), "{text}");
+        assert_eq!(town.import(&bytes, MAKE).differences, []);
+        let held = |town: &Town<'_>| town.state().leaves.into_values().flatten().collect::<Vec<_>>();
+        let before = held(town);
+        everywhere(|other| {
+            other.import(&bytes, MAKE);
+            assert_eq!(held(other), before);
+        });
+    });
+}
+
+#[test]
 fn passwords_are_kept_where_only_the_server_reads_them_and_never_written_over() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,19 +1,21 @@
-//! `engawa export people`: everybody with a post today or later, one line a post, as `import people` reads it.
+//! `engawa export people`: everybody with a post today or later, one line a post, as `import people` reads it. Of somebody's leaves that are not
+//! over the first stands on their first line, and each further one on the next.
 
 use super::disk;
 use crate::commands::organisation;
 use crate::config::{Encoding, ExportPeople};
-use directory::model::full_name;
+use directory::model::{NewLeave, full_name};
 use kernel::{Error, Result, Rights};
 use std::collections::HashMap;
 use text::cp932;
 use transfers::service::list::columns::{Field, name};
+use transfers::service::list::leaves::{access_word, kind_word};
 use transfers::service::list::plan::State;
 use transfers::service::list::units::Units;
 use transfers::service::list::{self, values};
 
 /// The columns, in order.
-const FIELDS: [Field; 17] = [
+const FIELDS: [Field; 21] = [
     Field::StaffNumber,
     Field::FamilyName,
     Field::GivenName,
@@ -31,6 +33,10 @@ const FIELDS: [Field; 17] = [
     Field::Mobile,
     Field::Rights,
     Field::LeftOn,
+    Field::Leave,
+    Field::LeaveFrom,
+    Field::LeaveTo,
+    Field::LeaveAccess,
 ];
 
 /// A character that the encoding could not hold.
@@ -72,14 +78,19 @@ pub(super) fn write(state: &State, encoding: Encoding) -> Result<(Vec<u8>, Vec<L
         if person.left_on.is_some_and(|last| last < state.today) {
             continue;
         }
-        for post in present {
+        let away: Vec<&NewLeave> = state.leaves.get(&person.brief.id).into_iter().flatten().collect();
+        let away: Vec<&NewLeave> =
+            away.into_iter().filter(|leave| leave.valid_to.is_none_or(|last| last >= state.today)).collect();
+        for (line, post) in present.enumerate() {
             let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
             let right = match rights.get(&person.brief.id) {
                 Some(Rights::Administrator) => "管理者",
                 Some(Rights::Member) => "一般",
                 None => "",
             };
-            let cells: [String; 17] = [
+            let [leave, leave_from, leave_to, leave_access] =
+                away.get(line).map_or_else(Default::default, |away| said(away));
+            let cells: [String; 21] = [
                 person.staff_number.clone(),
                 person.family_name.clone(),
                 person.given_name.clone(),
@@ -97,6 +108,10 @@ pub(super) fn write(state: &State, encoding: Encoding) -> Result<(Vec<u8>, Vec<L
                 person.mobile.clone().unwrap_or_default(),
                 right.to_owned(),
                 day(person.left_on),
+                leave,
+                leave_from,
+                leave_to,
+                leave_access,
             ];
             let who = format!("{} {}", person.staff_number, full_name(&person.family_name, &person.given_name));
             if encoding == Encoding::Cp932 {
@@ -119,6 +134,12 @@ pub(super) fn write(state: &State, encoding: Encoding) -> Result<(Vec<u8>, Vec<L
         bytes.splice(0..0, *b"\xEF\xBB\xBF");
     }
     Ok((bytes, lost))
+}
+
+/// What a line says of a leave.
+fn said(leave: &NewLeave) -> [String; 4] {
+    let until = leave.valid_to.map_or_else(|| "未定".to_owned(), |last| last.to_string());
+    [kind_word(leave.kind).to_owned(), leave.valid_from.to_string(), until, access_word(leave.access).to_owned()]
 }
 
 /// A cell in the encoding. No trailing byte of CP932 is a comma, a quote or a line end, so cells are encoded one by one.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 26] = [
+const LAST: [&str; 27] = [
     "remove_upload",
     "hand_in_handover",
     "remove_handover",
@@ -26,6 +26,7 @@ const LAST: [&str; 26] = [
     "end_inspection",
     "remove_barrier",
     "remove_grant",
+    "remove_place",
     "remove_scim_token",
     "remove_provider",
     "drop_transfer_list",
@@ -145,6 +146,8 @@ async fn place(world: &World) -> Place {
         who.client.post("/inspections", inspection_of(inspection, wanted)).await.ok();
     }
     second.client.post(&format!("/inspections/{opened}/grant"), json!({ "reason": "協議済み" })).await.ok();
+    let branch = json!({ "name": "南支所", "reading": "みなみししょ", "order": 1 });
+    let branch = id(&scene.admin.client.post("/places", branch).await.ok());
     let ending = crate::terms::person(&scene, "kainin", "2027-03-31").await;
     let visitor = outsiders::new_guest(&scene.sato, "business");
     let visitor = text(&scene.admin.client.post("/guests", visitor).await.ok()["guest"]["person"]["id"]);
@@ -178,10 +181,19 @@ async fn place(world: &World) -> Place {
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
     let picture = crate::files::bring(&scene.ito.client, "内示.png", &crate::files_in_rooms::picture(3, 2)).await;
     crate::files_in_rooms::say_with(&scene.ito, &home, "", &[&file, &picture]).await.ok();
+    let unit = scene.town.units["総務課"];
+    let rota =
+        id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
+    let spare = id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[], &[], &[]])).await.ok());
+    let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
+    let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     let names = vec![
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),
+        ("{rota}", rota),
+        ("{spare_rota}", spare),
+        ("{exception}", id(&off["items"][0])),
         ("{share}", share),
         ("{offered}", offered),
         ("{offer}", offer),
@@ -189,6 +201,7 @@ async fn place(world: &World) -> Place {
         ("{handover}", handover),
         ("{handed}", handed),
         ("{organisation}", other.town.org.to_string()),
+        ("{place}", branch),
         ("{directory}", directory),
         ("{run}", run),
         ("{opened}", opened),
@@ -254,6 +267,10 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
         "set_guest_conditions" => json!({ "body": "" }),
+        "set_whereabouts" | "set_whereabouts_of" => json!({ "kind": "out", "place": "県庁" }),
+        "create_place" | "replace_place" => json!({ "name": new_id(), "reading": "しょ", "order": 2 }),
+        "set_whereabouts_rule" => json!({ "from_minute": null }),
+        "remind_missing" => json!({}),
         "agree_to_conditions" => json!({ "version": 1 }),
         "visit" => json!({ "token": "none", "pin": "000000" }),
         "second_step" => json!({ "challenge": "none", "code": "000000" }),
@@ -266,6 +283,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "check_provider" => json!({ "issuer": "http://127.0.0.1:1", "authority": null }),
         "provider_sign_in" | "finish_link" => json!({ "state": "none" }),
         "begin_link" => json!({ "password": "none" }),
+        "preview_participation" | "set_participation" => json!({ "chosen": false }),
         "set_sign_in_rules" => json!({
             "networks": [], "elsewhere": { "allowed": true, "factor": "optional", "idle_days": 14, "session_days": 90 },
         }),
@@ -321,7 +339,6 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         }
         "begin_ldap_run" => json!({ "id": new_id(), "look": true }),
         "make_scim_token" => json!({ "id": new_id(), "name": "認証基盤" }),
-        "set_place" => json!({ "place": "本庁", "until": null }),
         "set_status" => json!({ "status": null }),
         "set_contact" => json!({ "extension": null, "mobile": null }),
         "create_room" => json!({ "id": new_id(), "kind": "private", "name": "室" }),
@@ -330,6 +347,15 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "create_barrier" | "preview_barrier" | "replace_barrier" => json!({
             "name": new_id(), "protects": [{ "title_id": named("{title}") }], "leaves": crate::barriers::nothing(),
         }),
+        "create_rota" => crate::rotas::brigade_of(named("{unit}"), [json!([]), json!([]), json!([])]),
+        "replace_rota" => {
+            let [first, second] = ["{member}", "{person}"].map(|name| json!([crate::rotas::always(named(name))]));
+            crate::rotas::brigade_of(named("{unit}"), [first, second, json!([])])
+        }
+        "except_duty" => {
+            json!({ "person_id": named("{person}"), "day": "2026-05-10", "instead": { "kind": "off" } })
+        }
+        "swap_duties" => json!({ "person_id": named("{member}"), "day": "2026-05-13", "with": named("{person}") }),
         "preview_grant" => json!({ "holder": { "title_id": named("{title}") } }),
         "create_grant" | "replace_grant" => json!({
             "holder": { "title_id": named("{title}") }, "parts": [{ "function": "audit", "verb": "see" }], "scope": "all",

@@ -39,7 +39,7 @@ impl Walled {
     }
 
     /// What makes the scene's barrier, with other leavings.
-    fn barrier_that_leaves(&self, leaves: Value) -> Value {
+    pub fn barrier_that_leaves(&self, leaves: Value) -> Value {
         json!({
             "name": "市長・副市長",
             "protects": [line(None, Some(&json!(self.town.titles["市長"]))), person(&self.deputy)],
@@ -51,7 +51,7 @@ impl Walled {
 }
 
 /// A town in which nobody is behind a barrier yet.
-async fn open_town(world: &World) -> Walled {
+pub async fn open_town(world: &World) -> Walled {
     let scene = scene(world).await;
     let town = scene.town;
     let mayor = NewStaff::named("天野", "陽", ("あまの", "よう")).of("緑野市").as_title("市長");
@@ -311,8 +311,8 @@ fn whether_the_protected_are_there_is_told_to_keepers_only() {
         }
         let _mayor = town.mayor.client.live_now().await;
         while presence(&mut keeper, &town.mayor).await != "online" {}
-        town.mayor.client.put("/me/place", json!({ "place": "市長室", "until": null })).await.ok();
-        assert_eq!(keeper.event("directory.person_changed").await["person"]["place"], "市長室");
+        town.mayor.client.put("/me/whereabouts", json!({ "place": "市長室", "until": null })).await.ok();
+        assert_eq!(keeper.event("directory.person_changed").await["person"]["whereabouts"]["place"], "市長室");
         let _ito = town.ito.client.live_now().await;
         let name = town.mayor.id.to_string();
         let shown = outside

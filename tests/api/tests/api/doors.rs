@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// What may pass through each endpoint, so that a new one without a word here fails.
 ///
 /// `find`: it shows people, and shows a keeper the mayor. `reach`: it is told of people and does something to them, and lets a
-/// keeper reach the mayor. `within`: what it shows and does stays inside rooms that one is in. `own`: only what is one's own.
+/// keeper reach the mayor. `within`: what it shows and does stays inside rooms that one is in, or the own section. `own`: only what is one's own.
 /// `administers`: only administrators are answered, who keep everybody's record, and those to whom that part was given. `programs`: only bearers of a token that they made.
 /// `all`: nothing of people.
 const DOORS: &str = "
@@ -27,7 +27,7 @@ administers  inspect_file
 own          list_own_handovers begin_handover get_handover edit_handover remove_handover refresh_handover hand_in_handover
 own          take_back_handover take_over_handover confirm_handover get_handover_version
 administers  list_handovers
-own          sign_out get_me change_password set_settings list_sessions end_session set_place set_status set_contact set_photo
+own          sign_out get_me change_password set_settings list_sessions end_session set_whereabouts set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          list_passkeys begin_passkey add_passkey rename_passkey remove_passkey
 own          renew_recovery_codes list_operators choose_operator lock set_pin
@@ -41,12 +41,17 @@ administers  list_ldap_directories make_ldap_directory check_ldap_directory get_
 administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines cancel_ldap_run
 administers  get_sign_in_rules set_sign_in_rules get_condition run_job_again forget_job
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
+administers  create_place replace_place remove_place set_whereabouts_rule list_missing count_missing remind_missing
+all          list_places get_whereabouts_rule
 administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
 own          get_own_conditions agree_to_conditions
 administers  get_guest_conditions set_guest_conditions
 own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password
 administers  create_guest replace_guest list_bots create_bot replace_bot set_bot_stopped create_bot_token remove_bot_token
+administers  get_participation preview_participation set_participation
 administers  list_endings renew_terms list_leaves create_leave replace_leave remove_leave
+administers  create_rota get_rota replace_rota remove_rota except_duty swap_duties restore_duty
+own          list_rotas get_rota_month
 administers  give_pin list_shared_accounts create_shared_account replace_shared_account list_shared_account_operators
 administers  list_inspections ask_inspection get_inspection preview_inspection grant_inspection refuse_inspection withdraw_inspection
 administers  end_inspection inspect_messages inspect_replies inspect_readers
@@ -59,7 +64,7 @@ find         list_people people_by_id get_person get_photo list_units bootstrap 
 find         list_reactions list_readers list_mentions list_threads list_replies live live_sse live_say
 reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
-within       list_room_inspections end_share
+within       list_room_inspections end_share set_whereabouts_of
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -100,6 +105,9 @@ async fn trial(world: &World) -> Trial {
     let post = json!({ "unit_id": town.town.units["緑野市"], "title_id": town.town.titles["市長"] });
     let handover = id(&town.mayor.client.post("/handovers", post).await.ok());
     let person = town.mayor.id.to_string();
+    // The mayor is in a rota, of which the others of the unit see the rest.
+    let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
+    let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
     let paths = |home: &str, message: &str| {
         vec![
             ("{room}", home.to_owned()),
@@ -124,6 +132,8 @@ async fn trial(world: &World) -> Trial {
             ("{barrier}", town.barrier.clone()),
             ("{grant}", new_id()),
             ("{leave_id}", new_id()),
+            ("{rota}", rota.clone()),
+            ("{exception}", new_id()),
             ("{asked}", new_id()),
             ("{own}", new_id()),
             ("{opened}", new_id()),
@@ -136,6 +146,7 @@ async fn trial(world: &World) -> Trial {
             ("{directory}", new_id()),
             ("{run}", new_id()),
             ("{organisation}", new_id()),
+            ("{place}", new_id()),
         ]
     };
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
@@ -281,11 +292,11 @@ fn nothing_of_the_protected_comes_over_a_live_line() {
         let (_, theirs) = &trial.theirs[0];
         outside.say(json!({ "t": "look", "room": theirs })).await;
         let _mayor = mayor.client.live_now().await;
-        mayor.client.put("/me/place", json!({ "place": "市長室直通", "until": null })).await.ok();
+        mayor.client.put("/me/whereabouts", json!({ "place": "市長室直通", "until": null })).await.ok();
         mayor.client.say(theirs, "天野です").await;
         assert!(keeper.event("chat.message_posted").await.to_string().contains("天野です"), "a keeper hears it");
         // A second thing in the order of commits: what comes before it is all that the first one told.
-        ito.client.put("/me/place", json!({ "place": "本庁", "until": null })).await.ok();
+        ito.client.put("/me/whereabouts", json!({ "place": "本庁", "until": null })).await.ok();
         let mayors = mayor.id.to_string();
         let last = outside
             .until(|frame| {
@@ -295,7 +306,7 @@ fn nothing_of_the_protected_comes_over_a_live_line() {
                 frame["kind"] == "directory.person_changed"
             })
             .await;
-        assert_eq!(last["p"]["person"]["place"], "本庁", "{last}");
+        assert_eq!(last["p"]["person"]["whereabouts"]["place"], "本庁", "{last}");
         let mut events = Events::open(sato, &sato.client.bootstrap().await["position"]).await;
         let connection = events.next().await["connection"].clone();
         let watch = json!({ "connection": connection, "frame": { "t": "watch", "people": [mayor.id] } });

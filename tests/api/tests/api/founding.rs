@@ -5,6 +5,7 @@ use crate::scene::{PASSWORD, Scene, acts, each, id, items, scene, settled, sign_
 use db::Engine;
 use harness::{Client, Staff, World, everywhere};
 use live::Limits;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// What an organisation is founded with.
@@ -237,6 +238,18 @@ fn sign_in_pages_name_those_that_are_listed_and_the_one_of_their_address() {
             );
         }
         assert_eq!(here(Some("auditors")).await["here"]["colour"], "vermilion", "the third gets the third colour");
+        // A browser that has it is told so alone, until it is another.
+        let stranger = world.stranger();
+        let again = async |version: &str| {
+            let asked = stranger.request(Method::GET, "/organisations/listed").header("if-none-match", version);
+            let answer = asked.send().await.expect("an answer");
+            (answer.status().as_u16(), answer.headers()["etag"].to_str().expect("text").to_owned())
+        };
+        let (_, version) = again("\"another\"").await;
+        assert_eq!(again(&version).await.0, 304);
+        scene.admin.client.patch("/organisation", json!({ "name": "みどりの市" })).await.ok();
+        assert_eq!(again(&version).await.0, 200);
+        assert_eq!(here(None).await["here"]["name"], "みどりの市");
     });
 }
 

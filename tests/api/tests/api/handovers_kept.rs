@@ -1,12 +1,13 @@
 //! What is collected for a handover and what is not, and that handovers hold up nothing else.
 
-use crate::handovers::{FIRST, LAST, act, asked, draft, edit, get, keys, office, sources};
+use crate::handovers::{FIRST, LAST, act, asked, draft, edit, get, keys, office, own, sources};
 use crate::outsiders::new_guest;
-use crate::scene::{id, items, next_day, reply, room, scene_of, text};
-use harness::store::break_handovers;
+use crate::scene::{each, id, items, next_day, reply, room, scene_of, text};
+use harness::store::{break_handovers, copy_handed, mend_handovers};
 use harness::{everywhere, new_id};
 use jiff::civil::date;
 use serde_json::json;
+use std::time::Duration;
 
 #[test]
 fn residents_are_counted_and_neither_named_nor_described() {
@@ -96,5 +97,66 @@ fn a_handover_that_fails_holds_up_neither_sessions_nor_rooms_nor_the_day_of_othe
         assert_eq!(room["name"], "財政課");
         let members = scene.ito.client.get(&format!("/rooms/{unit_room}/members")).await.ok();
         assert!(!items(&members["items"]).is_empty());
+    });
+}
+
+#[test]
+fn what_could_not_be_collected_on_the_last_day_is_collected_as_soon_as_it_can_be() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        let hara = &office.hara;
+        office.chief_moves(&world).await;
+        let draft = draft(hara).await;
+        let request = asked(&office).await;
+        break_handovers(&world).await;
+        next_day(&world, LAST).await;
+        mend_handovers(&world).await;
+        assert!(!sources(&get(hara, &draft).await).contains(&"request".to_owned()), "it was not there at midnight");
+        world.clock().advance(Duration::from_secs(60));
+        world.run_jobs().await;
+        assert!(keys(&get(hara, &draft).await).contains(&format!("request:{request}")));
+    });
+}
+
+#[test]
+fn whoever_leaves_the_same_post_again_writes_a_document_of_its_own() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        let hara = &office.hara;
+        office.chief_moves(&world).await;
+        let first = draft(hara).await;
+        act(hara, &first, "hand-in").await.ok();
+        // They stay after all, and nobody takes anything over.
+        office.give(hara, &[office.post("財政課", "課長", date(2020, 4, 1), None)]).await;
+        next_day(&world, FIRST).await;
+        let own_now = own(hara).await;
+        assert_eq!(each(&own_now["own"], "id"), [first]);
+        assert_eq!(each(&own_now["posts"], "name"), ["財政課長"], "they can begin another by hand as well");
+        let last = date(2026, 4, 12);
+        let chief = office.post("財政課", "課長", date(2020, 4, 1), Some(last));
+        office.give(hara, &[chief, office.post("総務課", "主査", date(2026, 4, 13), None)]).await;
+        world.run_jobs().await;
+        let own_now = own(hara).await;
+        assert_eq!(each(&own_now["own"], "state"), ["draft", "handed"], "{own_now}");
+        assert_eq!(own_now["own"][0]["last_day"], json!(last));
+        assert_eq!(own_now["posts"], json!([]));
+        next_day(&world, date(2026, 4, 13)).await;
+        assert_eq!(items(&own(hara).await["own"]).len(), 2, "and only one");
+    });
+}
+
+#[test]
+fn whoever_comes_after_many_is_shown_what_each_of_them_left() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        office.chief_moves(&world).await;
+        let first = draft(&office.hara).await;
+        act(&office.hara, &first, "hand-in").await.ok();
+        copy_handed(&world, office.scene.town.org, 450).await;
+        let others = own(&office.scene.ito).await;
+        let ids = each(&others["others"], "id");
+        assert_eq!(ids.len(), 451);
+        assert!(ids.contains(&first), "the oldest too");
+        assert_eq!(own(&office.ono).await["others"], json!([]), "and nobody else is shown any");
     });
 }

@@ -338,10 +338,13 @@ fn who_is_watched_is_seen_to_change_place() {
         let mut watcher = scene.sato.client.live_now().await;
         watcher.say(json!({ "t": "watch", "people": [scene.ito.id] })).await;
         presence(&mut watcher, &scene.ito, "offline").await;
-        scene.mori.client.put("/me/place", json!({ "place": "第三庁舎", "until": null })).await.ok();
-        scene.ito.client.put("/me/place", json!({ "place": "第二庁舎", "until": null })).await.ok();
+        scene.mori.client.put("/me/whereabouts", json!({ "place": "第三庁舎", "until": null })).await.ok();
+        scene.ito.client.put("/me/whereabouts", json!({ "place": "第二庁舎", "until": null })).await.ok();
         let told = watcher.event("directory.person_changed").await;
-        assert_eq!(told["person"]["place"], "第二庁舎", "and of those whom one does not watch nothing is told");
+        assert_eq!(
+            told["person"]["whereabouts"]["place"], "第二庁舎",
+            "and of those whom one does not watch nothing is told"
+        );
     });
 }
 

@@ -82,6 +82,9 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "directory.grants_changed",
             "directory.organisation_changed",
             "directory.leave_changed",
+            "directory.duty_changed",
+            "directory.places_changed",
+            "directory.whereabouts_asked",
             "identity.settings_changed",
             "identity.signed_out",
             "identity.account_changed",
@@ -90,6 +93,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 26, "an event without a line above");
+        assert_eq!(events.len(), 29, "an event without a line above");
     });
 }

@@ -183,7 +183,7 @@ fn neither_events_nor_presence_nor_typing_cross_the_wall() {
         let first = spy.until(|frame| frame["t"] == "presence").await;
         assert_eq!(first["people"][theirs.sato.id.to_string()], "offline");
         theirs.sato.client.say(&talk, "他の町の話").await;
-        theirs.sato.client.put("/me/place", json!({ "place": "本庁", "until": null })).await.ok();
+        theirs.sato.client.put("/me/whereabouts", json!({ "place": "本庁", "until": null })).await.ok();
         theirs.admin.client.post("/titles", json!({ "name": "参事", "reading": "さんじ", "rank": 150 })).await.ok();
         friend.event("directory.units_changed").await;
         ours.sato.client.put("/me/settings", json!({ "theme": "dark" })).await.ok();

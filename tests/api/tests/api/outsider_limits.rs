@@ -67,12 +67,12 @@ fn where_a_sponsor_is_just_now_is_told_to_no_guest_by_whatever_answer() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
         let guest = guest(&world, &scene.admin, new_guest(&scene.sato, "business")).await;
-        scene.sato.client.put("/me/place", json!({ "place": "副市長室", "until": null })).await.ok();
+        scene.sato.client.put("/me/whereabouts", json!({ "place": "副市長室", "until": null })).await.ok();
         let answer = sign_in(&world.stranger(), &login(&guest).await, PASSWORD).await;
         let again = token(&answer);
-        assert_eq!(answer.body["sponsor"]["place"], Value::Null);
+        assert_eq!(answer.body["sponsor"]["whereabouts"], Value::Null);
         let me = Client::of(&world, Some(again)).get("/me").await.ok();
-        assert_eq!(me["sponsor"]["place"], Value::Null);
+        assert_eq!(me["sponsor"]["whereabouts"], Value::Null);
     });
 }
 

@@ -4,8 +4,8 @@ use crate::outsiders::{bot, guest, new_bot, new_guest};
 use crate::provider::trial;
 use crate::scene::{items, room, scene, settled};
 use harness::everywhere;
+use identity::service::passkeys;
 use identity::store::factors::{Challenge, put_challenge};
-use kernel::Timestamp;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -83,7 +83,7 @@ fn two_thousand_who_went_to_a_provider_from_one_address_may_be_away_and_no_more(
         let org = trial.scene.town.org;
         let fill = move |tx: &mut db::Tx<'_>| {
             tx.lock(db::Lock::Org(org))?;
-            let (source, created_at): (String, Timestamp) = (format!("oidc:{org}:192.0.2.1"), tx.now());
+            let (source, created_at) = (passkeys::unnamed(tx, "oidc", org, None, "192.0.2.1")?, tx.now());
             let waiting = Challenge { account: None, source, state: "{}".to_owned(), created_at };
             (0..2_000_u32).try_for_each(|number| put_challenge(tx, &number.to_be_bytes(), "oidc", &waiting))
         };

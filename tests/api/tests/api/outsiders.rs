@@ -123,8 +123,8 @@ fn nobody_shows_a_guest_who_is_there_and_where() {
         let mut live = settled(&guest).await;
         live.say(json!({ "t": "watch", "people": [scene.mori.id, scene.sato.id] })).await;
         let _there = settled(&scene.mori).await;
-        scene.mori.client.put("/me/place", json!({ "place": "市長室", "until": null })).await.ok();
-        scene.sato.client.put("/me/place", json!({ "place": "副市長室", "until": null })).await.ok();
+        scene.mori.client.put("/me/whereabouts", json!({ "place": "市長室", "until": null })).await.ok();
+        scene.sato.client.put("/me/whereabouts", json!({ "place": "副市長室", "until": null })).await.ok();
         scene.sato.client.say(&room, "以上です").await;
         let page = guest.client.get(&format!("/rooms/{room}/messages")).await.ok();
         let members = guest.client.get(&format!("/rooms/{room}/members")).await.ok();

@@ -135,12 +135,12 @@ fn a_place_lapses_at_its_hour_also_for_those_who_hold_a_copy() {
         let scene = scene(&world).await;
         let until = testkit::at().plus(Duration::from_secs(3600));
         let there = json!({ "place": " 第二庁舎 ", "until": until });
-        let person = scene.sato.client.put("/me/place", there).await.ok();
-        assert_eq!(person["place"], "第二庁舎");
-        assert_eq!(person["place_until"], json!(until));
+        let person = scene.sato.client.put("/me/whereabouts", there).await.ok();
+        assert_eq!(person["whereabouts"]["place"], "第二庁舎");
+        assert_eq!(person["whereabouts"]["until"], json!(until));
         let path = format!("/people/{}", scene.sato.id);
         let copy = scene.ito.client.get(&path).await;
-        assert_eq!(copy.body["place"], "第二庁舎");
+        assert_eq!(copy.body["whereabouts"]["place"], "第二庁舎");
         let again = || {
             let request = scene.ito.client.request(Method::GET, &path);
             scene.ito.client.send(request.header("if-none-match", copy.headers["etag"].clone()))
@@ -149,10 +149,9 @@ fn a_place_lapses_at_its_hour_also_for_those_who_hold_a_copy() {
         world.clock().advance(Duration::from_secs(3600));
         let later = again().await;
         assert_eq!(later.status, 200, "the copy is out of date although nobody wrote anything");
-        assert_eq!(later.body["place"], Value::Null);
-        assert_eq!(later.body["place_until"], Value::Null);
+        assert_eq!(later.body["whereabouts"], Value::Null);
         let past = json!({ "place": "本庁", "until": Timestamp::from_micros(0) });
-        assert_eq!(scene.sato.client.put("/me/place", past).await.body["fields"][0]["code"], "past");
+        assert_eq!(scene.sato.client.put("/me/whereabouts", past).await.body["fields"][0]["code"], "past");
     });
 }
 

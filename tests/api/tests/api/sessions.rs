@@ -136,8 +136,8 @@ fn choices_follow_a_person_to_all_their_devices() {
         let mut live = scene.sato.client.live_now().await;
         let mut others = scene.ito.client.live_now().await;
         let settings = json!({
-            "ring_on_leave": true, "enter_sends": true, "theme": "contrast", "text_size": 150, "language": "en", "dates": "iso",
-            "notify": "all",
+            "ring_on_leave": true, "ring_off_duty": true, "enter_sends": true, "theme": "contrast", "text_size": 150, "language": "en",
+            "dates": "iso", "notify": "all",
         });
         assert_eq!(scene.sato.client.put("/me/settings", settings.clone()).await.ok(), settings);
         assert_eq!(live.event("identity.settings_changed").await["settings"], settings);

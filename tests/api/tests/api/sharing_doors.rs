@@ -185,5 +185,12 @@ fn a_bot_of_a_shared_room_is_a_partner_over_there() {
             (&json!("雨量ボット"), &json!(true), &Value::Null)
         );
         assert_eq!(person["unit"], "緑野市");
+        let mut renamed = crate::outsiders::new_bot(&ours.sato);
+        renamed["name"] = json!("水位ボット");
+        ours.admin.client.put(&format!("/bots/{}", bot.id), renamed).await.ok();
+        world.run_jobs().await;
+        let members = theirs.sato.client.get(&format!("/rooms/{there}/members")).await.ok();
+        let names: Vec<&Value> = items(&members["items"]).iter().map(|member| &member["person"]["name"]).collect();
+        assert!(names.contains(&&json!("水位ボット")), "{names:?}");
     });
 }

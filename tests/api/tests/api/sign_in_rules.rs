@@ -12,7 +12,10 @@ const HALL: &str = "10.1.2.3";
 const OUTSIDE: &str = "198.51.100.9";
 
 fn rule(allowed: bool, factor: &str, idle_days: u64, session_days: u64) -> Value {
-    json!({ "allowed": allowed, "factor": factor, "idle_days": idle_days, "session_days": session_days })
+    json!({
+        "allowed": allowed, "guests": true, "watermark": "nobody", "factor": factor, "idle_days": idle_days,
+        "session_days": session_days,
+    })
 }
 
 fn as_ever() -> Value {

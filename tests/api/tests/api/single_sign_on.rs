@@ -61,7 +61,7 @@ fn every_answer_that_is_not_good_is_refused_with_a_code_of_its_own() {
         *trial.provider.mood() = good.clone();
         for key in [(1, "a"), (1, "b")] {
             trial.provider.mood().key = key;
-            assert_eq!(trial.refusal(&client).await, "oidc.bad_signature", "{key:?}");
+            assert_eq!(trial.refusal(&world.stranger().from_address("::7")).await, "oidc.bad_signature", "{key:?}");
         }
         *trial.provider.mood() = good.clone();
         for (error, code) in [
@@ -70,7 +70,7 @@ fn every_answer_that_is_not_good_is_refused_with_a_code_of_its_own() {
             ("invalid_scope", "oidc.declined"),
         ] {
             trial.provider.mood().refuses = Some(error);
-            assert_eq!(trial.refusal(&client).await, code, "{error}");
+            assert_eq!(trial.refusal(&world.stranger().from_address("192.0.2.8")).await, code, "{error}");
         }
         *trial.provider.mood() = good;
         for (told, code) in [

@@ -4,6 +4,7 @@
 //! `ENGAWA_CRASH_ROUNDS` runs another number of kills on each engine, `ENGAWA_CRASH_SEED` others. `cargo x faults` goes on for
 //! longer and mistreats the program in more ways.
 
+mod shared;
 mod transfer;
 
 use crash::{Machine, Office, Strike};

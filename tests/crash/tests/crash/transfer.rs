@@ -51,7 +51,8 @@ fn story(place: &Place, data: &Path) {
     let transfer = scheduled(&open(place), org);
     kill_until(place, data, org, transfer, State::Released);
     let db = open(place);
-    service::release(&db, Actor::system(org), ReleaseTransfer { id: transfer }).expect("what is left of it");
+    service::release(&db, Actor::system(org), ReleaseTransfer { id: transfer, scheduled: None })
+        .expect("what is left of it");
     let done = act(&db, org, move |tx| service::get(tx, transfer));
     assert_eq!((done.state, done.counts.conflict), (State::Released, 0), "{done:?}");
     for person in everybody(&db, org) {

@@ -19,11 +19,15 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/titles", "settings"],
       ["/admin/units", "units"],
       ["/admin/people", "people"],
+      ["/admin/participation", null],
       ["/admin/transfers", "transfers"],
       // Who looks after transfers or after people sees who has handed over.
       ["/admin/handovers", ["transfers", "people"]],
       ["/admin/leaves", "people", "change"],
+      ["/admin/rotas", "people", "change"],
       ["/admin/terms", "people"],
+      // Who decides what is asked for, and who looks after those who are asked.
+      ["/admin/whereabouts", ["settings", "people"]],
       ["/admin/guests", "people"],
       ["/admin/guest-conditions", "settings"],
       ["/admin/bots", null],

@@ -19,12 +19,16 @@ interface Props {
   autoFocus?: boolean;
   /** Offers to take everybody of a unit at once. */
   withUnits?: boolean;
+  /** Offers those who do not take part yet as well. */
+  outside?: boolean;
+  /** Offers neither guests nor bots. */
+  staff?: boolean;
 }
 
 const SHOWN = 30;
 
 /** Chooses people by name, reading, unit, title or extension; the keyboard alone is enough. */
-export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus = false, withUnits = true }: Props) {
+export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus = false, withUnits = true, outside = false, staff = false }: Props) {
   const [text, setText] = useState("");
   const [unit, setUnit] = useState("");
   const [active, setActive] = useState(0);
@@ -37,13 +41,13 @@ export function PeoplePicker({ label, chosen, onChange, without = [], autoFocus 
   const findable = useFindable();
   const found = useLoad(`${search}|${unit}|${findable}`, async () => {
     if (!asked) return [];
-    const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, unit, active: true, limit: unit ? 200 : SHOWN })}`);
+    const page = await call<Answer<"list_people">>("GET", `/people${query({ q: search, unit, active: true, outside: outside || null, limit: unit ? 200 : SHOWN })}`);
     meet(page.items);
     return page.items;
   });
   const units = useLoad(withUnits ? `units ${findable}` : "none", async () => (withUnits ? (await call<Answer<"list_units">>("GET", "/units")).items : []));
   const hidden = new Set([...without, ...chosen.map((person) => person.id)]);
-  const offered = (asked ? (found.value ?? []) : []).filter((person) => !hidden.has(person.id));
+  const offered = (asked ? (found.value ?? []) : []).filter((person) => !hidden.has(person.id) && !(staff && (person.guest || person.bot)));
   useEffect(() => setActive(0), [search, unit]);
   useEffect(() => {
     listBox.current?.children[active]?.scrollIntoView({ block: "nearest" });

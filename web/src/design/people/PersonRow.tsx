@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
-import type { PersonBrief } from "../../platform/people.ts";
+import { soonText } from "../../platform/dates.ts";
+import { offDutyUntil, type PersonBrief } from "../../platform/people.ts";
 import { usePresence } from "../../platform/presence.ts";
 import { Avatar, presenceText } from "../Avatar.tsx";
 import { Icon } from "../Icon.tsx";
 import { t } from "../text.ts";
+import { WhereaboutsTag } from "./WhereaboutsTag.tsx";
 
 /** 総務課 課長, as people say where somebody works; a partner's organisation stands in their tag. */
 export function postText(person: Pick<PersonBrief, "unit" | "title" | "partner"> | null): string {
@@ -39,11 +41,21 @@ export function OutsiderTag({ person, colour }: { person: Outsider | null | unde
 /** An organisation's colour, before its name. */
 export const PlaceDot = ({ colour }: { colour?: string }) => <span className="place-dot" data-place={colour} aria-hidden="true" />;
 
-/** What is said of somebody who is here no longer. */
-const goneText = (person: PersonBrief) => (person.partner ? t.partnerOver : person.guest ? t.guestOver : person.bot ? t.botStopped : t.inactive);
+/** What is said of somebody who is here no longer, or does not take part yet. */
+const goneText = (person: PersonBrief) => (person.partner ? t.partnerOver : person.guest ? t.guestOver : person.bot ? t.botStopped : person.outside ? t.outside : t.inactive);
 
-/** Says that somebody is on leave: nobody waits for them. */
-export const LeaveTag = () => <span className="tag">{t.onLeave}</span>;
+/** Says that somebody is on leave, or off duty and until when: nobody waits for them. */
+export function AwayTag({ person, whole = false }: { person: Pick<PersonBrief, "on_leave" | "off_duty_until"> | null | undefined; whole?: boolean }) {
+  if (person?.on_leave) return <span className="tag">{t.onLeave}</span>;
+  const until = offDutyUntil(person);
+  if (!until) return null;
+  const text = t.offDutyUntil(soonText(until));
+  return (
+    <span className="tag" title={text}>
+      {whole ? text : t.offDuty}
+    </span>
+  );
+}
 
 /** A person in a list: photo, name, reading, post; whatever the list adds stands at the end. */
 export function PersonRow({ person, children, watch = true, post = true, colour }: { person: PersonBrief; children?: ReactNode; watch?: boolean; post?: boolean; colour?: string }) {
@@ -57,13 +69,13 @@ export function PersonRow({ person, children, watch = true, post = true, colour 
           {presence && presence !== "offline" && <span className="visually-hidden">({presenceText(presence)})</span>}
           {person.shared && <SharedTag />}
           <OutsiderTag person={person} colour={colour} />
-          {person.on_leave && <LeaveTag />}
+          <AwayTag person={person} />
           {!person.active && <span className="tag">{goneText(person)}</span>}
         </span>
         {post && (
           <small className="person-post">
             {postText(person)}
-            {person.place && <span className="tag place">{person.place}</span>}
+            <WhereaboutsTag said={person.whereabouts} />
           </small>
         )}
       </span>

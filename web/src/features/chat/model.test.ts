@@ -109,42 +109,53 @@ describe("requests and barriers", () => {
 });
 
 describe("receipts", () => {
-  const receipts = (read: [number, number][], joined: [number, number][] = [], members = 5, authors: Receipts["authors"] = []) => ({ room_id: "r", members, read, joined, authors });
+  const receipts = (read: [number, number][], joined: [number, number][] = [], members = 5, authors: Receipts["authors"] = [], off_duty: [number, number][] = []) => ({ room_id: "r", members, read, joined, off_duty, authors });
 
   test("the author is neither reader nor counted", () => {
-    expect(receiptOf(receipts([[3, 2], [10, 3]]), message(10))).toEqual({ read: 2, total: 4, exact: true });
+    expect(receiptOf(receipts([[3, 2], [10, 3]]), message(10))).toEqual({ read: 2, total: 4, offDuty: 0, exact: true });
   });
 
   test("who joined after a message is not among those it was meant for", () => {
-    expect(receiptOf(receipts([[3, 1], [10, 4]], [[10, 2]]), message(8))).toEqual({ read: 1, total: 2, exact: true });
+    expect(receiptOf(receipts([[3, 1], [10, 4]], [[10, 2]]), message(8))).toEqual({ read: 1, total: 2, offDuty: 0, exact: true });
   });
 
   test("who joined just before a message counts", () => {
-    expect(receiptOf(receipts([[3, 1], [10, 4]], [[7, 2]]), message(8))).toEqual({ read: 3, total: 4, exact: true });
+    expect(receiptOf(receipts([[3, 1], [10, 4]], [[7, 2]]), message(8))).toEqual({ read: 3, total: 4, offDuty: 0, exact: true });
   });
 
   test("an author who left is not subtracted", () => {
-    expect(receiptOf(receipts([[3, 2], [10, 3]], [], 5, [{ person_id: "a", joined_seq: null, read_seq: 0 }]), message(10))).toEqual({ read: 3, total: 5, exact: true });
+    expect(receiptOf(receipts([[3, 2], [10, 3]], [], 5, [{ person_id: "a", joined_seq: null, read_seq: 0 }]), message(10))).toEqual({ read: 3, total: 5, offDuty: 0, exact: true });
   });
 
   test("an author who came again later is not among those their earlier message was meant for", () => {
     const again = [{ person_id: "a", joined_seq: 12, read_seq: 12 }];
-    expect(receiptOf(receipts([[3, 1], [12, 2]], [[12, 1]], 3, again), message(10))).toEqual({ read: 1, total: 2, exact: true });
-    expect(receiptOf(receipts([[3, 1], [13, 2]], [[12, 1]], 3, again.map((one) => ({ ...one, read_seq: 13 }))), message(13))).toEqual({ read: 1, total: 2, exact: true });
+    expect(receiptOf(receipts([[3, 1], [12, 2]], [[12, 1]], 3, again), message(10))).toEqual({ read: 1, total: 2, offDuty: 0, exact: true });
+    expect(receiptOf(receipts([[3, 1], [13, 2]], [[12, 1]], 3, again.map((one) => ({ ...one, read_seq: 13 }))), message(13))).toEqual({ read: 1, total: 2, offDuty: 0, exact: true });
   });
 
   test("an author who marked their own message unread takes no reader away", () => {
-    expect(receiptOf(receipts([[3, 1], [9, 1], [10, 1]], [], 3, [{ person_id: "a", joined_seq: 0, read_seq: 9 }]), message(10))).toEqual({ read: 1, total: 2, exact: true });
+    expect(receiptOf(receipts([[3, 1], [9, 1], [10, 1]], [], 3, [{ person_id: "a", joined_seq: 0, read_seq: 9 }]), message(10))).toEqual({ read: 1, total: 2, offDuty: 0, exact: true });
   });
 
   test("an old message that everybody read says so without a plus", () => {
-    expect(receiptOf(receipts([[50, 2], [60, 3]]), message(40))).toEqual({ read: 4, total: 4, exact: true });
+    expect(receiptOf(receipts([[50, 2], [60, 3]]), message(40))).toEqual({ read: 4, total: 4, offDuty: 0, exact: true });
   });
 
   test("further back than the server tells apart, the number is the least that it can be", () => {
     const steps: [number, number][] = Array.from({ length: 201 }, (_, index) => [1000 + index, 1]);
-    expect(receiptOf(receipts(steps, [], 201), message(500))).toEqual({ read: 199, total: 200, exact: false });
+    expect(receiptOf(receipts(steps, [], 201), message(500))).toEqual({ read: 199, total: 200, offDuty: 0, exact: false });
     expect(receiptOf(receipts(steps, [], 201), message(1200)).exact).toBe(true);
+  });
+
+  test("does not count who is off duty and has not read", () => {
+    // Five belong to the room: the author, one who has read, and three off duty, of whom one has read.
+    expect(receiptOf(receipts([[3, 2], [10, 3]], [], 5, [], [[3, 2], [10, 1]]), message(10))).toEqual({ read: 2, total: 2, offDuty: 2, exact: true });
+    expect(receiptOf(receipts([[3, 2], [10, 3]], [], 5, [], [[3, 2], [10, 1]]), message(2))).toEqual({ read: 4, total: 4, offDuty: 0, exact: true });
+  });
+
+  test("counts an author who is off duty and marked their own words unread only once", () => {
+    const author = [{ person_id: "a", joined_seq: 0, read_seq: 9, off_duty: true }];
+    expect(receiptOf(receipts([[9, 2], [10, 1]], [], 3, author, [[9, 2]]), message(10))).toEqual({ read: 1, total: 1, offDuty: 1, exact: true });
   });
 });
 

@@ -173,6 +173,8 @@ function byActivity(a: Room, b: Room): number {
 export interface Receipt {
   read: number;
   total: number;
+  /** Those who have not read it and are off duty: nobody waits for them, and they are not in the total. */
+  offDuty: number;
   /** False when there may be more readers than that. */
   exact: boolean;
 }
@@ -192,12 +194,15 @@ export function receiptOf(receipts: Receipts, message: Pick<Message, "seq" | "au
   const there = !message.via && (!apart || (typeof apart.joined_seq === "number" && apart.joined_seq < message.seq));
   // Who marked their own words unread is none of those who have read.
   const hasRead = there && (!apart || apart.read_seq >= message.seq);
-  const total = Math.max(0, receipts.members - later - Number(there));
+  // Who stands below the message came before it: whoever came later stands where they came, or above.
+  const below = receipts.off_duty.reduce((count, [seq, people]) => (seq < message.seq ? count + people : count), 0);
+  const offDuty = below - Number(there && apart?.off_duty === true && apart.read_seq < message.seq);
+  const total = Math.max(0, receipts.members - later - Number(there) - offDuty);
   const lump = receipts.read.length > TOLD_APART ? receipts.read[0] : undefined;
   const exact = lump === undefined || message.seq > lump[0];
   // Of a lump nobody knows who has read an older message, so it counts as nobody.
   const read = sum(exact ? receipts.read : receipts.read.slice(1), message.seq) - later - Number(hasRead);
-  return { read: Math.max(0, Math.min(read, total)), total, exact };
+  return { read: Math.max(0, Math.min(read, total)), total, offDuty, exact };
 }
 
 export type Row =

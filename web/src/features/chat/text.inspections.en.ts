@@ -113,6 +113,7 @@ export const en: Translation<InspectionTexts> = {
   readers: "Read by",
   readersOf: (name) => `Who has read ${name}’s message`,
   hasRead: (count) => `Read by ${count}`,
+  offDuty: (count) => `Not read, off duty: ${count}`,
   hasNotRead: (count) => `Not read by ${count}`,
   withdrawnMessage: "Withdrawn message",
   edited: "Edited",

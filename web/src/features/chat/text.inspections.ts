@@ -116,6 +116,7 @@ const ja = {
   readers: "既読",
   readersOf: (name: string) => `${name}さんのメッセージの既読`,
   hasRead: (count: number) => `既読 ${count}人`,
+  offDuty: (count: number) => `非番(未読) ${count}人`,
   hasNotRead: (count: number) => `未読 ${count}人`,
   withdrawnMessage: "取り消されたメッセージ",
   edited: "編集済み",

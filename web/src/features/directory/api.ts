@@ -13,6 +13,8 @@ export interface PeopleQuery {
   row?: string;
   sort?: PeopleSort;
   active?: boolean;
+  /** Also those who do not take part yet. */
+  outside?: boolean;
   /** Only those whose record I look after. */
   administered?: boolean;
 }
@@ -81,3 +83,6 @@ export const removeGrant = (id: Id) => call<void>("DELETE", `/grants/${id}`);
 export const previewGrant = (holder: CircleEntry) => call<Answer<"preview_grant">>("POST", "/grants/preview", { body: { holder } });
 export const explainGrants = (person: Id) => call<GrantExplanation>("GET", `/grants/explanation${query({ person })}`);
 export const holders = (wanted: AdminFunction, verb: Verb, person: Id | null) => call<Answer<"list_holders">>("GET", `/grants/holders${query({ function: wanted, verb, person })}`);
+export const participation = () => call<Answer<"get_participation">>("GET", "/participation");
+export const previewParticipation = (body: Wire["Participation"]) => call<Answer<"preview_participation">>("POST", "/participation/preview", { body });
+export const saveParticipation = (body: Asked<"set_participation">, seen: number) => call<Answer<"set_participation">>("PUT", "/participation", { body, headers: { "if-match": `"${seen}"` } });

@@ -23,6 +23,19 @@ export type Leave = Wire["Leave"];
 export type NewLeave = Wire["NewLeave"];
 export type LeaveLine = Wire["LeaveLine"];
 
+/** Who is on duty when, by crews in a cycle of days. */
+export type Rota = Wire["RotaToEdit"];
+export type NewRota = Wire["NewRota"];
+export type RotaBrief = Wire["RotaBrief"];
+export type RotaMonth = Wire["RotaMonth"];
+export type Crew = Wire["Crew"];
+export type CrewMember = Wire["CrewMember"];
+export type CycleDay = Wire["CycleDay"];
+export type DayKind = Wire["DayKind"];
+export type DutyException = Wire["DutyException"];
+export type NewException = Wire["NewException"];
+export type NewSwap = Wire["NewSwap"];
+
 /** Somebody whose last day is known. */
 export type Ending = Wire["Ending"];
 /** Somebody from outside, for a while. */

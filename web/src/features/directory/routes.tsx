@@ -4,7 +4,10 @@ import type { Params } from "../../platform/router.ts";
 import { withWords } from "../../platform/texts.ts";
 
 export const OrgTree = lazy(() => import("./ui/OrgTree.tsx"));
-export const ProfilePane = lazy(() => import("./ui/ProfilePane.tsx"));
+export const ProfilePane = lazy(() => withWords(import("./ui/ProfilePane.tsx")));
+const Board = lazy(() => withWords(import("./ui/whereabouts/Board.tsx")));
+const AdminWhereabouts = lazy(() => withWords(import("./ui/whereabouts/AdminWhereabouts.tsx")));
+export const OwnWhereabouts = lazy(() => withWords(import("./ui/whereabouts/OwnWhereabouts.tsx")));
 const PeopleList = lazy(() => import("./ui/PeopleList.tsx"));
 const AdminPeople = lazy(() => import("./ui/AdminPeople.tsx"));
 const PersonForm = lazy(() => import("./ui/PersonForm.tsx"));
@@ -12,7 +15,12 @@ const AdminUnits = lazy(() => import("./ui/AdminUnits.tsx"));
 const AdminTitles = lazy(() => import("./ui/AdminTitles.tsx"));
 const AdminBarriers = lazy(() => withWords(import("./ui/barriers/AdminBarriers.tsx")));
 const AdminLeaves = lazy(() => withWords(import("./ui/leaves/AdminLeaves.tsx")));
+const AdminRotas = lazy(() => withWords(import("./ui/rotas/AdminRotas.tsx")));
+const RotaPage = lazy(() => withWords(import("./ui/rotas/RotaPage.tsx")));
+const Rotas = lazy(() => withWords(import("./ui/rotas/Rotas.tsx")));
+const RotaMonth = lazy(() => withWords(import("./ui/rotas/RotaMonth.tsx")));
 const AdminTerms = lazy(() => withWords(import("./ui/terms/AdminTerms.tsx")));
+const Participation = lazy(() => withWords(import("./ui/participation/Participation.tsx")));
 const Guests = lazy(() => withWords(import("./ui/guests/Guests.tsx")));
 const Bots = lazy(() => withWords(import("./ui/bots/Bots.tsx")));
 const AdminGrants = lazy(() => withWords(import("./ui/grants/AdminGrants.tsx")));
@@ -34,9 +42,13 @@ const card = ({ unit, person = "" }: Params) => later(<ProfilePane id={person} c
 export const directoryRoutes: readonly (readonly [string, DirectoryPlace])[] = [
   ["/people", { content: list }],
   ["/people/:person", { content: list, pane: card }],
+  ["/rotas", { content: () => later(<Rotas />) }],
+  ["/rotas/:rota", { content: ({ rota = "" }) => later(<RotaMonth key={rota} id={rota} />) }],
   ["/units", { content: () => later(<OrgTree />) }],
   ["/units/:unit", { content: list }],
   ["/units/:unit/people/:person", { content: list, pane: card }],
+  ["/board", { content: () => later(<Board unit={null} />) }],
+  ["/units/:unit/board", { content: ({ unit = null }) => later(<Board key={unit} unit={unit} />) }],
 ];
 
 /** What of the settings is the directory's: the guests for whom somebody answers who administers nothing. */
@@ -46,8 +58,13 @@ export const directoryAdminRoutes: readonly (readonly [string, (params: Params) 
   ["/admin/people", () => later(<AdminPeople />)],
   ["/admin/people/new", () => later(<PersonForm id={null} />)],
   ["/admin/people/:person", ({ person = "" }) => later(<PersonForm key={person} id={person} />)],
+  ["/admin/participation", () => later(<Participation />)],
   ["/admin/leaves", () => later(<AdminLeaves />)],
+  ["/admin/rotas", () => later(<AdminRotas />)],
+  ["/admin/rotas/new/:template", ({ template = "" }) => later(<RotaPage key="new" id={null} template={template} />)],
+  ["/admin/rotas/:rota", ({ rota = "" }) => later(<RotaPage key={rota} id={rota} />)],
   ["/admin/terms", () => later(<AdminTerms />)],
+  ["/admin/whereabouts", () => later(<AdminWhereabouts />)],
   ["/admin/guests", () => later(<Guests key="all" own={false} />)],
   ["/admin/bots", () => later(<Bots />)],
   ["/admin/units", () => later(<AdminUnits />)],

@@ -2,6 +2,7 @@ import type { Translation } from "../../platform/texts.ts";
 import type { Texts } from "./text.ts";
 
 export const en: Translation<Texts> = {
+  board: "Whereabouts board",
   people: "People",
   units: "Units",
   titles: "Titles",
@@ -53,6 +54,7 @@ export const en: Translation<Texts> = {
   ofPartner: "Somebody of another organisation. You talk in the rooms that you share, and nowhere else.",
   guestsOfRoom: "This is what can be seen in this room.",
   leftOffice: "Has left.",
+  notTakingPart: "Does not take part yet. Please call, or write elsewhere.",
   edit: "Edit",
   add: "Add",
   addPerson: "Add a person",

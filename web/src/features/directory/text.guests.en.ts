@@ -4,6 +4,7 @@ import type { GuestTexts } from "./text.guests.ts";
 export const en: Translation<GuestTexts> = {
   guests: "Guests",
   ownGuests: "My guests",
+  networks: "Decide in which networks guests may be, and about the watermark",
   hint: "People who are not of the staff: seconded, from companies, residents. They see the rooms that they were brought to and nothing else, neither the directory nor the organisation chart. After their last day they can no longer sign in.",
   ownHint: "The guests for whom you answer. To change them or to let them stay longer, ask whoever keeps the records.",
   add: "Add a guest",
@@ -38,6 +39,7 @@ export const en: Translation<GuestTexts> = {
   sponsorUnit: "Unit of the sponsor",
   changeSponsor: (name) => `Choose another sponsor than ${name}`,
   noSponsor: "Nobody answers for them",
+  sponsorOutside: "Does not take part yet",
   sponsorUnknown: "Choose somebody of the staff who is in office. They may have to be of the units whose records you keep.",
   lastDay: "Last day",
   lastDayHint: "They may come in until the end of this day. A year at most; it can be made longer later.",

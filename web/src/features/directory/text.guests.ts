@@ -4,6 +4,7 @@ import { texts } from "../../platform/texts.ts";
 const ja = {
   guests: "ゲスト",
   ownGuests: "受け入れているゲスト",
+  networks: "ゲストが使えるネットワークと透かしを決める",
   hint: "出向者・事業者・住民など、職員ではない人です。招かれたルームだけが見えます。職員名簿や組織図は見えません。最終日を過ぎると、自動でサインインできなくなります。",
   ownHint: "あなたが担当者になっているゲストです。変更や期間の延長は、人事・総務の担当者に頼んでください。",
   add: "ゲストを加える",
@@ -38,6 +39,7 @@ const ja = {
   sponsorUnit: "担当者の所属",
   changeSponsor: (name: string) => `担当者を${name}さんから変える`,
   noSponsor: "担当者がいません",
+  sponsorOutside: "未参加",
   sponsorUnknown: "在籍している職員を選んでください。受け持ちの範囲の人に限られることがあります。",
   lastDay: "最終日",
   lastDayHint: "この日まで使えます。長くて1年です。あとで延ばせます。",

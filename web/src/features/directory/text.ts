@@ -1,6 +1,7 @@
 import { texts } from "../../platform/texts.ts";
 
 const ja = {
+  board: "行先表",
   people: "人",
   units: "部署",
   titles: "職名",
@@ -47,6 +48,7 @@ const ja = {
   until: (when: string) => `${when}まで`,
   status: "ひとこと",
   leftOffice: "退職した人です。",
+  notTakingPart: "まだ利用を始めていない人です(未参加)。連絡は電話などでお願いします。",
   guestOver: "期間が終わったゲストです。",
   botStopped: "止めているボットです。",
   staysUntil: "期間",

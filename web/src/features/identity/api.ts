@@ -38,7 +38,6 @@ export const operators = (q: string) => call<Answer<"list_operators">>("GET", `/
 export const chooseOperator = (person_id: Id, pin: string, new_pin: string | null) => call<Me>("POST", "/me/operator", { body: { person_id, pin, ...(new_pin !== null && { new_pin }) } });
 export const lock = () => call<void>("DELETE", "/me/operator", { outlive: true });
 export const setPin = (password: string, pin: string) => call<void>("PUT", "/me/pin", { body: { password, pin } });
-export const setPlace = (place: string | null, until: string | null) => call<Person>("PUT", "/me/place", { body: { place, until } });
 export const setStatus = (status: string | null) => call<Person>("PUT", "/me/status", { body: { status } });
 export const setPhoto = (blob: Blob) => call<Person>("PUT", "/me/photo", { blob });
 export const dropPhoto = () => call<Person>("DELETE", "/me/photo");
@@ -70,3 +69,6 @@ export const audit = ({ order, ...filter }: AuditFilter, cursor: string | null, 
 };
 export const auditForwarding = () => call<Answer<"list_audit_forwarding">>("GET", "/audit/forwarding");
 export const verifyAudit = (note: Note | null) => call<AuditVerification>("GET", `/audit/verification${query({ number: note?.number, hash: note?.hash })}`);
+
+/** The rotas that I may read, and whether I am in them. */
+export const rotas = () => call<Answer<"list_rotas">>("GET", "/rotas");

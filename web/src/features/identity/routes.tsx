@@ -19,9 +19,12 @@ const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Susp
 /** The ways to sign in, with those that other features have. */
 export const signInMethods = (others: ReactNode) => later(<SignInMethods others={others} />);
 
+/** What people tell of themselves, with what other features have of it. */
+export const profile = (others: ReactNode) => later(<Profile others={others} />);
+
 export const settingsRoutes: readonly (readonly [string, () => ReactNode])[] = [
-  ["/settings", () => later(<Profile />)],
-  ["/settings/profile", () => later(<Profile />)],
+  ["/settings", () => profile(null)],
+  ["/settings/profile", () => profile(null)],
   ["/settings/look", () => later(<Settings section="look" />)],
   ["/settings/typing", () => later(<Settings section="typing" />)],
   ["/settings/notifications", () => later(<Settings section="notifications" />)],

@@ -21,7 +21,10 @@ export const en: Translation<LettersTexts> = {
   failed: (name, why) => `${name}: ${why}`,
   print: (count) => `Print ${count} ${count === 1 ? "letter" : "letters"}`,
   finish: "Finish",
-  finishAsk: "Nothing was printed yet. Once this is finished, these passwords are never shown again.",
+  finishAsk: "Nothing was printed yet. Once this is finished, these passwords are never shown again. You can issue new ones for the same people.",
+  leave: "Leave without printing",
+  leaveAsk: (count: number) => `${count === 1 ? "1 letter was" : `${count} letters were`} not printed yet. Once you leave, these passwords are never shown again. You can issue new ones for the same people.`,
+  leaveIssuing: "Passwords are being issued. If you leave, that stops, and those that were issued are never shown again. You can issue new ones for the same people.",
   most: (count) => `At most ${count} at once.`,
   toAccounts: "To the accounts",
 };

@@ -1530,23 +1530,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/me/place": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Where I am, and until when. */
-        put: operations["set_place"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/me/provider-links": {
         parameters: {
             query?: never;
@@ -1695,6 +1678,23 @@ export interface paths {
         get?: never;
         /** What I am doing. */
         put: operations["set_status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/whereabouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Where I am, and until when. */
+        put: operations["set_whereabouts"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1981,6 +1981,41 @@ export interface paths {
         patch: operations["change_other_organisation"];
         trace?: never;
     };
+    "/api/participation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who takes part. */
+        get: operations["get_participation"];
+        /** Keeps who takes part. */
+        put: operations["set_participation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would come and go with another choice. */
+        post: operations["preview_participation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -2132,6 +2167,59 @@ export interface paths {
         /** Gives an initial PIN. */
         post: operations["give_pin"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/whereabouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Where a colleague of my section is, and until when. */
+        put: operations["set_whereabouts_of"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The places where people work. */
+        get: operations["list_places"];
+        put?: never;
+        /** Adds a place. */
+        post: operations["create_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a place. */
+        put: operations["replace_place"];
+        post?: never;
+        /** Takes a place off the list. */
+        delete: operations["remove_place"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2442,6 +2530,111 @@ export interface paths {
         put?: never;
         /** Opens it again. */
         post: operations["reopen_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rotas that I may read. */
+        get: operations["list_rotas"];
+        put?: never;
+        /** Makes a rota. */
+        post: operations["create_rota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A rota to edit. */
+        get: operations["get_rota"];
+        /** Replaces what a rota says. */
+        put: operations["replace_rota"];
+        post?: never;
+        /** Removes a rota. */
+        delete: operations["remove_rota"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a day be otherwise. */
+        post: operations["except_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}/exceptions/{exception}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what is otherwise. */
+        delete: operations["restore_duty"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty when, in a month. */
+        get: operations["get_rota_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rotas/{rota}/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two people exchange days. */
+        post: operations["swap_duties"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3140,6 +3333,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whereabouts/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has not said today where they are. */
+        get: operations["list_missing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whereabouts/missing/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of each unit have not. */
+        get: operations["count_missing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whereabouts/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds those who have not. */
+        post: operations["remind_missing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whereabouts/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether people are asked to say every day where they are. */
+        get: operations["get_whereabouts_rule"];
+        /** Decides whether people are asked to say every day where they are. */
+        put: operations["set_whereabouts_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scim/v2/.search": {
         parameters: {
             query?: never;
@@ -3527,6 +3789,8 @@ export interface components {
              *     room no longer, or are on leave.
              */
             joined_seq?: number | null;
+            /** @description They are off duty, and told in `off_duty` too. */
+            off_duty?: boolean | null;
             /** @description Who. */
             person_id: string;
             /**
@@ -3693,6 +3957,20 @@ export interface components {
             new_pin?: string | null;
             person_id: string;
             pin: string;
+        };
+        /** @description Somebody who takes part, wherever they stand. */
+        ChosenPerson: {
+            /** @description From this day on. */
+            from: string;
+            /** @description Who. */
+            person_id: string;
+        };
+        /** @description A unit that takes part, with all below it. */
+        ChosenUnit: {
+            /** @description From this day on. */
+            from: string;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
         };
         /**
          * @description Whom one line of a circle names: a person; or everybody with a post today in a unit and below it, with a title, or with
@@ -3916,10 +4194,74 @@ export interface components {
             /** @description Shown once; whoever signs the first device in has to choose another. */
             initial_password: string;
         };
+        /** @description A crew (部・班): people whose days are the same. */
+        Crew: {
+            /**
+             * @description Who is in it, was or will be.
+             * @default []
+             */
+            members: components["schemas"]["CrewMember"][];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number, which it keeps.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Which day of the cycle it has on the anchor day, from 0.
+             */
+            offset: number;
+        };
+        /** @description Somebody who is in a crew from a day to a day. */
+        CrewMember: {
+            /** @description Who. */
+            person_id: string;
+            /** @description First day. */
+            valid_from: string;
+            /**
+             * @description Last day; nothing while it is not known.
+             * @default null
+             */
+            valid_to: string | null;
+        };
+        /** @description A crew's name and number. */
+        CrewName: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+        };
         /** @description From `next` of the page before */
         Cursor: string;
+        /**
+         * @description A day of a cycle: its kind and, if work begins on it, from when to when, in minutes after midnight. It ends on the day after
+         *     when the end is not after the beginning.
+         */
+        CycleDay: {
+            /**
+             * Format: int64
+             * @description When work begins.
+             * @default null
+             */
+            begins: number | null;
+            /**
+             * Format: int64
+             * @description When it ends.
+             * @default null
+             */
+            ends: number | null;
+            /** @description Its kind. */
+            kind: components["schemas"]["DayKind"];
+        };
         /** @description How dates are written. */
         Dates: "era" | "iso";
+        /** @description What sort of day it is for whoever has it. */
+        DayKind: "duty" | "day" | "night" | "after" | "off" | "rest";
         Decision: {
             /** @description Why: 1 to 500 characters. */
             reason: string;
@@ -4072,6 +4414,29 @@ export interface components {
             draft?: components["schemas"]["Draft"] | null;
             /** @description Where. */
             stream_id: components["schemas"]["Id"];
+        };
+        /**
+         * @description The person went off duty by a rota, came on duty, or will at another time: nothing rings for them meanwhile, and nobody waits for
+         *     them to read.
+         */
+        DutyChanged: {
+            /** @description Until when they are off duty; nothing when they are not. */
+            off_duty_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A day that is otherwise, as it was written down. */
+        DutyException: {
+            /** @description Which day. */
+            day: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What it is instead. */
+            instead: components["schemas"]["CycleDay"];
+            /** @description Why. */
+            note?: string | null;
+            /** @description For whom. */
+            person_id: string;
+            /** @description The same for all that were made by one exchange; they are taken back together. */
+            swap_id?: components["schemas"]["Id"] | null;
         };
         /** @description How somebody is employed. */
         Employment: "regular" | "fiscal_year" | "special" | "councillor" | "shared" | "guest" | "bot" | "partner";
@@ -4883,39 +5248,48 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
         };
         Items10: {
-            items: components["schemas"]["Session"][];
+            items: components["schemas"]["DutyException"][];
         };
         Items11: {
-            items: components["schemas"]["Administers"][];
+            items: components["schemas"]["Place"][];
         };
         Items12: {
-            items: components["schemas"]["Revision"][];
+            items: components["schemas"]["PasskeyView"][];
         };
         Items13: {
-            items: components["schemas"]["Reaction"][];
+            items: components["schemas"]["Session"][];
         };
         Items14: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["Administers"][];
         };
         Items15: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["Revision"][];
         };
         Items16: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["Reaction"][];
         };
         Items17: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items18: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items19: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
+            items: components["schemas"]["ProviderButton"][];
+        };
+        Items21: {
+            items: components["schemas"]["OwnLink"][];
+        };
+        Items22: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items23: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -4937,7 +5311,7 @@ export interface components {
             items: components["schemas"]["PostAddress"][];
         };
         Items9: {
-            items: components["schemas"]["PasskeyView"][];
+            items: components["schemas"]["RotaBrief"][];
         };
         KeepDraft: {
             body: string;
@@ -5172,6 +5546,10 @@ export interface components {
             shared?: components["schemas"]["SharedSession"] | null;
             /** @description Of a guest or a bot: who of the staff answers for them. */
             sponsor?: components["schemas"]["PersonBrief"] | null;
+            /** @description Whether who reads stands over the screen where they are; missing where the organisation has it so nowhere. */
+            watermark?: boolean | null;
+            /** @description When they were reminded today to say where they are, if they have not. */
+            whereabouts_asked_at?: components["schemas"]["Timestamp"] | null;
         };
         /** @description A person in a list of members. */
         Member: {
@@ -5362,8 +5740,72 @@ export interface components {
             /** @description The room. */
             room_id: components["schemas"]["Id"];
         };
+        /** @description Somebody who has not said today where they are. */
+        Missing: {
+            /** @description Their telephone extension. */
+            extension?: string | null;
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description When they were last reminded, if it was today. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Their number. */
+            staff_number: string;
+        };
+        MissingCounts: {
+            /** @description Whether anybody counts as missing now: it is asked for, the hour has come, and it is no closing day. */
+            counting: boolean;
+            /** @description The units of main posts, in official order. */
+            units: components["schemas"]["MissingOfUnit"][];
+        };
+        /** @description How many of a unit have not said today where they are. */
+        MissingOfUnit: {
+            /**
+             * Format: int64
+             * @description How many have not.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            of: number;
+            /** @description The unit of their main posts. */
+            unit_id: components["schemas"]["Id"];
+            /** @description Its name. */
+            unit_name: string;
+        };
+        /** @description Somebody's days of a month, in a crew of theirs. */
+        MonthRow: {
+            /**
+             * Format: int64
+             * @description The number of the crew.
+             */
+            crew: number;
+            /** @description Day by day; nothing for those on which they are not in the crew. */
+            days: (components["schemas"]["DayKind"] | null)[];
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+        };
         /** @description In which order names come. */
         NameSort: "reading" | "rank" | "time";
+        /** @description A chosen person as lists show them. */
+        NamedPerson: {
+            /** @description From this day on. */
+            from: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+        };
+        /** @description A chosen unit with its name. */
+        NamedUnit: {
+            /** @description From this day on. */
+            from: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+            /** @description Its last day, when that is known: after it, it takes nobody. */
+            valid_to?: string | null;
+        };
         /** @description A network of the organisation's. */
         Network: {
             /** @description What people call it. */
@@ -5380,6 +5822,11 @@ export interface components {
             /** @description Who must show a second factor. */
             factor: components["schemas"]["FactorRule"];
             /**
+             * @description Whether guests may be here, where others may.
+             * @default true
+             */
+            guests: boolean;
+            /**
              * Format: uint64
              * @description Days without use after which a session is over, 1 to 14.
              */
@@ -5389,6 +5836,11 @@ export interface components {
              * @description Days after which it is over in any case, 1 to 90.
              */
             session_days: number;
+            /**
+             * @description Over whose screens and prints stands who reads them.
+             * @default nobody
+             */
+            watermark: components["schemas"]["WatermarkRule"];
         };
         /** @description What makes a barrier, and what replaces all of one. */
         NewBarrier: {
@@ -5449,6 +5901,20 @@ export interface components {
             password?: string | null;
             /** @description How it is reached and read. */
             settings: components["schemas"]["DirectorySettings"];
+        };
+        /** @description A day that is otherwise for somebody, for once. */
+        NewException: {
+            /** @description Which day. */
+            day: string;
+            /** @description What it is instead. */
+            instead: components["schemas"]["CycleDay"];
+            /**
+             * @description Why, in a word.
+             * @default null
+             */
+            note: string | null;
+            /** @description For whom. */
+            person_id: string;
         };
         /** @description What a grant says. */
         NewGrant: {
@@ -5535,6 +6001,22 @@ export interface components {
              */
             name: string;
         };
+        /** @description What is needed for a place. */
+        NewPlace: {
+            /** @description The telephone or extension there. */
+            extension?: string | null;
+            /** @description A proposed id. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes in the list.
+             */
+            order: number;
+            /** @description Its name in kana. */
+            reading: string;
+        };
         /** @description What is needed for a post. */
         NewPost: {
             /** @description How it is held. */
@@ -5573,6 +6055,33 @@ export interface components {
             /** @description Whether the passwords of those who are linked are not taken any more, administrators' excepted. */
             stops_passwords: boolean;
         };
+        NewReminder: {
+            /**
+             * @description Words found in name, reading, unit, title, extension or staff number.
+             * @default null
+             */
+            q: string | null;
+            /**
+             * @description Only people of this unit and below.
+             * @default null
+             */
+            unit_id: components["schemas"]["Id"] | null;
+        };
+        /** @description What a rota says. */
+        NewRota: {
+            /** @description The day from which the cycle is counted. */
+            anchor: string;
+            /** @description The crews. */
+            crews: components["schemas"]["Crew"][];
+            /** @description The days after one another, again and again. */
+            cycle: components["schemas"]["CycleDay"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether who is not on duty by it is off duty: nothing rings for them, and nobody waits for them to read. */
+            quiets: boolean;
+            /** @description Whose it is: this unit's, and of those below it. */
+            unit_id: components["schemas"]["Id"];
+        };
         /** @description What is needed to begin a run. */
         NewRun: {
             /**
@@ -5603,6 +6112,25 @@ export interface components {
             reading: string;
             /** @description The unit that it belongs to; its rooms follow from there. */
             unit_id: components["schemas"]["Id"];
+        };
+        /** @description Two people exchange their days: one day, or one of each. */
+        NewSwap: {
+            /** @description The day on which the other one does their work. */
+            day: string;
+            /**
+             * @description Why, in a word.
+             * @default null
+             */
+            note: string | null;
+            /** @description One of them. */
+            person_id: string;
+            /** @description The other one. */
+            with: string;
+            /**
+             * @description The day on which they do the other one's; the same day when absent.
+             * @default null
+             */
+            with_day: string | null;
         };
         NewTitle: {
             name: string;
@@ -5651,6 +6179,40 @@ export interface components {
             /** @description First day. */
             valid_from: string;
         };
+        /** @description What is said of where somebody is; nothing at all takes it back. */
+        NewWhereabouts: {
+            /**
+             * @description The telephone extension there, if it is another than the place's.
+             * @default null
+             */
+            extension: string | null;
+            /**
+             * @description In which way they are there, or are not.
+             * @default null
+             */
+            kind: components["schemas"]["WhereaboutsKind"] | null;
+            /**
+             * @description Free words for where; not together with `place_id`.
+             * @default null
+             */
+            place: string | null;
+            /**
+             * @description A place of the organisation's.
+             * @default null
+             */
+            place_id: components["schemas"]["Id"] | null;
+            /**
+             * @description What this takes back, by its `since`: refused as stale where something was said since. What was before may have lapsed meanwhile, or its
+             *     place be off the list; so a name in `place` may come together with `place_id` here.
+             * @default null
+             */
+            undoes: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Until when.
+             * @default null
+             */
+            until: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A notice. */
         Notice: {
             /** @description What happened. */
@@ -5680,6 +6242,22 @@ export interface components {
             purpose: string;
             /** @description A room that people made, of this organisation. */
             room: components["schemas"]["Id"];
+        };
+        /** @description Somebody who is on duty. */
+        OnDuty: {
+            /** @description Since when. */
+            begins: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The number of their crew.
+             */
+            crew: number;
+            /** @description Until when. */
+            ends: components["schemas"]["Timestamp"];
+            /** @description What sort of duty. */
+            kind: components["schemas"]["DayKind"];
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
         };
         /** @description Somebody who may use a shared account. */
         Operator: {
@@ -5766,6 +6344,8 @@ export interface components {
             /** @description Its name in kana, by which lists order it; empty when nobody has given it. */
             reading: string;
         };
+        /** @description What becomes of days that are otherwise when their usual day becomes another. */
+        Otherwise: "keep" | "drop";
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
         /** @description What a guest is asked to agree to. */
@@ -5810,47 +6390,54 @@ export interface components {
         /** @description One page. */
         Page10: {
             /** @description The items, in order. */
-            items: components["schemas"]["ContactRequest"][];
+            items: components["schemas"]["Member"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page11: {
             /** @description The items, in order. */
-            items: components["schemas"]["Inspection"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page12: {
             /** @description The items, in order. */
-            items: components["schemas"]["Share"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page13: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Share"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page14: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Transfer"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page15: {
             /** @description The items, in order. */
-            items: components["schemas"]["HandoverLine"][];
+            items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page16: {
+            /** @description The items, in order. */
+            items: components["schemas"]["HandoverLine"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page17: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -5866,49 +6453,49 @@ export interface components {
         /** @description One page. */
         Page3: {
             /** @description The items, in order. */
-            items: components["schemas"]["GuestView"][];
+            items: components["schemas"]["Missing"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page4: {
             /** @description The items, in order. */
-            items: components["schemas"]["BotView"][];
+            items: components["schemas"]["GuestView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page5: {
             /** @description The items, in order. */
-            items: components["schemas"]["Ending"][];
+            items: components["schemas"]["BotView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page6: {
             /** @description The items, in order. */
-            items: components["schemas"]["AccountView"][];
+            items: components["schemas"]["Ending"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page7: {
             /** @description The items, in order. */
-            items: components["schemas"]["AuditEntry"][];
+            items: components["schemas"]["AccountView"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page8: {
             /** @description The items, in order. */
-            items: components["schemas"]["Room"][];
+            items: components["schemas"]["AuditEntry"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page9: {
             /** @description The items, in order. */
-            items: components["schemas"]["Member"][];
+            items: components["schemas"]["Room"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -5918,6 +6505,68 @@ export interface components {
             function: components["schemas"]["Function"];
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
+        };
+        /** @description Who takes part. As it is when nobody ever said anything, everybody does. */
+        Participation: {
+            /** @description Only those who are chosen, and who administers all. */
+            chosen: boolean;
+            /**
+             * @description From this day on everybody again.
+             * @default null
+             */
+            everybody_from: string | null;
+            /**
+             * @description The chosen people.
+             * @default []
+             */
+            persons: components["schemas"]["ChosenPerson"][];
+            /**
+             * @description The chosen units.
+             * @default []
+             */
+            units: components["schemas"]["ChosenUnit"][];
+        };
+        /** @description What becomes of the staff and of shared accounts with a participation. */
+        ParticipationOutlook: {
+            /** @description Some of those who go out. */
+            going: components["schemas"]["PersonBrief"][];
+            /**
+             * Format: int64
+             * @description How many take part now.
+             */
+            inside: number;
+            /**
+             * Format: int64
+             * @description How many do not.
+             */
+            outside: number;
+            /** @description Day by day. */
+            steps: components["schemas"]["Step"][];
+            /**
+             * Format: int64
+             * @description Of those who take part now: how many accounts were never used.
+             */
+            unused: number;
+        };
+        /** @description Who takes part, and what becomes of that by itself. */
+        ParticipationView: {
+            /** @description Only those who are chosen, and who administers all. */
+            chosen: boolean;
+            /** @description From this day on everybody again. */
+            everybody_from?: string | null;
+            /** @description What becomes of it. */
+            outlook: components["schemas"]["ParticipationOutlook"];
+            /** @description The chosen people. */
+            persons: components["schemas"]["NamedPerson"][];
+            /** @description It was saved, and not everybody has followed yet. */
+            settling: boolean;
+            /**
+             * Format: int64
+             * @description The version, for `If-Match`.
+             */
+            tick: number;
+            /** @description The chosen units. */
+            units: components["schemas"]["NamedUnit"][];
         };
         PasskeyAnswer: {
             /** @description From what was asked. */
@@ -5961,7 +6610,7 @@ export interface components {
         };
         /** @description A person. */
         Person: {
-            /** @description Whether they belong to the organisation today. */
+            /** @description Whether they belong to the organisation today, and take part. */
             active: boolean;
             /** @description It is nobody, but a program that talks. */
             bot?: boolean | null;
@@ -5989,16 +6638,16 @@ export interface components {
             mobile?: string | null;
             /** @description Family and given name as they are written, with a blank between. */
             name: string;
+            /** @description They are off duty (非番) by a rota, until then. */
+            off_duty_until?: components["schemas"]["Timestamp"] | null;
             /** @description They are on leave (休業) today. Why and until when is not told here. */
             on_leave?: boolean | null;
+            /** @description They belong to the staff, and do not take part yet (未参加): nobody writes to them, and they do not sign in. */
+            outside?: boolean | null;
             /** @description They are a partner (相手の組織の人): somebody of another organisation, in a room that it shares with this one. */
             partner?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
-            /** @description Where they are at the moment, if they said so. */
-            place?: string | null;
-            /** @description Until when `place` holds. */
-            place_until?: components["schemas"]["Timestamp"] | null;
             /** @description Posts held today or later, main first; administrators also see past ones. */
             posts: components["schemas"]["Post"][];
             /** @description The name in hiragana. */
@@ -6018,10 +6667,12 @@ export interface components {
             title?: string | null;
             /** @description The unit of their main post today; of a guest or a partner, where they come from. */
             unit?: string | null;
+            /** @description Where they are at the moment, if somebody said so. */
+            whereabouts?: components["schemas"]["Whereabouts"] | null;
         };
         /** @description A person in a list. */
         PersonBrief: {
-            /** @description Whether they belong to the organisation today. */
+            /** @description Whether they belong to the organisation today, and take part. */
             active: boolean;
             /** @description It is nobody, but a program that talks. */
             bot?: boolean | null;
@@ -6031,22 +6682,28 @@ export interface components {
             id: string;
             /** @description Family and given name as they are written, with a blank between. */
             name: string;
+            /** @description They are off duty (非番) by a rota, until then. */
+            off_duty_until?: components["schemas"]["Timestamp"] | null;
             /** @description They are on leave (休業) today. Why and until when is not told here. */
             on_leave?: boolean | null;
+            /** @description They belong to the staff, and do not take part yet (未参加): nobody writes to them, and they do not sign in. */
+            outside?: boolean | null;
             /** @description They are a partner (相手の組織の人): somebody of another organisation, in a room that it shares with this one. */
             partner?: boolean | null;
             /** @description The hash of their photo. */
             photo?: string | null;
-            /** @description Where they are at the moment, if they said so. */
-            place?: string | null;
             /** @description The name in hiragana. */
             reading: string;
             /** @description It is nobody, but a shared account of a unit. */
             shared?: boolean | null;
+            /** @description A line about what they are doing. */
+            status?: string | null;
             /** @description The title of their main post today. */
             title?: string | null;
             /** @description The unit of their main post today; of a guest or a partner, where they come from. */
             unit?: string | null;
+            /** @description Where they are at the moment, if somebody said so. */
+            whereabouts?: components["schemas"]["Whereabouts"] | null;
         };
         /** @description The fields of a person that change; absent ones stay. */
         PersonChange: {
@@ -6108,11 +6765,36 @@ export interface components {
         PersonChanged: {
             person: components["schemas"]["PersonBrief"];
         };
+        /** @description A place where people work: 本庁舎3階, 第二庁舎, サテライトオフィス. */
         Place: {
-            /** @description Where; nothing takes it back. */
-            place?: string | null;
-            /** @description Until when. */
-            until?: components["schemas"]["Timestamp"] | null;
+            /** @description The telephone or extension there. */
+            extension?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it comes in the list.
+             */
+            order: number;
+            /** @description Its name in kana. */
+            reading: string;
+            /**
+             * Format: int64
+             * @description The tick of the last change, for `If-Match`.
+             */
+            tick: number;
+        };
+        /** @description A place of the organisation's is new, changed or off the list. The staff hear it, and who is there is there under this name, without asking. */
+        PlacesChanged: {
+            /** @description The telephone or extension there. */
+            extension?: string | null;
+            /** @description Its name as it is now, or was last. */
+            name: string;
+            place_id: components["schemas"]["Id"];
+            /** @description It is off the list: who is there keeps name and extension as words. */
+            removed: boolean;
         };
         /** @description A post held by somebody. */
         Post: {
@@ -6176,6 +6858,10 @@ export interface components {
         };
         /** @description `application/problem+json`. */
         Problem: {
+            /** @description What belongs to the code, for the client's words: names, days. */
+            about?: {
+                [key: string]: string;
+            } | null;
             /** @description The stable code that the client translates. */
             code: string;
             fields: components["schemas"]["ProblemField"][];
@@ -6387,6 +7073,8 @@ export interface components {
             person: components["schemas"]["PersonBrief"];
         };
         Readers: {
+            /** @description Those who have not read it and are off duty. */
+            off_duty: components["schemas"]["Unreader"][];
             read: components["schemas"]["Reader"][];
             unread: components["schemas"]["Unreader"][];
         };
@@ -6425,6 +7113,14 @@ export interface components {
              * @description How many belong to it and are not on leave.
              */
             members: number;
+            /**
+             * @description Read positions of those who are off duty, rising as in `read`, where they are told too. Of a message, those below it count
+             *     neither among its readers nor among those who have not read it.
+             */
+            off_duty: [
+                number,
+                number
+            ][];
             /** @description Read positions, rising; the first lumps everybody further back. */
             read: [
                 number,
@@ -6441,6 +7137,13 @@ export interface components {
         Release: {
             /** @description When it becomes known, up to the beginning of its day; at once when absent. */
             release_at?: components["schemas"]["Timestamp"] | null;
+        };
+        Reminded: {
+            /**
+             * Format: uint
+             * @description How many were reminded; those who were within the last hour are not again.
+             */
+            count: number;
         };
         /** @description Another last day for somebody. */
         Renewal: {
@@ -6570,6 +7273,81 @@ export interface components {
             /** @description The room. */
             room_id: components["schemas"]["Id"];
         };
+        /** @description A rota in a list. */
+        RotaBrief: {
+            /**
+             * Format: uint
+             * @description How many crews it has.
+             */
+            crews: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Whether I may change it. */
+            may_change: boolean;
+            /** @description Whether I am in it today. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uint
+             * @description How many people are in it today.
+             */
+            people: number;
+            /** @description Whose it is. */
+            unit_id: components["schemas"]["Id"];
+            /** @description What that unit is called. */
+            unit_name: string;
+        };
+        /** @description A month of a rota. */
+        RotaMonth: {
+            /** @description The crews in order. */
+            crews: components["schemas"]["CrewName"][];
+            /** @description What is otherwise in it. */
+            exceptions: components["schemas"]["DutyException"][];
+            /** @description Its first day. */
+            first_day: string;
+            /** @description Who is on duty at this moment. */
+            on_duty: components["schemas"]["OnDuty"][];
+            /** @description Which rota. */
+            rota: components["schemas"]["RotaBrief"];
+            /** @description People by crew. */
+            rows: components["schemas"]["MonthRow"][];
+            /** @description The sorts of days that there are, with their hours, in the order of the cycle. */
+            sorts: components["schemas"]["CycleDay"][];
+            /** @description Today. */
+            today: string;
+            /** @description When somebody of those shown comes on duty or goes off duty next, at midnight at the latest. */
+            turns_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A rota to be edited, with those who are in it. */
+        RotaToEdit: {
+            /** @description The day from which the cycle is counted. */
+            anchor: string;
+            /** @description The crews. */
+            crews: components["schemas"]["Crew"][];
+            /** @description The days after one another, again and again. */
+            cycle: components["schemas"]["CycleDay"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uint
+             * @description How many days are otherwise in it from today on.
+             */
+            otherwise: number;
+            /** @description Everybody in its crews. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description Whether who is not on duty by it is off duty: nothing rings for them, and nobody waits for them to read. */
+            quiets: boolean;
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description Whose it is: this unit's, and of those below it. */
+            unit_id: components["schemas"]["Id"];
+        };
         /** @description Who belongs to a room by rule: those with a post today that meets every condition given. */
         Rule: {
             /**
@@ -6685,6 +7463,28 @@ export interface components {
             password?: string | null;
             /** @description How it is reached and read. */
             settings: components["schemas"]["DirectorySettings"];
+        };
+        /** @description What is to be saved. */
+        SaveParticipation: {
+            /** @description Only those who are chosen, and who administers all. */
+            chosen: boolean;
+            /** @description The name of the organisation, typed by who makes everybody take part or sends people out. */
+            confirmation?: string | null;
+            /**
+             * @description From this day on everybody again.
+             * @default null
+             */
+            everybody_from: string | null;
+            /**
+             * @description The chosen people.
+             * @default []
+             */
+            persons: components["schemas"]["ChosenPerson"][];
+            /**
+             * @description The chosen units.
+             * @default []
+             */
+            units: components["schemas"]["ChosenUnit"][];
         };
         Say: {
             /** @description The connection's name from its first frame. */
@@ -6809,6 +7609,11 @@ export interface components {
              * @default mentions
              */
             notify: components["schemas"]["Notify"];
+            /**
+             * @description It rings while they are off duty as well.
+             * @default false
+             */
+            ring_off_duty: boolean;
             /**
              * @description It rings while they are on leave as well.
              * @default false
@@ -7005,6 +7810,31 @@ export interface components {
         State: "draft" | "scheduled" | "releasing" | "released" | "undoing" | "undone";
         Status: {
             status?: string | null;
+        };
+        /** @description What happens on a day. */
+        Step: {
+            /**
+             * Format: int64
+             * @description How many come.
+             */
+            come: number;
+            /**
+             * Format: int64
+             * @description How many go out: today by the choice, later by posts that begin and end.
+             */
+            go: number;
+            /** @description The day; today for what happens at once. */
+            on: string;
+            /**
+             * Format: int64
+             * @description Of those who come: how many accounts were never used.
+             */
+            unused: number;
+            /**
+             * Format: int64
+             * @description Of those who come: how many have no account that may be used.
+             */
+            without_account: number;
         };
         Stopped: {
             stopped: boolean;
@@ -7417,6 +8247,8 @@ export interface components {
              */
             rooms: number;
         };
+        /** @description Over whose screens and prints stands who reads them (透かし). */
+        WatermarkRule: "nobody" | "guests" | "everybody";
         /** @description What may come after the password. */
         Way: "code" | "recovery_code" | "passkey";
         /** @description What changed around somebody while they were on leave. */
@@ -7429,6 +8261,39 @@ export interface components {
             since: string;
             /** @description Its last day. */
             until: string;
+        };
+        /** @description Where somebody is at the moment. Neither kind nor place: it was taken back, and nothing is known. */
+        Whereabouts: {
+            /** @description The telephone extension there: their own, or the place's. */
+            extension?: string | null;
+            /** @description In which way they are there, or are not. */
+            kind?: components["schemas"]["WhereaboutsKind"] | null;
+            /** @description Of that extension what was said with it, whatever the place's is. */
+            own_extension?: string | null;
+            /** @description Where: the name of the place as it is now, or free words. */
+            place?: string | null;
+            /** @description The place of the organisation's. */
+            place_id?: components["schemas"]["Id"] | null;
+            /** @description Who said it, if it was somebody else. */
+            set_by?: string | null;
+            /** @description Since when it is said. */
+            since: components["schemas"]["Timestamp"];
+            /** @description Until when; from then on nothing is known. */
+            until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description The person was reminded to say where they are. The payload is what `me.whereabouts_asked_at` says from now on. */
+        WhereaboutsAsked: {
+            asked_at: components["schemas"]["Timestamp"];
+        };
+        /** @description In which way somebody is there, or is not. */
+        WhereaboutsKind: "at_desk" | "away" | "out" | "meeting" | "home" | "day_off";
+        /** @description Whether people are asked to say every day where they are. */
+        WhereaboutsRule: {
+            /**
+             * Format: int64
+             * @description Minutes after midnight from which who has not said it counts as missing; nothing where nobody is asked.
+             */
+            from_minute?: number | null;
         };
     };
     responses: never;
@@ -7459,7 +8324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description A problem */
@@ -7587,7 +8452,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -7650,7 +8515,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description A problem */
@@ -7683,7 +8548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */
@@ -7721,7 +8586,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description A problem */
@@ -8036,7 +8901,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description A problem */
@@ -8267,7 +9132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description A problem */
@@ -8798,7 +9663,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items11"];
+                    "application/json": components["schemas"]["Items14"];
                 };
             };
             /** @description A problem */
@@ -8992,7 +9857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description A problem */
@@ -10074,7 +10939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items15"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -10233,7 +11098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items16"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -10334,7 +11199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description A problem */
@@ -10888,7 +11753,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items9"];
+                    "application/json": components["schemas"]["Items12"];
                 };
             };
             /** @description A problem */
@@ -11158,39 +12023,6 @@ export interface operations {
             };
         };
     };
-    set_place: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Place"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_own_links: {
         parameters: {
             query?: never;
@@ -11206,7 +12038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */
@@ -11392,7 +12224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items10"];
+                    "application/json": components["schemas"]["Items13"];
                 };
             };
             /** @description A problem */
@@ -11507,6 +12339,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Status"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_whereabouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWhereabouts"];
             };
         };
         responses: {
@@ -11676,7 +12541,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items12"];
+                    "application/json": components["schemas"]["Items15"];
                 };
             };
             /** @description A problem */
@@ -11707,7 +12572,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items13"];
+                    "application/json": components["schemas"]["Items16"];
                 };
             };
             /** @description A problem */
@@ -11996,7 +12861,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -12261,6 +13126,101 @@ export interface operations {
             };
         };
     };
+    get_participation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_participation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveParticipation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_participation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Participation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipationOutlook"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
@@ -12268,6 +13228,7 @@ export interface operations {
                 administered?: boolean | null;
                 cursor?: components["schemas"]["Cursor"] | null;
                 limit?: number | null;
+                outside?: boolean | null;
                 q?: string | null;
                 row?: string | null;
                 sort?: components["schemas"]["Sort"] | null;
@@ -12385,7 +13346,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description A problem */
@@ -12659,6 +13620,167 @@ export interface operations {
             };
         };
     };
+    set_whereabouts_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWhereabouts"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items11"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlace"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlace"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_posts: {
         parameters: {
             query?: {
@@ -12711,7 +13833,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description A problem */
@@ -13007,7 +14129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description A problem */
@@ -13102,7 +14224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description A problem */
@@ -13418,6 +14540,300 @@ export interface operations {
             };
         };
     };
+    list_rotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items9"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRota"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaToEdit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaToEdit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_rota: {
+        parameters: {
+            query?: {
+                otherwise?: components["schemas"]["Otherwise"] | null;
+            };
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRota"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaToEdit"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    except_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewException"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items10"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception: components["schemas"]["Id"];
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items10"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rota_month: {
+        parameters: {
+            query?: {
+                month?: string | null;
+            };
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaMonth"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_duties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rota: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSwap"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items10"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scim_tokens: {
         parameters: {
             query?: never;
@@ -13433,7 +14849,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items23"];
                 };
             };
             /** @description A problem */
@@ -13719,7 +15135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description A problem */
@@ -13781,7 +15197,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items14"];
+                    "application/json": components["schemas"]["Items17"];
                 };
             };
             /** @description A problem */
@@ -14095,7 +15511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -14486,7 +15902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description A problem */
@@ -14681,7 +16097,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page14"];
+                    "application/json": components["schemas"]["Page15"];
                 };
             };
             /** @description A problem */
@@ -15070,6 +16486,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_missing: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q?: string | null;
+                unit?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page3"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_missing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingCounts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_missing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReminder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_whereabouts_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereaboutsRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_whereabouts_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhereaboutsRule"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereaboutsRule"];
                 };
             };
             /** @description A problem */

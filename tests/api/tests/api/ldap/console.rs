@@ -81,6 +81,11 @@ fn a_kept_password_goes_only_where_it_was_given_for() {
         let there = place.admin().client.get(&path).await.ok();
         assert_eq!(there["settings"]["url"], place.slapd.url());
         assert!(!there.to_string().contains(READERS_PASSWORD));
+        let mut other = save(place.slapd.url());
+        (other["settings"]["most_suspended"], other["password"]) = (json!(7), json!("another"));
+        place.admin().client.put(&path, other).await.ok();
+        let record = place.admin().client.get("/audit?act=ldap.directory_changed&limit=1").await.ok();
+        assert_eq!(record["items"][0]["detail"]["changed"], json!(["most_suspended", "password"]));
     });
 }
 

@@ -1,6 +1,7 @@
 //! People sign in with the password of their directory.
 
 use super::{Clerk, Place, changes, counts};
+use crate::pilot;
 use crate::scene::{PASSWORD, id, login, scene_of, sign_in, text, times, with_password};
 use harness::{NewStaff, everywhere};
 use serde_json::json;
@@ -144,5 +145,23 @@ fn a_password_that_is_typed_for_one_organisation_is_never_shown_to_the_directory
         sign_in(&other.town.stranger(&world), "u00000", PASSWORD).await.ok();
         let here = sign_in(&world.stranger(), "u00000", PASSWORD).await;
         assert_eq!(here.refused(503), "identity.directory_unreachable", "at the first one's address it is");
+    });
+}
+
+#[test]
+fn a_password_of_a_directory_opens_nothing_before_its_owner_takes_part() {
+    everywhere(|world| async move {
+        let place = Place::of(&world, 1).await;
+        place.run(&world).await;
+        let admin = place.admin().clone();
+        let password = place.clerks[0].password.clone();
+        sign_in(&world.stranger(), "u00000", &password).await.ok();
+        pilot::save(&world, &admin, json!({ "chosen": true, "confirmation": "緑野市" })).await;
+        assert_eq!(sign_in(&world.stranger(), "u00000", &password).await.refused(403), "identity.not_begun");
+        // Their record goes on being kept, and nobody is stopped for it.
+        place.run(&world).await;
+        assert_eq!(place.account("9u00000").await["state"], "active");
+        pilot::save(&world, &admin, json!({ "chosen": false, "confirmation": "緑野市" })).await;
+        sign_in(&world.stranger(), "u00000", &password).await.ok();
     });
 }

@@ -262,7 +262,10 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     let other = scene.second_session().await;
     scene.hold(&room);
     scene.begin("facts of the directory and of my account change nothing of the talk").await;
-    scene.put(&sato, "/me/place", json!({ "place": "本庁", "until": null })).await;
+    scene.post(&kato, "/places", json!({ "name": "本庁", "reading": "ほんちょう", "order": 1 })).await;
+    scene.put(&kato, "/whereabouts/rule", json!({ "from_minute": 0 })).await;
+    scene.post(&kato, "/whereabouts/reminders", json!({})).await;
+    scene.put(&sato, "/me/whereabouts", json!({ "place": "本庁", "until": null })).await;
     let renamed = json!({ "name": "財務課" });
     let unit = format!("/units/{}", scene.town.units["財政課"]);
     scene.patch(&kato, &unit, renamed).await;
@@ -281,6 +284,14 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     scene.patch(&kato, "/organisation", json!({ "colour": "teal" })).await;
     let post = json!({ "unit_id": scene.town.units["総務課"], "title_id": scene.town.titles["主事"] });
     scene.post(&sato, "/handovers", post).await;
+    // Off duty until the next morning.
+    let members = json!([{ "person_id": sato.id, "valid_from": "2026-04-01" }]);
+    let rota = json!({
+        "unit_id": scene.town.units["総務課"], "name": "消防署", "anchor": "2026-04-01", "quiets": true,
+        "cycle": [{ "kind": "off" }, { "kind": "duty", "begins": 510, "ends": 510 }],
+        "crews": [{ "number": 1, "name": "一部", "offset": 0, "members": members }],
+    });
+    scene.post(&kato, "/rotas", rota).await;
     let leave = json!({ "kind": "childcare", "valid_from": "2026-04-01", "access": "read" });
     scene.post(&kato, &format!("/people/{}/leaves", sato.id), leave).await;
 }

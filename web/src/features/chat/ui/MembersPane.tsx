@@ -9,7 +9,7 @@ import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
 import { PersonRow, PlaceDot } from "../../../design/people/PersonRow.tsx";
 import { dayText } from "../../../platform/dates.ts";
-import { usePages } from "../../../platform/load.ts";
+import { useDebounced, usePages } from "../../../platform/load.ts";
 import { meet, type PersonBrief } from "../../../platform/people.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { Link } from "../../../platform/router.ts";
@@ -37,11 +37,17 @@ export function MembersPane({ room: id }: { room: string }) {
   const [sort, setSort] = useState<Sort>("rank");
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<PersonBrief | null>(null);
-  const list = usePages(`${id} ${sort} ${room?.tick ?? 0}`, async (cursor) => {
-    const page = await api.members(id, sort, cursor);
-    meet(page.items.map((member) => member.person));
-    return page;
-  });
+  // Whoever has come down the list stays where they are while others come in, by the hundred when a room is shared.
+  const version = useDebounced(room?.tick ?? 0);
+  const list = usePages(
+    `${id} ${sort}`,
+    async (cursor) => {
+      const page = await api.members(id, sort, cursor);
+      meet(page.items.map((member) => member.person));
+      return page;
+    },
+    version,
+  );
   const derivedRoom = room?.kind === "unit" || room?.kind === "rule";
   const managed = !me.leave && room !== null && mayManage(room, me.rights === "administrator");
   const mayAdd = room !== null && !me.person.guest && room.kind !== "direct" && mayPost(room, me.leave) && (managed || room.kind === "open");

@@ -34,14 +34,20 @@ export default function MessageDialog({ message, view, onClose, onWithdraw }: Pr
 }
 
 function Receipts({ message, onClose }: { message: Message; onClose: () => void }) {
-  const [tab, setTab] = useState<"unread" | "read">("unread");
+  const [tab, setTab] = useState<"unread" | "read" | "off_duty">("unread");
   const [sort, setSort] = useState<"reading" | "rank" | "time">("rank");
-  const list = useLoad(`${message.id} ${sort}`, async () => {
+  // A crew that comes on duty or goes off duty meanwhile moves from one list into the other.
+  const offDuty = useStore(chatStore, (state) => JSON.stringify(state.receipts[message.room_id]?.off_duty ?? []));
+  const list = useLoad(`${message.id} ${sort} ${offDuty}`, async () => {
     const answer = await api.messageReceipts(message.id, sort);
-    meet([...answer.read, ...answer.unread].map((entry) => entry.person));
+    meet([...answer.read, ...answer.unread, ...answer.off_duty].map((entry) => entry.person));
     return answer;
   });
-  const rows: { person: PersonBrief; at?: string | null; operators?: readonly { id: string; name: string; at: string }[] }[] = tab === "read" ? (list.value?.read ?? []) : (list.value?.unread ?? []);
+  const rows: { person: PersonBrief; at?: string | null; operators?: readonly { id: string; name: string; at: string }[] }[] = list.value?.[tab] ?? [];
+  const names = { unread: t.unreadMark, read: t.read, off_duty: t.offDutyMark };
+  const none = { unread: t.allRead, read: t.noneRead, off_duty: t.noneOffDuty };
+  const counts = { unread: t.unreadCount(list.value?.unread.length ?? 0), read: t.readTotal(list.value?.read.length ?? 0), off_duty: t.offDutyCount(list.value?.off_duty.length ?? 0) };
+  const tabs = (["unread", "read", "off_duty"] as const).filter((name) => name !== "off_duty" || tab === name || (list.value?.off_duty.length ?? 0) > 0);
   const text = () => rows.map(({ person, at, operators }) => [usedBy(person.name, operators?.length ? { name: operators.map(({ name }) => name).join(t.comma) } : null), postText(person), at ? momentText(at) : ""].filter(Boolean).join("\t")).join("\n");
   return (
     <Dialog
@@ -54,9 +60,9 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
       }
     >
       <div className="tabs" role="tablist" aria-label={t.whoRead}>
-        {(["unread", "read"] as const).map((name) => (
+        {tabs.map((name) => (
           <button key={name} type="button" role="tab" aria-selected={tab === name} className="tab" onClick={() => setTab(name)}>
-            {name === "unread" ? t.unreadCount(list.value?.unread.length ?? 0) : t.readTotal(list.value?.read.length ?? 0)}
+            {counts[name]}
           </button>
         ))}
       </div>
@@ -69,9 +75,10 @@ function Receipts({ message, onClose }: { message: Message; onClose: () => void 
           { value: "time", label: t.byTime },
         ]}
       />
-      <div role="tabpanel" aria-label={tab === "unread" ? t.unreadMark : t.read}>
+      <div role="tabpanel" aria-label={names[tab]}>
+        {tab === "off_duty" && <p className="hint">{t.offDutyHint}</p>}
         <ListState loading={list.loading} error={list.error} empty={rows.length === 0} retry={list.reload}>
-          <Empty icon="check" title={tab === "unread" ? t.allRead : t.noneRead} />
+          <Empty icon="check" title={none[tab]} />
         </ListState>
         <ul className="people-list">
           {rows.map(({ person, at, operators }) => (

@@ -2,7 +2,8 @@ import { memo, useRef, useState, type PointerEvent } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
-import { LeaveTag, OutsiderTag, postText, SharedTag } from "../../../design/people/PersonRow.tsx";
+import { AwayTag, OutsiderTag, postText, SharedTag } from "../../../design/people/PersonRow.tsx";
+import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
 import { momentText, timeText } from "../../../platform/dates.ts";
 import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
@@ -109,8 +110,8 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
               {post && <span className="message-post">{post}</span>}
               {author?.shared && <SharedTag />}
               <OutsiderTag person={author} colour={colour} />
-              {author?.on_leave && <LeaveTag />}
-              {author?.place && <span className="tag place">{author.place}</span>}
+              <AwayTag person={author} />
+              <WhereaboutsTag said={author?.whereabouts} />
               <time dateTime={message.sent_at} title={momentText(message.sent_at)}>
                 {timeText(message.sent_at)}
               </time>
@@ -232,11 +233,11 @@ function ReceiptChip({ message, open }: { message: Message; open: () => void }) 
   const receipts = useStore(chatStore, (state) => state.receipts[message.room_id] ?? null);
   if (!receipts) return null;
   const receipt = receiptOf(receipts, message);
-  if (receipt.total === 0) return null;
-  const text = receipt.total === 1 ? (receipt.read > 0 ? t.read : t.unreadMark) : t.readCount(`${receipt.read}${receipt.exact ? "" : "+"}`, receipt.total);
+  if (receipt.total + receipt.offDuty === 0) return null;
+  const count = receipt.total === 1 ? (receipt.read > 0 ? t.read : t.unreadMark) : t.readCount(`${receipt.read}${receipt.exact ? "" : "+"}`, receipt.total);
   return (
     <button type="button" className="receipt-chip" tabIndex={tab} data-all={receipt.read === receipt.total || undefined} onClick={open}>
-      {text}
+      {receipt.offDuty > 0 ? t.readAndOff(receipt.total > 0 ? count : "", receipt.offDuty) : count}
     </button>
   );
 }

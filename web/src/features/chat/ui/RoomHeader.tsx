@@ -4,7 +4,8 @@ import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
-import { LeaveTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
+import { AwayTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
+import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
 import { usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { back, Link, navigate, usePath } from "../../../platform/router.ts";
@@ -57,9 +58,9 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
           {partner ? <Link href={`/rooms/${room.id}/people/${partner.id}`}>{title}</Link> : title}
           {room.mine?.muted && <Icon name="mute" size={16} />}
           <OutsiderTag person={partner} />
-          {partner?.on_leave && <LeaveTag />}
+          <AwayTag person={partner} />
         </h1>
-        <p>{partner ? [postText(partner), partner.place].filter(Boolean).join(" ・ ") : room.purpose || (toPost ? t.toPosts : kindText(room.kind))}</p>
+        <p>{partner ? <>{postText(partner)} <WhereaboutsTag said={partner.whereabouts} until /></> : room.purpose || (toPost ? t.toPosts : kindText(room.kind))}</p>
       </div>
       {!partner && (
         <Link className="button small" href={showing ? `/rooms/${room.id}` : `/rooms/${room.id}/members`} aria-label={t.memberCount(room.member_count)} aria-current={showing ? "page" : undefined}>

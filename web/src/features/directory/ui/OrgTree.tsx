@@ -1,11 +1,15 @@
-import { useState, type KeyboardEvent } from "react";
+import { lazy, Suspense, useState, type KeyboardEvent } from "react";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty } from "../../../design/ListState.tsx";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { Link, navigate, usePath } from "../../../platform/router.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { useUnits } from "../../../platform/units.ts";
 import { pathTo, treeOf, type Branch } from "../model.ts";
 import { t } from "../text.ts";
+import "./directory.css";
+
+const RotaLinks = lazy(() => withWords(import("./rotas/RotaLinks.tsx")));
 
 /** The organisation chart in 建制順; the arrow keys open, close and move as in any tree. */
 export default function OrgTree() {
@@ -61,6 +65,9 @@ export default function OrgTree() {
     // The arrows move between the links, which hold the focus themselves.
     <nav className="org-tree" aria-label={t.orgChart} onKeyDown={onKeyDown}>
       <h2>{t.orgChart}</h2>
+      <Suspense>
+        <RotaLinks unit={null} />
+      </Suspense>
       <ul>
         <li>
           <div className="org-row">

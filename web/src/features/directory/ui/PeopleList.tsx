@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
@@ -7,12 +7,15 @@ import { useDebounced, usePages } from "../../../platform/load.ts";
 import { meet, useFindable } from "../../../platform/people.ts";
 import { Link, usePath } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { useUnits } from "../../../platform/units.ts";
 import * as api from "../api.ts";
 import { KANA_ROWS } from "../model.ts";
 import { UnitPosts } from "./UnitPosts.tsx";
 import { t } from "../text.ts";
 import "./directory.css";
+
+const RotaLinks = lazy(() => withWords(import("./rotas/RotaLinks.tsx")));
 
 /** Everybody, or a unit with all below it: found by any part of what people remember. */
 export default function PeopleList({ unit }: { unit: string | null }) {
@@ -29,7 +32,7 @@ export default function PeopleList({ unit }: { unit: string | null }) {
   const order = sort ?? (unit ? "rank" : "reading");
   const findable = useFindable();
   const list = usePages(`${unit} ${search} ${order} ${row} ${findable}`, async (cursor) => {
-    const page = await api.people({ q: search, unit: unit ?? undefined, sort: order, row, active: true }, cursor);
+    const page = await api.people({ q: search, unit: unit ?? undefined, sort: order, row, active: true, outside: true }, cursor);
     meet(page.items);
     return page;
   });
@@ -39,6 +42,10 @@ export default function PeopleList({ unit }: { unit: string | null }) {
         <div className="room-heading">
           <h1 id="people-title">{name ?? t.people}</h1>
         </div>
+        <Link className="button small" href={unit ? `/units/${unit}/board` : "/board"}>
+          <Icon name="list" size={16} />
+          {t.board}
+        </Link>
         <Link className="button small phone-only" href="/units">
           <Icon name="unit" size={16} />
           {t.byUnit}
@@ -67,6 +74,11 @@ export default function PeopleList({ unit }: { unit: string | null }) {
         </div>
       </div>
       <div className="page-body">
+        {unit && (
+          <Suspense>
+            <RotaLinks key={unit} unit={unit} />
+          </Suspense>
+        )}
         {unit && !leave && <UnitPosts key={unit} unit={unit} />}
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
           <Empty icon="people" title={t.noPeople}>

@@ -126,7 +126,7 @@ export default function PersonForm({ id }: { id: string | null }) {
           <button type="button" className="button" onClick={() => back("/admin/people")}>
             {t.cancel}
           </button>
-          {person?.active && (
+          {(person?.active || person?.outside) && (
             <button type="button" className="button danger" onClick={() => setLeaving(true)}>
               <Icon name="leave" size={18} />
               {t.leave}
@@ -134,7 +134,7 @@ export default function PersonForm({ id }: { id: string | null }) {
           )}
         </div>
       </form>
-      {person?.active && !person.shared && (
+      {person && (person.active || person.outside) && !person.shared && (
         <Suspense fallback={<Loading />}>
           <LeaveSection person={person} />
         </Suspense>

@@ -1,19 +1,21 @@
 import type { ReactNode } from "react";
 import { Avatar, presenceText } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
-import { LeaveTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
+import { AwayTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import { ListState } from "../../../design/ListState.tsx";
-import { dayOf, dayText, momentText } from "../../../platform/dates.ts";
+import { dayOf, dayText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
-import { meet, useFindable, usePerson, type Person } from "../../../platform/people.ts";
+import { meet, offDutyUntil, useFindable, usePerson, type Person } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
+import { useWhereabouts } from "../../../platform/whereabouts.ts";
 import * as api from "../api.ts";
 import { employmentText, isHeld, postKindText, recordOf, toPost } from "../model.ts";
 import { t } from "../text.ts";
+import { WhereaboutsWords } from "./whereabouts/WhereaboutsWords.tsx";
 import "./directory.css";
 
 interface Props {
@@ -69,7 +71,7 @@ function KnownPane({ id, close }: Props) {
 }
 
 /** What is said of somebody who is here no longer. */
-const goneText = (person: Person) => (person.guest ? t.guestOver : person.bot ? t.botStopped : t.leftOffice);
+const goneText = (person: Person) => (person.guest ? t.guestOver : person.bot ? t.botStopped : person.outside ? t.notTakingPart : t.leftOffice);
 
 /** Post, number, whereabouts, and one press to talk. */
 function CardPane({ id, close }: Props) {
@@ -78,7 +80,7 @@ function CardPane({ id, close }: Props) {
   const presence = usePresence(id);
   // The place in the brief changes live; then the rest is fetched anew.
   const findable = useFindable();
-  const loaded = useLoad(`${id} ${brief?.place ?? ""} ${findable}`, async () => {
+  const loaded = useLoad(`${id} ${JSON.stringify(brief?.whereabouts ?? null)} ${findable}`, async () => {
     const person = await api.person(id);
     meet([person]);
     return person;
@@ -86,6 +88,7 @@ function CardPane({ id, close }: Props) {
   // Somebody who may not be found any more is not shown from before either.
   const gone = loaded.error instanceof Problem && loaded.error.code === "not_found";
   const person = loaded.value?.id === id && !gone ? loaded.value : null;
+  const held = useWhereabouts(person?.whereabouts);
   const outsider = Boolean(person?.guest || person?.bot);
   const record = person && recordOf(me, person, dayOf(Date.now()));
   return (
@@ -107,9 +110,9 @@ function CardPane({ id, close }: Props) {
               </p>
             </div>
             {!person.active && <p className="form-error">{goneText(person)}</p>}
-            {person.on_leave && (
+            {(person.on_leave || offDutyUntil(person)) && (
               <p>
-                <LeaveTag />
+                <AwayTag person={person} whole />
               </p>
             )}
             {person.active && (
@@ -119,9 +122,9 @@ function CardPane({ id, close }: Props) {
               </Link>
             )}
             <dl className="facts">
-              {person.place && (
+              {held && (
                 <Fact name={t.whereabouts}>
-                  <b>{person.place}</b> {person.place_until && t.until(momentText(person.place_until))}
+                  <WhereaboutsWords said={held} />
                 </Fact>
               )}
               {person.status && <Fact name={t.status}>{person.status}</Fact>}

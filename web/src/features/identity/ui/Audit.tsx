@@ -10,7 +10,7 @@ import { byReading } from "../../../platform/reading.ts";
 import * as api from "../api.ts";
 import { factsOf } from "../model.ts";
 import { actText, acts } from "../text.acts.ts";
-import { factName, holdsText } from "../text.facts.ts";
+import { factName, factText } from "../text.facts.ts";
 import { t as places } from "../text.places.ts";
 import { t } from "../text.ts";
 import { AuditCheck } from "./AuditCheck.tsx";
@@ -21,7 +21,7 @@ type Entry = api.AuditEntry;
 
 /** What a record tells besides, in words. */
 const toldBy = (entry: Entry) =>
-  factsOf(entry.detail).map(([name, value]) => [factName(name), value === "true" || value === "false" ? holdsText(value === "true") : value] as const);
+  factsOf(entry.detail).map(([name, value]) => [factName(name), factText(name, value)] as const);
 
 const columns = (): Column<Entry>[] => [
   [t.when, (entry) => `${dayOf(entry.at)} ${timeText(entry.at)}`],

@@ -1,14 +1,12 @@
-import { useRef, useState, type ChangeEvent } from "react";
+import { useRef, useState, type ChangeEvent, type ReactNode } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { TextField } from "../../../design/Field.tsx";
-import { momentText } from "../../../platform/dates.ts";
 import { meet, type Person } from "../../../platform/people.ts";
 import { problemText } from "../../../platform/problems.ts";
 import { sessionStore, useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { squarePhoto } from "./photo.ts";
-import { untilOptions, type Until } from "./place.ts";
 import { t as places } from "../text.places.ts";
 import { t } from "../text.ts";
 
@@ -26,8 +24,8 @@ async function save(act: () => Promise<Person>): Promise<void> {
   }
 }
 
-/** What I tell others about me: where I am, a few words, photo and numbers. */
-export default function Profile() {
+/** What I tell others about me: where I am, which is another feature's, a few words, photo and numbers. */
+export default function Profile({ others }: { others: ReactNode }) {
   const { person } = useMe();
   return (
     <section className="admin-page form" aria-labelledby="profile-title">
@@ -46,7 +44,7 @@ export default function Profile() {
           {person.guest ? <p>{person.unit}</p> : <p className="hint">{t.postsHint}</p>}
         </div>
       </div>
-      {!person.guest && <Whereabouts person={person} />}
+      {!person.guest && others}
       <Words person={person} />
       {!person.guest && <Contact person={person} />}
     </section>
@@ -77,58 +75,6 @@ function Photo({ person }: { person: Person }) {
       )}
       <p className="hint">{t.photoHint}</p>
     </div>
-  );
-}
-
-function Whereabouts({ person }: { person: Person }) {
-  const [until, setUntil] = useState<Until>("evening");
-  const [other, setOther] = useState("");
-  const options = untilOptions(Date.now());
-  const chosen = options.find((option) => option.value === until) ?? options[0];
-  const names: Record<Until, string> = { noon: t.untilNoon, evening: t.untilEvening, tomorrow: t.untilTomorrow, always: t.untilAlways };
-  const set = (place: string | null) => void save(() => api.setPlace(place, place === null ? null : (chosen?.instant ?? null)));
-  return (
-    <section className="choice" aria-labelledby="place-title">
-      <h2 id="place-title">{t.place}</h2>
-      <p className="hint">{t.placeHint}</p>
-      {person.place && (
-        <p className="place-now">
-          <b>{person.place}</b> {person.place_until && `〜 ${momentText(person.place_until)}`}
-        </p>
-      )}
-      <div className="sort-bar" role="group" aria-label={t.until}>
-        {options.map((option) => (
-          <button key={option.value} type="button" className="chip-button" aria-pressed={option.value === chosen?.value} onClick={() => setUntil(option.value)}>
-            {names[option.value]}
-          </button>
-        ))}
-      </div>
-      <div className="place-buttons">
-        {[t.placeHall, t.placeHome, t.placeOut, t.placeMeeting, t.placeLeave].map((place) => (
-          <button key={place} type="button" className="button" aria-pressed={person.place === place} onClick={() => set(place)}>
-            {place}
-          </button>
-        ))}
-      </div>
-      <form
-        className="inline-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (other.trim() !== "") set(other.trim());
-          setOther("");
-        }}
-      >
-        <TextField label={t.placeOther} maxLength={40} value={other} onChange={(event) => setOther(event.target.value)} />
-        <button type="submit" className="button" disabled={other.trim() === ""}>
-          {t.save}
-        </button>
-        {person.place && (
-          <button type="button" className="button" onClick={() => set(null)}>
-            {t.clearPlace}
-          </button>
-        )}
-      </form>
-    </section>
   );
 }
 

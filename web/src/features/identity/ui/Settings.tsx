@@ -5,7 +5,7 @@ import { ListState } from "../../../design/ListState.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { problemText } from "../../../platform/problems.ts";
-import { useMe, useSettings } from "../../../platform/session.ts";
+import { isGuest, useMe, useSettings } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import { chooseSettings } from "../actions.ts";
 import * as api from "../api.ts";
@@ -111,6 +111,24 @@ function Typing() {
   );
 }
 
+/** Only whoever is in a rota is ever off duty. */
+function RingOffDuty() {
+  const { ring_off_duty: chosen } = useSettings();
+  const rotas = useLoad("rotas", async () => (isGuest() ? [] : (await api.rotas()).items));
+  if (!chosen && !rotas.value?.some((rota) => rota.mine)) return null;
+  return (
+    <div className="choice">
+      <label className="check">
+        <input type="checkbox" aria-describedby="ring-off-duty-hint" checked={chosen} onChange={(event) => chooseSettings({ ring_off_duty: event.target.checked })} />
+        {t.ringOffDuty}
+      </label>
+      <p className="hint" id="ring-off-duty-hint">
+        {t.ringOffDutyHint}
+      </p>
+    </div>
+  );
+}
+
 function Notify() {
   const me = useMe();
   const settings = useSettings();
@@ -139,6 +157,7 @@ function Notify() {
           </p>
         </div>
       )}
+      <RingOffDuty />
       <section className="choice" aria-label={t.browserNotices}>
         <h2>{t.browserNotices}</h2>
         <p className="hint">{!supported ? t.noticesUnsupported : permission === "granted" ? t.noticesGranted : permission === "denied" ? t.noticesDenied : t.noticesDefault}</p>

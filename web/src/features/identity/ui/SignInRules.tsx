@@ -21,7 +21,7 @@ interface Draft {
   rule: api.NetworkRule;
 }
 
-const AS_EVER: api.NetworkRule = { allowed: true, factor: "optional", idle_days: 14, session_days: 90 };
+const AS_EVER: api.NetworkRule = { allowed: true, guests: true, watermark: "nobody", factor: "optional", idle_days: 14, session_days: 90 };
 
 /** From which network people sign in with what, and for how long. */
 export default function SignInRules() {
@@ -127,6 +127,15 @@ function RuleFields({ rule, field, error, onChange }: { rule: api.NetworkRule; f
       </SelectField>
       {rule.allowed && (
         <>
+          <SelectField label={t.guestsAllowed} value={rule.guests === false ? "no" : "yes"} onChange={(event) => onChange({ ...rule, guests: event.target.value === "yes" })}>
+            <option value="yes">{t.allowedYes}</option>
+            <option value="no">{t.allowedNo}</option>
+          </SelectField>
+          <SelectField label={t.watermark} hint={t.watermarkHint} value={rule.watermark ?? "nobody"} onChange={(event) => onChange({ ...rule, watermark: event.target.value as api.NetworkRule["watermark"] })}>
+            <option value="nobody">{t.watermarkNobody}</option>
+            <option value="guests">{t.watermarkGuests}</option>
+            <option value="everybody">{t.watermarkEverybody}</option>
+          </SelectField>
           <SelectField label={t.factorRule} value={rule.factor} onChange={(event) => onChange({ ...rule, factor: event.target.value as api.NetworkRule["factor"] })}>
             <option value="optional">{t.factorOptional}</option>
             <option value="administrators">{t.factorAdministrators}</option>

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import { Avatar } from "../../../../design/Avatar.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
-import { LeaveTag, OutsiderTag } from "../../../../design/people/PersonRow.tsx";
+import { AwayTag, OutsiderTag } from "../../../../design/people/PersonRow.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { lineStore } from "../../../../platform/live.ts";
@@ -292,7 +292,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
               {candidate.person ? <Avatar person={candidate.person} size={28} /> : <Icon name={candidate.token.startsWith("<#") ? "open" : "people"} />}
               <b>{candidate.label}</b>
               <OutsiderTag person={candidate.person} colour={shared.find(({ name }) => name === candidate.person?.unit)?.colour} />
-              {candidate.person?.on_leave && <LeaveTag />}
+              <AwayTag person={candidate.person} />
               <small>{candidate.detail}</small>
             </li>
           ))}

@@ -35,7 +35,7 @@ async function asked(room: Id): Promise<PersonBrief[]> {
   const found: PersonBrief[] = [];
   let pages = 0;
   for await (const page of allPages((cursor) => api.members(room, "reading", cursor))) {
-    found.push(...page.map((member) => member.person));
+    found.push(...page.map((member) => member.person).filter(({ outside }) => !outside));
     pages += 1;
     if (!shared || pages === MOST_PAGES) break;
   }

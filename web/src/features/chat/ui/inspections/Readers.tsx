@@ -44,6 +44,18 @@ export function Readers({ inspection, message, onClose }: { inspection: Id; mess
               </li>
             ))}
           </ul>
+          {value.off_duty.length > 0 && (
+            <>
+              <h3>{t.offDuty(value.off_duty.length)}</h3>
+              <ul className="people-list">
+                {value.off_duty.map(({ person }) => (
+                  <li key={person.id}>
+                    <PersonRow person={person} watch={false} />
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
         </>
       )}
     </Dialog>

@@ -55,8 +55,9 @@ export function GuestTable({ guests, acts, today, onAct }: Props) {
                 <td>{t[guest.kind]}</td>
                 <td className="guest-purpose">{guest.purpose}</td>
                 <td className="guest-sponsor">
-                  {guest.sponsor.active ? guest.sponsor.name : <b className="field-error">{t.noSponsor}</b>}
-                  <small className="block">{guest.sponsor.active ? postText(guest.sponsor) : guest.sponsor.name}</small>
+                  {guest.sponsor.active || guest.sponsor.outside ? guest.sponsor.name : <b className="field-error">{t.noSponsor}</b>}
+                  {guest.sponsor.outside && <span className="tag">{t.sponsorOutside}</span>}
+                  <small className="block">{guest.sponsor.active || guest.sponsor.outside ? postText(guest.sponsor) : guest.sponsor.name}</small>
                 </td>
                 <td className="number">
                   {dayText(guest.last_day, false)}

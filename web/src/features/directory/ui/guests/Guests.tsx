@@ -8,7 +8,7 @@ import { dayOf, dayText, momentText } from "../../../../platform/dates.ts";
 import { allPages, useDebounced, usePages } from "../../../../platform/load.ts";
 import { may } from "../../../../platform/powers.ts";
 import { problemText } from "../../../../platform/problems.ts";
-import { useQuery } from "../../../../platform/router.ts";
+import { Link, useQuery } from "../../../../platform/router.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.ts";
@@ -27,8 +27,8 @@ const columns = (today: string): Column<Guest>[] => [
   [t.affiliation, ({ affiliation }) => affiliation],
   [t.kind, ({ kind }) => t[kind]],
   [t.purpose, ({ purpose }) => purpose],
-  [t.sponsor, ({ sponsor }) => (sponsor.active ? sponsor.name : t.noSponsor)],
-  [t.sponsorUnit, ({ sponsor }) => (sponsor.active ? (sponsor.unit ?? "") : "")],
+  [t.sponsor, ({ sponsor }) => (sponsor.active ? sponsor.name : sponsor.outside ? `${sponsor.name} ${t.sponsorOutside}` : t.noSponsor)],
+  [t.sponsorUnit, ({ sponsor }) => (sponsor.active || sponsor.outside ? (sponsor.unit ?? "") : "")],
   [t.lastDay, ({ last_day }) => last_day],
   [t.state, ({ last_day, state }) => (standing(last_day, today) === "over" ? t.over : state === "suspended" ? t.suspended : t.on)],
   [t.login, ({ login }) => login],
@@ -129,6 +129,11 @@ export default function Guests({ own }: { own: boolean }) {
         {addButton}
       </header>
       <p className="hint guest-hint">{own ? t.ownHint : t.hint}</p>
+      {!own && may(me, "sign_in") && (
+        <p>
+          <Link href="/admin/sign-in-rules">{t.networks}</Link>
+        </p>
+      )}
       <div className="pane-tools">
         <input className="input" type="search" aria-label={t.search} placeholder={t.search} value={text} onChange={(event) => setText(event.target.value)} />
         <label className="check">

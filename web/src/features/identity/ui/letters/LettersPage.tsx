@@ -4,6 +4,7 @@ import { Letters, type Letter } from "../../../../design/letters/Letters.tsx";
 import { Empty, ListState, MoreButton } from "../../../../design/ListState.tsx";
 import { PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { useArrival } from "../../../../design/useArrival.ts";
+import { useHold } from "../../../../design/useHold.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { useDebounced, usePages } from "../../../../platform/load.ts";
 import { problemText } from "../../../../platform/problems.ts";
@@ -67,12 +68,7 @@ export default function LettersPage() {
     list.reload();
   };
   const unprinted = issue !== null && issue.letters.length > 0 && !issue.printed;
-  useEffect(() => {
-    if (!unprinted) return;
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", stay);
-    return () => window.removeEventListener("beforeunload", stay);
-  }, [unprinted]);
+  const [leave, stay] = useHold(unprinted || issuing);
 
   return (
     <section className="admin-page" aria-labelledby="letters-title">
@@ -133,6 +129,7 @@ export default function LettersPage() {
       )}
       {asking === "issue" && <Confirm title={t.title} text={t.issueAsk(wanted.length)} confirm={t.issue(wanted.length)} onConfirm={() => void begin()} onClose={() => setAsking(null)} />}
       {asking === "finish" && <Confirm title={t.finish} text={t.finishAsk} confirm={t.finish} danger onConfirm={finish} onClose={() => setAsking(null)} />}
+      {leave && <Confirm title={t.leave} text={issuing ? t.leaveIssuing : t.leaveAsk(issue?.letters.length ?? 0)} confirm={t.leave} danger onConfirm={leave} onClose={stay} />}
       {printing && issue && (
         <Letters
           letters={issue.letters}

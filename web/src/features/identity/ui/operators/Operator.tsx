@@ -32,7 +32,7 @@ export default function Operator({ onDone, onSignOut }: Props) {
 }
 
 /** No more than who it is: nobody has said yet that they are using this device. */
-const faceless = ({ person }: api.Operator) => ({ ...person, photo: null, place: null });
+const faceless = ({ person }: api.Operator) => ({ ...person, photo: null, whereabouts: null, status: null });
 
 function Choice({ onChoose }: { onChoose: (operator: api.Operator) => void }) {
   const [text, setText] = useState("");
