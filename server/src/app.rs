@@ -5,6 +5,7 @@ use crate::condition::Machine;
 use crate::features;
 use crate::reactions;
 use blob::BlobStore;
+use chat::service::inspections::reading::Begun;
 use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
 use db::Db;
@@ -157,7 +158,8 @@ impl App {
         let LogServers { servers, trust } = &options.log_servers;
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
         let forwarders = Arc::new(Forwarders(servers.iter().map(forwarder).collect()));
-        let uploads = Arc::new(Uploads::open(&options.files.join("sent"), options.file_limits)?);
+        let name = format!("{:016x}", db.entropy().u64());
+        let uploads = Arc::new(Uploads::open(&options.files.join("sent"), options.file_limits, &name)?);
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
@@ -176,6 +178,7 @@ impl App {
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())
             .with(uploads)
+            .with(Arc::new(Begun::default()))
             .with(Arc::new(Machine {
                 folder: options.files.clone(),
                 connections: options.settings.connections,

@@ -2,10 +2,10 @@
 
 mod part;
 
-pub use part::{Hasher, Part, Parts};
+pub use part::{Hasher, Part, Parts, named};
 
 use kernel::{Error, Result};
-use part::sync_folder;
+use part::{made, sync_folder};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -54,8 +54,7 @@ impl BlobStore {
     /// Keeps bytes that were made from others, under the hash of those.
     pub fn put_under(&self, hash: &str, bytes: &[u8]) -> Result<()> {
         let path = self.path(hash);
-        let folder = path.parent().expect("a blob lies in a subfolder");
-        std::fs::create_dir_all(folder).map_err(disk)?;
+        let folder = made(&path)?;
         // Written beside and renamed, so that a crash leaves no half file under a name that promises a whole one.
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(disk)?;
         file.write_all(bytes).map_err(disk)?;

@@ -1,11 +1,12 @@
 //! Bytes that come bit by bit: each lies in a file of its own until it is whole, and is then moved among the others.
 
 use crate::{BlobStore, disk, hexadecimal, no_hash};
-use kernel::{Error, Result};
+use kernel::{Error, Result, Timestamp};
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Seek, SeekFrom, Write, copy};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 /// A hash of bytes that are not all there yet.
 #[derive(Debug, Clone, Default)]
@@ -95,13 +96,23 @@ impl Parts {
     /// Errors: not found when neither the part is there nor what it became.
     pub fn keep(&self, name: &str, hash: &str, store: &BlobStore) -> Result<()> {
         let to = store.path(hash);
-        let folder = to.parent().expect("a blob lies in a subfolder");
-        std::fs::create_dir_all(folder).map_err(disk)?;
+        let folder = made(&to)?;
         match std::fs::rename(self.path(name), &to) {
             Ok(()) => sync_folder(folder),
-            Err(error) if error.kind() == ErrorKind::NotFound && to.exists() => Ok(()),
+            // Whoever moved it may have been cut off before the disk had that.
+            Err(error) if error.kind() == ErrorKind::NotFound && to.exists() => sync_folder(folder),
             Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::not_found()),
             Err(error) => Err(disk(error)),
+        }
+    }
+
+    /// Gives the disk back what lies beyond the first `at` bytes of a part, if that is there.
+    pub fn cut(&self, name: &str, at: u64) -> Result<()> {
+        match OpenOptions::new().write(true).open(self.path(name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(disk(error)),
+            Ok(file) if file.metadata().map_err(disk)?.len() <= at => Ok(()),
+            Ok(file) => file.set_len(at).map_err(disk),
         }
     }
 
@@ -147,6 +158,36 @@ pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk)
 }
 
+/// The folder of a file, which is made, on the disk too, when it is absent.
+pub(crate) fn made(file: &Path) -> Result<&Path> {
+    let folder = file.parent().expect("a blob lies in a subfolder");
+    if !folder.is_dir() {
+        std::fs::create_dir_all(folder).map_err(disk)?;
+        sync_folder(folder.parent().expect("a subfolder lies in a folder"))?;
+    }
+    Ok(folder)
+}
+
+/// What a folder is called, by a text that lies in it and goes where it goes; `fresh` when it had no name yet.
+///
+/// Errors: `disk_failed`.
+pub fn named(folder: &Path, fresh: &str) -> Result<String> {
+    std::fs::create_dir_all(folder).map_err(disk)?;
+    let path = folder.join("name");
+    match std::fs::read_to_string(&path) {
+        Ok(name) if !name.trim().is_empty() => Ok(name.trim().to_owned()),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
+        _ => {
+            let mut file = tempfile::NamedTempFile::new_in(folder).map_err(disk)?;
+            file.write_all(fresh.as_bytes()).map_err(disk)?;
+            file.as_file().sync_all().map_err(disk)?;
+            file.persist(&path).map_err(|error| disk(error.error))?;
+            sync_folder(folder)?;
+            Ok(fresh.to_owned())
+        }
+    }
+}
+
 fn removed(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
@@ -166,6 +207,25 @@ impl BlobStore {
             Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::not_found()),
             opened => opened.map_err(disk),
         }
+    }
+
+    /// The hashes that begin with a byte and whose bytes were written before a moment.
+    pub fn written_before(&self, first: u8, moment: Timestamp) -> Result<Vec<String>> {
+        let entries = match std::fs::read_dir(self.folder.join(format!("{first:02x}"))) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(disk)?,
+        };
+        let latest = UNIX_EPOCH + Duration::from_micros(u64::try_from(moment.micros()).unwrap_or(0));
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(disk)?;
+            let name = entry.file_name().into_string().unwrap_or_default();
+            let written = entry.metadata().and_then(|about| about.modified()).map_err(disk)?;
+            if !no_hash(&name) && written < latest {
+                found.push(name);
+            }
+        }
+        Ok(found)
     }
 
     /// Forgets the bytes under a hash, if they are there.
@@ -219,7 +279,36 @@ mod tests {
         assert_eq!(parts.go_on("b", 1, None).err().map(|error| error.kind()), Some(Kind::NotFound));
         parts.go_on("b", 0, None).expect("it begins").add(b"12").expect("taken");
         assert_eq!(parts.go_on("b", 3, None).err().map(|error| error.kind()), Some(Kind::NotFound));
+        parts.cut("b", 1).expect("cut");
+        parts.go_on("b", 1, None).expect("one is there");
+        assert_eq!(parts.go_on("b", 2, None).err().map(|error| error.kind()), Some(Kind::NotFound));
         parts.remove("b").expect("removed");
+        parts.cut("b", 0).expect("nothing to cut");
         assert!(parts.free().expect("a disk") > 0);
+    }
+
+    #[test]
+    fn a_folder_keeps_its_first_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(named(folder.path(), "one").expect("a name"), "one");
+        assert_eq!(named(folder.path(), "two").expect("a name"), "one");
+    }
+
+    #[test]
+    fn what_was_written_before_a_moment_is_found_by_the_first_byte_of_its_hash() {
+        let (folder, _, store) = places();
+        let hash = store.put(b"old").expect("kept");
+        let first = u8::from_str_radix(&hash[..2], 16).expect("a byte");
+        let file = File::options().write(true).open(store.path(&hash)).expect("the file");
+        file.set_modified(UNIX_EPOCH + Duration::from_secs(60)).expect("it is old");
+        std::fs::write(folder.path().join("whole").join(&hash[..2]).join("notes"), "no hash").expect("written");
+        let before =
+            |second: i64| store.written_before(first, Timestamp::from_micros(second * 1_000_000)).expect("a list");
+        assert_eq!(before(60), Vec::<String>::new());
+        assert_eq!(before(61), vec![hash]);
+        assert_eq!(
+            store.written_before(first ^ 1, Timestamp::from_micros(i64::MAX)).expect("a list"),
+            Vec::<String>::new()
+        );
     }
 }

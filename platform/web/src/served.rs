@@ -38,17 +38,46 @@ pub struct Served {
     pub shown: bool,
 }
 
-/// How a browser is to treat a file of a name (RFC 6266): any name, each byte that is no letter or digit written as two digits of sixteen
-/// (RFC 8187).
+/// The longest name in a head, in letters as they are written there: proxies commonly take 4 kB of heads in all.
+const LONGEST_NAME: usize = 660;
+/// The ending of a name that is kept when the rest is too long.
+const LONGEST_ENDING: usize = 120;
+
+fn is_plain(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | '_')
+}
+
+/// Each byte that is no letter or digit written as two digits of sixteen (RFC 8187).
+fn coded(name: &str) -> String {
+    let byte = |byte: u8| match byte {
+        plain if is_plain(char::from(plain)) => char::from(plain).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    name.bytes().map(byte).collect()
+}
+
+/// A name that is not longer than heads may be: cut in the middle, so that its ending still says what it is.
+fn shortened(name: &str) -> String {
+    if coded(name).len() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    let ending = name.rfind('.').map_or("", |at| &name[at..]);
+    let ending = if coded(ending).len() <= LONGEST_ENDING { ending } else { "" };
+    let mut left = LONGEST_NAME - coded(ending).len();
+    let fits = |letter: &char| {
+        let long = coded(letter.encode_utf8(&mut [0; 4])).len();
+        left = left.saturating_sub(long);
+        left > 0
+    };
+    let stem: String = name[..name.len() - ending.len()].chars().take_while(fits).collect();
+    format!("{stem}{ending}")
+}
+
+/// How a browser is to treat a file of a name (RFC 6266): any name, and before it one for whoever knows no other letters than ASCII's.
 pub(crate) fn disposition(how: &str, name: &str) -> String {
-    let coded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect();
-    format!("{how}; filename*=UTF-8''{coded}")
+    let name = shortened(name);
+    let plain: String = name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
+    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", coded(&name))
 }
 
 /// What of a file of a size is wanted.
@@ -178,7 +207,25 @@ mod tests {
     #[test]
     fn a_name_cannot_break_out_of_its_header() {
         let name = disposition("attachment", "議事録\"; filename=\"evil.exe\r\nx: y.pdf");
-        assert!(name.is_ascii() && !name.contains(['"', '\r', '\n', ' ']) || name.matches(' ').count() == 1, "{name}");
-        assert!(name.starts_with("attachment; filename*=UTF-8''%E8%AD%B0"), "{name}");
+        assert!(name.is_ascii() && !name.contains(['\r', '\n']), "{name}");
+        assert_eq!(
+            (name.matches(' ').count(), name.matches('"').count(), name.matches(';').count()),
+            (2, 2, 2),
+            "{name}"
+        );
+        assert!(
+            name.starts_with("attachment; filename=\"______filename__evil.exe__x__y.pdf\"; filename*=UTF-8''%E8%AD%B0"),
+            "{name}"
+        );
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_ending_and_fits_a_head() {
+        for name in [format!("{}.pdf", "長い名前".repeat(60)), format!("{}.pdf", "a".repeat(251))] {
+            let told = disposition("inline", &name);
+            assert!(told.len() < 800, "{}", told.len());
+            assert!(told.ends_with(".pdf"), "{told}");
+        }
+        assert!(disposition("inline", "短い.pdf").ends_with("''%E7%9F%AD%E3%81%84.pdf"));
     }
 }

@@ -4,7 +4,7 @@ use crate::assets::{self, Assets, CONTENT_POLICY};
 use crate::cx::{Cx, Kit};
 use crate::dialect::{Dialect, Ours, refuse, refuse_method};
 use crate::endpoint::{Access, Endpoint, Incoming, Method, Routes};
-use crate::guard::{self, Authenticator, Program, Programs, SESSION_COOKIE, Signed};
+use crate::guard::{self, Authenticator, Door, Program, Programs, SESSION_COOKIE};
 use crate::served::Guarded;
 use crate::site::{self, Code, Organisations, Site};
 use axum::Router;
@@ -17,7 +17,7 @@ use db::Db;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use kernel::{Actor, Error, Id, IdMaker, OrgId, Result};
+use kernel::{Error, Id, IdMaker, OrgId, Result};
 use socket2::SockRef;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -303,34 +303,22 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
     let cookies = guard::cookies(headers);
     let if_match = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).map(Into::into);
     let (db, kit) = (shared.db.clone(), shared.kit.clone());
+    let door = Door { endpoint: endpoint.info.clone(), authenticator: shared.authenticator.clone() };
     if for_programs {
         let token = guard::bearer(headers).ok_or_else(Error::unauthenticated)?;
         let Program { actor, name } = shared.programs.recognise(site.org(), token).await?;
         let (actor, program, token) = (Some(actor), Some(name), None);
-        let cx = Cx { db, kit, site, actor, restriction: None, program, client, request_id, token, if_match, cookies };
+        let restriction = None;
+        let cx = Cx { db, kit, site, actor, restriction, program, client, request_id, token, if_match, cookies, door };
         return Ok(Incoming { cx, parts, body });
     }
     let cookie =
         || guard::cookie(&cookies, &site.cookie(SESSION_COOKIE)).filter(|token| !token.starts_with(guard::BOT_TOKEN));
     let token: Option<Arc<str>> = of_a_bot.or_else(cookie).map(Into::into);
-    let signed: Result<Signed> = match &token {
-        None => Err(Error::unauthenticated()),
-        Some(token) => match shared.authenticator.authenticate(site.org(), token, &client).await {
-            Err(error) if error.kind() != kernel::Kind::Unauthenticated => return Err(error),
-            signed => signed,
-        },
-    };
-    let signed = match (endpoint.info.access, signed) {
-        // Who administers a part is asked each time: a right that was taken away is gone with the next request.
-        (Access::May(..), Ok(signed)) if !signed.actor.administers() => {
-            let powers = shared.authenticator.powers(signed.actor).await?;
-            Ok(Signed { actor: Actor { powers, ..signed.actor }, ..signed })
-        }
-        (_, signed) => signed,
-    };
-    let signed = guard::admit(&endpoint.info, signed)?;
+    let signed = guard::sign(&door, site.org(), token.as_deref(), &client).await?;
     let (actor, restriction) = (signed.map(|signed| signed.actor), signed.and_then(|signed| signed.restriction));
-    let cx = Cx { db, kit, site, actor, restriction, program: None, client, request_id, token, if_match, cookies };
+    let program = None;
+    let cx = Cx { db, kit, site, actor, restriction, program, client, request_id, token, if_match, cookies, door };
     Ok(Incoming { cx, parts, body })
 }
 

@@ -26,7 +26,7 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         db,
         Options {
             files: options.store.files(),
-            file_limits: file_limits(options.largest_file << 20),
+            file_limits: file_limits(options.largest_file << 20, options.files_of_organisation << 30),
             origins: Origins::new(options.origins.clone()),
             settings: Settings { behind_proxy: options.behind_proxy, connections, ..Settings::default() },
             limits: Limits::default(),
@@ -64,9 +64,9 @@ pub(super) fn run(options: &Serve) -> Result<()> {
     })
 }
 
-/// What a file may be whose size may be so many bytes.
-fn file_limits(largest: u64) -> FileLimits {
-    FileLimits { largest, waiting: largest.saturating_mul(4), ..FileLimits::default() }
+/// What a file may be whose size may be so many bytes, where those of an organisation may have so many.
+fn file_limits(largest: u64, organisation: u64) -> FileLimits {
+    FileLimits { largest, organisation, waiting: largest.saturating_mul(4), ..FileLimits::default() }
 }
 
 /// The log servers that were named.

@@ -86,6 +86,18 @@ fn on_each_engine<F: Future<Output = ()>>(run: impl Fn(Engine) -> F) {
     }
 }
 
+/// What files may be in tests: little enough that they reach it.
+pub fn file_limits() -> FileLimits {
+    FileLimits {
+        largest: 64 << 20,
+        waiting: 128 << 20,
+        largest_of_outsiders: 2 << 20,
+        waiting_of_outsiders: 3 << 20,
+        organisation: 200 << 20,
+        spare: 1 << 20,
+    }
+}
+
 impl World {
     /// Starts the program on a free port over a fresh database.
     pub async fn start(engine: Engine, limits: Limits) -> Self {
@@ -105,18 +117,19 @@ impl World {
     }
 
     async fn behind(settings: web::Settings, test: TestDb, limits: Limits, log_servers: LogServers) -> Self {
-        Self::among(settings, test, tempfile::tempdir().expect("a folder"), limits, log_servers).await
+        let files = (tempfile::tempdir().expect("a folder"), file_limits());
+        Self::among(settings, test, files, limits, log_servers).await
     }
 
     /// Starts the program over a database and files that are there already.
-    pub async fn with_files(test: TestDb, files: tempfile::TempDir) -> Self {
-        Self::among(door(), test, files, Limits::default(), LogServers::default()).await
+    pub async fn with_files(test: TestDb, files: tempfile::TempDir, limits: FileLimits) -> Self {
+        Self::among(door(), test, (files, limits), Limits::default(), LogServers::default()).await
     }
 
     async fn among(
         settings: web::Settings,
         test: TestDb,
-        files: tempfile::TempDir,
+        (files, file_limits): (tempfile::TempDir, FileLimits),
         limits: Limits,
         log_servers: LogServers,
     ) -> Self {
@@ -124,8 +137,6 @@ impl World {
         let address = listener.local_addr().expect("an address");
         let origins = web::Origins::new(web::Origin::parse(&format!("http://{address}")).into_iter().collect());
         let files_at = files.path().to_owned();
-        // Little enough that tests reach it.
-        let file_limits = FileLimits { largest: 64 << 20, waiting: 128 << 20, spare: 1 << 20 };
         let options = Options { files: files_at, file_limits, origins, settings, limits, log_servers, run_jobs: false };
         let db = test.db.clone();
         let app = tokio::task::spawn_blocking(move || App::new(db, options)).await.expect("no panic");

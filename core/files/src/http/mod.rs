@@ -66,14 +66,19 @@ async fn begin(cx: Cx, input: In<(), (), Pieces>) -> Result<Reply<Upload>> {
     saying::checksum(head)?;
     let (new, brings) = (saying::new_file(head)?, saying::brings_bytes(head));
     let uploads = cx.part::<Uploads>();
-    let (limits, size) = (uploads.limits, new.size);
-    if size <= limits.largest {
-        cx.heavy(move || uploads.check_space(size)).await?;
+    let place = uploads.clone();
+    let (row, is_new) = cx.write(move |tx| service::begin(tx, &new, &place.limits, place.name())).await?;
+    let id = row.id;
+    if let Err(full) = receiving::check_space(&cx, &uploads, &row).await {
+        // What is refused is not reckoned with when others ask.
+        if is_new {
+            cx.write(move |tx| service::unbegin(tx, id)).await?;
+        }
+        return Err(full);
     }
-    let row = cx.write(move |tx| service::begin(tx, &new, &limits)).await?;
     let at = format!("/api/files/uploads/{}", row.id);
     // An empty file has come with its name. One that was begun before is told as it stands.
-    let (id, comes) = (row.id, (brings || row.size == 0) && row.received == 0);
+    let comes = (brings || row.size == 0) && row.received == 0;
     let row = if comes { receiving::receive(cx.clone(), id, 0, input.body).await? } else { row };
     let upload = row.shown();
     let reply = told(Reply::created(upload.clone()), &upload);

@@ -1,9 +1,7 @@
 //! What a file is: what its first bytes say and its name does not deny.
 
 use super::FileKind;
-use image::{ImageDecoder, ImageReader, Limits};
 use infer::MatcherType;
-use std::io::{BufRead, Seek};
 
 /// As many bytes of the beginning tell what a file is.
 pub const HEAD: usize = 8 << 10;
@@ -102,25 +100,6 @@ pub fn recognise(head: &[u8], name: &str) -> Media {
     Media { media: media.to_owned(), kind }
 }
 
-/// Pictures that claim to be larger are not measured, and so never drawn.
-const LARGEST_SIDE: u32 = 30_000;
-
-/// How wide and high a picture is as people see it, from its first bytes alone: nothing is decoded.
-pub fn picture_size(file: impl BufRead + Seek) -> Option<(i64, i64)> {
-    let mut reader = ImageReader::new(file).with_guessed_format().ok()?;
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(LARGEST_SIDE);
-    limits.max_image_height = Some(LARGEST_SIDE);
-    limits.max_alloc = Some(64 << 20);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().ok()?;
-    let (width, height) = decoder.dimensions();
-    let (width, height) = (i64::from(width), i64::from(height));
-    // Telephones store a picture as the sensor lay and note which side is up.
-    let turned = decoder.orientation().ok().map(|upright| upright.to_exif()).is_some_and(|upright| upright >= 5);
-    Some(if turned { (height, width) } else { (width, height) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,14 +151,5 @@ mod tests {
         for media in ["image/svg+xml", "text/html", "application/pdf", "application/xml", "text/plain", UNKNOWN] {
             assert!(!is_shown(media), "{media}");
         }
-    }
-
-    #[test]
-    fn a_picture_is_as_large_as_its_first_bytes_say() {
-        let mut bytes = std::io::Cursor::new(Vec::new());
-        image::RgbImage::new(7, 5).write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
-        bytes.set_position(0);
-        assert_eq!(picture_size(bytes), Some((7, 5)));
-        assert_eq!(picture_size(std::io::Cursor::new(b"no picture".to_vec())), None);
     }
 }

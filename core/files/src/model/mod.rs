@@ -5,12 +5,12 @@ mod naming;
 mod refusal;
 mod thumbnail;
 
-pub use media::{HEAD, Media, is_shown, picture_size, recognise};
+pub use media::{HEAD, Media, is_shown, recognise};
 pub use naming::checked_name;
 pub use refusal::FilesRefusal;
-pub use thumbnail::thumbnail;
+pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};
 
-use kernel::{Id, Timestamp};
+use kernel::{Actor, Id, Outsider, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -30,6 +30,10 @@ pub const WAITS: Duration = Duration::from_secs(7 * 86_400);
 pub const RESTS: Duration = Duration::from_secs(3_600);
 /// Files of one person that wait at a time.
 pub const MOST_WAITING: i64 = 200;
+/// Files of a guest or a bot that wait at a time.
+pub const MOST_WAITING_OF_OUTSIDERS: i64 = 40;
+/// What has come no further for so long is not reckoned with when others ask for space.
+pub const EXPECTED: Duration = Duration::from_secs(3_600);
 
 /// What sort of file, by its contents and its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,13 +78,53 @@ pub struct Limits {
     pub largest: u64,
     /// Bytes of all files of one person that wait to be taken.
     pub waiting: u64,
+    /// [`Limits::largest`] for guests and bots.
+    pub largest_of_outsiders: u64,
+    /// [`Limits::waiting`] for guests and bots.
+    pub waiting_of_outsiders: u64,
+    /// Bytes of all files of an organisation.
+    pub organisation: u64,
     /// Bytes that the disk must have left when a file has come.
     pub spare: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { largest: 10 << 30, waiting: 40 << 30, spare: 256 << 20 }
+        Self {
+            largest: 10 << 30,
+            waiting: 40 << 30,
+            largest_of_outsiders: 256 << 20,
+            waiting_of_outsiders: 1 << 30,
+            organisation: 1 << 40,
+            spare: 256 << 20,
+        }
+    }
+}
+
+/// What one person may bring.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowance {
+    /// Bytes of one file.
+    pub largest: u64,
+    /// Bytes of all files that wait.
+    pub waiting: u64,
+    /// How many may wait.
+    pub count: i64,
+}
+
+impl Limits {
+    /// What somebody may bring: guests and bots less than the staff.
+    pub fn of(&self, actor: &Actor) -> Allowance {
+        match actor.outsider {
+            Some(Outsider::Guest | Outsider::Bot) => Allowance {
+                largest: self.largest.min(self.largest_of_outsiders),
+                waiting: self.waiting.min(self.waiting_of_outsiders),
+                count: MOST_WAITING_OF_OUTSIDERS,
+            },
+            Some(Outsider::Partner) | None => {
+                Allowance { largest: self.largest, waiting: self.waiting, count: MOST_WAITING }
+            }
+        }
     }
 }
 

@@ -15,6 +15,8 @@ pub enum FilesRefusal {
     TooLarge,
     /// So much of the same person waits to be taken that this has no place.
     TooMuchWaiting,
+    /// All files of the organisation have no place for it.
+    OrganisationFull,
     /// The bytes are not those that were sent.
     ChecksumMismatch,
     /// The checksum is none that is known here.
@@ -36,6 +38,7 @@ impl Refusal for FilesRefusal {
             Self::LongerThanSaid => "files.longer_than_said",
             Self::TooLarge => "files.too_large",
             Self::TooMuchWaiting => "files.too_much_waiting",
+            Self::OrganisationFull => "files.organisation_full",
             Self::ChecksumMismatch => "files.checksum_mismatch",
             Self::UnknownChecksum => "files.unknown_checksum",
             Self::WrongContentType => "files.wrong_content_type",
@@ -47,7 +50,7 @@ impl Refusal for FilesRefusal {
         match self {
             Self::OtherVersion => Kind::Stale,
             Self::WrongOffset | Self::Overtaken | Self::IdTaken | Self::NotWhole => Kind::Conflict,
-            Self::LongerThanSaid | Self::TooLarge | Self::TooMuchWaiting => Kind::TooLarge,
+            Self::LongerThanSaid | Self::TooLarge | Self::TooMuchWaiting | Self::OrganisationFull => Kind::TooLarge,
             Self::ChecksumMismatch | Self::UnknownChecksum | Self::WrongContentType => Kind::Invalid,
         }
     }

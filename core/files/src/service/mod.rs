@@ -6,7 +6,7 @@ mod uploads;
 pub use clearing::clear;
 pub use uploads::{Held, Uploads};
 
-use crate::model::{FileId, FileState, FilesRefusal, Limits, MOST_WAITING, Media, RESTS, Upload, WAITS, checked_name};
+use crate::model::{EXPECTED, FileId, FileState, FilesRefusal, Limits, Media, RESTS, Upload, WAITS, checked_name};
 use crate::policy::{self, Bring};
 use crate::store::{self, FileRow};
 use db::{Conn, Lock, Tx};
@@ -23,27 +23,29 @@ pub struct NewFile {
     pub size: u64,
 }
 
-/// Begins to bring a file.
+/// Begins to bring a file to the store of a name. Gives it, and whether it is new; the same id by the same person is not.
 ///
-/// Errors: faults of `filename`, `files.too_large`, `files.too_much_waiting`, `id_taken`.
-pub fn begin(tx: &mut Tx<'_>, new: &NewFile, limits: &Limits) -> Result<FileRow> {
+/// Errors: faults of `filename`, `files.too_large`, `files.too_much_waiting`, `files.organisation_full`, `id_taken`.
+pub fn begin(tx: &mut Tx<'_>, new: &NewFile, limits: &Limits, store: &str) -> Result<(FileRow, bool)> {
     let (actor, now) = (tx.actor(), tx.now());
     tx.lock(Lock::Person(actor.person))?;
     let id = new.id.unwrap_or_else(|| tx.id());
     if let Some(known) = store::get(tx, id)? {
         let own = policy::may_bring(&actor, known, now).map_err(|_| Error::from(FilesRefusal::IdTaken))?;
-        return Ok(own.into_inner());
+        return Ok((own.into_inner(), false));
     }
     let name = checked_name(&new.name)?;
-    let size = i64::try_from(new.size).ok().filter(|_| new.size <= limits.largest).ok_or(FilesRefusal::TooLarge)?;
+    let allowed = limits.of(&actor);
+    let size = i64::try_from(new.size).ok().filter(|_| new.size <= allowed.largest).ok_or(FilesRefusal::TooLarge)?;
     let (count, bytes) = store::waiting(tx, actor.person)?;
-    if count >= MOST_WAITING || (bytes as u64).saturating_add(new.size) > limits.waiting {
+    if count >= allowed.count || (bytes as u64).saturating_add(new.size) > allowed.waiting {
         return Err(FilesRefusal::TooMuchWaiting.into());
     }
     let row = FileRow {
         id,
         org: actor.org,
         owner: actor.person,
+        store: store.to_owned(),
         name,
         size,
         received: 0,
@@ -56,8 +58,17 @@ pub fn begin(tx: &mut Tx<'_>, new: &NewFile, limits: &Limits) -> Result<FileRow>
         made_at: now,
         expires_at: Some(now.plus(WAITS)),
     };
-    store::insert(tx, &row)?;
-    Ok(row)
+    if store::insert(tx, &row)? as u64 > limits.organisation {
+        return Err(FilesRefusal::OrganisationFull.into());
+    }
+    Ok((row, true))
+}
+
+/// How many bytes are to come to a store, of a file and of all others that come these days: so much space the disk needs.
+pub fn expected(conn: &mut Conn<'_>, row: &FileRow) -> Result<u64> {
+    let since = conn.now().minus(EXPECTED);
+    let others = store::expected(conn, &row.store, row.id, since)?;
+    Ok((row.size - row.received + others) as u64)
 }
 
 /// A file of the actor's that waits.
@@ -106,6 +117,12 @@ pub fn forget(tx: &mut Tx<'_>, id: FileId) -> Result<()> {
     tx.lock(Lock::Person(person))?;
     brought(tx, id)?;
     store::release(tx, &[id], now)
+}
+
+/// Forgets a file that was begun and of which nothing has come, as if it had never been: it may be begun again.
+pub fn unbegin(tx: &mut Tx<'_>, id: FileId) -> Result<()> {
+    forget(tx, id)?;
+    store::delete(tx, id)
 }
 
 /// Takes files that the actor brought, in the order given. The use case that does so holds the actor's own lock.

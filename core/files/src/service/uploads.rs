@@ -1,9 +1,9 @@
 //! What of files that come lies outside the database: their bytes, who is at which of them, and hashes of what is there.
 
-use crate::model::{FileId, HEAD, Limits, Media, picture_size, recognise, thumbnail};
+use crate::model::{Drawn, FileId, FileKind, HEAD, LARGEST_DRAWN, Limits, Media, drawn, is_shown, recognise};
 use crate::store::FileRow;
 use blob::{BlobStore, Hasher, Part, Parts};
-use kernel::{Error, Result};
+use kernel::{Error, Result, Timestamp};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -18,6 +18,8 @@ const REMEMBERED: usize = 256;
 pub struct Uploads {
     /// What a file may be.
     pub limits: Limits,
+    /// What the folder is called: files that lie in that of another node are not to be had here.
+    name: String,
     parts: Parts,
     contents: BlobStore,
     /// Small pictures, under the hashes of the large ones.
@@ -63,10 +65,11 @@ impl Drop for Held {
 }
 
 impl Uploads {
-    /// In two folders below one, which are made when absent.
-    pub fn open(folder: &Path, limits: Limits) -> Result<Self> {
+    /// In folders below one, which are made when absent; that is called `fresh` when it has no name yet.
+    pub fn open(folder: &Path, limits: Limits, fresh: &str) -> Result<Self> {
         Ok(Self {
             limits,
+            name: blob::named(folder, fresh)?,
             parts: Parts::open(&folder.join("coming"))?,
             contents: BlobStore::open(&folder.join("whole"))?,
             small: BlobStore::open(&folder.join("small"))?,
@@ -95,10 +98,29 @@ impl Uploads {
         Held { uploads: self.clone(), id, turn, news, _alone: alone }
     }
 
+    /// What the folder is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the bytes of a file lie here.
+    ///
+    /// Errors: `files.elsewhere` when they lie on the disk of another node.
+    pub fn check_place(&self, row: &FileRow) -> Result<()> {
+        if row.store == self.name {
+            return Ok(());
+        }
+        Err(Error::unavailable(
+            "files.elsewhere",
+            format!("file {} lies in {}, this is {}", row.id, row.store, self.name),
+        ))
+    }
+
     /// A file that comes, to be gone on with from where the database says that it is.
     ///
-    /// Errors: not found when the disk has less than that.
+    /// Errors: not found when the disk has less than that; `files.elsewhere`.
     pub fn go_on(&self, row: &FileRow) -> Result<Part> {
+        self.check_place(row)?;
         let at = row.received as u64;
         let known = self.hashes().remove(&row.id).filter(|(known, _)| *known == at);
         self.parts.go_on(&row.id.to_string(), at, known.map(|(_, hasher)| hasher))
@@ -124,22 +146,28 @@ impl Uploads {
         }
     }
 
+    /// Gives the disk back what has come of a file since it was noted last.
+    pub fn cut(&self, row: &FileRow) -> Result<()> {
+        self.parts.cut(&row.id.to_string(), row.received as u64)
+    }
+
     /// Moves a file of which all is there among those that are whole, and looks what it is.
     ///
-    /// Errors: not found when its bytes are neither here nor there.
-    pub fn make_whole(&self, row: &FileRow) -> Result<(Media, Option<(i64, i64)>)> {
+    /// Errors: not found when its bytes are neither here nor there; `files.elsewhere`.
+    pub fn make_whole(&self, row: &FileRow) -> Result<Media> {
+        self.check_place(row)?;
         let hash = row.sha256.as_deref().ok_or_else(|| Error::internal("a whole file without a hash"))?;
         self.parts.keep(&row.id.to_string(), hash, &self.contents)?;
         let mut file = self.contents.file(hash)?;
         let mut head = Vec::with_capacity(HEAD);
         let fault = |error: std::io::Error| Error::unavailable("disk_failed", error);
         file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(fault)?;
-        let media = recognise(&head, &row.name);
-        let size = match crate::model::is_shown(&media.media) && media.kind == crate::model::FileKind::Picture {
-            true => picture_size(BufReader::new(self.contents.file(hash)?)),
-            false => None,
-        };
-        Ok((media, size))
+        Ok(recognise(&head, &row.name))
+    }
+
+    /// Whether a small picture is drawn of a file.
+    pub fn is_drawn(media: &Media, size: i64) -> bool {
+        media.kind == FileKind::Picture && is_shown(&media.media) && size as u64 <= LARGEST_DRAWN
     }
 
     /// A place among those that draw small pictures.
@@ -147,19 +175,22 @@ impl Uploads {
         self.drawing.acquire().await.expect("the semaphore is never closed")
     }
 
-    /// Draws a picture small; false when it cannot be drawn.
-    pub fn draw_small(&self, row: &FileRow) -> Result<bool> {
+    /// Draws a picture small; how large it is, or nothing when it cannot be drawn.
+    pub fn draw_small(&self, row: &FileRow) -> Result<Option<(i64, i64)>> {
         let hash = row.sha256.as_deref().unwrap_or_default();
-        match thumbnail(BufReader::new(self.contents.file(hash)?)) {
-            Some(small) => self.small.put_under(hash, &small).map(|()| true),
-            None => Ok(false),
-        }
+        let Some(Drawn { width, height, small }) = drawn(BufReader::new(self.contents.file(hash)?), row.size as u64)
+        else {
+            return Ok(None);
+        };
+        self.small.put_under(hash, &small)?;
+        Ok(Some((width, height)))
     }
 
     /// The small picture of a whole file.
     ///
-    /// Errors: not found when it has none.
+    /// Errors: not found when it has none; `files.elsewhere`.
     pub fn small(&self, row: &FileRow) -> Result<File> {
+        self.check_place(row)?;
         self.small.file(row.sha256.as_deref().unwrap_or_default())
     }
 
@@ -169,7 +200,10 @@ impl Uploads {
     }
 
     /// The bytes of a whole file.
+    ///
+    /// Errors: not found; `files.elsewhere`.
     pub fn contents(&self, row: &FileRow) -> Result<File> {
+        self.check_place(row)?;
         self.contents.file(row.sha256.as_deref().unwrap_or_default())
     }
 
@@ -177,6 +211,11 @@ impl Uploads {
     pub fn drop_part(&self, id: FileId) -> Result<()> {
         self.hashes().remove(&id);
         self.parts.remove(&id.to_string())
+    }
+
+    /// Hashes that begin with a byte, of contents that have lain here since before a moment.
+    pub(super) fn lying_since(&self, first: u8, moment: Timestamp) -> Result<Vec<String>> {
+        self.contents.written_before(first, moment)
     }
 
     /// Forgets contents that nothing needs.

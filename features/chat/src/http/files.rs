@@ -2,14 +2,14 @@
 
 use crate::model::{FileFilter, InspectionId, RoomFile, RoomId};
 use crate::service::files;
-use crate::service::inspections::reading;
+use crate::service::inspections::reading::{self, Begun};
 use ::files::http::{FileQuery, served, served_small};
 use ::files::model::{FileId, FileKind};
 use directory::model::PersonBrief;
 use kernel::{PersonId, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use web::{Access, Cursor, Cx, In, Page, Reply, Routes, limit};
+use web::{Access, Cursor, Cx, Head, In, Page, Reply, Routes, limit};
 
 #[derive(Deserialize, JsonSchema)]
 struct RoomPath {
@@ -98,9 +98,15 @@ async fn thumbnail(cx: Cx, input: In<FilePath>) -> Result<Reply> {
     served_small(&cx, row).await
 }
 
-async fn inspect(cx: Cx, input: In<InspectedPath, FileQuery>) -> Result<Reply> {
+async fn inspect(cx: Cx, input: In<InspectedPath, FileQuery, Head>) -> Result<Reply> {
     let InspectedPath { inspection, file } = input.path;
     let address = cx.client().address.to_string();
-    let row = cx.write(move |tx| reading::file(tx, inspection, file, &address)).await?;
+    let (begun, who, now) = (cx.part::<Begun>(), cx.actor().account, cx.db().clock().now());
+    let in_the_middle = input.body.header("range").is_some_and(|range| !range.starts_with("bytes=0-"));
+    let goes_on = in_the_middle && begun.goes_on(inspection, file, who, now);
+    let row = cx.write(move |tx| reading::file(tx, inspection, file, goes_on, &address)).await?;
+    if !goes_on {
+        begun.note(inspection, file, who, now);
+    }
     served(&cx, row, input.query).await
 }

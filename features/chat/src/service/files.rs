@@ -1,7 +1,7 @@
 //! Files in the talk: a message takes those that its author brought, and from then on they are the room's. Whoever may read the room
 //! reads them, until the message is taken back.
 
-use crate::model::{FileFilter, FileReference, MOST_FILES, RoomFile, RoomId};
+use crate::model::{FileFilter, FileReference, MOST_FILES, RoomFile, RoomId, ShareId};
 use crate::policy;
 use crate::service::room;
 use crate::store;
@@ -42,16 +42,42 @@ pub(super) fn let_go(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
     files::service::release(tx, &gone)
 }
 
-/// Files of the actor's organisation with the contents of those that a message over there carries, for who stands here for its author.
-pub(super) fn copied(tx: &mut Tx<'_>, message: &MessageRow, author: PersonId) -> Result<Vec<FileRow>> {
+/// Files of the actor's organisation with the contents of those that a message over there carries, for who stands here for its author;
+/// and whether it only tells of what a reply carries, whose files these are then.
+pub(super) fn copied(
+    tx: &mut Tx<'_>,
+    share: ShareId,
+    message: &MessageRow,
+    author: PersonId,
+) -> Result<(Vec<FileRow>, bool)> {
+    let theirs: Vec<FileId> = message.extra.files.iter().filter_map(|file| file.id).collect();
+    if let Some(told) = told_here(tx, share, message, &theirs)? {
+        return Ok((told, true));
+    }
     let mut rows = Vec::new();
-    for id in message.extra.files.iter().filter_map(|file| file.id) {
+    for id in theirs {
         // The message stands, so its files do.
         if let Some(file) = files::store::get(tx, id)? {
             rows.push(files::service::copy(tx, &file, author)?);
         }
     }
-    Ok(rows)
+    Ok((rows, false))
+}
+
+/// The files of the copy of the reply of which a message told its room; nothing when it told of none, or of one that has no copy here.
+fn told_here(tx: &mut Tx<'_>, share: ShareId, message: &MessageRow, theirs: &[FileId]) -> Result<Option<Vec<FileRow>>> {
+    let told = store::files::told_by(tx, message.id)?;
+    let Some(first) = theirs.first().filter(|first| told.contains(first)) else { return Ok(None) };
+    let Some(reply) = store::files::first_carrier(tx, message.room, *first, message.id)? else { return Ok(None) };
+    let Some(copy) = store::carried::copy_of(tx, share, reply)? else { return Ok(None) };
+    let Some(copy) = store::messages::get(tx, copy)?.filter(|copy| copy.withdrawn_at.is_none()) else {
+        return Ok(None);
+    };
+    let mut rows = Vec::new();
+    for id in copy.extra.files.iter().filter_map(|file| file.id) {
+        rows.extend(files::store::get(tx, id)?);
+    }
+    Ok(Some(rows))
 }
 
 /// A file of a room that the actor may read.

@@ -13,6 +13,13 @@ db::statements! {
     PUT = "INSERT INTO room_file (room_id, file_id, message_id, told, author_id, sent_at, kind, folded)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     TAKE = "DELETE FROM room_file WHERE message_id = $1 RETURNING file_id";
+    // Of what a reply told the room as well, the first that is left is the one that lists show.
+    LIST_ANOTHER = "UPDATE room_file SET told = FALSE WHERE file_id {in $1} AND message_id = (
+            SELECT MIN(r.message_id) FROM room_file r WHERE r.room_id = room_file.room_id AND r.file_id = room_file.file_id)
+          AND NOT EXISTS (SELECT 1 FROM room_file r
+            WHERE r.room_id = room_file.room_id AND r.file_id = room_file.file_id AND NOT r.told)";
+    OF_MESSAGE = "SELECT file_id, told FROM room_file WHERE message_id = $1";
+    CARRIED_BY = "SELECT message_id FROM room_file WHERE room_id = $1 AND file_id = $2 AND NOT told AND message_id <> $3";
     STILL = "SELECT DISTINCT file_id FROM room_file WHERE file_id {in $1}";
     MESSAGES = "SELECT message_id FROM room_file WHERE room_id = $1 AND file_id = $2 ORDER BY message_id";
     PAGE = "SELECT r.file_id, r.message_id, m.stream_id, m.seq, r.author_id, r.sent_at, f.name, f.size, r.kind, f.width, f.height
@@ -37,7 +44,21 @@ pub fn take(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<FileId>> {
     }
     let still = tx.rows(&STILL, &[&List::ids(taken.iter().copied())])?;
     let still: Vec<FileId> = still.iter().map(|row| row.get(0)).collect();
+    if !still.is_empty() {
+        tx.run(&LIST_ANOTHER, &[&List::ids(still.iter().copied())])?;
+    }
     Ok(taken.into_iter().filter(|id| !still.contains(id)).collect())
+}
+
+/// The files of a message that only told the room what a reply carries.
+pub fn told_by(conn: &mut Conn<'_>, message: MessageId) -> Result<Vec<FileId>> {
+    let rows = conn.rows(&OF_MESSAGE, &[&message])?;
+    Ok(rows.iter().filter(|row| row.get(1)).map(|row| row.get(0)).collect())
+}
+
+/// The message by which a room has a file in the first place, of which another one told.
+pub fn first_carrier(conn: &mut Conn<'_>, room: RoomId, file: FileId, told: MessageId) -> Result<Option<MessageId>> {
+    Ok(conn.row(&CARRIED_BY, &[&room, &file, &told])?.map(|row| row.get(0)))
 }
 
 /// The messages by which a room has a file.

@@ -37,7 +37,8 @@ pub fn tus(request: RequestBuilder, offset: u64) -> RequestBuilder {
         .header("content-type", "application/offset+octet-stream")
 }
 
-async fn create(client: &Client, name: &str, length: &str, more: &[(&str, &str)]) -> Answer {
+/// Asks to begin to bring a file.
+pub async fn create(client: &Client, name: &str, length: &str, more: &[(&str, &str)]) -> Answer {
     let mut request = client
         .request(Method::POST, "/files/uploads")
         .header("tus-resumable", "1.0.0")
@@ -58,7 +59,8 @@ pub async fn begin(client: &Client, name: &str, size: usize) -> String {
     text(&upload["id"])
 }
 
-async fn send(client: &Client, upload: &str, offset: usize, bytes: &[u8], more: &[(&str, &str)]) -> Answer {
+/// Sends bytes of a file.
+pub async fn send(client: &Client, upload: &str, offset: usize, bytes: &[u8], more: &[(&str, &str)]) -> Answer {
     let mut request = client
         .request(Method::PATCH, &format!("/files/uploads/{upload}"))
         .header("tus-resumable", "1.0.0")
@@ -89,14 +91,15 @@ fn header(answer: &Answer, name: &str) -> String {
     value.to_str().expect("a text").to_owned()
 }
 
-async fn offset(client: &Client, upload: &str) -> usize {
+/// How much of a file has come.
+pub async fn offset(client: &Client, upload: &str) -> usize {
     let answer = head(client, upload).await;
     assert_eq!(answer.status, 200);
     header(&answer, "upload-offset").parse().expect("a number")
 }
 
 /// As it stands, without disturbing whoever brings it.
-async fn look(client: &Client, upload: &str) -> Value {
+pub async fn look(client: &Client, upload: &str) -> Value {
     client.get(&format!("/files/uploads/{upload}")).await.ok()
 }
 
@@ -104,9 +107,10 @@ pub fn some_bytes(count: usize) -> Vec<u8> {
     (0..count.div_ceil(8)).flat_map(|_| SystemEntropy.u64().to_le_bytes()).take(count).collect()
 }
 
-fn files_below(folder: &std::path::Path) -> usize {
+/// How many files lie below a folder, but for its name.
+pub fn files_below(folder: &std::path::Path) -> usize {
     let entries = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path());
-    entries.map(|path| if path.is_dir() { files_below(&path) } else { 1 }).sum()
+    entries.filter(|path| !path.ends_with("name")).map(|path| if path.is_dir() { files_below(&path) } else { 1 }).sum()
 }
 
 #[test]
@@ -381,7 +385,7 @@ fn an_upload_goes_on_where_it_was_after_a_restart() {
         on_disk.extend_from_slice(b"not acknowledged");
         std::fs::write(&part, on_disk).expect("written");
         runtime().block_on(async {
-            let world = World::with_files(test, files).await;
+            let world = World::with_files(test, files, harness::file_limits()).await;
             let client = Client::of(&world, Some(sato.token.clone()));
             let at = offset(&client, &upload).await;
             assert_eq!(at, 100_000);

@@ -128,8 +128,8 @@ fn nothing_that_is_given_out_can_run_in_our_origin() {
             let got = fetch(&ito, &path, &[]).await;
             assert_eq!(header(&got, "content-type"), media, "{name}");
             let disposition = header(&got, "content-disposition");
-            assert!(disposition.starts_with(&format!("{how}; filename*=UTF-8''")), "{disposition}");
-            assert!(!disposition.contains('"'), "{disposition}");
+            assert!(disposition.starts_with(&format!("{how}; filename=\"")), "{disposition}");
+            assert_eq!(disposition.matches('"').count(), 2, "{disposition}");
             let policy = header(&got, "content-security-policy");
             assert!(policy.starts_with("sandbox; default-src 'none'") && !policy.contains("script"), "{policy}");
             assert_eq!(header(&got, "x-content-type-options"), "nosniff");
@@ -256,6 +256,8 @@ fn what_a_reply_told_the_room_as_well_keeps_its_files_while_either_stands() {
         assert_eq!(told["files"][0]["id"], json!(file));
         ito.client.delete(&format!("/messages/{said}")).await.ok();
         assert_eq!(bytes(&sato, &home, &file).await, b"ok");
+        let left = sato.client.get(&format!("/rooms/{home}/files")).await.ok();
+        assert_eq!(left["items"][0]["message_id"], told["id"], "it is listed by what is left");
         ito.client.delete(&format!("/messages/{}", id(&told))).await.ok();
         assert_eq!(status(&sato, &home, &file).await, 404);
     });
@@ -338,8 +340,21 @@ fn an_inspection_opens_the_files_of_its_room_and_days_and_each_is_recorded() {
             .iter()
             .any(|act| act["act"] == "chat.inspection_read" && act["detail"]["file"] == "証拠.txt");
         assert!(noted, "{acts}");
+        // A film that is read in parts is read once; but whoever begins in the middle has begun.
+        let times = async || {
+            let acts = admin.client.get("/audit").await.ok();
+            items(&acts["items"]).iter().filter(|act| act["detail"]["file"] == "証拠.txt").count()
+        };
+        assert_eq!(fetch(admin, &path, &[("range", "bytes=2-3")]).await.status(), 206);
+        assert_eq!(times().await, 1);
+        fetch(admin, &path, &[("range", "bytes=0-1")]).await;
+        assert_eq!(times().await, 2);
+        world.clock().advance(Duration::from_secs(3_600));
+        fetch(admin, &path, &[("range", "bytes=4-")]).await;
+        fetch(admin, &path, &[("range", "bytes=6-")]).await;
+        assert_eq!(times().await, 3);
         place.scene.sato.client.delete(&format!("/messages/{}", id(&said))).await.ok();
-        assert_eq!(fetch(admin, &path, &[]).await.status(), 404);
+        assert_eq!(fetch(admin, &path, &[("range", "bytes=6-")]).await.status(), 404);
     });
 }
 
@@ -366,5 +381,28 @@ fn files_of_a_shared_room_reach_the_other_side_as_its_own() {
         world.clock().advance(Duration::from_secs(2 * 3_600));
         world.run_jobs().await;
         assert_eq!(kept(&world), 0);
+    });
+}
+
+#[test]
+fn what_a_reply_told_a_shared_room_as_well_is_one_file_on_the_other_side_too() {
+    everywhere(|world| async move {
+        let Pair { ours, theirs, here, there, .. } = pair(&world).await;
+        let root = id(&ours.sato.client.say(&here, "どうなりましたか").await);
+        let file = bring(&ours.sato.client, "結果.txt", b"ok").await;
+        let said = json!({ "id": new_id(), "body": "", "thread": root, "also_to_room": true, "files": [file] });
+        let said = id(&ours.sato.client.post(&format!("/rooms/{here}/messages"), said).await.ok());
+        world.run_jobs().await;
+        let listed = theirs.sato.client.get(&format!("/rooms/{there}/files")).await.ok();
+        assert_eq!(items(&listed["items"]).len(), 1, "{listed}");
+        let theirs_id = text(&listed["items"][0]["file"]["id"]);
+        let page = theirs.sato.client.get(&format!("/rooms/{there}/messages")).await.ok();
+        let told = items(&page["messages"]).last().expect("what was told").clone();
+        assert_eq!(told["files"][0]["id"], json!(theirs_id), "what was told is the same file");
+        ours.sato.client.delete(&format!("/messages/{said}")).await.ok();
+        world.run_jobs().await;
+        assert_eq!(bytes(&theirs.sato, &there, &theirs_id).await, b"ok");
+        let left = theirs.sato.client.get(&format!("/rooms/{there}/files")).await.ok();
+        assert_eq!(left["items"][0]["message_id"], told["id"]);
     });
 }

@@ -16,6 +16,7 @@ mod edge;
 mod explanations;
 mod files;
 mod files_in_rooms;
+mod files_kept;
 mod founding;
 mod grants;
 mod guest_conditions;
