@@ -20,6 +20,7 @@ const CODES = [
   "already_exists",
   "id_taken",
   "files.not_whole",
+  "chat.files",
   "disk_full",
   "disk_failed",
   "busy",

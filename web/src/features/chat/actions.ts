@@ -4,7 +4,7 @@ import { afterPaint } from "../../platform/paint.ts";
 import { Problem } from "../../platform/http.ts";
 import { problemText } from "../../platform/problems.ts";
 import { operatorId } from "../../platform/session.ts";
-import { toast } from "../../platform/toast.ts";
+import { SHOWN_WITH_ACTION_MS, toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { isToPost, wordsOf, type Draft, type Message, type Mine, type Room, type Thread } from "./model.ts";
 import { chatStore, outbox, ownDrafts, rememberRoom, takeFetched, takeReceipts, type Outgoing } from "./store.ts";
@@ -196,7 +196,12 @@ export function throwAway(id: Id): void {
   if (!taken) return;
   const draft = chatStore.get().drafts[taken.stream];
   if (draft && wordsOf(draft.body) === taken.content.body) keepDraft({ room: taken.content.room_id, thread: taken.content.thread }, "", null);
-  toast(t.sendingCancelled, "done", { label: t.undo, run: () => send(taken.content) });
+  const forget = setTimeout(() => void import("./api.files.ts").then((api) => taken.content.files?.forEach((file) => api.forgetFile(file.id))), SHOWN_WITH_ACTION_MS);
+  const run = () => {
+    clearTimeout(forget);
+    outbox.restore(taken);
+  };
+  toast(t.sendingCancelled, "done", { label: t.undo, run });
 }
 
 /** Runs a change of a message: shown at once, taken back with a word when the server refuses. */

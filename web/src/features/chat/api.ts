@@ -8,7 +8,6 @@ export type NewMessage = Given<Asked<"say">, "id" | "body">;
 export type Member = Wire["Member"];
 export type InboxThread = Wire["InboxItem"];
 export type Mention = Wire["Mention"];
-export type RoomFile = Wire["RoomFile"];
 
 export type Where = { before: number } | { after: number } | { around: number } | Record<never, number>;
 
@@ -54,15 +53,5 @@ export const messageReceipts = (id: Id, sort: string) => call<Answer<"list_reade
 export const readRoom = (id: Id, seq: number, back = false) => call<Mine>("PUT", `/rooms/${id}/read`, { body: back ? { seq, back } : { seq }, outlive: true });
 export const roomReceipts = (id: Id) => call<Receipts>("GET", `/rooms/${id}/receipts`);
 export const saveDraft = (stream: Id, body: Asked<"keep_draft">) => call<Answer<"keep_draft">>("PUT", `/drafts/${stream}`, { body });
-const TUS = { "tus-resumable": "1.0.0" };
-const inBase64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-/** The same id again is the same file. */
-export const beginFile = (id: Id, name: string, size: number, signal: AbortSignal) =>
-  call<Wire["Upload"]>("POST", "/files/uploads", { headers: { ...TUS, "upload-length": String(size), "upload-metadata": `filename ${inBase64(name)},id ${inBase64(id)}` }, signal });
-/** How much of a file has come, once nothing else is at it. */
-export const fileStands = (id: Id, signal: AbortSignal) => call<Wire["Upload"]>("GET", `/files/uploads/${id}`, { headers: TUS, signal });
-export const sendPiece = (id: Id, offset: number, piece: Blob, signal: AbortSignal) => call<void>("PATCH", `/files/uploads/${id}`, { headers: { ...TUS, "upload-offset": String(offset) }, blob: piece, signal });
-export const forgetFile = (id: Id) => call<void>("DELETE", `/files/uploads/${id}`, { headers: TUS });
-export const roomFiles = (id: Id, kind: string, name: string, cursor: string | null) => call<Answer<"list_room_files">>("GET", `/rooms/${id}/files${query({ kind, name, cursor, limit: 50 })}`);
 export const dropDraft = (stream: Id) => call<void>("DELETE", `/drafts/${stream}`);
 export const mentions = (cursor: string | null) => call<Answer<"list_mentions">>("GET", `/mentions${query({ cursor, limit: 30 })}`);

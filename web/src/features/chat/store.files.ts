@@ -7,7 +7,7 @@ export interface Bringing extends SentFile {
   /** Bytes that the server has. */
   sent: number;
   state: "sending" | "paused" | "waiting" | "whole" | "refused";
-  /** Why the server refuses it. */
+  /** Why the server refuses it, or why it waits. */
   code: string | null;
 }
 
@@ -20,7 +20,7 @@ export function putFiles(key: Id, change: (files: readonly Bringing[]) => readon
   bringingStore.update((all) => ({ ...all, [key]: change(all[key] ?? NO_FILES) }));
 }
 
-/** Files of a message that was taken back: they are there already. */
+/** Files of a message that was taken back: whether the server still has them is asked before they go anywhere. */
 export function giveBack(key: Id, files: readonly SentFile[]): void {
-  if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.size, state: "whole" as const, code: null })), ...now]);
+  if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.size, state: "sending" as const, code: null })), ...now]);
 }

@@ -10,6 +10,7 @@ import { createStore } from "../../platform/store.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import type { Message, MessagePage, Receipts } from "./model.ts";
+import { bringingStore } from "./store.files.ts";
 import { applyEvent, emptyState, isChatEvent, type ChatEvent, type ChatState } from "./sync.ts";
 import { t } from "./text.ts";
 
@@ -70,14 +71,18 @@ export const outbox = createOutbox<Outgoing, Message>(
       operator_id: entry.content.operator ?? undefined,
       as_post: entry.content.as_post ?? undefined,
       files: entry.content.files?.map(({ id }) => id),
-    }).catch(notAsPost),
+    }).catch(inWords),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
 );
 
-/** Who wrote as the holder of a post that they hold no longer is told so. */
-function notAsPost(error: unknown): never {
-  if (error instanceof Problem && error.fields.some(({ field }) => field === "as_post")) throw new Problem("chat.as_post", error.status);
+/** Who wrote as the holder of a post that they hold no longer, or with files that are no longer there, is told so. */
+function inWords(error: unknown): never {
+  if (error instanceof Problem)
+    for (const { field } of error.fields) {
+      const code = field.replace(/\W.*/, "");
+      if (code === "as_post" || code === "files") throw new Problem(`chat.${code}`, error.status);
+    }
   throw error;
 }
 
@@ -99,7 +104,7 @@ export function handOver(): void {
 
 /** Whether closing this page now would lose something that was written. */
 export function wouldLose(): boolean {
-  return outbox.entries.get().some((entry) => entry.disk !== "kept");
+  return outbox.entries.get().some((entry) => entry.disk !== "kept") || Object.values(bringingStore.get()).some((files) => files.length > 0);
 }
 
 /** Drafts that were written here last: what the server tells of an earlier time must not take the words out of somebody's hands. */
@@ -240,4 +245,5 @@ export function forgetChat(): void {
   typingStore.set({});
   ownDrafts.forget();
   outbox.clear();
+  bringingStore.set({});
 }

@@ -6,7 +6,7 @@ import type { Bringing as File } from "../../store.files.ts";
 import { t } from "../../text.files.ts";
 import { pause, remove, resume } from "./bring.ts";
 import { sizeOf } from "./size.ts";
-import { refusalText } from "./words.ts";
+import { isServersFault, refusalText } from "./words.ts";
 
 /** The files that go with the message that is being written, and how far each has come. */
 export function Bringing({ stream, files }: { stream: Id; files: readonly File[] }) {
@@ -30,7 +30,9 @@ function standing(file: File): string {
   if (file.state === "refused") return refusalText(file.code);
   const far = t.sentOf(sizeOf(file.sent), sizeOf(file.size));
   if (file.state === "paused") return t.paused(far);
-  return file.state === "waiting" ? t.waiting(far) : far;
+  if (file.state !== "waiting") return far;
+  // What the server lacks is said; that the line is broken is said by the words for waiting.
+  return isServersFault(file.code) ? refusalText(file.code) : t.waiting(far);
 }
 
 function Line({ stream, file }: { stream: Id; file: File }) {

@@ -8,7 +8,7 @@ import { useDebounced, usePages } from "../../../../platform/load.ts";
 import { meet, usePerson } from "../../../../platform/people.ts";
 import { Link } from "../../../../platform/router.ts";
 import { useStore } from "../../../../platform/store.ts";
-import * as api from "../../api.ts";
+import * as api from "../../api.files.ts";
 import { chatStore } from "../../store.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.files.ts";
@@ -23,11 +23,12 @@ export function FilesPane({ room: id }: { room: string }) {
   const name = useDebounced(text.trim());
   // What comes or is taken back meanwhile shows.
   const news = useStore(chatStore, (state) => `${state.rooms[id]?.last_seq} ${state.rooms[id]?.tick}`);
-  const list = usePages(`files ${id} ${kind} ${name} ${news}`, async (cursor) => {
-    const page = await api.roomFiles(id, kind, name, cursor);
-    meet(page.people);
-    return page;
-  });
+  const page = async (cursor: string | null) => {
+    const found = await api.roomFiles(id, kind, name, cursor);
+    meet(found.people);
+    return found;
+  };
+  const list = usePages(`files ${id} ${kind} ${name}`, page, news);
   const narrowed = kind !== "" || name !== "";
   return (
     <Pane labelledBy="files-title" close={`/rooms/${id}`}>
