@@ -109,3 +109,68 @@ test("the files of a room are listed, found by kind and name, and lead to their 
   await clerk.getByRole("link", { name: "現場.pngのメッセージへ" }).last().click();
   await expect(message(clerk, "橋の点検が終わりました。")).toBeInViewport();
 });
+
+test("pictures are looked at one after the other by keys, larger and smaller, and Escape leads back", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  await choose(clerk, [{ ...picture, name: "東側.png" }, { ...table, name: "計測.csv" }, { ...picture, name: "西側.png" }]);
+  await composer(clerk, ROOM).fill("両側です。");
+  await expect(clerk.getByRole("button", { name: "送信", exact: true })).toBeEnabled();
+  await composer(clerk, ROOM).press("Control+Enter");
+  const row = message(clerk, "両側です。");
+  const first = row.getByRole("link", { name: "東側.png" });
+  await first.focus();
+  await first.press("Enter");
+  const viewer = clerk.getByRole("dialog", { name: "東側.pngを表示" });
+  await expect(viewer.getByRole("img", { name: "東側.png" })).toBeVisible();
+  await expect(viewer).toContainText("1 / 2枚");
+  await isAccessible(clerk);
+  await clerk.keyboard.press("ArrowRight");
+  const second = clerk.getByRole("dialog", { name: "西側.pngを表示" });
+  await expect(second.getByRole("img", { name: "西側.png" })).toBeVisible();
+  await expect(second.getByRole("button", { name: "次の画像" })).toBeDisabled();
+  const width = () => second.getByRole("img").evaluate((image) => image.getBoundingClientRect().width);
+  expect(await width()).toBe(1);
+  await clerk.keyboard.press("+");
+  await expect.poll(width).toBe(1.5);
+  await clerk.keyboard.press("0");
+  await expect.poll(width).toBe(1);
+  await clerk.keyboard.press("Escape");
+  await expect(clerk.getByRole("dialog")).toHaveCount(0);
+  await expect(first).toBeFocused();
+});
+
+test("a phone looks at pictures with its whole screen", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk, { device: "phone" });
+  await openRoom(clerk, ROOM);
+  await message(clerk, "両側です。").getByRole("link", { name: "東側.png" }).click();
+  await expect(clerk.getByRole("dialog").getByRole("img", { name: "東側.png" })).toBeVisible();
+  await needsNoSidewaysScrolling(clerk);
+  await isAccessible(clerk);
+  await clerk.getByRole("button", { name: "次の画像" }).click();
+  await expect(clerk.getByRole("dialog").getByRole("img", { name: "西側.png" })).toBeVisible();
+  await clerk.getByRole("button", { name: "閉じる" }).click();
+  await expect(clerk.getByRole("dialog")).toHaveCount(0);
+});
+
+test("what waits with a file is thrown away and had back, and a page with files on it asks before it goes", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  await choose(clerk, [{ ...table, name: "控え.csv" }]);
+  await expect(clerk.getByRole("button", { name: "送信", exact: true })).toBeEnabled();
+  expect(await clerk.evaluate(() => dispatchEvent(new Event("beforeunload", { cancelable: true })))).toBe(false);
+  await clerk.route("**/api/rooms/*/messages", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await composer(clerk, ROOM).press("Control+Enter");
+  await clerk.getByRole("button", { name: "送信をやめる" }).click();
+  await clerk.getByRole("button", { name: "元に戻す" }).click();
+  await clerk.unroute("**/api/rooms/*/messages");
+  await clerk.evaluate(() => dispatchEvent(new Event("online")));
+  await expect(messages(clerk).last().getByRole("link", { name: /控え\.csv/ })).toBeVisible();
+  // What falls beside the composer takes nobody's page.
+  const kept = await clerk.evaluate(() => {
+    const carried = new DataTransfer();
+    carried.items.add(new File(["a"], "a.txt"));
+    return document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+  });
+  expect(kept).toBe(false);
+});

@@ -59,7 +59,7 @@ export function FilesPane({ room: id }: { room: string }) {
         </ListState>
         <ul className="files-list">
           {list.items.map((item) => (
-            <Item key={item.file.id} room={id} item={item} />
+            <Item key={item.file.id} room={id} item={item} all={list.items} />
           ))}
         </ul>
         <MoreButton more={list.more} />
@@ -68,12 +68,12 @@ export function FilesPane({ room: id }: { room: string }) {
   );
 }
 
-function Item({ room, item }: { room: string; item: api.RoomFile }) {
+function Item({ room, item, all }: { room: string; item: api.RoomFile; all: readonly api.RoomFile[] }) {
   const author = usePerson(item.author_id);
   const below = item.thread_id ? `/rooms/${room}/threads/${item.thread_id}` : `/rooms/${room}`;
   return (
     <li>
-      <Attached files={[item.file]} below={`/rooms/${room}`} />
+      <Attached files={[item.file]} among={all.map(({ file }) => file)} below={`/rooms/${room}`} />
       <p>
         <span>{author?.name ?? "…"}</span> <time dateTime={item.sent_at}>{momentText(item.sent_at)}</time>{" "}
         <Link href={`${below}?at=${item.seq}`} aria-label={t.messageOf(item.file.name)}>
