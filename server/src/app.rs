@@ -5,11 +5,14 @@ use crate::condition::Machine;
 use crate::features;
 use crate::reactions;
 use blob::BlobStore;
+use chat::service::inspections::reading::Begun;
 use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
 use db::Db;
 use directory::service::listing::Listing;
 use directory::service::organisations::Addresses;
+use files::model::Limits as FileLimits;
+use files::service::Uploads;
 use identity::http::SetUpCode;
 use identity::service::PasswordsElsewhere;
 use identity::service::password::{Passwords, initial};
@@ -34,6 +37,8 @@ use web::{Access, Cx, In, Kit, Origins, Reply, Routes, Server, Settings};
 pub struct Options {
     /// Where files are kept.
     pub files: PathBuf,
+    /// What a file that people send may be.
+    pub file_limits: FileLimits,
     /// Where people reach the program.
     pub origins: Origins,
     /// How the edge behaves.
@@ -156,7 +161,9 @@ impl App {
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
         let forwarders = Arc::new(Forwarders(servers.iter().map(forwarder).collect()));
         let indexer = Arc::new(search::service::Indexer::new(db.clone(), features::search_sources()));
-        let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone())));
+        let name = format!("{:016x}", db.entropy().u64());
+        let uploads = Arc::new(Uploads::open(&options.files.join("sent"), options.file_limits, &name)?);
+        let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
             Arc::new(reactions::PersonChangedReachesWatchers),
@@ -176,6 +183,8 @@ impl App {
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())
+            .with(uploads)
+            .with(Arc::new(Begun::default()))
             .with(Arc::new(Machine {
                 folder: options.files.clone(),
                 connections: options.settings.connections,

@@ -87,6 +87,12 @@ pub struct Serve {
     /// signing in with an identity provider, which sends people back there.
     #[arg(long = "origin", env = "ENGAWA_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = origin)]
     pub origins: Vec<Origin>,
+    /// The largest file that people may send, in mebibytes.
+    #[arg(long, env = "ENGAWA_LARGEST_FILE", value_name = "MIB", default_value_t = 10_240, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    pub largest_file: u64,
+    /// How much all files of an organisation may take, in gibibytes.
+    #[arg(long, env = "ENGAWA_FILES_OF_ORGANISATION", value_name = "GIB", default_value_t = 1_024, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    pub files_of_organisation: u64,
     /// A log server to which the record of acts is sent: `tls://log.city.example.lg.jp:6514`, `tcp://` or `udp://`; several with commas between.
     #[arg(long = "syslog", env = "ENGAWA_SYSLOG", value_name = "ADDRESS", value_delimiter = ',')]
     pub syslog: Vec<LogServer>,

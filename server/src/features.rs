@@ -12,6 +12,7 @@ pub fn migrations() -> Vec<Migration> {
         audit::MIGRATIONS,
         directory::MIGRATIONS,
         identity::MIGRATIONS,
+        files::MIGRATIONS,
         search::MIGRATIONS,
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
@@ -31,6 +32,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     let mut all = vec![jobs::STATEMENTS, audit::STATEMENTS];
     all.extend(directory::store::STATEMENTS);
     all.extend(identity::STATEMENTS);
+    all.push(files::store::STATEMENTS);
     all.extend(search::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
@@ -52,6 +54,7 @@ pub fn routes() -> Routes {
         .and(live::routes())
         .and(directory::http::routes())
         .and(identity::http::routes())
+        .and(files::http::routes())
         .and(chat::http::routes())
         .and(crate::searching::routes())
         .and(transfers::http::routes())

@@ -67,6 +67,8 @@ export const en: Translation<ProblemTexts> = {
   administrators_only: "Only administrators may do this. Please ask one if you need it.",
   id_taken: "It was not saved. What you typed is kept. Please open this screen again and try once more.",
   already_exists: "The same thing exists already. Please look at the list.",
+  files_gone: "The server no longer has the files. Please edit the message and attach them again.",
+  files_not_whole: "A file has not fully arrived. Please send once it has.",
   disk_full: "The server's disk is full, so nothing can be saved now. What you typed is kept. Please tell your administrator.",
   disk_failed: "The server's disk has a fault, so nothing can be saved now. What you typed is kept. Please tell your administrator.",
   busy: "The server is busy and could not save it now. What you typed is kept. Please try again in a moment.",

@@ -19,6 +19,8 @@ const CODES = [
   "password_change_needed",
   "already_exists",
   "id_taken",
+  "files.not_whole",
+  "chat.files",
   "disk_full",
   "disk_failed",
   "busy",

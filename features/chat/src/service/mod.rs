@@ -1,6 +1,7 @@
 //! The talk's use cases.
 
 pub mod carry;
+pub mod files;
 pub mod following;
 pub mod handing_over;
 pub mod inspections;

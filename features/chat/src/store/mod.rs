@@ -1,6 +1,7 @@
 //! The talk's SQL.
 
 pub mod carried;
+pub mod files;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;
@@ -24,6 +25,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     inspections::STATEMENTS,
     members::STATEMENTS,
     carried::STATEMENTS,
+    files::STATEMENTS,
     messages::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,

@@ -20,7 +20,10 @@ use std::collections::BTreeMap;
 const DOORS: &str = "
 all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks list_posts
 all          visit list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
-all          begin_passkey_sign_in passkey_sign_in
+all          begin_passkey_sign_in passkey_sign_in get_upload_terms
+own          begin_upload get_upload continue_upload remove_upload
+within       list_room_files get_room_file get_room_file_thumbnail
+administers  inspect_file
 own          list_own_handovers begin_handover get_handover edit_handover remove_handover refresh_handover hand_in_handover
 own          take_back_handover take_over_handover confirm_handover get_handover_version
 administers  list_handovers
@@ -117,6 +120,9 @@ async fn trial(world: &World) -> Trial {
             ("{person}", person.clone()),
             ("{account}", town.mayor.account.to_string()),
             ("{session}", new_id()),
+            ("{upload}", new_id()),
+            ("{file}", new_id()),
+            ("{picture}", new_id()),
             ("{handover}", handover.clone()),
             ("{handed}", handover.clone()),
             ("{passkey}", new_id()),

@@ -213,6 +213,8 @@ export const en: Translation<Texts> = {
 
   messageTo: (name) => `Message to ${name}`,
   send: "Send",
+  attach: "Attach files",
+  files: "Files",
   mention: "Mention",
   bold: "Bold",
   list: "List",

@@ -214,6 +214,8 @@ const ja = {
   // Composer
   messageTo: (name: string) => `${name} へのメッセージ`,
   send: "送信",
+  attach: "ファイルを添付",
+  files: "ファイル",
   mention: "メンション",
   bold: "太字",
   list: "箇条書き",

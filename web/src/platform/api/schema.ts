@@ -471,6 +471,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to bring a file (tus: creation). */
+        post: operations["begin_upload"];
+        delete?: never;
+        /** What of tus is spoken. */
+        options: operations["get_upload_terms"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a file of mine has come (tus: HEAD). */
+        get: operations["get_upload"];
+        put?: never;
+        post?: never;
+        /** Forgets it (tus: termination). */
+        delete: operations["remove_upload"];
+        options?: never;
+        head?: never;
+        /** Brings more of it. */
+        patch: operations["continue_upload"];
+        trace?: never;
+    };
     "/api/grants": {
         parameters: {
             query?: never;
@@ -882,6 +919,23 @@ export interface paths {
         put?: never;
         /** Ends it before its time. */
         post: operations["end_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections/{inspection}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file; the record of acts notes it. */
+        get: operations["inspect_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2304,6 +2358,57 @@ export interface paths {
         put?: never;
         /** Closes it for writing. */
         post: operations["archive_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a room, newest first. */
+        get: operations["list_room_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file, or a range of them. */
+        get: operations["get_room_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/files/{file}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture drawn small, as a JPEG. */
+        get: operations["get_room_file_thumbnail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4483,8 +4588,19 @@ export interface components {
             /** @description As it is. */
             old: string;
         };
-        /** @description A file that an import found named in a message; its bytes were not in the archive. */
+        /** @description What sort of file, by its contents and its name. */
+        FileKind: "picture" | "video" | "audio" | "pdf" | "document" | "text" | "archive" | "other";
+        /** @description A file that a message carries; or one of which an import found no more than the name, and which has no id. */
         FileReference: {
+            /**
+             * Format: int64
+             * @description How high.
+             */
+            height?: number | null;
+            /** @description Under which its bytes are given out, in the message's room. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description What sort. */
+            kind?: components["schemas"]["FileKind"] | null;
             /** @description Its name. */
             name: string;
             /** @description Its title or other words about it. */
@@ -4494,7 +4610,14 @@ export interface components {
              * @description Bytes, when known.
              */
             size?: number | null;
+            /**
+             * Format: int64
+             * @description Of a picture that browsers show: how wide.
+             */
+            width?: number | null;
         };
+        /** @description How far a file has come. */
+        FileState: "coming" | "whole" | "attached" | "released";
         /** @description Something that somebody should look after. */
         Finding: {
             /** @description What it is. */
@@ -5607,7 +5730,7 @@ export interface components {
             edited_at?: components["schemas"]["Timestamp"] | null;
             /** @description It speaks to everyone in the room. */
             everyone: boolean;
-            /** @description Files that an import found. */
+            /** @description Its files, in the order given. */
             files: components["schemas"]["FileReference"][];
             /** @description Its id, proposed by the client that sent it. */
             id: components["schemas"]["Id"];
@@ -7222,6 +7345,33 @@ export interface components {
             /** @description The room. */
             room: components["schemas"]["Room"];
         };
+        /** @description A file of a room, and with what it came. */
+        RoomFile: {
+            /** @description Who said it. */
+            author_id: string;
+            /** @description The file. */
+            file: components["schemas"]["FileReference"];
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description When. */
+            sent_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The message's number.
+             */
+            seq: number;
+            /** @description The first message of the thread in which that stands. */
+            thread_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description One page. */
+        RoomFiles: {
+            /** @description The items, in order. */
+            items: components["schemas"]["RoomFile"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+            /** @description Who said what they came with. */
+            people: components["schemas"]["PersonBrief"][];
+        };
         /** @description The person belongs to a room from now on. */
         RoomJoined: {
             /** @description The room, with their own side. */
@@ -7479,6 +7629,11 @@ export interface components {
              */
             as_post: components["schemas"]["Id"] | null;
             body: string;
+            /**
+             * @description Files that its author has brought, up to 20; then it may go without words.
+             * @default []
+             */
+            files: components["schemas"]["Id"][] | null;
             /** @description Proposed by the client; the same id again is the same message. */
             id: components["schemas"]["Id"];
             /**
@@ -8180,6 +8335,39 @@ export interface components {
         UnitsChanged: Record<string, never>;
         Unreader: {
             person: components["schemas"]["PersonBrief"];
+        };
+        /** @description A file that somebody brings. */
+        Upload: {
+            /** @description Until when it waits. */
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How high.
+             */
+            height?: number | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort, once it is whole. */
+            kind?: components["schemas"]["FileKind"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes that are there and will not be lost.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             */
+            size: number;
+            /** @description How far it has come. */
+            state: components["schemas"]["FileState"];
+            /**
+             * Format: int64
+             * @description Of a picture that browsers show: how wide.
+             */
+            width?: number | null;
         };
         /** @description How urgent a finding is. */
         Urgency: "now" | "soon";
@@ -9370,6 +9558,159 @@ export interface operations {
             };
         };
     };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    continue_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_grants: {
         parameters: {
             query?: never;
@@ -10398,6 +10739,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Inspection"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspect_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                inspection: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -13905,6 +14278,105 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Room"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_room_files: {
+        parameters: {
+            query?: {
+                author?: string | null;
+                cursor?: components["schemas"]["Cursor"] | null;
+                kind?: components["schemas"]["FileKind"] | null;
+                limit?: number | null;
+                name?: string | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomFiles"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_room_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_room_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -219,6 +219,15 @@ remove_member          143.444444  DELETE /rooms/{room}/members/{member}
 set_preferences        14..4444..  PUT    /rooms/{room}/preferences
 read_room              14..4444..  PUT    /rooms/{room}/read
 get_receipts           14..4444.4  GET    /rooms/{room}/receipts
+get_upload_terms       .......... OPTIONS /files/uploads
+begin_upload           1......... POST   /files/uploads
+get_upload             144.444444 GET    /files/uploads/{upload}
+continue_upload        144.444444 PATCH  /files/uploads/{upload}
+remove_upload          144.444444 DELETE /files/uploads/{upload}
+list_room_files        14..4444.. GET    /rooms/{room}/files
+get_room_file          14..4444.. GET    /rooms/{room}/files/{file}
+get_room_file_thumbnail 14..4444.. GET   /rooms/{room}/files/{picture}/thumbnail
+inspect_file           1444.44444 GET    /inspections/{opened}/files/{file}
 list_messages          14..4444..  GET    /rooms/{room}/messages
 say                    14..4444..  POST   /rooms/{room}/messages
 get_message            14..4444..  GET    /messages/{message}

@@ -9,10 +9,13 @@ import { usePerson, wantPeople } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
+import { withWords } from "../../../../platform/texts.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
+import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
 import { chatStore, outbox } from "../../store.ts";
+import { saidIn } from "../../sync.ts";
 import { t } from "../../text.ts";
 import { useAsPost } from "./asPost.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";
@@ -29,6 +32,7 @@ interface Props {
 }
 
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
+const Bringing = lazy(() => withWords(import("../files/Bringing.tsx")));
 
 const NOBODY: Room["shared_with"] = [];
 // On a phone the Enter of the keyboard makes a line; the button sends.
@@ -61,6 +65,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const selection = useRef<[number, number] | null>(null);
   const kept = useRef<string | null>(null);
   const edited = useRef(false);
+  const files = useStore(bringingStore, (all) => all[key] ?? NO_FILES);
+  const picker = useRef<HTMLInputElement>(null);
   const query = queryAt(text, caret);
   const open = query !== null && query.start !== dismissed;
   const candidates = useCandidates(stream.room, open ? query : null);
@@ -129,17 +135,18 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   // Who else reads it stands where it is written, so that nobody posts to the wrong place.
   const readers = [shared.length > 0 && t.goesTo(shared.map(({ name }) => name).join(t.comma)), guests && t.guestsRead].filter(Boolean).join(" ");
   const length = lengthOf(text);
-  const sendable = text.trim() !== "" && length <= BODY_LIMIT && as.known;
+  const carries = !editing && files.length > 0;
+  const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || files.every(({ state }) => state === "whole"));
 
   const submit = () => {
     if (!sendable) return;
     const body = wordsOf(toBody(text, chosen));
-    if (body === "") return;
     if (editing) {
       if (body !== editing.body) void edit(editing, body);
       onEdit(null);
     } else {
-      send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post });
+      send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, files: carries ? files.map(({ id, name, size }) => ({ id, name, size })) : undefined });
+      if (carries) putFiles(key, () => NO_FILES);
       kept.current = "";
       onQuote(null);
       // Without the line the row says what becomes of it.
@@ -227,7 +234,17 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     }
   };
 
+  const attach = (chosen: FileList | null) => {
+    const all = [...(chosen ?? [])];
+    if (all.length > 0 && !editing) void withWords(import("../files/attach.ts")).then(({ attach }) => attach(key, all));
+  };
+
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    // Excel puts a picture of its cells beside them: the cells are meant.
+    if (event.clipboardData.files.length > 0 && event.clipboardData.getData("text/plain") === "") {
+      event.preventDefault();
+      return attach(event.clipboardData.files);
+    }
     const table = tableBlock(event.clipboardData.getData("text/plain"));
     if (table === null) return;
     event.preventDefault();
@@ -242,7 +259,18 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   };
 
   return (
-    <div className="composer" data-editing={editing ? true : undefined} data-guests={guests || shared.length > 0 || undefined}>
+    // Whoever has no mouse chooses files by the button.
+    <div
+      className="composer"
+      data-editing={editing ? true : undefined}
+      data-guests={guests || shared.length > 0 || undefined}
+      onDragOver={(event) => event.dataTransfer.types.includes("Files") && event.preventDefault()}
+      onDrop={(event) => {
+        if (event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        attach(event.dataTransfer.files);
+      }}
+    >
       {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
       {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
       {listed && (
@@ -275,6 +303,11 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
           {readers}
         </p>
       )}
+      {carries && (
+        <Suspense>
+          <Bringing stream={key} files={files} />
+        </Suspense>
+      )}
       <div className="composer-box">
         <textarea
           ref={area}
@@ -293,6 +326,21 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
           onPaste={onPaste}
         />
         <div className="composer-tools">
+          {!editing && (
+            <>
+              <ToolButton icon="attach" label={t.attach} onClick={() => picker.current?.click()} />
+              <input
+                ref={picker}
+                type="file"
+                multiple
+                hidden
+                onChange={(event) => {
+                  attach(event.target.files);
+                  event.target.value = "";
+                }}
+              />
+            </>
+          )}
           <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
           <ToolButton icon="bold" label={`${t.bold} (Ctrl+B)`} onClick={() => format((now) => toggleMarks(now, "**"))} />
           <ToolButton icon="list" label={t.list} onClick={() => format(toggleList)} />
@@ -327,7 +375,7 @@ function lastOwn(key: string): Message | null {
   return null;
 }
 
-function ToolButton({ icon, label, onClick }: { icon: "at" | "bold" | "list" | "code"; label: string; onClick: () => void }) {
+function ToolButton({ icon, label, onClick }: { icon: "attach" | "at" | "bold" | "list" | "code"; label: string; onClick: () => void }) {
   return (
     <button type="button" className="icon-button small composer-tool" aria-label={label} title={label} onMouseDown={(event) => event.preventDefault()} onClick={onClick}>
       <Icon name={icon} size={18} />
@@ -349,5 +397,5 @@ function Banner({ icon, text, onClose }: { icon: "edit" | "reply"; text: string;
 
 function QuoteBanner({ quote, onClose }: { quote: Message; onClose: () => void }) {
   const author = usePerson(quote.author_id);
-  return <Banner icon="reply" text={t.replyingTo(signed(author?.name ?? "…", quote), namesIn(quote.body).text.slice(0, 80))} onClose={onClose} />;
+  return <Banner icon="reply" text={t.replyingTo(signed(author?.name ?? "…", quote), namesIn(saidIn(quote)).text.slice(0, 80))} onClose={onClose} />;
 }
