@@ -173,6 +173,7 @@ impl App {
             .with(Arc::new(features::passwords_stopped()))
             .with(Arc::new(features::handover_sources()))
             .with(Arc::new(features::talk()))
+            .with(Arc::new(features::cards()))
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())

@@ -78,6 +78,14 @@ pub fn talk() -> rooms::service::Talk {
     rooms::service::Talk(&chat::service::cards::Talk)
 }
 
+/// What features do with what stands in a message that is taken back, by kind.
+const CARDS: &[(&str, rooms::service::TakenBack)] = &[(stamps::model::CARD, stamps::service::taken_back)];
+
+/// The cards of all features.
+pub fn cards() -> rooms::service::Cards {
+    rooms::service::Cards(CARDS)
+}
+
 /// Whose passwords are not taken, because they sign in elsewhere.
 pub fn passwords_stopped() -> identity::service::PasswordsStopped {
     identity::service::PasswordsStopped(oidc::store::password_stopped)

@@ -59,6 +59,8 @@ pub struct Standing {
     pub place: Place,
     /// The message.
     pub message: MessageId,
+    /// The first message of the thread that it belongs to.
+    pub thread: Option<MessageId>,
 }
 
 /// Words with a card, to be said in a room.

@@ -1,6 +1,6 @@
 //! What features ask of the talk.
 
-use crate::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing};
+use crate::model::{Asked, Card, CardId, InspectionId, MessageId, Place, Posting, RoomId, Standing};
 use db::{Conn, Tx};
 use kernel::{PersonId, Result};
 use std::ops::Deref;
@@ -25,7 +25,8 @@ pub trait Rooms: Send + Sync {
     /// Everybody who belongs to a room to talk, bots aside.
     fn asked(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>>;
 
-    /// Calls some people to a message as a mention in it would; nobody else hears of it. Gives whom: nobody whom a contact barrier keeps the
+    /// Calls some people to a message as a mention in it would, now, whenever it was written and whoever read it already; nobody else hears
+    /// of it. Gives whom: nobody whom a contact barrier keeps the
     /// actor from calling, nobody who does not belong to the room. The room is locked.
     fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>>;
 
@@ -38,6 +39,23 @@ pub trait Rooms: Send + Sync {
         message: MessageId,
         address: &str,
     ) -> Result<Standing>;
+}
+
+/// What a feature does when a message is taken back in which something of its own stands. The room is locked.
+pub type TakenBack = fn(&mut Tx<'_>, CardId) -> Result<()>;
+
+/// The cards of all features by kind, that the server hands to the talk.
+#[derive(Clone, Copy)]
+pub struct Cards(pub &'static [(&'static str, TakenBack)]);
+
+impl Cards {
+    /// Takes along what stands in a message that is taken back.
+    pub fn taken_back(self, tx: &mut Tx<'_>, card: &Card) -> Result<()> {
+        match self.0.iter().find(|(kind, _)| *kind == card.kind) {
+            Some((_, taken_back)) => taken_back(tx, card.id),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The talk that the server hands to features.

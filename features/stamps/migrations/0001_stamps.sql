@@ -34,7 +34,7 @@ CREATE TABLE stamp_answer (
 -- What is counted, without the words.
 CREATE INDEX stamp_answer_by_picks ON stamp_answer (stamp_id, picks);
 
--- Who has answered an anonymous stamp, and by which sending; what and when is written nowhere beside it.
+-- Who has answered an anonymous stamp, and until its close by which sending, as far as that is chance; what and when is written nowhere beside it.
 CREATE TABLE stamp_voter (
     stamp_id BIGINT NOT NULL REFERENCES stamp (id),
     person_id BIGINT NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE stamp_voter (
     PRIMARY KEY (stamp_id, person_id)
 ) {clustered};
 
--- How often each option of an anonymous stamp was taken.
+-- How often each option of an anonymous stamp was taken. All rows are there from the start and are written over with each answer.
 CREATE TABLE stamp_count (
     stamp_id BIGINT NOT NULL REFERENCES stamp (id),
     option_number BIGINT NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE stamp_count (
     PRIMARY KEY (stamp_id, option_number)
 ) {clustered};
 
--- Texts of an anonymous stamp, many to a row that is written anew with each, in an order of chance.
+-- Texts of an anonymous stamp, many to a row, in an order of chance over all rows, which are all written over with each.
 CREATE TABLE stamp_bag (
     stamp_id BIGINT NOT NULL REFERENCES stamp (id),
     number BIGINT NOT NULL,

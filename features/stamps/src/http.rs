@@ -1,6 +1,6 @@
 //! The endpoints of stamps.
 
-use crate::model::{Answer, Answers, Asking, Order, Stamp, StampId};
+use crate::model::{Answer, Answers, Asking, Order, Paging, Stamp, StampId};
 use crate::service::{self, Deciding, Putting};
 use directory::model::PostId;
 use kernel::{Id, PersonId, Result, Timestamp};
@@ -8,7 +8,7 @@ use rooms::model::{InspectionId, MessageId, RoomId};
 use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use web::{Access, Cx, In, Json, Reply, Routes};
+use web::{Access, Cursor, Cx, In, Json, Reply, Routes, limit};
 
 #[derive(Deserialize, JsonSchema)]
 struct RoomPath {
@@ -30,6 +30,16 @@ struct InspectedPath {
 struct OrderQuery {
     /// In which order people come.
     order: Option<Order>,
+    /// How many answers or texts; 50 when it does not say, 200 at most.
+    limit: Option<usize>,
+    cursor: Option<Cursor>,
+}
+
+impl OrderQuery {
+    fn paging(self) -> Result<Paging> {
+        let after = self.cursor.as_ref().map(Cursor::read).transpose()?;
+        Ok(Paging { order: self.order.unwrap_or_default(), limit: limit(self.limit), after })
+    }
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -53,7 +63,8 @@ struct NewStamp {
 struct Sent {
     #[serde(flatten)]
     answer: Answer,
-    /// Drawn by the client for each answer that somebody gives: by it an answer without a name is known again when it is sent again.
+    /// Drawn by the client for each answer that somebody gives: by it an answer without a name is known again when it is sent again. Only what
+    /// of it is chance is kept, and that until the close.
     sending: Id<()>,
 }
 
@@ -140,8 +151,8 @@ async fn take_back(cx: Cx, input: In<StampPath>) -> Result<Reply<Stamp>> {
 }
 
 async fn answers(cx: Cx, input: In<StampPath, OrderQuery>) -> Result<Reply<Answers>> {
-    let (talk, id, order) = (cx.part::<Talk>(), input.path.stamp, input.query.order.unwrap_or_default());
-    Ok(Reply::ok(cx.read(move |conn| service::answers(conn, talk.0, id, order)).await?))
+    let (talk, id, paging) = (cx.part::<Talk>(), input.path.stamp, input.query.paging()?);
+    Ok(Reply::ok(cx.read(move |conn| service::answers(conn, talk.0, id, &paging)).await?))
 }
 
 async fn close(cx: Cx, input: In<StampPath>) -> Result<Reply<Stamp>> {
@@ -173,8 +184,8 @@ async fn remind(cx: Cx, input: In<StampPath>) -> Result<Reply<Reminded>> {
 }
 
 async fn inspected(cx: Cx, input: In<InspectedPath, OrderQuery>) -> Result<Reply<Inspected>> {
-    let (talk, order, address) = (cx.part::<Talk>(), input.query.order.unwrap_or_default(), cx.origin());
+    let (talk, paging, address) = (cx.part::<Talk>(), input.query.paging()?, cx.origin());
     let ids = (input.path.inspection, input.path.stamp);
-    let (stamp, answers) = cx.write(move |tx| service::inspected(tx, talk.0, ids, order, &address)).await?;
+    let (stamp, answers) = cx.write(move |tx| service::inspected(tx, talk.0, ids, &paging, &address)).await?;
     Ok(Reply::ok(Inspected { stamp, answers }))
 }

@@ -2,6 +2,7 @@
 
 use crate::model::StampId;
 use jobs::Job;
+use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Writes down that a deadline has passed.
@@ -9,8 +10,14 @@ use serde::{Deserialize, Serialize};
 pub struct CloseStamp {
     /// Which.
     pub id: StampId,
+    /// Which of its deadlines.
+    pub deadline: Timestamp,
 }
 
 impl Job for CloseStamp {
     const KIND: &'static str = "stamps.close_stamp";
+
+    fn once(&self) -> String {
+        format!("{} {}", self.id, self.deadline.micros())
+    }
 }

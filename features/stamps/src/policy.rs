@@ -36,9 +36,14 @@ pub fn at_its_deadline(row: StampRow, now: Timestamp) -> Option<May<Manage, Stam
     due.then(|| May::granted(row))
 }
 
+/// The program itself takes along what stood in a message that was taken back.
+pub fn taken_along(row: StampRow) -> May<Manage, StampRow> {
+    May::granted(row)
+}
+
 /// Whether the numbers of a stamp are for everybody in its room.
 pub fn tells_all(row: &StampRow, answered: i64, now: Timestamp) -> bool {
-    let closed = row.closed(now).is_some();
+    let closed = row.told_closed(now).is_some();
     match row.question.shows {
         Shows::Asker => false,
         Shows::Closed | Shows::Answered => closed && is_a_crowd(row, answered),
@@ -54,7 +59,7 @@ pub fn tells(person: PersonId, row: &StampRow, (has_answered, answered): (bool, 
     let asks = person == row.asker;
     match row.question.anonymous {
         // Nobody watches the numbers of an anonymous stamp move, who asks least of all.
-        true => asks && row.closed(now).is_some() && is_a_crowd(row, answered),
+        true => asks && row.told_closed(now).is_some() && is_a_crowd(row, answered),
         false => asks || has_answered && row.question.shows == Shows::Answered,
     }
 }

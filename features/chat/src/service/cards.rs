@@ -2,7 +2,6 @@
 
 use super::inspections::reading;
 use super::talk::{Saying, say};
-use super::threads;
 use super::view::Names;
 use crate::events::{self, Mentioned};
 use crate::model::{Mine, Role, RoomKind};
@@ -55,7 +54,7 @@ impl Rooms for Talk {
 
     fn card(&self, conn: &mut Conn<'_>, message: MessageId) -> Result<Standing> {
         let row = carrying(store::messages::get(conn, message)?)?;
-        Ok(Standing { place: self.place(conn, row.room)?, message })
+        Ok(Standing { place: self.place(conn, row.room)?, message, thread: row.thread() })
     }
 
     fn post(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting) -> Result<bool> {
@@ -92,21 +91,10 @@ impl Rooms for Talk {
             author_id: row.author,
             excerpt: names.excerpt(&row.body, EXCERPT),
         };
-        let thread = match row.thread() {
-            Some(root) => store::threads::get(tx, root)?,
-            None => None,
-        };
+        store::cards::call(tx, &row, &called)?;
+        // Whoever is called counts it up by themselves, as with a mention of a unit.
         for person in &called {
-            store::messages::put_mention(tx, &row, *person)?;
             tx.emit(events::mentioned(*person, &payload));
-            match &thread {
-                Some(thread) => threads::tell_mine(tx, thread, *person)?,
-                None => {
-                    if let Some(mine) = store::rooms::mine(tx, *person, row.room)? {
-                        tx.emit(events::mine_changed(*person, row.room, &mine));
-                    }
-                }
-            }
         }
         Ok(called)
     }
@@ -119,7 +107,7 @@ impl Rooms for Talk {
         address: &str,
     ) -> Result<Standing> {
         let (row, room) = reading::card(tx, inspection.cast(), message, address)?;
-        carrying(Some(row))?;
-        Ok(Standing { place: place(tx, room, None), message })
+        let thread = carrying(Some(row))?.thread();
+        Ok(Standing { place: place(tx, room, None), message, thread })
     }
 }

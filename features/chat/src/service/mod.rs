@@ -6,6 +6,7 @@ pub mod following;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;
+pub mod mentions;
 pub mod personal;
 pub mod receipts;
 pub mod requests;

@@ -19,6 +19,7 @@ use directory::service::barriers;
 use directory::store::{people, units};
 use kernel::{Error, Face, May, PersonId, Result, Timestamp};
 use rooms::model::Card;
+use rooms::service::Cards;
 use std::collections::BTreeSet;
 
 /// What somebody wants to say.
@@ -269,7 +270,7 @@ pub(super) fn reword_row(
 }
 
 /// Takes a message back: its place stays and says so; its words are kept for the record alone.
-pub fn withdraw(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
+pub fn withdraw(tx: &mut Tx<'_>, cards: Cards, id: MessageId) -> Result<Message> {
     let (row, room, mine) = held_message(tx, id)?;
     let actor = tx.actor();
     let row = policy::may_withdraw(&actor, row, &room, mine.as_ref())?;
@@ -277,6 +278,9 @@ pub fn withdraw(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
     carrying::note(tx, &room, &Happening::to(id, What::Withdrawn), None)?;
+    if let Some(card) = &row.extra.card {
+        cards.taken_back(tx, card)?;
+    }
     withdraw_row(tx, row)
 }
 
@@ -475,15 +479,6 @@ pub fn page(conn: &mut Conn<'_>, id: RoomId, around: Around, limit: usize) -> Re
     let room = policy::may_read(&conn.actor(), room, mine.as_ref())?;
     let rows = stream_page(conn, id, id.cast(), around, limit)?;
     Ok((view::shown(conn, rows)?, room.last_seq))
-}
-
-/// Messages that mention the actor or everyone around them, the newest first.
-pub fn mentions(conn: &mut Conn<'_>, before: Option<(Timestamp, MessageId)>, limit: usize) -> Result<view::Shown> {
-    let start = before.unwrap_or((Timestamp::from_micros(i64::MAX), MessageId::from_raw(i64::MAX)));
-    let ids = store::messages::mentioning(conn, start, limit + 1)?;
-    let mut rows = store::messages::by_ids(conn, &ids)?;
-    rows.sort_by_key(|row| std::cmp::Reverse((row.sent_at, row.id)));
-    view::shown(conn, rows)
 }
 
 /// Gives a thread as an event tells it: nobody's own side.

@@ -1,6 +1,6 @@
 //! What is answered.
 
-use super::question::{Kind, Question};
+use super::question::{Kind, Question, is_longer};
 use kernel::{Error, Result, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ const LONGEST_PROXY: usize = 60;
 
 fn fitting(words: &str, most: usize, field: &'static str) -> Result<String> {
     let words = words.trim();
-    if text::graphemes(words) > most { Err(Error::field(field, "too_long")) } else { Ok(words.to_owned()) }
+    if is_longer(words, most) { Err(Error::field(field, "too_long")) } else { Ok(words.to_owned()) }
 }
 
 impl Answer {
@@ -152,6 +152,15 @@ mod tests {
         assert_eq!(fault(Kind::Schedule, choosing(&[])), "marks missing");
         assert_eq!(fault(Kind::Attendance, choosing(&[3])), "proxy missing");
         assert_eq!(fault(Kind::YesNo, Answer { note: "遅れる".into(), ..choosing(&[0]) }), "note unknown");
+    }
+
+    #[test]
+    fn one_character_of_a_million_marks_is_too_long() {
+        let heap = || format!("か{}", "\u{3099}".repeat(1_000_000));
+        let proxy = Answer { proxy: heap(), ..choosing(&[3]) };
+        assert_eq!(fault(Kind::Text, Answer { text: heap(), ..Answer::default() }), "text too_long");
+        assert_eq!(fault(Kind::Attendance, proxy), "proxy too_long");
+        assert_eq!(fault(Kind::Attendance, Answer { note: heap(), ..choosing(&[0]) }), "note too_long");
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod tally;
 pub use answer::{Answer, Mark, OwnAnswer};
 pub use question::{Asking, Kind, Question, Shows, Slot};
 pub use refusal::StampRefusal;
-pub use tally::{Tally, tallied};
+pub use tally::{Tally, places, tallied};
 
 use directory::model::PersonBrief;
 use kernel::{Id, PersonId, Tick, Timestamp};
@@ -28,8 +28,9 @@ pub type StampId = Id<tag::Stamp>;
 
 /// What a stamp is called as a card.
 pub const CARD: &str = "stamp";
-/// Below so many answers nothing of an anonymous stamp is told: who answered would give away what.
-pub const CROWD: i64 = 3;
+/// Below so many answers nothing of an anonymous stamp is told: who answered would give away what. Whoever looks takes their own answer
+/// off, and knows perhaps what the asker says: so three are left besides.
+pub const CROWD: i64 = 5;
 /// Between two reminders at least.
 pub const BETWEEN_REMINDERS: Duration = Duration::from_secs(3_600);
 /// In rooms of more people nobody is told on the card itself how many have not answered.
@@ -70,6 +71,13 @@ impl StampRow {
     pub fn closed(&self, now: Timestamp) -> Option<Timestamp> {
         self.closed_at.or(self.deadline.filter(|deadline| *deadline <= now))
     }
+
+    /// When it was closed, as people are told. Of an anonymous one only once that is written down, which waits for all who are about to
+    /// answer: an answer that came after the results would be told by the difference. The clock alone, of which there may be several, closes it
+    /// for answers only.
+    pub fn told_closed(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.question.anonymous { self.closed_at } else { self.closed(now) }
+    }
 }
 
 /// What changes of a stamp while people look at it. Told to a room, it holds what everybody in it may know.
@@ -82,7 +90,7 @@ pub struct News {
     pub room_id: RoomId,
     /// When it closes by itself.
     pub deadline: Option<Timestamp>,
-    /// When it was closed.
+    /// When it was closed. An anonymous one takes no answer after its deadline, and is closed a moment later, when all are counted.
     pub closed_at: Option<Timestamp>,
     /// Of a schedule poll: the date that was decided for, by its place.
     pub decided: Option<i64>,
@@ -113,8 +121,6 @@ pub struct Stamp {
     pub waiting: Option<i64>,
     /// Too few have answered for anything to be told.
     pub withheld: bool,
-    /// The texts of an anonymous stamp, in an order of chance.
-    pub texts: Vec<String>,
     /// The asking person's own answer.
     pub mine: Option<OwnAnswer>,
     /// Whether they may answer now.
@@ -141,18 +147,42 @@ pub struct PersonAnswer {
     pub at: Timestamp,
 }
 
-/// Who answered what, and who did not.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+/// Who answered what, and who did not, page by page. Who did not, and who answered an anonymous one, comes with the first page.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 #[schemars(rename = "StampAnswers")]
 pub struct Answers {
     /// By person, in the order asked for; empty when that is not told.
     pub answers: Vec<PersonAnswer>,
+    /// The texts of an anonymous stamp, sorted, when they are told.
+    pub texts: Vec<String>,
+    /// Ask with this for the next page of answers or texts; nothing at the end.
+    pub next: Option<String>,
     /// Who has answered an anonymous stamp.
     pub voters: Vec<PersonBrief>,
     /// Who is waited for.
     pub waiting: Vec<PersonBrief>,
     /// Who has not answered and is off duty: nobody waits for them now.
     pub off_duty: Vec<PersonBrief>,
+}
+
+/// What is asked of answers.
+#[derive(Debug, Clone, Default)]
+pub struct Paging {
+    /// In which order.
+    pub order: Order,
+    /// How many at most.
+    pub limit: usize,
+    /// After what.
+    pub after: Option<After>,
+}
+
+/// The last of a page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum After {
+    /// Somebody's answer: what counts of it, when, whose.
+    Answer(String, Timestamp, PersonId),
+    /// So many texts, which are no longer changed.
+    Texts(usize),
 }
 
 /// In which order people come.

@@ -120,6 +120,14 @@ const LONGEST_QUESTION: usize = 500;
 const LONGEST_OPTION: usize = 100;
 const MOST_OPTIONS: usize = 20;
 
+/// The bytes of a character, at most, on the average: one base letter may bear millions of marks.
+const BYTES: usize = 8;
+
+/// Whether words are longer than so many characters.
+pub(super) fn is_longer(words: &str, most: usize) -> bool {
+    words.len() > most * BYTES || text::graphemes(words) > most
+}
+
 impl Question {
     /// How many numbers its counts have.
     pub fn counted(&self) -> usize {
@@ -133,10 +141,10 @@ impl Question {
         let mut faults = Vec::new();
         let mut fault = |field: String, code: &'static str| faults.push(FieldFault { field, code });
         let question = asking.question.trim().to_owned();
-        match text::graphemes(&question) {
-            0 => fault("question".into(), "missing"),
-            length if length > LONGEST_QUESTION => fault("question".into(), "too_long"),
-            _ => {}
+        match question.is_empty() {
+            true => fault("question".into(), "missing"),
+            false if is_longer(&question, LONGEST_QUESTION) => fault("question".into(), "too_long"),
+            false => {}
         }
         let options: Vec<String> = asking.options.iter().map(|option| option.trim().to_owned()).collect();
         let (takes_options, takes_slots) = (asking.kind == Kind::Choice, asking.kind == Kind::Schedule);
@@ -153,11 +161,11 @@ impl Question {
         }
         let mut seen = HashSet::new();
         for (place, option) in options.iter().enumerate().take(MOST_OPTIONS) {
-            match text::graphemes(option) {
-                0 => fault(format!("options[{place}]"), "missing"),
-                length if length > LONGEST_OPTION => fault(format!("options[{place}]"), "too_long"),
-                _ if !seen.insert(option) => fault(format!("options[{place}]"), "taken"),
-                _ => {}
+            match option.is_empty() {
+                true => fault(format!("options[{place}]"), "missing"),
+                false if is_longer(option, LONGEST_OPTION) => fault(format!("options[{place}]"), "too_long"),
+                false if !seen.insert(option) => fault(format!("options[{place}]"), "taken"),
+                false => {}
             }
         }
         let mut seen = HashSet::new();
@@ -237,6 +245,9 @@ pub(super) mod tests {
         assert_eq!(faults(&with(&["A", " A ", ""])), ["options[1] taken", "options[2] missing"]);
         assert_eq!(faults(&with(&["A", "B"])), [""; 0]);
         assert_eq!(faults(&Asking { kind: Kind::Score, ..with(&["A"]) }), ["options unknown"]);
+        let heap = format!("か{}", "\u{3099}".repeat(1_000_000));
+        assert_eq!(faults(&with(&["A", &heap])), ["options[1] too_long"]);
+        assert_eq!(faults(&Asking { question: heap, ..asking(Kind::Text) }), ["question too_long"]);
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub fn tallied(question: &Question, groups: &[(String, i64)]) -> Tally {
     tally
 }
 
-fn places(kind: Kind, picks: &str) -> Vec<usize> {
+/// What was taken, by place, in the order of the question.
+pub fn places(kind: Kind, picks: &str) -> Vec<usize> {
     match kind {
         Kind::Schedule => {
             picks.chars().enumerate().filter_map(|(slot, mark)| Some(3 * slot + Mark::of(mark)?)).collect()

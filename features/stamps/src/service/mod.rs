@@ -16,7 +16,7 @@ use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
 use directory::model::PostId;
 use kernel::{Actor, Error, May, PersonId, Result, Timestamp};
-use rooms::model::{Card, MessageId, Place, Posting, RoomId};
+use rooms::model::{Card, CardId, MessageId, Place, Posting, RoomId};
 use rooms::service::Rooms;
 use serde_json::json;
 
@@ -68,9 +68,10 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting) 
         tick: tx.tick()?,
     };
     stamps::insert(tx, &stamp)?;
-    if let Some(deadline) = stamp.deadline {
-        jobs::enqueue(tx, &CloseStamp { id: stamp.id }, Some(deadline))?;
+    if stamp.question.anonymous {
+        ballots::open(tx, &stamp)?;
     }
+    plan(tx, &stamp)?;
     view::seen(tx, rooms, stamp)
 }
 
@@ -85,8 +86,8 @@ fn asked_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, id: Stamp
 fn held_for_answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<StampRow> {
     let at = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
     let person = tx.actor().person;
-    // The bags of texts are read, filled and put back: one after another.
-    if at.question.anonymous && at.question.kind == Kind::Text {
+    // All numbers and all bags of texts are written with each: one after another.
+    if at.question.anonymous {
         tx.lock(Lock::Group(id.raw()))?;
     }
     tx.lock_both(Lock::Inside(at.room.raw()), Lock::Person(person))?;
@@ -105,7 +106,8 @@ pub fn answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, answer: Answer, s
     let (person, now) = (tx.actor().person, tx.now());
     let mine = if row.question.anonymous {
         match ballots::voter(tx, id, person)? {
-            Some(known) if known == sending => return view::seen(tx, rooms, row),
+            // After the close nobody knows any more by which sending: they have answered.
+            Some(known) if known.is(sending) || row.closed_at.is_some() => return view::seen(tx, rooms, row),
             known => {
                 let stamp = policy::may_answer(row, known.is_some(), now)?;
                 ballots::vote(tx, &stamp, sending)?;
@@ -160,6 +162,12 @@ fn held(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<(May<Manage, 
     Ok((policy::may_manage(&actor, &place, row)?, place))
 }
 
+/// Closes a stamp as of a moment. Of an anonymous one nothing is left then of the order in which it was answered.
+fn shut(tx: &mut Tx<'_>, stamp: &mut May<Manage, StampRow>, at: Timestamp) -> Result<()> {
+    stamp.closed_at = Some(at);
+    if stamp.question.anonymous { ballots::seal(tx, stamp) } else { Ok(()) }
+}
+
 /// Saves a changed stamp, tells its room, and writes down what somebody did with another one's.
 fn changed(
     tx: &mut Tx<'_>,
@@ -169,14 +177,18 @@ fn changed(
 ) -> Result<Stamp> {
     stamps::update(tx, &stamp)?;
     let row = stamps::get(tx, stamp.id)?.ok_or_else(Error::not_found)?;
-    let news = view::for_everybody(tx, &row)?;
+    // The last word on it, as its room is held: what whoever looks meanwhile is shown is older.
+    let tick = tx.tick()?;
+    let news = view::for_everybody(tx, &row, Some(tick))?;
     tx.emit(events::changed(news));
     if row.asker != tx.actor().person {
         let subject = Subject::of("stamp", row.id, row.question.question.clone());
         let detail = json!({ "room": place.room, "name": place.name, "asker": row.asker });
         audit::record(tx, &Record { act, subject, detail, address })?;
     }
-    view::seen(tx, rooms, row)
+    let mut seen = view::seen(tx, rooms, row)?;
+    seen.news.at = tick;
+    Ok(seen)
 }
 
 fn checked_deadline(deadline: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>> {
@@ -189,10 +201,11 @@ fn checked_deadline(deadline: Option<Timestamp>, now: Timestamp) -> Result<Optio
 /// Closes a stamp. A second time changes nothing.
 pub fn close(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, address: &str) -> Result<Stamp> {
     let (mut stamp, place) = held(tx, rooms, id)?;
-    if stamp.closed(tx.now()).is_some() {
+    if stamp.closed_at.is_some() {
         return view::seen(tx, rooms, stamp.into_inner());
     }
-    stamp.closed_at = Some(tx.now());
+    let at = stamp.closed(tx.now()).unwrap_or(tx.now());
+    shut(tx, &mut stamp, at)?;
     changed(tx, rooms, (stamp, place), ("stamps.closed", address))
 }
 
@@ -219,7 +232,7 @@ pub fn reopen(
     changed(tx, rooms, (stamp, place), ("stamps.reopened", address))
 }
 
-/// Gives an open stamp another deadline, or none.
+/// Gives an open stamp another deadline, or none. The one that it has changes nothing.
 ///
 /// Errors: `stamps.closed`, a fault of `deadline` when it is past.
 pub fn set_deadline(
@@ -234,6 +247,9 @@ pub fn set_deadline(
     if stamp.closed(now).is_some() {
         return Err(StampRefusal::Closed.into());
     }
+    if stamp.deadline == deadline {
+        return view::seen(tx, rooms, stamp.into_inner());
+    }
     stamp.deadline = checked_deadline(deadline, now)?;
     plan(tx, &stamp)?;
     changed(tx, rooms, (stamp, place), ("stamps.deadline_changed", address))
@@ -241,7 +257,7 @@ pub fn set_deadline(
 
 fn plan(tx: &mut Tx<'_>, stamp: &StampRow) -> Result<()> {
     match stamp.deadline {
-        Some(deadline) => jobs::enqueue(tx, &CloseStamp { id: stamp.id }, Some(deadline)),
+        Some(deadline) => jobs::enqueue(tx, &CloseStamp { id: stamp.id, deadline }, Some(deadline)),
         None => Ok(()),
     }
 }
@@ -255,9 +271,10 @@ pub struct Deciding {
     pub words: Option<(MessageId, String)>,
 }
 
-/// Decides for a date of a schedule poll, which closes it, and says so in the room. Sent again, it is said once.
+/// Decides for a date of a schedule poll, which closes it, and says so where the poll stands. Sent again, it is said once; decided already, it is
+/// not said again.
 ///
-/// Errors: `stamps.no_schedule`, a fault of `slot`.
+/// Errors: `stamps.no_schedule`, a fault of `slot`, `id_taken` when the words are known and are of something else.
 pub fn decide(
     tx: &mut Tx<'_>,
     rooms: &dyn Rooms,
@@ -272,22 +289,26 @@ pub fn decide(
     }
     let slot = i64::try_from(deciding.slot).ok().filter(|_| deciding.slot < stamp.question.slots.len());
     let slot = slot.ok_or_else(|| Error::field("slot", "unknown"))?;
+    if stamp.decided == Some(slot) && stamp.closed_at.is_some() {
+        return view::seen(tx, rooms, stamp.into_inner());
+    }
     if let Some((message, body)) = &deciding.words {
+        let thread = rooms.card(tx, stamp.message())?.thread;
         let posting = Posting {
             message: *message,
             body: body.clone(),
             quote: Some(stamp.message()),
-            thread: None,
+            thread,
             operator,
             as_post: None,
             card: None,
         };
-        rooms.post(tx, stamp.room, &posting)?;
+        if !rooms.post(tx, stamp.room, &posting)? {
+            return Err(StampRefusal::IdTaken.into());
+        }
     }
-    if stamp.decided == Some(slot) && stamp.closed(tx.now()).is_some() {
-        return view::seen(tx, rooms, stamp.into_inner());
-    }
-    stamp.closed_at = stamp.closed(tx.now()).or(Some(tx.now()));
+    let at = stamp.closed(tx.now()).unwrap_or(tx.now());
+    shut(tx, &mut stamp, at)?;
     stamp.decided = Some(slot);
     changed(tx, rooms, (stamp, place), ("stamps.decided", address))
 }
@@ -309,6 +330,10 @@ pub fn remind(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, address: &str) ->
         return Err(StampRefusal::NobodyWaiting.into());
     }
     let called = rooms.call(tx, stamp.message(), &waiting)?;
+    // The hour is for those who were called.
+    if called.is_empty() {
+        return Err(StampRefusal::NobodyWaiting.into());
+    }
     let by = tx.actor().person;
     for person in &called {
         tx.emit(events::reminded(*person, (id, stamp.room), by, &stamp.question.question));
@@ -318,18 +343,34 @@ pub fn remind(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, address: &str) ->
     Ok((shown, called.len()))
 }
 
+/// A message was taken back: what stood in it goes along, with every answer. Its room is locked.
+pub fn taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
+    match stamps::get(tx, id.cast())? {
+        Some(row) => stamps::delete(tx, &policy::taken_along(row)),
+        None => Ok(()),
+    }
+}
+
 /// Writes down that a deadline has passed, and tells the room.
 pub fn close_due(db: &Db, actor: Actor, job: &CloseStamp) -> Result<()> {
-    let id = job.id;
+    let (id, due) = (job.id, job.deadline);
     db.write_now(actor, move |tx| {
         let Some(at) = stamps::get(tx, id)? else { return Ok(()) };
         tx.lock(Lock::Group(at.room.raw()))?;
         let Some(row) = stamps::get(tx, id)? else { return Ok(()) };
         // Closed before, or given another deadline, which has a job of its own.
+        if row.closed_at.is_some() || row.deadline != Some(due) {
+            return Ok(());
+        }
+        // On this node it is not that late yet: who wrote the job may have another clock, or this one was set back.
+        if tx.now() < due {
+            return plan(tx, &row);
+        }
         let Some(mut stamp) = policy::at_its_deadline(row, tx.now()) else { return Ok(()) };
-        stamp.closed_at = stamp.deadline;
+        shut(tx, &mut stamp, due)?;
         stamps::update(tx, &stamp)?;
-        let news = view::for_everybody(tx, &stamp)?;
+        let tick = tx.tick()?;
+        let news = view::for_everybody(tx, &stamp, Some(tick))?;
         tx.emit(events::changed(news));
         Ok(())
     })

@@ -12,7 +12,8 @@ db::statements! {
             operator_id = excluded.operator_id, answered_at = excluded.answered_at";
     DELETE = "DELETE FROM stamp_answer WHERE stamp_id = $1 AND person_id = $2";
     OF = "SELECT person_id, words, operator_id, answered_at FROM stamp_answer WHERE stamp_id = $1 AND person_id = $2";
-    ALL = "SELECT person_id, words, operator_id, answered_at FROM stamp_answer WHERE stamp_id = $1 ORDER BY answered_at, person_id";
+    OF_SOME = "SELECT person_id, words, operator_id, answered_at FROM stamp_answer WHERE stamp_id = $1 AND person_id {in $2}";
+    TAKEN = "SELECT person_id, picks, answered_at FROM stamp_answer WHERE stamp_id = $1";
     GROUPS = "SELECT picks, COUNT(*) FROM stamp_answer WHERE stamp_id = $1 GROUP BY picks";
     NAMED = "SELECT person_id FROM stamp_answer WHERE stamp_id = $1";
     BY_READING = "SELECT id FROM person WHERE id {in $1} ORDER BY sort_key, id";
@@ -28,6 +29,17 @@ pub struct AnswerRow {
     pub answer: Answer,
     /// Who was using the shared account.
     pub operator: Option<PersonId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What somebody's answer counts for, without its words.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// Whose.
+    pub person: PersonId,
+    /// What is counted.
+    pub picks: String,
     /// When.
     pub at: Timestamp,
 }
@@ -53,9 +65,15 @@ pub fn of_person(conn: &mut Conn<'_>, stamp: StampId, person: PersonId) -> Resul
     Ok(conn.row(&OF, &[&stamp, &person])?.as_ref().map(read))
 }
 
-/// What everybody answered, the first of them first.
-pub fn all(conn: &mut Conn<'_>, stamp: StampId) -> Result<Vec<AnswerRow>> {
-    Ok(conn.rows(&ALL, &[&stamp])?.iter().map(read).collect())
+/// What some people answered.
+pub fn of_people(conn: &mut Conn<'_>, stamp: StampId, people: &[PersonId]) -> Result<Vec<AnswerRow>> {
+    Ok(conn.rows(&OF_SOME, &[&stamp, &List::ids(people.iter().copied())])?.iter().map(read).collect())
+}
+
+/// What all answers count for.
+pub fn taken(conn: &mut Conn<'_>, stamp: StampId) -> Result<Vec<Taken>> {
+    let rows = conn.rows(&TAKEN, &[&stamp])?;
+    Ok(rows.iter().map(|row| Taken { person: row.get(0), picks: row.get(1), at: row.get(2) }).collect())
 }
 
 /// What was taken, and by how many.

@@ -21,6 +21,11 @@ db::statements! {
             deadline, created_at, tick)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     UPDATE = "UPDATE stamp SET deadline = $3, closed_at = $4, decided = $5, reminded_at = $6, tick = $7 WHERE id = $1 AND org_id = $2";
+    ANSWERS_DELETE = "DELETE FROM stamp_answer WHERE stamp_id = $1";
+    VOTERS_DELETE = "DELETE FROM stamp_voter WHERE stamp_id = $1";
+    COUNTS_DELETE = "DELETE FROM stamp_count WHERE stamp_id = $1";
+    BAGS_DELETE = "DELETE FROM stamp_bag WHERE stamp_id = $1";
+    DELETE = "DELETE FROM stamp WHERE id = $1 AND org_id = $2";
     GET = stamps!("WHERE id = $2 AND org_id = $1");
     // For the program itself, which tells those of a room, whatever organisation that is of.
     OF_ANY = stamps!("WHERE id = $1");
@@ -80,6 +85,15 @@ pub fn insert(tx: &mut Tx<'_>, stamp: &StampRow) -> Result<()> {
 pub fn update(tx: &mut Tx<'_>, stamp: &May<Manage, StampRow>) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
     tx.run(&UPDATE, &[&stamp.id, &org, &stamp.deadline, &stamp.closed_at, &stamp.decided, &stamp.reminded_at, &tick])
+}
+
+/// Takes a stamp away, with everything that was answered.
+pub fn delete(tx: &mut Tx<'_>, stamp: &May<Manage, StampRow>) -> Result<()> {
+    let org = tx.actor().org;
+    for rows in [&ANSWERS_DELETE, &VOTERS_DELETE, &COUNTS_DELETE, &BAGS_DELETE] {
+        tx.run(rows, &[&stamp.id])?;
+    }
+    tx.run(&DELETE, &[&stamp.id, &org])
 }
 
 /// The stamp with an id, of the actor's organisation: the use case asks the talk whether the actor may see it.

@@ -66,6 +66,7 @@ mod single_sign_on;
 mod single_sign_on_tries;
 mod stamps;
 mod stamps_many;
+mod stamps_promise;
 mod stamps_secret;
 mod statements;
 mod syslog;

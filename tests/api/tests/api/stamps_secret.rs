@@ -2,10 +2,11 @@
 
 use crate::scene::{id, items, room, scene, settled};
 use crate::stamps::{act, answer, ask, get, home, question};
+use crate::stamps_many::{crowd, everybody};
 use harness::{everywhere, new_id};
 use serde_json::{Value, json};
 
-fn secret(kind: &str) -> Value {
+pub fn secret(kind: &str) -> Value {
     let mut asked = question(kind);
     asked["anonymous"] = json!(true);
     asked["changeable"] = json!(false);
@@ -17,10 +18,12 @@ fn secret(kind: &str) -> Value {
 fn nobody_is_told_anything_before_the_close_and_afterwards_numbers_without_names() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
-        let home = room(&scene.sato, "private", "係", &[&scene.ito, &scene.mori, &scene.admin]).await;
+        let more = crowd(&world, &scene.town, 2).await;
+        let home =
+            room(&scene.sato, "private", "係", &[&scene.ito, &scene.mori, &scene.admin, &more[0], &more[1]]).await;
         let stamp = id(&ask(&scene.sato, &home, secret("yes_no")).await.ok());
         let mut own = settled(&scene.ito).await;
-        for (staff, choice) in [(&scene.ito, 0), (&scene.mori, 1), (&scene.admin, 1)] {
+        for (staff, choice) in [(&scene.ito, 0), (&scene.mori, 1), (&scene.admin, 1), (&more[0], 1), (&more[1], 0)] {
             let shown = answer(staff, &stamp, json!({ "choices": [choice] })).await.ok();
             assert_eq!((&shown["counts"], &shown["mine"]["answer"]), (&Value::Null, &Value::Null));
         }
@@ -30,14 +33,14 @@ fn nobody_is_told_anything_before_the_close_and_afterwards_numbers_without_names
             let shown = get(staff, &stamp).await;
             assert_eq!(
                 (&shown["counts"], &shown["answered"], &shown["may_see"]),
-                (&Value::Null, &json!(3), &json!(false))
+                (&Value::Null, &json!(5), &json!(false))
             );
             let list = staff.client.get(&format!("/stamps/{stamp}/answers")).await.ok();
-            assert_eq!((items(&list["answers"]).len(), items(&list["voters"]).len()), (0, 3));
+            assert_eq!((items(&list["answers"]).len(), items(&list["voters"]).len()), (0, 5));
         }
         act(&scene.sato, &stamp, "close").await.ok();
         let shown = get(&scene.ito, &stamp).await;
-        assert_eq!((&shown["counts"], &shown["may_see"]), (&json!([1, 2]), &json!(false)));
+        assert_eq!((&shown["counts"], &shown["may_see"]), (&json!([2, 3]), &json!(false)));
         let list = scene.sato.client.get(&format!("/stamps/{stamp}/answers?order=answer")).await.ok();
         assert!(items(&list["answers"]).is_empty());
         // Opened again, it would tell by the difference what one more person answered.
@@ -46,18 +49,20 @@ fn nobody_is_told_anything_before_the_close_and_afterwards_numbers_without_names
 }
 
 #[test]
-fn fewer_than_three_answers_are_told_to_nobody() {
+fn fewer_than_five_answers_are_told_to_nobody() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
-        let home = home(&scene).await;
+        let home = room(&scene.sato, "private", "係", &[&scene.ito, &scene.mori, &scene.admin]).await;
         let stamp = id(&ask(&scene.sato, &home, secret("text")).await.ok());
-        answer(&scene.ito, &stamp, json!({ "text": "いい" })).await.ok();
-        answer(&scene.mori, &stamp, json!({ "text": "わるい" })).await.ok();
+        for staff in [&scene.sato, &scene.ito, &scene.mori, &scene.admin] {
+            answer(staff, &stamp, json!({ "text": "いい" })).await.ok();
+        }
         act(&scene.sato, &stamp, "close").await.ok();
         for staff in [&scene.sato, &scene.ito] {
             let shown = get(staff, &stamp).await;
+            let list = staff.client.get(&format!("/stamps/{stamp}/answers")).await.ok();
             assert_eq!(
-                (&shown["counts"], &shown["withheld"], items(&shown["texts"]).len()),
+                (&shown["counts"], &shown["withheld"], items(&list["texts"]).len()),
                 (&Value::Null, &json!(true), 0)
             );
         }
@@ -65,17 +70,20 @@ fn fewer_than_three_answers_are_told_to_nobody() {
 }
 
 #[test]
-fn texts_without_names_come_in_an_order_that_tells_nothing() {
+fn texts_without_names_come_after_the_close_sorted_and_not_with_the_card() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
-        let home = home(&scene).await;
+        let people = crowd(&world, &scene.town, 5).await;
+        let home = everybody(&scene.sato, &people).await;
         let stamp = id(&ask(&scene.sato, &home, secret("text")).await.ok());
-        for (staff, words) in [(&scene.mori, "う"), (&scene.ito, "い"), (&scene.sato, "あ")] {
+        for (staff, words) in people.iter().zip(["う", "い", "お", "え", "あ"]) {
             answer(staff, &stamp, json!({ "text": words })).await.ok();
         }
-        assert!(items(&get(&scene.sato, &stamp).await["texts"]).is_empty());
-        act(&scene.sato, &stamp, "close").await.ok();
-        assert_eq!(get(&scene.ito, &stamp).await["texts"], json!(["あ", "い", "う"]));
+        let path = format!("/stamps/{stamp}/answers");
+        assert!(items(&scene.sato.client.get(&path).await.ok()["texts"]).is_empty());
+        let closed = act(&scene.sato, &stamp, "close").await.ok();
+        assert_eq!(closed.get("texts"), None);
+        assert_eq!(people[0].client.get(&path).await.ok()["texts"], json!(["あ", "い", "う", "え", "お"]));
     });
 }
 

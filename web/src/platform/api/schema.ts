@@ -3682,7 +3682,7 @@ export interface components {
             at: number;
             /** @description Whether who has answered may answer otherwise. */
             changeable: boolean;
-            /** @description When it was closed. */
+            /** @description When it was closed. An anonymous one takes no answer after its deadline, and is closed a moment later, when all are counted. */
             closed_at?: components["schemas"]["Timestamp"] | null;
             /** @description How often each option was taken; of a schedule poll ○, △ and × of each date, one after another. Nothing where that is not told. */
             counts?: number[] | null;
@@ -3721,8 +3721,6 @@ export interface components {
             shows: components["schemas"]["StampShows"];
             /** @description The dates that are proposed. */
             slots: components["schemas"]["Slot"][];
-            /** @description The texts of an anonymous stamp, in an order of chance. */
-            texts: string[];
             /**
              * Format: int64
              * @description How many are waited for and have not answered; nothing in rooms of very many.
@@ -7763,7 +7761,10 @@ export interface components {
              * @default
              */
             proxy: string;
-            /** @description Drawn by the client for each answer that somebody gives: by it an answer without a name is known again when it is sent again. */
+            /**
+             * @description Drawn by the client for each answer that somebody gives: by it an answer without a name is known again when it is sent again. Only what
+             *     of it is chance is kept, and that until the close.
+             */
             sending: components["schemas"]["Id"];
             /**
              * @description The words of a free answer.
@@ -8072,12 +8073,16 @@ export interface components {
             room_id: components["schemas"]["Id"];
             stamp_id: components["schemas"]["Id"];
         };
-        /** @description Who answered what, and who did not. */
+        /** @description Who answered what, and who did not, page by page. Who did not, and who answered an anonymous one, comes with the first page. */
         StampAnswers: {
             /** @description By person, in the order asked for; empty when that is not told. */
             answers: components["schemas"]["PersonAnswer"][];
+            /** @description Ask with this for the next page of answers or texts; nothing at the end. */
+            next?: string | null;
             /** @description Who has not answered and is off duty: nobody waits for them now. */
             off_duty: components["schemas"]["PersonBrief"][];
+            /** @description The texts of an anonymous stamp, sorted, when they are told. */
+            texts: string[];
             /** @description Who has answered an anonymous stamp. */
             voters: components["schemas"]["PersonBrief"][];
             /** @description Who is waited for. */
@@ -8101,7 +8106,7 @@ export interface components {
              * @description All up to here is in it: what is older than what one has is passed over.
              */
             at: number;
-            /** @description When it was closed. */
+            /** @description When it was closed. An anonymous one takes no answer after its deadline, and is closed a moment later, when all are counted. */
             closed_at?: components["schemas"]["Timestamp"] | null;
             /** @description How often each option was taken; of a schedule poll ○, △ and × of each date, one after another. Nothing where that is not told. */
             counts?: number[] | null;
@@ -10878,6 +10883,8 @@ export interface operations {
     get_inspected_stamp: {
         parameters: {
             query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
                 order?: components["schemas"]["AnswerOrder"] | null;
             };
             header?: never;
@@ -15828,6 +15835,8 @@ export interface operations {
     list_answers: {
         parameters: {
             query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
                 order?: components["schemas"]["AnswerOrder"] | null;
             };
             header?: never;

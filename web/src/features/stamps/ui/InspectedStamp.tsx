@@ -30,7 +30,7 @@ function Seen({ id, inspection }: { id: Id; inspection: Id }) {
   const { stamp, answers } = loaded.value;
   return (
     <div className="stamp-card">
-      <ByOption stamp={stamp} answers={answers.answers} />
+      <ByOption stamp={stamp} answers={answers.answers} texts={answers.texts} />
       {stamp.anonymous ? <Names people={answers.voters} empty={t.nobodyAnswered} /> : <ByPerson stamp={stamp} answers={answers.answers} />}
     </div>
   );

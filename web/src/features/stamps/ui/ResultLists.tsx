@@ -53,8 +53,9 @@ export function ByPerson({ stamp, answers }: { stamp: Stamp; answers: readonly P
 const names = (answers: readonly PersonAnswer[]) => answers.map((one) => one.person.name).join("、");
 
 /** How often what was answered, and by whom where that is told. */
-export function ByOption({ stamp, answers }: { stamp: Stamp; answers: readonly PersonAnswer[] }) {
-  if (stamp.kind === "text") return stamp.texts.length > 0 ? <Texts stamp={stamp} /> : <ByPerson stamp={stamp} answers={answers} />;
+export function ByOption({ stamp, answers, texts }: { stamp: Stamp; answers: readonly PersonAnswer[]; texts: readonly string[] }) {
+  if (stamp.kind === "text" && texts.length > 0) return <Texts texts={texts} />;
+  if (stamp.kind === "text" && !stamp.anonymous) return <ByPerson stamp={stamp} answers={answers} />;
   if (!stamp.counts) return <p className="hint">{stamp.withheld ? t.withheld : { always: "", answered: t.untold_answered, closed: t.untold_closed, asker: t.untold_asker }[stamp.shows]}</p>;
   const counts = stamp.counts;
   const options = optionsOf(stamp);
@@ -77,10 +78,11 @@ export function ByOption({ stamp, answers }: { stamp: Stamp; answers: readonly P
   );
 }
 
-function Texts({ stamp }: { stamp: Stamp }) {
+function Texts({ texts }: { texts: readonly string[] }) {
   return (
     <ul className="stamp-texts">
-      {stamp.texts.map((words, place) => (
+      {texts.map((words, place) => (
+        // Two may be alike, and none has a name.
         // oxlint-disable-next-line react/no-array-index-key
         <li key={place}>{words}</li>
       ))}

@@ -18,7 +18,7 @@ import "./stamps.css";
 
 type View = "options" | "people" | "waiting";
 
-const NOBODY: Answers = { answers: [], voters: [], waiting: [], off_duty: [] };
+const NOBODY: Answers = { answers: [], texts: [], next: null, voters: [], waiting: [], off_duty: [] };
 
 /** Who only looks into an open room is not told who of its members has answered. */
 async function answersOf(id: string, order: Order): Promise<Answers> {
@@ -66,7 +66,7 @@ export default function Results({ stamp, onClose }: { stamp: Stamp; onClose: () 
     { value: "waiting", label: t.notAnswered(answers.waiting.length) },
   ];
   const body = {
-    options: <ByOption stamp={stamp} answers={answers.answers} />,
+    options: <ByOption stamp={stamp} answers={answers.answers} texts={answers.texts} />,
     people: named ? <ByPerson stamp={stamp} answers={answers.answers} /> : <Names people={answers.voters} empty={t.nobodyAnswered} />,
     waiting: (
       <>

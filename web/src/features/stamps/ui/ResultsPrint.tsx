@@ -40,9 +40,9 @@ export function ResultsPrint({ stamp, answers, onDone }: { stamp: Stamp; answers
           </tbody>
         </table>
       )}
-      {stamp.texts.length > 0 && (
+      {answers.texts.length > 0 && (
         <ul>
-          {stamp.texts.map((words, place) => (
+          {answers.texts.map((words, place) => (
             // oxlint-disable-next-line react/no-array-index-key
             <li key={place}>{words}</li>
           ))}

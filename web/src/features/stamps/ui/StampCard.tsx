@@ -57,15 +57,6 @@ function Shown({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
       )}
       <Answering key={stamp.mine?.at ?? "none"} stamp={stamp} tab={tab} />
       {stamp.mine && !stamp.may_answer && <p className="stamp-mine">{stamp.mine.answer ? t.yourAnswer(wholeAnswer(stamp, stamp.mine.answer)) : t.secretlyAnswered}</p>}
-      {stamp.texts.length > 0 && (
-        <ul className="stamp-texts">
-          {stamp.texts.map((words, place) => (
-            // Two may be alike, and none has a name.
-            // oxlint-disable-next-line react/no-array-index-key
-            <li key={place}>{words}</li>
-          ))}
-        </ul>
-      )}
       {stamp.withheld && <p className="hint">{t.withheld}</p>}
       {!stamp.counts && !stamp.withheld && <p className="hint">{stamp.anonymous && !closed ? t.untold_closed : untold}</p>}
       {line !== "live" && !closed && (
