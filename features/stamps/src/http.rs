@@ -66,6 +66,10 @@ struct Sent {
     /// Drawn by the client for each answer that somebody gives: by it an answer without a name is known again when it is sent again. Only what
     /// of it is chance is kept, and that until the close.
     sending: Id<()>,
+    /// Who was using the shared account when they answered: refused while somebody else is.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    operator_id: Option<PersonId>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -141,8 +145,8 @@ async fn get(cx: Cx, input: In<StampPath>) -> Result<Reply<Stamp>> {
 
 async fn answer(cx: Cx, input: In<StampPath, (), Json<Sent>>) -> Result<Reply<Stamp>> {
     let (talk, id, Json(sent)) = (cx.part::<Talk>(), input.path.stamp, input.body);
-    let sending = sent.sending.raw();
-    Ok(Reply::ok(cx.write(move |tx| service::answer(tx, talk.0, id, sent.answer.clone(), sending)).await?))
+    let by = (sent.sending.raw(), sent.operator_id);
+    Ok(Reply::ok(cx.write(move |tx| service::answer(tx, talk.0, id, sent.answer.clone(), by)).await?))
 }
 
 async fn take_back(cx: Cx, input: In<StampPath>) -> Result<Reply<Stamp>> {

@@ -7,6 +7,8 @@ use kernel::{Kind, Refusal};
 pub enum StampRefusal {
     /// The id is somebody else's thing: propose another.
     IdTaken,
+    /// Somebody else uses the shared account now than when they answered.
+    OtherOperator,
     /// It is closed, or its deadline has passed.
     Closed,
     /// What was answered stays.
@@ -27,6 +29,8 @@ impl Refusal for StampRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::IdTaken => "id_taken",
+            // As for what is said.
+            Self::OtherOperator => "chat.other_operator",
             Self::Closed => "stamps.closed",
             Self::Final => "stamps.final",
             Self::NotTheAsker => "stamps.not_the_asker",

@@ -97,10 +97,24 @@ fn held_for_answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<St
     Ok(row)
 }
 
+/// Whether whoever uses a shared account now is who answered, as far as the client says.
+fn given_by(tx: &Tx<'_>, operator: Option<PersonId>) -> Result<()> {
+    match operator.is_some() && operator != tx.actor().operator {
+        true => Err(StampRefusal::OtherOperator.into()),
+        false => Ok(()),
+    }
+}
+
 /// Answers. The same answer again changes nothing; an anonymous one is known again by its sending alone.
 ///
-/// Errors: `stamps.closed`, `stamps.final`, faults of fields, those of writing in the room.
-pub fn answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, answer: Answer, sending: i64) -> Result<Stamp> {
+/// Errors: `stamps.closed`, `stamps.final`, `chat.other_operator`, faults of fields, those of writing in the room.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    rooms: &dyn Rooms,
+    id: StampId,
+    answer: Answer,
+    (sending, operator): (i64, Option<PersonId>),
+) -> Result<Stamp> {
     let row = held_for_answer(tx, rooms, id)?;
     let answer = answer.checked(&row.question)?;
     let (person, now) = (tx.actor().person, tx.now());
@@ -109,6 +123,7 @@ pub fn answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, answer: Answer, s
             // After the close nobody knows any more by which sending: they have answered.
             Some(known) if known.is(sending) || row.closed_at.is_some() => return view::seen(tx, rooms, row),
             known => {
+                given_by(tx, operator)?;
                 let stamp = policy::may_answer(row, known.is_some(), now)?;
                 ballots::vote(tx, &stamp, sending)?;
                 match stamp.question.kind {
@@ -123,6 +138,7 @@ pub fn answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, answer: Answer, s
         if known.as_ref().is_some_and(|known| known.answer == answer) {
             return view::seen(tx, rooms, row);
         }
+        given_by(tx, operator)?;
         let stamp = policy::may_answer(row, known.is_some(), now)?;
         answers_store::put(tx, &stamp, &answer)?;
         OwnAnswer { answer: Some(answer), at: Some(now) }

@@ -7757,6 +7757,11 @@ export interface components {
              */
             note: string;
             /**
+             * @description Who was using the shared account when they answered: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
              * @description Of an attendance by proxy: who comes.
              * @default
              */
