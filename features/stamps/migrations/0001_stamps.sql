@@ -42,7 +42,7 @@ CREATE TABLE stamp_voter (
     PRIMARY KEY (stamp_id, person_id)
 ) {clustered};
 
--- How often each option of an anonymous stamp was taken.
+-- How often each option of an anonymous stamp was taken; all are written with each answer.
 CREATE TABLE stamp_count (
     stamp_id BIGINT NOT NULL REFERENCES stamp (id),
     option_number BIGINT NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE stamp_count (
     PRIMARY KEY (stamp_id, option_number)
 ) {clustered};
 
--- Texts of an anonymous stamp, many to a row that is written anew with each, in an order of chance.
+-- Texts of an anonymous stamp, many to a row that is written anew with each of them, in an order of chance.
 CREATE TABLE stamp_bag (
     stamp_id BIGINT NOT NULL REFERENCES stamp (id),
     number BIGINT NOT NULL,

@@ -1,5 +1,6 @@
-//! Answers without a name: who answered stands apart from what, and nothing leads from one to the other. Numbers are counted up in rows that
-//! are written over with each answer; texts lie in bags that are written anew in an order of chance.
+//! Answers without a name: who answered stands apart from what, and nothing leads from one to the other. All numbers are written over with each
+//! answer, those that stay as they are too; texts lie in bags, each written anew as a whole in an order of chance. So no row is written in the
+//! transaction of a voter alone, by whose number PostgreSQL would let them be found together.
 
 use super::{parsed, written};
 use crate::model::{StampId, StampRow};
@@ -11,13 +12,12 @@ db::statements! {
     VOTE = "INSERT INTO stamp_voter (stamp_id, person_id, sending) VALUES ($1, $2, $3)";
     VOTER = "SELECT sending FROM stamp_voter WHERE stamp_id = $1 AND person_id = $2";
     VOTERS = "SELECT person_id FROM stamp_voter WHERE stamp_id = $1";
-    TAKE = "INSERT INTO stamp_count (stamp_id, option_number, taken) VALUES ($1, $2, 1)
-        ON CONFLICT (stamp_id, option_number) DO UPDATE SET taken = stamp_count.taken + 1";
+    TAKE = "INSERT INTO stamp_count (stamp_id, option_number, taken) VALUES ($1, $2, $3)
+        ON CONFLICT (stamp_id, option_number) DO UPDATE SET taken = stamp_count.taken + excluded.taken";
     COUNTS = "SELECT option_number, taken FROM stamp_count WHERE stamp_id = $1";
-    LAST_BAG = "SELECT number, texts FROM stamp_bag WHERE stamp_id = $1 ORDER BY number DESC LIMIT 1";
     BAG_PUT = "INSERT INTO stamp_bag (stamp_id, number, texts) VALUES ($1, $2, $3)
         ON CONFLICT (stamp_id, number) DO UPDATE SET texts = excluded.texts";
-    BAGS = "SELECT texts FROM stamp_bag WHERE stamp_id = $1";
+    BAGS = "SELECT texts FROM stamp_bag WHERE stamp_id = $1 ORDER BY number";
 }
 
 /// Texts in a bag, at most: it is written whole with each.
@@ -39,9 +39,14 @@ pub fn voters(conn: &mut Conn<'_>, stamp: StampId) -> Result<Vec<PersonId>> {
     Ok(conn.rows(&VOTERS, &[&stamp])?.iter().map(|row| row.get(0)).collect())
 }
 
-/// Counts some options up, in rising order, so that no two who do it wait for each other.
-pub fn take(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, options: &[usize]) -> Result<()> {
-    options.iter().try_for_each(|option| tx.execute(&TAKE, &[&stamp.id, option]).map(drop))
+/// Counts the options up that were taken, and writes the others over as they are, in rising order, so that no two who do it wait for each
+/// other.
+pub fn take(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, taken: &[usize]) -> Result<()> {
+    let options = 0..stamp.question.counted();
+    options.into_iter().try_for_each(|option| {
+        let more = i64::from(taken.contains(&option));
+        tx.run(&TAKE, &[&stamp.id, &option, &more])
+    })
 }
 
 /// How often each option was taken.
@@ -56,24 +61,40 @@ pub fn counts(conn: &mut Conn<'_>, stamp: StampId, options: usize) -> Result<Vec
     Ok(counts)
 }
 
-/// Puts a text into a bag at a place of chance. The use case holds the bags.
+/// A number of chance below another.
+fn below(tx: &Tx<'_>, most: usize) -> usize {
+    let most = u64::try_from(most).map_or(1, |most| most.max(1));
+    usize::try_from(tx.entropy().u64() % most).unwrap_or_default()
+}
+
+fn bags(conn: &mut Conn<'_>, stamp: StampId) -> Result<Vec<Vec<String>>> {
+    Ok(conn.rows(&BAGS, &[&stamp])?.iter().map(|row| parsed(&row.get::<String>(0))).collect())
+}
+
+/// Puts a text into a bag of chance, at a place of chance. One that is full is divided by chance into two, so that there is never a bag with
+/// the last texts alone. The use case holds the bags.
 pub fn put_text(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, text: &str) -> Result<()> {
-    let last = tx.row(&LAST_BAG, &[&stamp.id])?;
-    let (mut number, mut texts): (i64, Vec<String>) =
-        last.map_or_else(|| (0, Vec::new()), |row| (row.get(0), parsed(&row.get::<String>(1))));
-    if texts.len() >= BAG {
-        (number, texts) = (number + 1, Vec::new());
+    let mut bags = bags(tx, stamp.id)?;
+    if bags.is_empty() {
+        bags.push(Vec::new());
     }
-    let places = u64::try_from(texts.len()).map_or(1, |count| count + 1);
-    let place = usize::try_from(tx.entropy().u64() % places).unwrap_or_default();
-    texts.insert(place, text.to_owned());
-    tx.run(&BAG_PUT, &[&stamp.id, &number, &written(&texts)])
+    let number = below(tx, bags.len());
+    let place = below(tx, bags[number].len() + 1);
+    bags[number].insert(place, text.to_owned());
+    if bags[number].len() > BAG {
+        let (mut stay, mut go) = (Vec::new(), Vec::new());
+        for text in std::mem::take(&mut bags[number]) {
+            if below(tx, 2) == 0 { &mut stay } else { &mut go }.push(text);
+        }
+        tx.run(&BAG_PUT, &[&stamp.id, &bags.len(), &written(&go)])?;
+        bags[number] = stay;
+    }
+    tx.run(&BAG_PUT, &[&stamp.id, &number, &written(&bags[number])])
 }
 
 /// All texts, sorted, which says nothing of who came when.
 pub fn bag(conn: &mut Conn<'_>, stamp: StampId) -> Result<Vec<String>> {
-    let bags = conn.rows(&BAGS, &[&stamp])?;
-    let mut texts: Vec<String> = bags.iter().flat_map(|row| parsed::<Vec<String>>(&row.get::<String>(0))).collect();
+    let mut texts: Vec<String> = bags(conn, stamp)?.into_iter().flatten().collect();
     texts.sort();
     Ok(texts)
 }

@@ -17,14 +17,18 @@ async fn crowd(world: &harness::World, town: &harness::Town) -> Vec<Staff> {
     people
 }
 
-/// Answers twice each, as a client does that has had no answer yet; how many were taken.
+/// Answers twice each, as a client does that has had no answer yet, with one of so many options, or with words when there are none; how many
+/// were taken.
 async fn all_at_once(people: &[Staff], stamp: &str, of: usize) -> usize {
     let sent: Vec<_> = people
         .iter()
         .enumerate()
         .map(|(place, staff)| {
             let (client, path): (Client, String) = (staff.client.clone(), format!("/stamps/{stamp}/answer"));
-            let given = json!({ "choices": [place % of], "sending": new_id() });
+            let given = match of {
+                0 => json!({ "text": format!("意見{place:03}"), "sending": new_id() }),
+                of => json!({ "choices": [place % of], "sending": new_id() }),
+            };
             tokio::spawn(async move {
                 let first = client.put(&path, given.clone()).await.status.is_success();
                 first && client.put(&path, given).await.status.is_success()
@@ -53,12 +57,16 @@ fn two_hundred_people_answer_at_once_and_every_answer_counts_once() {
             secret[field] = value;
         }
         let named = id(&ask(&scene.sato, &home, firm).await.ok());
+        let mut words = secret.clone();
+        words["kind"] = json!("text");
         let secret = id(&ask(&scene.sato, &home, secret).await.ok());
+        let words = id(&ask(&scene.sato, &home, words).await.ok());
         let mut watcher = settled(&scene.sato).await;
         watcher.say(json!({ "t": "look", "room": home })).await;
         watcher.until(|frame| frame["t"] == "receipts").await;
         assert_eq!(all_at_once(&people, &named, 5).await, PEOPLE);
         assert_eq!(all_at_once(&people, &secret, 2).await, PEOPLE);
+        assert_eq!(all_at_once(&people, &words, 0).await, PEOPLE);
         let shown = get(&scene.sato, &named).await;
         assert_eq!(
             (number(&shown["answered"]), &shown["counts"], &shown["waiting"]),
@@ -78,6 +86,9 @@ fn two_hundred_people_answer_at_once_and_every_answer_counts_once() {
         assert_eq!((items(&list["answers"]).len(), items(&list["waiting"]).len()), (200, 0));
         scene.sato.client.post(&format!("/stamps/{secret}/close"), json!({})).await.ok();
         assert_eq!(get(&scene.sato, &secret).await["counts"], json!([100, 100]));
+        let texts = scene.sato.client.post(&format!("/stamps/{words}/close"), json!({})).await.ok()["texts"].clone();
+        let all: Vec<String> = (0..PEOPLE).map(|place| format!("意見{place:03}")).collect();
+        assert_eq!(texts, json!(all));
         let late = answer(&scene.sato, &secret, json!({ "choices": [0] })).await;
         assert_eq!(late.refused(409), "stamps.closed");
     });

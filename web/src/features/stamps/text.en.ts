@@ -48,6 +48,7 @@ export const en: Translation<Texts> = {
   asker: "To who asks only",
   showsHint: "With names, who asks sees them before the close too.",
   changeable: "Answers can be changed",
+  sharedRoom: "This room is shared with another organisation. Its people get the words of the question and cannot answer.",
   send: "Send",
   cancel: "Cancel",
   sent: "Sent.",

@@ -303,7 +303,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
           )}
           {adding && (
             <Suspense>
-              <Adding anchor={adding} stream={stream} asPost={as.post ?? null} onClose={() => setAdding(null)} />
+              <Adding anchor={adding} stream={stream} asPost={as.post ?? null} shared={shared.length > 0} onClose={() => setAdding(null)} />
             </Suspense>
           )}
           <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
