@@ -31,6 +31,7 @@ export const en: Translation<Texts> = {
   slotDay: (number) => `Day of date ${number}`,
   slotFrom: (number) => `Beginning of date ${number}`,
   slotTo: (number) => `End of date ${number}`,
+  slotsHint: "Day, beginning and end. Times may be left empty.",
   addSlot: "Add a date",
   removeSlot: (number) => `Remove date ${number}`,
   deadline: "Deadline",

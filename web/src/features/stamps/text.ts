@@ -30,6 +30,7 @@ const ja = {
   slotDay: (number: number) => `候補${number}の日`,
   slotFrom: (number: number) => `候補${number}の始まり`,
   slotTo: (number: number) => `候補${number}の終わり`,
+  slotsHint: "日、始まり、終わりの順です。時刻は空でもかまいません。",
   addSlot: "候補日を足す",
   removeSlot: (number: number) => `候補${number}を消す`,
   deadline: "締切",

@@ -2,10 +2,10 @@ import { useId, useState } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { Choice, SelectField, TextArea, TextField } from "../../../design/Field.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
+import { announce } from "../../../platform/announce.ts";
 import type { AddingProps } from "../../../platform/cards.ts";
 import { newId } from "../../../platform/ids.ts";
 import { useMe } from "../../../platform/session.ts";
-import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { fromField, KINDS, type Kind, type Shows } from "../model.ts";
 import { put } from "../store.ts";
@@ -53,7 +53,7 @@ export function AskDialog({ room, thread, asPost, shared, onClose, first }: Addi
       operator_id: me.shared?.operator?.id ?? null,
     });
     put(made);
-    toast(t.sent);
+    announce(t.sent);
     onClose();
   });
   const failed = (field: string) => fault(error, field);
