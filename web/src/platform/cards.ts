@@ -13,6 +13,8 @@ export interface AddingProps {
   room: Id;
   thread: Id | null;
   asPost: Id | null;
+  /** Whether people of other organisations read there, who see words and no cards. */
+  shared: boolean;
   onClose: () => void;
 }
 

@@ -106,7 +106,7 @@ async function give(id: Id, given: GivenAnswer | null, sending: Id): Promise<boo
     mine: given ? { answer: secret ? null : given, at: secret ? null : new Date().toISOString() } : null,
     counts: recounted(before, known, given),
     answered: before.answered + (given ? 1 : 0) - (before.mine ? 1 : 0),
-    may_answer: before.question.length > 0 && before.may_answer && (before.changeable || !given),
+    may_answer: before.may_answer && (before.changeable || !given),
   });
   try {
     put(await (given ? api.answer(id, given, sending) : api.takeBack(id)));

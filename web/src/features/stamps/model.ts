@@ -1,5 +1,5 @@
 import type { Asked, Wire } from "../../platform/api/wire.ts";
-import { dayText } from "../../platform/dates.ts";
+import { dayOf, dayText } from "../../platform/dates.ts";
 
 export type Stamp = Wire["ActionStamp"];
 export type News = Wire["StampNews"];
@@ -53,7 +53,10 @@ export const clock = (time: string | null | undefined) => (time ?? "").slice(0, 
 /** A date as people read it: 12月3日(木) 10:00–11:30. */
 export function slotText(slot: Slot): string {
   const hours = slot.from ? `${clock(slot.from)}${slot.to ? `–${clock(slot.to)}` : ""}` : "";
-  return [dayText(slot.day), hours].filter(Boolean).join(" ");
+  const day = dayText(slot.day);
+  // Of this year, the year says nothing.
+  const near = slot.day.slice(0, 4) === dayOf(Date.now()).slice(0, 4) ? day.replace(/^[^年]*年/, "") : day;
+  return [near, hours].filter(Boolean).join(" ");
 }
 
 /** The dates that suit most: first by ○, then by △; none while nobody has answered. */

@@ -2,10 +2,10 @@ import { useId, useState } from "react";
 import { Dialog } from "../../../design/Dialog.tsx";
 import { Choice, SelectField, TextArea, TextField } from "../../../design/Field.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
+import { announce } from "../../../platform/announce.ts";
 import type { AddingProps } from "../../../platform/cards.ts";
 import { newId } from "../../../platform/ids.ts";
 import { useMe } from "../../../platform/session.ts";
-import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { fromField, KINDS, type Kind, type Shows } from "../model.ts";
 import { put } from "../store.ts";
@@ -20,7 +20,7 @@ const SECRET_SHOWS: readonly Shows[] = ["closed", "asker"];
 const NAMED: readonly Kind[] = ["attendance", "schedule"];
 
 /** One dialog for every question that can be put into a room. */
-export function AskDialog({ room, thread, asPost, onClose, first }: AddingProps & { first: Kind }) {
+export function AskDialog({ room, thread, asPost, shared, onClose, first }: AddingProps & { first: Kind }) {
   const me = useMe();
   const form = useId();
   // The same id while the dialog stands: sent twice, it is one stamp.
@@ -53,7 +53,7 @@ export function AskDialog({ room, thread, asPost, onClose, first }: AddingProps 
       operator_id: me.shared?.operator?.id ?? null,
     });
     put(made);
-    toast(t.sent);
+    announce(t.sent);
     onClose();
   });
   const failed = (field: string) => fault(error, field);
@@ -75,6 +75,7 @@ export function AskDialog({ room, thread, asPost, onClose, first }: AddingProps 
       }
     >
       <form id={form} className="stamp-form" onSubmit={submit}>
+        {shared && <p className="hint">{t.sharedRoom}</p>}
         {first !== "schedule" && <Choice label={t.kind} value={kind} options={KINDS.filter((one) => one !== "schedule").map((value) => ({ value, label: t[value] }))} onChange={setKind} />}
         <TextArea label={t.question} hint={t.questionHint} required rows={2} value={question} error={failed("question")} onChange={(event) => setQuestion(event.currentTarget.value)} />
         {kind === "choice" && <OptionFields options={options} several={several} error={error} onOptions={setOptions} onSeveral={setSeveral} />}

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { createPortal } from "react-dom";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { SelectField, TextArea, TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
@@ -38,10 +39,16 @@ export function Manage({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
       <button type="button" className="icon-button small" tabIndex={tab} aria-label={t.manage} title={t.manage} aria-haspopup="menu" aria-expanded={anchor !== null} onClick={(event) => setAnchor(anchorOf(event.currentTarget))}>
         <Icon name="more" size={18} />
       </button>
-      {anchor && <Menu anchor={anchor} label={t.manage} items={shown} onClose={() => setAnchor(null)} />}
-      {asking === "remind" && <Confirm title={t.remindTitle} text={t.remindText} confirm={t.remind} onConfirm={() => void remind(stamp.id)} onClose={done} />}
-      {asking === "deadline" && <DeadlineDialog stamp={stamp} onClose={done} />}
-      {asking === "decide" && <DecideDialog stamp={stamp} onClose={done} />}
+      {/* Outside of the row, whose keys and fingers mean the message. */}
+      {createPortal(
+        <>
+          {anchor && <Menu anchor={anchor} label={t.manage} items={shown} onClose={() => setAnchor(null)} />}
+          {asking === "remind" && <Confirm title={t.remindTitle} text={t.remindText} confirm={t.remind} onConfirm={() => void remind(stamp.id)} onClose={done} />}
+          {asking === "deadline" && <DeadlineDialog stamp={stamp} onClose={done} />}
+          {asking === "decide" && <DecideDialog stamp={stamp} onClose={done} />}
+        </>,
+        document.body,
+      )}
     </>
   );
 }

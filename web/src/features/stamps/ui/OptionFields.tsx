@@ -68,6 +68,7 @@ export function SlotFields({ slots, error, onSlots }: { slots: readonly SlotDraf
   return (
     <fieldset className="stamp-fields">
       <legend>{t.slots}</legend>
+      <p className="hint">{t.slotsHint}</p>
       {slots.map((slot, place) => {
         const wrong = sent.includes(place) ? fault(error, `slots[${sent.indexOf(place)}]`) : null;
         return (

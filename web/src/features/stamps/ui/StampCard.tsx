@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState, type PointerEvent } from "react";
+import { createPortal } from "react-dom";
 import { Failed } from "../../../design/ListState.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import type { CardProps } from "../../../platform/cards.ts";
@@ -34,6 +35,11 @@ export default function StampCard({ id, tab }: CardProps) {
   return <Shown stamp={stamp} tab={tab} />;
 }
 
+/** A finger that stays on a field means the field, and not the message around it. */
+const keepsToItself = (event: PointerEvent) => {
+  if ((event.target as Element).closest("input, textarea, label")) event.stopPropagation();
+};
+
 function Shown({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
   const [results, setResults] = useState(false);
   const line = useStore(lineStore, (now) => now);
@@ -41,7 +47,7 @@ function Shown({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
   const decided = stamp.decided === null || stamp.decided === undefined ? null : stamp.slots[stamp.decided];
   const untold = { always: "", answered: t.untold_answered, closed: t.untold_closed, asker: t.untold_asker }[stamp.shows];
   return (
-    <section className="stamp-card" data-closed={closed ? true : undefined} aria-label={`${t[stamp.kind]}: ${stamp.question}`}>
+    <section className="stamp-card" data-closed={closed ? true : undefined} aria-label={`${t[stamp.kind]}: ${stamp.question}`} onPointerDown={keepsToItself}>
       <header className="stamp-head">
         <span className="tag">{stamp.kind === "schedule" ? t.schedulePoll : t[stamp.kind]}</span>
         {stamp.anonymous && <span className="tag">{t.anonymous}</span>}
@@ -71,11 +77,14 @@ function Shown({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
           {t.results}
         </button>
       </footer>
-      {results && (
-        <Suspense>
-          <Results stamp={stamp} onClose={() => setResults(false)} />
-        </Suspense>
-      )}
+      {results &&
+        // Outside of the row, whose keys and fingers mean the message.
+        createPortal(
+          <Suspense>
+            <Results stamp={stamp} onClose={() => setResults(false)} />
+          </Suspense>,
+          document.body,
+        )}
     </section>
   );
 }

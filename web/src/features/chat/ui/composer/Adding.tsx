@@ -8,7 +8,7 @@ import type { StreamKey } from "../../actions.ts";
 import { t } from "../../text.ts";
 
 /** What can be put into a room besides words, from all features that have such things. */
-export default function Adding({ anchor, stream, asPost, onClose }: { anchor: Anchor; stream: StreamKey; asPost: string | null; onClose: () => void }) {
+export default function Adding({ anchor, stream, asPost, shared, onClose }: { anchor: Anchor; stream: StreamKey; asPost: string | null; shared: boolean; onClose: () => void }) {
   const [adds, setAdds] = useState<Add[] | null>(null);
   const [chosen, setChosen] = useState<Add | null>(null);
   const picked = useRef(false);
@@ -23,7 +23,7 @@ export default function Adding({ anchor, stream, asPost, onClose }: { anchor: An
     // Loaded once for as long as the menu stands.
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
-  if (chosen) return <>{chosen.dialog({ room: stream.room, thread: stream.thread, asPost, onClose })}</>;
+  if (chosen) return <>{chosen.dialog({ room: stream.room, thread: stream.thread, asPost, shared, onClose })}</>;
   if (!adds) return null;
   // The menu closes itself before it does what was chosen.
   const pick = (add: Add) => {

@@ -245,6 +245,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   };
 
   return (
+    <>
     <div className="composer" data-editing={editing ? true : undefined} data-guests={guests || shared.length > 0 || undefined}>
       {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
       {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
@@ -301,11 +302,6 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
               <Icon name="plus" size={18} />
             </button>
           )}
-          {adding && (
-            <Suspense>
-              <Adding anchor={adding} stream={stream} asPost={as.post ?? null} onClose={() => setAdding(null)} />
-            </Suspense>
-          )}
           <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
           <ToolButton icon="bold" label={`${t.bold} (Ctrl+B)`} onClick={() => format((now) => toggleMarks(now, "**"))} />
           <ToolButton icon="list" label={t.list} onClick={() => format(toggleList)} />
@@ -328,6 +324,13 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
         </div>
       </div>
     </div>
+    {/* Beside it: a form of its own is no part of what is being written here. */}
+    {adding && (
+      <Suspense>
+        <Adding anchor={adding} stream={stream} asPost={as.post ?? null} shared={shared.length > 0} onClose={() => setAdding(null)} />
+      </Suspense>
+    )}
+    </>
   );
 }
 
