@@ -24,7 +24,7 @@ pub(crate) struct Options {
 }
 
 /// What is measured: words for this program, and those for a quick version of it.
-const RUNS: [(&str, &str); 16] = [
+const RUNS: [(&str, &str); 17] = [
     ("idle", "idle --engine sqlite"),
     ("post --seconds 10", "post --seconds 1 --writers 1,16"),
     ("fanout --clients 10000 --rounds 9", "fanout --clients 200 --rounds 3"),
@@ -47,6 +47,7 @@ const RUNS: [(&str, &str); 16] = [
     ("catchup", "catchup --clients 200 --messages 2000"),
     ("office --posts-per-s 20 --seconds 40", "office --clients 200 --messages 2000 --posts-per-s 5 --seconds 4"),
     ("transfer", "transfer --people 800 --units 5"),
+    ("search --messages 1000000", "search --messages 3000 --queries 60 --compared 20"),
     ("growth --engine sqlite", "growth --engine sqlite --people 200 --messages 1000,10000 --rounds 20"),
     ("growth --engine postgres", "growth --engine postgres --people 200 --messages 1000,10000 --rounds 20"),
 ];

@@ -27,6 +27,7 @@ mod post;
 mod reasons;
 mod receipts;
 mod report;
+mod search;
 mod stage;
 mod stamps;
 mod store;
@@ -69,6 +70,8 @@ enum What {
     Growth(growth::Options),
     /// The mass transfer of April, while somebody posts all the time.
     Transfer(transfer::Options),
+    /// What was said is looked for, among so many messages.
+    Search(search::Options),
     /// All of them, and a page with targets, figures, verdicts and plots.
     All(all::Options),
     /// Clients in a process of their own, for the other benchmarks.
@@ -124,6 +127,7 @@ fn main() {
         What::Office(options) => office::run(&options),
         What::Growth(options) => growth::run(&options),
         What::Transfer(options) => transfer::run(&options),
+        What::Search(options) => search::run(&options),
         What::All(options) => all::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),

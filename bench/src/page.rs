@@ -13,7 +13,7 @@ pub(crate) struct Page {
 }
 
 /// Every benchmark in the order of the page, what it is about, and why that is asked.
-const CHAPTERS: [(&str, &str, &str); 10] = [
+const CHAPTERS: [(&str, &str, &str); 11] = [
     ("idle", "An idle server", "The demo town of 800 staff, in which nothing happens."),
     (
         "post",
@@ -55,13 +55,19 @@ or they start afresh.",
         "office",
         "A working day",
         "For each post six and a half looks into another room, two pages scrolled, one check of what is unread, 0.13 \
-reactions. Searches are left out: there is no search yet.",
+reactions. Searches are measured by themselves.",
     ),
     (
         "transfer",
         "The mass transfer of April",
         "A third of a city's people with one post goes elsewhere and sixty units get another name, on the day itself: compared \
 (dry run), carried into the directory, rooms following, and all of it taken back, while somebody posts all the time.",
+    ),
+    (
+        "search",
+        "Search",
+        "Parts of 1 to 20 characters of what was said in 16 rooms are looked for by people who are in two of them, one after another: common ones, rare \
+ones, and some that hardly occur. The wait lasts until fifty were found, or all was looked at. Answers are compared with a look at every message.",
     ),
     (
         "growth",
@@ -211,7 +217,7 @@ fn growth(engine: &str, lines: &[&Value]) -> Option<(String, String, String)> {
 
 /// What people wait for, from all benchmarks.
 fn latency(lines: &[Value]) -> Vec<Bar> {
-    const WAITS: [(&str, &str, &str); 11] = [
+    const WAITS: [(&str, &str, &str); 12] = [
         ("post", "", "post"),
         ("mixed", "direct_quiet_", "direct message, quiet"),
         ("mixed", "direct_during_", "direct message, broadcast"),
@@ -223,6 +229,7 @@ fn latency(lines: &[Value]) -> Vec<Bar> {
         ("office", "scroll_", "office: scroll"),
         ("office", "unread_", "office: what is unread"),
         ("office", "react_", "office: react"),
+        ("search", "", "search"),
     ];
     let mut found = Vec::new();
     for (bench, before, name) in WAITS {

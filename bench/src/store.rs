@@ -3,7 +3,7 @@
 //! thread of two replies, one in 200 speaks to everyone.
 
 use crate::city::Chunk;
-use db::{Lock, Sql, Tx};
+use db::{List, Lock, Sql, ToValue, Tx};
 use kernel::{OrgId, Result};
 use std::time::Duration;
 
@@ -83,6 +83,9 @@ db::statements! {
                 || ',\"author_id\":\"' || CAST(m.author_id AS TEXT) || '\",\"sent_at\":' || CAST(m.sent_at AS TEXT)
                 || ',\"body\":\"' || m.body || '\"}}', '', CAST($3 AS BIGINT)
         FROM message m WHERE m.id >= $4 AND m.id < $5 AND m.stream_id = m.room_id";
+    SAY = "INSERT INTO message (stream_id, seq, id, room_id, author_id, kind, body, everyone, sent_at, tick)
+        SELECT l.room, l.seq, l.id, l.room, l.author, 'text', l.body, FALSE, l.sent_ms * 1000, $1
+        FROM {each $2 AS l: room BIGINT, seq BIGINT, id BIGINT, author BIGINT, body TEXT, sent_ms BIGINT}";
     ANALYSE = "ANALYZE";
     LATER = "UPDATE session SET seen_at = seen_at - $1";
 }
@@ -118,6 +121,26 @@ pub(crate) fn write(tx: &mut Tx<'_>, org: OrgId, chunks: &[Chunk]) -> Result<u64
 /// Whether one of the numbers leaves `at` when divided by `every`.
 fn any(first: i64, last: i64, every: i64, at: i64) -> bool {
     first + (every + at - first % every) % every <= last
+}
+
+/// Something that is said in a room.
+pub(crate) struct Line {
+    pub(crate) room: i64,
+    pub(crate) seq: i64,
+    pub(crate) id: i64,
+    pub(crate) author: i64,
+    pub(crate) body: String,
+    pub(crate) sent_ms: i64,
+}
+
+/// Says some lines, of which nothing tells. Their numbers rise within a room, with holes.
+pub(crate) fn say(tx: &mut Tx<'_>, org: OrgId, lines: &[Line]) -> Result<()> {
+    tx.lock(Lock::Org(org))?;
+    let tick = tx.tick()?;
+    let rows = lines.iter().map(|Line { room, seq, id, author, body, sent_ms }| {
+        [room.to_value(), seq.to_value(), id.to_value(), author.to_value(), body.to_value(), sent_ms.to_value()]
+    });
+    tx.execute(&SAY, &[&tick, &List::rows(rows)]).map(|_| ())
 }
 
 /// Everybody has read all but the last five messages of each room.

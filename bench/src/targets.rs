@@ -82,6 +82,13 @@ pub(crate) fn checks(bench: &str, lines: &[&Value]) -> Vec<Check> {
                 found.shown(line, &["moved", "units_changed", "rooms_followed_ms", "undone_ms"]);
                 found.shown(line, &["post_quiet_p99_ms", "post_p50_ms", "post_p99_ms", "post_max_ms", "rss_mb"]);
             }
+            "search" => {
+                found.most(line, "p99_ms", 100.0);
+                found.least(line, "recall", 1.0);
+                found.nothing(line, &["leaked"]);
+                found.shown(line, &["p50_ms", "first_page_p99_ms", "queries", "compared_hits"]);
+                found.shown(line, &["indexed_per_s", "index_mb"]);
+            }
             "office" => {
                 found.whole(line, "delivered", "expected");
                 found.nothing(line, &["doubled"]);
@@ -180,7 +187,7 @@ pub(crate) fn case(bench: &str, line: &Value) -> String {
             about("nodes", "nodes");
         }
         "receipts" => about("readers", "readers"),
-        "growth" => about("messages", "messages"),
+        "growth" | "search" => about("messages", "messages"),
         "idle" => about("staff", "staff"),
         "transfer" => about("people", "people"),
         _ => about("clients", "clients"),
@@ -281,6 +288,15 @@ mod tests {
             (check.verdict, check.value.as_str(), check.target.as_str()),
             (Verdict::FallsShort, "101 ms", "≤ 100 ms")
         );
+    }
+
+    #[test]
+    fn a_search_that_misses_something_falls_short() {
+        let line = json!({ "engine": "sqlite", "messages": 1000, "p99_ms": 9.0, "recall": 0.99, "leaked": 0 });
+        let verdicts: Vec<_> =
+            checks("search", &[&line]).into_iter().map(|check| (check.figure, check.verdict)).collect();
+        assert_eq!(verdicts[1], ("recall".to_owned(), Verdict::FallsShort));
+        assert_eq!(verdicts[2], ("leaked".to_owned(), Verdict::Meets));
     }
 
     #[test]

@@ -5,11 +5,14 @@ use crate::condition::Machine;
 use crate::features;
 use crate::reactions;
 use blob::BlobStore;
+use chat::service::inspections::reading::Begun;
 use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
 use db::Db;
 use directory::service::listing::Listing;
 use directory::service::organisations::Addresses;
+use files::model::Limits as FileLimits;
+use files::service::Uploads;
 use identity::http::SetUpCode;
 use identity::service::PasswordsElsewhere;
 use identity::service::password::{Passwords, initial};
@@ -35,6 +38,8 @@ use web::{Access, Cx, In, Kit, Origins, Reply, Routes, Server, Settings};
 pub struct Options {
     /// Where files are kept.
     pub files: PathBuf,
+    /// What a file that people send may be.
+    pub file_limits: FileLimits,
     /// Where people reach the program.
     pub origins: Origins,
     /// How the edge behaves.
@@ -66,6 +71,8 @@ pub struct App {
     pub jobs: Arc<jobs::Runner>,
     /// Send records to log servers.
     pub forwarders: Arc<Forwarders>,
+    /// Keeps the index; tests let it catch up instead of waiting.
+    pub indexer: Arc<search::service::Indexer>,
     /// Tells live counts; tests call it instead of waiting.
     pub receipts: Arc<ReceiptsTeller>,
     /// Tells counts of answers; tests call it instead of waiting.
@@ -157,7 +164,10 @@ impl App {
         let LogServers { servers, trust } = &options.log_servers;
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
         let forwarders = Arc::new(Forwarders(servers.iter().map(forwarder).collect()));
-        let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone())));
+        let indexer = Arc::new(search::service::Indexer::new(db.clone(), features::search_sources()));
+        let name = format!("{:016x}", db.entropy().u64());
+        let uploads = Arc::new(Uploads::open(&options.files.join("sent"), options.file_limits, &name)?);
+        let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
             Arc::new(reactions::PersonChangedReachesWatchers),
@@ -174,9 +184,14 @@ impl App {
             .with(Arc::new(features::handover_sources()))
             .with(Arc::new(features::talk()))
             .with(Arc::new(features::cards()))
+            .with(Arc::new(features::search_sources()))
+            .with(Arc::new(search::service::Finder::new(features::search_sources())))
+            .with(Arc::new(crate::searching::Turns::default()))
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())
+            .with(uploads)
+            .with(Arc::new(Begun::default()))
             .with(Arc::new(Machine {
                 folder: options.files.clone(),
                 connections: options.settings.connections,
@@ -200,6 +215,7 @@ impl App {
             hub,
             jobs,
             forwarders,
+            indexer,
             receipts,
             stamps,
             set_up_code,
@@ -242,6 +258,8 @@ impl App {
         let forwarding = if self.options.run_jobs { self.forwarders.0.clone() } else { Vec::new() };
         let forwarding: Vec<_> =
             forwarding.into_iter().map(|forwarder| std::thread::spawn(move || forwarder.run())).collect();
+        let indexer = self.indexer.clone();
+        let indexing = self.options.run_jobs.then(|| std::thread::spawn(move || indexer.work()));
         let hub = self.hub.clone();
         let stop = async move {
             stop.await;
@@ -250,6 +268,10 @@ impl App {
         let served = self.edge().serve(listener, stop).await;
         self.jobs.stop();
         self.forwarders.0.iter().for_each(|forwarder| forwarder.stop());
+        self.indexer.stop();
+        if let Some(Err(_)) = indexing.map(std::thread::JoinHandle::join) {
+            tracing::error!("the thread that keeps the index has panicked");
+        }
         for thread in forwarding {
             if thread.join().is_err() {
                 tracing::error!("a thread that sends records has panicked");

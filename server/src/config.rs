@@ -37,6 +37,8 @@ pub enum Command {
     Audit(Audit),
     /// Tells every client to start afresh. Needed once after a backup was put back.
     BeginEpoch(BeginEpoch),
+    /// Brings the index of what can be searched up to date, or builds it anew; the program does so by itself while it serves.
+    Index(Index),
     /// Prints the OpenAPI document.
     Openapi,
 }
@@ -85,6 +87,12 @@ pub struct Serve {
     /// signing in with an identity provider, which sends people back there.
     #[arg(long = "origin", env = "ENGAWA_ORIGIN", value_name = "ORIGIN", value_delimiter = ',', value_parser = origin)]
     pub origins: Vec<Origin>,
+    /// The largest file that people may send, in mebibytes.
+    #[arg(long, env = "ENGAWA_LARGEST_FILE", value_name = "MIB", default_value_t = 10_240, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    pub largest_file: u64,
+    /// How much all files of an organisation may take, in gibibytes.
+    #[arg(long, env = "ENGAWA_FILES_OF_ORGANISATION", value_name = "GIB", default_value_t = 1_024, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    pub files_of_organisation: u64,
     /// A log server to which the record of acts is sent: `tls://log.city.example.lg.jp:6514`, `tcp://` or `udp://`; several with commas between.
     #[arg(long = "syslog", env = "ENGAWA_SYSLOG", value_name = "ADDRESS", value_delimiter = ',')]
     pub syslog: Vec<LogServer>,
@@ -161,6 +169,17 @@ pub struct BeginEpoch {
     /// Which database.
     #[command(flatten)]
     pub store: Store,
+}
+
+/// See [`Command::Index`].
+#[derive(Debug, Clone, Args)]
+pub struct Index {
+    /// Which database.
+    #[command(flatten)]
+    pub store: Store,
+    /// Builds it anew; the one that is there answers until then.
+    #[arg(long)]
+    pub rebuild: bool,
 }
 
 /// See [`Command::Import`].

@@ -12,6 +12,8 @@ pub fn migrations() -> Vec<Migration> {
         audit::MIGRATIONS,
         directory::MIGRATIONS,
         identity::MIGRATIONS,
+        files::MIGRATIONS,
+        search::MIGRATIONS,
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
         handovers::MIGRATIONS,
@@ -31,6 +33,8 @@ pub fn statements() -> Vec<&'static [Sql]> {
     let mut all = vec![jobs::STATEMENTS, audit::STATEMENTS];
     all.extend(directory::store::STATEMENTS);
     all.extend(identity::STATEMENTS);
+    all.push(files::store::STATEMENTS);
+    all.extend(search::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     all.push(handovers::store::STATEMENTS);
@@ -52,7 +56,9 @@ pub fn routes() -> Routes {
         .and(live::routes())
         .and(directory::http::routes())
         .and(identity::http::routes())
+        .and(files::http::routes())
         .and(chat::http::routes())
+        .and(crate::searching::routes())
         .and(transfers::http::routes())
         .and(handovers::http::routes())
         .and(stamps::http::routes())
@@ -89,6 +95,11 @@ pub fn cards() -> rooms::service::Cards {
 /// Whose passwords are not taken, because they sign in elsewhere.
 pub fn passwords_stopped() -> identity::service::PasswordsStopped {
     identity::service::PasswordsStopped(oidc::store::password_stopped)
+}
+
+/// What can be searched.
+pub fn search_sources() -> search::Sources {
+    search::Sources(vec![chat::service::searching::SOURCE])
 }
 
 /// What the first version of a handover is made from.

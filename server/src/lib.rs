@@ -9,5 +9,6 @@ mod demo;
 pub mod features;
 mod handing_over;
 mod reactions;
+mod searching;
 
 pub use app::{App, LogServers, Options};

@@ -143,8 +143,10 @@ pub struct InspectionsChanged {}
 #[derive(Serialize, JsonSchema)]
 pub struct SharesChanged {}
 
-const MESSAGE_POSTED: &str = "chat.message_posted";
-const MESSAGE_CHANGED: &str = "chat.message_changed";
+/// The kind of [`MessagePosted`].
+pub const MESSAGE_POSTED: &str = "chat.message_posted";
+/// The kind of [`MessageChanged`].
+pub const MESSAGE_CHANGED: &str = "chat.message_changed";
 const REACTED: &str = "chat.reacted";
 const THREAD_CHANGED: &str = "chat.thread_changed";
 const ROOM_CHANGED: &str = "chat.room_changed";

@@ -32,7 +32,12 @@ pub struct Share;
 
 /// Whether somebody may know of a room and read it without belonging to it: an open one, unless they are not of the staff.
 pub fn is_open_to(actor: &Actor, room: &RoomRow) -> bool {
-    room.kind == RoomKind::Open && actor.outsider.is_none()
+    is_kind_open_to(actor, room.kind)
+}
+
+/// [`is_open_to`] for all rooms of a kind.
+pub fn is_kind_open_to(actor: &Actor, kind: RoomKind) -> bool {
+    kind == RoomKind::Open && actor.outsider.is_none()
 }
 
 /// Members read; everybody of the staff reads open rooms.

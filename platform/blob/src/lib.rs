@@ -1,6 +1,11 @@
 //! Files by the hash of their contents: the same bytes are kept once, and an address never changes its meaning.
 
+mod part;
+
+pub use part::{Hasher, Part, Parts, named};
+
 use kernel::{Error, Result};
+use part::{made, sync_folder};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,6 +22,15 @@ fn disk(error: std::io::Error) -> Error {
     }
 }
 
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a text is not the hash of anything.
+fn no_hash(text: &str) -> bool {
+    text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 impl BlobStore {
     /// A store in a folder, which is made when absent.
     pub fn open(folder: &Path) -> Result<Self> {
@@ -30,27 +44,30 @@ impl BlobStore {
 
     /// Keeps bytes; their hash (64 hexadecimal digits) once they are on the disk.
     pub fn put(&self, bytes: &[u8]) -> Result<String> {
-        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let path = self.path(&hash);
-        if path.exists() {
-            return Ok(hash);
+        let hash = hexadecimal(&Sha256::digest(bytes));
+        if !self.path(&hash).exists() {
+            self.put_under(&hash, bytes)?;
         }
-        let folder = path.parent().expect("a blob lies in a subfolder");
-        std::fs::create_dir_all(folder).map_err(disk)?;
+        Ok(hash)
+    }
+
+    /// Keeps bytes that were made from others, under the hash of those.
+    pub fn put_under(&self, hash: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.path(hash);
+        let folder = made(&path)?;
         // Written beside and renamed, so that a crash leaves no half file under a name that promises a whole one.
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(disk)?;
         file.write_all(bytes).map_err(disk)?;
         file.as_file().sync_all().map_err(disk)?;
         file.persist(&path).map_err(|error| disk(error.error))?;
-        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk)?;
-        Ok(hash)
+        sync_folder(folder)
     }
 
     /// The bytes under a hash.
     ///
     /// Errors: not found when there are none, or when the text is no hash.
     pub fn get(&self, hash: &str) -> Result<Vec<u8>> {
-        if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if no_hash(hash) {
             return Err(Error::not_found());
         }
         match std::fs::read(self.path(hash)) {

@@ -165,6 +165,8 @@ pub enum Lock {
     Uses,
     /// An organisation's audit, where each record follows the one before it.
     Audit(kernel::OrgId),
+    /// The index of what can be searched.
+    Index,
 }
 
 impl Lock {
@@ -183,6 +185,8 @@ impl Lock {
             Lock::Jobs => (5, 0),
             Lock::Uses => (6, 0),
             Lock::Audit(id) => (7, id.raw()),
+            // Not 8: the key of an id begins with the fourth bit.
+            Lock::Index => (0, 0),
         };
         // Two keys that collide wait for each other needlessly and do no harm.
         raw.rotate_left(3) ^ class

@@ -50,6 +50,10 @@ crate::statements! {
           AND ((topic_kind = 0 AND topic_id = $3) OR (topic_kind = 1 AND topic_id = $4)
             OR (topic_kind = 2 AND topic_id {in $5}) OR ($7 AND topic_kind = 3 AND topic_id = $3))
         ORDER BY tick, ord LIMIT $6";
+    OF_KINDS = "SELECT tick, org_id, topic_kind, topic_id, guard_id, kind, payload, effects FROM change_log
+        WHERE tick > $1 AND tick <= $2 AND kind {in_text $3} ORDER BY tick, ord LIMIT $4";
+    OF_KINDS_IN = "SELECT tick, org_id, topic_kind, topic_id, guard_id, kind, payload, effects FROM change_log
+        WHERE tick > $1 AND org_id = $2 AND kind {in_text $3} ORDER BY tick DESC, ord DESC LIMIT $4";
     FORGET = "DELETE FROM change_log WHERE tick < $1 AND at < $2";
 }
 
@@ -173,5 +177,17 @@ impl crate::Conn<'_> {
         let is_staff = actor.outsider.is_none();
         let rows = self.rows(&CONCERNING, &[&after, &upto, &actor.org, &actor.person, &list, &limit, &is_staff])?;
         Ok(rows.iter().map(read).collect())
+    }
+
+    /// Events of some kinds after a tick and up to another, oldest first, of all organisations.
+    pub fn events_of(&mut self, kinds: &[&str], after: Tick, upto: Tick, limit: i64) -> Result<Vec<Committed>> {
+        Ok(self.rows(&OF_KINDS, &[&after, &upto, &List::texts(kinds), &limit])?.iter().map(read).collect())
+    }
+
+    /// Events of some kinds of the actor's organisation that are visible here and came after a tick, newest first. On PostgreSQL these
+    /// are also such as lie above the position, where more may still appear.
+    pub fn own_events_of(&mut self, kinds: &[&str], after: Tick, limit: i64) -> Result<Vec<Committed>> {
+        let org = self.actor().org;
+        Ok(self.rows(&OF_KINDS_IN, &[&after, &org, &List::texts(kinds), &limit])?.iter().map(read).collect())
     }
 }

@@ -53,6 +53,11 @@ impl List {
         Self(text)
     }
 
+    /// Of texts.
+    pub fn texts(texts: &[&str]) -> Self {
+        Self(serde_json::Value::from(texts.to_vec()).to_string())
+    }
+
     /// Of rows, each with its cells in the order in which the fragment names them. Bytes have no place in it; a NUL in a text, which
     /// PostgreSQL does not keep, becomes U+FFFD.
     pub fn rows<const N: usize>(rows: impl IntoIterator<Item = [Value; N]>) -> Self {

@@ -3,7 +3,10 @@
 //! A folded text is a key to compare with, never something to show or store as the value: names
 //! stay as typed. [`fold`] is a pure function of its input, so a folded column can be rebuilt.
 
+mod traced;
 mod variants;
+
+pub use traced::Traced;
 
 use crate::kana;
 use unicode_normalization::UnicodeNormalization;
@@ -74,7 +77,9 @@ pub fn matches_words(folded_haystack: &str, query: &str) -> bool {
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'
-        | '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+        | '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}'
+        // Which way it is written, as copied from other programs.
+        | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The spacing sound marks become combining ones, because NFKC would put a blank before them.

@@ -16,8 +16,8 @@ pub mod mrkdwn;
 pub mod sort;
 
 pub use count::{ellipsize, graphemes, truncate};
-pub use fold::{contains, fold, matches_words};
+pub use fold::{Traced, contains, fold, matches_words};
 pub use kana::{gojuon_row, is_kana, is_reading, normalise_reading, to_hiragana, to_katakana};
-pub use markup::{Mentions, Token, excerpt, links, mentions};
+pub use markup::{Mentions, Token, excerpt, links, mentions, seen, without_tokens};
 pub use mrkdwn::{Converted, Resolve, from_slack};
 pub use sort::{SORT_KEY_VERSION, sort_key};

@@ -22,7 +22,7 @@ mod url;
 pub(crate) use inline::ESCAPABLE;
 pub(crate) use url::{bare_before as bare_url_before, is_web_address};
 
-pub use excerpt::excerpt;
+pub use excerpt::{excerpt, seen};
 
 use inline::Piece;
 use std::collections::HashSet;
@@ -88,6 +88,37 @@ pub fn mentions(body: &str) -> Mentions {
         }
     }
     found
+}
+
+/// A body with blanks in place of its tokens, as many as they have bytes: what is left stands where it stood. Tokens in code, of which
+/// people see the letters, go too.
+pub fn without_tokens(body: &str) -> String {
+    let mut left = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(at) = rest.find('<') {
+        left.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = token_length(rest);
+        match length {
+            0 => left.push('<'),
+            _ => left.extend(std::iter::repeat_n(' ', length)),
+        }
+        rest = &rest[length.max(1)..];
+    }
+    left.push_str(rest);
+    left
+}
+
+/// How long the token is with which a text begins; 0 when it begins with none.
+fn token_length(text: &str) -> usize {
+    const EVERYONE: &str = "<!everyone>";
+    if text.starts_with(EVERYONE) {
+        return EVERYONE.len();
+    }
+    let start = ["<@u:", "<@", "<#"].into_iter().find(|start| text.starts_with(start));
+    let Some(start) = start.map(str::len) else { return 0 };
+    let id = text.get(start..start + ID_LENGTH).is_some_and(is_id);
+    if id && text[start + ID_LENGTH..].starts_with('>') { start + ID_LENGTH + 1 } else { 0 }
 }
 
 /// The http and https URLs of a body in order, doubles included, as they stand there. Those in

@@ -290,3 +290,28 @@ proptest! {
         prop_assert!(graphemes(&excerpt(&body, 20, named)) <= 20);
     }
 }
+
+#[test]
+fn without_its_tokens_a_body_stands_where_it_stood() {
+    let body = "会議は<@0123456789abc>さんと<!everyone>、<#0123456789abc>で <b> <@u:0123456789abc>";
+    let left = text::without_tokens(body);
+    assert_eq!(left.split_whitespace().collect::<Vec<_>>(), ["会議は", "さんと", "、", "で", "<b>"]);
+    assert_eq!(left.len(), body.len());
+    assert_eq!(left.find("さんと"), body.find("さんと"));
+    assert_eq!(text::without_tokens("<@ここ> <#0123456789ab>"), "<@ここ> <#0123456789ab>");
+}
+
+#[test]
+fn a_body_is_seen_without_its_marks_and_with_its_lines() {
+    for (body, seen) in [
+        ("**予算**書の~~旧~~案", "予算書の旧案"),
+        ("# 議題\n- [ ] **予**算\n> 引用の_文_です", "議題\n予算\n引用の文です"),
+        ("[資料](https://example.jp/x)と<https://example.jp/y>", "資料とhttps://example.jp/y"),
+        ("3 * 4 * 5 と file_name.txt と \\*そのまま\\*", "3 * 4 * 5 と file_name.txt と *そのまま*"),
+        ("```\nlet a = *b*;\n```", "let a = *b*;"),
+        ("<@0123456789abc>さん、*至急*です", "<@0123456789abc>さん、至急です"),
+        ("印のない文\n\n二行目", "印のない文\n\n二行目"),
+    ] {
+        assert_eq!(text::seen(body), seen, "{body}");
+    }
+}

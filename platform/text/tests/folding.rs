@@ -157,3 +157,32 @@ proptest! {
         prop_assert!(matches_words(&folded, &text));
     }
 }
+
+/// What of a text is found where it says something else in other spelling.
+fn traced<'t>(text: &'t str, folded: &str) -> &'t str {
+    let traced = text::Traced::new(text);
+    let at = traced.folded().find(folded).expect("it is there");
+    &text[traced.origin(at..at + folded.len())]
+}
+
+#[test]
+fn what_was_found_is_shown_where_it_was_typed() {
+    assert_eq!(traced("本日のｻｰﾊﾞｰ停止", "さーばー"), "ｻｰﾊﾞｰ");
+    assert_eq!(traced("髙\u{E0100}橋さん", "高"), "髙\u{E0100}");
+    assert_eq!(traced("カ゛ス　の件", "がす の"), "カ゛ス　の");
+    assert_eq!(traced("〒1ー2です", "1-2"), "1ー2");
+    assert_eq!(traced("㍿緑", "式会"), "㍿");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..Default::default() })]
+
+    #[test]
+    fn origins_lie_within_the_text_and_on_its_characters(text in japanese()) {
+        let traced = text::Traced::new(&text);
+        let places: Vec<usize> = traced.folded().char_indices().map(|(at, _)| at).chain([traced.folded().len()]).collect();
+        for pair in places.windows(2) {
+            prop_assert!(text.get(traced.origin(pair[0]..pair[1])).is_some());
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! What a request carries: who asks, from where, and the parts of the program that serve it.
 
-use crate::guard::Restriction;
+use crate::guard::{self, Door, Restriction};
 use crate::site::Site;
 use db::{Conn, Db, Tx};
 use kernel::{Actor, Error, Result};
@@ -57,12 +57,27 @@ pub struct Cx {
     pub(crate) token: Option<Arc<str>>,
     pub(crate) if_match: Option<Arc<str>>,
     pub(crate) cookies: Arc<str>,
+    pub(crate) door: Door,
 }
 
 impl Cx {
     /// Who asks. Endpoints that anybody may call have no actor, and asking for it there is a bug.
     pub fn actor(&self) -> Actor {
         self.actor.expect("a public endpoint asked who is signed in")
+    }
+
+    /// Whether the one who asks would still be let in, for requests that go on for long. Programs are not asked again.
+    ///
+    /// Errors: as at the door.
+    pub async fn still_admitted(&self) -> Result<()> {
+        if self.program.is_some() {
+            return Ok(());
+        }
+        let signed = guard::sign(&self.door, self.site.org(), self.token(), &self.client).await?;
+        match (signed.map(|signed| signed.actor.person), self.actor.map(|actor| actor.person)) {
+            (now, then) if now == then => Ok(()),
+            _ => Err(Error::unauthenticated()),
+        }
     }
 
     /// What the one who asks must do before anything else.

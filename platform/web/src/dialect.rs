@@ -1,7 +1,7 @@
 //! How endpoints speak: ours, or that of a protocol of other people's, which has its own place, media type and refusals.
 
 use crate::problem::{Problem, status};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Error, Kind};
 use schemars::{Schema, SchemaGenerator};
@@ -21,6 +21,14 @@ pub trait Dialect: Sync {
     fn describe_refusal(&self, generator: &mut SchemaGenerator) -> Schema;
     /// The body of a refusal.
     fn refusal(&self, status: u16, error: &Error, request_id: &str) -> Value;
+    /// The status of a refusal, where the protocol has one of its own for it.
+    fn status(&self, _: &Error) -> Option<u16> {
+        None
+    }
+    /// Headers of every answer.
+    fn always(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
     /// What an endpoint answers to a method that it does not have.
     fn wrong_method(&self) -> u16 {
         404
@@ -28,7 +36,7 @@ pub trait Dialect: Sync {
 }
 
 /// The way of our own clients: problem details (RFC 9457) below `/api`.
-pub(crate) struct Ours;
+pub struct Ours;
 
 impl Dialect for Ours {
     fn base(&self) -> &'static str {
@@ -55,7 +63,8 @@ pub(crate) fn refuse(dialect: &dyn Dialect, error: &Error, request_id: &str) -> 
         Kind::Unavailable => tracing::warn!(request_id, %error, "a request could not be served"),
         _ => tracing::debug!(request_id, %error, "a request was refused"),
     }
-    refuse_with(dialect, status(error.kind()), error, request_id)
+    let own = dialect.status(error).map(|own| StatusCode::from_u16(own).expect("a dialect knows HTTP's numbers"));
+    refuse_with(dialect, own.unwrap_or(status(error.kind())), error, request_id)
 }
 
 /// Tells somebody that what they ask for has no such method.
@@ -70,8 +79,15 @@ fn refuse_with(dialect: &dyn Dialect, status: StatusCode, error: &Error, request
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(dialect.refusal_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.extend(always(dialect));
     if let Some(span) = error.retry_after() {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(span.as_secs().max(1)));
     }
     response
+}
+
+/// The headers of every answer in a dialect.
+pub(crate) fn always(dialect: &dyn Dialect) -> HeaderMap {
+    let pairs = dialect.always().iter();
+    pairs.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
 }

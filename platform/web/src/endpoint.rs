@@ -2,7 +2,7 @@
 
 use crate::cx::Cx;
 use crate::dialect::{Dialect, Ours, refuse};
-use crate::reply::Reply;
+use crate::reply::{Asked, Reply};
 use crate::socket::Socket;
 use crate::websocket::Frame;
 use axum::body::Bytes;
@@ -29,6 +29,7 @@ pub enum Method {
     Put,
     Patch,
     Delete,
+    Options,
 }
 
 impl Method {
@@ -40,7 +41,13 @@ impl Method {
             Method::Put => "PUT",
             Method::Patch => "PATCH",
             Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
         }
+    }
+
+    /// Whether it only asks.
+    pub(crate) fn is_safe(self) -> bool {
+        matches!(self, Method::Get | Method::Options)
     }
 }
 
@@ -79,7 +86,7 @@ impl OnLeave {
     fn of(method: Method, access: Access) -> Self {
         match access {
             Access::Public | Access::Unattended | Access::Restricted => Self::Open,
-            Access::SignedIn if method == Method::Get => Self::Open,
+            Access::SignedIn if method.is_safe() => Self::Open,
             Access::SignedIn | Access::Administrator | Access::May(..) | Access::Program => Self::Closed,
         }
     }
@@ -150,6 +157,12 @@ pub struct Raw {
 pub trait Body: Sized + Send {
     /// From the bytes.
     fn read(content_type: &str, bytes: Bytes) -> Result<Self>;
+    /// From a request. Reads all of it into memory unless a body says otherwise.
+    fn take(parts: &Parts, body: axum::body::Body) -> impl Future<Output = Result<Self>> + Send {
+        let content_type = parts.headers.get(axum::http::header::CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        async move { Self::read(&content_type, axum::body::to_bytes(body, BODY_LIMIT).await.map_err(unread)?) }
+    }
     /// Its media type and schema; nothing for no body.
     fn describe(generator: &mut SchemaGenerator) -> Option<(&'static str, Schema)>;
 }
@@ -263,7 +276,7 @@ pub struct Routes {
 }
 
 /// Why a body could not be read: its client fell silent or was gone in the middle, or it is too large.
-fn unread(error: axum::Error) -> Error {
+pub(crate) fn unread(error: axum::Error) -> Error {
     let mut causes =
         std::iter::successors(error.source(), |cause: &&(dyn std::error::Error + 'static)| (*cause).source());
     match causes.any(|cause| cause.is::<TimeoutError>() || cause.is::<hyper::Error>()) {
@@ -351,19 +364,16 @@ impl Routes {
             let handler = handler.clone();
             Box::pin(async move {
                 let request_id = incoming.cx.request_id.clone();
-                let none_match = incoming.parts.headers.get(axum::http::header::IF_NONE_MATCH).cloned();
+                let asked = Asked::of(&incoming.parts.headers);
                 let answer = async move {
                     let Incoming { cx, mut parts, body } = incoming;
                     let path = P::from_path(&mut parts).await?;
                     let query = Q::from_query(&mut parts).await?;
-                    let bytes = axum::body::to_bytes(body, BODY_LIMIT).await.map_err(unread)?;
-                    let content_type = parts.headers.get(axum::http::header::CONTENT_TYPE);
-                    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
-                    let body = B::read(content_type, bytes)?;
+                    let body = B::take(&parts, body).await?;
                     handler(cx, In { path, query, body }).await
                 };
                 match answer.await {
-                    Ok(reply) => reply.into_response(dialect, none_match.as_ref()),
+                    Ok(reply) => reply.into_response(dialect, &asked),
                     Err(error) => refuse(dialect, &error, &request_id),
                 }
             })
@@ -449,6 +459,7 @@ impl Routes {
             "PUT" => Method::Put,
             "PATCH" => Method::Patch,
             "DELETE" => Method::Delete,
+            "OPTIONS" => Method::Options,
             other => panic!("an endpoint with the method {other}"),
         };
         let (tag, dialect) = (self.tag, self.dialect);

@@ -100,7 +100,7 @@ pub(crate) fn cookie<'c>(cookies: &'c str, name: &str) -> Option<&'c str> {
 
 /// Refuses requests that another site made a browser send: they cannot set our header, and browsers tell their origin.
 pub(crate) fn check_origin(method: Method, headers: &HeaderMap) -> Result<()> {
-    if method == Method::Get {
+    if method.is_safe() {
         return Ok(());
     }
     let own = headers.get("x-engawa").is_some_and(|value| value == "1");
@@ -163,6 +163,33 @@ fn admit_signed(access: Access, signed: Signed) -> Result<Signed> {
         (Access::Administrator | Access::May(..), None) => Err(Error::not_found()),
         (Access::Program, None) => Err(Error::unauthenticated()),
     }
+}
+
+/// Where a request was let in: what for, and by whom.
+#[derive(Clone)]
+pub(crate) struct Door {
+    pub(crate) endpoint: EndpointInfo,
+    pub(crate) authenticator: Arc<dyn Authenticator>,
+}
+
+/// Lets whoever bears a token through, as [`admit`] does.
+pub(crate) async fn sign(door: &Door, org: OrgId, token: Option<&str>, client: &Client) -> Result<Option<Signed>> {
+    let signed: Result<Signed> = match token {
+        None => Err(Error::unauthenticated()),
+        Some(token) => match door.authenticator.authenticate(org, token, client).await {
+            Err(error) if error.kind() != kernel::Kind::Unauthenticated => return Err(error),
+            signed => signed,
+        },
+    };
+    let signed = match (door.endpoint.access, signed) {
+        // Who administers a part is asked each time: a right that was taken away is gone with the next request.
+        (Access::May(..), Ok(signed)) if !signed.actor.administers() => {
+            let powers = door.authenticator.powers(signed.actor).await?;
+            Ok(Signed { actor: Actor { powers, ..signed.actor }, ..signed })
+        }
+        (_, signed) => signed,
+    };
+    admit(&door.endpoint, signed)
 }
 
 pub(crate) fn client(headers: &HeaderMap, peer: IpAddr, behind_proxy: bool) -> Client {

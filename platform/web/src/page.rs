@@ -40,7 +40,8 @@ pub fn limit(asked: Option<usize>) -> usize {
 pub struct Cursor(String);
 
 impl Cursor {
-    fn write(key: &impl Serialize) -> String {
+    /// What a client is given for the sort key after which the next page begins.
+    pub fn write(key: &impl Serialize) -> String {
         let json = serde_json::to_vec(key).expect("a sort key is plain data");
         json.iter().map(|byte| format!("{byte:02x}")).collect()
     }

@@ -1,6 +1,7 @@
 //! Answers.
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, always};
+use crate::served::{Served, disposition};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -10,6 +11,25 @@ enum Content<T> {
     Empty,
     Json(T),
     Raw { bytes: Bytes, content_type: &'static str },
+    Served(Box<Served>),
+}
+
+/// What of a request's head bears on how an answer is given.
+pub(crate) struct Asked {
+    pub(crate) none_match: Option<HeaderValue>,
+    pub(crate) range: Option<HeaderValue>,
+    pub(crate) if_range: Option<HeaderValue>,
+}
+
+impl Asked {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let value = |name| headers.get(name).cloned();
+        Self {
+            none_match: value(header::IF_NONE_MATCH),
+            range: value(header::RANGE),
+            if_range: value(header::IF_RANGE),
+        }
+    }
 }
 
 /// An answer that carries a `T` as JSON, or nothing, or bytes.
@@ -48,15 +68,17 @@ impl<T> Reply<T> {
     /// 200 with a file to keep under a name.
     pub fn file(bytes: Vec<u8>, content_type: &'static str, name: &str) -> Self {
         let reply = Self::new(StatusCode::OK, Content::Raw { bytes: bytes.into(), content_type });
-        // RFC 6266: any name, each byte that is no letter or digit written as two digits of sixteen (RFC 8187).
-        let coded: String = name
-            .bytes()
-            .map(|byte| match byte {
-                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
-                byte => format!("%{byte:02X}"),
-            })
-            .collect();
-        reply.header(header::CONTENT_DISPOSITION, &format!("attachment; filename*=UTF-8''{coded}"))
+        reply.header(header::CONTENT_DISPOSITION, &disposition("attachment", name))
+    }
+
+    /// A file of somebody's: all of it, the part that was asked for, or that it has not changed.
+    pub fn served(file: Served) -> Self {
+        Self::new(StatusCode::OK, Content::Served(Box::new(file)))
+    }
+
+    /// Adds a header of another protocol's.
+    pub fn with(self, name: &'static str, value: &str) -> Self {
+        self.header(HeaderName::from_static(name), value)
     }
 
     /// Names the version of the thing; a caller that has it already gets 304.
@@ -87,17 +109,23 @@ impl<T> Reply<T> {
 }
 
 impl<T: Serialize> Reply<T> {
-    pub(crate) fn into_response(self, dialect: &dyn Dialect, none_match: Option<&HeaderValue>) -> Response {
+    pub(crate) fn into_response(self, dialect: &dyn Dialect, asked: &Asked) -> Response {
+        let none_match = asked.none_match.as_ref();
         let same = none_match.is_some() && self.headers.get(header::ETAG) == none_match;
-        let mut response = Response::new(match self.content {
+        let content = match self.content {
+            Content::Served(file) => return file.into_response(asked),
+            content => content,
+        };
+        let mut response = Response::new(match content {
+            Content::Served(_) => unreachable!("it was answered above"),
             _ if same => Body::empty(),
             Content::Empty => Body::empty(),
             Content::Raw { ref bytes, .. } => Body::from(bytes.clone()),
             Content::Json(ref thing) => Body::from(serde_json::to_vec(thing).expect("replies are plain data")),
         });
         *response.status_mut() = if same { StatusCode::NOT_MODIFIED } else { self.status };
-        let content_type = match self.content {
-            Content::Empty => None,
+        let content_type = match content {
+            Content::Empty | Content::Served(_) => None,
             Content::Raw { content_type, .. } => Some(content_type),
             Content::Json(_) => Some(dialect.media_type()),
         };
@@ -107,6 +135,7 @@ impl<T: Serialize> Reply<T> {
         }
         // What the API says is for this person now; nothing in between may keep it.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.extend(always(dialect));
         headers.extend(self.headers);
         response
     }

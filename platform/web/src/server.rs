@@ -4,19 +4,20 @@ use crate::assets::{self, Assets, CONTENT_POLICY};
 use crate::cx::{Cx, Kit};
 use crate::dialect::{Dialect, Ours, refuse, refuse_method};
 use crate::endpoint::{Access, Endpoint, Incoming, Method, Routes};
-use crate::guard::{self, Authenticator, Program, Programs, SESSION_COOKIE, Signed};
+use crate::guard::{self, Authenticator, Door, Program, Programs, SESSION_COOKIE};
+use crate::served::Guarded;
 use crate::site::{self, Code, Organisations, Site};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter};
 use db::Db;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use kernel::{Actor, Error, Id, IdMaker, OrgId, Result};
+use kernel::{Error, Id, IdMaker, OrgId, Result};
 use socket2::SockRef;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
@@ -118,9 +119,11 @@ fn router(server: Server) -> Router {
             Method::Put => MethodFilter::PUT,
             Method::Patch => MethodFilter::PATCH,
             Method::Delete => MethodFilter::DELETE,
+            Method::Options => MethodFilter::OPTIONS,
         };
         let (dialect, path) = (endpoint.dialect, format!("{}{}", endpoint.info.base, endpoint.info.path));
-        dialects.insert(dialect.base(), dialect);
+        // Of several that share a place, ours answers for what is not there.
+        dialects.entry(dialect.base()).or_insert(dialect);
         let shared = shared.clone();
         let handler = move |request: Request| answer(shared.clone(), endpoint.clone(), request);
         let routes = by_path.remove(&path).map(|(_, routes)| routes).unwrap_or_default().on(filter, handler);
@@ -145,7 +148,9 @@ fn router(server: Server) -> Router {
             assets::serve(&*assets, request.uri().path(), request.headers())
         }
     };
-    let squeeze = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
+    // People's files are mostly packed already, and are fetched in parts.
+    let is_ours = |_: StatusCode, _: Version, _: &HeaderMap, marks: &Extensions| marks.get::<Guarded>().is_none();
+    let squeeze = SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES).and(is_ours);
     router
         .route(
             "/api/openapi.json",
@@ -298,34 +303,22 @@ async fn admit(shared: &Shared, endpoint: &Endpoint, request: Request<Body>, req
     let cookies = guard::cookies(headers);
     let if_match = headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).map(Into::into);
     let (db, kit) = (shared.db.clone(), shared.kit.clone());
+    let door = Door { endpoint: endpoint.info.clone(), authenticator: shared.authenticator.clone() };
     if for_programs {
         let token = guard::bearer(headers).ok_or_else(Error::unauthenticated)?;
         let Program { actor, name } = shared.programs.recognise(site.org(), token).await?;
         let (actor, program, token) = (Some(actor), Some(name), None);
-        let cx = Cx { db, kit, site, actor, restriction: None, program, client, request_id, token, if_match, cookies };
+        let restriction = None;
+        let cx = Cx { db, kit, site, actor, restriction, program, client, request_id, token, if_match, cookies, door };
         return Ok(Incoming { cx, parts, body });
     }
     let cookie =
         || guard::cookie(&cookies, &site.cookie(SESSION_COOKIE)).filter(|token| !token.starts_with(guard::BOT_TOKEN));
     let token: Option<Arc<str>> = of_a_bot.or_else(cookie).map(Into::into);
-    let signed: Result<Signed> = match &token {
-        None => Err(Error::unauthenticated()),
-        Some(token) => match shared.authenticator.authenticate(site.org(), token, &client).await {
-            Err(error) if error.kind() != kernel::Kind::Unauthenticated => return Err(error),
-            signed => signed,
-        },
-    };
-    let signed = match (endpoint.info.access, signed) {
-        // Who administers a part is asked each time: a right that was taken away is gone with the next request.
-        (Access::May(..), Ok(signed)) if !signed.actor.administers() => {
-            let powers = shared.authenticator.powers(signed.actor).await?;
-            Ok(Signed { actor: Actor { powers, ..signed.actor }, ..signed })
-        }
-        (_, signed) => signed,
-    };
-    let signed = guard::admit(&endpoint.info, signed)?;
+    let signed = guard::sign(&door, site.org(), token.as_deref(), &client).await?;
     let (actor, restriction) = (signed.map(|signed| signed.actor), signed.and_then(|signed| signed.restriction));
-    let cx = Cx { db, kit, site, actor, restriction, program: None, client, request_id, token, if_match, cookies };
+    let program = None;
+    let cx = Cx { db, kit, site, actor, restriction, program, client, request_id, token, if_match, cookies, door };
     Ok(Incoming { cx, parts, body })
 }
 
@@ -349,7 +342,9 @@ async fn harden(mut response: Response) -> Response {
     // The built parts are the only files of which a start fetches several, and nothing heeds these headers there: at the end of a
     // narrow line they are a second of waiting.
     let part = response.extensions().get::<assets::Part>().is_some();
-    let shown: &[(&str, &str)] = if part { &[] } else { &SHOWN };
+    // People's files come with stricter ones of their own.
+    let guarded = response.extensions().get::<Guarded>().is_some();
+    let shown: &[(&str, &str)] = if part || guarded { &[] } else { &SHOWN };
     for &(name, value) in ALWAYS.iter().chain(shown) {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }

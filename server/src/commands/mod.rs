@@ -5,6 +5,7 @@ mod audit;
 mod demo;
 pub mod import_people;
 mod import_slack;
+mod index;
 mod organisation;
 mod serve;
 
@@ -31,6 +32,7 @@ pub fn run() -> ExitCode {
         Command::BeginEpoch(options) => open(&options.store).and_then(|db| db.begin_epoch()).map(|epoch| {
             println!("Clients start afresh with epoch {epoch}. / 次の接続から、画面は最初から読み込み直します。");
         }),
+        Command::Index(options) => index::run(&options),
         Command::Openapi => {
             let document = features::openapi();
             println!("{}", serde_json::to_string_pretty(&document).expect("a document is plain data"));

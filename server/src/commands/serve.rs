@@ -3,6 +3,7 @@
 use crate::app::{App, LogServers, Options};
 use crate::commands::demo::SignIns;
 use crate::config::Serve;
+use files::model::Limits as FileLimits;
 use kernel::{Actor, Error, Id, Result};
 use live::Limits;
 use socket2::{Domain, Protocol, Socket, Type};
@@ -25,6 +26,7 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         db,
         Options {
             files: options.store.files(),
+            file_limits: file_limits(options.largest_file << 20, options.files_of_organisation << 30),
             origins: Origins::new(options.origins.clone()),
             settings: Settings { behind_proxy: options.behind_proxy, connections, ..Settings::default() },
             limits: Limits::default(),
@@ -60,6 +62,11 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         }
         app.serve(listener, stop_signal()).await.map_err(|error| Error::unavailable("network", error))
     })
+}
+
+/// What a file may be whose size may be so many bytes, where those of an organisation may have so many.
+fn file_limits(largest: u64, organisation: u64) -> FileLimits {
+    FileLimits { largest, organisation, waiting: largest.saturating_mul(4), ..FileLimits::default() }
 }
 
 /// The log servers that were named.

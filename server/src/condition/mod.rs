@@ -1,6 +1,7 @@
 //! How the program and its machine fare, for administrators: what is full, what is late, what failed.
 
 mod finding;
+mod index;
 mod machine;
 
 pub use machine::Machine;
@@ -12,6 +13,7 @@ use directory::model::Headcount;
 use directory::service::organisations::check_home;
 use finding::{Finding, Seen, findings};
 use identity::model::Usage;
+use index::IndexView;
 use jobs::{Aside, AsideId};
 use kernel::{Jst, OrgId, Result, Timestamp};
 use live::Live;
@@ -41,6 +43,8 @@ struct Condition {
     findings: Vec<Finding>,
     /// Of the machine; nothing but at home.
     machine: Option<MachineView>,
+    /// Of the index of what can be searched; nothing but at home.
+    index: Option<IndexView>,
 }
 
 /// A job that was set aside, to be run again or to be forgotten.
@@ -74,6 +78,13 @@ pub(crate) fn routes() -> Routes {
     Routes::new("server")
         .on("GET /condition", "get_condition", "How the organisation and the machine fare.", Access::Administrator, get)
         .on("POST /jobs/{job}/again", "run_job_again", "Runs a job again that failed.", Access::Administrator, again)
+        .on(
+            "POST /index",
+            "rebuild_index",
+            "Has the index of what can be searched built anew.",
+            Access::Administrator,
+            index::build,
+        )
         .on("DELETE /jobs/{job}", "forget_job", "Forgets a job that failed.", Access::Administrator, forget)
 }
 
@@ -92,13 +103,14 @@ async fn get(cx: Cx, _: In) -> Result<Reply<Condition>> {
             let now = conn.now();
             let (is_home, of) = looked_after(conn);
             let queue = jobs::standing(conn, &of)?;
-            let condition = Condition {
+            let mut condition = Condition {
                 directory: directory::store::headcount::headcount(conn, &Jst::date(now).to_string())?,
                 accounts: identity::store::usage::usage(conn, now.minus(USED_WITHIN))?,
                 talk: chat::store::volume::volume(conn)?,
                 failed_jobs: queue.aside.iter().map(FailedJob::from).collect(),
                 findings: Vec::new(),
                 machine: None,
+                index: None,
             };
             let mut seen = Seen { failed_jobs: condition.failed_jobs.len() as i64, ..Seen::default() };
             for server in &forwarders.0 {
@@ -107,6 +119,7 @@ async fn get(cx: Cx, _: In) -> Result<Reply<Condition>> {
             let mut home = None;
             if is_home {
                 home = Some(conn.database_bytes()?);
+                condition.index = Some(index::look(conn)?);
                 seen.accounts = identity::store::in_use(conn)?;
                 seen.failed_elsewhere = queue.aside_elsewhere;
                 seen.late = queue.due_since.map(|since| now.since(since));

@@ -16,6 +16,7 @@ pub use town::{NewStaff, Staff, Town};
 pub use wire::Wire;
 
 use db::Engine;
+use files::model::Limits as FileLimits;
 use kernel::{FixedClock, OrgId};
 use live::Limits;
 use server::{App, LogServers, Options};
@@ -34,7 +35,7 @@ pub struct World {
     /// Where it listens.
     pub address: SocketAddr,
     stop: Stop,
-    _files: tempfile::TempDir,
+    files: tempfile::TempDir,
 }
 
 /// Runs a test on both engines, each in a world of its own, and says on which it failed.
@@ -85,6 +86,18 @@ fn on_each_engine<F: Future<Output = ()>>(run: impl Fn(Engine) -> F) {
     }
 }
 
+/// What files may be in tests: little enough that they reach it.
+pub fn file_limits() -> FileLimits {
+    FileLimits {
+        largest: 64 << 20,
+        waiting: 128 << 20,
+        largest_of_outsiders: 2 << 20,
+        waiting_of_outsiders: 3 << 20,
+        organisation: 200 << 20,
+        spare: 1 << 20,
+    }
+}
+
 impl World {
     /// Starts the program on a free port over a fresh database.
     pub async fn start(engine: Engine, limits: Limits) -> Self {
@@ -104,12 +117,27 @@ impl World {
     }
 
     async fn behind(settings: web::Settings, test: TestDb, limits: Limits, log_servers: LogServers) -> Self {
-        let files = tempfile::tempdir().expect("a folder");
+        let files = (tempfile::tempdir().expect("a folder"), file_limits());
+        Self::among(settings, test, files, limits, log_servers).await
+    }
+
+    /// Starts the program over a database and files that are there already.
+    pub async fn with_files(test: TestDb, files: tempfile::TempDir, limits: FileLimits) -> Self {
+        Self::among(door(), test, (files, limits), Limits::default(), LogServers::default()).await
+    }
+
+    async fn among(
+        settings: web::Settings,
+        test: TestDb,
+        (files, file_limits): (tempfile::TempDir, FileLimits),
+        limits: Limits,
+        log_servers: LogServers,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let origins = web::Origins::new(web::Origin::parse(&format!("http://{address}")).into_iter().collect());
         let files_at = files.path().to_owned();
-        let options = Options { files: files_at, origins, settings, limits, log_servers, run_jobs: false };
+        let options = Options { files: files_at, file_limits, origins, settings, limits, log_servers, run_jobs: false };
         let db = test.db.clone();
         let app = tokio::task::spawn_blocking(move || App::new(db, options)).await.expect("no panic");
         let app = Arc::new(app.expect("the program starts"));
@@ -122,7 +150,7 @@ impl World {
             serving.serve(listener, stop).await.expect("it serves");
         });
         let stop = Stop { signal: Some(stop), db: test.db.clone() };
-        Self { app, test, address, stop, _files: files }
+        Self { app, test, address, stop, files }
     }
 
     /// The clock.
@@ -134,6 +162,12 @@ impl World {
     pub async fn run_jobs(&self) {
         let jobs = self.app.jobs.clone();
         tokio::task::spawn_blocking(move || jobs.run_due()).await.expect("no panic").expect("jobs run");
+    }
+
+    /// Lets the index catch up with what was said.
+    pub async fn index(&self) {
+        let indexer = self.app.indexer.clone();
+        tokio::task::spawn_blocking(move || indexer.catch_up()).await.expect("no panic").expect("the index follows");
     }
 
     /// Somebody who is not signed in.
@@ -149,6 +183,16 @@ impl World {
     /// Ends the program and gives its database to the next one.
     pub fn into_test(self) -> TestDb {
         self.test
+    }
+
+    /// [`World::into_test`], with its files.
+    pub fn into_test_and_files(self) -> (TestDb, tempfile::TempDir) {
+        (self.test, self.files)
+    }
+
+    /// Where its files lie.
+    pub fn files(&self) -> &std::path::Path {
+        self.files.path()
     }
 
     /// Ends the program as Ctrl-C does.

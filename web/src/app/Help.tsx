@@ -7,6 +7,7 @@ import { t } from "./text.ts";
 export default function Help({ onClose }: { onClose: () => void }) {
   const keys: [string, string][] = [
     ["Ctrl / ⌘ + K", t.keyJump],
+    ["Ctrl / ⌘ + Shift + F", t.keySearch],
     ["?", t.keyHelp],
     ["↑ ↓ Home End", t.keyArrows],
     ["R", t.keyReply],
@@ -22,7 +23,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
     ["Ctrl + Alt + L", t.keyLock],
     ["Esc", t.keyEscape],
   ];
-  if (elsewhere(placesStore.get())) keys.splice(2, 0, ["Alt + 1…9", places.keys]);
+  if (elsewhere(placesStore.get())) keys.splice(3, 0, ["Alt + 1…9", places.keys]);
   return (
     <Dialog title={t.help} onClose={onClose}>
       <dl className="keys">

@@ -69,6 +69,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     navigate(href);
   };
   const commands: Command[] = [
+    ["search", chat.search, visit("/search")],
     ["at", chat.mentions, visit("/mentions")],
     ["thread", chat.threads, visit("/threads")],
     ...(me.leave?.access === "read" || me.person.guest ? [] : [["chat", chat.newDirect, visit("/new-direct")] satisfies Command]),
@@ -94,6 +95,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
       .map((room) => ({ key: room.id, group: t.rooms, icon: roomIcon(room.kind), person: null, label: title(room), detail: room.purpose, go: visit(`/rooms/${room.id}`) })),
     ...(found.value?.people ?? []).map((person) => ({ key: person.id, group: t.people, icon: "people" as const, person, label: person.name, detail: `${person.reading} ${postText(person)}`, go: visit(`/people/${person.id}`) })),
     ...(found.value?.posts ?? []).map((post) => ({ key: `${post.unit_id} ${post.title_id ?? ""}`, group: chat.toPosts, icon: "desk" as const, person: null, label: t.toPost(post.name), detail: "", go: visit(`/to-post${query({ unit: post.unit_id, title: post.title_id ?? undefined })}`) })),
+    ...(text.trim() === "" ? [] : [{ key: "search", group: chat.search, icon: "search" as const, person: null, label: t.searchFor(text.trim()), detail: "", go: visit(`/search${query({ q: text.trim() })}`) }]),
     ...commands.filter(([, label]) => finds(text, [label])).map(([icon, label, go]) => ({ key: label, group: t.commands, icon, person: null, label, detail: "", go })),
   ];
   useEffect(() => setActive(0), [text]);

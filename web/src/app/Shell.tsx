@@ -61,6 +61,12 @@ export function Shell() {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
         setOver("jump");
+      } else if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === "f") {
+        event.preventDefault();
+        setOver(null);
+        const box = document.querySelector<HTMLInputElement>(".search-box");
+        if (box) box.select();
+        else navigate("/search");
       } else if (event.key === "?" && !typing) {
         event.preventDefault();
         setOver("help");

@@ -2,7 +2,7 @@ import { plainText } from "../features/chat/ui/markup/blocks.ts";
 import { roomTitle, type Message } from "../features/chat/model.ts";
 import { calledText, signed } from "../features/chat/ui/names.ts";
 import { chatStore } from "../features/chat/store.ts";
-import type { ChatEvent } from "../features/chat/sync.ts";
+import { saidIn, type ChatEvent } from "../features/chat/sync.ts";
 import { t as chat } from "../features/chat/text.ts";
 import { announce } from "../platform/announce.ts";
 import { notifyOutside } from "../platform/notifications.ts";
@@ -13,7 +13,7 @@ import { sessionStore } from "../platform/session.ts";
 const nameOf = (message: Message) => message.via ?? signed(peopleStore.get()[message.author_id]?.name ?? "", message);
 
 function textOf(message: Message): string {
-  return plainText(message.body, calledText);
+  return plainText(saidIn(message), calledText);
 }
 
 const FRESH_MS = 120_000;

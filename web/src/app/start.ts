@@ -418,6 +418,14 @@ export function attend(): void {
   window.addEventListener("pagehide", handOverSettings);
   window.addEventListener("pagehide", () => void sendReading());
   window.addEventListener("beforeunload", (event) => wouldLose() && event.preventDefault());
+  // A file that falls beside its place would take the page's.
+  for (const kind of ["dragover", "drop"] as const)
+    window.addEventListener(kind, (event) => {
+      const carried = event.dataTransfer;
+      if (event.defaultPrevented || event.target instanceof HTMLInputElement || !carried?.types.includes("Files")) return;
+      event.preventDefault();
+      carried.dropEffect = "none";
+    });
   window.addEventListener("online", () => outbox.kick());
   // Something was written or got through: a good moment to look whether the line opens again.
   outbox.entries.subscribe(live.hurry);

@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
-import { problemText } from "../platform/problems.ts";
+import { useEffect, useState, type ReactNode } from "react";
+import { sentence } from "../platform/refusals.ts";
 import { Icon, type IconName } from "./Icon.tsx";
 import { t } from "./text.ts";
 
@@ -17,9 +17,17 @@ export function Empty({ icon, title, page = false, children }: { icon: IconName;
 
 /** An error with a way on. */
 export function Failed({ error, retry }: { error: unknown; retry: () => void }) {
+  const [text, setText] = useState("");
+  useEffect(() => {
+    let wanted = true;
+    void sentence(error).then((said) => wanted && setText(said));
+    return () => {
+      wanted = false;
+    };
+  }, [error]);
   return (
     <div className="failed" role="alert">
-      <p>{problemText(error)}</p>
+      <p>{text}</p>
       <button type="button" className="button" onClick={retry}>
         {t.retry}
       </button>

@@ -137,6 +137,33 @@ test("a message that was taken back before its answer came is told of with the a
   expect(late).toEqual([entry.id]);
 });
 
+test("a message that was taken back is had back under its own id, so that what was on its way all the same is it", async () => {
+  const late: string[] = [];
+  const { outbox, posted, settle, pass } = world([offline()], new Map(), {}, undefined, (id) => late.push(id));
+  const lost = outbox.add("room", "やはり送る");
+  await settle();
+  const taken = outbox.cancel(lost.id);
+  if (taken) outbox.restore(taken);
+  await settle();
+  await pass();
+  expect(posted.map(({ id }) => id)).toEqual([lost.id, lost.id]);
+  outbox.settle(lost.id);
+  expect(late).toEqual([]);
+});
+
+test("a message that was taken back where it had arrived needs another id to be sent anew", async () => {
+  const { outbox, posted, settle, pass } = world([offline()], new Map(), {}, undefined, () => undefined);
+  const lost = outbox.add("room", "もう一度");
+  await settle();
+  const taken = outbox.cancel(lost.id);
+  outbox.settle(lost.id);
+  if (taken) outbox.restore(taken);
+  await settle();
+  await pass();
+  expect(posted).toHaveLength(2);
+  expect(posted[1]?.id).not.toBe(lost.id);
+});
+
 /** A save that ends when told. */
 function slowDisk(disk: Disk) {
   const ends: { fine: () => void; broken: () => void }[] = [];

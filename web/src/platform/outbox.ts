@@ -35,6 +35,8 @@ export interface Outbox<Content> {
   add(stream: Id, content: Content, safe?: () => void): Entry<Content>;
   /** Takes an entry back; null when it was sent meanwhile. */
   cancel(id: Id): Entry<Content> | null;
+  /** Has an entry back that was cancelled. */
+  restore(entry: Entry<Content>): void;
   retry(id: Id): void;
   /** The server is known to have it, as an event told. */
   settle(id: Id): void;
@@ -217,6 +219,14 @@ export function createOutbox<Content, Result>(
         drop(id);
       }
       return entry;
+    },
+    restore(entry) {
+      // Under its own id what is on its way all the same is it; what got through was taken back there, and needs another.
+      const id = takenBack.delete(entry.id) ? entry.id : newId();
+      const next: Entry<Content> = { ...entry, id, state: "waiting", code: null, disk: "saving", tries: 0 };
+      gone.delete(id);
+      entries.update((all) => [...all, next]);
+      void keep(next);
     },
     retry(id) {
       const entry = held(id);

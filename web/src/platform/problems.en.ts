@@ -2,8 +2,6 @@ import type { ProblemTexts } from "./problems.ts";
 import type { Translation } from "./texts.ts";
 
 export const en: Translation<ProblemTexts> = {
-  offline: "The server cannot be reached. What you typed is kept. Please try again in a while.",
-  unexpected: "That did not work. What you typed is kept. If it goes on, tell your administrator this number.",
   number: (id: string) => ` (number ${id})`,
   not_found: "Not found. It was deleted, or you may not see it.",
   denied: "You may not do this.",
@@ -31,6 +29,10 @@ export const en: Translation<ProblemTexts> = {
   withdrawn_already: "This message was withdrawn.",
   too_long: "Too long. At most 20,000 characters.",
   empty_body: "The message is empty.",
+  nothing_to_find: "Type what to look for.",
+  too_many_words: "Too many words. Please look for at most 16.",
+  too_many_saved: "You can keep 30 searches. Please remove one that you do not use.",
+  index_is_being_built: "The index is being rebuilt already.",
   archived: "This room is archived.",
   unit_has_room: "This unit has a room already.",
   barred: "Only certain people can reach this person. What you typed is kept. If there is a desk for them, ask it instead.",
@@ -65,6 +67,8 @@ export const en: Translation<ProblemTexts> = {
   administrators_only: "Only administrators may do this. Please ask one if you need it.",
   id_taken: "It was not saved. What you typed is kept. Please open this screen again and try once more.",
   already_exists: "The same thing exists already. Please look at the list.",
+  files_gone: "The server no longer has the files. Please edit the message and attach them again.",
+  files_not_whole: "A file has not fully arrived. Please send once it has.",
   disk_full: "The server's disk is full, so nothing can be saved now. What you typed is kept. Please tell your administrator.",
   disk_failed: "The server's disk has a fault, so nothing can be saved now. What you typed is kept. Please tell your administrator.",
   busy: "The server is busy and could not save it now. What you typed is kept. Please try again in a moment.",

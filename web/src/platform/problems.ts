@@ -1,11 +1,10 @@
 import { dayOf, dayText } from "./dates.ts";
 import { Problem } from "./http.ts";
+import { plain } from "./refusals.ts";
 import { texts } from "./texts.ts";
 
 /** Sentences for the codes that the server refuses with: what happened, and what to do. */
 const ja = {
-  offline: "サーバーにつながりません。入力した内容は残っています。しばらくしてからもう一度お試しください。",
-  unexpected: "うまくいきませんでした。入力した内容は残っています。続くときは管理者に番号をお知らせください。",
   number: (id: string) => `(番号 ${id})`,
   not_found: "見つかりません。削除されたか、見る権限がありません。",
   denied: "この操作をする権限がありません。",
@@ -33,6 +32,10 @@ const ja = {
   withdrawn_already: "このメッセージは取り消されています。",
   too_long: "長すぎます。20,000文字までにしてください。",
   empty_body: "本文が空です。",
+  nothing_to_find: "探す言葉を入力してください。",
+  too_many_words: "探す言葉が多すぎます。16個までにしてください。",
+  too_many_saved: "保存できる検索は30件までです。使わないものを消してください。",
+  index_is_being_built: "索引はもう作り直しているところです。",
   archived: "このルームはアーカイブされています。",
   unit_has_room: "この部署のルームはすでにあります。",
   barred: "この人には、決められた人だけが連絡できます。入力した内容は残っています。取次窓口があるときは、取次を頼んでください。",
@@ -67,6 +70,8 @@ const ja = {
   administrators_only: "システム管理者だけができます。必要なときは管理者にご依頼ください。",
   id_taken: "保存できませんでした。入力した内容は残っています。画面を開き直して、もう一度お試しください。",
   already_exists: "同じものがすでにあります。一覧を確かめてください。",
+  files_gone: "添付がサーバーに残っていません。編集で開いて、選び直してください。",
+  files_not_whole: "ファイルがまだ届ききっていません。届いてから送ってください。",
   disk_full: "サーバーの空き容量がなく、いま保存できません。入力した内容は残っています。管理者にお知らせください。",
   disk_failed: "サーバーのディスクに問題があり、いま保存できません。入力した内容は残っています。管理者にお知らせください。",
   busy: "混み合っていて、いま保存できません。入力した内容は残っています。少し待ってからお試しください。",
@@ -128,9 +133,8 @@ const ja = {
 const t = texts(ja, () => import("./problems.en.ts"));
 export type ProblemTexts = typeof ja;
 
-/** The codes that the server sends, and `offline`, which is ours. */
+/** The codes that the server sends. */
 const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
-  offline: "offline",
   not_found: "not_found",
   denied: "denied",
   forbidden: "denied",
@@ -159,6 +163,11 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
   "chat.withdrawn": "withdrawn_already",
   "chat.too_long": "too_long",
   "chat.empty": "empty_body",
+  "search.nothing_to_find": "nothing_to_find",
+  "search.too_long": "field_too_long",
+  "search.too_many_words": "too_many_words",
+  "search.too_many_saved": "too_many_saved",
+  "search.is_being_built": "index_is_being_built",
   "chat.archived": "archived",
   "chat.unit_has_room": "unit_has_room",
   "chat.barred": "barred",
@@ -205,6 +214,7 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
   "identity.code_not_begun": "code_not_begun",
   "setup.already_done": "already_set_up",
   "chat.as_post": "as_post",
+  "chat.files": "files_gone",
   "chat.named_after_post": "named_after_post",
   "chat.derived": "chat_derived",
   "chat.direct": "chat_direct",
@@ -248,6 +258,7 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
   too_long: "field_too_long",
   id_taken: "id_taken",
   already_exists: "already_exists",
+  "files.not_whole": "files_not_whole",
   disk_full: "disk_full",
   disk_failed: "disk_failed",
   busy: "busy",
@@ -265,15 +276,16 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
 
 /** A sentence for a refusal's code alone. */
 export function codeText(code: string | null): string {
-  return t[KNOWN[code ?? ""] ?? "unexpected"];
+  const known = KNOWN[code ?? ""];
+  return known ? t[known] : code === "offline" ? plain.offline : plain.unexpected;
 }
 
 /** What to tell the person about an error of any kind. */
 export function problemText(error: unknown): string {
-  if (!(error instanceof Problem)) return t.unexpected;
+  if (!(error instanceof Problem)) return plain.unexpected;
   const { on, unit = "" } = error.about;
   if (on && error.code === "identity.not_begun") return on <= dayOf(Date.now()) ? t.beginsToday : t.begins(unit, dayText(on));
   const known = KNOWN[error.code] ?? (error.status === 403 ? "denied" : error.status === 404 ? "not_found" : error.status === 422 ? "invalid" : null);
   if (known) return t[known];
-  return error.requestId ? `${t.unexpected}${t.number(error.requestId)}` : t.unexpected;
+  return error.requestId && error.code !== "offline" ? `${plain.unexpected}${t.number(error.requestId)}` : codeText(error.code);
 }

@@ -10,7 +10,7 @@ export interface Toast {
 
 const SHOWN_MS = 6000;
 // With something to press, people need longer to decide.
-const SHOWN_WITH_ACTION_MS = 12_000;
+export const SHOWN_WITH_ACTION_MS = 12_000;
 
 export const toastStore = createStore<readonly Toast[]>([]);
 let next = 1;

@@ -1,6 +1,7 @@
 //! The directory's SQL.
 
 pub mod barriers;
+pub mod called;
 pub mod grants;
 pub mod headcount;
 mod held;
@@ -22,6 +23,7 @@ use db::Sql;
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
     barriers::STATEMENTS,
+    called::STATEMENTS,
     grants::STATEMENTS,
     headcount::STATEMENTS,
     held::STATEMENTS,

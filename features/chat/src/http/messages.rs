@@ -8,6 +8,7 @@ use crate::service::together::{Said, Sayings};
 use crate::service::{personal, receipts};
 use crate::store::messages::RevisionRow;
 use directory::model::{PersonBrief, PostId};
+use files::model::FileId;
 use kernel::{Error, PersonId, Result, Tick, Timestamp};
 use rooms::service::Cards;
 use schemars::JsonSchema;
@@ -81,6 +82,10 @@ struct Say {
     /// Proposed by the client; the same id again is the same message.
     id: MessageId,
     body: String,
+    /// Files that its author has brought, up to 20; then it may go without words.
+    #[serde(default)]
+    #[schemars(with = "Option<Vec<FileId>>")]
+    files: Vec<FileId>,
     /// The message that it answers.
     reply_to: Option<MessageId>,
     /// The first message of the thread that it belongs to.
@@ -234,6 +239,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
     let saying = Saying {
         id: said.id,
         body: said.body,
+        files: said.files,
         quote: said.reply_to,
         thread: said.thread,
         also_to_room: said.also_to_room,

@@ -1,5 +1,6 @@
 //! The talk's endpoints.
 
+mod files;
 mod inspections;
 mod messages;
 mod requests;
@@ -17,13 +18,14 @@ pub fn routes() -> Routes {
         .and(requests::routes())
         .and(inspections::routes())
         .and(shares::routes())
+        .and(files::routes())
         .open_to_guests(&TALK)
         .open_to_guests(&OWN)
         .open_to_bots(&TALK)
 }
 
 /// What concerns the rooms that somebody belongs to, and nothing besides.
-const TALK: [&str; 18] = [
+const TALK: [&str; 21] = [
     "bootstrap",
     "get_badge",
     "get_room",
@@ -42,6 +44,9 @@ const TALK: [&str; 18] = [
     "list_replies",
     "read_thread",
     "set_preferences",
+    "list_room_files",
+    "get_room_file",
+    "get_room_file_thumbnail",
 ];
 /// What only somebody with a screen needs besides.
 const OWN: [&str; 7] =

@@ -1,6 +1,7 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
 mod badge;
+mod file;
 mod inspection;
 mod notice;
 mod receipt;
@@ -10,6 +11,7 @@ mod share;
 mod volume;
 
 pub use badge::Badge;
+pub use file::{FileFilter, FileReference, MOST_FILES, RoomFile};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,
@@ -206,17 +208,6 @@ pub struct Room {
     pub mine: Option<Mine>,
 }
 
-/// A file that an import found named in a message; its bytes were not in the archive.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct FileReference {
-    /// Its name.
-    pub name: String,
-    /// Bytes, when known.
-    pub size: Option<i64>,
-    /// Its title or other words about it.
-    pub note: Option<String>,
-}
-
 /// What a message carries besides its body; kept as JSON because most carry nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -224,7 +215,7 @@ pub struct Extra {
     /// What happened, for notices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<Notice>,
-    /// Files that an import found.
+    /// Its files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileReference>,
     /// Who was using the shared account that wrote it.
@@ -374,7 +365,7 @@ pub struct Message {
     pub reactions: Vec<ReactionCount>,
     /// Its thread, when there are replies.
     pub thread: Option<Thread>,
-    /// Files that an import found.
+    /// Its files, in the order given.
     pub files: Vec<FileReference>,
     /// What of another feature stands in it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -462,14 +453,18 @@ pub enum NameSort {
 
 /// Checks what somebody wants to say and takes the blank lines off its ends. Nothing else of it is ever changed.
 pub fn checked_body(body: &str) -> Result<String, ChatRefusal> {
+    checked_words(body, false)
+}
+
+/// [`checked_body`] of what may go without words when it carries files.
+pub fn checked_words(body: &str, carries_files: bool) -> Result<String, ChatRefusal> {
     let body = body.trim_end().trim_start_matches(['\n', '\r']);
-    if body.trim().is_empty() {
-        return Err(ChatRefusal::Empty);
+    match body.trim().is_empty() {
+        true if carries_files => Ok(String::new()),
+        true => Err(ChatRefusal::Empty),
+        false if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY => Err(ChatRefusal::TooLong),
+        false => Ok(body.to_owned()),
     }
-    if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY {
-        return Err(ChatRefusal::TooLong);
-    }
-    Ok(body.to_owned())
 }
 
 #[cfg(test)]

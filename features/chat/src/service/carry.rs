@@ -4,6 +4,7 @@
 use crate::model::{Extra, MessageId, MessageKind, Role, RoomId, RoomKind, Rule, Thread};
 use crate::service::following::follow_quietly;
 use crate::service::members::tell_joined;
+use crate::service::searching::MESSAGES;
 use crate::store;
 use crate::store::members::Belonging;
 use crate::store::messages::MessageRow;
@@ -133,7 +134,7 @@ pub fn new_messages(tx: &mut Tx<'_>, id: RoomId, old: &[OldMessage]) -> Result<C
 
 fn carry_in(tx: &mut Tx<'_>, id: RoomId, old: &[OldMessage], new: &[bool]) -> Result<Carried> {
     let (room, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let mut carried = Carried::default();
+    let (mut carried, mut ids) = (Carried::default(), Vec::new());
     let (mut seq, mut at) = (room.last_seq, room.last_at);
     for (message, new) in old.iter().zip(new) {
         if *new {
@@ -142,6 +143,7 @@ fn carry_in(tx: &mut Tx<'_>, id: RoomId, old: &[OldMessage], new: &[bool]) -> Re
             let row = row(tx, id, message, id.cast(), seq)?;
             store::messages::insert(tx, &row)?;
             note_mentions(tx, &row)?;
+            ids.push(row.id.raw());
             carried.messages += 1;
         }
         carried.reactions += react(tx, message)?;
@@ -150,6 +152,7 @@ fn carry_in(tx: &mut Tx<'_>, id: RoomId, old: &[OldMessage], new: &[bool]) -> Re
     if seq != room.last_seq {
         store::rooms::advance(tx, id, seq, at)?;
     }
+    search::wait(tx, MESSAGES, ids)?;
     Ok(carried)
 }
 
@@ -239,7 +242,7 @@ fn thread(
             mine: None,
         },
     };
-    let before = thread.last_seq;
+    let (before, mut ids) = (thread.last_seq, Vec::new());
     let mut followers = BTreeSet::from([author]);
     for (reply, new) in old.iter().zip(new) {
         if *new {
@@ -259,10 +262,12 @@ fn thread(
             let row = row(tx, room, reply, root.cast(), thread.last_seq)?;
             store::messages::insert(tx, &row)?;
             followers.extend(note_mentions(tx, &row)?);
+            ids.push(row.id.raw());
             carried.messages += 1;
         }
         carried.reactions += react(tx, reply)?;
     }
+    search::wait(tx, MESSAGES, ids)?;
     if thread.last_seq != before {
         thread.tick = tx.tick()?;
         store::threads::put(tx, &thread)?;

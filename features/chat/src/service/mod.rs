@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod carry;
+pub mod files;
 pub mod following;
 pub mod handing_over;
 pub mod inspections;
@@ -11,6 +12,7 @@ pub mod personal;
 pub mod receipts;
 pub mod requests;
 pub mod rooms;
+pub mod searching;
 pub mod sharing;
 pub mod talk;
 pub mod threads;

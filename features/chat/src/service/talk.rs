@@ -3,16 +3,17 @@
 use crate::events::{self, Mentioned, Reacted};
 use crate::model::{
     ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, Role, RoomId, StreamId,
-    Thread, checked_body, is_reaction_code,
+    Thread, checked_words, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::sharing::carrying;
 use crate::service::view::{self, Names};
-use crate::service::{held, room};
+use crate::service::{files, held, room};
 use crate::store;
 use crate::store::carried::{Happening, What};
 use crate::store::messages::{MessageRow, RevisionRow};
 use crate::store::rooms::RoomRow;
+use ::files::model::FileId;
 use db::{Conn, Lock, Tx};
 use directory::model::{PersonBrief, PostId, UnitId};
 use directory::service::barriers;
@@ -29,6 +30,8 @@ pub struct Saying {
     pub id: MessageId,
     /// The words, with tokens.
     pub body: String,
+    /// Files that the actor has brought; then it may go without words.
+    pub files: Vec<FileId>,
     /// The message that it answers.
     pub quote: Option<MessageId>,
     /// The first message of the thread that it belongs to.
@@ -46,7 +49,8 @@ pub struct Saying {
 /// Says something in a room. Gives the message, and whether it is new; the same id by the same author is not.
 ///
 /// Errors: `not_found` for a room that the actor may not see, `chat.not_a_member`, `chat.archived`, `chat.empty`,
-/// `chat.too_long`, `chat.thread_in_thread`, `id_taken`, and a fault of `as_post` for a post that they do not hold today.
+/// `chat.too_long`, `chat.thread_in_thread`, `id_taken`, `files.not_whole`, faults of `files`, and a fault of `as_post` for a post that they
+/// do not hold today.
 pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message, bool)> {
     let actor = tx.actor();
     tx.lock_both_and_tick(Lock::Group(room_id.raw()), Lock::Person(actor.person))?;
@@ -68,7 +72,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     if saying.operator.is_some() && saying.operator != actor.operator {
         return Err(ChatRefusal::OtherOperator.into());
     }
-    let body = checked_body(&saying.body)?;
+    let body = checked_words(&saying.body, !saying.files.is_empty())?;
     if let Some(quote) = saying.quote {
         let quoted = store::messages::get(tx, quote)?.filter(|quoted| quoted.room == room_id);
         quoted.ok_or_else(|| Error::field("reply_to", "unknown"))?;
@@ -78,6 +82,9 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     let mut row = MessageRow::words(room_id, saying.id, actor.person, body, now, tick);
     row.quote = saying.quote;
     row.extra.operator = super::operator(tx)?;
+    let taken = files::take(tx, &saying.files)?;
+    row.extra.files = files::references(&taken);
+    files::give(tx, &row, &taken, false)?;
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
     row.extra.card = saying.card.clone();
     let told_too = saying.also_to_room && saying.thread.is_some();
@@ -99,6 +106,8 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         told.quote = saying.thread;
         told.extra.operator = message.operator.clone();
         told.extra.as_post = message.as_post.clone();
+        told.extra.files = message.files.clone();
+        files::give(tx, &told, &taken, true)?;
         // The members under lock are the same; only the numbers moved on.
         let (room, _) = super::room(tx, room_id)?;
         let told = say_in_room(tx, &room, told)?;
@@ -241,7 +250,7 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
     let actor = tx.actor();
     let row = policy::may_reword(&actor, row)?;
     let room = policy::may_write(&actor, room, mine.as_ref())?;
-    let body = checked_body(body)?;
+    let body = checked_words(body, !row.extra.files.is_empty())?;
     if body == row.body {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
@@ -290,6 +299,7 @@ pub(super) fn withdraw_row(tx: &mut Tx<'_>, mut row: May<Withdraw, MessageRow>) 
     store::messages::withdraw(tx, &row)?;
     let mentioned = store::messages::delete_mentions(tx, &row)?;
     let mut row = row.into_inner();
+    files::let_go(tx, &row)?;
     row.body = String::new();
     row.extra = row.extra.without_contents();
     changed(tx, row, mentioned, None)

@@ -216,7 +216,10 @@ fn dressed(
                 author_id: quoted.author,
                 operator: quoted.extra.operator.clone(),
                 as_post: quoted.extra.as_post.clone(),
-                excerpt: text::ellipsize(&quoted.body, QUOTED).into_owned(),
+                excerpt: match quoted.body.is_empty() {
+                    true => text::ellipsize(&file_names(quoted), QUOTED).into_owned(),
+                    false => text::ellipsize(&quoted.body, QUOTED).into_owned(),
+                },
                 withdrawn: quoted.withdrawn_at.is_some(),
             });
             let thread: Option<Thread> = threads.remove(&row.id);
@@ -247,6 +250,11 @@ fn dressed(
         .collect())
 }
 
+/// The names of what a message carries.
+fn file_names(row: &MessageRow) -> String {
+    row.extra.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join("、")
+}
+
 /// Rooms as the API shows them: with their newest message and, for direct ones, who is in them; for requests to posts, who asked.
 pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<Vec<Room>> {
     // Whoever only knows of a room does not see what was last said in it.
@@ -258,7 +266,11 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
     let mut lasts: HashMap<RoomId, Last> = lasts
         .into_iter()
         .map(|row| {
-            let excerpt = names.excerpt(&row.body, EXCERPT);
+            let excerpt = match row.body.is_empty() {
+                // What goes without words is called after its files.
+                true => text::ellipsize(&file_names(&row), EXCERPT).into_owned(),
+                false => names.excerpt(&row.body, EXCERPT),
+            };
             let MessageRow { seq, author, via, sent_at, .. } = row;
             let last = Last { seq, author_id: author, via, operator: row.extra.operator, excerpt, sent_at };
             (row.room, last)

@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod carried;
+pub mod files;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;
@@ -11,6 +12,7 @@ pub mod personal;
 pub mod receipts;
 pub mod requests;
 pub mod rooms;
+pub mod searching;
 pub mod shares;
 pub mod threads;
 pub mod volume;
@@ -25,12 +27,14 @@ pub const STATEMENTS: &[&[Sql]] = &[
     inspections::STATEMENTS,
     members::STATEMENTS,
     carried::STATEMENTS,
+    files::STATEMENTS,
     messages::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,
     receipts::STATEMENTS,
     requests::STATEMENTS,
     rooms::STATEMENTS,
+    searching::STATEMENTS,
     shares::STATEMENTS,
     threads::STATEMENTS,
     volume::STATEMENTS,

@@ -303,6 +303,7 @@ fn reference(file: &File) -> FileReference {
         name: text::truncate(name, 200).to_owned(),
         size: file.size.number(),
         note: file.title.get().filter(|title| *title != name).map(|title| text::truncate(title, 200).to_owned()),
+        ..FileReference::default()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Token;
 use super::inline::{Piece, pieces};
 use crate::count::ellipsize;
+use std::borrow::Cow;
 
 /// Openers that are looked at for one closer; bounds the time that hostile text takes.
 const OPENERS_TRIED: usize = 8;
@@ -14,6 +15,23 @@ const OPENERS_TRIED: usize = 8;
 /// text. `resolve` gives the name that the reader of the excerpt may see for a token, without sign:
 /// a mention gets `@` before it, a room `#`. Without a name these are `@?`, `#?` and `@everyone`.
 pub fn excerpt(body: &str, max_graphemes: usize, resolve: impl Fn(Token<'_>) -> Option<String>) -> String {
+    let plain = unmarked(body, " ", |token| shown(token, resolve(token)));
+    ellipsize(&one_line(&plain), max_graphemes).into_owned()
+}
+
+/// What a body without any of these looks like is what was typed.
+const MARKS: [char; 12] = ['*', '_', '~', '`', '[', '<', '>', '\\', '#', '-', '+', '|'];
+
+/// A body as its reader sees it: marks go, their text stays, a link leaves its text; lines stay lines, and tokens stand as they are
+/// written.
+pub fn seen(body: &str) -> Cow<'_, str> {
+    if !body.contains(MARKS) {
+        return Cow::Borrowed(body);
+    }
+    Cow::Owned(unmarked(body, "\n", |token| token.to_string()).trim_end().to_owned())
+}
+
+fn unmarked<'b>(body: &'b str, line_end: &str, name: impl Fn(Token<'b>) -> String) -> String {
     let pieces = pieces(body);
     let mut plain = Plain::default();
     for (at, piece) in pieces.iter().enumerate() {
@@ -22,16 +40,19 @@ pub fn excerpt(body: &str, max_graphemes: usize, resolve: impl Fn(Token<'_>) -> 
             Piece::Escaped(text) | Piece::Code(text) | Piece::Url(text) | Piece::Bracket(text) => {
                 plain.push(text);
             }
-            Piece::Token(token) => plain.push(&shown(token, resolve(token))),
+            Piece::Token(token) => plain.push(&name(token)),
             Piece::LinkStart | Piece::LinkEnd(_) => {}
-            Piece::LineEnd => plain.push(" "),
+            Piece::LineEnd => plain.push(line_end),
             Piece::BlockEnd => {
-                plain.push(" ");
+                // The last line of a paragraph has its end already.
+                if plain.last != Some('\n') {
+                    plain.push(line_end);
+                }
                 plain.openers.clear();
             }
         }
     }
-    ellipsize(&one_line(&plain.finish()), max_graphemes).into_owned()
+    plain.finish()
 }
 
 fn shown(token: Token<'_>, name: Option<String>) -> String {
@@ -81,14 +102,14 @@ impl Run {
         let punctuation = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric());
         let left = !blank(after) && (!punctuation(after) || loose(before));
         let right = !blank(before) && (!punctuation(before) || loose(after));
-        // An underscore between letters belongs to a name such as file_name.txt.
-        let inner = mark == '_' && !punctuation(before) && !punctuation(after);
+        // An underscore between letters belongs to a name such as file_name.txt; between Japanese letters there is no word to be inside of.
+        let within = |c: Option<char>| mark == '_' && c.is_some_and(|c| c.is_ascii_alphanumeric());
         Run {
             mark,
             length,
             left: length,
-            opens: left && (!inner || blank(before)),
-            closes: right && (!inner || blank(after)),
+            opens: left && (!right || !within(before)),
+            closes: right && (!left || !within(after)),
         }
     }
 

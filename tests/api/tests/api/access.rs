@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 26] = [
+const LAST: [&str; 27] = [
+    "remove_upload",
     "hand_in_handover",
     "remove_handover",
     "take_back_handover",
@@ -176,6 +177,11 @@ async fn place(world: &World) -> Place {
     scene.ito.client.patch(&format!("/handovers/{handed}"), json!({ "named": [scene.sato.id] })).await.ok();
     scene.ito.client.post(&format!("/handovers/{handed}/hand-in"), json!({})).await.ok();
     let stamp = id(&crate::stamps::ask(&scene.sato, &home, crate::stamps::poll()).await.ok());
+    // A file of the owner's is on its way, one of the member's is in the room.
+    let upload = crate::files::begin(&scene.sato.client, "途中.txt", 3).await;
+    let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
+    let picture = crate::files::bring(&scene.ito.client, "内示.png", &crate::files_in_rooms::picture(3, 2)).await;
+    crate::files_in_rooms::say_with(&scene.ito, &home, "", &[&file, &picture]).await.ok();
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
@@ -184,6 +190,9 @@ async fn place(world: &World) -> Place {
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     let names = vec![
         ("{stamp}", stamp),
+        ("{upload}", upload),
+        ("{file}", file),
+        ("{picture}", picture),
         ("{rota}", rota),
         ("{spare_rota}", spare),
         ("{exception}", id(&off["items"][0])),
@@ -221,6 +230,7 @@ async fn place(world: &World) -> Place {
         ("{session}", new_id()),
         ("{job}", new_id()),
         ("{passkey}", new_id()),
+        ("{saved}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
@@ -283,6 +293,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "begin_code" | "remove_code" | "renew_recovery_codes" => json!({ "password": "not it" }),
         "passkey_sign_in" | "add_passkey" => crate::authenticator::no_answer(),
         "begin_passkey" | "remove_passkey" => json!({ "password": "not it" }),
+        "save_search" => json!({ "name": "予算", "q": "予算 from:佐藤" }),
         "rename_passkey" => json!({ "name": "鍵" }),
         "confirm_code" => json!({ "code": "000000" }),
         "change_password" => json!({ "current": "not it", "new": "neither this one" }),
@@ -376,7 +387,11 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
 
 async fn status(client: &Client, base: &str, method: Method, path: &str, body: Value) -> u16 {
     let request = client.request_below(base, method.clone(), path);
-    let request = if method == Method::GET { request } else { request.json(&body) };
+    let request = match method {
+        Method::GET => request,
+        _ if path.starts_with("/files/uploads") => crate::files::tus(request, 0),
+        _ => request.json(&body),
+    };
     // Only the head: a stream of events would never end.
     request.send().await.expect("the program answers").status().as_u16()
 }

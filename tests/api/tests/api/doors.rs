@@ -20,7 +20,10 @@ use std::collections::BTreeMap;
 const DOORS: &str = "
 all          health setup_state set_up sign_in second_step list_titles list_open_rooms list_desks list_posts
 all          visit list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
-all          begin_passkey_sign_in passkey_sign_in
+all          begin_passkey_sign_in passkey_sign_in get_upload_terms
+own          begin_upload get_upload continue_upload remove_upload
+within       list_room_files get_room_file get_room_file_thumbnail
+administers  inspect_file
 own          list_own_handovers begin_handover get_handover edit_handover remove_handover refresh_handover hand_in_handover
 own          take_back_handover take_over_handover confirm_handover get_handover_version
 administers  list_handovers
@@ -29,6 +32,7 @@ own          remove_photo keep_draft throw_draft list_requests get_sign_in_metho
 own          list_passkeys begin_passkey add_passkey rename_passkey remove_passkey
 own          renew_recovery_codes list_operators choose_operator lock set_pin
 own          list_leaves_of get_return list_own_links begin_link finish_link remove_own_link get_badge
+own          list_saved_searches save_search forget_search
 administers  list_accounts change_account reset_password list_account_sessions end_account_sessions list_audit verify_audit list_audit_forwarding
 administers  create_person update_person leave create_unit update_unit close_unit set_handover create_title update_title
 administers  list_transfers create_transfer get_transfer change_transfer put_transfer_list get_transfer_list drop_transfer_list
@@ -36,7 +40,7 @@ administers  check_transfer list_differences get_transfer_report schedule_transf
 administers  list_scim_tokens make_scim_token remove_scim_token take_off_factors
 administers  list_ldap_directories make_ldap_directory check_ldap_directory get_ldap_directory change_ldap_directory
 administers  remove_ldap_directory list_ldap_runs begin_ldap_run list_ldap_lines cancel_ldap_run
-administers  get_sign_in_rules set_sign_in_rules get_condition run_job_again forget_job
+administers  get_sign_in_rules set_sign_in_rules get_condition run_job_again forget_job rebuild_index
 administers  list_grants create_grant preview_grant replace_grant remove_grant explain_grants list_holders
 administers  create_place replace_place remove_place set_whereabouts_rule list_missing count_missing remind_missing
 all          list_places get_whereabouts_rule
@@ -61,7 +65,7 @@ find         list_people people_by_id get_person get_photo list_units bootstrap 
 find         list_reactions list_readers list_mentions list_threads list_replies live live_sse live_say
 reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
-within       list_room_inspections end_share set_whereabouts_of
+within       list_room_inspections end_share search set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
 administers  get_inspected_stamp
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
@@ -120,9 +124,13 @@ async fn trial(world: &World) -> Trial {
             ("{person}", person.clone()),
             ("{account}", town.mayor.account.to_string()),
             ("{session}", new_id()),
+            ("{upload}", new_id()),
+            ("{file}", new_id()),
+            ("{picture}", new_id()),
             ("{handover}", handover.clone()),
             ("{handed}", handover.clone()),
             ("{passkey}", new_id()),
+            ("{saved}", new_id()),
             ("{shared}", new_id()),
             ("{unit}", town.town.units["緑野市"].to_string()),
             ("{title}", town.town.titles["市長"].to_string()),

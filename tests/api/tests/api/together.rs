@@ -20,6 +20,7 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
         ..Actor::system(scene.town.org)
     };
     let saying = Saying {
+        files: Vec::new(),
         operator: None,
         as_post: None,
         card: None,

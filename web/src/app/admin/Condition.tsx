@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Confirm } from "../../design/Dialog.tsx";
 import { ListState } from "../../design/ListState.tsx";
 import { useArrival } from "../../design/useArrival.ts";
@@ -37,10 +37,42 @@ export default function Condition() {
             {value.findings.length > 0 ? <Findings findings={value.findings} /> : <p>{t.allWell}</p>}
           </section>
           {value.machine && <Machine machine={value.machine} />}
+          {value.index && <Index index={value.index} reload={reload} />}
           <Usage condition={value} />
           <Failed jobs={value.failed_jobs} reload={reload} />
         </>
       )}
+    </section>
+  );
+}
+
+/** How long to wait before looking how far the index is. */
+const LOOKS_AGAIN_MS = 3_000;
+
+function Index({ index: { documents, bytes, building }, reload }: { index: api.Index; reload: () => void }) {
+  const isBuilt = typeof building === "number";
+  useEffect(() => {
+    if (!isBuilt) return undefined;
+    const timer = setTimeout(reload, LOOKS_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [isBuilt, building, reload]);
+  const rebuild = async () => {
+    try {
+      await api.rebuildIndex();
+      toast(t.rebuilding);
+    } catch (error) {
+      toast(problemText(error), "error");
+    }
+    reload();
+  };
+  return (
+    <section className="condition-part" aria-labelledby="index-title">
+      <h2 id="index-title">{t.index}</h2>
+      <Lines lines={[[t.indexed, t.number(documents)], [t.indexSize, sizeText(bytes)], ...(isBuilt ? ([[t.indexBuilding, t.indexRead(building), percent(building, Math.max(building, documents))]] satisfies Line[]) : [])]} />
+      <p className="hint">{t.indexHint}</p>
+      <button type="button" className="button" disabled={isBuilt} onClick={() => void rebuild()}>
+        {t.rebuildIndex}
+      </button>
     </section>
   );
 }

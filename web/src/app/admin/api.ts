@@ -9,4 +9,7 @@ export type Machine = Wire["MachineView"];
 
 export const condition = () => call<Condition>("GET", "/condition");
 export const runAgain = (job: Id) => call<void>("POST", `/jobs/${job}/again`);
+export type Index = NonNullable<Condition["index"]>;
+
+export const rebuildIndex = () => call<void>("POST", "/index");
 export const forget = (job: Id) => call<void>("DELETE", `/jobs/${job}`);

@@ -2,12 +2,13 @@ import type { Id } from "../../platform/ids.ts";
 import { say } from "../../platform/live.ts";
 import { afterPaint } from "../../platform/paint.ts";
 import { Problem } from "../../platform/http.ts";
-import { problemText } from "../../platform/problems.ts";
+import { tell } from "../../platform/refusals.ts";
 import { operatorId } from "../../platform/session.ts";
-import { toast } from "../../platform/toast.ts";
+import { SHOWN_WITH_ACTION_MS, toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { isToPost, wordsOf, type Draft, type Message, type Mine, type Room, type Thread } from "./model.ts";
 import { chatStore, outbox, ownDrafts, rememberRoom, takeFetched, takeReceipts, type Outgoing } from "./store.ts";
+import { giveBack } from "./store.files.ts";
 import { t } from "./text.ts";
 import { dropRoom, newestSeq, putDraft, putMessage, putMine, putRoom, putThread, reachesEnd, takePage, type ChatState } from "./sync.ts";
 
@@ -158,7 +159,7 @@ export async function markUnread(message: Message): Promise<void> {
     chatStore.update((state) => putMine(state, message.room_id, mine));
   } catch (error) {
     leftUnread.delete(message.room_id);
-    toast(problemText(error), "error");
+    await tell(error);
   }
 }
 
@@ -182,10 +183,11 @@ export function send(content: Outgoing): void {
 export function takeBack(id: Id): void {
   const taken = outbox.cancel(id);
   if (!taken) return;
-  const { room_id: room, thread, body, reply_to: quote } = taken.content;
+  const { room_id: room, thread, body, reply_to: quote, files = [] } = taken.content;
+  giveBack(taken.stream, files);
   const draft = chatStore.get().drafts[taken.stream];
   const written = draft && wordsOf(draft.body) !== body ? wordsOf(draft.body) : "";
-  keepDraft({ room, thread }, written === "" ? body : `${body}\n${written}`, quote ?? draft?.quote ?? null);
+  if (body !== "" || files.length === 0) keepDraft({ room, thread }, written === "" ? body : `${body}\n${written}`, quote ?? draft?.quote ?? null);
 }
 
 /** Throws a message away that waits; until the note about it goes, it can be had back. */
@@ -194,7 +196,12 @@ export function throwAway(id: Id): void {
   if (!taken) return;
   const draft = chatStore.get().drafts[taken.stream];
   if (draft && wordsOf(draft.body) === taken.content.body) keepDraft({ room: taken.content.room_id, thread: taken.content.thread }, "", null);
-  toast(t.sendingCancelled, "done", { label: t.undo, run: () => send(taken.content) });
+  const forget = setTimeout(() => void import("./api.files.ts").then((api) => taken.content.files?.forEach((file) => api.forgetFile(file.id))), SHOWN_WITH_ACTION_MS);
+  const run = () => {
+    clearTimeout(forget);
+    outbox.restore(taken);
+  };
+  toast(t.sendingCancelled, "done", { label: t.undo, run });
 }
 
 /** Runs a change of a message: shown at once, taken back with a word when the server refuses. */
@@ -206,7 +213,7 @@ async function optimistic(message: Message, shown: Message, act: () => Promise<M
   } catch (error) {
     // Only this message goes back; what events changed meanwhile stays.
     chatStore.update((state) => (state.messages[message.id] === shown ? { ...state, messages: { ...state.messages, [message.id]: message } } : state));
-    toast(problemText(error), "error");
+    await tell(error);
   }
 }
 
@@ -237,7 +244,7 @@ export async function changeRoom(act: () => Promise<Room | undefined>): Promise<
     if (room) chatStore.update((state) => putRoom(state, room));
     return true;
   } catch (error) {
-    toast(problemText(error), "error");
+    await tell(error);
     return false;
   }
 }
@@ -261,7 +268,7 @@ export async function setPreferences(room: Room, change: Partial<Pick<Mine, "mut
     chatStore.update((state) => putMine(state, room.id, answer));
   } catch (error) {
     chatStore.update((state) => putMine(state, room.id, mine));
-    toast(problemText(error), "error");
+    await tell(error);
   }
 }
 
@@ -270,7 +277,7 @@ export async function changeThread(root: Id, change: { following?: boolean; reso
     const thread: Thread = await api.changeThread(root, change);
     chatStore.update((state) => putThread(state, thread));
   } catch (error) {
-    toast(problemText(error), "error");
+    await tell(error);
   }
 }
 

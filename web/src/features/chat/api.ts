@@ -54,4 +54,8 @@ export const readRoom = (id: Id, seq: number, back = false) => call<Mine>("PUT",
 export const roomReceipts = (id: Id) => call<Receipts>("GET", `/rooms/${id}/receipts`);
 export const saveDraft = (stream: Id, body: Asked<"keep_draft">) => call<Answer<"keep_draft">>("PUT", `/drafts/${stream}`, { body });
 export const dropDraft = (stream: Id) => call<void>("DELETE", `/drafts/${stream}`);
+export const search = (q: string, room: Id | null, cursor: string | null, signal?: AbortSignal) => call<Answer<"search">>("GET", `/search${query({ q, room, cursor, limit: 30 })}`, { signal });
+export const savedSearches = () => call<Answer<"list_saved_searches">>("GET", "/me/searches");
+export const saveSearch = (id: Id, body: Asked<"save_search">) => call<Answer<"save_search">>("PUT", `/me/searches/${id}`, { body });
+export const forgetSearch = (id: Id) => call<void>("DELETE", `/me/searches/${id}`);
 export const mentions = (cursor: string | null) => call<Answer<"list_mentions">>("GET", `/mentions${query({ cursor, limit: 30 })}`);

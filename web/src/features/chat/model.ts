@@ -12,6 +12,7 @@ export type Thread = Wire["Thread"];
 export type Reaction = Wire["ReactionCount"];
 export type Message = Wire["Message"];
 export type Draft = Wire["Draft"];
+export type FileReference = Wire["FileReference"];
 /** A post that somebody holds, as it was called when they wrote as its holder. */
 export type PostName = Wire["PostName"];
 /** A post to which one can write, whoever holds it. */

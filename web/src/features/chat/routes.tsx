@@ -10,12 +10,14 @@ export const loadRoom = () => import("./ui/RoomView.tsx");
 const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView })));
 const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));
 const MembersPane = lazy(() => import("./ui/MembersPane.tsx").then((part) => ({ default: part.MembersPane })));
+const FilesPane = lazy(() => withWords(import("./ui/files/FilesPane.tsx")));
 const NewRoom = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom })));
 const NewDirect = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect })));
 const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenRooms })));
 const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenDirect })));
 const Threads = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Threads })));
 const Mentions = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.Mentions })));
+const Search = lazy(() => withWords(import("./ui/search/Search.tsx")));
 const WelcomeBack = lazy(() => withWords(import("./ui/back/WelcomeBack.tsx")));
 const Requests = lazy(() => withWords(import("./ui/requests/Requests.tsx")));
 const ToPost = lazy(() => withWords(import("./ui/requests/ToPost.tsx")));
@@ -52,9 +54,11 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/to-posts", { content: () => later(<Requests closed={false} toPosts />) }],
   ["/to-posts/closed", { content: () => later(<Requests closed toPosts />) }],
   ["/to-post", { content: () => later(<ToPost />) }],
+  ["/search", { content: () => later(<Search />) }],
   ["/mentions", { content: () => later(<Mentions />) }],
   ["/rooms/:room", { content: room }],
   ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],
+  ["/rooms/:room/files", { content: room, pane: ({ room: id = "" }) => later(<FilesPane key={id} room={id} />) }],
   ["/rooms/:room/inspections", { content: room, pane: ({ room: id = "" }) => later(<RoomInspections key={id} room={id} />) }],
   ["/rooms/:room/threads/:root", { content: room, pane: ({ room: id = "", root = "" }) => later(<ThreadPane room={id} root={root} />) }],
   ["/rooms/:room/people/:person", { content: room }],

@@ -4,12 +4,13 @@ import type { Id } from "../../platform/ids.ts";
 import type { LiveEvent } from "../../platform/live.ts";
 import { createOutbox, type Entry } from "../../platform/outbox.ts";
 import { meet } from "../../platform/people.ts";
-import { problemText } from "../../platform/problems.ts";
+import { tell } from "../../platform/refusals.ts";
 import { otherTabs } from "../../platform/tabs.ts";
 import { createStore } from "../../platform/store.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import type { Message, MessagePage, Receipts } from "./model.ts";
+import { bringingStore } from "./store.files.ts";
 import { applyEvent, emptyState, isChatEvent, type ChatEvent, type ChatState } from "./sync.ts";
 import { t } from "./text.ts";
 
@@ -27,6 +28,12 @@ export const shareNewsStore = createStore(0);
 /** Who types where, until when; never kept. */
 export const typingStore = createStore<Readonly<Record<Id, Readonly<Record<Id, number>>>>>({});
 
+export interface SentFile {
+  id: Id;
+  name: string;
+  size: number;
+}
+
 export interface Outgoing {
   room_id: Id;
   body: string;
@@ -37,6 +44,8 @@ export interface Outgoing {
   operator?: Id | null;
   /** The post as whose holder they wrote it. */
   as_post?: Id | null;
+  /** Files that have reached the server and go with it. */
+  files?: readonly SentFile[];
 }
 
 /** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
@@ -61,14 +70,19 @@ export const outbox = createOutbox<Outgoing, Message>(
       also_to_room: entry.content.also_to_room || undefined,
       operator_id: entry.content.operator ?? undefined,
       as_post: entry.content.as_post ?? undefined,
-    }).catch(notAsPost),
+      files: entry.content.files?.map(({ id }) => id),
+    }).catch(inWords),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
 );
 
-/** Who wrote as the holder of a post that they hold no longer is told so. */
-function notAsPost(error: unknown): never {
-  if (error instanceof Problem && error.fields.some(({ field }) => field === "as_post")) throw new Problem("chat.as_post", error.status);
+/** Who wrote as the holder of a post that they hold no longer, or with files that are no longer there, is told so. */
+function inWords(error: unknown): never {
+  if (error instanceof Problem)
+    for (const { field } of error.fields) {
+      const code = field.replace(/\W.*/, "");
+      if (code === "as_post" || code === "files") throw new Problem(`chat.${code}`, error.status);
+    }
   throw error;
 }
 
@@ -79,7 +93,7 @@ async function withdrawLate(id: Id): Promise<void> {
     take({ tick: message.tick, kind: "chat.message_changed", p: { message } });
     toast(t.withdrawnLate);
   } catch (error) {
-    toast(`${t.arrivedAfterAll} ${problemText(error)}`, "error");
+    await tell(error, `${t.arrivedAfterAll} `);
   }
 }
 
@@ -90,7 +104,7 @@ export function handOver(): void {
 
 /** Whether closing this page now would lose something that was written. */
 export function wouldLose(): boolean {
-  return outbox.entries.get().some((entry) => entry.disk !== "kept");
+  return outbox.entries.get().some((entry) => entry.disk !== "kept") || Object.values(bringingStore.get()).some((files) => files.length > 0);
 }
 
 /** Drafts that were written here last: what the server tells of an earlier time must not take the words out of somebody's hands. */
@@ -231,4 +245,5 @@ export function forgetChat(): void {
   typingStore.set({});
   ownDrafts.forget();
   outbox.clear();
+  bringingStore.set({});
 }

@@ -137,7 +137,7 @@ function ellipsis(text: string, length: number): string {
 }
 
 function excerptOf(message: Message): string {
-  return Array.from(message.body.replace(/\s+/g, " ").trim()).slice(0, EXCERPT_LENGTH).join("");
+  return Array.from(saidIn(message).replace(/\s+/g, " ").trim()).slice(0, EXCERPT_LENGTH).join("");
 }
 
 /** What two organisations decided about a room may be the other's act, in the name of somebody here who has not seen it. */
@@ -184,9 +184,13 @@ function changed(state: ChatState, message: Message): ChatState {
 /** As many characters as people see are quoted of a message. */
 const QUOTED_LENGTH = 140;
 
+/** What a message says; what goes without words is called after its files. */
+export const saidIn = ({ body, files }: Pick<Message, "body" | "files">) => (body === "" ? files.map(({ name }) => name).join("、") : body);
+
 /** Quotes say what the message says now: what was withdrawn must not live on in them. */
-function requote(state: ChatState, { id, body, withdrawn_at }: Message): ChatState {
-  const excerpt = withdrawn_at ? "" : ellipsis(body, QUOTED_LENGTH);
+function requote(state: ChatState, changed: Message): ChatState {
+  const { id, withdrawn_at } = changed;
+  const excerpt = withdrawn_at ? "" : ellipsis(saidIn(changed), QUOTED_LENGTH);
   let messages = state.messages;
   for (const message of Object.values(state.messages)) {
     if (message.quote?.id === id) messages = { ...messages, [message.id]: { ...message, quote: { ...message.quote, withdrawn: Boolean(withdrawn_at), excerpt } } };

@@ -12,6 +12,7 @@ export const en: Translation<Texts> = {
   newDirect: "New message",
   newRoom: "New room",
   findRooms: "Find rooms",
+  search: "Search",
   mentions: "Mentions",
   threads: "Threads",
   requests: "Requests",
@@ -213,6 +214,8 @@ export const en: Translation<Texts> = {
 
   messageTo: (name) => `Message to ${name}`,
   send: "Send",
+  attach: "Attach files",
+  files: "Files",
   mention: "Mention",
   bold: "Bold",
   list: "List",
@@ -254,6 +257,7 @@ export const en: Translation<Texts> = {
   emojiSymbols: "Symbols",
   emojiFlags: "Flags",
 
+  searchHere: "Search in this room",
   print: "Print",
   from: "From",
   to: "To",

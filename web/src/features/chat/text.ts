@@ -10,6 +10,7 @@ const ja = {
   newDirect: "新しいメッセージ",
   newRoom: "ルームを作る",
   findRooms: "ルームを探す",
+  search: "検索",
   mentions: "メンション",
   threads: "スレッド",
   requests: "取次",
@@ -214,6 +215,8 @@ const ja = {
   // Composer
   messageTo: (name: string) => `${name} へのメッセージ`,
   send: "送信",
+  attach: "ファイルを添付",
+  files: "ファイル",
   mention: "メンション",
   bold: "太字",
   list: "箇条書き",
@@ -257,6 +260,7 @@ const ja = {
   emojiFlags: "旗",
 
   // Print
+  searchHere: "このルームで探す",
   print: "印刷する",
   from: "開始日",
   to: "終了日",

@@ -1,8 +1,7 @@
 import { applyAppearance } from "../../platform/appearance.ts";
-import { problemText } from "../../platform/problems.ts";
+import { tell } from "../../platform/refusals.ts";
 import { sessionStore, type Settings } from "../../platform/session.ts";
 import { createStore } from "../../platform/store.ts";
-import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 
 /** The newest choice, until the server has it. */
@@ -32,7 +31,7 @@ async function saveSettings(kept: Settings): Promise<void> {
     if (wanted !== sending) continue;
     wanted = null;
     show(kept);
-    if (fault) toast(problemText(fault), "error");
+    if (fault) void tell(fault);
   }
   sending = null;
 }

@@ -118,6 +118,7 @@ export const en: Translation<ActTexts> = {
   "scim.token_created": "Token of a connected system made",
   "scim.token_removed": "Token of a connected system removed",
   "server.job_run_again": "Ran a failed job again",
+  "server.index_rebuilt": "Had the search index rebuilt",
   "server.job_forgotten": "Forgot a failed job",
   "slack.imported": "Imported from Slack",
 };

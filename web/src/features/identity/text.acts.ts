@@ -118,6 +118,7 @@ const ja = {
   "scim.token_created": "外部連携のトークンの作成",
   "scim.token_removed": "外部連携のトークンの削除",
   "server.job_run_again": "失敗した処理の再実行",
+  "server.index_rebuilt": "検索の索引の作り直し",
   "server.job_forgotten": "失敗した処理を一覧から消した",
   "slack.imported": "Slack からの取り込み",
 };

@@ -471,6 +471,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to bring a file (tus: creation). */
+        post: operations["begin_upload"];
+        delete?: never;
+        /** What of tus is spoken. */
+        options: operations["get_upload_terms"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a file of mine has come (tus: HEAD). */
+        get: operations["get_upload"];
+        put?: never;
+        post?: never;
+        /** Forgets it (tus: termination). */
+        delete: operations["remove_upload"];
+        options?: never;
+        head?: never;
+        /** Brings more of it. */
+        patch: operations["continue_upload"];
+        trace?: never;
+    };
     "/api/grants": {
         parameters: {
             query?: never;
@@ -819,6 +856,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the index of what can be searched built anew. */
+        post: operations["rebuild_index"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections": {
         parameters: {
             query?: never;
@@ -865,6 +919,23 @@ export interface paths {
         put?: never;
         /** Ends it before its time. */
         post: operations["end_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections/{inspection}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file; the record of acts notes it. */
+        get: operations["inspect_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -950,23 +1021,6 @@ export interface paths {
         put?: never;
         /** Refuses it. */
         post: operations["refuse_inspection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/inspections/{inspection}/stamps/{stamp}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A question in a room of others, by an inspection. */
-        get: operations["get_inspected_stamp"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1558,6 +1612,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The searches that I keep. */
+        get: operations["list_saved_searches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/searches/{saved}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a search under a name. */
+        put: operations["save_search"];
+        post?: never;
+        /** Keeps a search no longer. */
+        delete: operations["forget_search"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2275,6 +2364,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a room, newest first. */
+        get: operations["list_room_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file, or a range of them. */
+        get: operations["get_room_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/files/{file}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture drawn small, as a JPEG. */
+        get: operations["get_room_file_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/inspections": {
         parameters: {
             query?: never;
@@ -2448,23 +2588,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/rooms/{room}/stamps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts a question into a room. */
-        post: operations["ask_stamp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/rotas": {
         parameters: {
             query?: never;
@@ -2600,6 +2723,23 @@ export interface paths {
         post?: never;
         /** Removes a token. */
         delete: operations["remove_scim_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for what was said, the newest first. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2926,143 +3066,6 @@ export interface paths {
         put?: never;
         /** Ends this session. */
         post: operations["sign_out"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stamps/{stamp}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One question with what is told of its answers. */
-        get: operations["get_stamp"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stamps/{stamp}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Answers. */
-        put: operations["answer_stamp"];
-        post?: never;
-        /** Takes my answer back. */
-        delete: operations["take_back_answer"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stamps/{stamp}/answers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who answered what, and who did not. */
-        get: operations["list_answers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stamps/{stamp}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Closes it. */
-        post: operations["close_stamp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stamps/{stamp}/deadline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Gives it another deadline. */
-        put: operations["set_deadline"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stamps/{stamp}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Decides for a date. */
-        post: operations["decide_stamp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stamps/{stamp}/reminder": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reminds those who have not answered. */
-        post: operations["remind_stamp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stamps/{stamp}/reopen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Opens it again. */
-        post: operations["reopen_stamp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3664,71 +3667,6 @@ export interface components {
             /** @description Whether it may sign in. */
             state: components["schemas"]["AccountState"];
         };
-        /** @description A stamp as somebody sees it. */
-        ActionStamp: {
-            /** @description Who answered what is known to nobody. */
-            anonymous: boolean;
-            /**
-             * Format: int64
-             * @description How many have answered.
-             */
-            answered: number;
-            /** @description Who asks. */
-            asker_id: string;
-            /**
-             * Format: int64
-             * @description All up to here is in it: what is older than what one has is passed over.
-             */
-            at: number;
-            /** @description Whether who has answered may answer otherwise. */
-            changeable: boolean;
-            /** @description When it was closed. An anonymous one takes no answer after its deadline, and is closed a moment later, when all are counted. */
-            closed_at?: components["schemas"]["Timestamp"] | null;
-            /** @description How often each option was taken; of a schedule poll ○, △ and × of each date, one after another. Nothing where that is not told. */
-            counts?: number[] | null;
-            /** @description When it closes by itself. */
-            deadline?: components["schemas"]["Timestamp"] | null;
-            /**
-             * Format: int64
-             * @description Of a schedule poll: the date that was decided for, by its place.
-             */
-            decided?: number | null;
-            /** @description Which stamp. */
-            id: components["schemas"]["Id"];
-            /** @description What sort. */
-            kind: components["schemas"]["StampKind"];
-            /** @description Whether they may answer now. */
-            may_answer: boolean;
-            /** @description Whether they may close it, remind, decide. */
-            may_manage: boolean;
-            /** @description Whether they may see who answered what. */
-            may_see: boolean;
-            /** @description The message that carries it. */
-            message_id: components["schemas"]["Id"];
-            /** @description The asking person's own answer. */
-            mine?: components["schemas"]["OwnAnswer"] | null;
-            /** @description What one chooses from. */
-            options: string[];
-            /** @description The words. */
-            question: string;
-            /** @description When those who have not answered were reminded last. */
-            reminded_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Its room. */
-            room_id: components["schemas"]["Id"];
-            /** @description Whether several options may be chosen. */
-            several: boolean;
-            /** @description From when on the results are told. */
-            shows: components["schemas"]["StampShows"];
-            /** @description The dates that are proposed. */
-            slots: components["schemas"]["Slot"][];
-            /**
-             * Format: int64
-             * @description How many are waited for and have not answered; nothing in rooms of very many.
-             */
-            waiting?: number | null;
-            /** @description Too few have answered for anything to be told. */
-            withheld: boolean;
-        };
         /** @description Somebody who may do something of the administration, and why. */
         Administers: {
             /** @description They administer all of it. */
@@ -3764,8 +3702,6 @@ export interface components {
             /** @description The first one first, then in 五十音 order. */
             items: components["schemas"]["OrganisationView"][];
         };
-        /** @description In which order people come. */
-        AnswerOrder: "reading" | "official" | "answer" | "time";
         /** @description What a provider sent the browser back with. */
         Arrival: {
             /** @description For what it gives us the tokens. */
@@ -4060,13 +3996,6 @@ export interface components {
              */
             number: number;
         };
-        /** @description What stands in a message besides its words; which feature has it, its kind says. */
-        Card: {
-            /** @description Which. */
-            id: components["schemas"]["Id"];
-            /** @description What sort of thing. */
-            kind: string;
-        };
         ChangeAccount: {
             rights?: components["schemas"]["RightsName"] | null;
             state?: components["schemas"]["AccountState"] | null;
@@ -4145,6 +4074,8 @@ export interface components {
             failed_jobs: components["schemas"]["FailedJob"][];
             /** @description What somebody should look after, the most urgent first. */
             findings: components["schemas"]["Finding"][];
+            /** @description Of the index of what can be searched; nothing but at home. */
+            index?: components["schemas"]["IndexView"] | null;
             /** @description Of the machine; nothing but at home. */
             machine?: components["schemas"]["MachineView"] | null;
             /** @description Its talk. */
@@ -4406,22 +4337,6 @@ export interface components {
             /** @description Why: 1 to 500 characters. */
             reason: string;
         };
-        Decision2: {
-            /** @description The id of the message that tells the room. */
-            message_id?: components["schemas"]["Id"] | null;
-            /**
-             * @description Who was using the shared account when they wrote it.
-             * @default null
-             */
-            operator_id: string | null;
-            /**
-             * Format: uint
-             * @description Which of the dates, by its place.
-             */
-            slot: number;
-            /** @description What it says; without it nothing is said. */
-            words?: string | null;
-        };
         /** @description Where the browser goes from here. */
         Departure: {
             /** @description The provider's page, with all that it has to know. */
@@ -4673,8 +4588,19 @@ export interface components {
             /** @description As it is. */
             old: string;
         };
-        /** @description A file that an import found named in a message; its bytes were not in the archive. */
+        /** @description What sort of file, by its contents and its name. */
+        FileKind: "picture" | "video" | "audio" | "pdf" | "document" | "text" | "archive" | "other";
+        /** @description A file that a message carries; or one of which an import found no more than the name, and which has no id. */
         FileReference: {
+            /**
+             * Format: int64
+             * @description How high.
+             */
+            height?: number | null;
+            /** @description Under which its bytes are given out, in the message's room. */
+            id?: components["schemas"]["Id"] | null;
+            /** @description What sort. */
+            kind?: components["schemas"]["FileKind"] | null;
             /** @description Its name. */
             name: string;
             /** @description Its title or other words about it. */
@@ -4684,7 +4610,14 @@ export interface components {
              * @description Bytes, when known.
              */
             size?: number | null;
+            /**
+             * Format: int64
+             * @description Of a picture that browsers show: how wide.
+             */
+            width?: number | null;
         };
+        /** @description How far a file has come. */
+        FileState: "coming" | "whole" | "attached" | "released";
         /** @description Something that somebody should look after. */
         Finding: {
             /** @description What it is. */
@@ -4748,6 +4681,19 @@ export interface components {
              */
             reading: string;
             staff_number: string;
+        };
+        /** @description A room in which something was found. */
+        FoundRoom: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The actor belongs to it; else they may read it all the same. */
+            is_mine: boolean;
+            /** @description What sort. */
+            kind: components["schemas"]["RoomKind"];
+            /** @description Its name; direct rooms have none. */
+            name: string;
+            /** @description Everybody in a direct room; who asked, in a request to a post. */
+            people: string[];
         };
         FoundedOrganisation: {
             /** @description Shown once; its owner has to choose another at the first sign-in. */
@@ -5264,6 +5210,24 @@ export interface components {
             root: components["schemas"]["Message"];
             thread: components["schemas"]["Thread"];
         };
+        /** @description The index, of all organisations. */
+        IndexView: {
+            /**
+             * Format: int64
+             * @description Documents read for the one that is being built; nothing when none is.
+             */
+            building?: number | null;
+            /**
+             * Format: int64
+             * @description How large that is.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Documents in the one that answers; what was changed since may count twice until it is merged.
+             */
+            documents: number;
+        };
         InitialPassword: {
             /** @description Shown once; its owner has to choose another at the first sign-in. */
             initial_password: string;
@@ -5271,10 +5235,6 @@ export interface components {
         InitialPin: {
             /** @description Shown once; its owner has to choose another when they use it. */
             initial_pin: string;
-        };
-        Inspected: {
-            answers: components["schemas"]["StampAnswers"];
-            stamp: components["schemas"]["ActionStamp"];
         };
         /** @description Messages read by an inspection. */
         InspectedPage: {
@@ -5766,13 +5726,11 @@ export interface components {
             author_id: string;
             /** @description The words as typed, with tokens for mentions; empty when withdrawn. */
             body: string;
-            /** @description What of another feature stands in it. */
-            card?: components["schemas"]["Card"] | null;
             /** @description When it was last edited. */
             edited_at?: components["schemas"]["Timestamp"] | null;
             /** @description It speaks to everyone in the room. */
             everyone: boolean;
-            /** @description Files that an import found. */
+            /** @description Its files, in the order given. */
             files: components["schemas"]["FileReference"][];
             /** @description Its id, proposed by the client that sent it. */
             id: components["schemas"]["Id"];
@@ -6239,6 +6197,15 @@ export interface components {
             /** @description Whether only to look. */
             look: boolean;
         };
+        /** @description A search to keep. */
+        NewSavedSearch: {
+            /** @description What to call it, 1 to 60 characters. */
+            name: string;
+            /** @description What is looked for, as it is typed, 1 to 400 characters. */
+            q: string;
+            /** @description Only in this room. */
+            room?: components["schemas"]["Id"] | null;
+        };
         /** @description What makes a shared account, and what replaces all of one. */
         NewSharedAccount: {
             /**
@@ -6256,56 +6223,6 @@ export interface components {
             reading: string;
             /** @description The unit that it belongs to; its rooms follow from there. */
             unit_id: components["schemas"]["Id"];
-        };
-        /** @description What somebody wants to ask. */
-        NewStamp: {
-            /**
-             * @description Who answered what is to be known to nobody. The results come with the close then, to three answers or more, and no answer is changed.
-             * @default false
-             */
-            anonymous: boolean;
-            /**
-             * @description The post as whose holder they ask; nothing for themselves.
-             * @default null
-             */
-            as_post: components["schemas"]["Id"] | null;
-            /**
-             * @description Whether who has answered may answer otherwise.
-             * @default false
-             */
-            changeable: boolean;
-            /** @description When it closes by itself. */
-            deadline?: components["schemas"]["Timestamp"] | null;
-            /** @description Proposed by the client, also the id of the message; the same one twice is the same stamp once. */
-            id: components["schemas"]["Id"];
-            /** @description What sort. */
-            kind: components["schemas"]["StampKind"];
-            /**
-             * @description Who was using the shared account when they wrote it: refused while somebody else is.
-             * @default null
-             */
-            operator_id: string | null;
-            /**
-             * @description Of a choice: 2 to 20, of 1 to 100 characters, no two the same.
-             * @default []
-             */
-            options: string[];
-            /** @description The words, of 1 to 500 characters. */
-            question: string;
-            /**
-             * @description Of a choice: whether several may be chosen.
-             * @default false
-             */
-            several: boolean;
-            /** @description From when on the results are told. */
-            shows: components["schemas"]["StampShows"];
-            /**
-             * @description Of a schedule poll: 1 to 20 dates, no two the same.
-             * @default []
-             */
-            slots: components["schemas"]["Slot"][];
-            /** @description The first message of the thread that it belongs to. */
-            thread?: components["schemas"]["Id"] | null;
         };
         /** @description Two people exchange their days: one day, or one of each. */
         NewSwap: {
@@ -6542,13 +6459,6 @@ export interface components {
         Otherwise: "keep" | "drop";
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
-        /** @description A person's own answer. */
-        OwnAnswer: {
-            /** @description What they answered; nothing of an anonymous stamp, as nobody knows. */
-            answer?: components["schemas"]["StampAnswer"] | null;
-            /** @description When; nothing of an anonymous stamp. */
-            at?: components["schemas"]["Timestamp"] | null;
-        };
         /** @description What a guest is asked to agree to. */
         OwnConditions: {
             /** @description What it says. */
@@ -6870,17 +6780,6 @@ export interface components {
             unit?: string | null;
             /** @description Where they are at the moment, if somebody said so. */
             whereabouts?: components["schemas"]["Whereabouts"] | null;
-        };
-        /** @description What one person answered. */
-        PersonAnswer: {
-            /** @description What. */
-            answer: components["schemas"]["StampAnswer"];
-            /** @description When. */
-            at: components["schemas"]["Timestamp"];
-            /** @description Who was using the shared account. */
-            operator?: string | null;
-            /** @description Who. */
-            person: components["schemas"]["PersonBrief"];
         };
         /** @description A person in a list. */
         PersonBrief: {
@@ -7357,14 +7256,6 @@ export interface components {
              */
             count: number;
         };
-        Reminded2: {
-            /**
-             * Format: uint
-             * @description How many were called.
-             */
-            called: number;
-            stamp: components["schemas"]["ActionStamp"];
-        };
         /** @description Another last day for somebody. */
         Renewal: {
             /** @description The last day from now on. */
@@ -7453,6 +7344,33 @@ export interface components {
         RoomChanged: {
             /** @description The room. */
             room: components["schemas"]["Room"];
+        };
+        /** @description A file of a room, and with what it came. */
+        RoomFile: {
+            /** @description Who said it. */
+            author_id: string;
+            /** @description The file. */
+            file: components["schemas"]["FileReference"];
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description When. */
+            sent_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The message's number.
+             */
+            seq: number;
+            /** @description The first message of the thread in which that stands. */
+            thread_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description One page. */
+        RoomFiles: {
+            /** @description The items, in order. */
+            items: components["schemas"]["RoomFile"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+            /** @description Who said what they came with. */
+            people: components["schemas"]["PersonBrief"][];
         };
         /** @description The person belongs to a room from now on. */
         RoomJoined: {
@@ -7679,6 +7597,23 @@ export interface components {
              */
             units: components["schemas"]["ChosenUnit"][];
         };
+        /** @description A search that somebody keeps. */
+        SavedSearch: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description What is looked for, as it was typed. */
+            q: string;
+            /** @description Only in this room. */
+            room?: components["schemas"]["Id"] | null;
+            /** @description When it was kept first. */
+            saved_at: components["schemas"]["Timestamp"];
+        };
+        SavedSearches: {
+            /** @description The oldest first. */
+            items: components["schemas"]["SavedSearch"][];
+        };
         Say: {
             /** @description The connection's name from its first frame. */
             connection: string;
@@ -7694,6 +7629,11 @@ export interface components {
              */
             as_post: components["schemas"]["Id"] | null;
             body: string;
+            /**
+             * @description Files that its author has brought, up to 20; then it may go without words.
+             * @default []
+             */
+            files: components["schemas"]["Id"][] | null;
             /** @description Proposed by the client; the same id again is the same message. */
             id: components["schemas"]["Id"];
             /**
@@ -7714,6 +7654,22 @@ export interface components {
         };
         /** @description For which part of the organisation something is given. */
         Scope: "all" | "own" | "own_below" | "chosen";
+        SearchHit: {
+            /** @description The same for the name of each of its files. */
+            file_marks: components["schemas"]["SearchMark"][][];
+            /** @description Where in the text stands what was looked for; nowhere when it was found by the name of a file, or by what a reader does not see. */
+            marks: components["schemas"]["SearchMark"][];
+            message: components["schemas"]["Message"];
+            /** @description Its words as a reader sees them: without the marks of markup, with tokens for who is called. */
+            text: string;
+        };
+        /** @description Where in the text something stands: UTF-16 units from its start, and how many. */
+        SearchMark: {
+            /** Format: uint */
+            length: number;
+            /** Format: uint */
+            start: number;
+        };
         /** @description What a list is asked for in a body. */
         SearchRequest: {
             /** @default [] */
@@ -7725,6 +7681,22 @@ export interface components {
             filter?: string | null;
             /** Format: int64 */
             startIndex?: number | null;
+        };
+        SearchResults: {
+            /** @description The index is being built: what was not found may be found later. */
+            is_building: boolean;
+            /** @description The newest first. A page may have fewer than were asked for, or none, and not be the last. */
+            items: components["schemas"]["SearchHit"][];
+            /** @description Ask with this for what is older; nothing when all was looked at. */
+            next?: string | null;
+            /** @description Words that look as if they were to narrow it down, and were looked for as they stand: no such day, nothing that a message can have. */
+            not_understood: string[];
+            /** @description Everybody named in the messages and rooms. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description The rooms of the messages. */
+            rooms: components["schemas"]["FoundRoom"][];
+            /** @description All since this moment was looked at, when there is more before it. */
+            searched_to?: components["schemas"]["Timestamp"] | null;
         };
         /** @description The password was right, and something else is asked for. */
         SecondStep: {
@@ -7738,44 +7710,6 @@ export interface components {
             challenge: string;
             /** @description Six digits of the app, or a recovery code. */
             code: string;
-        };
-        /** @description An answer. Which of it counts depends on the question. */
-        Sent: {
-            /**
-             * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
-             * @default []
-             */
-            choices: number[];
-            /**
-             * @description Of a schedule poll: what is said of each date.
-             * @default []
-             */
-            marks: components["schemas"]["SlotMark"][];
-            /**
-             * @description A remark on an attendance or on dates.
-             * @default
-             */
-            note: string;
-            /**
-             * @description Who was using the shared account when they answered: refused while somebody else is.
-             * @default null
-             */
-            operator_id: string | null;
-            /**
-             * @description Of an attendance by proxy: who comes.
-             * @default
-             */
-            proxy: string;
-            /**
-             * @description Drawn by the client for each answer that somebody gives: by it an answer without a name is known again when it is sent again. Only what
-             *     of it is chance is kept, and that until the close.
-             */
-            sending: components["schemas"]["Id"];
-            /**
-             * @description The words of a free answer.
-             * @default
-             */
-            text: string;
         };
         /** @description A signed-in device. */
         Session: {
@@ -8021,17 +7955,6 @@ export interface components {
             /** @description Which. */
             session_id: string;
         };
-        /** @description A date that is proposed. */
-        Slot: {
-            /** @description The day. */
-            day: string;
-            /** @description From which time of day, in Japan; all day without one. */
-            from?: string | null;
-            /** @description Until which. */
-            to?: string | null;
-        };
-        /** @description What somebody says of a date. */
-        SlotMark: "yes" | "maybe" | "no";
         /** @description In which order a list of people comes. */
         Sort: "reading" | "rank" | "unit";
         /** @description What sort of difference. */
@@ -8043,102 +7966,6 @@ export interface components {
             /** @description What people see. */
             label: string;
         };
-        /** @description An answer. Which of it counts depends on the question. */
-        StampAnswer: {
-            /**
-             * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
-             * @default []
-             */
-            choices: number[];
-            /**
-             * @description Of a schedule poll: what is said of each date.
-             * @default []
-             */
-            marks: components["schemas"]["SlotMark"][];
-            /**
-             * @description A remark on an attendance or on dates.
-             * @default
-             */
-            note: string;
-            /**
-             * @description Of an attendance by proxy: who comes.
-             * @default
-             */
-            proxy: string;
-            /**
-             * @description The words of a free answer.
-             * @default
-             */
-            text: string;
-        };
-        /** @description The person answered, or took an answer back: their other devices show it. */
-        StampAnswered: {
-            /** @description What stands now; nothing when it was taken back. */
-            mine?: components["schemas"]["OwnAnswer"] | null;
-            room_id: components["schemas"]["Id"];
-            stamp_id: components["schemas"]["Id"];
-        };
-        /** @description Who answered what, and who did not, page by page. Who did not, and who answered an anonymous one, comes with the first page. */
-        StampAnswers: {
-            /** @description By person, in the order asked for; empty when that is not told. */
-            answers: components["schemas"]["PersonAnswer"][];
-            /** @description Ask with this for the next page of answers or texts; nothing at the end. */
-            next?: string | null;
-            /** @description Who has not answered and is off duty: nobody waits for them now. */
-            off_duty: components["schemas"]["PersonBrief"][];
-            /** @description The texts of an anonymous stamp, sorted, when they are told. */
-            texts: string[];
-            /** @description Who has answered an anonymous stamp. */
-            voters: components["schemas"]["PersonBrief"][];
-            /** @description Who is waited for. */
-            waiting: components["schemas"]["PersonBrief"][];
-        };
-        /** @description A stamp was closed, opened again, given another deadline, or decided. Whoever may see more than `counts` tells asks for it anew. */
-        StampChanged: {
-            stamp: components["schemas"]["StampNews"];
-        };
-        /** @description What sort of answer is asked for. */
-        StampKind: "yes_no" | "choice" | "attendance" | "score" | "text" | "schedule";
-        /** @description What changes of a stamp while people look at it. Told to a room, it holds what everybody in it may know. */
-        StampNews: {
-            /**
-             * Format: int64
-             * @description How many have answered.
-             */
-            answered: number;
-            /**
-             * Format: int64
-             * @description All up to here is in it: what is older than what one has is passed over.
-             */
-            at: number;
-            /** @description When it was closed. An anonymous one takes no answer after its deadline, and is closed a moment later, when all are counted. */
-            closed_at?: components["schemas"]["Timestamp"] | null;
-            /** @description How often each option was taken; of a schedule poll ○, △ and × of each date, one after another. Nothing where that is not told. */
-            counts?: number[] | null;
-            /** @description When it closes by itself. */
-            deadline?: components["schemas"]["Timestamp"] | null;
-            /**
-             * Format: int64
-             * @description Of a schedule poll: the date that was decided for, by its place.
-             */
-            decided?: number | null;
-            /** @description Which stamp. */
-            id: components["schemas"]["Id"];
-            /** @description Its room. */
-            room_id: components["schemas"]["Id"];
-        };
-        /** @description The person has not answered, and is asked to. */
-        StampReminded: {
-            /** @description By whom. */
-            by: string;
-            message_id: components["schemas"]["Id"];
-            /** @description What is asked. */
-            question: string;
-            room_id: components["schemas"]["Id"];
-            stamp_id: components["schemas"]["Id"];
-        };
-        /** @description From when on the results are told, and to whom. */
-        StampShows: "always" | "answered" | "closed" | "asker";
         /** @description How far a transfer is. */
         State: "draft" | "scheduled" | "releasing" | "released" | "undoing" | "undone";
         Status: {
@@ -8509,9 +8336,38 @@ export interface components {
         Unreader: {
             person: components["schemas"]["PersonBrief"];
         };
-        Until: {
-            /** @description When it closes by itself; nothing for never. */
-            deadline?: components["schemas"]["Timestamp"] | null;
+        /** @description A file that somebody brings. */
+        Upload: {
+            /** @description Until when it waits. */
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How high.
+             */
+            height?: number | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort, once it is whole. */
+            kind?: components["schemas"]["FileKind"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes that are there and will not be lost.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             */
+            size: number;
+            /** @description How far it has come. */
+            state: components["schemas"]["FileState"];
+            /**
+             * Format: int64
+             * @description Of a picture that browsers show: how wide.
+             */
+            width?: number | null;
         };
         /** @description How urgent a finding is. */
         Urgency: "now" | "soon";
@@ -9702,6 +9558,159 @@ export interface operations {
             };
         };
     };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    continue_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_grants: {
         parameters: {
             query?: never;
@@ -10587,6 +10596,33 @@ export interface operations {
             };
         };
     };
+    rebuild_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_inspections: {
         parameters: {
             query?: {
@@ -10703,6 +10739,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Inspection"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspect_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                inspection: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -10872,42 +10940,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inspection"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_inspected_stamp: {
-        parameters: {
-            query?: {
-                cursor?: components["schemas"]["Cursor"] | null;
-                limit?: number | null;
-                order?: components["schemas"]["AnswerOrder"] | null;
-            };
-            header?: never;
-            path: {
-                inspection: components["schemas"]["Id"];
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Inspected"];
                 };
             };
             /** @description A problem */
@@ -12352,6 +12384,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WelcomeBack"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearches"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedSearch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -14165,6 +14290,105 @@ export interface operations {
             };
         };
     };
+    list_room_files: {
+        parameters: {
+            query?: {
+                author?: string | null;
+                cursor?: components["schemas"]["Cursor"] | null;
+                kind?: components["schemas"]["FileKind"] | null;
+                limit?: number | null;
+                name?: string | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomFiles"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_room_file: {
+        parameters: {
+            query?: {
+                save?: boolean | null;
+            };
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_room_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_room_inspections: {
         parameters: {
             query?: {
@@ -14596,41 +14820,6 @@ export interface operations {
             };
         };
     };
-    ask_stamp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                room: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewStamp"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActionStamp"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_rotas: {
         parameters: {
             query?: never;
@@ -15004,6 +15193,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q: string;
+                room?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
             };
             /** @description A problem */
             default: {
@@ -15728,305 +15951,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_stamp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActionStamp"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    answer_stamp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Sent"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActionStamp"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_back_answer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActionStamp"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_answers: {
-        parameters: {
-            query?: {
-                cursor?: components["schemas"]["Cursor"] | null;
-                limit?: number | null;
-                order?: components["schemas"]["AnswerOrder"] | null;
-            };
-            header?: never;
-            path: {
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StampAnswers"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    close_stamp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActionStamp"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_deadline: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Until"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActionStamp"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decide_stamp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Decision2"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActionStamp"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remind_stamp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reminded2"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reopen_stamp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stamp: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Until"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActionStamp"];
-                };
             };
             /** @description A problem */
             default: {

@@ -13,9 +13,13 @@ use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
 use directory::model::PersonBrief;
 use directory::store::people;
-use kernel::{Error, May, PersonId, Result};
+use files::model::FileId;
+use files::store::FileRow;
+use kernel::{AccountId, Error, May, PersonId, Result, Timestamp};
 use serde_json::{Value, json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
 
 /// Which messages are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +105,53 @@ pub fn card(tx: &mut Tx<'_>, id: InspectionId, of: MessageId, address: &str) -> 
     let (room, _) = store::rooms::get(tx, row.room)?.ok_or_else(Error::not_found)?;
     note(tx, &row, json!({ "card_of": of.id }), address)?;
     Ok((of, room))
+}
+
+/// A file that a message of the days that may be read carries. `goes_on` when this reads on in one that was recorded a moment ago.
+pub fn file(tx: &mut Tx<'_>, id: InspectionId, file: FileId, goes_on: bool, address: &str) -> Result<FileRow> {
+    let row = opened(tx, id)?;
+    let messages = store::files::messages(tx, row.room, file)?;
+    let mut carries = None;
+    for id in messages {
+        carries = carries.or(message(tx, &row, id).ok());
+    }
+    carries.ok_or_else(Error::not_found)?;
+    let found = files::store::get(tx, file)?.ok_or_else(Error::not_found)?;
+    if !goes_on {
+        note(tx, &row, json!({ "file": found.name }), address)?;
+    }
+    Ok(found)
+}
+
+/// For how long reading on in a file is the same act as beginning to.
+const GOES_ON: Duration = Duration::from_secs(3_600);
+/// More acts than these are not remembered: what is forgotten is recorded once more.
+const REMEMBERED: usize = 1_000;
+
+/// Who has begun to read which file, of late: a film is fetched in hundreds of parts, and that is one act.
+#[derive(Default)]
+pub struct Begun(Mutex<HashMap<(InspectionId, FileId, AccountId), Timestamp>>);
+
+impl Begun {
+    fn acts(&self) -> MutexGuard<'_, HashMap<(InspectionId, FileId, AccountId), Timestamp>> {
+        self.0.lock().expect("nothing panics while holding the acts")
+    }
+
+    /// Whether somebody goes on in a file which they were recorded to have begun.
+    pub fn goes_on(&self, id: InspectionId, file: FileId, who: AccountId, now: Timestamp) -> bool {
+        self.acts().get(&(id, file, who)).is_some_and(|begun| now < begun.plus(GOES_ON))
+    }
+
+    /// Somebody was recorded to have begun.
+    pub fn note(&self, id: InspectionId, file: FileId, who: AccountId, now: Timestamp) {
+        let mut acts = self.acts();
+        if acts.len() >= REMEMBERED {
+            acts.retain(|_, begun| now < begun.plus(GOES_ON));
+        }
+        if acts.len() < REMEMBERED {
+            acts.insert((id, file, who), now);
+        }
+    }
 }
 
 /// From which number to which.

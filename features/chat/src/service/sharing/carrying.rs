@@ -6,6 +6,7 @@ use super::{as_actor, elsewhere};
 use crate::jobs::CarryOver;
 use crate::model::{MessageId, RoomId, ShareId, ShareState};
 use crate::policy;
+use crate::service::files;
 use crate::service::talk::{react_to, reword_row, say_in_room, withdraw_row};
 use crate::service::threads;
 use crate::store;
@@ -114,6 +115,7 @@ fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow, 
     }
     let Some(author) = stands_for(tx, share, message.author)? else { return Ok(()) };
     let body = translated(tx, share, room, &message)?;
+    let (copied, told) = files::copied(tx, share.id, &message, author)?;
     let (now, tick, id) = (tx.now(), tx.tick()?, tx.id());
     let mut row = MessageRow::words(room.id, id, author, body, now, tick);
     row.via = message.via;
@@ -121,6 +123,8 @@ fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow, 
     row.quote = quote;
     row.edited_at = message.edited_at.map(|_| now);
     row.withdrawn_at = message.withdrawn_at.map(|_| now);
+    row.extra.files = files::references(&copied);
+    files::give(tx, &row, &copied, told)?;
     as_actor(tx, as_person(share.org, author), |tx| match root {
         Some(root) => {
             row.stream = root.cast();

@@ -71,6 +71,7 @@ list_audit_forwarding  1444..4.44  GET    /audit/forwarding
 get_condition          1444..4444  GET    /condition
 run_job_again          1444444444  POST   /jobs/{job}/again
 forget_job             1444444444  DELETE /jobs/{job}
+rebuild_index          1444.44444  POST   /index
 list_providers         1444..4444  GET    /oidc/providers
 create_provider        1444..4444  POST   /oidc/providers
 check_provider         1444..4444  POST   /oidc/providers/check
@@ -218,6 +219,15 @@ remove_member          143.444444  DELETE /rooms/{room}/members/{member}
 set_preferences        14..4444..  PUT    /rooms/{room}/preferences
 read_room              14..4444..  PUT    /rooms/{room}/read
 get_receipts           14..4444.4  GET    /rooms/{room}/receipts
+get_upload_terms       .......... OPTIONS /files/uploads
+begin_upload           1......... POST   /files/uploads
+get_upload             144.444444 GET    /files/uploads/{upload}
+continue_upload        144.444444 PATCH  /files/uploads/{upload}
+remove_upload          144.444444 DELETE /files/uploads/{upload}
+list_room_files        14..4444.. GET    /rooms/{room}/files
+get_room_file          14..4444.. GET    /rooms/{room}/files/{file}
+get_room_file_thumbnail 14..4444.. GET   /rooms/{room}/files/{picture}/thumbnail
+inspect_file           1444.44444 GET    /inspections/{opened}/files/{file}
 list_messages          14..4444..  GET    /rooms/{room}/messages
 say                    14..4444..  POST   /rooms/{room}/messages
 get_message            14..4444..  GET    /messages/{message}
@@ -231,6 +241,10 @@ list_readers           14..4444.4  GET    /messages/{message}/receipts
 keep_draft             14..4444.4  PUT    /drafts/{stream}
 throw_draft            1........4  DELETE /drafts/{stream}
 list_mentions          1.........  GET    /mentions
+search                 1000000000  GET    /search
+list_saved_searches    1........4  GET    /me/searches
+save_search            1........4  PUT    /me/searches/{saved}
+forget_search          1444444444  DELETE /me/searches/{saved}
 list_threads           1........4  GET    /threads
 list_replies           14..4444..  GET    /threads/{thread}/messages
 change_thread          14..4444.4  PUT    /threads/{thread}

@@ -12,6 +12,7 @@ import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { changeRoom, changeThread } from "../actions.ts";
 import * as api from "../api.ts";
+import { Attached } from "./files/Attached.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { threadUnreadOf, type Message, type Room } from "../model.ts";
 import { chatStore } from "../store.ts";
@@ -38,6 +39,7 @@ function Card({ message, href, roomId, children }: { message: Message; href: str
         </time>
       </Link>
       <div className="card-body">{message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <Markup body={message.body} />}</div>
+      {message.files.length > 0 && <Attached files={message.files} below={`/rooms/${message.room_id}`} />}
       {children}
     </li>
   );

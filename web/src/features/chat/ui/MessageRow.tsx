@@ -12,6 +12,7 @@ import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { react } from "../actions.ts";
 import { useExcerpt } from "./excerpt.ts";
+import { Attached } from "./files/Attached.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { reactionLabel, receiptOf, type Message, type Thread } from "../model.ts";
 import { chatStore } from "../store.ts";
@@ -122,14 +123,8 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
             <p className="message-withdrawn">{mine ? t.withdrawnMine : t.withdrawn}</p>
           ) : (
             <>
-              {message.card && cards[message.card.kind] ? <CardOf card={message.card} room={message.room_id} tab={tab} /> : <Markup body={message.body} />}
-              {message.files.length > 0 && (
-                <ul className="message-files">
-                  {message.files.map((file) => (
-                    <li key={file.name}>{[file.name, file.note].filter(Boolean).join(" — ")}</li>
-                  ))}
-                </ul>
-              )}
+              {message.card && cards[message.card.kind] ? <CardOf card={message.card} room={message.room_id} tab={tab} /> : message.body !== "" && <Markup body={message.body} />}
+              {message.files.length > 0 && <Attached files={message.files} below={`/rooms/${message.room_id}`} tab={tab} />}
               {message.edited_at && (
                 <button type="button" className="message-edited" tabIndex={tab} onClick={() => actions.history(message)}>
                   {t.edited(momentText(message.edited_at))}

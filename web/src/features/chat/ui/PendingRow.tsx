@@ -8,6 +8,7 @@ import { codeText } from "../../../platform/problems.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { takeBack, throwAway } from "../actions.ts";
+import { Attached } from "./files/Attached.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { outbox, type Outgoing } from "../store.ts";
 import { t } from "../text.ts";
@@ -38,7 +39,8 @@ export function PendingRow({ entry }: { entry: Entry<Outgoing> }) {
         <Avatar person={me.person} size={38} />
       </div>
       <div className="message-main">
-        <Markup body={entry.content.body} />
+        {entry.content.body !== "" && <Markup body={entry.content.body} />}
+        {entry.content.files && <Attached files={entry.content.files} />}
         <p className="message-foot pending-foot">
           <Icon name={refused ? "help" : "clock"} size={16} />
           <span>{status}</span>

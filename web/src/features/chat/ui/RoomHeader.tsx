@@ -34,9 +34,11 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const mayChange = !me.leave && mayManage(room, me.rights === "administrator");
   const derived = room.kind === "unit" || room.kind === "rule" || atDesk(room);
   const showing = path.endsWith("/members");
+  const filing = path.endsWith("/files");
   const items: (MenuItem | false)[] = [
     { label: room.mine?.pinned ? t.unpin : t.pin, icon: "pin", run: () => void setPreferences(room, { pinned: !room.mine?.pinned }) },
     { label: room.mine?.muted ? t.unmute : t.mute, icon: room.mine?.muted ? "bell" : "mute", run: () => void setPreferences(room, { muted: !room.mine?.muted }) },
+    { label: t.searchHere, icon: "search", run: () => navigate(`/search?room=${room.id}`) },
     { label: t.print, icon: "print", run: () => navigate(`/print/rooms/${room.id}`) },
     Boolean(room.mine) && !me.person.guest && { label: t.inspections, icon: "eye", run: () => navigate(`/rooms/${room.id}/inspections`) },
     // What asks a post is called after it.
@@ -67,6 +69,9 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
           {room.member_count}
         </Link>
       )}
+      <Link className="icon-button" href={filing ? `/rooms/${room.id}` : `/rooms/${room.id}/files`} aria-label={t.files} title={t.files} aria-current={filing ? "page" : undefined}>
+        <Icon name="file" size={20} />
+      </Link>
       <MenuButton label={t.roomMenu(title)} items={items.filter((item): item is MenuItem => item !== false)} />
       {request && (
         <Suspense fallback={<div className="request-bar" />}>

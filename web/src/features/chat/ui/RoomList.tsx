@@ -101,6 +101,7 @@ export function RoomList() {
       </div>
       <div className="room-list-rooms">
         <ul className="room-places">
+          <Place href="/search" icon="search" label={t.search} count={0} current={path === "/search"} />
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
           <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
           {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms, false)} current={path.startsWith("/requests")} />}

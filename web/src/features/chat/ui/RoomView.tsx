@@ -9,8 +9,7 @@ import { peopleStore } from "../../../platform/people.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
-import { askWhetherBarred, changeRoom, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
-import * as api from "../api.ts";
+import { askWhetherBarred, fetchRoom, lookSoon, type StreamKey } from "../actions.ts";
 import { Composer } from "./composer/Composer.tsx";
 import { isToPost, mayPost, restsIn, type Message, type Room } from "../model.ts";
 import { chatStore, typingStore } from "../store.ts";
@@ -21,7 +20,7 @@ import { useRoomTitle } from "./titles.ts";
 
 const GuestsBand = lazy(() => withWords(import("./guests/GuestsBand.tsx")));
 const SharedBand = lazy(() => withWords(import("./shares/SharedBand.tsx")));
-const NamesCross = lazy(() => withWords(import("./shares/NamesCross.tsx")));
+const ForeignRoom = lazy(() => withWords(import("./ForeignRoom.tsx")));
 const BarredNotice = lazy(() => withWords(import("./requests/BarredNotice.tsx")));
 
 /** A room: its header, its messages, and where to write. */
@@ -62,7 +61,12 @@ export function RoomView({ id }: { id: string }) {
     );
   }
   if (error) return <Failed error={error} retry={fetch} />;
-  if (!room && foreign) return <ForeignRoom room={foreign} />;
+  if (!room && foreign)
+    return (
+      <Suspense fallback={<Loading />}>
+        <ForeignRoom room={foreign} />
+      </Suspense>
+    );
   if (!room) return <Loading />;
   return (
     <section className="room" aria-labelledby="room-title">
@@ -90,31 +94,6 @@ export function RoomView({ id }: { id: string }) {
         </Suspense>
       )}
     </section>
-  );
-}
-
-/** A room that I see but am not in: an open one can be joined. */
-function ForeignRoom({ room }: { room: Room }) {
-  const { leave } = useMe();
-  const join = async () => {
-    if (await changeRoom(() => api.actOnRoom(room.id, "join"))) await fetchRoom(room.id);
-  };
-  return (
-    <div className="empty">
-      <h1>{room.name}</h1>
-      <p>{room.purpose}</p>
-      <Suspense>{room.shared_with.length > 0 && <NamesCross room={room} />}</Suspense>
-      {leave ? null : room.kind === "open" && !room.archived_at ? (
-        <button type="button" className="button primary" onClick={() => void join()}>
-          {t.join}
-        </button>
-      ) : (
-        <p>{t.notAMember}</p>
-      )}
-      <Link className="button" href={`/rooms/${room.id}/members`}>
-        {t.memberCount(room.member_count)}
-      </Link>
-    </div>
   );
 }
 

@@ -10,10 +10,13 @@ import { usePerson, wantPeople } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
+import { withWords } from "../../../../platform/texts.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
+import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
 import { chatStore, outbox } from "../../store.ts";
+import { saidIn } from "../../sync.ts";
 import { t } from "../../text.ts";
 import { useAsPost } from "./asPost.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";
@@ -31,6 +34,7 @@ interface Props {
 
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 const Adding = lazy(() => import("./Adding.tsx"));
+const Bringing = lazy(() => withWords(import("../files/Bringing.tsx")));
 
 const NOBODY: Room["shared_with"] = [];
 // On a phone the Enter of the keyboard makes a line; the button sends.
@@ -64,6 +68,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const selection = useRef<[number, number] | null>(null);
   const kept = useRef<string | null>(null);
   const edited = useRef(false);
+  const files = useStore(bringingStore, (all) => all[key] ?? NO_FILES);
+  const picker = useRef<HTMLInputElement>(null);
   const query = queryAt(text, caret);
   const open = query !== null && query.start !== dismissed;
   const candidates = useCandidates(stream.room, open ? query : null);
@@ -132,17 +138,18 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   // Who else reads it stands where it is written, so that nobody posts to the wrong place.
   const readers = [shared.length > 0 && t.goesTo(shared.map(({ name }) => name).join(t.comma)), guests && t.guestsRead].filter(Boolean).join(" ");
   const length = lengthOf(text);
-  const sendable = text.trim() !== "" && length <= BODY_LIMIT && as.known;
+  const carries = !editing && files.length > 0;
+  const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || files.every(({ state }) => state === "whole"));
 
   const submit = () => {
     if (!sendable) return;
     const body = wordsOf(toBody(text, chosen));
-    if (body === "") return;
     if (editing) {
       if (body !== editing.body) void edit(editing, body);
       onEdit(null);
     } else {
-      send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post });
+      send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, files: carries ? files.map(({ id, name, size }) => ({ id, name, size })) : undefined });
+      if (carries) putFiles(key, () => NO_FILES);
       kept.current = "";
       onQuote(null);
       // Without the line the row says what becomes of it.
@@ -230,7 +237,17 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     }
   };
 
+  const attach = (chosen: FileList | null) => {
+    const all = [...(chosen ?? [])];
+    if (all.length > 0 && !editing) void withWords(import("../files/attach.ts")).then(({ attach }) => attach(key, all));
+  };
+
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    // Excel puts a picture of its cells beside them: the cells are meant.
+    if (event.clipboardData.files.length > 0 && event.clipboardData.getData("text/plain") === "") {
+      event.preventDefault();
+      return attach(event.clipboardData.files);
+    }
     const table = tableBlock(event.clipboardData.getData("text/plain"));
     if (table === null) return;
     event.preventDefault();
@@ -246,90 +263,121 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
 
   return (
     <>
-    <div className="composer" data-editing={editing ? true : undefined} data-guests={guests || shared.length > 0 || undefined}>
-      {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
-      {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
-      {listed && (
-        <ul id={`${id}-list`} role="listbox" aria-label={t.candidates} className="candidates">
-          {candidates.map((candidate, index) => (
-            // Keys go through the text field, which keeps the focus.
-            <li
-              key={candidate.key}
-              id={`${id}-${candidate.key}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              ref={(element) => {
-                if (index === active) element?.scrollIntoView({ block: "nearest" });
-              }}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => pick(candidate)}
-            >
-              {candidate.person ? <Avatar person={candidate.person} size={28} /> : <Icon name={candidate.token.startsWith("<#") ? "open" : "people"} />}
-              <b>{candidate.label}</b>
-              <OutsiderTag person={candidate.person} colour={shared.find(({ name }) => name === candidate.person?.unit)?.colour} />
-              <AwayTag person={candidate.person} />
-              <small>{candidate.detail}</small>
-            </li>
-          ))}
-        </ul>
-      )}
-      {readers !== "" && (
-        <p id={`${id}-guests`} className="composer-guests">
-          {readers}
-        </p>
-      )}
-      <div className="composer-box">
-        <textarea
-          ref={area}
-          rows={1}
-          value={text}
-          aria-label={label}
-          placeholder={label}
-          aria-describedby={readers !== "" ? `${id}-guests` : undefined}
-          aria-autocomplete="list"
-          aria-controls={listed ? `${id}-list` : undefined}
-          aria-activedescendant={listed ? `${id}-${candidates[active]?.key}` : undefined}
-          enterKeyHint={settings.enter_sends && !touches() ? "send" : "enter"}
-          onChange={(event) => change(event.target.value)}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-        />
-        <div className="composer-tools">
-          {!editing && !self.guest && (
-            <button type="button" className="icon-button small" aria-label={t.addThing} title={t.addThing} aria-haspopup="menu" aria-expanded={adding !== null} onClick={(event) => setAdding(anchorOf(event.currentTarget))}>
-              <Icon name="plus" size={18} />
+      {/* Whoever has no mouse chooses files by the button. */}
+      <div
+        className="composer"
+        data-editing={editing ? true : undefined}
+        data-guests={guests || shared.length > 0 || undefined}
+        onDragOver={(event) => event.dataTransfer.types.includes("Files") && event.preventDefault()}
+        onDrop={(event) => {
+          if (event.dataTransfer.files.length === 0) return;
+          event.preventDefault();
+          attach(event.dataTransfer.files);
+        }}
+      >
+        {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
+        {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
+        {listed && (
+          <ul id={`${id}-list`} role="listbox" aria-label={t.candidates} className="candidates">
+            {candidates.map((candidate, index) => (
+              // Keys go through the text field, which keeps the focus.
+              <li
+                key={candidate.key}
+                id={`${id}-${candidate.key}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === active}
+                ref={(element) => {
+                  if (index === active) element?.scrollIntoView({ block: "nearest" });
+                }}
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => pick(candidate)}
+              >
+                {candidate.person ? <Avatar person={candidate.person} size={28} /> : <Icon name={candidate.token.startsWith("<#") ? "open" : "people"} />}
+                <b>{candidate.label}</b>
+                <OutsiderTag person={candidate.person} colour={shared.find(({ name }) => name === candidate.person?.unit)?.colour} />
+                <AwayTag person={candidate.person} />
+                <small>{candidate.detail}</small>
+              </li>
+            ))}
+          </ul>
+        )}
+        {readers !== "" && (
+          <p id={`${id}-guests`} className="composer-guests">
+            {readers}
+          </p>
+        )}
+        {carries && (
+          <Suspense>
+            <Bringing stream={key} files={files} />
+          </Suspense>
+        )}
+        <div className="composer-box">
+          <textarea
+            ref={area}
+            rows={1}
+            value={text}
+            aria-label={label}
+            placeholder={label}
+            aria-describedby={readers !== "" ? `${id}-guests` : undefined}
+            aria-autocomplete="list"
+            aria-controls={listed ? `${id}-list` : undefined}
+            aria-activedescendant={listed ? `${id}-${candidates[active]?.key}` : undefined}
+            enterKeyHint={settings.enter_sends && !touches() ? "send" : "enter"}
+            onChange={(event) => change(event.target.value)}
+            onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+          />
+          <div className="composer-tools">
+            {!editing && !self.guest && (
+              <button type="button" className="icon-button small" aria-label={t.addThing} title={t.addThing} aria-haspopup="menu" aria-expanded={adding !== null} onClick={(event) => setAdding(anchorOf(event.currentTarget))}>
+                <Icon name="plus" size={18} />
+              </button>
+            )}
+            {!editing && (
+              <>
+                <ToolButton icon="attach" label={t.attach} onClick={() => picker.current?.click()} />
+                <input
+                  ref={picker}
+                  type="file"
+                  multiple
+                  hidden
+                  onChange={(event) => {
+                    attach(event.target.files);
+                    event.target.value = "";
+                  }}
+                />
+              </>
+            )}
+            <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
+            <ToolButton icon="bold" label={`${t.bold} (Ctrl+B)`} onClick={() => format((now) => toggleMarks(now, "**"))} />
+            <ToolButton icon="list" label={t.list} onClick={() => format(toggleList)} />
+            <ToolButton icon="code" label={t.code} onClick={() => format((now) => toggleMarks(now, "`"))} />
+            {as.posts.length > 0 && !editing && (
+              <Suspense>
+                <PostChooser as={as} />
+              </Suspense>
+            )}
+            <span className="composer-hint">{BODY_LIMIT - length < WARN_BELOW ? <b className={length > BODY_LIMIT ? "field-error" : undefined}>{t.charactersLeft(BODY_LIMIT - length)}</b> : settings.enter_sends ? t.enterSends : t.enterBreaks}</span>
+            {stream.thread && !editing && (
+              <label className="check">
+                <input type="checkbox" checked={alsoToRoom} onChange={(event) => setAlsoToRoom(event.target.checked)} />
+                {t.alsoToRoom}
+              </label>
+            )}
+            <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
+              <Icon name={editing ? "check" : "send"} />
             </button>
-          )}
-          <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
-          <ToolButton icon="bold" label={`${t.bold} (Ctrl+B)`} onClick={() => format((now) => toggleMarks(now, "**"))} />
-          <ToolButton icon="list" label={t.list} onClick={() => format(toggleList)} />
-          <ToolButton icon="code" label={t.code} onClick={() => format((now) => toggleMarks(now, "`"))} />
-          {as.posts.length > 0 && !editing && (
-            <Suspense>
-              <PostChooser as={as} />
-            </Suspense>
-          )}
-          <span className="composer-hint">{BODY_LIMIT - length < WARN_BELOW ? <b className={length > BODY_LIMIT ? "field-error" : undefined}>{t.charactersLeft(BODY_LIMIT - length)}</b> : settings.enter_sends ? t.enterSends : t.enterBreaks}</span>
-          {stream.thread && !editing && (
-            <label className="check">
-              <input type="checkbox" checked={alsoToRoom} onChange={(event) => setAlsoToRoom(event.target.checked)} />
-              {t.alsoToRoom}
-            </label>
-          )}
-          <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
-            <Icon name={editing ? "check" : "send"} />
-          </button>
+          </div>
         </div>
       </div>
-    </div>
-    {/* Beside it: a form of its own is no part of what is being written here. */}
-    {adding && (
-      <Suspense>
-        <Adding anchor={adding} stream={stream} asPost={as.post ?? null} shared={shared.length > 0} onClose={() => setAdding(null)} />
-      </Suspense>
-    )}
+      {/* Beside it: a form of its own is no part of what is being written here. */}
+      {adding && (
+        <Suspense>
+          <Adding anchor={adding} stream={stream} asPost={as.post ?? null} shared={shared.length > 0} onClose={() => setAdding(null)} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -343,7 +391,7 @@ function lastOwn(key: string): Message | null {
   return null;
 }
 
-function ToolButton({ icon, label, onClick }: { icon: "at" | "bold" | "list" | "code"; label: string; onClick: () => void }) {
+function ToolButton({ icon, label, onClick }: { icon: "attach" | "at" | "bold" | "list" | "code"; label: string; onClick: () => void }) {
   return (
     <button type="button" className="icon-button small composer-tool" aria-label={label} title={label} onMouseDown={(event) => event.preventDefault()} onClick={onClick}>
       <Icon name={icon} size={18} />
@@ -365,5 +413,5 @@ function Banner({ icon, text, onClose }: { icon: "edit" | "reply"; text: string;
 
 function QuoteBanner({ quote, onClose }: { quote: Message; onClose: () => void }) {
   const author = usePerson(quote.author_id);
-  return <Banner icon="reply" text={t.replyingTo(signed(author?.name ?? "…", quote), namesIn(quote.body).text.slice(0, 80))} onClose={onClose} />;
+  return <Banner icon="reply" text={t.replyingTo(signed(author?.name ?? "…", quote), namesIn(saidIn(quote)).text.slice(0, 80))} onClose={onClose} />;
 }

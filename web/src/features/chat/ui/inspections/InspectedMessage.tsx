@@ -3,6 +3,7 @@ import { Avatar } from "../../../../design/Avatar.tsx";
 import { OutsiderTag, postText } from "../../../../design/people/PersonRow.tsx";
 import { cards } from "../../../../platform/cards.ts";
 import { momentText, timeText } from "../../../../platform/dates.ts";
+import type { Id } from "../../../../platform/ids.ts";
 import { peopleStore, usePerson } from "../../../../platform/people.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { reactionLabel, type Message } from "../../model.ts";
@@ -10,6 +11,7 @@ import { chatStore } from "../../store.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.inspections.ts";
 import { useExcerpt } from "../excerpt.ts";
+import { Attached } from "../files/Attached.tsx";
 import { Markup } from "../markup/Markup.tsx";
 import { signed } from "../names.ts";
 import { noticeText } from "../notices.ts";
@@ -21,7 +23,7 @@ export function useAuthor(message: Message): string {
 }
 
 /** A message of a room that is not one's own: to be read, and nothing else. */
-export function InspectedMessage({ message, inspection, onThread, onReaders }: { message: Message; inspection: string; onThread: (() => void) | null; onReaders: () => void }) {
+export function InspectedMessage({ inspection, message, onThread, onReaders }: { inspection: Id; message: Message; onThread: (() => void) | null; onReaders: () => void }) {
   const author = usePerson(message.via ? null : message.author_id);
   const name = useAuthor(message);
   const stamps = useStore(chatStore, (state) => state.stamps);
@@ -40,13 +42,7 @@ export function InspectedMessage({ message, inspection, onThread, onReaders }: {
         {message.quote && <Quoted quote={message.quote} />}
         {message.withdrawn_at ? <p className="inspected-gone">{t.withdrawnMessage}</p> : <Markup body={message.body} />}
         {message.card && !message.withdrawn_at && <InspectedCard card={message.card} inspection={inspection} />}
-        {message.files.length > 0 && (
-          <ul>
-            {message.files.map((file) => (
-              <li key={file.name}>{[file.name, file.note].filter(Boolean).join(" — ")}</li>
-            ))}
-          </ul>
-        )}
+        {message.files.length > 0 && <Attached files={message.files} below={`/inspections/${inspection}`} unasked={false} />}
         <p className="inspected-foot">
           {message.edited_at && <small>{t.edited}</small>}
           {message.reactions.map((reaction) => (

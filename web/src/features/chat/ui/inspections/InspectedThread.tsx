@@ -40,7 +40,7 @@ export function InspectedThread({ inspection, root, onReaders, onClose }: { insp
           <InspectedMessage inspection={inspection} message={page.root} onThread={null} onReaders={() => onReaders(page.root)} />
           <div className="inspected-replies">
             {page.messages.map((message) => (
-              <InspectedMessage inspection={inspection} key={message.id} message={message} onThread={null} onReaders={() => onReaders(message)} />
+              <InspectedMessage key={message.id} inspection={inspection} message={message} onThread={null} onReaders={() => onReaders(message)} />
             ))}
           </div>
           <MoreButton more={page.more_after ? () => void more(page) : null} />

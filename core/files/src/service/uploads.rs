@@ -1,0 +1,226 @@
+//! What of files that come lies outside the database: their bytes, who is at which of them, and hashes of what is there.
+
+use crate::model::{Drawn, FileId, FileKind, HEAD, LARGEST_DRAWN, Limits, Media, drawn, is_shown, recognise};
+use crate::store::FileRow;
+use blob::{BlobStore, Hasher, Part, Parts};
+use kernel::{Error, Result, Timestamp};
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::{OwnedMutexGuard, RwLock, Semaphore, watch};
+
+/// Hashes that are remembered. Those of more files are worked out anew from the bytes.
+const REMEMBERED: usize = 256;
+
+/// Where files lie, those that come and those that are whole.
+pub struct Uploads {
+    /// What a file may be.
+    pub limits: Limits,
+    /// What the folder is called: files that lie in that of another node are not to be had here.
+    name: String,
+    parts: Parts,
+    contents: BlobStore,
+    /// Small pictures, under the hashes of the large ones.
+    small: BlobStore,
+    /// So many large pictures are in memory at a time.
+    drawing: Semaphore,
+    turns: Mutex<HashMap<FileId, Arc<Turn>>>,
+    hashes: Mutex<HashMap<FileId, (u64, Hasher)>>,
+    /// Held by whoever makes a file whole, and alone by whoever clears contents away that nothing needs.
+    pub(super) sweeping: RwLock<()>,
+}
+
+struct Turn {
+    newest: watch::Sender<u64>,
+    held: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// Whoever holds this is the only one at a file, until somebody else wants it.
+pub struct Held {
+    uploads: Arc<Uploads>,
+    id: FileId,
+    turn: Arc<Turn>,
+    news: watch::Receiver<u64>,
+    _alone: OwnedMutexGuard<()>,
+}
+
+impl Held {
+    /// Resolves when another request wants to go on with the file: the line of this one has broken, and its end is yet to hear of it.
+    pub async fn overtaken(&mut self) {
+        // The sender lives as long as this does.
+        let _ = self.news.changed().await;
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut turns = self.uploads.turns();
+        // The map's and this one's: nobody waits.
+        if Arc::strong_count(&self.turn) == 2 {
+            turns.remove(&self.id);
+        }
+    }
+}
+
+impl Uploads {
+    /// In folders below one, which are made when absent; that is called `fresh` when it has no name yet.
+    pub fn open(folder: &Path, limits: Limits, fresh: &str) -> Result<Self> {
+        Ok(Self {
+            limits,
+            name: blob::named(folder, fresh)?,
+            parts: Parts::open(&folder.join("coming"))?,
+            contents: BlobStore::open(&folder.join("whole"))?,
+            small: BlobStore::open(&folder.join("small"))?,
+            drawing: Semaphore::new(2),
+            turns: Mutex::default(),
+            hashes: Mutex::default(),
+            sweeping: RwLock::default(),
+        })
+    }
+
+    fn turns(&self) -> MutexGuard<'_, HashMap<FileId, Arc<Turn>>> {
+        self.turns.lock().expect("nothing panics while holding the turns")
+    }
+
+    fn hashes(&self) -> MutexGuard<'_, HashMap<FileId, (u64, Hasher)>> {
+        self.hashes.lock().expect("nothing panics while holding the hashes")
+    }
+
+    /// Waits until nobody else is at a file, and tells whoever is that they are overtaken.
+    pub async fn hold(self: &Arc<Self>, id: FileId) -> Held {
+        let fresh = || Arc::new(Turn { newest: watch::Sender::new(0), held: Arc::default() });
+        let turn = self.turns().entry(id).or_insert_with(fresh).clone();
+        turn.newest.send_modify(|turn| *turn += 1);
+        let news = turn.newest.subscribe();
+        let alone = turn.held.clone().lock_owned().await;
+        Held { uploads: self.clone(), id, turn, news, _alone: alone }
+    }
+
+    /// What the folder is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the bytes of a file lie here.
+    ///
+    /// Errors: `files.elsewhere` when they lie on the disk of another node.
+    pub fn check_place(&self, row: &FileRow) -> Result<()> {
+        if row.store == self.name {
+            return Ok(());
+        }
+        Err(Error::unavailable(
+            "files.elsewhere",
+            format!("file {} lies in {}, this is {}", row.id, row.store, self.name),
+        ))
+    }
+
+    /// A file that comes, to be gone on with from where the database says that it is.
+    ///
+    /// Errors: not found when the disk has less than that; `files.elsewhere`.
+    pub fn go_on(&self, row: &FileRow) -> Result<Part> {
+        self.check_place(row)?;
+        let at = row.received as u64;
+        let known = self.hashes().remove(&row.id).filter(|(known, _)| *known == at);
+        self.parts.go_on(&row.id.to_string(), at, known.map(|(_, hasher)| hasher))
+    }
+
+    /// Remembers the hash of what is there of a file, for whoever goes on with it.
+    pub fn remember(&self, id: FileId, at: u64, hasher: Hasher) {
+        let mut hashes = self.hashes();
+        if hashes.len() >= REMEMBERED {
+            hashes.clear();
+        }
+        hashes.insert(id, (at, hasher));
+    }
+
+    /// Whether the disk has space for so many bytes more.
+    ///
+    /// Errors: `disk_full`.
+    pub fn check_space(&self, bytes: u64) -> Result<()> {
+        let free = self.parts.free()?;
+        match free.checked_sub(self.limits.spare).is_some_and(|free| free >= bytes) {
+            true => Ok(()),
+            false => Err(Error::unavailable("disk_full", format!("{bytes} bytes are to come, {free} are free"))),
+        }
+    }
+
+    /// Gives the disk back what has come of a file since it was noted last.
+    pub fn cut(&self, row: &FileRow) -> Result<()> {
+        self.parts.cut(&row.id.to_string(), row.received as u64)
+    }
+
+    /// Moves a file of which all is there among those that are whole, and looks what it is.
+    ///
+    /// Errors: not found when its bytes are neither here nor there; `files.elsewhere`.
+    pub fn make_whole(&self, row: &FileRow) -> Result<Media> {
+        self.check_place(row)?;
+        let hash = row.sha256.as_deref().ok_or_else(|| Error::internal("a whole file without a hash"))?;
+        self.parts.keep(&row.id.to_string(), hash, &self.contents)?;
+        let mut file = self.contents.file(hash)?;
+        let mut head = Vec::with_capacity(HEAD);
+        let fault = |error: std::io::Error| Error::unavailable("disk_failed", error);
+        file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(fault)?;
+        Ok(recognise(&head, &row.name))
+    }
+
+    /// Whether a small picture is drawn of a file.
+    pub fn is_drawn(media: &Media, size: i64) -> bool {
+        media.kind == FileKind::Picture && is_shown(&media.media) && size as u64 <= LARGEST_DRAWN
+    }
+
+    /// A place among those that draw small pictures.
+    pub async fn drawing(&self) -> tokio::sync::SemaphorePermit<'_> {
+        self.drawing.acquire().await.expect("the semaphore is never closed")
+    }
+
+    /// Draws a picture small; how large it is, or nothing when it cannot be drawn.
+    pub fn draw_small(&self, row: &FileRow) -> Result<Option<(i64, i64)>> {
+        let hash = row.sha256.as_deref().unwrap_or_default();
+        let Some(Drawn { width, height, small }) = drawn(BufReader::new(self.contents.file(hash)?), row.size as u64)
+        else {
+            return Ok(None);
+        };
+        self.small.put_under(hash, &small)?;
+        Ok(Some((width, height)))
+    }
+
+    /// The small picture of a whole file.
+    ///
+    /// Errors: not found when it has none; `files.elsewhere`.
+    pub fn small(&self, row: &FileRow) -> Result<File> {
+        self.check_place(row)?;
+        self.small.file(row.sha256.as_deref().unwrap_or_default())
+    }
+
+    /// Keeps whoever clears away from doing so until the answer is dropped.
+    pub async fn no_sweeping(&self) -> tokio::sync::RwLockReadGuard<'_, ()> {
+        self.sweeping.read().await
+    }
+
+    /// The bytes of a whole file.
+    ///
+    /// Errors: not found; `files.elsewhere`.
+    pub fn contents(&self, row: &FileRow) -> Result<File> {
+        self.check_place(row)?;
+        self.contents.file(row.sha256.as_deref().unwrap_or_default())
+    }
+
+    /// Forgets what is there of a file that comes no more.
+    pub fn drop_part(&self, id: FileId) -> Result<()> {
+        self.hashes().remove(&id);
+        self.parts.remove(&id.to_string())
+    }
+
+    /// Hashes that begin with a byte, of contents that have lain here since before a moment.
+    pub(super) fn lying_since(&self, first: u8, moment: Timestamp) -> Result<Vec<String>> {
+        self.contents.written_before(first, moment)
+    }
+
+    /// Forgets contents that nothing needs.
+    pub(super) fn drop_contents(&self, hash: &str) -> Result<()> {
+        self.small.remove(hash)?;
+        self.contents.remove(hash)
+    }
+}

@@ -1,0 +1,237 @@
+//! The files' SQL.
+
+use crate::model::{FileId, FileKind, FileState, Upload, WAITS};
+use crate::policy::Bring;
+use db::{Conn, List, Row, Tx};
+use kernel::{Error, May, OrgId, PersonId, Result, Timestamp};
+
+/// A file as the table has it.
+#[derive(Debug, Clone)]
+pub struct FileRow {
+    /// Its id.
+    pub id: FileId,
+    /// Whose organisation's.
+    pub org: OrgId,
+    /// Who brought it.
+    pub owner: PersonId,
+    /// What the folder is called in which its bytes lie: each node has its own.
+    pub store: String,
+    /// Its name.
+    pub name: String,
+    /// Bytes in all.
+    pub size: i64,
+    /// Bytes that are on the disk.
+    pub received: i64,
+    /// How far it has come.
+    pub state: FileState,
+    /// The hash of its contents, once all of it is there.
+    pub sha256: Option<String>,
+    /// What it is, once it is whole.
+    pub media: Option<String>,
+    /// What sort.
+    pub kind: Option<FileKind>,
+    /// Of a picture: how wide.
+    pub width: Option<i64>,
+    /// How high.
+    pub height: Option<i64>,
+    /// When it was begun.
+    pub made_at: Timestamp,
+    /// Until when it waits; nothing once something has taken it.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl FileRow {
+    /// Whether it still waits to be taken.
+    pub fn waits(&self, now: Timestamp) -> bool {
+        matches!(self.state, FileState::Coming | FileState::Whole) && self.expires_at.is_some_and(|end| end > now)
+    }
+
+    /// As its owner sees it.
+    pub fn shown(self) -> Upload {
+        Upload {
+            id: self.id,
+            name: self.name,
+            size: self.size,
+            received: self.received,
+            state: self.state,
+            kind: self.kind,
+            width: self.width,
+            height: self.height,
+            expires_at: self.expires_at,
+        }
+    }
+}
+
+macro_rules! files {
+    ($rest:expr) => {
+        concat!(
+            "SELECT f.id, f.org_id, f.owner_id, f.store, f.name, f.size, f.received, f.state, f.sha256, f.media, f.kind, f.width, f.height,
+                f.made_at, f.expires_at FROM file f ",
+            $rest
+        )
+    };
+}
+
+db::statements! {
+    INSERT = "INSERT INTO file (id, org_id, owner_id, store, name, size, received, state, sha256, media, kind, width, height, made_at,
+            expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    COUNT = "INSERT INTO file_total (org_id, bytes) VALUES ($1, $2)
+        ON CONFLICT (org_id) DO UPDATE SET bytes = file_total.bytes + excluded.bytes RETURNING bytes";
+    GET = files!("WHERE f.id = $1");
+    BY_IDS = files!("WHERE f.id {in $1} AND f.org_id = $2");
+    WAITING = "SELECT COUNT(*), CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM file
+        WHERE owner_id = $1 AND state IN ('coming', 'whole') AND expires_at > $2";
+    EXPECTED = "SELECT CAST(COALESCE(SUM(size - received), 0) AS BIGINT) FROM file
+        WHERE state = 'coming' AND expires_at > $1 AND store = $2 AND id <> $3";
+    RECEIVED = "UPDATE file SET received = $2, sha256 = $3, expires_at = $4 WHERE id = $1 AND state = 'coming'";
+    WHOLE = "UPDATE file SET state = 'whole', media = $2, kind = $3, width = $4, height = $5 WHERE id = $1 AND state = 'coming'";
+    ATTACH = "UPDATE file SET state = 'attached', expires_at = NULL WHERE id = $1 AND state = 'whole'";
+    RELEASE = "UPDATE file SET state = 'released', expires_at = $2 WHERE id {in $1} AND state <> 'released'";
+    LAPSE = "UPDATE file SET state = 'released' WHERE state IN ('coming', 'whole') AND expires_at <= $1";
+    OVER = files!("WHERE f.state = 'released' AND f.expires_at <= $1 AND f.store = $2 AND (f.expires_at, f.id) > ($3, $4)
+        ORDER BY f.expires_at, f.id LIMIT $5");
+    NEEDED = "SELECT id FROM file WHERE sha256 = $1 AND store = $2 AND NOT (state = 'released' AND expires_at <= $3) LIMIT 1";
+    HASHES = "SELECT DISTINCT sha256 FROM file WHERE sha256 {in_text $1} AND store = $2";
+    DELETE = "DELETE FROM file WHERE id = $1 AND state = 'released' RETURNING org_id, size";
+}
+
+/// A word as the API uses it.
+fn word<T: serde::Serialize>(thing: T) -> String {
+    match serde_json::to_value(thing) {
+        Ok(serde_json::Value::String(text)) => text,
+        other => panic!("a kind is a word, not {other:?}"),
+    }
+}
+
+fn unword<T: serde::de::DeserializeOwned>(text: String) -> T {
+    serde_json::from_value(serde_json::Value::String(text)).expect("the database holds known kinds")
+}
+
+fn read(row: &Row) -> FileRow {
+    FileRow {
+        id: row.get(0),
+        org: row.get(1),
+        owner: row.get(2),
+        store: row.get(3),
+        name: row.get(4),
+        size: row.get(5),
+        received: row.get(6),
+        state: unword(row.get(7)),
+        sha256: row.get(8),
+        media: row.get(9),
+        kind: row.get::<Option<String>>(10).map(unword),
+        width: row.get(11),
+        height: row.get(12),
+        made_at: row.get(13),
+        expires_at: row.get(14),
+    }
+}
+
+/// Adds a file; how many bytes all files of its organisation have then.
+pub fn insert(tx: &mut Tx<'_>, file: &FileRow) -> Result<i64> {
+    let (state, kind) = (word(file.state), file.kind.map(word));
+    tx.run(
+        &INSERT,
+        &[
+            &file.id,
+            &file.org,
+            &file.owner,
+            &file.store,
+            &file.name,
+            &file.size,
+            &file.received,
+            &state,
+            &file.sha256,
+            &file.media,
+            &kind,
+            &file.width,
+            &file.height,
+            &file.made_at,
+            &file.expires_at,
+        ],
+    )?;
+    count(tx, file.org, file.size)
+}
+
+/// Counts bytes of an organisation's files, or takes them off; how many there are then.
+fn count(tx: &mut Tx<'_>, org: OrgId, bytes: i64) -> Result<i64> {
+    let row = tx.row(&COUNT, &[&org, &bytes])?;
+    row.map(|row| row.get(0)).ok_or_else(|| Error::internal("a count that was not kept"))
+}
+
+/// The file with an id, whosever it is: the use case asks its policy.
+pub fn get(conn: &mut Conn<'_>, id: FileId) -> Result<Option<FileRow>> {
+    Ok(conn.row(&GET, &[&id])?.as_ref().map(read))
+}
+
+/// Those of some ids that the actor's organisation has.
+pub fn by_ids(conn: &mut Conn<'_>, ids: &[FileId]) -> Result<Vec<FileRow>> {
+    let org = conn.actor().org;
+    Ok(conn.rows(&BY_IDS, &[&List::ids(ids.iter().copied()), &org])?.iter().map(read).collect())
+}
+
+/// How many files of a person wait to be taken, and how many bytes they have.
+pub fn waiting(conn: &mut Conn<'_>, owner: PersonId) -> Result<(i64, i64)> {
+    let now = conn.now();
+    let row = conn.one(&WAITING, &[&owner, &now])?;
+    Ok((row.get(0), row.get(1)))
+}
+
+/// Bytes that are still to come to a store of all files but one, of those that have come further since a moment or so.
+pub fn expected(conn: &mut Conn<'_>, store: &str, but: FileId, since: Timestamp) -> Result<i64> {
+    let waits_until = since.plus(WAITS);
+    Ok(conn.one(&EXPECTED, &[&waits_until, &store, &but])?.get(0))
+}
+
+/// Notes how much of a file is on the disk, and its hash when that is all.
+pub fn received(tx: &mut Tx<'_>, file: &May<Bring, FileRow>) -> Result<()> {
+    tx.run(&RECEIVED, &[&file.id, &file.received, &file.sha256, &file.expires_at])
+}
+
+/// Notes that a file is whole, and what it is.
+pub fn whole(tx: &mut Tx<'_>, file: &May<Bring, FileRow>) -> Result<()> {
+    let kind = file.kind.map(word);
+    tx.run(&WHOLE, &[&file.id, &file.media, &kind, &file.width, &file.height])
+}
+
+/// Gives a whole file to what takes it; false when something else did so before.
+pub fn attach(tx: &mut Tx<'_>, file: &May<Bring, FileRow>) -> Result<bool> {
+    Ok(tx.execute(&ATTACH, &[&file.id])? == 1)
+}
+
+/// Notes that nothing needs some files any more; their bytes go after a moment.
+pub fn release(tx: &mut Tx<'_>, ids: &[FileId], until: Timestamp) -> Result<()> {
+    tx.run(&RELEASE, &[&List::ids(ids.iter().copied()), &until])
+}
+
+/// Lets go of files that have waited too long.
+pub fn lapse(tx: &mut Tx<'_>) -> Result<u64> {
+    let now = tx.now();
+    tx.execute(&LAPSE, &[&now])
+}
+
+/// Files of a store whose bytes may go, from after one on.
+pub fn over(conn: &mut Conn<'_>, store: &str, after: (Timestamp, FileId), limit: usize) -> Result<Vec<FileRow>> {
+    let now = conn.now();
+    Ok(conn.rows(&OVER, &[&now, &store, &after.0, &after.1, &limit])?.iter().map(read).collect())
+}
+
+/// Whether a file that is still needed has these contents in a store.
+pub fn is_needed(conn: &mut Conn<'_>, store: &str, sha256: &str) -> Result<bool> {
+    let now = conn.now();
+    Ok(conn.row(&NEEDED, &[&sha256, &store, &now])?.is_some())
+}
+
+/// Those of some hashes of which a store has a file, whatever became of it.
+pub fn known(conn: &mut Conn<'_>, store: &str, hashes: &[String]) -> Result<Vec<String>> {
+    let hashes = List(serde_json::Value::from(hashes.to_vec()).to_string());
+    Ok(conn.rows(&HASHES, &[&hashes, &store])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Forgets a file whose bytes are gone.
+pub fn delete(tx: &mut Tx<'_>, id: FileId) -> Result<()> {
+    let Some(row) = tx.row(&DELETE, &[&id])? else { return Ok(()) };
+    let (org, size): (OrgId, i64) = (row.get(0), row.get(1));
+    count(tx, org, -size).map(drop)
+}

@@ -1,0 +1,19 @@
+//! Documents, who brings them, what somebody looks for, and the index by itself. Pure.
+
+pub(crate) mod index;
+mod query;
+mod saved;
+mod showing;
+mod source;
+
+pub use index::{Document, GONE, Place};
+pub use query::{Has, Query, day_number, parse};
+pub use saved::{NewSavedSearch, SavedId, SavedSearch};
+pub use showing::occurrences;
+pub use source::{Owned, Source, Sources};
+
+/// A text in the form in which it is searched: [`text::fold()`], and long vowel marks as dashes, which people type for one another and
+/// which folding only takes for the same after letters and digits.
+pub fn folded(text: &str) -> String {
+    text::fold(text).replace('ー', "-")
+}

@@ -1,0 +1,135 @@
+import { isAccessible } from "../support/axe.ts";
+import { message, openRoom, write } from "../support/talk.ts";
+import { expect, test } from "../support/test.ts";
+import { townOf } from "../support/town.ts";
+
+const town = townOf({ staff: 60 });
+const ROOM = "道路課";
+
+test("what was just said is found by a part of it, marked, and one click leads to it", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  await write(clerk, ROOM, "来週の橋りょう点検はｻｰﾊﾞｰ室に集合です。");
+  await clerk.keyboard.press("Control+Shift+F");
+  const box = clerk.getByRole("searchbox", { name: "発言を検索" });
+  await expect(box).toBeFocused();
+  await expect(clerk.getByText("1文字から")).toBeVisible();
+  await isAccessible(clerk);
+  await box.fill("さーばー室");
+  const hit = clerk.getByRole("main").getByRole("listitem").filter({ hasText: "橋りょう点検" });
+  await expect(hit.locator("mark")).toHaveText("ｻｰﾊﾞｰ室");
+  await expect(clerk).toHaveURL(/q=/);
+  await isAccessible(clerk);
+  await hit.getByRole("link").click();
+  await expect(message(clerk, "橋りょう点検はｻｰﾊﾞｰ室")).toBeVisible();
+  await expect(clerk).toHaveURL(/\/rooms\//);
+});
+
+test("filters are words of the query, and nothing found says what to try", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk, { path: "/search" });
+  const box = clerk.getByRole("searchbox", { name: "発言を検索" });
+  await box.fill("ここにはない言葉です");
+  await expect(clerk.getByRole("main").locator(".empty").getByText("見つかりませんでした。")).toBeVisible();
+  await clerk.getByRole("button", { name: "リンクあり" }).click();
+  await expect(box).toHaveValue("ここにはない言葉です has:link");
+  await expect(clerk.getByRole("button", { name: "リンクあり" })).toHaveAttribute("aria-pressed", "true");
+  await clerk.getByRole("button", { name: "リンクあり" }).click();
+  await expect(box).toHaveValue("ここにはない言葉です");
+});
+
+test("a room is searched from its menu, everything from the jump, on a phone too", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  await write(clerk, ROOM, "除雪車の手配をしました。");
+  await clerk.getByRole("main").getByRole("button", { name: `${ROOM}の操作` }).click();
+  await clerk.getByRole("menuitem", { name: "このルームで探す" }).click();
+  await expect(clerk.getByRole("button", { name: `「${ROOM}」の中だけ` })).toBeVisible();
+  await clerk.getByRole("searchbox", { name: "発言を検索" }).fill("除雪車");
+  await expect(clerk.getByRole("main").getByRole("listitem").filter({ hasText: "除雪車の手配" })).toBeVisible();
+  await clerk.keyboard.press("Control+k");
+  await clerk.getByRole("combobox", { name: /^ルーム・人/ }).fill("雪車の手");
+  await clerk.getByRole("option", { name: /「雪車の手」を本文から探す/ }).click();
+  await expect(clerk.getByRole("main").getByRole("listitem").filter({ hasText: "除雪車の手配" })).toBeVisible();
+
+  const phone = await open(town, town.people.clerk, { path: "/search?q=除雪", device: "phone" });
+  await expect(phone.getByRole("listitem").filter({ hasText: "除雪車の手配" })).toBeVisible();
+  await isAccessible(phone);
+});
+
+test("a search is kept under a name, looked for again, thrown away and taken back", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk, { path: "/search?q=点検" });
+  await clerk.getByRole("button", { name: "この検索を保存" }).click();
+  const dialog = clerk.getByRole("dialog", { name: "この検索を保存" });
+  await dialog.getByLabel("検索の名前").fill("毎週の点検");
+  await isAccessible(clerk);
+  await dialog.getByRole("button", { name: "保存する", exact: true }).click();
+  const kept = clerk.getByRole("group", { name: "保存した検索" });
+  await expect(kept.getByRole("button", { name: "毎週の点検", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await clerk.getByRole("searchbox", { name: "発言を検索" }).fill("別の言葉");
+  await expect(clerk).toHaveURL(/%E5%88%A5/);
+  await kept.getByRole("button", { name: "毎週の点検", exact: true }).click();
+  await expect(clerk.getByRole("searchbox", { name: "発言を検索" })).toHaveValue("点検");
+  await kept.getByRole("button", { name: "保存した検索「毎週の点検」を消す" }).click();
+  await expect(kept.getByRole("button", { name: "毎週の点検", exact: true })).toHaveCount(0);
+  await clerk.getByRole("button", { name: "元に戻す" }).click();
+  await expect(kept.getByRole("button", { name: "毎週の点検", exact: true })).toBeVisible();
+});
+
+test("who comes back from what was found is where they were", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  for (const body of ["側溝の清掃 一", "側溝の清掃 二"]) await write(clerk, ROOM, body);
+  await clerk.keyboard.press("Control+Shift+F");
+  await clerk.getByRole("searchbox", { name: "発言を検索" }).fill("側溝の清掃");
+  const hit = clerk.getByRole("main").getByRole("listitem").filter({ hasText: "側溝の清掃 一" });
+  await hit.getByRole("link").click();
+  await expect(message(clerk, "側溝の清掃 一")).toBeVisible();
+  await clerk.goBack();
+  await expect(hit.getByRole("link")).toBeFocused();
+});
+
+test("half a conversion is not looked for", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk, { path: "/search" });
+  const box = clerk.getByRole("searchbox", { name: "発言を検索" });
+  await box.focus();
+  const asked: string[] = [];
+  clerk.on("request", (request) => {
+    if (request.url().includes("/api/search")) asked.push(decodeURIComponent(request.url()));
+  });
+  const session = await clerk.context().newCDPSession(clerk);
+  await session.send("Input.imeSetComposition", { text: "ぼうs", selectionStart: 3, selectionEnd: 3 });
+  await expect(box).toHaveValue("ぼうs");
+  await session.send("Input.insertText", { text: "防災" });
+  await expect(clerk).toHaveURL(/%E9%98%B2/);
+  await expect(box).toHaveValue("防災");
+  expect(asked.filter((url) => url.includes("ぼう"))).toEqual([]);
+});
+
+test("what was found in an open room is read there without joining", async ({ open }) => {
+  const chief = await open(town, town.people.chief);
+  const headers = { "X-Engawa": "1" };
+  const made = await chief.request.post("/api/rooms", { headers, data: { id: "0000000000011", kind: "open", name: "花いっぱい運動" } });
+  expect(made.ok()).toBe(true);
+  for (const [id, body] of [["0000000000012", "苗が届きました。"], ["0000000000013", "花壇は**正面玄関**です。"]]) {
+    const said = await chief.request.post("/api/rooms/0000000000011/messages", { headers, data: { id, body } });
+    expect(said.ok()).toBe(true);
+  }
+  const clerk = await open(town, town.people.clerk, { path: "/search?q=花壇は正面" });
+  const hit = clerk.getByRole("main").getByRole("listitem").filter({ hasText: "花壇は正面玄関" });
+  await expect(hit).toContainText("参加していないルーム");
+  await expect(hit.locator("mark")).toHaveText("花壇は正面");
+  await hit.getByRole("link").click();
+  await expect(clerk.getByRole("heading", { name: "この発言の前後(読むだけ)" })).toBeVisible();
+  await expect(clerk.getByText("苗が届きました。")).toBeVisible();
+  await expect(clerk.getByRole("button", { name: "参加する" })).toBeVisible();
+  await isAccessible(clerk);
+});
+
+test("an administrator has the index built anew, and what was said is found all the while", async ({ open }) => {
+  const page = await open(town, town.people.administrator, { path: "/admin/condition" });
+  const part = page.getByRole("region", { name: "検索の索引" });
+  await part.getByRole("button", { name: "索引を作り直す" }).click();
+  await expect(page.getByText("索引を作り直しています。").first()).toBeVisible();
+  await expect(part.getByRole("button", { name: "索引を作り直す" })).toBeEnabled();
+  await isAccessible(page);
+});

@@ -1,0 +1,112 @@
+//! The files of rooms: which there are, and the one door to their bytes.
+
+use crate::model::{FileFilter, InspectionId, RoomFile, RoomId};
+use crate::service::files;
+use crate::service::inspections::reading::{self, Begun};
+use ::files::http::{FileQuery, served, served_small};
+use ::files::model::{FileId, FileKind};
+use directory::model::PersonBrief;
+use kernel::{PersonId, Result};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Access, Cursor, Cx, Head, In, Page, Reply, Routes, limit};
+
+#[derive(Deserialize, JsonSchema)]
+struct RoomPath {
+    room: RoomId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct FilePath {
+    room: RoomId,
+    file: FileId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct InspectedPath {
+    inspection: InspectionId,
+    file: FileId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct ListQuery {
+    /// Only of this sort.
+    kind: Option<FileKind>,
+    /// Only what this person said.
+    #[schemars(with = "Option<String>")]
+    author: Option<PersonId>,
+    /// Only with these words in their names.
+    name: Option<String>,
+    limit: Option<usize>,
+    cursor: Option<Cursor>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct RoomFiles {
+    #[serde(flatten)]
+    page: Page<RoomFile>,
+    /// Who said what they came with.
+    people: Vec<PersonBrief>,
+}
+
+pub(super) fn routes() -> Routes {
+    use Access::{Administrator, SignedIn};
+    Routes::new("chat")
+        .on("GET /rooms/{room}/files", "list_room_files", "The files of a room, newest first.", SignedIn, list)
+        .on(
+            "GET /rooms/{room}/files/{file}",
+            "get_room_file",
+            "The bytes of a file, or a range of them.",
+            SignedIn,
+            get,
+        )
+        .on(
+            "GET /rooms/{room}/files/{file}/thumbnail",
+            "get_room_file_thumbnail",
+            "A picture drawn small, as a JPEG.",
+            SignedIn,
+            thumbnail,
+        )
+        .on(
+            "GET /inspections/{inspection}/files/{file}",
+            "inspect_file",
+            "The bytes of a file; the record of acts notes it.",
+            Administrator,
+            inspect,
+        )
+}
+
+async fn list(cx: Cx, input: In<RoomPath, ListQuery>) -> Result<Reply<RoomFiles>> {
+    let (id, ListQuery { kind, author, name, limit: asked, cursor }) = (input.path.room, input.query);
+    let (before, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
+    let folded = text::fold(&name.unwrap_or_default());
+    let filter = FileFilter { kind, author, words: folded.split_whitespace().map(str::to_owned).collect() };
+    let (found, people) = cx.read(move |conn| files::list(conn, id, &filter, before, limit)).await?;
+    let key = |one: &RoomFile| (one.sent_at, one.file.id);
+    Ok(Reply::ok(RoomFiles { page: Page::cut(found, limit, key), people }))
+}
+
+async fn get(cx: Cx, input: In<FilePath, FileQuery>) -> Result<Reply> {
+    let FilePath { room, file } = input.path;
+    let row = cx.read(move |conn| files::file(conn, room, file)).await?;
+    served(&cx, row, input.query).await
+}
+
+async fn thumbnail(cx: Cx, input: In<FilePath>) -> Result<Reply> {
+    let FilePath { room, file } = input.path;
+    let row = cx.read(move |conn| files::file(conn, room, file)).await?;
+    served_small(&cx, row).await
+}
+
+async fn inspect(cx: Cx, input: In<InspectedPath, FileQuery, Head>) -> Result<Reply> {
+    let InspectedPath { inspection, file } = input.path;
+    let address = cx.client().address.to_string();
+    let (begun, who, now) = (cx.part::<Begun>(), cx.actor().account, cx.db().clock().now());
+    let in_the_middle = input.body.header("range").is_some_and(|range| !range.starts_with("bytes=0-"));
+    let goes_on = in_the_middle && begun.goes_on(inspection, file, who, now);
+    let row = cx.write(move |tx| reading::file(tx, inspection, file, goes_on, &address)).await?;
+    if !goes_on {
+        begun.note(inspection, file, who, now);
+    }
+    served(&cx, row, input.query).await
+}

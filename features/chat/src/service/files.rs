@@ -1,0 +1,109 @@
+//! Files in the talk: a message takes those that its author brought, and from then on they are the room's. Whoever may read the room
+//! reads them, until the message is taken back.
+
+use crate::model::{FileFilter, FileReference, MOST_FILES, RoomFile, RoomId, ShareId};
+use crate::policy;
+use crate::service::room;
+use crate::store;
+use crate::store::messages::MessageRow;
+use db::{Conn, Tx};
+use directory::model::PersonBrief;
+use directory::store::people;
+use files::model::FileId;
+use files::store::FileRow;
+use kernel::{Error, PersonId, Result, Timestamp};
+
+/// Takes files that the actor brought for a message of theirs.
+///
+/// Errors: faults of `files`, `files.not_whole`.
+pub(super) fn take(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<Vec<FileRow>> {
+    if ids.len() > MOST_FILES {
+        return Err(Error::field("files", "too_many"));
+    }
+    files::service::attach(tx, ids)
+}
+
+/// What a message says of its files.
+pub(super) fn references(rows: &[FileRow]) -> Vec<FileReference> {
+    rows.iter().map(FileReference::from).collect()
+}
+
+/// Gives files that were taken to a message's room.
+pub(super) fn give(tx: &mut Tx<'_>, message: &MessageRow, rows: &[FileRow], told: bool) -> Result<()> {
+    rows.iter().try_for_each(|row| store::files::put(tx, message, row, told))
+}
+
+/// Takes the files of a message that was taken back from its room, and lets go of those that nothing else refers to.
+pub(super) fn let_go(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
+    if message.extra.files.iter().all(|file| file.id.is_none()) {
+        return Ok(());
+    }
+    let gone = store::files::take(tx, message.id)?;
+    files::service::release(tx, &gone)
+}
+
+/// Files of the actor's organisation with the contents of those that a message over there carries, for who stands here for its author;
+/// and whether it only tells of what a reply carries, whose files these are then.
+pub(super) fn copied(
+    tx: &mut Tx<'_>,
+    share: ShareId,
+    message: &MessageRow,
+    author: PersonId,
+) -> Result<(Vec<FileRow>, bool)> {
+    let theirs: Vec<FileId> = message.extra.files.iter().filter_map(|file| file.id).collect();
+    if let Some(told) = told_here(tx, share, message, &theirs)? {
+        return Ok((told, true));
+    }
+    let mut rows = Vec::new();
+    for id in theirs {
+        // The message stands, so its files do.
+        if let Some(file) = files::store::get(tx, id)? {
+            rows.push(files::service::copy(tx, &file, author)?);
+        }
+    }
+    Ok((rows, false))
+}
+
+/// The files of the copy of the reply of which a message told its room; nothing when it told of none, or of one that has no copy here.
+fn told_here(tx: &mut Tx<'_>, share: ShareId, message: &MessageRow, theirs: &[FileId]) -> Result<Option<Vec<FileRow>>> {
+    let told = store::files::told_by(tx, message.id)?;
+    let Some(first) = theirs.first().filter(|first| told.contains(first)) else { return Ok(None) };
+    let Some(reply) = store::files::first_carrier(tx, message.room, *first, message.id)? else { return Ok(None) };
+    let Some(copy) = store::carried::copy_of(tx, share, reply)? else { return Ok(None) };
+    let Some(copy) = store::messages::get(tx, copy)?.filter(|copy| copy.withdrawn_at.is_none()) else {
+        return Ok(None);
+    };
+    let mut rows = Vec::new();
+    for id in copy.extra.files.iter().filter_map(|file| file.id) {
+        rows.extend(files::store::get(tx, id)?);
+    }
+    Ok(Some(rows))
+}
+
+/// A file of a room that the actor may read.
+pub fn file(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<FileRow> {
+    let (row, mine) = room(conn, id)?;
+    policy::may_read(&conn.actor(), row, mine.as_ref())?;
+    if store::files::messages(conn, id, file)?.is_empty() {
+        return Err(Error::not_found());
+    }
+    files::store::get(conn, file)?.ok_or_else(Error::not_found)
+}
+
+/// The files of a room, the newest first, one more than `limit` when there are more; with who said what they came with.
+pub fn list(
+    conn: &mut Conn<'_>,
+    id: RoomId,
+    filter: &FileFilter,
+    before: Option<(Timestamp, FileId)>,
+    limit: usize,
+) -> Result<(Vec<RoomFile>, Vec<PersonBrief>)> {
+    let (row, mine) = room(conn, id)?;
+    policy::may_read(&conn.actor(), row, mine.as_ref())?;
+    let start = before.unwrap_or((Timestamp::from_micros(i64::MAX), FileId::from_raw(i64::MAX)));
+    let found = store::files::page(conn, id, filter, start, limit + 1)?;
+    let mut authors: Vec<PersonId> = found.iter().map(|file| file.author_id).collect();
+    authors.sort_unstable();
+    authors.dedup();
+    Ok((found, people::briefs(conn, &authors)?))
+}

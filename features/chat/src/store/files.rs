@@ -1,0 +1,101 @@
+//! Which files rooms have, and by which messages.
+
+use crate::model::{FileFilter, FileReference, MessageId, RoomFile, RoomId};
+use crate::store::messages::MessageRow;
+use crate::store::{unword, word};
+use db::{Conn, List, Row, Tx};
+use directory::store::people::pattern;
+use files::model::{FileId, FileKind};
+use files::store::FileRow;
+use kernel::{Result, Timestamp};
+
+db::statements! {
+    PUT = "INSERT INTO room_file (room_id, file_id, message_id, told, author_id, sent_at, kind, folded)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    TAKE = "DELETE FROM room_file WHERE message_id = $1 RETURNING file_id";
+    // Of what a reply told the room as well, the first that is left is the one that lists show.
+    LIST_ANOTHER = "UPDATE room_file SET told = FALSE WHERE file_id {in $1} AND message_id = (
+            SELECT MIN(r.message_id) FROM room_file r WHERE r.room_id = room_file.room_id AND r.file_id = room_file.file_id)
+          AND NOT EXISTS (SELECT 1 FROM room_file r
+            WHERE r.room_id = room_file.room_id AND r.file_id = room_file.file_id AND NOT r.told)";
+    OF_MESSAGE = "SELECT file_id, told FROM room_file WHERE message_id = $1";
+    CARRIED_BY = "SELECT message_id FROM room_file WHERE room_id = $1 AND file_id = $2 AND NOT told AND message_id <> $3";
+    STILL = "SELECT DISTINCT file_id FROM room_file WHERE file_id {in $1}";
+    MESSAGES = "SELECT message_id FROM room_file WHERE room_id = $1 AND file_id = $2 ORDER BY message_id";
+    PAGE = "SELECT r.file_id, r.message_id, m.stream_id, m.seq, r.author_id, r.sent_at, f.name, f.size, r.kind, f.width, f.height
+        FROM room_file r JOIN file f ON f.id = r.file_id JOIN message m ON m.id = r.message_id
+        WHERE r.room_id = $1 AND NOT r.told AND (r.sent_at, r.file_id) < ($2, $3)
+          AND (CAST($4 AS TEXT) IS NULL OR r.kind = $4) AND (CAST($5 AS BIGINT) IS NULL OR r.author_id = $5)
+          AND r.folded LIKE $6 ESCAPE '\\' AND r.folded LIKE $7 ESCAPE '\\' AND r.folded LIKE $8 ESCAPE '\\'
+        ORDER BY r.sent_at DESC, r.file_id DESC LIMIT $9";
+}
+
+/// Notes that a room has a file by a message, which may be what a reply told it as well.
+pub fn put(tx: &mut Tx<'_>, message: &MessageRow, file: &FileRow, told: bool) -> Result<()> {
+    let (kind, folded) = (word(file.kind.unwrap_or(FileKind::Other)), text::fold(&file.name));
+    tx.run(&PUT, &[&message.room, &file.id, &message.id, &told, &message.author, &message.sent_at, &kind, &folded])
+}
+
+/// Takes a message's files from its room; those that nothing refers to any more.
+pub fn take(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<FileId>> {
+    let taken: Vec<FileId> = tx.rows(&TAKE, &[&message])?.iter().map(|row| row.get(0)).collect();
+    if taken.is_empty() {
+        return Ok(taken);
+    }
+    let still = tx.rows(&STILL, &[&List::ids(taken.iter().copied())])?;
+    let still: Vec<FileId> = still.iter().map(|row| row.get(0)).collect();
+    if !still.is_empty() {
+        tx.run(&LIST_ANOTHER, &[&List::ids(still.iter().copied())])?;
+    }
+    Ok(taken.into_iter().filter(|id| !still.contains(id)).collect())
+}
+
+/// The files of a message that only told the room what a reply carries.
+pub fn told_by(conn: &mut Conn<'_>, message: MessageId) -> Result<Vec<FileId>> {
+    let rows = conn.rows(&OF_MESSAGE, &[&message])?;
+    Ok(rows.iter().filter(|row| row.get(1)).map(|row| row.get(0)).collect())
+}
+
+/// The message by which a room has a file in the first place, of which another one told.
+pub fn first_carrier(conn: &mut Conn<'_>, room: RoomId, file: FileId, told: MessageId) -> Result<Option<MessageId>> {
+    Ok(conn.row(&CARRIED_BY, &[&room, &file, &told])?.map(|row| row.get(0)))
+}
+
+/// The messages by which a room has a file.
+pub fn messages(conn: &mut Conn<'_>, room: RoomId, file: FileId) -> Result<Vec<MessageId>> {
+    Ok(conn.rows(&MESSAGES, &[&room, &file])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Files of a room from before a moment, the newest first.
+pub fn page(
+    conn: &mut Conn<'_>,
+    room: RoomId,
+    filter: &FileFilter,
+    before: (Timestamp, FileId),
+    limit: usize,
+) -> Result<Vec<RoomFile>> {
+    let kind = filter.kind.map(word);
+    let words: Vec<String> = (0..3).map(|place| pattern(filter.words.get(place))).collect();
+    let rows = conn
+        .rows(&PAGE, &[&room, &before.0, &before.1, &kind, &filter.author, &words[0], &words[1], &words[2], &limit])?;
+    let read = |row: &Row| {
+        let stream: i64 = row.get(2);
+        RoomFile {
+            file: FileReference {
+                id: Some(row.get(0)),
+                name: row.get(6),
+                size: Some(row.get(7)),
+                note: None,
+                kind: Some(unword(row.get(8))),
+                width: row.get(9),
+                height: row.get(10),
+            },
+            message_id: row.get(1),
+            thread_id: (stream != room.raw()).then(|| MessageId::from_raw(stream)),
+            seq: row.get(3),
+            author_id: row.get(4),
+            sent_at: row.get(5),
+        }
+    };
+    Ok(rows.iter().map(read).collect())
+}

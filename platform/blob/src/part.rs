@@ -1,0 +1,314 @@
+//! Bytes that come bit by bit: each lies in a file of its own until it is whole, and is then moved among the others.
+
+use crate::{BlobStore, disk, hexadecimal, no_hash};
+use kernel::{Error, Result, Timestamp};
+use sha2::{Digest, Sha256};
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Seek, SeekFrom, Write, copy};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+/// A hash of bytes that are not all there yet.
+#[derive(Debug, Clone, Default)]
+pub struct Hasher(Sha256);
+
+impl Hasher {
+    /// Takes more bytes.
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all that was taken, as 64 hexadecimal digits.
+    pub fn digits(&self) -> String {
+        hexadecimal(&self.0.clone().finalize())
+    }
+
+    /// The hash as bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.0.clone().finalize().to_vec()
+    }
+}
+
+impl Write for Hasher {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.take(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A folder of files that are not whole yet, by names of letters and digits.
+pub struct Parts {
+    folder: PathBuf,
+}
+
+impl Parts {
+    /// In a folder, which is made when absent.
+    pub fn open(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(disk)?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric()), "a part is named by letters and digits");
+        self.folder.join(name)
+    }
+
+    /// How many bytes the disk still takes.
+    pub fn free(&self) -> Result<u64> {
+        let disk = rustix::fs::statvfs(&self.folder).map_err(|error| Error::unavailable("disk_failed", error))?;
+        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+
+    /// A part from which only the first `at` bytes count; one that begins is made. What is known of their hash saves reading them again.
+    ///
+    /// Errors: not found when the disk has fewer: they were lost with the machine's power, or the part has become whole.
+    pub fn go_on(&self, name: &str, at: u64, known: Option<Hasher>) -> Result<Part> {
+        let opened = OpenOptions::new().read(true).write(true).create(at == 0).truncate(false).open(self.path(name));
+        let mut file = match opened {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(Error::not_found()),
+            opened => opened.map_err(disk)?,
+        };
+        if file.metadata().map_err(disk)?.len() < at {
+            return Err(Error::not_found());
+        }
+        file.set_len(at).map_err(disk)?;
+        let hasher = match known {
+            Some(known) => known,
+            None => {
+                let mut hasher = Hasher::default();
+                file.rewind().map_err(disk)?;
+                copy(&mut file, &mut hasher).map_err(disk)?;
+                hasher
+            }
+        };
+        file.seek(SeekFrom::Start(at)).map_err(disk)?;
+        if at == 0 {
+            sync_folder(&self.folder)?;
+        }
+        Ok(Part { file, hasher, at })
+    }
+
+    /// Moves a part that is whole among a store's files, under the hash of its bytes. Doing so again does no harm.
+    ///
+    /// Errors: not found when neither the part is there nor what it became.
+    pub fn keep(&self, name: &str, hash: &str, store: &BlobStore) -> Result<()> {
+        let to = store.path(hash);
+        let folder = made(&to)?;
+        match std::fs::rename(self.path(name), &to) {
+            Ok(()) => sync_folder(folder),
+            // Whoever moved it may have been cut off before the disk had that.
+            Err(error) if error.kind() == ErrorKind::NotFound && to.exists() => sync_folder(folder),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::not_found()),
+            Err(error) => Err(disk(error)),
+        }
+    }
+
+    /// Gives the disk back what lies beyond the first `at` bytes of a part, if that is there.
+    pub fn cut(&self, name: &str, at: u64) -> Result<()> {
+        match OpenOptions::new().write(true).open(self.path(name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(disk(error)),
+            Ok(file) if file.metadata().map_err(disk)?.len() <= at => Ok(()),
+            Ok(file) => file.set_len(at).map_err(disk),
+        }
+    }
+
+    /// Forgets a part, if it is there.
+    pub fn remove(&self, name: &str) -> Result<()> {
+        removed(&self.path(name))
+    }
+}
+
+/// A file that is not whole yet.
+pub struct Part {
+    file: File,
+    hasher: Hasher,
+    at: u64,
+}
+
+impl Part {
+    /// Adds bytes. They are on the disk once [`Part::sync`] has been asked.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<()> {
+        self.file.write_all(bytes).map_err(disk)?;
+        self.hasher.take(bytes);
+        self.at += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Waits until the disk has everything.
+    pub fn sync(&self) -> Result<()> {
+        self.file.sync_data().map_err(disk)
+    }
+
+    /// How many bytes there are.
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Of what is there.
+    pub fn hasher(&self) -> &Hasher {
+        &self.hasher
+    }
+}
+
+pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk)
+}
+
+/// The folder of a file, which is made, on the disk too, when it is absent.
+pub(crate) fn made(file: &Path) -> Result<&Path> {
+    let folder = file.parent().expect("a blob lies in a subfolder");
+    if !folder.is_dir() {
+        std::fs::create_dir_all(folder).map_err(disk)?;
+        sync_folder(folder.parent().expect("a subfolder lies in a folder"))?;
+    }
+    Ok(folder)
+}
+
+/// What a folder is called, by a text that lies in it and goes where it goes; `fresh` when it had no name yet.
+///
+/// Errors: `disk_failed`.
+pub fn named(folder: &Path, fresh: &str) -> Result<String> {
+    std::fs::create_dir_all(folder).map_err(disk)?;
+    let path = folder.join("name");
+    match std::fs::read_to_string(&path) {
+        Ok(name) if !name.trim().is_empty() => Ok(name.trim().to_owned()),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
+        _ => {
+            let mut file = tempfile::NamedTempFile::new_in(folder).map_err(disk)?;
+            file.write_all(fresh.as_bytes()).map_err(disk)?;
+            file.as_file().sync_all().map_err(disk)?;
+            file.persist(&path).map_err(|error| disk(error.error))?;
+            sync_folder(folder)?;
+            Ok(fresh.to_owned())
+        }
+    }
+}
+
+fn removed(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
+        _ => Ok(()),
+    }
+}
+
+impl BlobStore {
+    /// The file under a hash, to be read.
+    ///
+    /// Errors: not found when there is none, or when the text is no hash.
+    pub fn file(&self, hash: &str) -> Result<File> {
+        if no_hash(hash) {
+            return Err(Error::not_found());
+        }
+        match File::open(self.path(hash)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::not_found()),
+            opened => opened.map_err(disk),
+        }
+    }
+
+    /// The hashes that begin with a byte and whose bytes were written before a moment.
+    pub fn written_before(&self, first: u8, moment: Timestamp) -> Result<Vec<String>> {
+        let entries = match std::fs::read_dir(self.folder.join(format!("{first:02x}"))) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(disk)?,
+        };
+        let latest = UNIX_EPOCH + Duration::from_micros(u64::try_from(moment.micros()).unwrap_or(0));
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(disk)?;
+            let name = entry.file_name().into_string().unwrap_or_default();
+            let written = entry.metadata().and_then(|about| about.modified()).map_err(disk)?;
+            if !no_hash(&name) && written < latest {
+                found.push(name);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Forgets the bytes under a hash, if they are there.
+    pub fn remove(&self, hash: &str) -> Result<()> {
+        if no_hash(hash) { Err(Error::not_found()) } else { removed(&self.path(hash)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Kind;
+    use std::io::Read;
+
+    fn places() -> (tempfile::TempDir, Parts, BlobStore) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let parts = Parts::open(&folder.path().join("parts")).expect("parts");
+        let store = BlobStore::open(&folder.path().join("whole")).expect("a store");
+        (folder, parts, store)
+    }
+
+    #[test]
+    fn what_comes_in_bits_has_the_hash_of_the_whole_however_often_it_is_begun_anew() {
+        let (_folder, parts, store) = places();
+        let mut part = parts.go_on("a1", 0, None).expect("it begins");
+        part.add("縁".as_bytes()).expect("taken");
+        let known = part.hasher().clone();
+        part.add(b"lost with the line").expect("taken");
+        drop(part);
+        for known in [Some(known), None] {
+            let mut part = parts.go_on("a1", 3, known).expect("it goes on");
+            part.add("側".as_bytes()).expect("taken");
+            part.sync().expect("on the disk");
+            assert_eq!(part.hasher().digits(), crate::hexadecimal(&Sha256::digest("縁側")));
+        }
+        let hash = crate::hexadecimal(&Sha256::digest("縁側"));
+        parts.keep("a1", &hash, &store).expect("it is whole");
+        parts.keep("a1", &hash, &store).expect("it was whole before");
+        let mut text = String::new();
+        store.file(&hash).expect("kept").read_to_string(&mut text).expect("read");
+        assert_eq!(text, "縁側");
+        store.remove(&hash).expect("removed");
+        store.remove(&hash).expect("gone before");
+        assert_eq!(store.file(&hash).expect_err("gone").kind(), Kind::NotFound);
+        assert_eq!(parts.keep("a1", &hash, &store).expect_err("nothing").kind(), Kind::NotFound);
+    }
+
+    #[test]
+    fn a_part_of_which_the_disk_has_less_than_it_should_is_not_gone_on_with() {
+        let (_folder, parts, _) = places();
+        assert_eq!(parts.go_on("b", 1, None).err().map(|error| error.kind()), Some(Kind::NotFound));
+        parts.go_on("b", 0, None).expect("it begins").add(b"12").expect("taken");
+        assert_eq!(parts.go_on("b", 3, None).err().map(|error| error.kind()), Some(Kind::NotFound));
+        parts.cut("b", 1).expect("cut");
+        parts.go_on("b", 1, None).expect("one is there");
+        assert_eq!(parts.go_on("b", 2, None).err().map(|error| error.kind()), Some(Kind::NotFound));
+        parts.remove("b").expect("removed");
+        parts.cut("b", 0).expect("nothing to cut");
+        assert!(parts.free().expect("a disk") > 0);
+    }
+
+    #[test]
+    fn a_folder_keeps_its_first_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(named(folder.path(), "one").expect("a name"), "one");
+        assert_eq!(named(folder.path(), "two").expect("a name"), "one");
+    }
+
+    #[test]
+    fn what_was_written_before_a_moment_is_found_by_the_first_byte_of_its_hash() {
+        let (folder, _, store) = places();
+        let hash = store.put(b"old").expect("kept");
+        let first = u8::from_str_radix(&hash[..2], 16).expect("a byte");
+        let file = File::options().write(true).open(store.path(&hash)).expect("the file");
+        file.set_modified(UNIX_EPOCH + Duration::from_secs(60)).expect("it is old");
+        std::fs::write(folder.path().join("whole").join(&hash[..2]).join("notes"), "no hash").expect("written");
+        let before =
+            |second: i64| store.written_before(first, Timestamp::from_micros(second * 1_000_000)).expect("a list");
+        assert_eq!(before(60), Vec::<String>::new());
+        assert_eq!(before(61), vec![hash]);
+        assert_eq!(
+            store.written_before(first ^ 1, Timestamp::from_micros(i64::MAX)).expect("a list"),
+            Vec::<String>::new()
+        );
+    }
+}

@@ -1,0 +1,233 @@
+//! Search over everything: what each feature has of it, put into one answer.
+
+use chat::model::{Message, MessageId, RoomId};
+use chat::service::searching::{self as talk, FoundRoom, MESSAGES};
+use db::Conn;
+use directory::model::PersonBrief;
+use directory::store::{called, people};
+use kernel::{Error, Jst, PersonId, Result, Timestamp};
+use schemars::JsonSchema;
+use search::model::{NewSavedSearch, SavedId, SavedSearch};
+use search::service::{self, END, Finder, Wanted};
+use search::{Place, Query, occurrences, parse};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use tokio::sync::Semaphore;
+use web::{Access, Cursor, Cx, In, Json, Reply, Routes, limit};
+
+/// Characters that somebody may look for at once.
+const MOST_TYPED: usize = 400;
+/// Words that somebody may look for at once.
+const MOST_WORDS: usize = 16;
+/// Characters of a body in which is marked what was looked for: more than anybody is shown.
+const MARKED: usize = 4_000;
+
+/// Searches that run at a time; further ones wait. The database has four readers, and rooms open meanwhile.
+const AT_A_TIME: usize = 2;
+
+/// Lets some searches in at a time.
+pub(crate) struct Turns(Semaphore);
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self(Semaphore::new(AT_A_TIME))
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct SearchQuery {
+    /// What is looked for: words, all of which occur, and what narrows it down (`from:`, `in:`, `has:`, `before:`, `after:`, `on:`, `年度:`).
+    q: String,
+    /// Only in this room.
+    room: Option<RoomId>,
+    /// 1 to 200, 50 when absent.
+    limit: Option<usize>,
+    /// From `next` of the page before.
+    cursor: Option<Cursor>,
+}
+
+/// Where in the text something stands: UTF-16 units from its start, and how many.
+#[derive(Serialize, JsonSchema)]
+struct SearchMark {
+    start: usize,
+    length: usize,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SearchHit {
+    message: Message,
+    /// Its words as a reader sees them: without the marks of markup, with tokens for who is called.
+    text: String,
+    /// Where in the text stands what was looked for; nowhere when it was found by the name of a file, or by what a reader does not see.
+    marks: Vec<SearchMark>,
+    /// The same for the name of each of its files.
+    file_marks: Vec<Vec<SearchMark>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SearchResults {
+    /// The newest first. A page may have fewer than were asked for, or none, and not be the last.
+    items: Vec<SearchHit>,
+    /// Ask with this for what is older; nothing when all was looked at.
+    next: Option<String>,
+    /// All since this moment was looked at, when there is more before it.
+    searched_to: Option<Timestamp>,
+    /// The index is being built: what was not found may be found later.
+    is_building: bool,
+    /// Everybody named in the messages and rooms.
+    people: Vec<PersonBrief>,
+    /// The rooms of the messages.
+    rooms: Vec<FoundRoom>,
+    /// Words that look as if they were to narrow it down, and were looked for as they stand: no such day, nothing that a message can have.
+    not_understood: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SavedSearches {
+    /// The oldest first.
+    items: Vec<SavedSearch>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct SavedPath {
+    saved: SavedId,
+}
+
+/// The endpoints.
+pub(crate) fn routes() -> Routes {
+    Routes::new("search")
+        .on("GET /search", "search", "Looks for what was said, the newest first.", Access::SignedIn, get)
+        .on("GET /me/searches", "list_saved_searches", "The searches that I keep.", Access::SignedIn, list_saved)
+        .on("PUT /me/searches/{saved}", "save_search", "Keeps a search under a name.", Access::SignedIn, save)
+        .on("DELETE /me/searches/{saved}", "forget_search", "Keeps a search no longer.", Access::SignedIn, forget)
+        .open_to_guests(&["search", "list_saved_searches", "save_search", "forget_search"])
+        .open_to_bots(&["search"])
+        .open_on_leave(&["save_search", "forget_search"])
+}
+
+async fn get(cx: Cx, input: In<(), SearchQuery>) -> Result<Reply<SearchResults>> {
+    let SearchQuery { q, room, limit: asked, cursor } = input.query;
+    if q.chars().count() > MOST_TYPED {
+        return Err(Error::invalid("search.too_long"));
+    }
+    let below: Place = cursor.as_ref().map(Cursor::read).transpose()?.unwrap_or(END);
+    let (finder, turns, limit) = (cx.part::<Finder>(), cx.part::<Turns>(), limit(asked));
+    let _turn = turns.0.acquire().await.map_err(Error::internal)?;
+    let results = cx.read(move |conn| results(conn, &finder, &q, room, below, limit)).await?;
+    Ok(Reply::ok(results))
+}
+
+async fn list_saved(cx: Cx, _: In) -> Result<Reply<SavedSearches>> {
+    Ok(Reply::ok(SavedSearches { items: cx.read(service::saved).await? }))
+}
+
+async fn save(cx: Cx, input: In<SavedPath, (), Json<NewSavedSearch>>) -> Result<Reply<SavedSearch>> {
+    let (id, Json(new)) = (input.path.saved, input.body);
+    Ok(Reply::ok(cx.write(move |tx| service::save(tx, id, &new)).await?))
+}
+
+async fn forget(cx: Cx, input: In<SavedPath>) -> Result<Reply> {
+    let id = input.path.saved;
+    cx.write(move |tx| service::forget(tx, id)).await?;
+    Ok(Reply::none())
+}
+
+/// The people whom somebody means by names, parts of names or tokens: whoever of the organisation is called so, and by nothing else that is
+/// known of them. What is found is where the actor reads, and names its author there.
+fn meant(conn: &mut Conn<'_>, names: &[String]) -> Result<HashSet<PersonId>> {
+    let me = conn.actor().person;
+    let mut meant = HashSet::new();
+    for name in names {
+        let folded = text::fold(name);
+        if matches!(folded.as_str(), "me" | "自分" | "自分用めも") {
+            meant.insert(me);
+        } else if let Some(id) = name.strip_prefix("<@").and_then(|id| id.strip_suffix('>')) {
+            meant.extend(id.parse::<PersonId>());
+        } else {
+            meant.extend(called::called(conn, folded.trim_start_matches('@'))?);
+        }
+    }
+    Ok(meant)
+}
+
+fn wanted(conn: &mut Conn<'_>, query: &Query, room: Option<RoomId>) -> Result<Wanted> {
+    let within = match query.within[..] {
+        [] => None,
+        _ => {
+            let people = meant(conn, &query.within)?;
+            let rooms = talk::rooms_called(conn, &query.within, &people)?;
+            Some(rooms.into_iter().map(RoomId::raw).collect::<HashSet<i64>>())
+        }
+    };
+    let scopes = match (room, within) {
+        (None, within) => within,
+        (Some(room), None) => Some(HashSet::from([room.raw()])),
+        (Some(room), Some(within)) => Some(within.into_iter().filter(|id| *id == room.raw()).collect()),
+    };
+    let authors = match query.from[..] {
+        [] => None,
+        _ => Some(meant(conn, &query.from)?.into_iter().map(PersonId::raw).collect()),
+    };
+    let marks = query.has.iter().fold(0, |marks, has| marks | talk::mark(*has));
+    Ok(Wanted { terms: query.terms.clone(), scopes, authors, days: query.days(), marks })
+}
+
+fn marks(shown: &str, terms: &[String]) -> Vec<SearchMark> {
+    let units = |text: &str| text.encode_utf16().count();
+    let end = shown.char_indices().nth(MARKED).map_or(shown.len(), |(at, _)| at);
+    // Tokens are blanks of as many bytes there, so that all else stands where it stands in what is shown.
+    let searched = text::without_tokens(&shown[..end]);
+    let (mut at, mut start) = (0, 0);
+    let mark = |range: std::ops::Range<usize>| {
+        start += units(&shown[at..range.start]);
+        at = range.start;
+        SearchMark { start, length: units(&shown[range]) }
+    };
+    occurrences(&searched, terms).into_iter().map(mark).collect()
+}
+
+fn hit(message: Message, terms: &[String]) -> SearchHit {
+    let text = text::seen(&message.body).into_owned();
+    SearchHit {
+        marks: marks(&text, terms),
+        file_marks: message.files.iter().map(|file| marks(&file.name, terms)).collect(),
+        text,
+        message,
+    }
+}
+
+fn results(
+    conn: &mut Conn<'_>,
+    finder: &Finder,
+    typed: &str,
+    room: Option<RoomId>,
+    below: Place,
+    limit: usize,
+) -> Result<SearchResults> {
+    let query = parse(typed, Jst::date(conn.now()));
+    if query.is_empty() {
+        return Err(Error::invalid("search.nothing_to_find"));
+    }
+    if query.terms.len() > MOST_WORDS {
+        return Err(Error::invalid("search.too_many_words"));
+    }
+    let wanted = wanted(conn, &query, room)?;
+    let found = finder.find(conn, MESSAGES, &wanted, below, limit)?;
+    let ids: Vec<MessageId> = found.places.iter().map(|(_, id)| MessageId::from_raw(*id)).collect();
+    let shown = talk::shown(conn, &ids)?;
+    let rooms: HashSet<RoomId> = shown.messages.iter().map(|message| message.room_id).collect();
+    let rooms = talk::found_rooms(conn, &rooms.into_iter().collect::<Vec<_>>())?;
+    let mut people = shown.people;
+    let known: HashSet<PersonId> = people.iter().map(|person| person.id).collect();
+    let others: HashSet<PersonId> = rooms.iter().flat_map(|room| room.people.iter().copied()).collect();
+    people.extend(people::briefs(conn, &others.difference(&known).copied().collect::<Vec<_>>())?);
+    Ok(SearchResults {
+        items: shown.messages.into_iter().map(|message| hit(message, &query.terms)).collect(),
+        next: found.below.as_ref().map(Cursor::write),
+        searched_to: found.below.map(|(at, _)| Timestamp::from_micros(at)),
+        is_building: found.is_building,
+        people,
+        rooms,
+        not_understood: query.not_understood,
+    })
+}

@@ -1,0 +1,26 @@
+import type { Id } from "../../platform/ids.ts";
+import { createStore } from "../../platform/store.ts";
+import type { SentFile } from "./store.ts";
+
+/** A file on its way to the server, for a message that is being written. */
+export interface Bringing extends SentFile {
+  /** Bytes that the server has. */
+  sent: number;
+  state: "sending" | "paused" | "waiting" | "whole" | "refused";
+  /** Why the server refuses it, or why it waits. */
+  code: string | null;
+}
+
+/** What goes with the message that is being written in each stream. */
+export const bringingStore = createStore<Readonly<Record<Id, readonly Bringing[]>>>({});
+
+export const NO_FILES: readonly Bringing[] = [];
+
+export function putFiles(key: Id, change: (files: readonly Bringing[]) => readonly Bringing[]): void {
+  bringingStore.update((all) => ({ ...all, [key]: change(all[key] ?? NO_FILES) }));
+}
+
+/** Files of a message that was taken back: whether the server still has them is asked before they go anywhere. */
+export function giveBack(key: Id, files: readonly SentFile[]): void {
+  if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.size, state: "sending" as const, code: null })), ...now]);
+}

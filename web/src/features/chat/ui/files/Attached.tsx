@@ -1,0 +1,68 @@
+import type { MouseEvent } from "react";
+import { Icon } from "../../../../design/Icon.tsx";
+import { address } from "../../../../platform/place.ts";
+import { withWords } from "../../../../platform/texts.ts";
+import type { FileReference } from "../../model.ts";
+import { drawnSize, sizeOf } from "./size.ts";
+import type { Picture } from "./viewer.tsx";
+
+/** A file as messages carry it; before it is sent, there is no more of it than its name. */
+type Shown = Pick<FileReference, "name"> & Partial<FileReference>;
+
+interface Props {
+  files: readonly Shown[];
+  /** The door below which their bytes are given out; nothing where there is none yet. */
+  below?: string;
+  /** Pictures are fetched without being asked for. */
+  unasked?: boolean;
+  /** Among which files a picture is looked at, when these are not all of them. */
+  among?: readonly Shown[];
+  tab?: number | undefined;
+}
+
+const addressOf = (file: Shown, below: string) => address(`/api${below}/files/${file.id}`);
+
+/** What a message carries: pictures as pictures, everything else by name and size. */
+export function Attached({ files, below, unasked = true, among = files, tab }: Props) {
+  const look = (file: Shown) => {
+    const pictures = among.flatMap((one): (Picture & { id: Shown["id"] })[] => {
+      const { id, name, kind, width, height } = one;
+      return below && id && kind === "picture" && width && height ? [{ id, at: addressOf(one, below), name, width, height }] : [];
+    });
+    const first = pictures.findIndex(({ id }) => id === file.id);
+    void withWords(import("./viewer.tsx")).then(({ view }) => view(pictures, first));
+  };
+  return (
+    <ul className="message-files">
+      {files.map((file, index) => (
+        <li key={file.id ?? index}>{file.id && below ? <Door file={file} at={addressOf(file, below)} look={unasked ? look : null} tab={tab} /> : [file.name, file.note].filter(Boolean).join(" — ")}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Whoever asks the browser for another window means the browser's own way to show it. */
+const isPlain = (event: MouseEvent) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+
+function Door({ file, at, look, tab }: { file: Shown; at: string; look: ((file: Shown) => void) | null; tab?: number | undefined }) {
+  const { name, size, kind, width, height } = file;
+  if (look && kind === "picture" && width && height) {
+    const onClick = (event: MouseEvent) => {
+      if (!isPlain(event)) return;
+      event.preventDefault();
+      look(file);
+    };
+    return (
+      <a className="file-picture" href={at} target="_blank" rel="noreferrer" tabIndex={tab} title={name} aria-haspopup="dialog" onClick={onClick}>
+        <img src={`${at}/thumbnail`} alt={name} {...drawnSize(width, height)} loading="lazy" decoding="async" />
+      </a>
+    );
+  }
+  return (
+    <a className="file-chip" href={`${at}?save=true`} download={name} tabIndex={tab}>
+      <Icon name="file" size={18} />
+      <span>{name}</span>
+      {size !== null && size !== undefined && <small>{sizeOf(size)}</small>}
+    </a>
+  );
+}

@@ -1,0 +1,87 @@
+import { useState } from "react";
+import { SelectField, TextField } from "../../../../design/Field.tsx";
+import { Icon } from "../../../../design/Icon.tsx";
+import { Empty, ListState, MoreButton } from "../../../../design/ListState.tsx";
+import { Pane } from "../../../../design/Pane.tsx";
+import { momentText } from "../../../../platform/dates.ts";
+import { useDebounced, usePages } from "../../../../platform/load.ts";
+import { meet, usePerson } from "../../../../platform/people.ts";
+import { Link } from "../../../../platform/router.ts";
+import { useStore } from "../../../../platform/store.ts";
+import * as api from "../../api.files.ts";
+import { chatStore } from "../../store.ts";
+import { t as chat } from "../../text.ts";
+import { t } from "../../text.files.ts";
+import { Attached } from "./Attached.tsx";
+
+const KINDS = ["picture", "video", "audio", "pdf", "document", "text", "archive", "other"] as const;
+
+/** The files of a room, the newest first, found by name and kind. */
+export function FilesPane({ room: id }: { room: string }) {
+  const [kind, setKind] = useState("");
+  const [text, setText] = useState("");
+  const name = useDebounced(text.trim());
+  // What comes or is taken back meanwhile shows.
+  const news = useStore(chatStore, (state) => `${state.rooms[id]?.last_seq} ${state.rooms[id]?.tick}`);
+  const page = async (cursor: string | null) => {
+    const found = await api.roomFiles(id, kind, name, cursor);
+    meet(found.people);
+    return found;
+  };
+  const list = usePages(`files ${id} ${kind} ${name}`, page, news);
+  const narrowed = kind !== "" || name !== "";
+  return (
+    <Pane labelledBy="files-title" close={`/rooms/${id}`}>
+      <header className="pane-head">
+        <div className="room-heading">
+          <h2 id="files-title">{t.roomFiles}</h2>
+        </div>
+        <Link className="icon-button" aria-label={chat.closePane} href={`/rooms/${id}`}>
+          <Icon name="close" />
+        </Link>
+      </header>
+      <div className="files-tools">
+        <TextField label={t.name} type="search" value={text} onChange={(event) => setText(event.target.value)} />
+        <SelectField label={t.kind} value={kind} onChange={(event) => setKind(event.target.value)}>
+          <option value="">{t.allKinds}</option>
+          {KINDS.map((one) => (
+            <option key={one} value={one}>
+              {t[one]}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <div className="pane-body">
+        <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
+          <Empty icon="file" title={narrowed ? t.noneFound : t.none}>
+            <p>{narrowed ? t.noneFoundHint : t.noneHint}</p>
+          </Empty>
+        </ListState>
+        <ul className="files-list">
+          {list.items.map((item) => (
+            <Item key={item.file.id} room={id} item={item} all={list.items} />
+          ))}
+        </ul>
+        <MoreButton more={list.more} />
+      </div>
+    </Pane>
+  );
+}
+
+function Item({ room, item, all }: { room: string; item: api.RoomFile; all: readonly api.RoomFile[] }) {
+  const author = usePerson(item.author_id);
+  const below = item.thread_id ? `/rooms/${room}/threads/${item.thread_id}` : `/rooms/${room}`;
+  return (
+    <li>
+      <Attached files={[item.file]} among={all.map(({ file }) => file)} below={`/rooms/${room}`} />
+      <p>
+        <span>{author?.name ?? "…"}</span> <time dateTime={item.sent_at}>{momentText(item.sent_at)}</time>{" "}
+        <Link href={`${below}?at=${item.seq}`} aria-label={t.messageOf(item.file.name)}>
+          {t.toMessage}
+        </Link>
+      </p>
+    </li>
+  );
+}
+
+export default FilesPane;

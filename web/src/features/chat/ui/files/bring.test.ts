@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { lineStore } from "../../../../platform/live.ts";
+import { forgetChat, wouldLose } from "../../store.ts";
+import { bringingStore, giveBack } from "../../store.files.ts";
+import { bring, pause, remove, resume } from "./bring.ts";
+
+interface Asked {
+  method: string;
+  path: string;
+  offset: string | null;
+}
+
+/** A server that knows files by how much of them it has, and refuses as told. */
+function server(refusals: Record<string, [number, string][]> = {}) {
+  const asked: Asked[] = [];
+  const there = new Map<string, { size: number; received: number }>();
+  const fetched = vi.fn(async (url: string, { method, headers, body, signal }: { method: string; headers: Record<string, string>; body?: Blob; signal?: AbortSignal }) => {
+    const path = url.replace("/api/files/uploads", "");
+    asked.push({ method, path, offset: headers["upload-offset"] ?? null });
+    const refusal = refusals[method]?.shift();
+    if (refusal?.[1] === "never") return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError"))));
+    if (refusal) return Response.json({ code: refusal[1] }, { status: refusal[0] });
+    if (method === "POST") {
+      const id = atob(headers["upload-metadata"]?.split(",id ")[1] ?? "");
+      there.set(id, { size: Number(headers["upload-length"]), received: 0 });
+      return Response.json({ id, received: 0, size: Number(headers["upload-length"]), state: Number(headers["upload-length"]) === 0 ? "whole" : "coming" });
+    }
+    const id = path.slice(1);
+    const file = there.get(id);
+    if (!file) return Response.json({ code: "not_found" }, { status: 404 });
+    if (method === "GET") return Response.json({ id, ...file, state: file.received === file.size ? "whole" : "coming" });
+    if (method === "PATCH") file.received = Number(headers["upload-offset"]) + (body?.size ?? 0);
+    else there.delete(id);
+    return new Response(null, { status: 204 });
+  });
+  vi.stubGlobal("fetch", fetched);
+  return { asked, there };
+}
+
+const file = (name: string, size = 10) => new File([new Uint8Array(size)], name);
+const brought = () => bringingStore.get()["r"] ?? [];
+const standing = () => brought().map(({ name, state, code }) => [name, state, code]);
+
+beforeEach(() => {
+  const target = new EventTarget();
+  vi.stubGlobal("addEventListener", target.addEventListener.bind(target));
+  vi.stubGlobal("removeEventListener", target.removeEventListener.bind(target));
+  vi.stubGlobal("dispatchEvent", target.dispatchEvent.bind(target));
+});
+afterEach(() => {
+  forgetChat();
+  vi.unstubAllGlobals();
+});
+
+test("a file is begun, sent and whole, and the page is not closed without a word before its message has gone", async () => {
+  const { asked } = server();
+  expect(wouldLose()).toBe(false);
+  bring("r", [file("a.txt")]);
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "whole", null]]));
+  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+  expect(wouldLose()).toBe(true);
+  bringingStore.set({});
+  expect(wouldLose()).toBe(false);
+});
+
+test("whoever signs out takes what is on its way with them: nothing of it is asked for under the next name", async () => {
+  const { asked } = server({ PATCH: [[0, "never"]] });
+  bring("r", [file("a.txt")]);
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  forgetChat();
+  expect(brought()).toEqual([]);
+  dispatchEvent(new Event("online"));
+  lineStore.set("live");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(asked).toHaveLength(2);
+});
+
+test("whoever is signed out by the server is waited for, whatever the network does", async () => {
+  const { asked } = server({ PATCH: [[401, "sign_in_needed"]] });
+  lineStore.set("broken");
+  bring("r", [file("a.txt")]);
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "waiting", "sign_in_needed"]]));
+  dispatchEvent(new Event("online"));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(asked).toHaveLength(2);
+  lineStore.set("live");
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "whole", null]]));
+});
+
+test("where a file stands is asked before it is begun anew, and a full disk is said and waited for", async () => {
+  const { asked } = server({ PATCH: [[503, "disk_full"]] });
+  bring("r", [file("a.txt")]);
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "waiting", "disk_full"]]));
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "whole", null]]));
+  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH", "GET", "PATCH"]);
+});
+
+test("what cannot be read is said to be so, and is not tried for ever", async () => {
+  const { asked } = server();
+  const folder = file("写真", 4096);
+  folder.slice = () => ({ arrayBuffer: () => Promise.reject(new DOMException("", "NotFoundError")) }) as unknown as Blob;
+  bring("r", [folder]);
+  await vi.waitFor(() => expect(standing()).toEqual([["写真", "refused", "files.unreadable"]]));
+  expect(asked).toEqual([]);
+});
+
+test("files of a message that was taken back are whole when the server still has them, and gone otherwise", async () => {
+  const { there } = server();
+  there.set("f1", { size: 3, received: 3 });
+  giveBack("r", [
+    { id: "f1", name: "ある.txt", size: 3 },
+    { id: "f2", name: "ない.txt", size: 3 },
+  ]);
+  await vi.waitFor(() => expect(standing()).toEqual([["ある.txt", "whole", null], ["ない.txt", "refused", "files.gone"]]));
+});
+
+test("what is paused stops, goes on when told, and what is removed is forgotten at the server", async () => {
+  const { asked, there } = server({ PATCH: [[0, "never"]] });
+  bring("r", [file("a.txt")]);
+  const id = brought()[0]?.id ?? "";
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  pause("r", id);
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "paused", null]]));
+  resume("r", id);
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "whole", null]]));
+  remove("r", id);
+  await vi.waitFor(() => expect(there.size).toBe(0));
+  expect(brought()).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { useState } from "react";
+import { Dialog } from "../../../../design/Dialog.tsx";
+import { SelectField } from "../../../../design/Field.tsx";
+import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
+import type { Id } from "../../../../platform/ids.ts";
+import { peopleStore } from "../../../../platform/people.ts";
+import { isGuest } from "../../../../platform/session.ts";
+import { useStore } from "../../../../platform/store.ts";
+import { roomTitle } from "../../model.ts";
+import { chatStore } from "../../store.ts";
+import { t as chat } from "../../text.ts";
+import { t } from "../../text.search.ts";
+
+/** Narrows a search down to people and a room without typing their names. */
+export function Narrow({ room, onPerson, onRoom, onClose }: { room: Id | null; onPerson: (name: string) => void; onRoom: (room: Id | null) => void; onClose: () => void }) {
+  const state = useStore(chatStore, (now) => now);
+  const people = useStore(peopleStore, (all) => all);
+  const [within, setWithin] = useState(room ?? "");
+  const rooms = Object.values(state.rooms)
+    .map((one) => ({ id: one.id, title: roomTitle(one, people, state.me, chat.notesToSelf) }))
+    .sort((one, other) => one.title.localeCompare(other.title, "ja"));
+  return (
+    <Dialog
+      title={t.narrow}
+      width="small"
+      onClose={onClose}
+      actions={
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => {
+            onRoom(within || null);
+            onClose();
+          }}
+        >
+          {t.narrowDone}
+        </button>
+      }
+    >
+      {!isGuest() && (
+        <PeoplePicker
+          label={t.byPerson}
+          chosen={[]}
+          withUnits={false}
+          outside
+          onChange={([person]) => {
+            if (!person) return;
+            onPerson(person.name);
+            onClose();
+          }}
+        />
+      )}
+      <SelectField label={t.inRoom} value={within} onChange={(event) => setWithin(event.target.value)}>
+        <option value="">{t.everywhere}</option>
+        {rooms.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.title}
+          </option>
+        ))}
+      </SelectField>
+    </Dialog>
+  );
+}
