@@ -5,7 +5,7 @@ import { lineStore, type LiveEvent } from "../../platform/live.ts";
 import { notifyOutside } from "../../platform/notifications.ts";
 import { offDutyUntil } from "../../platform/people.ts";
 import { navigate } from "../../platform/router.ts";
-import { sessionStore } from "../../platform/session.ts";
+import { operatorId, sessionStore } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { leavesOpen, recounted, renewed, type GivenAnswer, type News, type Stamp } from "./model.ts";
@@ -65,7 +65,9 @@ export function watch(id: Id, failed: (error: unknown) => void): () => void {
 /** Something is new of a stamp, in an event or in a frame. */
 export function takeNews(news: News): void {
   const stamp = heldStamp(news.id);
-  if (!stamp || news.at < stamp.at) return;
+  if (!stamp) return;
+  // What was asked for may bear a later moment and yet know less: the server is asked once more.
+  if (news.at < stamp.at) return planLoad(news.id, SOON_MS);
   const open = leavesOpen(stamp, news);
   put(renewed(stamp, news));
   if (open) planLoad(news.id, SOON_MS);
@@ -93,9 +95,20 @@ function reminded({ room_id: room, question }: Wire["StampReminded"]): void {
   if (me.settings.notify !== "none") void notifyOutside(t.askedTitle, question.slice(0, 200), INBOX, room);
 }
 
+/** Answers of which the server has said nothing yet: the same one again is the same sending, which is taken once. */
+const unsure = new Map<Id, { given: string; sending: Id }>();
+
+function sendingOf(id: Id, given: GivenAnswer): Id {
+  const same = unsure.get(id);
+  const text = JSON.stringify(given);
+  const sending = same?.given === text ? same.sending : newId();
+  unsure.set(id, { given: text, sending });
+  return sending;
+}
+
 const fail = (error: unknown) => toast(problem(error), "error");
 
-async function give(id: Id, given: GivenAnswer | null, sending: Id): Promise<boolean> {
+async function give(id: Id, given: GivenAnswer | null): Promise<boolean> {
   const before = heldStamp(id);
   if (!before) return false;
   const known = before.mine?.answer ?? null;
@@ -109,10 +122,13 @@ async function give(id: Id, given: GivenAnswer | null, sending: Id): Promise<boo
     may_answer: before.may_answer && (before.changeable || !given),
   });
   try {
-    put(await (given ? api.answer(id, given, sending) : api.takeBack(id)));
+    put(await (given ? api.answer(id, given, sendingOf(id, given), operatorId()) : api.takeBack(id)));
+    unsure.delete(id);
     return true;
   } catch (error) {
-    put(before);
+    if (!(error instanceof Problem && error.passing)) unsure.delete(id);
+    // Only what was shown ahead goes back; what was heard meanwhile stays.
+    change(id, (now) => ({ ...now, mine: before.mine, counts: before.counts, answered: before.answered, may_answer: before.may_answer }));
     fail(error);
     if (error instanceof Problem && error.status === 409) planLoad(id, 0);
     return false;
@@ -122,19 +138,19 @@ async function give(id: Id, given: GivenAnswer | null, sending: Id): Promise<boo
 /** Answers. Where it may be changed, it can be taken back with one press. */
 export async function answer(stamp: Stamp, given: GivenAnswer): Promise<boolean> {
   const before = stamp.mine?.answer ?? null;
-  const done = await give(stamp.id, given, newId());
+  const done = await give(stamp.id, given);
   if (done) toast(t.answeredNow, "done", stamp.changeable ? { label: t.undo, run: () => void undo(stamp.id, before) } : null);
   return done;
 }
 
 async function undo(id: Id, before: GivenAnswer | null): Promise<void> {
-  if (await give(id, before, newId())) toast(t.undone);
+  if (await give(id, before)) toast(t.undone);
 }
 
 /** Takes one's answer back. */
 export async function takeBack(stamp: Stamp): Promise<void> {
   const before = stamp.mine?.answer ?? null;
-  if (await give(stamp.id, null, newId())) toast(t.takenBack, "done", before ? { label: t.undo, run: () => void undo(stamp.id, before) } : null);
+  if (await give(stamp.id, null)) toast(t.takenBack, "done", before ? { label: t.undo, run: () => void undo(stamp.id, before) } : null);
 }
 
 async function attempt(work: () => Promise<Stamp>, done: () => void): Promise<void> {

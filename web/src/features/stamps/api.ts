@@ -1,11 +1,11 @@
 import type { Answer, Asked } from "../../platform/api/wire.ts";
 import { call, query } from "../../platform/http.ts";
-import { newId, type Id } from "../../platform/ids.ts";
+import type { Id } from "../../platform/ids.ts";
 import type { Answers, GivenAnswer, NewStamp, Order, Stamp } from "./model.ts";
 
 export const ask = (room: Id, body: NewStamp) => call<Stamp>("POST", `/rooms/${room}/stamps`, { body });
 export const stamp = (id: Id) => call<Stamp>("GET", `/stamps/${id}`);
-export const answer = (id: Id, given: GivenAnswer, sending: Id = newId()) => call<Stamp>("PUT", `/stamps/${id}/answer`, { body: { ...given, sending } });
+export const answer = (id: Id, given: GivenAnswer, sending: Id, operator: Id | null) => call<Stamp>("PUT", `/stamps/${id}/answer`, { body: { ...given, sending, operator_id: operator } });
 export const takeBack = (id: Id) => call<Stamp>("DELETE", `/stamps/${id}/answer`);
 const PAGE = 200;
 

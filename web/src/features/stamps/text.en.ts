@@ -70,6 +70,7 @@ export const en: Translation<Texts> = {
   secretlyAnswered: "Answered anonymously. What you answered is kept nowhere.",
   secretCard: "Anonymous — nobody learns who answered what, not even administrators.",
   untold_answered: "You see the results once you have answered.",
+  counting: "Closed. The answers are being counted.",
   untold_closed: "Results are shown after the close.",
   untold_asker: "Only who asks sees the results.",
   withheld: "Fewer than five answered, so no results are shown: they would tell who answered what.",

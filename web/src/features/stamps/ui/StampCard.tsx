@@ -45,6 +45,8 @@ function Shown({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
   const line = useStore(lineStore, (now) => now);
   const closed = stamp.closed_at ?? null;
   const decided = stamp.decided === null || stamp.decided === undefined ? null : stamp.slots[stamp.decided];
+  // Who answered at the last moment is still being counted.
+  const counting = stamp.anonymous && !closed && stamp.deadline != null && Date.parse(stamp.deadline) <= Date.now();
   const untold = { always: "", answered: t.untold_answered, closed: t.untold_closed, asker: t.untold_asker }[stamp.shows];
   return (
     <section className="stamp-card" data-closed={closed ? true : undefined} aria-label={`${t[stamp.kind]}: ${stamp.question}`} onPointerDown={keepsToItself}>
@@ -64,7 +66,7 @@ function Shown({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
       <Answering key={stamp.mine?.at ?? "none"} stamp={stamp} tab={tab} />
       {stamp.mine && !stamp.may_answer && <p className="stamp-mine">{stamp.mine.answer ? t.yourAnswer(wholeAnswer(stamp, stamp.mine.answer)) : t.secretlyAnswered}</p>}
       {stamp.withheld && <p className="hint">{t.withheld}</p>}
-      {!stamp.counts && !stamp.withheld && <p className="hint">{stamp.anonymous && !closed ? t.untold_closed : untold}</p>}
+      {!stamp.counts && !stamp.withheld && <p className="hint">{counting ? t.counting : stamp.anonymous && !closed ? t.untold_closed : untold}</p>}
       {line !== "live" && !closed && (
         <p className="hint" role="status">
           {t.offline}
