@@ -29,6 +29,7 @@ mod receipts;
 mod report;
 mod search;
 mod stage;
+mod stamps;
 mod store;
 mod swarm;
 mod synapse;
@@ -59,6 +60,8 @@ enum What {
     Morning(morning::Options),
     /// Everybody reads one post within a minute, and somebody looks at the count.
     Receipts(receipts::Options),
+    /// Everybody in a room answers one question at the same moment, with names and without.
+    Stamps(stamps::Options),
     /// People who were away for a week come back.
     Catchup(catchup::Options),
     /// A working day: posts, and what people look at between them.
@@ -119,6 +122,7 @@ fn main() {
         What::Mixed(options) => mixed::run(&options),
         What::Morning(options) => morning::run(&options),
         What::Receipts(options) => receipts::run(&options),
+        What::Stamps(options) => stamps::run(&options),
         What::Catchup(options) => catchup::run(&options),
         What::Office(options) => office::run(&options),
         What::Growth(options) => growth::run(&options),

@@ -24,6 +24,7 @@ use oidc::outside::Providers;
 use schemars::JsonSchema;
 use scim::service::tokens::Tokens;
 use serde::Serialize;
+use stamps::service::telling::StampsTeller;
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -74,6 +75,8 @@ pub struct App {
     pub indexer: Arc<search::service::Indexer>,
     /// Tells live counts; tests call it instead of waiting.
     pub receipts: Arc<ReceiptsTeller>,
+    /// Tells counts of answers; tests call it instead of waiting.
+    pub stamps: Arc<StampsTeller>,
     /// The code that guards the first set-up.
     pub set_up_code: String,
     options: Options,
@@ -156,6 +159,7 @@ impl App {
         let addresses = Arc::new(Addresses::begin(db.clone())?);
         let sessions = Arc::new(Sessions::new(db.clone()));
         let receipts = Arc::new(ReceiptsTeller::default());
+        let stamps = Arc::new(StampsTeller::default());
         let live = Arc::new(Live::new(hub.clone(), features::groups()));
         let LogServers { servers, trust } = &options.log_servers;
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
@@ -169,6 +173,7 @@ impl App {
             Arc::new(reactions::PersonChangedReachesWatchers),
             Arc::new(reactions::BarriersChangedHidesWhoIsThere::begin(db.clone(), &hub)?),
             receipts.clone(),
+            stamps.clone(),
         ]);
         let kit = Kit::default()
             .with(live.clone())
@@ -177,6 +182,8 @@ impl App {
             .with(Arc::new(features::acquaintances()))
             .with(Arc::new(features::passwords_stopped()))
             .with(Arc::new(features::handover_sources()))
+            .with(Arc::new(features::talk()))
+            .with(Arc::new(features::cards()))
             .with(Arc::new(features::search_sources()))
             .with(Arc::new(search::service::Finder::new(features::search_sources())))
             .with(Arc::new(crate::searching::Turns::default()))
@@ -210,6 +217,7 @@ impl App {
             forwarders,
             indexer,
             receipts,
+            stamps,
             set_up_code,
             options,
             kit: Arc::new(kit),
@@ -242,6 +250,7 @@ impl App {
     ) -> std::io::Result<()> {
         tokio::spawn(self.live.clone().pulse());
         tokio::spawn(self.receipts.clone().run(self.db.clone(), self.hub.clone()));
+        tokio::spawn(self.stamps.clone().run(self.db.clone(), self.hub.clone()));
         if self.options.run_jobs {
             let runner = self.jobs.clone();
             std::thread::spawn(move || runner.work());

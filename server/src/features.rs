@@ -17,6 +17,7 @@ pub fn migrations() -> Vec<Migration> {
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
         handovers::MIGRATIONS,
+        stamps::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -37,6 +38,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     all.push(handovers::store::STATEMENTS);
+    all.extend(stamps::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -59,6 +61,7 @@ pub fn routes() -> Routes {
         .and(crate::searching::routes())
         .and(transfers::http::routes())
         .and(handovers::http::routes())
+        .and(stamps::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -74,6 +77,19 @@ pub fn groups() -> Vec<live::Groups> {
 /// Who meets whom in spite of contact barriers.
 pub fn acquaintances() -> directory::service::barriers::Acquaintances {
     directory::service::barriers::Acquaintances(chat::store::members::met)
+}
+
+/// The talk, as features whose things stand in it know it.
+pub fn talk() -> rooms::service::Talk {
+    rooms::service::Talk(&chat::service::cards::Talk)
+}
+
+/// What features do with what stands in a message that is taken back, by kind.
+const CARDS: &[(&str, rooms::service::TakenBack)] = &[(stamps::model::CARD, stamps::service::taken_back)];
+
+/// The cards of all features.
+pub fn cards() -> rooms::service::Cards {
+    rooms::service::Cards(CARDS)
 }
 
 /// Whose passwords are not taken, because they sign in elsewhere.
@@ -96,6 +112,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(identity::events::schemas(generator));
     all.extend(chat::events::schemas(generator));
     all.extend(handovers::events::schemas(generator));
+    all.extend(stamps::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

@@ -2,7 +2,7 @@
 
 use crate::World;
 use db::{Db, Engine, Lock, Sql, ToValue, Tx};
-use kernel::{OrgId, PersonId, Position, Result, Timestamp};
+use kernel::{Id, OrgId, PersonId, Position, Result, Timestamp};
 use std::future::Future;
 use tokio::sync::mpsc;
 
@@ -146,4 +146,78 @@ pub fn written_freely(tx: &mut Tx<'_>, employment: &str, place: &str, until: Opt
     let (id, org): (PersonId, OrgId) = (tx.id(), tx.actor().org);
     tx.execute(&WRITE, &[&id, &org, &id.to_string(), &employment, &place, &until, &Vec::<u8>::new()])?;
     Ok(id)
+}
+
+/// What is written down of the answers to a stamp without names.
+pub struct Ballots {
+    /// Who answered, and what is kept of the sending.
+    pub voters: Vec<(PersonId, i64)>,
+    /// How often each option was taken.
+    pub counts: Vec<i64>,
+    /// The texts, row by row.
+    pub bags: Vec<String>,
+    /// On PostgreSQL the transactions that wrote the rows of numbers and texts last.
+    pub writers: Vec<i64>,
+    /// On PostgreSQL the transactions that wrote down who answered.
+    pub votes: Vec<i64>,
+    /// What the change log says of answers.
+    pub told: Vec<String>,
+}
+
+/// Looks into the tables of a stamp without names, as somebody with a hand on the database would.
+pub async fn ballots(world: &World, org: OrgId, stamp: &str) -> Ballots {
+    const VOTERS: Sql = Sql {
+        name: "harness::store::VOTERS",
+        text: "SELECT person_id, sending FROM stamp_voter WHERE stamp_id = $1 ORDER BY person_id",
+    };
+    const COUNTS: Sql = Sql {
+        name: "harness::store::COUNTS",
+        text: "SELECT taken FROM stamp_count WHERE stamp_id = $1 ORDER BY option_number",
+    };
+    const BAGS: Sql =
+        Sql { name: "harness::store::BAGS", text: "SELECT texts FROM stamp_bag WHERE stamp_id = $1 ORDER BY number" };
+    const TOLD: Sql = Sql {
+        name: "harness::store::TOLD",
+        text: "SELECT payload FROM change_log WHERE org_id = $1 AND kind = 'stamps.answered' ORDER BY tick, ord",
+    };
+    const WRITERS: Sql = Sql {
+        name: "harness::store::WRITERS",
+        text: "SELECT CAST(CAST(xmin AS TEXT) AS BIGINT) FROM stamp_count WHERE stamp_id = $1
+            UNION ALL SELECT CAST(CAST(xmin AS TEXT) AS BIGINT) FROM stamp_bag WHERE stamp_id = $1",
+    };
+    const VOTES: Sql = Sql {
+        name: "harness::store::VOTES",
+        text: "SELECT CAST(CAST(xmin AS TEXT) AS BIGINT) FROM stamp_voter WHERE stamp_id = $1",
+    };
+    let is_postgres = world.test.db.engine() == Engine::Postgres;
+    let id: Id<()> = stamp.parse().expect("an id");
+    let looked = world.test.db.read(crate::system(org), move |conn| {
+        let mut writers = |sql: &Sql| -> Result<Vec<i64>> {
+            let rows = if is_postgres { conn.rows(sql, &[&id])? } else { Vec::new() };
+            Ok(rows.iter().map(|row| row.get(0)).collect())
+        };
+        let (writers, votes) = (writers(&WRITERS)?, writers(&VOTES)?);
+        Ok(Ballots {
+            voters: conn.rows(&VOTERS, &[&id])?.iter().map(|row| (row.get(0), row.get(1))).collect(),
+            counts: conn.rows(&COUNTS, &[&id])?.iter().map(|row| row.get(0)).collect(),
+            bags: conn.rows(&BAGS, &[&id])?.iter().map(|row| row.get(0)).collect(),
+            told: conn.rows(&TOLD, &[&org])?.iter().map(|row| row.get(0)).collect(),
+            writers,
+            votes,
+        })
+    });
+    looked.await.expect("looked")
+}
+
+/// How many rows there are of a stamp, in all its tables.
+pub async fn rows_of_stamp(world: &World, stamp: &str) -> i64 {
+    const ROWS: Sql = Sql {
+        name: "harness::store::ROWS_OF_STAMP",
+        text: "SELECT (SELECT COUNT(*) FROM stamp WHERE id = $1) + (SELECT COUNT(*) FROM stamp_answer WHERE stamp_id = $1)
+            + (SELECT COUNT(*) FROM stamp_voter WHERE stamp_id = $1) + (SELECT COUNT(*) FROM stamp_count WHERE stamp_id = $1)
+            + (SELECT COUNT(*) FROM stamp_bag WHERE stamp_id = $1)",
+    };
+    let id: Id<()> = stamp.parse().expect("an id");
+    let nobody = crate::system(OrgId::from_raw(0));
+    world.test.db.read(nobody, move |conn| Ok(conn.one(&ROWS, &[&id])?.get(0))).await.expect("counted")
 }

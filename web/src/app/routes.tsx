@@ -9,6 +9,8 @@ import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
+import { stampParts } from "../features/stamps/routes.tsx";
+import { cards } from "../platform/cards.ts";
 import type { Params } from "../platform/router.ts";
 import { withWords } from "../platform/texts.ts";
 
@@ -22,6 +24,8 @@ export interface Place {
   /** On a phone this path shows the list alone. */
   listFirst?: boolean;
 }
+
+cards.stamp = stampParts;
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);

@@ -227,6 +227,7 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
   "directory.not_of_section": "not_of_section",
   "directory.place_taken": "already_exists",
   "identity.administrators_only": "administrators_only",
+  "chat.card_stays": "conflict",
   "handovers.handed_in": "conflict",
   "handovers.not_handed_in": "conflict",
   "handovers.taken_over": "handover_taken",

@@ -2,6 +2,7 @@
 
 use crate::http::Items;
 use crate::model::{Draft, Message, MessageId, NameSort, OperatorName, RoomId, StreamId};
+use crate::service::mentions::{self, Mentions as Found};
 use crate::service::talk::{self, Around, Reacting, Saying};
 use crate::service::together::{Said, Sayings};
 use crate::service::{personal, receipts};
@@ -9,6 +10,7 @@ use crate::store::messages::RevisionRow;
 use directory::model::{PersonBrief, PostId};
 use files::model::FileId;
 use kernel::{Error, PersonId, Result, Tick, Timestamp};
+use rooms::service::Cards;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
@@ -243,6 +245,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         also_to_room: said.also_to_room,
         operator: said.operator_id,
         as_post: said.as_post,
+        card: None,
     };
     let said = Said { actor: cx.actor(), room: id, saying };
     let (message, fresh) = cx.part::<Sayings>().say(said).await?;
@@ -260,8 +263,8 @@ async fn reword(cx: Cx, input: In<MessagePath, (), Json<Reword>>) -> Result<Repl
 }
 
 async fn withdraw(cx: Cx, input: In<MessagePath>) -> Result<Reply<Message>> {
-    let id = input.path.message;
-    Ok(Reply::ok(cx.write(move |tx| talk::withdraw(tx, id)).await?))
+    let (id, cards) = (input.path.message, *cx.part::<Cards>());
+    Ok(Reply::ok(cx.write(move |tx| talk::withdraw(tx, cards, id)).await?))
 }
 
 async fn get_history(cx: Cx, input: In<MessagePath>) -> Result<Reply<Items<Revision>>> {
@@ -325,8 +328,8 @@ async fn throw_draft(cx: Cx, input: In<StreamPath>) -> Result<Reply> {
 async fn list_mentions(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Mentions>> {
     let ListQuery { limit: asked, cursor } = input.query;
     let (before, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
-    let shown = cx.read(move |conn| talk::mentions(conn, before, limit)).await?;
-    let page = Page::cut(shown.messages, limit, |message| (message.sent_at, message.id));
+    let Found { shown, since } = cx.read(move |conn| mentions::mentions(conn, before, limit)).await?;
+    let page = Page::cut(shown.messages, limit, |message| (since.get(&message.id).copied(), message.id));
     let page = page.map(|message| Mention { room_id: message.room_id, message });
     Ok(Reply::ok(Mentions { page, people: shown.people }))
 }

@@ -1,11 +1,13 @@
 //! The talk's use cases.
 
+pub mod cards;
 pub mod carry;
 pub mod files;
 pub mod following;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;
+pub mod mentions;
 pub mod personal;
 pub mod receipts;
 pub mod requests;

@@ -19,6 +19,8 @@ use directory::model::{PersonBrief, PostId, UnitId};
 use directory::service::barriers;
 use directory::store::{people, units};
 use kernel::{Error, Face, May, PersonId, Result, Timestamp};
+use rooms::model::Card;
+use rooms::service::Cards;
 use std::collections::BTreeSet;
 
 /// What somebody wants to say.
@@ -40,6 +42,8 @@ pub struct Saying {
     pub operator: Option<PersonId>,
     /// The post as whose holder they say it; nothing for themselves.
     pub as_post: Option<PostId>,
+    /// What of another feature stands in it.
+    pub card: Option<Card>,
 }
 
 /// Says something in a room. Gives the message, and whether it is new; the same id by the same author is not.
@@ -82,6 +86,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     row.extra.files = files::references(&taken);
     files::give(tx, &row, &taken, false)?;
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
+    row.extra.card = saying.card.clone();
     let told_too = saying.also_to_room && saying.thread.is_some();
     let said = Happening::to(saying.id, if told_too { What::SaidAndTold } else { What::Said });
     let message = match saying.thread {
@@ -274,7 +279,7 @@ pub(super) fn reword_row(
 }
 
 /// Takes a message back: its place stays and says so; its words are kept for the record alone.
-pub fn withdraw(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
+pub fn withdraw(tx: &mut Tx<'_>, cards: Cards, id: MessageId) -> Result<Message> {
     let (row, room, mine) = held_message(tx, id)?;
     let actor = tx.actor();
     let row = policy::may_withdraw(&actor, row, &room, mine.as_ref())?;
@@ -282,6 +287,9 @@ pub fn withdraw(tx: &mut Tx<'_>, id: MessageId) -> Result<Message> {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
     carrying::note(tx, &room, &Happening::to(id, What::Withdrawn), None)?;
+    if let Some(card) = &row.extra.card {
+        cards.taken_back(tx, card)?;
+    }
     withdraw_row(tx, row)
 }
 
@@ -481,15 +489,6 @@ pub fn page(conn: &mut Conn<'_>, id: RoomId, around: Around, limit: usize) -> Re
     let room = policy::may_read(&conn.actor(), room, mine.as_ref())?;
     let rows = stream_page(conn, id, id.cast(), around, limit)?;
     Ok((view::shown(conn, rows)?, room.last_seq))
-}
-
-/// Messages that mention the actor or everyone around them, the newest first.
-pub fn mentions(conn: &mut Conn<'_>, before: Option<(Timestamp, MessageId)>, limit: usize) -> Result<view::Shown> {
-    let start = before.unwrap_or((Timestamp::from_micros(i64::MAX), MessageId::from_raw(i64::MAX)));
-    let ids = store::messages::mentioning(conn, start, limit + 1)?;
-    let mut rows = store::messages::by_ids(conn, &ids)?;
-    rows.sort_by_key(|row| std::cmp::Reverse((row.sent_at, row.id)));
-    view::shown(conn, rows)
 }
 
 /// Gives a thread as an event tells it: nobody's own side.

@@ -335,8 +335,12 @@ pub fn delete_mentions(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Vec<Pers
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
-/// Messages from before a moment that mention the actor or everyone in a room of theirs, the newest first.
-pub fn mentioning(conn: &mut Conn<'_>, before: (Timestamp, MessageId), limit: usize) -> Result<Vec<MessageId>> {
+/// Messages that mention the actor or everyone in a room of theirs, since before a moment, and since when, the newest first.
+pub fn mentioning(
+    conn: &mut Conn<'_>,
+    before: (Timestamp, MessageId),
+    limit: usize,
+) -> Result<Vec<(MessageId, Timestamp)>> {
     let person = conn.actor().person;
     // A page has a few of each room, not a page of each; only a room that is louder than all others together needs more.
     for of_each in [OF_EACH_ROOM.min(limit), limit] {
@@ -361,7 +365,7 @@ struct Mentioning {
 }
 
 /// The newest of what was found; nothing when a room of which there is more might have had a place among them.
-fn newest(mut found: Vec<Mentioning>, of_each: usize, limit: usize) -> Option<Vec<MessageId>> {
+fn newest(mut found: Vec<Mentioning>, of_each: usize, limit: usize) -> Option<Vec<(MessageId, Timestamp)>> {
     let mut of_room: HashMap<RoomId, (usize, Timestamp)> = HashMap::new();
     for one in &found {
         if let Some(room) = one.room {
@@ -375,5 +379,6 @@ fn newest(mut found: Vec<Mentioning>, of_each: usize, limit: usize) -> Option<Ve
     found.truncate(limit);
     let end = (found.len() == limit).then(|| found.last().map(|last| last.sent_at)).flatten();
     let enough = |(count, oldest): &(usize, Timestamp)| *count <= of_each || end.is_some_and(|end| end >= *oldest);
-    (of_each >= limit || of_room.values().all(enough)).then(|| found.into_iter().map(|one| one.id).collect())
+    (of_each >= limit || of_room.values().all(enough))
+        .then(|| found.into_iter().map(|one| (one.id, one.sent_at)).collect())
 }

@@ -1,5 +1,6 @@
 //! The talk's SQL.
 
+pub mod cards;
 pub mod carried;
 pub mod files;
 pub mod handing_over;
@@ -22,6 +23,7 @@ use jiff::civil::Date;
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
     handing_over::STATEMENTS,
+    cards::STATEMENTS,
     inspections::STATEMENTS,
     members::STATEMENTS,
     carried::STATEMENTS,

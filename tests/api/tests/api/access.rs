@@ -176,6 +176,7 @@ async fn place(world: &World) -> Place {
     let handed = id(&scene.ito.client.post("/handovers", clerk).await.ok());
     scene.ito.client.patch(&format!("/handovers/{handed}"), json!({ "named": [scene.sato.id] })).await.ok();
     scene.ito.client.post(&format!("/handovers/{handed}/hand-in"), json!({})).await.ok();
+    let stamp = id(&crate::stamps::ask(&scene.sato, &home, crate::stamps::poll()).await.ok());
     // A file of the owner's is on its way, one of the member's is in the room.
     let upload = crate::files::begin(&scene.sato.client, "途中.txt", 3).await;
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
@@ -188,6 +189,7 @@ async fn place(world: &World) -> Place {
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     let names = vec![
+        ("{stamp}", stamp),
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),
@@ -367,6 +369,10 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" })
         }
         "ask_inspection" => inspection_of(&new_id(), &named("{room}")),
+        "ask_stamp" => crate::stamps::with_id(crate::stamps::poll()),
+        "answer_stamp" => json!({ "sending": new_id(), "marks": ["yes", "no"] }),
+        "reopen_stamp" | "set_deadline" => json!({ "deadline": null }),
+        "decide_stamp" => json!({ "slot": 0, "message_id": null, "words": null }),
         "offer_share" => json!({ "organisation": null, "room": named("{room}"), "purpose": "訓練" }),
         "agree_share" => json!({ "room": named("{room}") }),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),

@@ -66,6 +66,8 @@ find         list_reactions list_readers list_mentions list_threads list_replies
 reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share search set_whereabouts_of
+within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
+administers  get_inspected_stamp
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -98,6 +100,7 @@ async fn trial(world: &World) -> Trial {
     town.mayor.client.send(photo.body(crate::people::picture(300, 300, image::ImageFormat::Png))).await.ok();
     let theirs = room(&town.hara, "private", "市長と窓口", &[&town.mayor]).await;
     let message = id(&town.hara.client.say(&theirs, "内密の話").await);
+    let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
     reply(&town.mayor, &theirs, &message, &format!("<@{}> 続き", town.hara.id)).await;
@@ -109,9 +112,10 @@ async fn trial(world: &World) -> Trial {
     // The mayor is in a rota, of which the others of the unit see the rest.
     let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
     let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
-    let paths = |home: &str, message: &str| {
+    let paths = |home: &str, message: &str, stamp: String| {
         vec![
             ("{room}", home.to_owned()),
+            ("{stamp}", stamp),
             ("{message}", message.to_owned()),
             ("{thread}", message.to_owned()),
             ("{stream}", home.to_owned()),
@@ -153,7 +157,8 @@ async fn trial(world: &World) -> Trial {
     };
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
     let said = id(&town.sato.client.say(&own, "はい").await);
-    let (theirs, own) = (paths(&theirs, &message), paths(&own, &said));
+    let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
+    let (theirs, own) = (paths(&theirs, &message, asked), paths(&own, &said, asking));
     Trial { town, theirs, own }
 }
 

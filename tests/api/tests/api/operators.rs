@@ -335,6 +335,13 @@ fn what_one_wrote_never_goes_out_under_the_name_of_another() {
         // Sent again, it is the same message, whoever is there by then.
         choose(&nursery.device, &scene.ito, OTHER_PIN).await.ok();
         assert_eq!(nursery.device.post(&path, late).await.ok()["operator"]["name"], "佐藤 花");
+        // An answer that is on its way neither.
+        let asked = id(&crate::stamps::ask(&scene.mori, &home, crate::stamps::question("yes_no")).await.ok());
+        let path_of_answer = format!("/stamps/{asked}/answer");
+        let given = |by| json!({ "choices": [0], "sending": new_id(), "operator_id": by });
+        let refused = nursery.device.put(&path_of_answer, given(scene.sato.id)).await;
+        assert_eq!(refused.refused(409), "chat.other_operator");
+        nursery.device.put(&path_of_answer, given(scene.ito.id)).await.ok();
         let own = json!({ "id": new_id(), "body": "私です", "operator_id": scene.sato.id });
         assert_eq!(scene.mori.client.post(&path, own).await.refused(409), "chat.other_operator");
     });

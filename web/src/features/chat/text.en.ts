@@ -30,6 +30,7 @@ export const en: Translation<Texts> = {
   guestsRead: "Guests from outside read this too.",
   goesTo: (names) => `${names} will have this too.`,
   endShare: "End sharing",
+  addThing: "Add",
   draftMark: "Draft",
   waitingMark: "Waiting to be sent",
   unreadMark: "unread",

@@ -28,6 +28,7 @@ const ja = {
   guestsRead: "ゲスト(外部の人)も読みます。",
   goesTo: (names: string) => `${names}にも届きます。`,
   endShare: "共有を終える",
+  addThing: "追加する",
   draftMark: "下書きがあります",
   waitingMark: "送信待ちがあります",
   unreadMark: "未読",

@@ -273,6 +273,17 @@ ask_request            1....4..44  POST   /contact-requests
 get_request            1444444444  GET    /contact-requests/{room}
 claim_request          1444444444  PUT    /contact-requests/{room}/claim
 unclaim_request        1444444444  DELETE /contact-requests/{room}/claim
+ask_stamp              14..444444  POST   /rooms/{room}/stamps
+get_stamp              14..4444.4  GET    /stamps/{stamp}
+answer_stamp           14..4444.4  PUT    /stamps/{stamp}/answer
+take_back_answer       14..4444.4  DELETE /stamps/{stamp}/answer
+list_answers           14..4444.4  GET    /stamps/{stamp}/answers
+close_stamp            143.444444  POST   /stamps/{stamp}/close
+reopen_stamp           143.444444  POST   /stamps/{stamp}/reopen
+set_deadline           143.444444  PUT    /stamps/{stamp}/deadline
+decide_stamp           143.444444  POST   /stamps/{stamp}/decision
+remind_stamp           1439444444  POST   /stamps/{stamp}/reminder
+get_inspected_stamp    1444.44444  GET    /inspections/{opened}/stamps/{stamp}
 list_own_handovers     1.......44  GET    /handovers
 begin_handover         1...00.044  POST   /handovers
 get_handover           144.444444  GET    /handovers/{handover}

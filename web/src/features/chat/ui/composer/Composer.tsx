@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import { Avatar } from "../../../../design/Avatar.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
+import { anchorOf, type Anchor } from "../../../../design/Popover.tsx";
 import { AwayTag, OutsiderTag } from "../../../../design/people/PersonRow.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
@@ -32,6 +33,7 @@ interface Props {
 }
 
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
+const Adding = lazy(() => import("./Adding.tsx"));
 const Bringing = lazy(() => withWords(import("../files/Bringing.tsx")));
 
 const NOBODY: Room["shared_with"] = [];
@@ -62,6 +64,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const [active, setActive] = useState(0);
   const [dismissed, setDismissed] = useState<number | null>(null);
   const [alsoToRoom, setAlsoToRoom] = useState(false);
+  const [adding, setAdding] = useState<Anchor | null>(null);
   const selection = useRef<[number, number] | null>(null);
   const kept = useRef<string | null>(null);
   const edited = useRef(false);
@@ -259,110 +262,123 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   };
 
   return (
-    // Whoever has no mouse chooses files by the button.
-    <div
-      className="composer"
-      data-editing={editing ? true : undefined}
-      data-guests={guests || shared.length > 0 || undefined}
-      onDragOver={(event) => event.dataTransfer.types.includes("Files") && event.preventDefault()}
-      onDrop={(event) => {
-        if (event.dataTransfer.files.length === 0) return;
-        event.preventDefault();
-        attach(event.dataTransfer.files);
-      }}
-    >
-      {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
-      {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
-      {listed && (
-        <ul id={`${id}-list`} role="listbox" aria-label={t.candidates} className="candidates">
-          {candidates.map((candidate, index) => (
-            // Keys go through the text field, which keeps the focus.
-            <li
-              key={candidate.key}
-              id={`${id}-${candidate.key}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              ref={(element) => {
-                if (index === active) element?.scrollIntoView({ block: "nearest" });
-              }}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => pick(candidate)}
-            >
-              {candidate.person ? <Avatar person={candidate.person} size={28} /> : <Icon name={candidate.token.startsWith("<#") ? "open" : "people"} />}
-              <b>{candidate.label}</b>
-              <OutsiderTag person={candidate.person} colour={shared.find(({ name }) => name === candidate.person?.unit)?.colour} />
-              <AwayTag person={candidate.person} />
-              <small>{candidate.detail}</small>
-            </li>
-          ))}
-        </ul>
-      )}
-      {readers !== "" && (
-        <p id={`${id}-guests`} className="composer-guests">
-          {readers}
-        </p>
-      )}
-      {carries && (
-        <Suspense>
-          <Bringing stream={key} files={files} />
-        </Suspense>
-      )}
-      <div className="composer-box">
-        <textarea
-          ref={area}
-          rows={1}
-          value={text}
-          aria-label={label}
-          placeholder={label}
-          aria-describedby={readers !== "" ? `${id}-guests` : undefined}
-          aria-autocomplete="list"
-          aria-controls={listed ? `${id}-list` : undefined}
-          aria-activedescendant={listed ? `${id}-${candidates[active]?.key}` : undefined}
-          enterKeyHint={settings.enter_sends && !touches() ? "send" : "enter"}
-          onChange={(event) => change(event.target.value)}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-        />
-        <div className="composer-tools">
-          {!editing && (
-            <>
-              <ToolButton icon="attach" label={t.attach} onClick={() => picker.current?.click()} />
-              <input
-                ref={picker}
-                type="file"
-                multiple
-                hidden
-                onChange={(event) => {
-                  attach(event.target.files);
-                  event.target.value = "";
+    <>
+      {/* Whoever has no mouse chooses files by the button. */}
+      <div
+        className="composer"
+        data-editing={editing ? true : undefined}
+        data-guests={guests || shared.length > 0 || undefined}
+        onDragOver={(event) => event.dataTransfer.types.includes("Files") && event.preventDefault()}
+        onDrop={(event) => {
+          if (event.dataTransfer.files.length === 0) return;
+          event.preventDefault();
+          attach(event.dataTransfer.files);
+        }}
+      >
+        {editing && <Banner icon="edit" text={t.editingMessage} onClose={() => onEdit(null)} />}
+        {!editing && quote && <QuoteBanner quote={quote} onClose={() => onQuote(null)} />}
+        {listed && (
+          <ul id={`${id}-list`} role="listbox" aria-label={t.candidates} className="candidates">
+            {candidates.map((candidate, index) => (
+              // Keys go through the text field, which keeps the focus.
+              <li
+                key={candidate.key}
+                id={`${id}-${candidate.key}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === active}
+                ref={(element) => {
+                  if (index === active) element?.scrollIntoView({ block: "nearest" });
                 }}
-              />
-            </>
-          )}
-          <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
-          <ToolButton icon="bold" label={`${t.bold} (Ctrl+B)`} onClick={() => format((now) => toggleMarks(now, "**"))} />
-          <ToolButton icon="list" label={t.list} onClick={() => format(toggleList)} />
-          <ToolButton icon="code" label={t.code} onClick={() => format((now) => toggleMarks(now, "`"))} />
-          {as.posts.length > 0 && !editing && (
-            <Suspense>
-              <PostChooser as={as} />
-            </Suspense>
-          )}
-          <span className="composer-hint">{BODY_LIMIT - length < WARN_BELOW ? <b className={length > BODY_LIMIT ? "field-error" : undefined}>{t.charactersLeft(BODY_LIMIT - length)}</b> : settings.enter_sends ? t.enterSends : t.enterBreaks}</span>
-          {stream.thread && !editing && (
-            <label className="check">
-              <input type="checkbox" checked={alsoToRoom} onChange={(event) => setAlsoToRoom(event.target.checked)} />
-              {t.alsoToRoom}
-            </label>
-          )}
-          <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
-            <Icon name={editing ? "check" : "send"} />
-          </button>
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => pick(candidate)}
+              >
+                {candidate.person ? <Avatar person={candidate.person} size={28} /> : <Icon name={candidate.token.startsWith("<#") ? "open" : "people"} />}
+                <b>{candidate.label}</b>
+                <OutsiderTag person={candidate.person} colour={shared.find(({ name }) => name === candidate.person?.unit)?.colour} />
+                <AwayTag person={candidate.person} />
+                <small>{candidate.detail}</small>
+              </li>
+            ))}
+          </ul>
+        )}
+        {readers !== "" && (
+          <p id={`${id}-guests`} className="composer-guests">
+            {readers}
+          </p>
+        )}
+        {carries && (
+          <Suspense>
+            <Bringing stream={key} files={files} />
+          </Suspense>
+        )}
+        <div className="composer-box">
+          <textarea
+            ref={area}
+            rows={1}
+            value={text}
+            aria-label={label}
+            placeholder={label}
+            aria-describedby={readers !== "" ? `${id}-guests` : undefined}
+            aria-autocomplete="list"
+            aria-controls={listed ? `${id}-list` : undefined}
+            aria-activedescendant={listed ? `${id}-${candidates[active]?.key}` : undefined}
+            enterKeyHint={settings.enter_sends && !touches() ? "send" : "enter"}
+            onChange={(event) => change(event.target.value)}
+            onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+          />
+          <div className="composer-tools">
+            {!editing && !self.guest && (
+              <button type="button" className="icon-button small" aria-label={t.addThing} title={t.addThing} aria-haspopup="menu" aria-expanded={adding !== null} onClick={(event) => setAdding(anchorOf(event.currentTarget))}>
+                <Icon name="plus" size={18} />
+              </button>
+            )}
+            {!editing && (
+              <>
+                <ToolButton icon="attach" label={t.attach} onClick={() => picker.current?.click()} />
+                <input
+                  ref={picker}
+                  type="file"
+                  multiple
+                  hidden
+                  onChange={(event) => {
+                    attach(event.target.files);
+                    event.target.value = "";
+                  }}
+                />
+              </>
+            )}
+            <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
+            <ToolButton icon="bold" label={`${t.bold} (Ctrl+B)`} onClick={() => format((now) => toggleMarks(now, "**"))} />
+            <ToolButton icon="list" label={t.list} onClick={() => format(toggleList)} />
+            <ToolButton icon="code" label={t.code} onClick={() => format((now) => toggleMarks(now, "`"))} />
+            {as.posts.length > 0 && !editing && (
+              <Suspense>
+                <PostChooser as={as} />
+              </Suspense>
+            )}
+            <span className="composer-hint">{BODY_LIMIT - length < WARN_BELOW ? <b className={length > BODY_LIMIT ? "field-error" : undefined}>{t.charactersLeft(BODY_LIMIT - length)}</b> : settings.enter_sends ? t.enterSends : t.enterBreaks}</span>
+            {stream.thread && !editing && (
+              <label className="check">
+                <input type="checkbox" checked={alsoToRoom} onChange={(event) => setAlsoToRoom(event.target.checked)} />
+                {t.alsoToRoom}
+              </label>
+            )}
+            <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
+              <Icon name={editing ? "check" : "send"} />
+            </button>
+          </div>
         </div>
       </div>
-    </div>
+      {/* Beside it: a form of its own is no part of what is being written here. */}
+      {adding && (
+        <Suspense>
+          <Adding anchor={adding} stream={stream} asPost={as.post ?? null} shared={shared.length > 0} onClose={() => setAdding(null)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -370,7 +386,7 @@ function lastOwn(key: string): Message | null {
   const state = chatStore.get();
   for (const id of [...(state.streams[key]?.ids ?? [])].reverse()) {
     const message = state.messages[id];
-    if (message?.author_id === state.me && message.kind === "text" && !message.withdrawn_at) return message;
+    if (message?.author_id === state.me && message.kind === "text" && !message.withdrawn_at && !message.card) return message;
   }
   return null;
 }

@@ -1,5 +1,7 @@
+import { Suspense } from "react";
 import { Avatar } from "../../../../design/Avatar.tsx";
 import { OutsiderTag, postText } from "../../../../design/people/PersonRow.tsx";
+import { cards } from "../../../../platform/cards.ts";
 import { momentText, timeText } from "../../../../platform/dates.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { peopleStore, usePerson } from "../../../../platform/people.ts";
@@ -39,6 +41,7 @@ export function InspectedMessage({ inspection, message, onThread, onReaders }: {
         </header>
         {message.quote && <Quoted quote={message.quote} />}
         {message.withdrawn_at ? <p className="inspected-gone">{t.withdrawnMessage}</p> : <Markup body={message.body} />}
+        {message.card && !message.withdrawn_at && <InspectedCard card={message.card} inspection={inspection} />}
         {message.files.length > 0 && <Attached files={message.files} below={`/inspections/${inspection}`} unasked={false} />}
         <p className="inspected-foot">
           {message.edited_at && <small>{t.edited}</small>}
@@ -59,6 +62,15 @@ export function InspectedMessage({ inspection, message, onThread, onReaders }: {
       </div>
     </article>
   );
+}
+
+function InspectedCard({ card, inspection }: { card: NonNullable<Message["card"]>; inspection: string }) {
+  const Card = cards[card.kind]?.Inspected;
+  return Card ? (
+    <Suspense>
+      <Card id={card.id} inspection={inspection} />
+    </Suspense>
+  ) : null;
 }
 
 function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {

@@ -1,0 +1,32 @@
+//! Who would be waited for by what stands in a message, and is called to it.
+
+use super::messages::MessageRow;
+use crate::model::RoomId;
+use db::{Conn, List, ToValue, Tx};
+use kernel::{PersonId, Result};
+use rooms::model::Asked;
+
+db::statements! {
+    ASKED = "SELECT m.person_id, CASE WHEN p.leave_access IS NOT NULL OR p.outside OR NOT p.active THEN TRUE ELSE FALSE END,
+            CASE WHEN p.off_duty_until > $2 AND p.leave_access IS NULL AND NOT p.outside THEN TRUE ELSE FALSE END
+        FROM room_member m JOIN person p ON p.id = m.person_id
+        WHERE m.room_id = $1 AND m.role <> 'reader' AND p.employment <> 'bot'";
+    CALL = "INSERT INTO mention (person_id, stream_id, seq, room_id, message_id, sent_at)
+        SELECT l.person, $1, $2, $3, $4, $5 FROM {each $6 AS l: person BIGINT} WHERE TRUE
+        ON CONFLICT (person_id, stream_id, seq) DO UPDATE SET sent_at = excluded.sent_at";
+}
+
+/// Notes that some people are mentioned by a message as of now, whenever it was written: it is the newest of what mentions them. What speaks
+/// to everyone stays where it is for all, or it would stand there twice.
+pub fn call(tx: &mut Tx<'_>, message: &MessageRow, people: &[PersonId]) -> Result<()> {
+    let at = if message.everyone { message.sent_at } else { tx.now() };
+    let people = List::rows(people.iter().map(|person| [person.to_value()]));
+    tx.run(&CALL, &[&message.stream, &message.seq, &message.room, &message.id, &at, &people])
+}
+
+/// Everybody who belongs to a room to talk, bots aside, and whether somebody waits for them at this moment.
+pub fn asked(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>> {
+    let now = conn.now();
+    let rows = conn.rows(&ASKED, &[&room, &now])?;
+    Ok(rows.iter().map(|row| Asked { person: row.get(0), is_away: row.get(1), off_duty: row.get(2) }).collect())
+}

@@ -1,0 +1,111 @@
+//! A stamp without names: who answered is known, and what was answered, and nothing leads from one to the other.
+
+use crate::scene::{id, items, room, scene, settled};
+use crate::stamps::{act, answer, ask, get, home, question};
+use crate::stamps_many::{crowd, everybody};
+use harness::{everywhere, new_id};
+use serde_json::{Value, json};
+
+pub fn secret(kind: &str) -> Value {
+    let mut asked = question(kind);
+    asked["anonymous"] = json!(true);
+    asked["changeable"] = json!(false);
+    asked["shows"] = json!("closed");
+    asked
+}
+
+#[test]
+fn nobody_is_told_anything_before_the_close_and_afterwards_numbers_without_names() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let more = crowd(&world, &scene.town, 2).await;
+        let home =
+            room(&scene.sato, "private", "係", &[&scene.ito, &scene.mori, &scene.admin, &more[0], &more[1]]).await;
+        let stamp = id(&ask(&scene.sato, &home, secret("yes_no")).await.ok());
+        let mut own = settled(&scene.ito).await;
+        for (staff, choice) in [(&scene.ito, 0), (&scene.mori, 1), (&scene.admin, 1), (&more[0], 1), (&more[1], 0)] {
+            let shown = answer(staff, &stamp, json!({ "choices": [choice] })).await.ok();
+            assert_eq!((&shown["counts"], &shown["mine"]["answer"]), (&Value::Null, &Value::Null));
+        }
+        let told = own.event("stamps.answered").await;
+        assert_eq!(told["mine"], json!({ "answer": null, "at": null }));
+        for staff in [&scene.sato, &scene.ito, &scene.admin] {
+            let shown = get(staff, &stamp).await;
+            assert_eq!(
+                (&shown["counts"], &shown["answered"], &shown["may_see"]),
+                (&Value::Null, &json!(5), &json!(false))
+            );
+            let list = staff.client.get(&format!("/stamps/{stamp}/answers")).await.ok();
+            assert_eq!((items(&list["answers"]).len(), items(&list["voters"]).len()), (0, 5));
+        }
+        act(&scene.sato, &stamp, "close").await.ok();
+        let shown = get(&scene.ito, &stamp).await;
+        assert_eq!((&shown["counts"], &shown["may_see"]), (&json!([2, 3]), &json!(false)));
+        let list = scene.sato.client.get(&format!("/stamps/{stamp}/answers?order=answer")).await.ok();
+        assert!(items(&list["answers"]).is_empty());
+        // Opened again, it would tell by the difference what one more person answered.
+        assert_eq!(act(&scene.sato, &stamp, "reopen").await.refused(409), "stamps.anonymous");
+    });
+}
+
+#[test]
+fn fewer_than_five_answers_are_told_to_nobody() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = room(&scene.sato, "private", "係", &[&scene.ito, &scene.mori, &scene.admin]).await;
+        let stamp = id(&ask(&scene.sato, &home, secret("text")).await.ok());
+        for staff in [&scene.sato, &scene.ito, &scene.mori, &scene.admin] {
+            answer(staff, &stamp, json!({ "text": "いい" })).await.ok();
+        }
+        act(&scene.sato, &stamp, "close").await.ok();
+        for staff in [&scene.sato, &scene.ito] {
+            let shown = get(staff, &stamp).await;
+            let list = staff.client.get(&format!("/stamps/{stamp}/answers")).await.ok();
+            assert_eq!(
+                (&shown["counts"], &shown["withheld"], items(&list["texts"]).len()),
+                (&Value::Null, &json!(true), 0)
+            );
+        }
+    });
+}
+
+#[test]
+fn texts_without_names_come_after_the_close_sorted_and_not_with_the_card() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let people = crowd(&world, &scene.town, 5).await;
+        let home = everybody(&scene.sato, &people).await;
+        let stamp = id(&ask(&scene.sato, &home, secret("text")).await.ok());
+        for (staff, words) in people.iter().zip(["う", "い", "お", "え", "あ"]) {
+            answer(staff, &stamp, json!({ "text": words })).await.ok();
+        }
+        let path = format!("/stamps/{stamp}/answers");
+        assert!(items(&scene.sato.client.get(&path).await.ok()["texts"]).is_empty());
+        let closed = act(&scene.sato, &stamp, "close").await.ok();
+        assert_eq!(closed.get("texts"), None);
+        assert_eq!(people[0].client.get(&path).await.ok()["texts"], json!(["あ", "い", "う", "え", "お"]));
+    });
+}
+
+#[test]
+fn an_answer_without_a_name_counts_once_however_often_it_is_sent() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = home(&scene).await;
+        let stamp = id(&ask(&scene.sato, &home, secret("yes_no")).await.ok());
+        let given = json!({ "choices": [0], "sending": new_id() });
+        for _ in 0..3 {
+            answer(&scene.ito, &stamp, given.clone()).await.ok();
+        }
+        assert_eq!(answer(&scene.ito, &stamp, json!({ "choices": [0] })).await.refused(409), "stamps.final");
+        let back = scene.ito.client.delete(&format!("/stamps/{stamp}/answer")).await;
+        assert_eq!(back.refused(409), "stamps.final");
+        assert_eq!(get(&scene.ito, &stamp).await["answered"], 1);
+        let named = [("changeable", json!(true)), ("shows", json!("always")), ("kind", json!("attendance"))];
+        for (field, value) in named {
+            let mut asked = secret("yes_no");
+            asked[field] = value;
+            assert_eq!(ask(&scene.sato, &home, asked).await.refused(400), "invalid_input", "{field}");
+        }
+    });
+}
