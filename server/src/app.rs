@@ -72,7 +72,7 @@ pub struct App {
     /// Send records to log servers.
     pub forwarders: Arc<Forwarders>,
     /// Keeps the index; tests let it catch up instead of waiting.
-    pub indexer: Arc<search::service::Indexer>,
+    pub indexer: Arc<Indexer>,
     /// Tells live counts; tests call it instead of waiting.
     pub receipts: Arc<ReceiptsTeller>,
     /// Tells counts of answers; tests call it instead of waiting.
@@ -164,7 +164,9 @@ impl App {
         let LogServers { servers, trust } = &options.log_servers;
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
         let forwarders = Arc::new(Forwarders(servers.iter().map(forwarder).collect()));
-        let indexer = Arc::new(search::service::Indexer::new(db.clone(), features::search_sources()));
+        let indexer = Indexer::new(db.clone(), features::search_sources());
+        let finder = Arc::new(Finder::new(features::search_sources()));
+        let indexer = Arc::new(indexer.minding(&finder));
         let name = format!("{:016x}", db.entropy().u64());
         let uploads = Arc::new(Uploads::open(&options.files.join("sent"), options.file_limits, &name)?);
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
@@ -185,7 +187,7 @@ impl App {
             .with(Arc::new(features::talk()))
             .with(Arc::new(features::cards()))
             .with(Arc::new(features::search_sources()))
-            .with(Arc::new(search::service::Finder::new(features::search_sources())))
+            .with(finder)
             .with(Arc::new(crate::searching::Turns::default()))
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))

@@ -11,8 +11,9 @@ use search::model::{NewSavedSearch, SavedId, SavedSearch};
 use search::service::{self, END, Finder, Wanted};
 use search::{Place, Query, occurrences, parse};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
-use tokio::sync::Semaphore;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, Weak};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use web::{Access, Cursor, Cx, In, Json, Reply, Routes, limit};
 
 /// Characters that somebody may look for at once.
@@ -25,12 +26,39 @@ const MARKED: usize = 4_000;
 /// Searches that run at a time; further ones wait. The database has four readers, and rooms open meanwhile.
 const AT_A_TIME: usize = 2;
 
-/// Lets some searches in at a time.
-pub(crate) struct Turns(Semaphore);
+/// Lets some searches in at a time, and one of each person: who types fast leaves the others theirs.
+pub(crate) struct Turns {
+    all: Arc<Semaphore>,
+    own: Mutex<HashMap<PersonId, Weak<Semaphore>>>,
+}
 
 impl Default for Turns {
     fn default() -> Self {
-        Self(Semaphore::new(AT_A_TIME))
+        Self { all: Arc::new(Semaphore::new(AT_A_TIME)), own: Mutex::default() }
+    }
+}
+
+/// Somebody's turn. It is held by the work itself, which goes on when nobody waits for its answer any more.
+#[derive(Debug)]
+struct Turn {
+    _own: OwnedSemaphorePermit,
+    _any: OwnedSemaphorePermit,
+}
+
+impl Turns {
+    /// Waits for somebody's turn.
+    async fn of(&self, person: PersonId) -> Result<Turn> {
+        let own = self.own(person).acquire_owned().await.map_err(Error::internal)?;
+        let any = self.all.clone().acquire_owned().await.map_err(Error::internal)?;
+        Ok(Turn { _own: own, _any: any })
+    }
+
+    fn own(&self, person: PersonId) -> Arc<Semaphore> {
+        let mut own = self.own.lock().expect("nothing panics while holding the turns");
+        own.retain(|_, turn| turn.strong_count() > 0);
+        let turn = own.get(&person).and_then(Weak::upgrade).unwrap_or_else(|| Arc::new(Semaphore::new(1)));
+        own.insert(person, Arc::downgrade(&turn));
+        turn
     }
 }
 
@@ -112,8 +140,12 @@ async fn get(cx: Cx, input: In<(), SearchQuery>) -> Result<Reply<SearchResults>>
     }
     let below: Place = cursor.as_ref().map(Cursor::read).transpose()?.unwrap_or(END);
     let (finder, turns, limit) = (cx.part::<Finder>(), cx.part::<Turns>(), limit(asked));
-    let _turn = turns.0.acquire().await.map_err(Error::internal)?;
-    let results = cx.read(move |conn| results(conn, &finder, &q, room, below, limit)).await?;
+    let turn = turns.of(cx.actor().person).await?;
+    let looking = move |conn: &mut Conn<'_>| {
+        let _held = &turn;
+        results(conn, &finder, &q, room, below, limit)
+    };
+    let results = cx.read(looking).await?;
     Ok(Reply::ok(results))
 }
 
@@ -230,4 +262,34 @@ fn results(
         rooms,
         not_understood: query.not_understood,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    fn now<T>(asked: impl Future<Output = Result<T>>) -> Option<T> {
+        match pin!(asked).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(turn) => Some(turn.expect("nobody closes the door")),
+            Poll::Pending => None,
+        }
+    }
+
+    #[test]
+    fn two_search_at_a_time_and_nobody_twice() {
+        let turns = Turns::default();
+        let [one, other, third] = [1, 2, 3].map(PersonId::from_raw);
+        let first = now(turns.of(one));
+        assert!(first.is_some());
+        assert!(now(turns.of(one)).is_none(), "one at a time of each");
+        let second = now(turns.of(other));
+        assert!(second.is_some(), "who waits for their own holds up nobody");
+        assert!(now(turns.of(third)).is_none());
+        drop(first);
+        assert!(now(turns.of(third)).is_some());
+        drop(second);
+        assert!(turns.own(one).available_permits() == 1 && turns.all.available_permits() == AT_A_TIME);
+    }
 }

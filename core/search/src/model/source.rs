@@ -10,8 +10,10 @@ pub type Owned = (OrgId, Document);
 /// A feature's documents: what they are, and how one hears of those that changed.
 #[derive(Clone, Copy)]
 pub struct Source {
-    /// The number under which they are indexed; never another's.
+    /// The number under which they are indexed: higher than all before it, and never another's.
     pub kind: i64,
+    /// Counts from 1 what its documents say: another whenever the text or the marks of one become others, so that the index is built anew.
+    pub version: i64,
     /// Kinds of the events that tell of a document that came, changed or went.
     pub events: &'static [&'static str],
     /// Of which document such an event tells.
@@ -32,9 +34,10 @@ pub struct Source {
 pub struct Sources(pub Vec<Source>);
 
 impl Sources {
-    /// How the index of these is written: another for each further kind of documents.
+    /// How the index of these is written, and what it says: more for each further kind of documents, and for each that says something else.
     pub(crate) fn version(&self) -> i64 {
-        VERSION * 1_000 + self.0.len() as i64
+        let of = |source: &Source| source.kind * 1_000 + source.version;
+        VERSION * 1_000_000 + self.0.iter().map(of).sum::<i64>()
     }
 
     /// The one whose documents are of a kind.

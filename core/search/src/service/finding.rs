@@ -4,6 +4,7 @@ use crate::model::index::{Document, Filter, Place, Plan, Scan};
 use crate::model::{Source, Sources};
 use crate::service::heads::Heads;
 use crate::service::keeping::{LogReach, reach};
+use crate::service::troubles::Troubles;
 use crate::service::{Limits, damage};
 use crate::store::parts::{GONE, Kept};
 use crate::store::{generations, waiting};
@@ -11,6 +12,7 @@ use db::Conn;
 use kernel::{Committed, Result};
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Work at a span with candidates; at any other it is 1.
 const WORK_OF_CANDIDATES: usize = 16;
@@ -52,6 +54,7 @@ pub struct Found {
 
 /// Something in which candidates are found, the highest first.
 struct Way {
+    generation: i64,
     segment: i64,
     scan: Option<Scan>,
     /// Candidates at hand, the highest last.
@@ -82,8 +85,8 @@ struct Search<'s> {
     below: Place,
     work: usize,
     read: usize,
-    /// Some of the index could not be read.
-    is_damaged: bool,
+    /// The newest generation of which some could not be read.
+    damaged: Option<i64>,
 }
 
 /// Looks into the index.
@@ -91,6 +94,7 @@ pub struct Finder {
     sources: Sources,
     heads: Heads,
     limits: Limits,
+    troubles: Arc<Troubles>,
 }
 
 impl Finder {
@@ -101,7 +105,12 @@ impl Finder {
 
     /// The same with other sizes.
     pub fn with_limits(sources: Sources, limits: Limits) -> Self {
-        Self { sources, heads: Heads::default(), limits }
+        Self { sources, heads: Heads::default(), limits, troubles: Arc::default() }
+    }
+
+    /// What it finds damaged.
+    pub(super) fn troubles(&self) -> Arc<Troubles> {
+        self.troubles.clone()
     }
 
     /// Looks for a kind of documents below a place.
@@ -128,14 +137,14 @@ impl Finder {
             below,
             work: 0,
             read: 0,
-            is_damaged: false,
+            damaged: None,
         };
         let is_building = search.begin(conn, &self.heads, self.sources.version())?;
         let (places, below) = search.run(conn, limit)?;
-        if search.is_damaged {
-            tracing::error!("a part of the index is damaged: it is to be built anew (engawa index --rebuild)");
+        if let Some(generation) = search.damaged {
+            self.troubles.tell(generation);
         }
-        Ok(Found { places, below, is_building: is_building || search.is_damaged })
+        Ok(Found { places, below, is_building: is_building || search.damaged.is_some() })
     }
 }
 
@@ -157,14 +166,12 @@ impl Search<'_> {
             }
         }
         for generation in answering {
-            match damage::read(|| heads.own(conn, generation, self.source.kind)) {
-                Ok(own) => self.ways.extend(own.into_iter().map(|(segment, head)| {
-                    let scan = Scan::new(head, self.below);
-                    Way { segment, scan: Some(scan), ready: Vec::new() }
-                })),
-                Err(error) if damage::is_damage(&error) => self.is_damaged = true,
-                Err(error) => return Err(error),
-            }
+            let (own, is_damaged) = heads.own(conn, generation, self.source.kind)?;
+            self.ways.extend(own.into_iter().map(|(segment, head)| {
+                let scan = Scan::new(head, self.below);
+                Way { generation, segment, scan: Some(scan), ready: Vec::new() }
+            }));
+            self.damaged = self.damaged.max(is_damaged.then_some(generation));
         }
         // What the index does not have yet is looked at as it stands.
         let events = conn.own_events_of(self.source.events, since, MOST_EVENTS)?;
@@ -182,7 +189,7 @@ impl Search<'_> {
             ready.extend(self.matching(conn, some)?.into_iter().filter(|place| *place < self.below));
         }
         ready.sort_unstable();
-        self.ways.push(Way { segment: 0, scan: None, ready });
+        self.ways.push(Way { generation: 0, segment: 0, scan: None, ready });
         Ok(is_building)
     }
 
@@ -204,7 +211,7 @@ impl Search<'_> {
                 None => return Ok((found, None)),
                 Some(top) if self.is_spent(top) || self.read >= self.limits.read => {
                     let last = found.last().copied().unwrap_or(self.from);
-                    return Ok((found, Some(told(above(top), last))));
+                    return Ok((found, Some(told(above(top).min(self.below), last))));
                 }
                 Some(_) => {}
             }
@@ -237,7 +244,7 @@ impl Search<'_> {
                 let stepped = match damage::read(|| scan.step(&self.plan, &mut parts)) {
                     // In one snapshot nothing goes away: a part that is not there is damage as well.
                     Err(error) if damage::is_damage(&error) || error.code() == GONE => {
-                        (self.is_damaged, way.scan) = (true, None);
+                        (self.damaged, way.scan) = (self.damaged.max(Some(way.generation)), None);
                         continue;
                     }
                     stepped => stepped?,

@@ -1,6 +1,7 @@
 //! Heads of segments kept in memory from one query to the next. A segment never changes: its head is right for as long as its id is there.
 
 use crate::model::index::Head;
+use crate::service::damage;
 use crate::store::segments;
 use db::Conn;
 use kernel::{OrgId, Result};
@@ -34,20 +35,27 @@ struct Memory {
 pub(super) struct Heads(Mutex<Memory>);
 
 impl Heads {
-    /// The segments that answer the actor's organisation, in no order.
-    pub(super) fn own(&self, conn: &mut Conn<'_>, generation: i64, kind: i64) -> Result<Vec<Headed>> {
+    /// The segments that answer the actor's organisation, in no order, and whether others are damaged.
+    pub(super) fn own(&self, conn: &mut Conn<'_>, generation: i64, kind: i64) -> Result<(Vec<Headed>, bool)> {
         let org = conn.actor().org;
         let ids = segments::own(conn, generation, kind)?;
         let mut all = self.recall(org, &ids);
         let known: HashSet<i64> = all.iter().map(|(id, _)| *id).collect();
         let missing: Vec<i64> = ids.into_iter().filter(|id| !known.contains(id)).collect();
+        let mut is_damaged = false;
         if !missing.is_empty() {
-            let read: Vec<Headed> =
-                segments::heads(conn, &missing)?.into_iter().map(|(id, head)| (id, Arc::new(head))).collect();
+            let mut read: Vec<Headed> = Vec::new();
+            for (id, bytes) in segments::heads(conn, &missing)? {
+                match damage::read(|| segments::head(&bytes)) {
+                    Ok(head) => read.push((id, Arc::new(head))),
+                    Err(error) if damage::is_damage(&error) => is_damaged = true,
+                    Err(error) => return Err(error),
+                }
+            }
             self.remember(org, &read);
             all.extend(read);
         }
-        Ok(all)
+        Ok((all, is_damaged))
     }
 
     fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {

@@ -2,8 +2,8 @@
 
 use crate::model::index::{Builder, Document, Head};
 use crate::model::{Owned, Source, Sources};
-use crate::service::Limits;
-use crate::service::{damage, merging};
+use crate::service::troubles::Troubles;
+use crate::service::{Finder, Limits, damage, merging};
 use crate::store::generations::{self, Generation, Unread};
 use crate::store::parts::{self, Part, Writing, nobody};
 use crate::store::segments::{self, Segment};
@@ -13,8 +13,7 @@ use kernel::{Committed, Error, Jst, OrgId, Result, Tick};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// How long the indexer rests when nothing is left to do. What happens meanwhile is looked at as it stands.
@@ -44,8 +43,7 @@ pub struct Indexer {
     sources: Sources,
     limits: Limits,
     stopped: (Mutex<bool>, Condvar),
-    /// A damaged index is built anew once: what is damaged again is not healed by that.
-    was_healed: AtomicBool,
+    troubles: Arc<Troubles>,
 }
 
 /// What came of a step.
@@ -122,11 +120,15 @@ pub fn rebuild(tx: &mut Tx<'_>, sources: &Sources) -> Result<bool> {
     Ok(true)
 }
 
-/// Begins another generation although one may be under way.
-fn heal(tx: &mut Tx<'_>, sources: &Sources) -> Result<()> {
+/// Begins another generation than a damaged one; false when there is another by now, or it is under way.
+fn heal(tx: &mut Tx<'_>, sources: &Sources, damaged: i64) -> Result<bool> {
     tx.lock(Lock::Index)?;
     let generations = generations::all(tx)?;
-    begin(tx, sources, generations.last())
+    let is_newest = generations.last().is_some_and(|newest| newest.number == damaged);
+    if is_newest {
+        begin(tx, sources, generations.last())?;
+    }
+    Ok(is_newest)
 }
 
 /// Begins a generation. What is committed from now on comes from the log; what was before is read.
@@ -145,7 +147,12 @@ impl Indexer {
 
     /// The same with other sizes.
     pub fn with_limits(db: Db, sources: Sources, limits: Limits) -> Self {
-        Self { db, sources, limits, stopped: Default::default(), was_healed: AtomicBool::new(false) }
+        Self { db, sources, limits, stopped: Default::default(), troubles: Arc::default() }
+    }
+
+    /// One that heals also what somebody who looks into the index finds damaged.
+    pub fn minding(self, finder: &Finder) -> Self {
+        Self { troubles: finder.troubles(), ..self }
     }
 
     /// Works on the calling thread and one more until [`Indexer::stop`] is called: what is said is followed while segments are merged, which
@@ -204,33 +211,39 @@ impl Indexer {
             return Ok(Step::Some);
         }
         let mut step = Step::Nothing;
-        for generation in &generations {
+        // One of a newer program may stand beside the one that is built anew for this one.
+        for generation in generations.iter().filter(|generation| generation.age(version) == Ordering::Equal) {
             step = step.max(self.follow(generation)?);
         }
         if step != Step::Nothing {
             generations = self.db.read_now(nobody(), generations::all)?;
         }
         let is_more = self.change_over(&generations)?
-            || (!merging::is_behind(&self.db, version)?
+            || (!merging::is_behind(&self.db, version, &self.troubles)?
                 && (self.take_waiting(&generations)? || self.build(&generations)?));
         Ok(step.max(Step::more(is_more)))
     }
 
-    /// Merges some segments, or throws away what is of no use any more.
+    /// Throws away what is of no use any more, and merges some segments when nothing of that is left: what is written never gets far ahead of
+    /// what is thrown away.
     fn tidy(&self) -> Result<Step> {
-        let is_left = self.db.read_now(nobody(), parts::are_left)?;
-        if is_left {
+        if self.db.read_now(nobody(), parts::are_left)? {
             self.db.write_now(nobody(), parts::sweep)?;
+            return Ok(Step::Some);
         }
-        match merging::merge_some(&self.db, self.sources.version(), &|| self.is_stopped()) {
-            Err(error) if damage::is_damage(&error) && !self.was_healed.swap(true, Relaxed) => {
-                tracing::error!("a part of the index is damaged: it is built anew");
-                let sources = self.sources.clone();
-                self.db.write_now(nobody(), move |tx| heal(tx, &sources))?;
-                Ok(Step::Some)
-            }
-            merged => Ok(Step::more(merged? || is_left)),
-        }
+        let (version, is_stopped) = (self.sources.version(), || self.is_stopped());
+        let is_merged = merging::merge_some(&self.db, version, &self.troubles, &is_stopped)?;
+        Ok(Step::more(self.heal_if_needed()? || is_merged))
+    }
+
+    /// Has a damaged index built anew.
+    fn heal_if_needed(&self) -> Result<bool> {
+        let now = self.db.clock().now();
+        let Some(damaged) = self.troubles.to_heal(now) else { return Ok(false) };
+        let sources = self.sources.clone();
+        let is_begun = self.db.write_now(nobody(), move |tx| heal(tx, &sources, damaged))?;
+        self.troubles.is_healed(damaged, is_begun.then_some(now));
+        Ok(is_begun)
     }
 
     /// Begins the first generation, or another when the newest cannot follow any more.
@@ -288,7 +301,8 @@ impl Indexer {
             return Ok(false);
         }
         let mut changes: Vec<Change> = Vec::new();
-        for generation in generations {
+        let version = self.sources.version();
+        for generation in generations.iter().filter(|generation| generation.age(version) == Ordering::Equal) {
             changes.push(self.written(generation.clone(), &batch)?);
         }
         self.save(changes, waiting)

@@ -6,6 +6,7 @@ mod heads;
 mod keeping;
 mod merging;
 mod saved;
+mod troubles;
 
 pub use finding::{END, Finder, Found, Wanted};
 pub use keeping::{Indexer, Standing, rebuild, standing};

@@ -52,8 +52,9 @@ pub(crate) fn readable(conn: &mut Conn<'_>, version: i64) -> Result<Vec<Segment>
     Ok(conn.rows(&READABLE, &[&version])?.iter().map(read).collect())
 }
 
-fn headed(row: &Row) -> Result<(i64, Head)> {
-    Ok((row.get(0), Head::decode(&opened(row.get(1))?)))
+/// A segment's head as it is kept.
+pub(crate) fn head(bytes: &[u8]) -> Result<Head> {
+    Ok(Head::decode(&opened(bytes.to_vec())?))
 }
 
 /// The segments that answer the actor's organisation, in no order.
@@ -62,9 +63,10 @@ pub(crate) fn own(conn: &mut Conn<'_>, generation: i64, kind: i64) -> Result<Vec
     Ok(conn.rows(&OWN, &[&generation, &org, &kind])?.iter().map(|row| row.get(0)).collect())
 }
 
-/// Some segments, the lowest rank first.
-pub(crate) fn heads(conn: &mut Conn<'_>, ids: &[i64]) -> Result<Vec<(i64, Head)>> {
-    conn.rows(&HEADS_OF, &[&List::numbers(ids.iter().copied())])?.iter().map(headed).collect()
+/// Some segments and the bytes of their heads, see [`head`], the lowest rank first.
+pub(crate) fn heads(conn: &mut Conn<'_>, ids: &[i64]) -> Result<Vec<(i64, Vec<u8>)>> {
+    let rows = conn.rows(&HEADS_OF, &[&List::numbers(ids.iter().copied())])?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
 /// The rank of a segment that knows better than all that are there.

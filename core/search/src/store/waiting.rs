@@ -2,6 +2,7 @@
 
 use db::{Conn, List, Row, ToValue, Tx};
 use kernel::{OrgId, Result};
+use std::collections::BTreeSet;
 
 db::statements! {
     PUT = "INSERT INTO search_waiting (org_id, kind, document_id, turn) SELECT $1, $2, l.id, 0 FROM {each $3 AS l: id BIGINT} WHERE TRUE
@@ -24,7 +25,8 @@ pub(crate) struct Waiting {
 /// Has documents of the actor's organisation wait. The use case holds a lock by now.
 pub(crate) fn put(tx: &mut Tx<'_>, kind: i64, documents: impl IntoIterator<Item = i64>) -> Result<()> {
     let org = tx.actor().org;
-    let documents: Vec<i64> = documents.into_iter().collect();
+    // Each once: a statement may not touch a row twice.
+    let documents: BTreeSet<i64> = documents.into_iter().collect();
     if documents.is_empty() {
         return Ok(());
     }

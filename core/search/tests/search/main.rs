@@ -43,6 +43,7 @@ fn rows(conn: &mut Conn<'_>, sql: &Sql, params: &[&dyn db::ToValue]) -> Result<V
 fn sources() -> Sources {
     Sources(vec![Source {
         kind: KIND,
+        version: 1,
         events: &["test.said"],
         told: |event: &Committed| event.payload.parse().ok(),
         stands: |_| None,

@@ -138,6 +138,114 @@ fn damage_ends_no_search_and_no_work_and_is_healed() {
     }
 }
 
+/// Eight segments of a few things each, the newest the last, damaged before they are merged.
+fn damaged(test: &TestDb, indexer: &Indexer, from: i64) -> Vec<(i64, String)> {
+    let mut all = Vec::new();
+    let mut say_five = |run: i64| {
+        for number in from + run * 5..from + run * 5 + 5 {
+            say(&test.db, town(), number, number % 3, &body(number), true);
+            all.push((number, body(number)));
+        }
+    };
+    for run in 0..7 {
+        say_five(run);
+        indexer.catch_up().expect("followed");
+    }
+    change(test, &DAMAGE, &[0], Some(vec![0xff; 40]));
+    say_five(7);
+    all
+}
+
+#[test]
+fn what_is_damaged_again_fills_no_disk_stops_nobody_and_is_healed_the_next_day() {
+    both(&migrations(), |test| {
+        let indexer = indexer(test);
+        indexer.catch_up().expect("an empty index");
+        let mut all = damaged(test, &indexer, 1);
+        indexer.catch_up().expect("healed");
+        finds_all_of(test, &all);
+        all.extend(damaged(test, &indexer, 41));
+        indexer.catch_up().expect("what is damaged is left alone");
+        let begun = generation(test);
+        for number in 81..=140 {
+            all.extend(said(test, number..=number));
+            indexer.catch_up().expect("followed");
+            let (segments, left) = segments(test);
+            assert!(segments < 48 && left == 0, "{number}: {segments} segments, {left} left");
+        }
+        assert_eq!(generation(test), begun, "once a day");
+        let found = look(test, town(), terms(&["防災"]), END, 500);
+        assert!(found.is_building, "it says that it may not know");
+        test.clock.advance(Duration::from_secs(25 * 3600));
+        indexer.catch_up().expect("healed");
+        assert!(generation(test) > begun);
+        assert!(!look(test, town(), terms(&["防災"]), END, 1).is_building);
+        finds_all_of(test, &all);
+    });
+}
+
+#[test]
+fn of_a_program_that_begins_again_while_it_heals_the_same_generation_is_built_on() {
+    both(&migrations(), |test| {
+        let first = Indexer::with_limits(test.db.clone(), sources(), little());
+        first.catch_up().expect("an empty index");
+        let all = damaged(test, &first, 1);
+        let before = generation(test);
+        while generation(test) == before {
+            assert!(first.step().expect("a step"), "it heals");
+        }
+        for _ in 0..3 {
+            let again = Indexer::with_limits(test.db.clone(), sources(), little());
+            again.step().expect("a step");
+        }
+        Indexer::with_limits(test.db.clone(), sources(), little()).catch_up().expect("healed");
+        assert_eq!(generation(test), before + 1);
+        finds_all_of(test, &all);
+    });
+}
+
+#[test]
+fn what_one_damaged_head_does_not_say_others_do_and_whoever_looks_has_it_healed() {
+    both(&migrations(), |test| {
+        let finder = Arc::new(Finder::new(sources()));
+        let indexer = indexer(test).minding(&finder);
+        indexer.catch_up().expect("an empty index");
+        let mut all = said(test, 1..=20);
+        indexer.catch_up().expect("followed");
+        let before = generation(test);
+        change(test, &DAMAGE_HEADS, &[], Some(vec![0xff; 9]));
+        all.extend(said(test, 21..=40));
+        indexer.catch_up().expect("followed");
+        let find = || {
+            let (finder, wanted) = (finder.clone(), terms(&["防災"]));
+            let look = move |conn: &mut db::Conn<'_>| finder.find(conn, crate::KIND, &wanted, END, 500);
+            test.db.read_now(Actor::system(town()), look).expect("found")
+        };
+        let found = find();
+        assert!(found.is_building);
+        let mut young: Vec<i64> = scanned(&all, "防災");
+        young.retain(|id| *id > 20);
+        assert_eq!(found.places.iter().map(|(_, id)| *id).collect::<Vec<_>>(), young);
+        indexer.catch_up().expect("healed");
+        assert!(generation(test) > before);
+        let found = find();
+        assert!(!found.is_building);
+        assert_eq!(found.places.iter().map(|(_, id)| *id).collect::<Vec<_>>(), scanned(&all, "防災"));
+    });
+}
+
+#[test]
+fn what_is_named_twice_waits_once() {
+    both(&migrations(), |test| {
+        let waits = test.db.write_now(Actor::system(town()), |tx| {
+            tx.lock(Lock::Index)?;
+            search::wait(tx, crate::KIND, [1, 1, 2])
+        });
+        waits.expect("noted");
+        indexer(test).catch_up().expect("indexed");
+    });
+}
+
 #[test]
 fn of_a_segment_that_is_there_nothing_is_thrown_away() {
     both(&migrations(), |test| {

@@ -61,6 +61,7 @@ impl Rooms for Talk {
         let saying = Saying {
             id: posting.message,
             body: posting.body.clone(),
+            files: Vec::new(),
             quote: posting.quote,
             thread: posting.thread,
             also_to_room: false,

@@ -25,6 +25,7 @@ const THREAD: u8 = 8;
 /// Messages, for the index.
 pub const SOURCE: Source = Source {
     kind: MESSAGES,
+    version: 1,
     events: &[crate::events::MESSAGE_POSTED, crate::events::MESSAGE_CHANGED],
     told,
     stands,
@@ -97,7 +98,7 @@ fn searched(row: &MessageRow) -> String {
         said.push(APART);
         said.push_str(more);
     };
-    if let Cow::Owned(_) = text::seen(&row.body) {
+    if *text::seen(&row.body) != *row.body {
         add(&text::without_tokens(&row.body));
     }
     row.extra.files.iter().for_each(|file| add(&file.name));

@@ -3,7 +3,7 @@ import { Failed, Loading } from "../../../design/ListState.tsx";
 import { momentText, shortText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { meet, usePerson } from "../../../platform/people.ts";
-import { Link, useQuery } from "../../../platform/router.ts";
+import { Link, usePath, useQuery } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { changeRoom, fetchRoom } from "../actions.ts";
@@ -19,7 +19,10 @@ const NamesCross = lazy(() => withWords(import("./shares/NamesCross.tsx")));
 /** A room that I see but am not in: an open one can be joined, and what was said around a place in it be read. */
 export default function ForeignRoom({ room }: { room: Room }) {
   const { leave } = useMe();
-  const at = Number(useQuery("at") ?? Number.NaN);
+  const asked = useQuery("at");
+  // `?at=` belongs to the thread when one is on screen beside this.
+  const isThread = usePath().includes("/threads/");
+  const at = !isThread && asked !== null && /^\d+$/.test(asked) ? Number(asked) : null;
   const join = async () => {
     if (await changeRoom(() => api.actOnRoom(room.id, "join"))) await fetchRoom(room.id);
   };
@@ -40,7 +43,7 @@ export default function ForeignRoom({ room }: { room: Room }) {
           {t.memberCount(room.member_count)}
         </Link>
       </div>
-      {room.kind === "open" && Number.isInteger(at) && <Around key={at} room={room.id} at={at} />}
+      {room.kind === "open" && at !== null && <Around key={at} room={room.id} at={at} />}
     </div>
   );
 }

@@ -10,7 +10,8 @@ import { t } from "../../text.search.ts";
 import { calledText, signed } from "../names.ts";
 import { useRoomTitle } from "../titles.ts";
 import { pieces, type Mark } from "./pieces.ts";
-import { opening, type FoundRoom, type Hit } from "./results.ts";
+import { opening } from "./held.ts";
+import { type FoundRoom, type Hit } from "./results.ts";
 
 const CALLED = /<@([0-7][0-9a-hjkmnp-tv-z]{12})>/g;
 

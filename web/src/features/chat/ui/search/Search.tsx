@@ -6,12 +6,14 @@ import { momentText } from "../../../../platform/dates.ts";
 import { query } from "../../../../platform/http.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { navigate, useQuery } from "../../../../platform/router.ts";
+import { chatStore } from "../../store.ts";
 import { t } from "../../text.search.ts";
 import { Page } from "../Page.tsx";
 import { Found, useFoundTitle } from "./Found.tsx";
 import { Narrow } from "./Narrow.tsx";
+import { comingBack } from "./held.ts";
 import { hasWord, quoted, withWord } from "./pieces.ts";
-import { lastOpened, useResults, type FoundRoom } from "./results.ts";
+import { searchKey, useResults, type FoundRoom, type Results } from "./results.ts";
 import { Saved } from "./Saved.tsx";
 import "./search.css";
 
@@ -27,7 +29,8 @@ export default function Search() {
   const [narrowing, setNarrowing] = useState(false);
   const box = useRef<HTMLInputElement | null>(null);
   // Whoever comes back from something found goes on there, and on a phone no keyboard covers it.
-  const [comesBack] = useState(lastOpened);
+  const [back] = useState(() => comingBack<Results>(searchKey(chatStore.get().me, q, room)));
+  const comesBack = back?.opened ?? null;
   const typed = text.trim();
   const goTo = (next: string, within: string | null) => navigate(`/search${query({ q: next, room: within })}`, { replace: true });
   useEffect(() => {
@@ -40,7 +43,7 @@ export default function Search() {
   useEffect(() => {
     setText((now) => (now.trim() === q ? now : q));
   }, [q]);
-  const { results, now, error, loading, reload, more } = useResults(q, room);
+  const { results, now, error, loading, reload, more } = useResults(q, room, back?.results ?? null);
   const count = results?.items.length ?? 0;
   useEffect(() => {
     if (comesBack) focusHit(comesBack);
@@ -52,7 +55,8 @@ export default function Search() {
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    go(text);
+    if (typed === q && q !== "") reload();
+    else go(text);
   };
   const filters: [string, string][] = [
     [t.mine, "from:me"],
@@ -114,7 +118,8 @@ export default function Search() {
           room={room}
           onApply={(next, within) => {
             setText(next);
-            goTo(next, within);
+            if (next === q && within === room) reload();
+            else goTo(next, within);
           }}
         />
       </form>

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { announce } from "../../../../platform/announce.ts";
 import { momentText } from "../../../../platform/dates.ts";
-import { onSignedOut } from "../../../../platform/http.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { meet } from "../../../../platform/people.ts";
 import { problemText } from "../../../../platform/problems.ts";
@@ -10,6 +9,7 @@ import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.search.ts";
+import { found } from "./held.ts";
 
 type Page = Awaited<ReturnType<typeof api.search>>;
 export type Hit = Page["items"][number];
@@ -26,15 +26,6 @@ export interface Results {
   to: string | null;
   building: boolean;
   notUnderstood: readonly string[];
-}
-
-/** What was found last, and which of it was opened: whoever comes back from it goes on where they were. */
-const held: { results: Results | null; opened: Id | null } = { results: null, opened: null };
-onSignedOut(() => Object.assign(held, { results: null, opened: null }));
-
-/** Remembers which hit was opened. */
-export function opening(message: Id): void {
-  held.opened = message;
 }
 
 function withPage(before: Results | null, key: string, page: Page): Results {
@@ -57,26 +48,34 @@ function tell(count: number, results: Results): void {
   announce(`${said}${further}`);
 }
 
-/** Searches when what is looked for changes; of two answers only the one that was asked for last counts. */
-export function useResults(q: string, room: Id | null) {
+/** What a search is known by. */
+export const searchKey = (me: Id | null, q: string, room: Id | null) => `${me} ${room ?? ""} ${q}`;
+
+/** Searches when what is looked for changes, but for what somebody comes back to; of two answers only the one that was asked for last counts. */
+export function useResults(q: string, room: Id | null, back: Results | null) {
   const me = useStore(chatStore, (state) => state.me);
-  const key = `${me} ${room ?? ""} ${q}`;
-  const [state, setState] = useState<{ results: Results | null; error: unknown; loading: boolean }>(() => ({ results: held.results?.key === key ? held.results : null, error: null, loading: q !== "" }));
+  const key = searchKey(me, q, room);
+  const [state, setState] = useState<{ results: Results | null; error: unknown; loading: boolean }>(() => ({ results: back, error: null, loading: q !== "" && !back }));
   const [round, setRound] = useState(0);
-  const latest = useRef(key);
-  latest.current = key;
-  const busy = useRef(false);
+  const kept = useRef(back);
+  const latest = useRef<AbortSignal | null>(null);
+  const busy = useRef<AbortSignal | null>(null);
   useEffect(() => {
-    if (q === "" || (held.results?.key === key && round === 0)) {
-      setState({ results: q === "" ? null : held.results, error: null, loading: false });
-      return undefined;
-    }
     const controller = new AbortController();
+    latest.current = controller.signal;
+    const isThere = kept.current?.key === key;
+    kept.current = null;
+    if (isThere) return () => controller.abort();
+    if (q === "") {
+      setState({ results: null, error: null, loading: false });
+      return () => controller.abort();
+    }
     setState((old) => ({ results: old.results, error: null, loading: true }));
     api.search(q, room, null, controller.signal).then(
       (page) => {
+        if (controller.signal.aborted) return;
         const results = withPage(null, key, page);
-        Object.assign(held, { results, opened: null });
+        found(results);
         setState({ results, error: null, loading: false });
         tell(results.items.length, results);
       },
@@ -88,16 +87,17 @@ export function useResults(q: string, room: Id | null) {
   }, [key, q, room, round]);
   const reload = useCallback(() => setRound((count) => count + 1), []);
   const { results } = state;
-  const now = results?.key === key ? results : null;
+  const now = results?.key === key && !state.loading ? results : null;
   /** Looks further back; the first of what came. */
   const more = async (): Promise<Id | null> => {
-    if (!now?.next || busy.current) return null;
-    busy.current = true;
+    const asked = latest.current;
+    if (!now?.next || !asked || busy.current === asked) return null;
+    busy.current = asked;
     try {
       const page = await api.search(q, room, now.next);
-      if (latest.current !== key) return null;
+      if (asked.aborted) return null;
       const all = withPage(now, key, page);
-      held.results = all;
+      found(all);
       setState({ results: all, error: null, loading: false });
       tell(page.items.length, all);
       return page.items[0]?.message.id ?? null;
@@ -105,15 +105,8 @@ export function useResults(q: string, room: Id | null) {
       toast(problemText(error), "error");
       return null;
     } finally {
-      busy.current = false;
+      if (busy.current === asked) busy.current = null;
     }
   };
   return { results, now, error: state.error, loading: state.loading, reload, more: now?.next ? more : null };
-}
-
-/** The hit that was opened last, once. */
-export function lastOpened(): Id | null {
-  const { opened } = held;
-  held.opened = null;
-  return opened;
 }
