@@ -158,8 +158,7 @@ impl App {
         let LogServers { servers, trust } = &options.log_servers;
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
         let forwarders = Arc::new(Forwarders(servers.iter().map(forwarder).collect()));
-        let name = format!("{:016x}", db.entropy().u64());
-        let uploads = Arc::new(Uploads::open(&options.files.join("sent"), options.file_limits, &name)?);
+        let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits)?);
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
