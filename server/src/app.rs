@@ -167,8 +167,7 @@ impl App {
         let indexer = Indexer::new(db.clone(), features::search_sources());
         let finder = Arc::new(Finder::new(features::search_sources()));
         let indexer = Arc::new(indexer.minding(&finder));
-        let name = format!("{:016x}", db.entropy().u64());
-        let uploads = Arc::new(Uploads::open(&options.files.join("sent"), options.file_limits, &name)?);
+        let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits)?);
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),

@@ -15,13 +15,15 @@ CREATE TABLE file (
     width BIGINT,
     height BIGINT,
     made_at BIGINT NOT NULL,
-    expires_at BIGINT
+    expires_at BIGINT,
+    counted BIGINT NOT NULL
 );
 CREATE INDEX file_by_owner ON file (owner_id, state);
 CREATE INDEX file_by_content ON file (sha256);
 CREATE INDEX file_by_end ON file (state, expires_at);
 
--- The bytes of all files of an organisation, so that nobody has to count them.
+-- The bytes of all files that an organisation's people brought, so that nobody has to count them. What others brought to a shared room is
+-- counted as theirs alone: the copy's counted is nothing.
 CREATE TABLE file_total (
     org_id BIGINT PRIMARY KEY REFERENCES organisation (id),
     bytes BIGINT NOT NULL

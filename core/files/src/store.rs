@@ -74,8 +74,8 @@ macro_rules! files {
 
 db::statements! {
     INSERT = "INSERT INTO file (id, org_id, owner_id, store, name, size, received, state, sha256, media, kind, width, height, made_at,
-            expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+            expires_at, counted)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     COUNT = "INSERT INTO file_total (org_id, bytes) VALUES ($1, $2)
         ON CONFLICT (org_id) DO UPDATE SET bytes = file_total.bytes + excluded.bytes RETURNING bytes";
     GET = files!("WHERE f.id = $1");
@@ -92,8 +92,10 @@ db::statements! {
     OVER = files!("WHERE f.state = 'released' AND f.expires_at <= $1 AND f.store = $2 AND (f.expires_at, f.id) > ($3, $4)
         ORDER BY f.expires_at, f.id LIMIT $5");
     NEEDED = "SELECT id FROM file WHERE sha256 = $1 AND store = $2 AND NOT (state = 'released' AND expires_at <= $3) LIMIT 1";
-    HASHES = "SELECT DISTINCT sha256 FROM file WHERE sha256 {in_text $1} AND store = $2";
-    DELETE = "DELETE FROM file WHERE id = $1 AND state = 'released' RETURNING org_id, size";
+    HASHES = "SELECT DISTINCT sha256 FROM file WHERE sha256 {in_text $1}";
+    NAMES = "SELECT DISTINCT store FROM file ORDER BY store LIMIT 20";
+    OF_STORE = "SELECT id FROM file WHERE store = $1 LIMIT 1";
+    DELETE = "DELETE FROM file WHERE id = $1 AND state = 'released' RETURNING org_id, counted";
 }
 
 /// A word as the API uses it.
@@ -128,8 +130,8 @@ fn read(row: &Row) -> FileRow {
     }
 }
 
-/// Adds a file; how many bytes all files of its organisation have then.
-pub fn insert(tx: &mut Tx<'_>, file: &FileRow) -> Result<i64> {
+/// Adds a file of which so many bytes count for its organisation; how many all its files have then.
+pub fn insert(tx: &mut Tx<'_>, file: &FileRow, counted: i64) -> Result<i64> {
     let (state, kind) = (word(file.state), file.kind.map(word));
     tx.run(
         &INSERT,
@@ -149,9 +151,10 @@ pub fn insert(tx: &mut Tx<'_>, file: &FileRow) -> Result<i64> {
             &file.height,
             &file.made_at,
             &file.expires_at,
+            &counted,
         ],
     )?;
-    count(tx, file.org, file.size)
+    count(tx, file.org, counted)
 }
 
 /// Counts bytes of an organisation's files, or takes them off; how many there are then.
@@ -223,15 +226,25 @@ pub fn is_needed(conn: &mut Conn<'_>, store: &str, sha256: &str) -> Result<bool>
     Ok(conn.row(&NEEDED, &[&sha256, &store, &now])?.is_some())
 }
 
-/// Those of some hashes of which a store has a file, whatever became of it.
-pub fn known(conn: &mut Conn<'_>, store: &str, hashes: &[String]) -> Result<Vec<String>> {
+/// Those of some hashes that any file has, wherever it lies and whatever became of it.
+pub fn known(conn: &mut Conn<'_>, hashes: &[String]) -> Result<Vec<String>> {
     let hashes = List(serde_json::Value::from(hashes.to_vec()).to_string());
-    Ok(conn.rows(&HASHES, &[&hashes, &store])?.iter().map(|row| row.get(0)).collect())
+    Ok(conn.rows(&HASHES, &[&hashes])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Names of the stores in which files lie, the first of them.
+pub fn names(conn: &mut Conn<'_>) -> Result<Vec<String>> {
+    Ok(conn.rows(&NAMES, &[])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Whether a store has any file.
+pub fn has_any(conn: &mut Conn<'_>, store: &str) -> Result<bool> {
+    Ok(conn.row(&OF_STORE, &[&store])?.is_some())
 }
 
 /// Forgets a file whose bytes are gone.
 pub fn delete(tx: &mut Tx<'_>, id: FileId) -> Result<()> {
     let Some(row) = tx.row(&DELETE, &[&id])? else { return Ok(()) };
-    let (org, size): (OrgId, i64) = (row.get(0), row.get(1));
-    count(tx, org, -size).map(drop)
+    let (org, counted): (OrgId, i64) = (row.get(0), row.get(1));
+    count(tx, org, -counted).map(drop)
 }

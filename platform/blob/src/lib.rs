@@ -2,7 +2,7 @@
 
 mod part;
 
-pub use part::{Hasher, Part, Parts, named};
+pub use part::{Hasher, Part, Parts, name, name_of};
 
 use kernel::{Error, Result};
 use part::{made, sync_folder};

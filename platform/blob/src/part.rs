@@ -3,7 +3,7 @@
 use crate::{BlobStore, disk, hexadecimal, no_hash};
 use kernel::{Error, Result, Timestamp};
 use sha2::{Digest, Sha256};
-use std::fs::{File, OpenOptions};
+use std::fs::{DirEntry, File, OpenOptions};
 use std::io::{ErrorKind, Seek, SeekFrom, Write, copy};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
@@ -91,19 +91,28 @@ impl Parts {
         Ok(Part { file, hasher, at })
     }
 
-    /// Moves a part that is whole among a store's files, under the hash of its bytes. Doing so again does no harm.
+    /// Moves a part that is whole, of so many bytes, among a store's files, under the hash of its bytes. What lies there of that size is
+    /// left as it is. Doing so again does no harm.
     ///
-    /// Errors: not found when neither the part is there nor what it became.
-    pub fn keep(&self, name: &str, hash: &str, store: &BlobStore) -> Result<()> {
-        let to = store.path(hash);
+    /// Errors: not found when neither the part is there nor what it became, or when it has another size: it is not what has that hash.
+    pub fn keep(&self, name: &str, hash: &str, size: u64, store: &BlobStore) -> Result<()> {
+        let (from, to) = (self.path(name), store.path(hash));
         let folder = made(&to)?;
-        match std::fs::rename(self.path(name), &to) {
-            Ok(()) => sync_folder(folder),
-            // Whoever moved it may have been cut off before the disk had that.
-            Err(error) if error.kind() == ErrorKind::NotFound && to.exists() => sync_folder(folder),
-            Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::not_found()),
-            Err(error) => Err(disk(error)),
+        let is_there = length(&to)? == Some(size);
+        match length(&from)? {
+            Some(length) if length != size => return Err(Error::not_found()),
+            None if !is_there => return Err(Error::not_found()),
+            Some(_) if is_there => removed(&from)?,
+            Some(_) => std::fs::rename(&from, &to).map_err(disk)?,
+            None => (),
         }
+        // Whoever moved it may have been cut off before the disk had that.
+        sync_folder(folder)
+    }
+
+    /// Whether no part lies here.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(entries(&self.folder)?.is_empty())
     }
 
     /// Gives the disk back what lies beyond the first `at` bytes of a part, if that is there.
@@ -168,23 +177,42 @@ pub(crate) fn made(file: &Path) -> Result<&Path> {
     Ok(folder)
 }
 
-/// What a folder is called, by a text that lies in it and goes where it goes; `fresh` when it had no name yet.
+/// What a folder is called, by a text that lies in it and goes where it goes; nothing when it has no name.
 ///
 /// Errors: `disk_failed`.
-pub fn named(folder: &Path, fresh: &str) -> Result<String> {
-    std::fs::create_dir_all(folder).map_err(disk)?;
-    let path = folder.join("name");
-    match std::fs::read_to_string(&path) {
-        Ok(name) if !name.trim().is_empty() => Ok(name.trim().to_owned()),
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
-        _ => {
-            let mut file = tempfile::NamedTempFile::new_in(folder).map_err(disk)?;
-            file.write_all(fresh.as_bytes()).map_err(disk)?;
-            file.as_file().sync_all().map_err(disk)?;
-            file.persist(&path).map_err(|error| disk(error.error))?;
-            sync_folder(folder)?;
-            Ok(fresh.to_owned())
-        }
+pub fn name_of(folder: &Path) -> Result<Option<String>> {
+    match std::fs::read_to_string(folder.join("name")) {
+        Ok(name) => Ok(Some(name.trim().to_owned()).filter(|name| !name.is_empty())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(disk(error)),
+    }
+}
+
+/// Calls a folder, which is there, by a name from now on.
+///
+/// Errors: `disk_failed`, `disk_full`.
+pub fn name(folder: &Path, name: &str) -> Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(disk)?;
+    file.write_all(name.as_bytes()).map_err(disk)?;
+    file.as_file().sync_all().map_err(disk)?;
+    file.persist(folder.join("name")).map_err(|error| disk(error.error))?;
+    sync_folder(folder)
+}
+
+/// How many bytes a file has, if it is there.
+fn length(path: &Path) -> Result<Option<u64>> {
+    match std::fs::metadata(path) {
+        Ok(about) => Ok(Some(about.len())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(disk(error)),
+    }
+}
+
+/// What lies in a folder, if it is there.
+fn entries(folder: &Path) -> Result<Vec<DirEntry>> {
+    match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries.and_then(Iterator::collect).map_err(disk),
     }
 }
 
@@ -211,14 +239,9 @@ impl BlobStore {
 
     /// The hashes that begin with a byte and whose bytes were written before a moment.
     pub fn written_before(&self, first: u8, moment: Timestamp) -> Result<Vec<String>> {
-        let entries = match std::fs::read_dir(self.folder.join(format!("{first:02x}"))) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries.map_err(disk)?,
-        };
         let latest = UNIX_EPOCH + Duration::from_micros(u64::try_from(moment.micros()).unwrap_or(0));
         let mut found = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(disk)?;
+        for entry in entries(&self.folder.join(format!("{first:02x}")))? {
             let name = entry.file_name().into_string().unwrap_or_default();
             let written = entry.metadata().and_then(|about| about.modified()).map_err(disk)?;
             if !no_hash(&name) && written < latest {
@@ -231,6 +254,29 @@ impl BlobStore {
     /// Forgets the bytes under a hash, if they are there.
     pub fn remove(&self, hash: &str) -> Result<()> {
         if no_hash(hash) { Err(Error::not_found()) } else { removed(&self.path(hash)) }
+    }
+
+    /// Moves the bytes under a hash, if they are there, to a folder from which they can be had back by hand.
+    pub fn put_aside(&self, hash: &str, folder: &Path) -> Result<()> {
+        if no_hash(hash) {
+            return Err(Error::not_found());
+        }
+        std::fs::create_dir_all(folder).map_err(disk)?;
+        match std::fs::rename(self.path(hash), folder.join(hash)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
+            _ => sync_folder(folder),
+        }
+    }
+
+    /// Whether no bytes lie here.
+    pub fn is_empty(&self) -> Result<bool> {
+        for entry in entries(&self.folder)? {
+            let is_folder = entry.file_type().map_err(disk)?.is_dir();
+            if !is_folder || !entries(&entry.path())?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -262,15 +308,50 @@ mod tests {
             assert_eq!(part.hasher().digits(), crate::hexadecimal(&Sha256::digest("縁側")));
         }
         let hash = crate::hexadecimal(&Sha256::digest("縁側"));
-        parts.keep("a1", &hash, &store).expect("it is whole");
-        parts.keep("a1", &hash, &store).expect("it was whole before");
+        parts.keep("a1", &hash, 6, &store).expect("it is whole");
+        parts.keep("a1", &hash, 6, &store).expect("it was whole before");
         let mut text = String::new();
         store.file(&hash).expect("kept").read_to_string(&mut text).expect("read");
         assert_eq!(text, "縁側");
         store.remove(&hash).expect("removed");
         store.remove(&hash).expect("gone before");
         assert_eq!(store.file(&hash).expect_err("gone").kind(), Kind::NotFound);
-        assert_eq!(parts.keep("a1", &hash, &store).expect_err("nothing").kind(), Kind::NotFound);
+        assert_eq!(parts.keep("a1", &hash, 6, &store).expect_err("nothing").kind(), Kind::NotFound);
+    }
+
+    #[test]
+    fn a_part_that_has_been_cut_never_becomes_whole_and_what_is_whole_is_never_replaced() {
+        let (_folder, parts, store) = places();
+        let come = |name: &str, bytes: &[u8]| parts.go_on(name, 0, None).expect("it begins").add(bytes).expect("taken");
+        let hash = crate::hexadecimal(&Sha256::digest(b"all of it"));
+        assert!(parts.is_empty().expect("asked") && store.is_empty().expect("asked"));
+        come("a", b"all of it");
+        assert!(!parts.is_empty().expect("asked"));
+        parts.cut("a", 3).expect("cut");
+        assert_eq!(parts.keep("a", &hash, 9, &store).expect_err("half").kind(), Kind::NotFound);
+        assert_eq!(store.file(&hash).expect_err("nothing there").kind(), Kind::NotFound);
+        come("b", b"all of it");
+        parts.keep("b", &hash, 9, &store).expect("it is whole");
+        assert!(!store.is_empty().expect("asked"));
+        assert_eq!(parts.keep("a", &hash, 9, &store).expect_err("half").kind(), Kind::NotFound);
+        assert_eq!(store.get(&hash).expect("kept"), b"all of it");
+        // Another of the same size, so that it shows which of them is left.
+        come("c", b"ALL OF IT");
+        parts.keep("c", &hash, 9, &store).expect("the same lies there");
+        assert_eq!(store.get(&hash).expect("kept"), b"all of it");
+        assert_eq!(parts.go_on("c", 1, None).err().map(|error| error.kind()), Some(Kind::NotFound));
+    }
+
+    #[test]
+    fn what_is_put_aside_can_be_had_back() {
+        let (folder, _, store) = places();
+        let hash = store.put(b"thought lost").expect("kept");
+        let aside = folder.path().join("aside");
+        for _ in 0..2 {
+            store.put_aside(&hash, &aside).expect("put aside, or gone before");
+        }
+        assert!(store.is_empty().expect("asked"));
+        assert_eq!(std::fs::read(aside.join(&hash)).expect("there"), b"thought lost");
     }
 
     #[test]
@@ -288,10 +369,13 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_keeps_its_first_name() {
+    fn a_folder_has_the_name_that_it_was_given() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert_eq!(named(folder.path(), "one").expect("a name"), "one");
-        assert_eq!(named(folder.path(), "two").expect("a name"), "one");
+        assert_eq!(name_of(folder.path()).expect("asked"), None);
+        name(folder.path(), "one").expect("named");
+        assert_eq!(name_of(folder.path()).expect("asked").as_deref(), Some("one"));
+        std::fs::write(folder.path().join("name"), "\n").expect("written");
+        assert_eq!(name_of(folder.path()).expect("asked"), None);
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn explain(error: &kernel::Error) -> String {
         "disk_full" => "the disk is full; nothing was changed (ディスクの空きがありません)".to_owned(),
         "not_empty" => "there is an organisation already; a demo town wants an empty data folder".to_owned(),
         "audit_broken" => "the record is not as it was written (記録が改ざんされています)".to_owned(),
-        "faulty_input" => detail.to_owned(),
+        "faulty_input" | "files_without_name" => detail.to_owned(),
         "nobody" => format!("nobody with a post today signs in with {detail} (該当する職員がいません)"),
         "which_organisation" => format!("{detail} (--organisation で組織を指定してください)"),
         code if detail.is_empty() => code.to_owned(),

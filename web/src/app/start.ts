@@ -18,6 +18,7 @@ import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { createStore } from "../platform/store.ts";
+import { toastStore } from "../platform/toast.ts";
 import { withWords } from "../platform/texts.ts";
 import { forgetUnits } from "../platform/units.ts";
 
@@ -380,6 +381,8 @@ function leave(): void {
   live.stop();
   show("sign_in");
   sessionStore.set(null);
+  // What could be undone is not the next person's.
+  toastStore.set([]);
   forgetChat();
   presenceStore.set({});
   peopleStore.set({});

@@ -28,7 +28,7 @@ pub(super) async fn receive(cx: Cx, id: FileId, offset: u64, pieces: Pieces) -> 
         let uploads = cx.part::<Uploads>();
         let mut held = uploads.hold(id).await;
         let row = cx.read(move |conn| Ok(service::brought(conn, id)?.into_inner())).await?;
-        Receiving { cx, uploads, row }.take(offset, pieces, &mut held).await
+        Receiving { cx, uploads, row, noting: false }.take(offset, pieces, &mut held).await
     });
     receiving.await.unwrap_or_else(|panic| Err(Error::internal(format!("a file was not received: {panic}"))))
 }
@@ -46,7 +46,7 @@ pub(super) async fn settle(cx: &Cx, id: FileId) -> Result<FileRow> {
         if row.state == FileState::Coming {
             uploads.check_place(&row)?;
         }
-        Receiving { cx, uploads, row }.finish().await
+        Receiving { cx, uploads, row, noting: false }.end().await
     });
     settling.await.unwrap_or_else(|panic| Err(Error::internal(format!("a file was not settled: {panic}"))))
 }
@@ -67,6 +67,8 @@ struct Receiving {
     cx: Cx,
     uploads: Arc<Uploads>,
     row: FileRow,
+    /// A note has been begun, and nobody knows yet whether the database has it.
+    noting: bool,
 }
 
 impl Receiving {
@@ -79,19 +81,37 @@ impl Receiving {
         if self.row.sha256.is_some() {
             return self.finish().await;
         }
-        check_space(&self.cx, &self.uploads, &self.row).await?;
+        // Others have been reckoned with when it was begun: files that come do not block one another.
+        self.uploads.check_place(&self.row)?;
+        let (uploads, missing) = (self.uploads.clone(), (self.row.size - self.row.received) as u64);
+        // What needs no space is not refused for the lack of it.
+        if missing > 0 {
+            self.cx.heavy(move || uploads.check_space(missing)).await?;
+        }
         let taken = self.take_more(offset, pieces, checksum, held).await;
-        if taken.is_err() {
-            // What was not noted counts for nothing, and takes no space.
-            let (uploads, row) = (self.uploads.clone(), self.row.clone());
-            if let Err(error) = self.cx.heavy(move || uploads.cut(&row)).await {
-                tracing::warn!(file = %self.row.id, %error, "what came in vain of a file still lies on the disk");
-            }
+        // A note that failed may have come to the database all the same: what it speaks of stays.
+        if taken.is_err()
+            && !self.noting
+            && let Err(error) = self.give_back().await
+        {
+            tracing::warn!(file = %self.row.id, %error, "what came in vain of a file still lies on the disk");
         }
         match taken? {
             Some(cut) => Err(cut),
             None => self.finish().await,
         }
+    }
+
+    /// Gives the disk back what was not noted: it counts for nothing. What was noted says the database, not what is remembered here.
+    async fn give_back(&self) -> Result<()> {
+        let id = self.row.id;
+        let mut row = self.cx.read(move |conn| Ok(service::brought(conn, id)?.into_inner())).await?;
+        if row.state != FileState::Coming || row.sha256.is_some() {
+            return Ok(());
+        }
+        row.received = row.received.max(self.row.received);
+        let uploads = self.uploads.clone();
+        self.cx.heavy(move || uploads.cut(&row)).await
     }
 
     /// Takes what a request brings; what cut it off, when it was.
@@ -214,8 +234,22 @@ impl Receiving {
 
     async fn note(&mut self, at: u64, hash: Option<String>) -> Result<()> {
         let id = self.row.id;
+        self.noting = true;
         self.row = self.cx.write(move |tx| service::received(tx, id, at as i64, hash.as_deref())).await?;
+        self.noting = false;
         Ok(())
+    }
+
+    /// [`Self::finish`] for one that may have been cut off between the note of its last bytes and that of their hash.
+    async fn end(mut self) -> Result<FileRow> {
+        if self.row.state == FileState::Coming && self.row.sha256.is_none() && self.row.received == self.row.size {
+            let (uploads, row) = (self.uploads.clone(), self.row.clone());
+            match self.cx.heavy(move || uploads.go_on(&row)).await {
+                Err(error) if error.kind() == Kind::NotFound => self.note(0, None).await?,
+                part => self.keep((part?, Hasher::default())).await?,
+            }
+        }
+        self.finish().await
     }
 
     /// Moves a file of which all is there to its place.

@@ -13,6 +13,11 @@ const BATCH: usize = 200;
 /// Bytes that no file has are older than this: whatever is under way has a row before they are there.
 const FORGOTTEN: Duration = Duration::from_secs(86_400);
 const HOURS: i64 = 24;
+/// So long what no file has can be had back by hand.
+const ASIDE: Duration = Duration::from_secs(14 * 86_400);
+/// So many unknown contents are put aside at once at any rate, and more when they are less than one in [`SHARE`].
+const FEW: usize = 4;
+const SHARE: usize = 20;
 
 /// Clears away what is over, of what lies in the folder of this node. Killed anywhere, the next time goes on: bytes go before the row that
 /// knows of them. What cannot be cleared away holds up nothing else.
@@ -57,22 +62,48 @@ fn clear_one(db: &Db, uploads: &Uploads, row: &FileRow) -> Result<()> {
     })
 }
 
-/// Forgets contents that no row knows of: a machine that lost its power may have kept what the database did not. Each hour looks through
-/// its part of them, each day through all.
+/// Puts contents aside that no row knows of: a machine that lost its power may have kept what the database did not. Each hour looks through
+/// its part of them, each day through all. Where many are unknown it is the database that lacks them, and all is left as it is.
 fn sweep(db: &Db, uploads: &Uploads) -> Result<()> {
     let (nobody, now) = (Actor::system(Id::from_raw(0)), db.clock().now());
+    uploads.drop_aside(now.minus(ASIDE))?;
+    let name = uploads.name().to_owned();
+    if !db.read_now(nobody, move |conn| store::has_any(conn, &name))? {
+        return Ok(());
+    }
     let hour = (now.micros() / 3_600_000_000).rem_euclid(HOURS);
+    let (mut count, mut unknown) = (0, Vec::new());
     for first in (0..=u8::MAX).filter(|first| i64::from(*first) % HOURS == hour) {
-        let _alone = uploads.sweeping.blocking_write();
         let hashes = uploads.lying_since(first, now.minus(FORGOTTEN))?;
+        count += hashes.len();
         for some in hashes.chunks(BATCH) {
-            let (store, asked) = (uploads.name().to_owned(), some.to_vec());
-            let known = db.read_now(nobody, move |conn| store::known(conn, &store, &asked))?;
-            for hash in some.iter().filter(|hash| !known.contains(hash)) {
-                tracing::info!(hash, "contents that no file has are cleared away");
-                uploads.drop_contents(hash)?;
+            let known = known(db, some)?;
+            unknown.extend(some.iter().filter(|hash| !known.contains(hash)).cloned());
+        }
+    }
+    if unknown.len() > FEW && unknown.len() * SHARE > count {
+        let unknown = unknown.len();
+        tracing::warn!(
+            unknown,
+            count,
+            "the database knows too little of what lies here: is it the right one? All is left"
+        );
+        return Ok(());
+    }
+    for hash in unknown {
+        let _alone = uploads.sweeping.blocking_write();
+        // Somebody may have brought the same meanwhile.
+        if known(db, std::slice::from_ref(&hash))?.is_empty() {
+            tracing::warn!(hash, "contents that no file has are put aside");
+            if let Err(error) = uploads.put_aside(&hash, now) {
+                tracing::warn!(hash, %error, "contents could not be put aside");
             }
         }
     }
     Ok(())
+}
+
+fn known(db: &Db, hashes: &[String]) -> Result<Vec<String>> {
+    let hashes = hashes.to_vec();
+    db.read_now(Actor::system(Id::from_raw(0)), move |conn| store::known(conn, &hashes))
 }

@@ -58,7 +58,7 @@ pub fn begin(tx: &mut Tx<'_>, new: &NewFile, limits: &Limits, store: &str) -> Re
         made_at: now,
         expires_at: Some(now.plus(WAITS)),
     };
-    if store::insert(tx, &row)? as u64 > limits.organisation {
+    if store::insert(tx, &row, row.size)? as u64 > limits.organisation {
         return Err(FilesRefusal::OrganisationFull.into());
     }
     Ok((row, true))
@@ -145,7 +145,8 @@ pub fn attach(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<Vec<FileRow>> {
     Ok(rows)
 }
 
-/// Makes a file of the actor's organisation with the contents of another's, for somebody of it: the bytes lie there already.
+/// Makes a file of the actor's organisation with the contents of another's, for somebody of it: the bytes lie there already, and count for whoever
+/// brought them.
 pub fn copy(tx: &mut Tx<'_>, of: &FileRow, owner: PersonId) -> Result<FileRow> {
     let row = FileRow {
         id: tx.id(),
@@ -156,7 +157,7 @@ pub fn copy(tx: &mut Tx<'_>, of: &FileRow, owner: PersonId) -> Result<FileRow> {
         expires_at: None,
         ..of.clone()
     };
-    store::insert(tx, &row)?;
+    store::insert(tx, &row, 0)?;
     Ok(row)
 }
 

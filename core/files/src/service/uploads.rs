@@ -1,13 +1,15 @@
 //! What of files that come lies outside the database: their bytes, who is at which of them, and hashes of what is there.
 
 use crate::model::{Drawn, FileId, FileKind, HEAD, LARGEST_DRAWN, Limits, Media, drawn, is_shown, recognise};
-use crate::store::FileRow;
+use crate::store::{self, FileRow};
 use blob::{BlobStore, Hasher, Part, Parts};
-use kernel::{Error, Result, Timestamp};
+use db::Db;
+use jiff::tz::TimeZone;
+use kernel::{Actor, Error, Id, Result, Timestamp};
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufReader, Read};
-use std::path::Path;
+use std::io::{BufReader, ErrorKind, Read};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{OwnedMutexGuard, RwLock, Semaphore, watch};
 
@@ -24,7 +26,9 @@ pub struct Uploads {
     contents: BlobStore,
     /// Small pictures, under the hashes of the large ones.
     small: BlobStore,
-    /// So many large pictures are in memory at a time.
+    /// What no file has, a folder for each day on which that was found.
+    lost: PathBuf,
+    /// One large picture is in memory at a time: a decoder may hold several times what comes out of it.
     drawing: Semaphore,
     turns: Mutex<HashMap<FileId, Arc<Turn>>>,
     hashes: Mutex<HashMap<FileId, (u64, Hasher)>>,
@@ -64,16 +68,59 @@ impl Drop for Held {
     }
 }
 
+fn day(moment: Timestamp) -> String {
+    moment.in_zone(&TimeZone::UTC).date().to_string()
+}
+
+/// The name of a folder that has lost it: the only one that files have.
+fn former_name(db: &Db, folder: &Path) -> Result<String> {
+    let mut names = db.read_now(Actor::system(Id::from_raw(0)), store::names)?;
+    let file = folder.join("name");
+    match (names.pop(), names.is_empty()) {
+        (Some(name), true) => {
+            tracing::warn!(name, "{} is missing: the folder is called as all files say", file.display());
+            Ok(name)
+        }
+        (last, _) => {
+            names.extend(last);
+            let names = if names.is_empty() { "none: is this the right one?".to_owned() } else { names.join(", ") };
+            let detail = format!(
+                "files lie in {0}, but {1} is missing, which says what the folder is called. Restore it from the backup, or write the \
+                 name into it. Names that the database knows: {names}\n{0} にファイルがありますが、フォルダーの名前を記した {1} が\
+                 ありません。バックアップから戻すか、名前を書き込んでください。データベースにある名前: {names}",
+                folder.display(),
+                file.display()
+            );
+            Err(Error::unavailable("files_without_name", detail))
+        }
+    }
+}
+
 impl Uploads {
-    /// In folders below one, which are made when absent; that is called `fresh` when it has no name yet.
-    pub fn open(folder: &Path, limits: Limits, fresh: &str) -> Result<Self> {
+    /// In folders below one, which are made when absent. That is given a name when it has none and is empty.
+    ///
+    /// Errors: `files_without_name` when files lie there and nobody can tell what the folder was called.
+    pub fn open(db: &Db, folder: &Path, limits: Limits) -> Result<Self> {
+        let (parts, contents) = (Parts::open(&folder.join("coming"))?, BlobStore::open(&folder.join("whole"))?);
+        let name = match blob::name_of(folder)? {
+            Some(name) => name,
+            None => {
+                let name = match parts.is_empty()? && contents.is_empty()? {
+                    true => format!("{:016x}", db.entropy().u64()),
+                    false => former_name(db, folder)?,
+                };
+                blob::name(folder, &name)?;
+                name
+            }
+        };
         Ok(Self {
             limits,
-            name: blob::named(folder, fresh)?,
-            parts: Parts::open(&folder.join("coming"))?,
-            contents: BlobStore::open(&folder.join("whole"))?,
+            name,
+            parts,
+            contents,
             small: BlobStore::open(&folder.join("small"))?,
-            drawing: Semaphore::new(2),
+            lost: folder.join("lost"),
+            drawing: Semaphore::new(1),
             turns: Mutex::default(),
             hashes: Mutex::default(),
             sweeping: RwLock::default(),
@@ -146,7 +193,8 @@ impl Uploads {
         }
     }
 
-    /// Gives the disk back what has come of a file since it was noted last.
+    /// Gives the disk back what has come of a file since it was noted last. The row is one that was just read: what was noted since would
+    /// be lost.
     pub fn cut(&self, row: &FileRow) -> Result<()> {
         self.parts.cut(&row.id.to_string(), row.received as u64)
     }
@@ -157,7 +205,7 @@ impl Uploads {
     pub fn make_whole(&self, row: &FileRow) -> Result<Media> {
         self.check_place(row)?;
         let hash = row.sha256.as_deref().ok_or_else(|| Error::internal("a whole file without a hash"))?;
-        self.parts.keep(&row.id.to_string(), hash, &self.contents)?;
+        self.parts.keep(&row.id.to_string(), hash, row.size as u64, &self.contents)?;
         let mut file = self.contents.file(hash)?;
         let mut head = Vec::with_capacity(HEAD);
         let fault = |error: std::io::Error| Error::unavailable("disk_failed", error);
@@ -216,6 +264,31 @@ impl Uploads {
     /// Hashes that begin with a byte, of contents that have lain here since before a moment.
     pub(super) fn lying_since(&self, first: u8, moment: Timestamp) -> Result<Vec<String>> {
         self.contents.written_before(first, moment)
+    }
+
+    /// Puts contents aside that no file has, under the day of a moment.
+    pub(super) fn put_aside(&self, hash: &str, now: Timestamp) -> Result<()> {
+        self.small.remove(hash)?;
+        self.contents.put_aside(hash, &self.lost.join(day(now)))
+    }
+
+    /// Forgets what was put aside on the days before that of a moment.
+    pub(super) fn drop_aside(&self, before: Timestamp) -> Result<()> {
+        let fault = |error: std::io::Error| Error::unavailable("disk_failed", error);
+        let days = match std::fs::read_dir(&self.lost) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            days => days.map_err(fault)?,
+        };
+        let first = day(before);
+        for entry in days {
+            let entry = entry.map_err(fault)?;
+            let name = entry.file_name().into_string().unwrap_or_default();
+            // What somebody put there has other names.
+            if name.len() == first.len() && name.starts_with("20") && name < first {
+                std::fs::remove_dir_all(entry.path()).map_err(fault)?;
+            }
+        }
+        Ok(())
     }
 
     /// Forgets contents that nothing needs.

@@ -406,6 +406,19 @@ fn an_upload_goes_on_where_it_was_after_a_restart() {
             assert_eq!(offset(&client, &lost).await, 0);
             send(&client, &lost, 0, b"abcdefghij", &[]).await.ok();
             assert_eq!(number(&look(&client, &lost).await["received"]), 10);
+            // What was cut short after its hash was noted never becomes whole, and the whole one of others stays as it is.
+            let short = begin(&client, "短い.bin", 4).await;
+            let hash = Sha256::digest(b"wxyz").iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            std::fs::write(world.files().join("sent/coming").join(&short), b"wx").expect("written");
+            let (id, actor) =
+                (short.parse().expect("an id"), kernel::Actor { person: sato.id, ..harness::system(sato_town) });
+            let whole = world.files().join("sent/whole").join(&hash[..2]).join(&hash);
+            let noted = move |tx: &mut db::Tx<'_>| files::service::received(tx, id, 4, Some(&hash)).map(drop);
+            world.test.db.write(actor, noted).await.expect("noted");
+            assert_eq!(offset(&client, &short).await, 0);
+            assert!(!whole.exists());
+            send(&client, &short, 0, b"wxyz", &[]).await.ok();
+            assert_eq!(std::fs::read(&whole).expect("whole"), b"wxyz");
             // What was cut off between its last byte and its place comes to it when it is asked for, wherever its bytes lie.
             for moved in [false, true] {
                 let cut = begin(&client, "切れた.bin", 4).await;

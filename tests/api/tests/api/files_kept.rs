@@ -5,12 +5,14 @@ use crate::files_in_rooms::{bytes, picture, say_with};
 use crate::outsiders;
 use crate::scene::{Scene, room, scene, text};
 use files::model::Limits;
+use files::service::Uploads;
 use harness::{Client, NewStaff, Staff, World, everywhere, file_limits, new_id};
 use kernel::Clock;
 use reqwest::Method;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::fs::File;
+use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -178,6 +180,85 @@ fn contents_that_no_file_has_go_within_a_day_once_they_are_old() {
         world.run_jobs().await;
         assert_eq!((known.exists(), old.exists(), fresh.exists()), (true, false, true));
         assert_eq!(bytes(&ito, &home, &file).await, b"known");
+        // For two weeks it can be had back.
+        let lost = world.files().join("sent/lost");
+        assert_eq!(files_below(&lost), 1);
+        world.clock().advance(16 * 24 * HOUR);
+        world.run_jobs().await;
+        assert_eq!(files_below(&lost), 0);
+    });
+}
+
+/// Every file below a folder is older than a day.
+fn grow_old(folder: &Path, now: kernel::Timestamp) {
+    let moment = UNIX_EPOCH + Duration::from_micros(now.micros() as u64) - 72 * HOUR;
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            grow_old(&path, now);
+        } else {
+            File::options().write(true).open(&path).expect("a file").set_modified(moment).expect("aged");
+        }
+    }
+}
+
+async fn a_day_of_jobs(world: &World) {
+    for _ in 0..25 {
+        world.clock().advance(HOUR);
+        world.run_jobs().await;
+    }
+}
+
+#[test]
+fn a_folder_that_lost_its_name_or_database_loses_no_contents() {
+    for engine in testkit::engines() {
+        let Left { test, files, token, room, kept, .. } = left(engine);
+        let (sent, name) = (files.path().join("sent"), files.path().join("sent/name"));
+        let whole = sent.join("whole");
+        grow_old(&whole, test.clock.now());
+        let called = std::fs::read_to_string(&name).expect("a name");
+        // With a database of nothing.
+        let (fresh_runtime, fresh) = (runtime(), testkit::TestDb::new(engine, &server::features::migrations()));
+        let (fresh, files) = fresh_runtime.block_on(async {
+            let world = World::with_files(fresh, files, file_limits()).await;
+            world.clock().set(test.clock.now());
+            a_day_of_jobs(&world).await;
+            assert_eq!(files_below(&whole), 1);
+            world.into_test_and_files()
+        });
+        drop(fresh_runtime);
+        let fresh = fresh.reopened();
+        std::fs::remove_file(&name).expect("lost");
+        let opened = Uploads::open(&fresh.db, &sent, file_limits());
+        assert_eq!(opened.err().map(|error| error.code()), Some("files_without_name"));
+        assert!(!name.exists(), "nothing is made up");
+        // With its own database, which knows the name.
+        runtime().block_on(async {
+            let world = World::with_files(test, files, file_limits()).await;
+            assert_eq!(std::fs::read_to_string(&name).expect("a name"), called);
+            a_day_of_jobs(&world).await;
+            assert_eq!(files_below(&whole), 1);
+            let client = Client::of(&world, Some(token));
+            let path = format!("/rooms/{room}/files/{kept}");
+            let got = client.request(Method::GET, &path).send().await.expect("answered");
+            assert_eq!(got.bytes().await.expect("bytes").as_ref(), b"all of it");
+        });
+    }
+}
+
+#[test]
+fn contents_of_which_too_many_are_unknown_are_all_left_where_they_lie() {
+    everywhere(|world| async move {
+        let Scene { sato, .. } = scene(&world).await;
+        bring(&sato.client, "一.txt", b"known").await;
+        let lying = world.files().join("sent/whole/aa");
+        std::fs::create_dir_all(&lying).expect("made");
+        for number in 0..5 {
+            std::fs::write(lying.join(format!("aa{number:062x}")), b"a dump is older").expect("written");
+        }
+        grow_old(&lying, world.clock().now());
+        a_day_of_jobs(&world).await;
+        assert_eq!(files_below(&lying), 5);
     });
 }
 

@@ -175,3 +175,11 @@ test("what is written on a shared account goes out with who wrote it, and is sen
   expect(outbox.entries.get()[0]?.content.operator).toBe("o1");
   sessionStore.set(null);
 });
+
+test("what was thrown away is not had back under the next person's name", () => {
+  throwAway(write("前の人の文"));
+  const undo = toastStore.get().at(-1)?.action?.run;
+  chatStore.update((state) => ({ ...state, me: "next" }));
+  undo?.();
+  expect(outbox.entries.get()).toEqual([]);
+});
