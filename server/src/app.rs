@@ -23,6 +23,7 @@ use live::{Hub, Limits, Live};
 use oidc::outside::Providers;
 use schemars::JsonSchema;
 use scim::service::tokens::Tokens;
+use search::service::{Finder, Indexer};
 use serde::Serialize;
 use stamps::service::telling::StampsTeller;
 use std::path::PathBuf;

@@ -221,3 +221,11 @@ pub async fn rows_of_stamp(world: &World, stamp: &str) -> i64 {
     let nobody = crate::system(OrgId::from_raw(0));
     world.test.db.read(nobody, move |conn| Ok(conn.one(&ROWS, &[&id])?.get(0))).await.expect("counted")
 }
+
+/// The bytes of files that are counted for all organisations together.
+pub async fn counted_bytes(world: &World) -> i64 {
+    const TOTALS: Sql = Sql { name: "harness::store::TOTALS", text: "SELECT bytes FROM file_total" };
+    let nobody = crate::system(kernel::Id::from_raw(0));
+    let totals = world.test.db.read(nobody, |conn| conn.rows(&TOTALS, &[])).await.expect("totals");
+    totals.iter().map(|row| row.get::<i64>(0)).sum()
+}

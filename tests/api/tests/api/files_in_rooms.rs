@@ -358,14 +358,6 @@ fn an_inspection_opens_the_files_of_its_room_and_days_and_each_is_recorded() {
     });
 }
 
-/// The bytes that are counted for all organisations together.
-async fn counted(world: &World) -> i64 {
-    const TOTALS: db::Sql = db::Sql { name: "files::TOTALS", text: "SELECT bytes FROM file_total" };
-    let nobody = harness::system(kernel::Id::from_raw(0));
-    let totals = world.test.db.read(nobody, |conn| conn.rows(&TOTALS, &[])).await.expect("totals");
-    totals.iter().map(|row| row.get::<i64>(0)).sum()
-}
-
 #[test]
 fn files_of_a_shared_room_reach_the_other_side_as_its_own() {
     everywhere(|world| async move {
@@ -380,7 +372,11 @@ fn files_of_a_shared_room_reach_the_other_side_as_its_own() {
         assert_ne!(theirs_id, file);
         assert_eq!(bytes(&theirs.sato, &there, &theirs_id).await, b"drill");
         assert_eq!(kept(&world), 1, "the bytes lie there once");
-        assert_eq!(counted(&world).await, 5, "what others brought takes nothing of one's own space");
+        assert_eq!(
+            harness::store::counted_bytes(&world).await,
+            5,
+            "what others brought takes nothing of one's own space"
+        );
         // Neither side's id opens anything on the other.
         assert_eq!(status(&theirs.sato, &there, &file).await, 404);
         assert_eq!(status(&ours.sato, &here, &theirs_id).await, 404);
@@ -390,7 +386,7 @@ fn files_of_a_shared_room_reach_the_other_side_as_its_own() {
         world.clock().advance(Duration::from_secs(2 * 3_600));
         world.run_jobs().await;
         assert_eq!(kept(&world), 0);
-        assert_eq!(counted(&world).await, 0);
+        assert_eq!(harness::store::counted_bytes(&world).await, 0);
     });
 }
 

@@ -240,7 +240,15 @@ fn what_an_import_carries_in_is_found_though_no_event_tells_of_it() {
     everywhere(|world| async move {
         let (scene, home) = with_room(&world).await;
         world.index().await;
-        let file = FileReference { id: None, name: "避難所一覧.xlsx".to_owned(), size: None, note: None, kind: None, width: None, height: None };
+        let file = FileReference {
+            id: None,
+            name: "避難所一覧.xlsx".to_owned(),
+            size: None,
+            note: None,
+            kind: None,
+            width: None,
+            height: None,
+        };
         let old = OldMessage {
             id: kernel::Id::from_raw(77 << 30),
             author: scene.sato.id,

@@ -46,7 +46,7 @@ function Shown({ stamp, tab }: { stamp: Stamp; tab: -1 | undefined }) {
   const closed = stamp.closed_at ?? null;
   const decided = stamp.decided === null || stamp.decided === undefined ? null : stamp.slots[stamp.decided];
   // Who answered at the last moment is still being counted.
-  const counting = stamp.anonymous && !closed && stamp.deadline != null && Date.parse(stamp.deadline) <= Date.now();
+  const counting = stamp.anonymous && !closed && stamp.deadline !== null && stamp.deadline !== undefined && Date.parse(stamp.deadline) <= Date.now();
   const untold = { always: "", answered: t.untold_answered, closed: t.untold_closed, asker: t.untold_asker }[stamp.shows];
   return (
     <section className="stamp-card" data-closed={closed ? true : undefined} aria-label={`${t[stamp.kind]}: ${stamp.question}`} onPointerDown={keepsToItself}>
