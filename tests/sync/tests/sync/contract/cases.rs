@@ -327,3 +327,19 @@ pub async fn inspected(scene: &mut Scene<'_>) {
     scene.post(&kato, "/inspections", wish).await;
     scene.post(&mori, &format!("/inspections/{inspection}/grant"), json!({ "reason": "協議済み" })).await;
 }
+
+pub async fn asked(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    scene.hold(&room);
+    scene.begin("a question is a message with a card, and what becomes of the card changes nothing of the talk but who is called").await;
+    let stamp = scene.id('m');
+    let question = json!({
+        "id": stamp, "kind": "yes_no", "question": "研修に出ますか", "shows": "always", "changeable": true, "deadline": null,
+    });
+    scene.post(&ito, &format!("/rooms/{room}/stamps"), question).await;
+    scene.post(&ito, &format!("/stamps/{stamp}/reminder"), json!({})).await;
+    let yes = json!({ "choices": [0], "sending": scene.id('s') });
+    scene.put(&sato, &format!("/stamps/{stamp}/answer"), yes).await;
+    scene.post(&ito, &format!("/stamps/{stamp}/close"), json!({})).await;
+}

@@ -84,7 +84,9 @@ fn each_tick(value: &mut Value, act: &mut impl FnMut(&mut Value)) {
         Value::Array(items) => items.iter_mut().for_each(|item| each_tick(item, act)),
         Value::Object(fields) => {
             for (key, field) in fields {
-                if key == "tick" { act(field) } else { each_tick(field, act) }
+                // News of a card bear the tick that they are as of as `at`; a moment is text.
+                let is_tick = key == "tick" || key == "at" && field.is_number();
+                if is_tick { act(field) } else { each_tick(field, act) }
             }
         }
         _ => {}
