@@ -61,6 +61,11 @@ test("the composer stands at the foot of the screen and nothing covers it", asyn
     });
     expect(uncovered).toBe(true);
   }
+  // All that one writes with stands in one line.
+  const first = await box(page.getByRole("button", { name: "メンション", exact: true }));
+  const send = await box(page.getByRole("button", { name: "送信", exact: true }));
+  expect(send.top).toBeLessThan(first.bottom);
+  expect(send.left).toBeGreaterThan(first.right);
   // A long text makes it grow, and the newest message stays in sight.
   await field.fill(Array.from({ length: 30 }, (_, line) => `${line + 1}行目`).join("\n"));
   expect((await box(field)).top).toBeGreaterThan(100);

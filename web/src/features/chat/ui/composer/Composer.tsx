@@ -393,7 +393,7 @@ function lastOwn(key: string): Message | null {
 
 function ToolButton({ icon, label, onClick }: { icon: "attach" | "at" | "bold" | "list" | "code"; label: string; onClick: () => void }) {
   return (
-    <button type="button" className="icon-button small composer-tool" aria-label={label} title={label} onMouseDown={(event) => event.preventDefault()} onClick={onClick}>
+    <button type="button" className="icon-button small composer-tool" data-tool={icon} aria-label={label} title={label} onMouseDown={(event) => event.preventDefault()} onClick={onClick}>
       <Icon name={icon} size={18} />
     </button>
   );

@@ -59,9 +59,11 @@ export function Found({ hit: { message, text, marks, file_marks: fileMarks }, ro
           {shortText(message.sent_at)}
         </time>
       </Link>
-      <p className="card-body search-found" id={`found-${message.id}`}>
-        <Marked text={text} marks={marks} />
-      </p>
+      {text !== "" && (
+        <p className="card-body search-found" id={`found-${message.id}`}>
+          <Marked text={text} marks={marks} />
+        </p>
+      )}
       {message.files.length > 0 && (
         <ul className="card-foot hint">
           {message.files.map((file, index) => (
