@@ -11,6 +11,7 @@ db::statements! {
     LEAVE = "INSERT INTO search_leftover (segment_id, since) SELECT id, $1 FROM search_segment";
     COUNT = "SELECT COUNT(*), (SELECT COUNT(*) FROM search_leftover) FROM search_segment";
     NEWEST = "SELECT MAX(number) FROM search_generation";
+    TOLD = "SELECT COALESCE(MAX(tick), 0) FROM change_log";
     OF_VERSION = "UPDATE search_generation SET version = version + $1";
     SCOPES = "SELECT DISTINCT scope FROM said WHERE org_id = $1 AND scope < 100";
 }

@@ -131,6 +131,8 @@ impl Town<'_> {
             audit::MIGRATIONS,
             directory::MIGRATIONS,
             identity::MIGRATIONS,
+            files::MIGRATIONS,
+            search::MIGRATIONS,
             chat::MIGRATIONS,
             slack::MIGRATIONS,
         ]
