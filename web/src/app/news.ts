@@ -13,7 +13,7 @@ import { sessionStore } from "../platform/session.ts";
 const nameOf = (message: Message) => message.via ?? signed(peopleStore.get()[message.author_id]?.name ?? "", message);
 
 function textOf(message: Message): string {
-  return plainText(message.body, calledText);
+  return message.body === "" && message.forwarded ? chat.forwardedMark : plainText(message.body, calledText);
 }
 
 const FRESH_MS = 120_000;

@@ -1,5 +1,6 @@
 //! The talk's endpoints.
 
+mod forwards;
 mod inspections;
 mod messages;
 mod requests;
@@ -14,6 +15,7 @@ pub fn routes() -> Routes {
     rooms::routes()
         .and(messages::routes())
         .and(threads::routes())
+        .and(forwards::routes())
         .and(requests::routes())
         .and(inspections::routes())
         .and(shares::routes())

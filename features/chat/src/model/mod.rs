@@ -1,8 +1,10 @@
 //! Rooms, messages and threads, as the API shows them, and the rules that need no database.
 
 mod badge;
+mod forward;
 mod inspection;
 mod notice;
+mod reaction;
 mod receipt;
 mod refusal;
 mod request;
@@ -10,11 +12,13 @@ mod share;
 mod volume;
 
 pub use badge::Badge;
+pub use forward::{Beyond, Forwarded, MOST_FORWARDED, NAMED_OUTSIDERS};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,
 };
 pub use notice::{Notice, NoticeCode};
+pub use reaction::{Stamp, is_reaction_code, stamps};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
@@ -163,6 +167,10 @@ pub struct Last {
     pub operator: Option<OperatorName>,
     /// One line of it; empty when withdrawn or a notice.
     pub excerpt: String,
+    /// It forwards something, without a note.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub forwards: bool,
     /// When.
     pub sent_at: Timestamp,
 }
@@ -193,6 +201,10 @@ pub struct Room {
     pub guest_count: i64,
     /// The organisations with which it is shared.
     pub shared_with: Vec<SharedWith>,
+    /// What is said here is not forwarded to other rooms.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub no_forwarding: bool,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent, or when the room was made.
@@ -235,6 +247,9 @@ pub struct Extra {
     /// The post as whose holder its author wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_post: Option<PostName>,
+    /// What it forwards.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forwarded: Vec<Forwarded>,
 }
 
 impl Extra {
@@ -375,6 +390,10 @@ pub struct Message {
     pub thread: Option<Thread>,
     /// Files that an import found.
     pub files: Vec<FileReference>,
+    /// What it forwards; its body is the note of who forwards it, which may be empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<Forwarded>>")]
+    pub forwarded: Vec<Forwarded>,
     /// The tick of the last change.
     pub tick: Tick,
 }
@@ -394,39 +413,6 @@ pub struct Draft {
     pub updated_at: Timestamp,
     /// The tick of the last change.
     pub tick: Tick,
-}
-
-/// A text reaction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Stamp {
-    /// What reactions carry.
-    pub code: String,
-    /// What people see.
-    pub label: String,
-}
-
-/// The text reactions that every organisation begins with.
-pub fn stamps() -> Vec<Stamp> {
-    [
-        ("shochi", "承知しました"),
-        ("kakunin", "確認しました"),
-        ("taio", "対応します"),
-        ("arigato", "ありがとうございます"),
-        ("otsukare", "お疲れさまです"),
-        ("onegai", "お願いします"),
-    ]
-    .into_iter()
-    .map(|(code, label)| Stamp { code: code.to_owned(), label: label.to_owned() })
-    .collect()
-}
-
-/// Whether a text may be the code of a reaction: a stamp's, or one emoji.
-pub fn is_reaction_code(code: &str) -> bool {
-    let stamp = stamps().iter().any(|stamp| stamp.code == code);
-    let emoji = text::graphemes(code) == 1 && code.len() <= 64 && code.chars().all(|letter| !letter.is_alphanumeric());
-    // Keycaps (1️⃣) are the one kind of emoji that begins with a letter or digit.
-    let keycap = code.ends_with('\u{20e3}') && text::graphemes(code) == 1;
-    stamp || emoji || keycap
 }
 
 /// A person in a list of members.
@@ -458,29 +444,23 @@ pub enum NameSort {
 
 /// Checks what somebody wants to say and takes the blank lines off its ends. Nothing else of it is ever changed.
 pub fn checked_body(body: &str) -> Result<String, ChatRefusal> {
+    checked_words(body, false)
+}
+
+/// [`checked_body`] of what may go without words when it carries something else.
+pub fn checked_words(body: &str, carries: bool) -> Result<String, ChatRefusal> {
     let body = body.trim_end().trim_start_matches(['\n', '\r']);
-    if body.trim().is_empty() {
-        return Err(ChatRefusal::Empty);
+    match body.trim().is_empty() {
+        true if carries => Ok(String::new()),
+        true => Err(ChatRefusal::Empty),
+        false if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY => Err(ChatRefusal::TooLong),
+        false => Ok(body.to_owned()),
     }
-    if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY {
-        return Err(ChatRefusal::TooLong);
-    }
-    Ok(body.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_reaction_is_a_stamp_or_one_emoji() {
-        for code in ["shochi", "👍", "👨‍👩‍👧", "🇯🇵", "1️⃣", "❤️"] {
-            assert!(is_reaction_code(code), "{code}");
-        }
-        for code in ["", "nope", "👍👍", "あ", "<script>", "1"] {
-            assert!(!is_reaction_code(code), "{code}");
-        }
-    }
 
     #[test]
     fn a_body_keeps_everything_but_blank_ends() {

@@ -79,6 +79,10 @@ pub enum ChatRefusal {
     GuestsInRoom,
     /// The other side's room is closed, or not fit for it any more.
     ShareNotReady,
+    /// What is said in the room is not forwarded out of it.
+    NoForwarding,
+    /// Somebody would read it who could not before, and that was not confirmed.
+    LeavesCircle,
 }
 
 impl Refusal for ChatRefusal {
@@ -121,6 +125,8 @@ impl Refusal for ChatRefusal {
             Self::ShareNotAgreed => "chat.share_not_agreed",
             Self::GuestsInRoom => "chat.guests_in_room",
             Self::ShareNotReady => "chat.share_not_ready",
+            Self::NoForwarding => "chat.no_forwarding",
+            Self::LeavesCircle => "chat.leaves_circle",
         }
     }
     fn kind(&self) -> Kind {
@@ -134,6 +140,7 @@ impl Refusal for ChatRefusal {
             | Self::NotTheInspector
             | Self::OnLeave
             | Self::StaffOnly
+            | Self::NoForwarding
             | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,

@@ -2,6 +2,7 @@
 
 pub mod carry;
 pub mod following;
+pub mod forwards;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;

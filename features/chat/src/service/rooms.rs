@@ -192,6 +192,8 @@ pub enum RoomChange {
     Purpose(String),
     /// Closed for writing, or open again.
     Archived(bool),
+    /// What is said in it is not forwarded out of it, or may be again.
+    NoForwarding(bool),
 }
 
 /// Changes what a room is, and says so in it.
@@ -239,6 +241,11 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
                 (NoticeCode::Reopened, None)
             }
             RoomChange::Archived(_) => continue,
+            RoomChange::NoForwarding(on) if *on == row.no_forwarding => continue,
+            RoomChange::NoForwarding(on) => {
+                row.no_forwarding = *on;
+                (if *on { NoticeCode::ForwardingEnded } else { NoticeCode::ForwardingAllowed }, None)
+            }
         };
         notices.push(Notice::saying(code, text));
     }

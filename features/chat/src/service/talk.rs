@@ -3,7 +3,7 @@
 use crate::events::{self, Mentioned, Reacted};
 use crate::model::{
     ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, Role, RoomId, StreamId,
-    Thread, checked_body, is_reaction_code,
+    Thread, checked_body, checked_words, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::sharing::carrying;
@@ -236,7 +236,7 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
     let actor = tx.actor();
     let row = policy::may_reword(&actor, row)?;
     let room = policy::may_write(&actor, room, mine.as_ref())?;
-    let body = checked_body(body)?;
+    let body = checked_words(body, !row.extra.forwarded.is_empty())?;
     if body == row.body {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
@@ -282,6 +282,7 @@ pub(super) fn withdraw_row(tx: &mut Tx<'_>, mut row: May<Withdraw, MessageRow>) 
     store::messages::withdraw(tx, &row)?;
     let mentioned = store::messages::delete_mentions(tx, &row)?;
     let mut row = row.into_inner();
+    super::forwards::let_go(tx, row.id)?;
     row.body = String::new();
     row.extra = row.extra.without_contents();
     changed(tx, row, mentioned, None)

@@ -4,6 +4,7 @@ use crate::model::{
     Last, Message, MessageId, Mine, NAMED_PER_REACTION, Quote, ReactionCount, Room, RoomId, RoomKind, Thread,
 };
 use crate::policy;
+use crate::service::forwards;
 use crate::store;
 use crate::store::messages::{MessageRow, ReactionRow};
 use crate::store::rooms::RoomRow;
@@ -157,6 +158,11 @@ pub fn people_in<'m>(conn: &mut Conn<'_>, messages: impl Iterator<Item = &'m Mes
         ids.extend(message.reactions.iter().flat_map(|reaction| reaction.people.iter().copied()));
         ids.extend(message.thread.iter().flat_map(|thread| thread.participants.iter().copied()));
         ids.extend(message.notice.iter().flat_map(|notice| notice.people.iter().copied()));
+        // What is forwarded may be of people whom the reader has never met.
+        called.extend(message.forwarded.iter().filter_map(|forwarded| forwarded.author_id));
+        for forwarded in message.forwarded.iter().filter(|forwarded| forwarded.body.contains("<@")) {
+            called.extend(text::mentions(&forwarded.body).people.iter().filter_map(|id| id.parse::<PersonId>().ok()));
+        }
         if message.body.contains("<@") {
             called.extend(text::mentions(&message.body).people.iter().filter_map(|id| id.parse::<PersonId>().ok()));
         }
@@ -203,6 +209,7 @@ fn dressed(
     mut threads: HashMap<MessageId, Thread>,
     viewer: Option<PersonId>,
 ) -> Result<Vec<Message>> {
+    let rows = forwards::as_they_stand(conn, rows)?;
     let quoted: Vec<MessageId> = rows.iter().filter_map(|row| row.quote).collect();
     let quoted: HashMap<MessageId, MessageRow> =
         store::messages::by_ids(conn, &quoted)?.into_iter().map(|row| (row.id, row)).collect();
@@ -240,6 +247,7 @@ fn dressed(
                 withdrawn_at: row.withdrawn_at,
                 thread,
                 files: row.extra.files,
+                forwarded: row.extra.forwarded,
                 tick: row.tick,
             }
         })
@@ -258,8 +266,9 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
         .into_iter()
         .map(|row| {
             let excerpt = names.excerpt(&row.body, EXCERPT);
+            let forwards = row.body.is_empty() && !row.extra.forwarded.is_empty();
             let MessageRow { seq, author, via, sent_at, .. } = row;
-            let last = Last { seq, author_id: author, via, operator: row.extra.operator, excerpt, sent_at };
+            let last = Last { seq, author_id: author, via, operator: row.extra.operator, excerpt, forwards, sent_at };
             (row.room, last)
         })
         .collect();
@@ -287,6 +296,7 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
             member_count: row.member_count,
             guest_count: row.guest_count,
             shared_with: shared.remove(&row.id).unwrap_or_default(),
+            no_forwarding: row.no_forwarding,
             last_seq: row.last_seq,
             last_at: row.last_at,
             tick: row.tick,

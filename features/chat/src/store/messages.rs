@@ -101,6 +101,7 @@ db::statements! {
     REWORD = "UPDATE message SET body = $3, everyone = $4, edited_at = $5, tick = $6 WHERE stream_id = $1 AND seq = $2";
     WITHDRAW = "UPDATE message SET body = '', extra = $5, withdrawn_at = $3, tick = $4
         WHERE stream_id = $1 AND seq = $2";
+    CARRY = "UPDATE message SET extra = $3, tick = $4 WHERE stream_id = $1 AND seq = $2";
     TOUCH = "UPDATE message SET tick = $3 WHERE stream_id = $1 AND seq = $2";
     REVISION_PUT = "INSERT INTO message_revision (message_id, number, body, at, by, operator_id)
         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, CAST($5 AS BIGINT) FROM message_revision WHERE message_id = $1";
@@ -244,6 +245,13 @@ pub fn withdraw(tx: &mut Tx<'_>, message: &May<Withdraw, MessageRow>) -> Result<
     let extra = extra_text(&message.extra.clone().without_contents());
     tx.run(&WITHDRAW, &[&message.stream, &message.seq, &message.withdrawn_at, &tick, &extra])?;
     Ok(())
+}
+
+/// Saves what else a message carries.
+pub fn set_extra(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Tick> {
+    let tick = tx.tick()?;
+    tx.run(&CARRY, &[&message.stream, &message.seq, &extra_text(&message.extra), &tick])?;
+    Ok(tick)
 }
 
 /// Notes that something about a message changed.

@@ -1,6 +1,7 @@
 //! The talk's SQL.
 
 pub mod carried;
+pub mod forwards;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;
@@ -23,6 +24,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     inspections::STATEMENTS,
     members::STATEMENTS,
     carried::STATEMENTS,
+    forwards::STATEMENTS,
     messages::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,

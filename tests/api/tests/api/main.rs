@@ -14,6 +14,7 @@ mod doorway;
 mod drafts;
 mod edge;
 mod explanations;
+mod forwards;
 mod founding;
 mod grants;
 mod guest_conditions;

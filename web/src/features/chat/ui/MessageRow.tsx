@@ -1,4 +1,4 @@
-import { memo, useRef, useState, type PointerEvent } from "react";
+import { lazy, memo, Suspense, useRef, useState, type PointerEvent } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
@@ -9,6 +9,7 @@ import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { react } from "../actions.ts";
 import { useExcerpt } from "./excerpt.ts";
 import { Markup } from "./markup/Markup.tsx";
@@ -20,6 +21,8 @@ import { asPostText, signed, usedBy } from "./names.ts";
 import { noticeText } from "./notices.ts";
 import { affiliated, colourOf } from "./shares/sides.ts";
 
+const ForwardedList = lazy(() => withWords(import("./forwards/ForwardedList.tsx")));
+
 /** What a row asks the timeline to do. */
 export interface RowActions {
   menu: (message: Message, anchor: Anchor) => void;
@@ -30,6 +33,7 @@ export interface RowActions {
   receipts: (message: Message) => void;
   reactions: (message: Message) => void;
   history: (message: Message) => void;
+  forward: (message: Message) => void;
   person: (id: string) => void;
 }
 
@@ -121,7 +125,12 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
             <p className="message-withdrawn">{mine ? t.withdrawnMine : t.withdrawn}</p>
           ) : (
             <>
-              <Markup body={message.body} />
+              {message.body !== "" && <Markup body={message.body} />}
+              {message.forwarded && (
+                <Suspense fallback={<p>…</p>}>
+                  <ForwardedList forwarded={message.forwarded} />
+                </Suspense>
+              )}
               {message.files.length > 0 && (
                 <ul className="message-files">
                   {message.files.map((file) => (

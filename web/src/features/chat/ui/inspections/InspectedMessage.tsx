@@ -8,6 +8,7 @@ import { chatStore } from "../../store.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.inspections.ts";
 import { useExcerpt } from "../excerpt.ts";
+import ForwardedList from "../forwards/ForwardedList.tsx";
 import { Markup } from "../markup/Markup.tsx";
 import { signed } from "../names.ts";
 import { noticeText } from "../notices.ts";
@@ -36,7 +37,7 @@ export function InspectedMessage({ message, onThread, onReaders }: { message: Me
           </time>
         </header>
         {message.quote && <Quoted quote={message.quote} />}
-        {message.withdrawn_at ? <p className="inspected-gone">{t.withdrawnMessage}</p> : <Markup body={message.body} />}
+        {message.withdrawn_at ? <p className="inspected-gone">{t.withdrawnMessage}</p> : <><Markup body={message.body} />{message.forwarded && <ForwardedList forwarded={message.forwarded} />}</>}
         {message.files.length > 0 && (
           <ul>
             {message.files.map((file) => (

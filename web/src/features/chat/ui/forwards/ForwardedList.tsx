@@ -1,0 +1,49 @@
+import { momentText } from "../../../../platform/dates.ts";
+import { usePerson } from "../../../../platform/people.ts";
+import { Link } from "../../../../platform/router.ts";
+import { useStore } from "../../../../platform/store.ts";
+import type { Forwarded } from "../../api.forwards.ts";
+import { chatStore } from "../../store.ts";
+import { t } from "../../text.forwards.ts";
+import { Markup } from "../markup/Markup.tsx";
+import { signed } from "../names.ts";
+import { useReach } from "../reach.ts";
+import { useRoomTitle } from "../titles.ts";
+import "./forwards.css";
+
+/** What a message forwards: whose words, where and when they were said, as they were. */
+export default function ForwardedList({ forwarded }: { forwarded: readonly Forwarded[] }) {
+  return (
+    <ul className="forwarded" aria-label={t.forwarded}>
+      {forwarded.map((one, place) => (
+        <One key={one.message_id ?? place} one={one} />
+      ))}
+    </ul>
+  );
+}
+
+function One({ one }: { one: Forwarded }) {
+  const author = usePerson(one.via ? null : (one.author_id ?? null));
+  const room = useStore(chatStore, (state) => state.rooms[one.room_id ?? ""] ?? null);
+  const title = useRoomTitle(room);
+  const tab = useReach();
+  const name = one.via ?? (one.author_id ? signed(author?.name ?? "…", one) : t.somebody);
+  const when = momentText(one.sent_at);
+  return (
+    <li className="forwarded-one" aria-label={t.said(name, when)}>
+      <p className="forwarded-head">
+        <b>{name}</b>{" "}
+        {room ? (
+          <Link href={`/rooms/${room.id}${one.thread_id ? `/threads/${one.thread_id}` : ""}?at=${one.seq}`} tabIndex={tab}>
+            {title}
+          </Link>
+        ) : (
+          one.room_id && <span>{t.elsewhere}</span>
+        )}{" "}
+        <time dateTime={one.sent_at}>{when}</time>
+      </p>
+      {one.withdrawn ? <p className="message-withdrawn">{t.withdrawnSince}</p> : one.body !== "" && <Markup body={one.body} />}
+      {one.files && one.files.length > 0 && <p className="hint">{t.filesStay(one.files.join(t.comma))}</p>}
+    </li>
+  );
+}
