@@ -23,9 +23,13 @@ struct Forward {
     /// What is said to it.
     #[serde(default)]
     note: String,
-    /// The `weight` of the warning that was confirmed.
+    /// The `confirmation` of the warning that was confirmed.
     #[serde(default)]
-    confirmed: i64,
+    confirmed: Option<String>,
+    /// Who was using the shared account when they began: refused while somebody else is.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    operator_id: Option<PersonId>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -49,8 +53,8 @@ struct PreviewForward {
 struct ForwardPreview {
     /// For each place that it is for.
     targets: Vec<Beyond>,
-    /// What has to be confirmed; 0 when it stays in its circle.
-    weight: i64,
+    /// Goes back with the forward to confirm that exactly these may read it; nothing when it stays in its circle.
+    confirmation: Option<String>,
 }
 
 pub(super) fn routes() -> Routes {
@@ -72,6 +76,7 @@ async fn forward(cx: Cx, input: In<(), (), Json<Forward>>) -> Result<Reply<Forwa
         targets: targets.collect(),
         note: asked.note,
         confirmed: asked.confirmed,
+        operator: asked.operator_id,
     };
     let (messages, fresh) = cx.write(move |tx| forwards::forward(tx, &forwarding)).await?;
     let answer = ForwardedTo { messages };
@@ -80,7 +85,7 @@ async fn forward(cx: Cx, input: In<(), (), Json<Forward>>) -> Result<Reply<Forwa
 
 async fn preview_forward(cx: Cx, input: In<(), (), Json<PreviewForward>>) -> Result<Reply<ForwardPreview>> {
     let Json(asked) = input.body;
-    let targets = cx.read(move |conn| forwards::preview(conn, &asked.messages, &asked.rooms, &asked.people)).await?;
-    let weight = targets.iter().map(Beyond::weight).sum();
-    Ok(Reply::ok(ForwardPreview { targets, weight }))
+    let (targets, confirmation) =
+        cx.read(move |conn| forwards::preview(conn, &asked.messages, &asked.rooms, &asked.people)).await?;
+    Ok(Reply::ok(ForwardPreview { targets, confirmation }))
 }

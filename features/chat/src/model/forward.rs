@@ -1,6 +1,6 @@
 //! 転送: a message as it was when somebody sent it on, and who would read it who could not before.
 
-use crate::model::{MessageId, OperatorName, PostName, RoomId};
+use crate::model::{MessageId, PostName, RoomId};
 use directory::model::PersonBrief;
 use kernel::{PersonId, Timestamp};
 use schemars::JsonSchema;
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// Messages that go with one forward at most, and rooms to which it goes.
 pub const MOST_FORWARDED: usize = 20;
+/// Messages on which one that is forwarded stands at most: the first, and each forward by which it came on.
+pub const MOST_STANDING: usize = 20;
 /// Guests and bots whom a warning names.
 pub const NAMED_OUTSIDERS: usize = 20;
 
@@ -23,7 +25,7 @@ pub struct Forwarded {
     /// The first message of its thread there, when it was a reply in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread_id: Option<MessageId>,
-    /// Its number there.
+    /// Its number there; 0 in what came from another organisation.
     pub seq: i64,
     /// Who wrote it; nothing for somebody of another organisation whom nobody here knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,15 +34,19 @@ pub struct Forwarded {
     /// The name shown instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
+    /// Where its author comes from, for somebody of another organisation, whose name is known in the shared room alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
     /// Who was using the shared account that wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operator: Option<OperatorName>,
-    /// The post as whose holder its author wrote it.
+    #[schemars(with = "Option<String>")]
+    pub operator_id: Option<PersonId>,
+    /// The post as whose holder its author wrote it; nothing where somebody reads it who may not know them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_post: Option<PostName>,
     /// Its words, with tokens; empty when it was taken back since.
     pub body: String,
-    /// Names of files that it carried, which stay where they are.
+    /// Names of files that it carried, which stay where they are; nothing in what came from another organisation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Option<Vec<String>>")]
     pub files: Vec<String>,
@@ -73,15 +79,8 @@ pub struct Beyond {
     pub everyone: bool,
     /// How many of them are guests or bots.
     pub outsider_count: i64,
-    /// The first of these.
+    /// The first of these, by reading.
     pub outsiders: Vec<PersonBrief>,
-    /// The other organisations that they are of.
+    /// The other organisations that it reaches, also those of which nobody is there yet.
     pub organisations: Vec<String>,
-}
-
-impl Beyond {
-    /// How much there is to be warned of: nothing when it stays in its circle.
-    pub fn weight(&self) -> i64 {
-        self.people + i64::from(self.everyone)
-    }
 }

@@ -12,7 +12,7 @@ mod share;
 mod volume;
 
 pub use badge::Badge;
-pub use forward::{Beyond, Forwarded, MOST_FORWARDED, NAMED_OUTSIDERS};
+pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_STANDING, NAMED_OUTSIDERS};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,

@@ -1,25 +1,30 @@
 //! 転送: what was said in one room is sent on to others, with a note, as it was at that moment. The server decides who may, and warns of who
 //! would read it who could not before; what is taken back at its source is gone from what forwarded it.
 
+use super::circles::{Circle, Newly};
 use crate::events;
 use crate::jobs::EmptyForwards;
 use crate::model::{
-    Beyond, ChatRefusal, Forwarded, LONGEST_BODY, MOST_FORWARDED, Message, MessageId, NAMED_OUTSIDERS, RoomId,
-    RoomKind, checked_words,
+    Beyond, ChatRefusal, Forwarded, LONGEST_BODY, MOST_FORWARDED, MOST_STANDING, Message, MessageId, RoomId,
+    checked_words,
 };
 use crate::policy;
+use crate::service::rooms::direct_key;
 use crate::service::sharing::carrying;
 use crate::service::talk::say_in_room;
 use crate::service::view;
 use crate::store;
 use crate::store::carried::{Happening, What};
+use crate::store::forwards::{Source, Standing};
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
 use db::{Conn, Db, Lock, Tx};
 use directory::service::barriers;
-use directory::store::people;
+use directory::store::barriers::hidden;
+use directory::store::partners::homes;
+use directory::store::{organisations, people};
 use kernel::{Actor, Error, PersonId, Result};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Where a forward goes, and as which message: the same id again is the same message.
 #[derive(Debug, Clone, Copy)]
@@ -39,14 +44,17 @@ pub struct Forwarding {
     pub targets: Vec<Target>,
     /// What they say to it; may be nothing.
     pub note: String,
-    /// Of how much they were warned.
-    pub confirmed: i64,
+    /// Of whom they were warned.
+    pub confirmed: Option<String>,
+    /// Who was using the shared account when they began, as far as the client says.
+    pub operator: Option<PersonId>,
 }
 
-/// Sends messages on to some rooms, all of them or none. Gives the new messages, and whether they are new.
+/// Sends messages on to some rooms, all of them or none. Where a message is known already it was sent on before, and stays as it is. Gives the
+/// messages, and whether one of them is new.
 ///
 /// Errors: those of saying something in each room; `not_found` for messages that the actor may not read, `chat.withdrawn`,
-/// `chat.no_forwarding`, `chat.too_long`, `chat.leaves_circle` when more people would read it than were confirmed.
+/// `chat.no_forwarding`, `chat.too_long`, `chat.leaves_circle` when others would read it than were confirmed.
 pub fn forward(tx: &mut Tx<'_>, asked: &Forwarding) -> Result<(Vec<Message>, bool)> {
     let actor = tx.actor();
     check_count("messages", asked.messages.len())?;
@@ -56,9 +64,10 @@ pub fn forward(tx: &mut Tx<'_>, asked: &Forwarding) -> Result<(Vec<Message>, boo
     if wanted.len() != asked.targets.len() || ids.len() != asked.targets.len() {
         return Err(Error::field("targets", "twice"));
     }
-    // The room of a message never changes, so it may be asked before the locks.
-    let sources = store::messages::by_ids(tx, &asked.messages)?;
-    for room in sources.iter().map(|row| row.room).chain(wanted.iter().copied()).collect::<BTreeSet<RoomId>>() {
+    // The rooms of a message and of what it stands on never change, so they may be asked before the locks.
+    let mut rooms: BTreeSet<RoomId> = store::forwards::rooms(tx, &asked.messages)?.into_iter().collect();
+    rooms.extend(store::forwards::sources(tx, &asked.messages)?.into_iter().map(|source| source.room));
+    for room in rooms.union(&wanted) {
         tx.lock(Lock::Group(room.raw()))?;
     }
     tx.lock(Lock::Person(actor.person))?;
@@ -77,45 +86,60 @@ pub fn forward(tx: &mut Tx<'_>, asked: &Forwarding) -> Result<(Vec<Message>, boo
             places.push((policy::may_write(&actor, room, mine.as_ref())?.into_inner(), target.id));
         }
     }
+    let known = known.into_iter().map(|row| view::message_for(tx, row, actor.person));
+    let mut said: Vec<Message> = known.collect::<Result<_>>()?;
     if places.is_empty() {
-        let known = known.into_iter().map(|row| view::message_for(tx, row, actor.person));
-        return Ok((known.collect::<Result<_>>()?, false));
+        return Ok((said, false));
     }
-    if !known.is_empty() {
-        return Err(ChatRefusal::IdTaken.into());
+    if asked.operator.is_some() && asked.operator != actor.operator {
+        return Err(ChatRefusal::OtherOperator.into());
     }
     let note = checked_words(&asked.note, true)?;
-    let gathered = gather(tx, &asked.messages, &|room| wanted.iter().any(|target| *target != room))?;
-    let mut weight = 0;
-    for (room, _) in &places {
-        weight += beyond(tx, &gathered.circles, room)?.weight();
-    }
-    if weight > asked.confirmed {
-        return Err(ChatRefusal::LeavesCircle.into());
-    }
+    let gathered = gather(tx, &asked.messages, &|room| places.iter().any(|(target, _)| target.id != room))?;
+    check_confirmed(tx, &gathered.circles, &places, asked.confirmed.as_deref())?;
     let (now, tick, operator) = (tx.now(), tx.tick()?, super::operator(tx)?);
-    let mut said = Vec::new();
     for (room, id) in places {
         let mut row = MessageRow::words(room.id, id, actor.person, note.clone(), now, tick);
         row.extra.operator = operator.clone();
         row.extra.forwarded = gathered.entries.clone();
         row.everyone = text::mentions(&row.body).everyone;
-        store::forwards::put(tx, id, &gathered.sources)?;
+        store::forwards::put(tx, id, &gathered.standing)?;
         said.push(say_in_room(tx, &room, row)?);
         carrying::note(tx, &room, &Happening::to(id, What::Said), None)?;
     }
     Ok((said, true))
 }
 
-/// Who would read what is to be forwarded who cannot where it was said, for each place that it is for.
+fn check_confirmed(
+    conn: &mut Conn<'_>,
+    circles: &[Circle],
+    places: &[(RoomRow, MessageId)],
+    confirmed: Option<&str>,
+) -> Result<()> {
+    let mut newly = Newly::default();
+    for (room, _) in places {
+        newly.join(&Newly::in_room(conn, circles, room)?);
+        // Whoever confirmed nothing need not wait until all are counted.
+        if confirmed.is_none() && !newly.is_empty() {
+            break;
+        }
+    }
+    match newly.confirmation() {
+        Some(needed) if Some(needed.as_str()) != confirmed => Err(ChatRefusal::LeavesCircle.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Who would read what is to be forwarded who cannot where it was said, for each place that it is for, and what confirms that; nothing when
+/// it stays in its circle.
 ///
-/// Errors: those of [`forward`], but for the confirmation.
+/// Errors: those of [`forward`], but for the confirmation, and those of opening a direct room.
 pub fn preview(
     conn: &mut Conn<'_>,
     messages: &[MessageId],
     rooms: &[RoomId],
     others: &[PersonId],
-) -> Result<Vec<Beyond>> {
+) -> Result<(Vec<Beyond>, Option<String>)> {
     let actor = conn.actor();
     check_count("messages", messages.len())?;
     if rooms.len() + others.len() > MOST_FORWARDED {
@@ -123,32 +147,35 @@ pub fn preview(
     }
     let leaves = |room: RoomId| !others.is_empty() || rooms.iter().any(|target| *target != room);
     let gathered = gather(conn, messages, &leaves)?;
-    let mut found = Vec::new();
+    let (mut found, mut all) = (Vec::new(), Newly::default());
     for id in rooms {
         let (room, mine) = super::room(conn, *id)?;
         let room = policy::may_write(&actor, room, mine.as_ref())?;
-        found.push(beyond(conn, &gathered.circles, &room)?);
+        let newly = Newly::in_room(conn, &gathered.circles, &room)?;
+        found.push(newly.told(conn, Some(*id), None)?);
+        all.join(&newly);
     }
-    let towards = barriers::towards(conn, others)?;
+    let distinct: BTreeSet<PersonId> = others.iter().copied().collect();
     let briefs = people::briefs(conn, others)?;
-    if briefs.len() != others.len() || briefs.iter().any(|person| !person.active || !towards.contact(person.id).find) {
+    if briefs.len() != distinct.len() || briefs.iter().any(|person| !person.active) {
         return Err(Error::field("people", "unknown"));
     }
+    let towards = barriers::towards(conn, others)?;
     for person in briefs {
-        let outside = person.guest || person.bot;
-        let new = !gathered.circles.iter().all(|circle| circle.holds(person.id, outside || person.partner));
-        let outsiders = if new && outside { vec![person.clone()] } else { Vec::new() };
-        found.push(Beyond {
-            room_id: None,
-            person_id: Some(person.id),
-            people: i64::from(new),
-            everyone: false,
-            outsider_count: i64::from(!outsiders.is_empty()),
-            outsiders,
-            organisations: Vec::new(),
-        });
+        let newly = match store::rooms::direct(conn, &direct_key(&[actor.person, person.id]))? {
+            Some(known) => {
+                let (room, mine) = super::room(conn, known.id)?;
+                let room = policy::may_write(&actor, room, mine.as_ref())?;
+                Newly::in_room(conn, &gathered.circles, &room)?
+            }
+            None if !towards.contact(person.id).find => return Err(Error::field("people", "unknown")),
+            None if !towards.contact(person.id).write => return Err(ChatRefusal::Barred.into()),
+            None => Newly::alone(&gathered.circles, person.id, person.guest || person.bot),
+        };
+        found.push(newly.told(conn, None, Some(person.id))?);
+        all.join(&newly);
     }
-    Ok(found)
+    Ok((found, all.confirmation()))
 }
 
 fn check_count(field: &str, count: usize) -> Result<()> {
@@ -159,31 +186,10 @@ fn check_count(field: &str, count: usize) -> Result<()> {
     }
 }
 
-/// Who can read in a room.
-struct Circle {
-    people: HashSet<PersonId>,
-    open: bool,
-}
-
-impl Circle {
-    fn of(conn: &mut Conn<'_>, room: &RoomRow) -> Result<Self> {
-        let mut people: HashSet<PersonId> = store::members::of(conn, room.id)?.into_keys().collect();
-        if room.shares > 0 {
-            people.extend(store::partners::in_room(conn, room.id)?.into_iter().map(|(person, _)| person));
-        }
-        Ok(Self { people, open: room.kind == RoomKind::Open })
-    }
-
-    /// Whether somebody, of the staff or not, can read there.
-    fn holds(&self, person: PersonId, outside: bool) -> bool {
-        self.people.contains(&person) || (self.open && !outside)
-    }
-}
-
 /// What is forwarded, what each of it stands on, and who can read it now.
 struct Gathered {
     entries: Vec<Forwarded>,
-    sources: Vec<BTreeSet<MessageId>>,
+    standing: Vec<Standing>,
     circles: Vec<Circle>,
 }
 
@@ -196,54 +202,67 @@ fn gather(conn: &mut Conn<'_>, ids: &[MessageId], leaves: &dyn Fn(RoomId) -> boo
     }
     // Of two in the same moment, the one that was named first.
     rows.sort_by_key(|row| (row.sent_at, ids.iter().position(|id| *id == row.id)));
-    let mut gathered = Gathered { entries: Vec::new(), sources: Vec::new(), circles: Vec::new() };
-    let mut rooms: HashMap<RoomId, RoomRow> = HashMap::new();
+    let mut passed: HashMap<(MessageId, usize), Vec<Source>> = HashMap::new();
+    for source in store::forwards::sources(conn, ids)? {
+        passed.entry((source.message, source.place)).or_default().push(source);
+    }
+    let from = organisations_of(conn, &rows)?;
+    let mut gathered = Gathered { entries: Vec::new(), standing: Vec::new(), circles: Vec::new() };
+    let (mut rooms, mut before) = (HashSet::new(), BTreeSet::new());
     for row in as_they_stand(conn, rows)? {
         let (room, mine) = super::room(conn, row.room)?;
         let row = policy::may_forward(&actor, row, room.clone(), mine.as_ref(), leaves(room.id))?.into_inner();
-        if rooms.insert(room.id, room.clone()).is_none() {
+        if rooms.insert(room.id) {
             gathered.circles.push(Circle::of(conn, &room)?);
         }
-        let passed =
-            if row.extra.forwarded.is_empty() { HashMap::new() } else { store::forwards::sources(conn, row.id)? };
         if !row.body.is_empty() || row.extra.forwarded.is_empty() {
-            gathered.entries.push(entry(&row));
-            gathered.sources.push(BTreeSet::from([row.id]));
+            gathered.entries.push(Forwarded { organisation: from.get(&row.author).cloned(), ..entry(&row) });
+            gathered.standing.push(Standing::from([(row.id, None)]));
         }
         for (place, forwarded) in row.extra.forwarded.into_iter().enumerate().filter(|(_, one)| !one.withdrawn) {
-            let mut sources = passed.get(&place).cloned().unwrap_or_default();
-            sources.insert(row.id);
+            let sources = passed.remove(&(row.id, place)).unwrap_or_default();
+            before.extend(sources.iter().map(|source| source.room));
+            let mut standing: Standing = sources.iter().map(|source| (source.source, source.there)).collect();
+            standing.insert(row.id, Some(place));
             gathered.entries.push(forwarded);
-            gathered.sources.push(sources);
+            gathered.standing.push(standing);
         }
     }
-    check_rooms_before(conn, &gathered.sources, leaves)?;
+    check_rooms_before(conn, before.into_iter().filter(|room| leaves(*room)).collect())?;
     match gathered.entries.len() {
         0 => return Err(ChatRefusal::Withdrawn.into()),
-        1..=MOST_FORWARDED => {}
+        1..=MOST_FORWARDED if gathered.standing.iter().all(|standing| standing.len() <= MOST_STANDING) => {}
         _ => return Err(Error::field("messages", "too_many")),
     }
-    if gathered.entries.iter().map(|entry| text::graphemes(&entry.body)).sum::<usize>() > LONGEST_BODY {
-        return Err(ChatRefusal::TooLong.into());
-    }
+    check_length(&gathered.entries)?;
     Ok(gathered)
 }
 
+/// All that is carried is no longer than one message may be.
+fn check_length(entries: &[Forwarded]) -> Result<()> {
+    let words = || entries.iter().flat_map(|entry| std::iter::once(&entry.body).chain(&entry.files));
+    let bytes: usize = words().map(String::len).sum();
+    let graphemes = || words().map(|words| text::graphemes(words)).sum::<usize>();
+    if bytes > LONGEST_BODY * 8 || graphemes() > LONGEST_BODY { Err(ChatRefusal::TooLong.into()) } else { Ok(()) }
+}
+
 /// What somebody forbade to leave its room does not go on from where it had come before that.
-fn check_rooms_before(
-    conn: &mut Conn<'_>,
-    sources: &[BTreeSet<MessageId>],
-    leaves: &dyn Fn(RoomId) -> bool,
-) -> Result<()> {
-    let passed: BTreeSet<MessageId> = sources.iter().filter(|all| all.len() > 1).flatten().copied().collect();
-    let passed: Vec<MessageId> = passed.into_iter().collect();
-    let rooms: HashSet<RoomId> = store::messages::by_ids(conn, &passed)?.into_iter().map(|row| row.room).collect();
-    let rooms: Vec<RoomId> = rooms.into_iter().filter(|room| leaves(*room)).collect();
+fn check_rooms_before(conn: &mut Conn<'_>, rooms: Vec<RoomId>) -> Result<()> {
     let rooms = if rooms.is_empty() { HashMap::new() } else { store::rooms::get_all(conn, &rooms)? };
     if rooms.values().any(|(room, _)| room.no_forwarding) {
         return Err(ChatRefusal::NoForwarding.into());
     }
     Ok(())
+}
+
+/// Where those of the authors come from who belong to other organisations.
+fn organisations_of(conn: &mut Conn<'_>, rows: &[MessageRow]) -> Result<HashMap<PersonId, String>> {
+    let authors: BTreeSet<PersonId> = rows.iter().map(|row| row.author).collect();
+    let mut names = HashMap::new();
+    for (person, home) in homes(conn, &authors.into_iter().collect::<Vec<_>>())? {
+        names.extend(organisations::get(conn, home.org)?.map(|one| (person, one.name)));
+    }
+    Ok(names)
 }
 
 fn entry(row: &MessageRow) -> Forwarded {
@@ -254,43 +273,14 @@ fn entry(row: &MessageRow) -> Forwarded {
         seq: row.seq,
         author_id: Some(row.author),
         via: row.via.clone(),
-        operator: row.extra.operator.clone(),
+        organisation: None,
+        operator_id: row.extra.operator.as_ref().map(|operator| operator.id),
         as_post: row.extra.as_post.clone(),
         body: row.body.clone(),
         files: row.extra.files.iter().map(|file| file.name.clone()).collect(),
         sent_at: row.sent_at,
         withdrawn: false,
     }
-}
-
-/// Who reads in a room and could not in all of some circles.
-fn beyond(conn: &mut Conn<'_>, circles: &[Circle], room: &RoomRow) -> Result<Beyond> {
-    let there = Circle::of(conn, room)?;
-    let partners: HashMap<PersonId, _> = match room.shares {
-        0 => HashMap::new(),
-        _ => store::partners::in_room(conn, room.id)?.into_iter().collect(),
-    };
-    let outsiders: HashSet<PersonId> = store::forwards::outsiders(conn, room.id)?.into_iter().collect();
-    let is_new = |person: &&PersonId| {
-        let outside = outsiders.contains(person) || partners.contains_key(person);
-        !circles.iter().all(|circle| circle.holds(**person, outside))
-    };
-    let new: Vec<PersonId> = there.people.iter().filter(is_new).copied().collect();
-    let outside: Vec<PersonId> = new.iter().filter(|person| outsiders.contains(person)).copied().collect();
-    let by: HashSet<_> = new.iter().filter_map(|person| partners.get(person)).collect();
-    let shared = if by.is_empty() { HashMap::new() } else { store::shares::shared_with(conn, &[room.id])? };
-    let organisations = shared.into_values().flatten().filter(|with| by.contains(&with.share)).map(|with| with.name);
-    let mut named = people::briefs(conn, &outside)?;
-    named.truncate(NAMED_OUTSIDERS);
-    Ok(Beyond {
-        room_id: Some(room.id),
-        person_id: None,
-        people: i64::try_from(new.len()).expect("fewer people than that"),
-        everyone: there.open && circles.iter().any(|circle| !circle.open),
-        outsider_count: i64::try_from(outside.len()).expect("fewer people than that"),
-        outsiders: named,
-        organisations: organisations.collect(),
-    })
 }
 
 /// Messages without what was taken back at its source, whether or not that has been taken out of them yet.
@@ -308,7 +298,30 @@ pub fn as_they_stand(conn: &mut Conn<'_>, mut rows: Vec<MessageRow>) -> Result<V
     Ok(rows)
 }
 
-/// A message was taken back: what forwarded it follows.
+/// Messages without the posts of authors whom somebody in the room may not know: whose post it is says who they are. Everybody reads the same.
+pub(super) fn told_to_everybody(conn: &mut Conn<'_>, mut rows: Vec<MessageRow>) -> Result<Vec<MessageRow>> {
+    let mut authors: BTreeMap<RoomId, BTreeSet<PersonId>> = BTreeMap::new();
+    for row in &rows {
+        for author in row.extra.forwarded.iter().filter(|one| one.as_post.is_some()).filter_map(|one| one.author_id) {
+            authors.entry(row.room).or_default().insert(author);
+        }
+    }
+    for (room, authors) in authors {
+        let authors: Vec<PersonId> = authors.into_iter().collect();
+        let there = store::forwards::there(conn, room, &authors)?;
+        let mut absent: Vec<PersonId> = authors.into_iter().filter(|author| !there.contains(author)).collect();
+        // A guest or a bot learns only of those whom they meet.
+        if !absent.is_empty() && !store::rooms::has_outsiders(conn, room)? {
+            absent = hidden(conn, &absent)?.into_iter().collect();
+        }
+        let carried = rows.iter_mut().filter(|row| row.room == room).flat_map(|row| &mut row.extra.forwarded);
+        let unknown = carried.filter(|one| one.author_id.is_some_and(|author| absent.contains(&author)));
+        unknown.for_each(|one| one.as_post = None);
+    }
+    Ok(rows)
+}
+
+/// A message was taken back, or something that it carries: what forwarded it follows.
 pub(crate) fn let_go(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
     if store::forwards::of_source(tx, id)?.is_empty() {
         return Ok(());
@@ -316,8 +329,16 @@ pub(crate) fn let_go(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
     jobs::enqueue(tx, &EmptyForwards { message: id }, None)
 }
 
-/// Saves what a message forwards now, and tells.
-pub(crate) fn replace(tx: &mut Tx<'_>, mut row: MessageRow) -> Result<MessageRow> {
+/// Saves what a message forwards now that something of it was taken back, lets what stands on that follow, and tells. The record keeps what it
+/// carried.
+pub(crate) fn replace(tx: &mut Tx<'_>, mut row: MessageRow, now: Vec<Forwarded>) -> Result<MessageRow> {
+    store::messages::keep_carried(tx, &row)?;
+    let pairs = row.extra.forwarded.iter().zip(&now).enumerate();
+    let emptied: Vec<usize> =
+        pairs.filter(|(_, (before, now))| now.withdrawn && !before.withdrawn).map(|(place, _)| place).collect();
+    store::forwards::gone(tx, row.id, &emptied)?;
+    let_go(tx, row.id)?;
+    row.extra.forwarded = now;
     row.tick = store::messages::set_extra(tx, &row)?;
     let message = view::message(tx, row.clone())?;
     tx.emit(events::message_changed(&message));
@@ -337,12 +358,11 @@ fn empty_one(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
     let Some(at) = store::messages::get(tx, id)? else { return Ok(()) };
     tx.lock(Lock::Group(at.room.raw()))?;
     let Some(held) = store::messages::get(tx, id)? else { return Ok(()) };
-    let before = held.extra.forwarded.clone();
-    let row = as_they_stand(tx, vec![held])?.remove(0);
-    if row.withdrawn_at.is_some() || row.extra.forwarded == before {
+    let now = as_they_stand(tx, vec![held.clone()])?.remove(0).extra.forwarded;
+    if held.withdrawn_at.is_some() || held.extra.forwarded == now {
         return Ok(());
     }
-    let row = replace(tx, row)?;
+    let row = replace(tx, held, now)?;
     let Some((room, _)) = store::rooms::get(tx, row.room)? else { return Ok(()) };
     carrying::note(tx, &room, &Happening::to(id, What::Reworded), None)
 }

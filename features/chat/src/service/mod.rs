@@ -1,6 +1,7 @@
 //! The talk's use cases.
 
 pub mod carry;
+mod circles;
 pub mod following;
 pub mod forwards;
 pub mod handing_over;

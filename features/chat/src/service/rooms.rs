@@ -159,7 +159,7 @@ pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
     if known.len() != everybody.len() || known.iter().any(|person| !person.active) {
         return Err(Error::field("people", "unknown"));
     }
-    let key = everybody.iter().map(PersonId::to_string).collect::<Vec<_>>().join(",");
+    let key = direct_key(&everybody);
     if let Some(room) = store::rooms::direct(tx, &key)? {
         return view::room(tx, room.id);
     }
@@ -181,6 +181,12 @@ pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
     store::rooms::recount(tx, row.id)?;
     members::tell_joined(tx, row.id, &everybody)?;
     view::room(tx, row.id)
+}
+
+/// By what the direct room of exactly some people is found.
+pub(super) fn direct_key(people: &[PersonId]) -> String {
+    let people: std::collections::BTreeSet<PersonId> = people.iter().copied().collect();
+    people.iter().map(PersonId::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// What of a room changes.

@@ -159,17 +159,21 @@ pub fn people_in<'m>(conn: &mut Conn<'_>, messages: impl Iterator<Item = &'m Mes
         ids.extend(message.thread.iter().flat_map(|thread| thread.participants.iter().copied()));
         ids.extend(message.notice.iter().flat_map(|notice| notice.people.iter().copied()));
         // What is forwarded may be of people whom the reader has never met.
-        called.extend(message.forwarded.iter().filter_map(|forwarded| forwarded.author_id));
-        for forwarded in message.forwarded.iter().filter(|forwarded| forwarded.body.contains("<@")) {
-            called.extend(text::mentions(&forwarded.body).people.iter().filter_map(|id| id.parse::<PersonId>().ok()));
-        }
-        if message.body.contains("<@") {
-            called.extend(text::mentions(&message.body).people.iter().filter_map(|id| id.parse::<PersonId>().ok()));
-        }
+        called.extend(called_in(message));
     }
     ids.extend(without_strangers(conn, called.into_iter().collect())?);
     let ids: Vec<PersonId> = ids.into_iter().collect();
     people::briefs(conn, &ids)
+}
+
+/// The people whom a message calls, and those of what it forwards: it takes no acquaintance to name them.
+pub(super) fn called_in(message: &Message) -> HashSet<PersonId> {
+    let forwarded = || message.forwarded.iter();
+    let bodies = std::iter::once(&message.body).chain(forwarded().map(|one| &one.body));
+    let mentions = bodies.filter(|body| body.contains("<@")).flat_map(|body| text::mentions(body).people);
+    let mut called: HashSet<PersonId> = mentions.filter_map(|id| id.parse().ok()).collect();
+    called.extend(forwarded().flat_map(|one| one.author_id.into_iter().chain(one.operator_id)));
+    called
 }
 
 /// Groups reactions by code, in the order in which the codes first came.
@@ -210,9 +214,11 @@ fn dressed(
     viewer: Option<PersonId>,
 ) -> Result<Vec<Message>> {
     let rows = forwards::as_they_stand(conn, rows)?;
+    let rows = forwards::told_to_everybody(conn, rows)?;
     let quoted: Vec<MessageId> = rows.iter().filter_map(|row| row.quote).collect();
+    let quoted = store::messages::by_ids(conn, &quoted)?;
     let quoted: HashMap<MessageId, MessageRow> =
-        store::messages::by_ids(conn, &quoted)?.into_iter().map(|row| (row.id, row)).collect();
+        forwards::as_they_stand(conn, quoted)?.into_iter().map(|row| (row.id, row)).collect();
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -223,7 +229,7 @@ fn dressed(
                 author_id: quoted.author,
                 operator: quoted.extra.operator.clone(),
                 as_post: quoted.extra.as_post.clone(),
-                excerpt: text::ellipsize(&quoted.body, QUOTED).into_owned(),
+                excerpt: text::ellipsize(quoted.first_words(), QUOTED).into_owned(),
                 withdrawn: quoted.withdrawn_at.is_some(),
             });
             let thread: Option<Thread> = threads.remove(&row.id);

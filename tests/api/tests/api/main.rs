@@ -15,6 +15,8 @@ mod drafts;
 mod edge;
 mod explanations;
 mod forwards;
+mod forwards_beyond;
+mod forwards_shared;
 mod founding;
 mod grants;
 mod guest_conditions;

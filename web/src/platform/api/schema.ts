@@ -3796,14 +3796,14 @@ export interface components {
         Beyond: {
             /** @description Everybody of the organisation may read there, and not where it was said. */
             everyone: boolean;
-            /** @description The other organisations that they are of. */
+            /** @description The other organisations that it reaches, also those of which nobody is there yet. */
             organisations: string[];
             /**
              * Format: int64
              * @description How many of them are guests or bots.
              */
             outsider_count: number;
-            /** @description The first of these. */
+            /** @description The first of these, by reading. */
             outsiders: components["schemas"]["PersonBrief"][];
             /**
              * Format: int64
@@ -4503,11 +4503,10 @@ export interface components {
         };
         Forward: {
             /**
-             * Format: int64
-             * @description The `weight` of the warning that was confirmed.
-             * @default 0
+             * @description The `confirmation` of the warning that was confirmed.
+             * @default null
              */
-            confirmed: number;
+            confirmed: string | null;
             /** @description Which messages, at most 20. */
             messages: components["schemas"]["Id"][];
             /**
@@ -4515,18 +4514,20 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * @description Who was using the shared account when they began: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
             /** @description Which rooms, at most 20: all get it, or none. */
             targets: components["schemas"]["ForwardTarget"][];
         };
         /** @description Who would read it who could not before. */
         ForwardPreview: {
+            /** @description Goes back with the forward to confirm that exactly these may read it; nothing when it stays in its circle. */
+            confirmation?: string | null;
             /** @description For each place that it is for. */
             targets: components["schemas"]["Beyond"][];
-            /**
-             * Format: int64
-             * @description What has to be confirmed; 0 when it stays in its circle.
-             */
-            weight: number;
         };
         ForwardTarget: {
             /** @description Proposed by the client; the same id again is the same message. */
@@ -4535,25 +4536,27 @@ export interface components {
         };
         /** @description A message as it was when somebody forwarded it. Later changes of its words do not reach it; taking it back does. */
         Forwarded: {
-            /** @description The post as whose holder its author wrote it. */
+            /** @description The post as whose holder its author wrote it; nothing where somebody reads it who may not know them. */
             as_post?: components["schemas"]["PostName"] | null;
             /** @description Who wrote it; nothing for somebody of another organisation whom nobody here knows. */
             author_id?: string | null;
             /** @description Its words, with tokens; empty when it was taken back since. */
             body: string;
-            /** @description Names of files that it carried, which stay where they are. */
+            /** @description Names of files that it carried, which stay where they are; nothing in what came from another organisation. */
             files?: string[] | null;
             /** @description Its id; nothing in what came from another organisation. */
             message_id?: components["schemas"]["Id"] | null;
             /** @description Who was using the shared account that wrote it. */
-            operator?: components["schemas"]["OperatorName"] | null;
+            operator_id?: string | null;
+            /** @description Where its author comes from, for somebody of another organisation, whose name is known in the shared room alone. */
+            organisation?: string | null;
             /** @description Where it was said. Whoever may see that room finds its name there. */
             room_id?: components["schemas"]["Id"] | null;
             /** @description When it was said. */
             sent_at: components["schemas"]["Timestamp"];
             /**
              * Format: int64
-             * @description Its number there.
+             * @description Its number there; 0 in what came from another organisation.
              */
             seq: number;
             /** @description The first message of its thread there, when it was a reply in one. */

@@ -158,12 +158,11 @@ fn changed(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageR
             What::Withdrawn
         }
         None => {
-            let forwarded = passed_over(tx, share, room, message)?;
+            let forwarded = without_taken_back(tx, share, message, &copy)?;
             let mut copy = copy;
             let emptied = forwarded != copy.extra.forwarded;
             if emptied {
-                copy.extra.forwarded = forwarded;
-                copy = forwards::replace(tx, copy)?;
+                copy = forwards::replace(tx, copy, forwarded)?;
             }
             let body = translated(tx, share, room, message)?;
             if body == copy.body {
@@ -206,8 +205,8 @@ fn translated(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &Messa
     translated_words(tx, share, room, message.room, &message.body)
 }
 
-/// What a message forwards, as it reads on this side: words and when they were said, and by whom as far as they are in the room. Where that was
-/// is the other side's own affair.
+/// What a message forwards, as it reads on this side: words and when they were said, and by whom, as what, as far as they are in the room. Where
+/// that was and what lay beside it is the other side's own affair.
 fn passed_over(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageRow) -> Result<Vec<Forwarded>> {
     if message.extra.forwarded.is_empty() {
         return Ok(Vec::new());
@@ -217,17 +216,41 @@ fn passed_over(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &Mess
     let mut over = Vec::new();
     for forwarded in stands.extra.forwarded {
         let author = forwarded.author_id.filter(|author| there.contains(author));
+        let author_id = author.map(|author| stands_for(tx, share, author)).transpose()?.flatten();
+        // Each by its name: whatever comes to be carried one day does not cross by itself.
         over.push(Forwarded {
             message_id: None,
             room_id: None,
             thread_id: None,
-            author_id: author.map(|author| stands_for(tx, share, author)).transpose()?.flatten(),
-            operator: None,
+            seq: 0,
+            author_id,
+            via: forwarded.via.filter(|_| author_id.is_some()),
+            organisation: None,
+            operator_id: None,
+            as_post: forwarded.as_post.filter(|_| author_id.is_some()),
             body: translated_words(tx, share, room, message.room, &forwarded.body)?,
-            ..forwarded
+            files: Vec::new(),
+            sent_at: forwarded.sent_at,
+            withdrawn: forwarded.withdrawn,
         });
     }
     Ok(over)
+}
+
+/// What a copy forwards, without what was taken back over there. All else of it stays as it came, whoever is in the room by now.
+fn without_taken_back(
+    tx: &mut Tx<'_>,
+    share: &ShareRow,
+    message: &MessageRow,
+    copy: &MessageRow,
+) -> Result<Vec<Forwarded>> {
+    let mut carried = copy.extra.forwarded.clone();
+    if !carried.is_empty() {
+        let stands = elsewhere(tx, share.peer, |tx| forwards::as_they_stand(tx, vec![message.clone()]))?.remove(0);
+        let gone = carried.iter_mut().zip(&stands.extra.forwarded).filter(|(_, over_there)| over_there.withdrawn);
+        gone.for_each(|(one, _)| one.take_back());
+    }
+    Ok(carried)
 }
 
 fn translated_words(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, said_in: RoomId, words: &str) -> Result<String> {
