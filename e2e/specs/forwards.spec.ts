@@ -32,16 +32,23 @@ test("a message is forwarded with its author and a note, once its wider circle i
   const dialog = clerk.getByRole("dialog", { name: "メッセージを転送" });
   await expect(dialog.getByRole("button", { name: "転送", exact: true })).toBeDisabled();
   await dialog.getByLabel("ルームを絞り込む").fill("広場");
-  await dialog.getByRole("checkbox", { name: "相談広場" }).check();
+  await dialog.getByLabel("ルームを絞り込む").press("Enter");
+  await expect(dialog.getByRole("checkbox", { name: "相談広場" })).toBeChecked();
   await dialog.getByLabel(/^ひとこと/).fill("ご参考まで");
   await isAccessible(clerk);
-  await dialog.getByRole("button", { name: "1か所に転送" }).click();
+  // Whoever presses twice, or presses Enter in a field, sends nothing that they did not confirm.
+  await dialog.getByLabel("ルームを絞り込む").press("Enter");
+  await expect(dialog.getByRole("button", { name: "1か所に転送" })).toBeEnabled();
+  await dialog.getByRole("button", { name: "1か所に転送" }).dblclick();
   const warning = clerk.getByRole("dialog", { name: "元の話を読めない人に届きます" });
   await expect(warning.getByRole("alert")).toContainText("公開ルームなので、職員のだれでも読めます。");
+  await expect(warning.getByRole("alert")).toBeFocused();
+  await expect(warning.getByRole("button", { name: "承知して転送する" })).toBeDisabled();
   await isAccessible(clerk);
-  await warning.getByRole("button", { name: "戻る" }).click();
+  await clerk.keyboard.press("Escape");
   await expect(dialog.getByLabel(/^ひとこと/)).toHaveValue("ご参考まで");
   await dialog.getByRole("button", { name: "1か所に転送" }).click();
+  await warning.getByRole("checkbox", { name: "送り先と読む人を確かめました" }).check();
   await warning.getByRole("button", { name: "承知して転送する" }).click();
   await expect(warning).toBeHidden();
   await clerk.getByRole("button", { name: "開く" }).click();
@@ -61,7 +68,7 @@ test("what its author takes back is gone from where it was forwarded to, while o
   await openRoom(chief, ROOM);
   await choose(chief, message(chief, "予算は来週まで"), "取り消す");
   await chief.getByRole("dialog").getByRole("button", { name: "取り消す" }).click();
-  await expect(message(clerk, "ご参考まで")).toContainText("このメッセージは、元のルームで取り消されました。");
+  await expect(message(clerk, "ご参考まで")).toContainText("取り消されたため、表示できません。");
   await expect(clerk.getByText("予算は来週まで")).toBeHidden();
 });
 
@@ -78,6 +85,7 @@ test("on a phone, to a person", async ({ open }) => {
   await needsNoSidewaysScrolling(clerk);
   await dialog.getByRole("button", { name: "1か所に転送" }).click();
   const warning = clerk.getByRole("dialog", { name: "元の話を読めない人に届きます" });
+  await warning.getByRole("checkbox", { name: "送り先と読む人を確かめました" }).check();
   await warning.getByRole("button", { name: "承知して転送する" }).click();
   await expect(warning).toBeHidden();
   await clerk.getByRole("button", { name: "開く" }).click();

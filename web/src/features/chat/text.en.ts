@@ -32,6 +32,7 @@ export const en: Translation<Texts> = {
   forward: "Forward",
   forwardedMark: "Forwarded message",
   endForwarding: "Forbid forwarding",
+  hereOnly: " (on our side alone)",
   allowForwarding: "Allow forwarding",
   noticeForwardingEnded: (name: string) => `${name} forbade forwarding what is said here.`,
   noticeForwardingAllowed: (name: string) => `${name} allowed forwarding what is said here again.`,

@@ -30,6 +30,7 @@ const ja = {
   forward: "転送",
   forwardedMark: "転送されたメッセージ",
   endForwarding: "転送を禁止する",
+  hereOnly: "(こちらの団体だけ)",
   allowForwarding: "転送を許可する",
   noticeForwardingEnded: (name: string) => `${name}さんが、このルームの話の転送を禁止しました。`,
   noticeForwardingAllowed: (name: string) => `${name}さんが、このルームの話の転送を許可しました。`,

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Dialog } from "../../../../design/Dialog.tsx";
 import { TextArea, TextField } from "../../../../design/Field.tsx";
 import { PeoplePicker } from "../../../../design/people/PeoplePicker.tsx";
@@ -6,6 +6,7 @@ import { useSubmit } from "../../../../design/useSubmit.ts";
 import { shortText } from "../../../../platform/dates.ts";
 import { Problem } from "../../../../platform/http.ts";
 import { newId, type Id } from "../../../../platform/ids.ts";
+import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { peopleStore, type PersonBrief } from "../../../../platform/people.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import { finds } from "../../../../platform/reading.ts";
@@ -41,27 +42,34 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
   const [search, setSearch] = useState("");
   const [note, setNote] = useState("");
   const [warning, setWarning] = useState<api.ForwardPreview | null>(null);
-  const [grown, setGrown] = useState(false);
+  const [sure, setSure] = useState(false);
+  const [changed, setChanged] = useState(false);
+  // Once it is not known whether it arrived, only the same is sent again.
+  const [unanswered, setUnanswered] = useState(false);
   // The same ids for every try: a second press after a lost answer forwards nothing twice.
   const ids = useRef(new Map<Id, Id>());
+  const [operator] = useState(me.shared?.operator?.id);
 
   const offered = useMemo(() => {
     const titled = Object.values(rooms).map((room) => ({ room, title: roomTitle(room, people, me.person.id, chat.notesToSelf) }));
     const open = titled.filter(({ room, title }) => room.mine && mayPost(room, me.leave) && (chosen.includes(room.id) || search === "" || finds(search, [title])));
     return open.sort((a, b) => Number(chosen.includes(b.room.id)) - Number(chosen.includes(a.room.id)) || b.room.last_at.localeCompare(a.room.last_at)).slice(0, ROOMS_SHOWN);
   }, [rooms, people, me, search, chosen]);
+  // What is taken back while one chooses is not forwarded.
+  const standing = messages.filter((id) => !held[id]?.withdrawn_at);
   const count = chosen.length + persons.length;
-  const over = count > MOST || messages.length > MOST;
+  const over = count > MOST || standing.length > MOST;
 
   const act = async () => {
-    const inOrder = [...messages].sort((a, b) => (held[a]?.seq ?? 0) - (held[b]?.seq ?? 0));
+    const inOrder = [...standing].sort((a, b) => (held[a]?.seq ?? 0) - (held[b]?.seq ?? 0));
     const asked = { messages: inOrder, rooms: [...chosen], people: persons.map((person) => person.id) };
     const look = async () => {
       const seen = await api.previewForward(asked);
-      if (seen.weight > 0) setWarning(seen);
-      return seen.weight > 0;
+      setSure(false);
+      setWarning(seen.confirmation ? seen : null);
+      return Boolean(seen.confirmation);
     };
-    if (!warning && (await look())) return;
+    if (!warning && !unanswered && (await look())) return;
     const goals = [...chosen];
     for (const person of persons) {
       const room = await direct([person.id]);
@@ -75,50 +83,88 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
       return { room_id: room, id };
     });
     try {
-      await api.forward({ messages: inOrder, targets, note, confirmed: warning?.weight ?? 0 });
+      await api.forward({ messages: inOrder, targets, note, confirmed: warning?.confirmation ?? null, operator_id: operator ?? null });
     } catch (problem) {
-      if (!(problem instanceof Problem) || problem.code !== "chat.leaves_circle") throw problem;
-      setGrown(true);
-      await look();
-      return;
+      if (!(problem instanceof Problem)) throw problem;
+      if (problem.code === "chat.leaves_circle") {
+        setChanged(true);
+        setUnanswered(false);
+        await look();
+        return;
+      }
+      // A refusal of this try says that none before it arrived; that one has to wait or sign in does not.
+      const lost = problem.status === 0 || problem.status === 408 || problem.status >= 500;
+      setUnanswered((before) => lost || (before && problem.passing));
+      throw problem;
     }
     const only = places.length === 1 ? places[0] : undefined;
     onClose();
     toast(t.sent(places.length), "done", only ? { label: t.open, run: () => navigate(`/rooms/${only}`) } : null);
   };
-  const { error, busy, submit } = useSubmit(act);
+  const { error, busy, run } = useSubmit(act);
   const words = error instanceof Problem && error.code === "chat.no_forwarding" ? t.noForwarding : error ? problemText(error) : null;
   const toggle = (all: readonly Id[], id: Id, on: boolean) => (on ? [...all, id] : all.filter((other) => other !== id));
+  const back = () => {
+    setWarning(null);
+    setChanged(false);
+  };
+  // Enter chooses the one room that is left, and sends nothing.
+  const onSearchKey = (event: KeyboardEvent) => {
+    if (belongsToInputMethod(event) || event.key !== "Enter") return;
+    event.preventDefault();
+    const [hit, ...others] = offered.filter(({ room }) => !chosen.includes(room.id));
+    if (search === "" || !hit || others.length > 0) return;
+    setChosen(toggle(chosen, hit.room.id, true));
+    setSearch("");
+  };
 
   return (
     <Dialog
       title={warning ? t.leaves : t.title}
-      onClose={onClose}
+      onClose={warning ? back : onClose}
       actions={
-        <>
-          <button type="button" className="button" onClick={warning ? () => setWarning(null) : onClose}>
-            {warning ? t.back : t.close}
-          </button>
-          <button type="submit" form="forward" className={warning ? "button danger" : "button primary"} disabled={busy || count === 0 || messages.length === 0 || over}>
-            {warning ? t.confirm : t.send(count)}
-          </button>
-        </>
+        warning ? (
+          <>
+            <button key="back" type="button" className="button" onClick={back}>
+              {t.back}
+            </button>
+            <button key="confirm" type="button" className="button danger" disabled={busy || !sure} onClick={() => run(act)}>
+              {t.confirm}
+            </button>
+          </>
+        ) : (
+          <>
+            <button key="close" type="button" className="button" onClick={onClose}>
+              {t.close}
+            </button>
+            <button key="send" type="button" className="button primary" disabled={busy || count === 0 || standing.length === 0 || over} onClick={() => run(act)}>
+              {unanswered ? t.again : t.send(count)}
+            </button>
+          </>
+        )
       }
     >
-      <form id="forward" className="form" onSubmit={submit}>
+      <form id="forward" className="form" onSubmit={(event) => event.preventDefault()}>
         {words && (
           <p className="form-error" role="alert">
             {words}
           </p>
         )}
+        {unanswered && <p className="hint">{t.unanswered}</p>}
         {over && <p role="alert">{t.tooMany}</p>}
         {warning ? (
-          <Warning preview={warning} grown={grown} />
-        ) : (
           <>
+            <Warning preview={warning} changed={changed} />
+            <label className="forward-sure">
+              <input type="checkbox" checked={sure} onChange={(event) => setSure(event.target.checked)} />
+              <span>{t.sure}</span>
+            </label>
+          </>
+        ) : (
+          <fieldset className="form" disabled={unanswered}>
             <fieldset>
               <legend>{t.where}</legend>
-              <TextField label={t.findRoom} type="search" value={search} onChange={(event) => setSearch(event.target.value)} />
+              <TextField label={t.findRoom} type="search" value={search} onChange={(event) => setSearch(event.target.value)} onKeyDown={onSearchKey} />
               {offered.length === 0 && <p className="hint">{t.noRoom}</p>}
               <ul className="forward-list">
                 {offered.map(({ room, title }) => (
@@ -133,8 +179,8 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
             </fieldset>
             <PeoplePicker label={t.people} chosen={persons} onChange={setPersons} without={[me.person.id]} withUnits={false} />
             <TextArea label={t.note} rows={2} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
-            <Others message={message} chosen={messages} onChange={(id, on) => setMessages(toggle(messages, id, on))} />
-          </>
+            <Others message={message} chosen={standing} onChange={(id, on) => setMessages(toggle(messages, id, on))} />
+          </fieldset>
         )}
       </form>
     </Dialog>

@@ -1,5 +1,5 @@
 import { momentText } from "../../../../platform/dates.ts";
-import { usePerson } from "../../../../platform/people.ts";
+import { unnamedStore, usePerson } from "../../../../platform/people.ts";
 import { Link } from "../../../../platform/router.ts";
 import { useStore } from "../../../../platform/store.ts";
 import type { Forwarded } from "../../api.forwards.ts";
@@ -16,7 +16,7 @@ export default function ForwardedList({ forwarded }: { forwarded: readonly Forwa
   return (
     <ul className="forwarded" aria-label={t.forwarded}>
       {forwarded.map((one, place) => (
-        <One key={one.message_id ?? place} one={one} />
+        <One key={place} one={one} />
       ))}
     </ul>
   );
@@ -24,10 +24,14 @@ export default function ForwardedList({ forwarded }: { forwarded: readonly Forwa
 
 function One({ one }: { one: Forwarded }) {
   const author = usePerson(one.via ? null : (one.author_id ?? null));
+  const operator = usePerson(one.operator_id ?? null);
+  const unnamed = useStore(unnamedStore, (all) => all.has(one.author_id ?? ""));
   const room = useStore(chatStore, (state) => state.rooms[one.room_id ?? ""] ?? null);
   const title = useRoomTitle(room);
   const tab = useReach();
-  const name = one.via ?? (one.author_id ? signed(author?.name ?? "…", one) : t.somebody);
+  const nobody = one.organisation ? t.fromOrganisation(one.organisation) : unnamed ? t.unnamed : "…";
+  const known = author ? signed(author.name, { operator, as_post: one.as_post }) : nobody;
+  const name = one.via ?? (one.author_id ? known : t.somebody);
   const when = momentText(one.sent_at);
   return (
     <li className="forwarded-one" aria-label={t.said(name, when)}>

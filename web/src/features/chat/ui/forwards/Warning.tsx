@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useStore } from "../../../../platform/store.ts";
 import { usePerson } from "../../../../platform/people.ts";
 import type { Beyond, ForwardPreview } from "../../api.forwards.ts";
@@ -6,11 +7,14 @@ import { t } from "../../text.forwards.ts";
 import { useRoomTitle } from "../titles.ts";
 
 /** Who would read it who could not before, place by place. */
-export function Warning({ preview, grown }: { preview: ForwardPreview; grown: boolean }) {
-  const leaving = preview.targets.filter((target) => target.people > 0 || target.everyone);
+export function Warning({ preview, changed }: { preview: ForwardPreview; changed: boolean }) {
+  const leaving = preview.targets.filter((target) => target.people > 0 || target.everyone || target.organisations.length > 0);
+  const box = useRef<HTMLDivElement>(null);
+  // Here the same key pressed twice does nothing.
+  useEffect(() => box.current?.focus(), [preview]);
   return (
-    <div className="forward-warning" role="alert">
-      <p>{grown ? t.changed : t.leavesHint}</p>
+    <div className="forward-warning" role="alert" tabIndex={-1} ref={box}>
+      <p>{changed ? t.changed : t.leavesHint}</p>
       {leaving.map((target) => (
         <Place key={target.room_id ?? target.person_id} target={target} />
       ))}
