@@ -122,10 +122,11 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
     <Dialog
       title={warning ? t.leaves : t.title}
       onClose={warning ? back : onClose}
+      insists={warning !== null}
       actions={
         warning ? (
           <>
-            <button key="back" type="button" className="button" onClick={back}>
+            <button key="back" type="button" className="button" onClick={(event) => event.detail < 2 && back()}>
               {t.back}
             </button>
             <button key="confirm" type="button" className="button danger" disabled={busy || !sure} onClick={() => run(act)}>
