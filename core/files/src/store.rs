@@ -87,6 +87,8 @@ db::statements! {
     RECEIVED = "UPDATE file SET received = $2, sha256 = $3, expires_at = $4 WHERE id = $1 AND state = 'coming'";
     WHOLE = "UPDATE file SET state = 'whole', media = $2, kind = $3, width = $4, height = $5 WHERE id = $1 AND state = 'coming'";
     ATTACH = "UPDATE file SET state = 'attached', expires_at = NULL WHERE id = $1 AND state = 'whole'";
+    // Nothing of it changes: whoever asks the same of one of them waits.
+    HOLD = "UPDATE file SET expires_at = expires_at WHERE id {in $1}";
     RELEASE = "UPDATE file SET state = 'released', expires_at = $2 WHERE id {in $1} AND state <> 'released'";
     LAPSE = "UPDATE file SET state = 'released' WHERE state IN ('coming', 'whole') AND expires_at <= $1";
     OVER = files!("WHERE f.state = 'released' AND f.expires_at <= $1 AND f.store = $2 AND (f.expires_at, f.id) > ($3, $4)
@@ -201,6 +203,11 @@ pub fn whole(tx: &mut Tx<'_>, file: &May<Bring, FileRow>) -> Result<()> {
 /// Gives a whole file to what takes it; false when something else did so before.
 pub fn attach(tx: &mut Tx<'_>, file: &May<Bring, FileRow>) -> Result<bool> {
     Ok(tx.execute(&ATTACH, &[&file.id])? == 1)
+}
+
+/// Holds some files until the end of the use case.
+pub fn hold(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<()> {
+    tx.run(&HOLD, &[&List::ids(ids.iter().copied())])
 }
 
 /// Notes that nothing needs some files any more; their bytes go after a moment.

@@ -1,7 +1,8 @@
 //! What follows later: requests lapse and inspections end, of which the record of acts and who has it on screen learn, while every look asks the
-//! time itself; what was said in a shared room goes to the other side, and who is there follows.
+//! time itself; what was said in a shared room goes to the other side, and who is there follows; words that were taken back leave what forwarded
+//! them.
 
-use crate::model::{InspectionId, ShareId};
+use crate::model::{InspectionId, MessageId, ShareId};
 use jobs::Job;
 use kernel::OrgId;
 use serde::{Deserialize, Serialize};
@@ -40,4 +41,15 @@ pub struct FollowShare {
 
 impl Job for FollowShare {
     const KIND: &'static str = "chat.follow_share";
+}
+
+/// Takes the words of a message that was taken back out of all that forwarded it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EmptyForwards {
+    /// Which.
+    pub message: MessageId,
+}
+
+impl Job for EmptyForwards {
+    const KIND: &'static str = "chat.empty_forwards";
 }

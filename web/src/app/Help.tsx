@@ -13,6 +13,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
     ["R", t.keyReply],
     ["T", t.keyThread],
     ["E", t.keyEdit],
+    ["F", t.keyForward],
     ["S / +", t.keyReact],
     ["C", t.keyCopy],
     ["I", t.keyReceipts],

@@ -13,7 +13,8 @@ import { sessionStore } from "../platform/session.ts";
 const nameOf = (message: Message) => message.via ?? signed(peopleStore.get()[message.author_id]?.name ?? "", message);
 
 function textOf(message: Message): string {
-  return plainText(saidIn(message), calledText);
+  const words = saidIn(message);
+  return words === "" && message.forwarded ? chat.forwardedMark : plainText(words, calledText);
 }
 
 const FRESH_MS = 120_000;

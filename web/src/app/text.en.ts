@@ -32,6 +32,7 @@ export const en: Translation<Texts> = {
   keyReply: "Reply with quote",
   keyThread: "Reply in thread",
   keyEdit: "Edit my message",
+  keyForward: "Forward a message",
   keyReact: "React",
   keyCopy: "Copy text",
   keyReceipts: "Who has read it",

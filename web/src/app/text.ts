@@ -31,6 +31,7 @@ const ja = {
   keyReply: "引用して返信",
   keyThread: "スレッドで返信",
   keyEdit: "自分のメッセージを編集",
+  keyForward: "メッセージを転送",
   keyReact: "リアクション",
   keyCopy: "本文をコピー",
   keyReceipts: "既読の状況",

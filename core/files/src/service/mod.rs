@@ -145,6 +145,11 @@ pub fn attach(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<Vec<FileRow>> {
     Ok(rows)
 }
 
+/// Holds files that were taken until the end of the use case: who asks then whether something else refers to one waits for others who do.
+pub fn hold(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<()> {
+    store::hold(tx, ids)
+}
+
 /// Makes a file of the actor's organisation with the contents of another's, for somebody of it: the bytes lie there already, and count for whoever
 /// brought them.
 pub fn copy(tx: &mut Tx<'_>, of: &FileRow, owner: PersonId) -> Result<FileRow> {

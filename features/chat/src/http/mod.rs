@@ -1,6 +1,7 @@
 //! The talk's endpoints.
 
 mod files;
+mod forwards;
 mod inspections;
 mod messages;
 mod requests;
@@ -15,6 +16,7 @@ pub fn routes() -> Routes {
     rooms::routes()
         .and(messages::routes())
         .and(threads::routes())
+        .and(forwards::routes())
         .and(requests::routes())
         .and(inspections::routes())
         .and(shares::routes())

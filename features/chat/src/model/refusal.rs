@@ -81,6 +81,10 @@ pub enum ChatRefusal {
     ShareNotReady,
     /// What stands in the message was asked with these words, which stay.
     CardStays,
+    /// What is said in the room is not forwarded out of it.
+    NoForwarding,
+    /// Somebody would read it who could not before, and that was not confirmed.
+    LeavesCircle,
 }
 
 impl Refusal for ChatRefusal {
@@ -124,6 +128,8 @@ impl Refusal for ChatRefusal {
             Self::GuestsInRoom => "chat.guests_in_room",
             Self::ShareNotReady => "chat.share_not_ready",
             Self::CardStays => "chat.card_stays",
+            Self::NoForwarding => "chat.no_forwarding",
+            Self::LeavesCircle => "chat.leaves_circle",
         }
     }
     fn kind(&self) -> Kind {
@@ -137,6 +143,7 @@ impl Refusal for ChatRefusal {
             | Self::NotTheInspector
             | Self::OnLeave
             | Self::StaffOnly
+            | Self::NoForwarding
             | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,

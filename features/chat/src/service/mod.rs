@@ -2,8 +2,10 @@
 
 pub mod cards;
 pub mod carry;
+mod circles;
 pub mod files;
 pub mod following;
+pub mod forwards;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;

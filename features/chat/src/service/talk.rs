@@ -250,7 +250,8 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
     let actor = tx.actor();
     let row = policy::may_reword(&actor, row)?;
     let room = policy::may_write(&actor, room, mine.as_ref())?;
-    let body = checked_words(body, !row.extra.files.is_empty())?;
+    let carries = !row.extra.files.is_empty() || !row.extra.forwarded.is_empty();
+    let body = checked_words(body, carries)?;
     if body == row.body {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
@@ -300,6 +301,7 @@ pub(super) fn withdraw_row(tx: &mut Tx<'_>, mut row: May<Withdraw, MessageRow>) 
     let mentioned = store::messages::delete_mentions(tx, &row)?;
     let mut row = row.into_inner();
     files::let_go(tx, &row)?;
+    super::forwards::let_go(tx, row.id)?;
     row.body = String::new();
     row.extra = row.extra.without_contents();
     changed(tx, row, mentioned, None)

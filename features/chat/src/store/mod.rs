@@ -3,6 +3,7 @@
 pub mod cards;
 pub mod carried;
 pub mod files;
+pub mod forwards;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;
@@ -28,6 +29,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     members::STATEMENTS,
     carried::STATEMENTS,
     files::STATEMENTS,
+    forwards::STATEMENTS,
     messages::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,

@@ -32,7 +32,7 @@ pub async fn bytes(staff: &Staff, room: &str, file: &str) -> Vec<u8> {
     got.bytes().await.expect("bytes").to_vec()
 }
 
-async fn status(staff: &Staff, room: &str, file: &str) -> u16 {
+pub async fn status(staff: &Staff, room: &str, file: &str) -> u16 {
     fetch(staff, &format!("/rooms/{room}/files/{file}"), &[]).await.status().as_u16()
 }
 
@@ -47,7 +47,8 @@ pub fn picture(width: u32, height: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn kept(world: &World) -> usize {
+/// How many files lie whole.
+pub fn kept(world: &World) -> usize {
     let whole = world.files().join("sent/whole");
     let folders = std::fs::read_dir(whole).into_iter().flatten().map(|entry| entry.expect("a folder").path());
     folders.map(|folder| std::fs::read_dir(folder).expect("a folder").count()).sum()

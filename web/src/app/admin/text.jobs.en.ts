@@ -2,6 +2,7 @@ import type { Translation } from "../../platform/texts.ts";
 import type { Texts } from "./text.jobs.ts";
 
 export const en: Translation<Texts> = {
+  "chat.empty_forwards": "Taking withdrawn messages out of what forwarded them",
   "chat.carry_over": "Carrying over what is said in a shared room",
   "chat.follow_share": "Members of a shared room",
   "chat.close_inspection": "End of a request to read a room",

@@ -240,6 +240,8 @@ unreact                14..4444..  DELETE /messages/{message}/reactions/{code}
 list_readers           14..4444.4  GET    /messages/{message}/receipts
 keep_draft             14..4444.4  PUT    /drafts/{stream}
 throw_draft            1........4  DELETE /drafts/{stream}
+forward                14..444444  POST   /forwards
+preview_forward        14..444444  POST   /forwards/preview
 list_mentions          1.........  GET    /mentions
 search                 1000000000  GET    /search
 list_saved_searches    1........4  GET    /me/searches

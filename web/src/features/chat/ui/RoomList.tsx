@@ -146,7 +146,8 @@ const RoomLink = memo(function RoomLink({ room, current, own }: { room: Room; cu
   const unread = unreadOf(room);
   const mentions = mentionsOf(room);
   const loud = unread > 0 && (room.mine?.muted !== true || mentions > 0);
-  const excerpt = useExcerpt(room.last?.excerpt ?? "");
+  const words = useExcerpt(room.last?.excerpt ?? "");
+  const excerpt = room.last?.forwards ? t.forwardedMark : words;
   return (
     <li className="room-item">
       <Link className="room-link" href={`/rooms/${room.id}`} aria-current={current ? "page" : undefined} data-unread={loud || undefined}>

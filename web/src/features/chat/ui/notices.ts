@@ -43,6 +43,10 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
       return t.noticeShared(text ?? "");
     case "unshared":
       return t.noticeUnshared(text ?? "");
+    case "forwarding_ended":
+      return t.noticeForwardingEnded(name(by));
+    case "forwarding_allowed":
+      return t.noticeForwardingAllowed(name(by));
     case "inspected":
       return t.noticeInspected(name(listed[0] ?? by), name(listed[1] ?? by), text ?? "", momentText(message.notice?.until ?? message.sent_at));
     default:
