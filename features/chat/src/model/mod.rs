@@ -11,7 +11,7 @@ mod share;
 mod volume;
 
 pub use badge::Badge;
-pub use file::{FileFilter, FileReference, MOST_FILES, RoomFile};
+pub use file::{FileFilter, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,
