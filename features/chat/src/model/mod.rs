@@ -13,7 +13,7 @@ mod share;
 mod volume;
 
 pub use badge::Badge;
-pub use file::{FileFilter, FileReference, MOST_FILES, RoomFile};
+pub use file::{FileFilter, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
 pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, NAMED_OUTSIDERS};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,

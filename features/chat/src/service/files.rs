@@ -1,7 +1,7 @@
 //! Files in the talk: a message takes those that its author brought, and from then on they are the room's. Whoever may read the room
 //! reads them, until the message is taken back.
 
-use crate::model::{FileFilter, FileReference, MOST_FILES, MessageId, RoomFile, RoomId, ShareId};
+use crate::model::{FileFilter, FileKey, FileReference, MOST_FILES, MessageId, RoomFile, RoomId, ShareId};
 use crate::policy;
 use crate::service::{forwards, room};
 use crate::store;
@@ -11,7 +11,7 @@ use directory::model::PersonBrief;
 use directory::store::people;
 use files::model::FileId;
 use files::store::FileRow;
-use kernel::{Error, PersonId, Result, Timestamp};
+use kernel::{Error, PersonId, Result};
 use std::collections::BTreeSet;
 
 /// Takes files that the actor brought for a message of theirs.
@@ -140,18 +140,17 @@ pub(super) fn carries(conn: &mut Conn<'_>, rows: Vec<MessageRow>, file: FileId) 
     Ok(rows.iter().flat_map(MessageRow::all_files).any(|one| one.id == Some(file)))
 }
 
-/// The files of a room, the newest first, one more than `limit` when there are more; with who said what they came with.
+/// The files of a room after one of a key, one more than `limit` when there are more; with who said what they came with.
 pub fn list(
     conn: &mut Conn<'_>,
     id: RoomId,
     filter: &FileFilter,
-    before: Option<(Timestamp, FileId)>,
+    after: &FileKey,
     limit: usize,
 ) -> Result<(Vec<RoomFile>, Vec<PersonBrief>)> {
     let (row, mine) = room(conn, id)?;
     policy::may_read(&conn.actor(), row, mine.as_ref())?;
-    let start = before.unwrap_or((Timestamp::from_micros(i64::MAX), FileId::from_raw(i64::MAX)));
-    let found = store::files::page(conn, id, filter, start, limit + 1)?;
+    let found = store::files::page(conn, id, filter, after, limit + 1)?;
     let mut authors: Vec<PersonId> = found.iter().map(|file| file.author_id).collect();
     authors.sort_unstable();
     authors.dedup();

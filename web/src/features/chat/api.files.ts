@@ -14,4 +14,13 @@ export const fileStands = (id: Id, signal: AbortSignal) => call<Wire["Upload"]>(
 export const sendPiece = (id: Id, offset: number, piece: Blob, signal: AbortSignal) => call<void>("PATCH", `/files/uploads/${id}`, { headers: { ...TUS, "upload-offset": String(offset) }, blob: piece, signal });
 /** What the server does not hear of it lets go by itself. */
 export const forgetFile = (id: Id) => void call<void>("DELETE", `/files/uploads/${id}`, { headers: TUS }).catch(() => undefined);
-export const roomFiles = (id: Id, kind: string, name: string, cursor: string | null) => call<Answer<"list_room_files">>("GET", `/rooms/${id}/files${query({ kind, name, cursor, limit: 50 })}`);
+
+/** Which files of a room are wanted, and in which order. */
+export interface Wanted {
+  kind: string;
+  name: string;
+  author: Id;
+  sort: string;
+}
+
+export const roomFiles = (id: Id, wanted: Wanted, cursor: string | null) => call<Answer<"list_room_files">>("GET", `/rooms/${id}/files${query({ ...wanted, cursor, limit: 50 })}`);

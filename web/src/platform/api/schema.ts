@@ -2388,7 +2388,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The files of a room, newest first. */
+        /** The files of a room. */
         get: operations["list_room_files"];
         put?: never;
         post?: never;
@@ -4877,6 +4877,8 @@ export interface components {
              */
             width?: number | null;
         };
+        /** @description In which order files are listed. */
+        FileSort: "newest" | "name" | "largest";
         /** @description How far a file has come. */
         FileState: "coming" | "whole" | "attached" | "released";
         /** @description Something that somebody should look after. */
@@ -14826,6 +14828,7 @@ export interface operations {
                 kind?: components["schemas"]["FileKind"] | null;
                 limit?: number | null;
                 name?: string | null;
+                sort?: components["schemas"]["FileSort"] | null;
             };
             header?: never;
             path: {

@@ -34,6 +34,7 @@ interface Props {
 
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 const Adding = lazy(() => import("./Adding.tsx"));
+const CameraButton = lazy(() => withWords(import("../files/CameraButton.tsx")));
 const Bringing = lazy(() => withWords(import("../files/Bringing.tsx")));
 
 const NOBODY: Room["shared_with"] = [];
@@ -348,6 +349,11 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
                     event.target.value = "";
                   }}
                 />
+                {touches() && (
+                  <Suspense>
+                    <CameraButton stream={key} />
+                  </Suspense>
+                )}
               </>
             )}
             <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
