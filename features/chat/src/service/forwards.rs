@@ -347,6 +347,7 @@ pub(crate) fn replace(tx: &mut Tx<'_>, mut row: MessageRow, now: Vec<Forwarded>)
     let emptied: Vec<usize> =
         pairs.filter(|(_, (before, now))| now.withdrawn && !before.withdrawn).map(|(place, _)| place).collect();
     store::forwards::gone(tx, row.id, &emptied)?;
+    store::forwards::emptied(tx, row.id, &emptied)?;
     let_go(tx, row.id)?;
     let before: Vec<FileId> = row.all_files().filter_map(|file| file.id).collect();
     row.extra.forwarded = now;
