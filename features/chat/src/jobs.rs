@@ -1,10 +1,10 @@
 //! What follows later: requests lapse and inspections end, of which the record of acts and who has it on screen learn, while every look asks the
 //! time itself; what was said in a shared room goes to the other side, and who is there follows; words that were taken back leave what forwarded
-//! them.
+//! them; what was put off comes at its moment.
 
 use crate::model::{InspectionId, MessageId, ShareId};
 use jobs::Job;
-use kernel::OrgId;
+use kernel::{OrgId, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// Notes that a request has lapsed, or that an inspection has ended.
@@ -52,4 +52,28 @@ pub struct EmptyForwards {
 
 impl Job for EmptyForwards {
     const KIND: &'static str = "chat.empty_forwards";
+}
+
+/// Says what somebody planned to say. Each change of the moment has a job of its own; one that comes too early does nothing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SendPlanned {
+    /// Which.
+    pub id: MessageId,
+}
+
+impl Job for SendPlanned {
+    const KIND: &'static str = "chat.send_planned";
+}
+
+/// Reminds somebody of a message.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Remind {
+    /// Whom.
+    pub person: PersonId,
+    /// Of which.
+    pub message: MessageId,
+}
+
+impl Job for Remind {
+    const KIND: &'static str = "chat.remind";
 }

@@ -23,6 +23,7 @@ use crate::model::factors::CHALLENGE_LIMIT;
 use crate::model::{Account, IDLE_LIMIT, IdentityRefusal, Me, SESSION_LIMIT, Session, Settings, fold_login};
 use crate::policy;
 use crate::store;
+pub use crate::store::acting::standing as standing_of;
 pub use accounts::{AccountChange, change_account, list_accounts};
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};

@@ -2,6 +2,7 @@
 
 mod forwards;
 mod inspections;
+mod later;
 mod messages;
 mod requests;
 mod rooms;
@@ -16,6 +17,7 @@ pub fn routes() -> Routes {
         .and(messages::routes())
         .and(threads::routes())
         .and(forwards::routes())
+        .and(later::routes())
         .and(requests::routes())
         .and(inspections::routes())
         .and(shares::routes())

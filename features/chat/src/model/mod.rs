@@ -3,6 +3,7 @@
 mod badge;
 mod forward;
 mod inspection;
+mod later;
 mod notice;
 mod reaction;
 mod receipt;
@@ -16,6 +17,10 @@ pub use forward::{Beyond, Forwarded, MOST_FORWARDED, NAMED_OUTSIDERS};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,
+};
+pub use later::{
+    FARTHEST, Later, MOST_PLANNED, Planned, Rest, Saved, Times, checked_count, checked_moment, closed, next_opening,
+    tomorrow_morning,
 };
 pub use notice::{Notice, NoticeCode};
 pub use reaction::{Stamp, is_reaction_code, stamps};

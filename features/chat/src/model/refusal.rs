@@ -81,8 +81,19 @@ pub enum ChatRefusal {
     ShareNotReady,
     /// What is said in the room is not forwarded out of it.
     NoForwarding,
+    /// So many messages wait to be said already.
+    TooManyPlanned,
+    /// Who planned to say it is not here any more, or not at the moment.
+    NotHere,
+    /// What is to be said was changed at the moment at which it was to be said.
+    PlanChanged,
     /// Somebody would read it who could not before, and that was not confirmed.
     LeavesCircle,
+}
+
+impl ChatRefusal {
+    /// The code of [`Self::PlanChanged`].
+    pub const PLAN_CHANGED: &'static str = "chat.plan_changed";
 }
 
 impl Refusal for ChatRefusal {
@@ -126,6 +137,9 @@ impl Refusal for ChatRefusal {
             Self::GuestsInRoom => "chat.guests_in_room",
             Self::ShareNotReady => "chat.share_not_ready",
             Self::NoForwarding => "chat.no_forwarding",
+            Self::TooManyPlanned => "chat.too_many_planned",
+            Self::NotHere => "chat.not_here",
+            Self::PlanChanged => Self::PLAN_CHANGED,
             Self::LeavesCircle => "chat.leaves_circle",
         }
     }

@@ -4,6 +4,7 @@ pub mod carried;
 pub mod forwards;
 pub mod handing_over;
 pub mod inspections;
+pub mod later;
 pub mod members;
 pub mod messages;
 pub mod partners;
@@ -22,6 +23,7 @@ use jiff::civil::Date;
 pub const STATEMENTS: &[&[Sql]] = &[
     handing_over::STATEMENTS,
     inspections::STATEMENTS,
+    later::STATEMENTS,
     members::STATEMENTS,
     carried::STATEMENTS,
     forwards::STATEMENTS,

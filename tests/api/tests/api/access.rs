@@ -219,6 +219,7 @@ async fn place(world: &World) -> Place {
         ("{session}", new_id()),
         ("{job}", new_id()),
         ("{passkey}", new_id()),
+        ("{planned}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
@@ -361,6 +362,10 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
         "read_room" | "read_thread" => json!({ "seq": 1 }),
         "say" => json!({ "id": new_id(), "body": "話" }),
+        "plan_message" => json!({
+            "id": new_id(), "room_id": named("{room}"), "body": "あとの話", "send_at": "2026-12-28T00:00:00Z",
+        }),
+        "set_saved_done" => json!({ "done": true }),
         "forward" => json!({
             "messages": [named("{message}")], "targets": [{ "room_id": named("{room}"), "id": new_id() }],
         }),

@@ -23,6 +23,7 @@ mod handovers;
 mod handovers_kept;
 mod handovers_unwritten;
 mod inspections;
+mod later;
 mod ldap;
 mod leave;
 mod leave_lists;

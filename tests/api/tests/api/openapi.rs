@@ -75,6 +75,8 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.draft_changed",
             "chat.inspections_changed",
             "chat.shares_changed",
+            "chat.later_changed",
+            "chat.reminded",
             "handovers.changed",
             "directory.person_changed",
             "directory.units_changed",
@@ -93,6 +95,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 29, "an event without a line above");
+        assert_eq!(events.len(), 31, "an event without a line above");
     });
 }

@@ -30,6 +30,8 @@ export const en: Translation<Texts> = {
   goesTo: (names) => `${names} will have this too.`,
   endShare: "End sharing",
   forward: "Forward",
+  later: "Later",
+  remind: "Remind me",
   forwardedMark: "Forwarded message",
   endForwarding: "Forbid forwarding",
   allowForwarding: "Allow forwarding",

@@ -28,6 +28,8 @@ const ja = {
   goesTo: (names: string) => `${names}にも届きます。`,
   endShare: "共有を終える",
   forward: "転送",
+  later: "あとで",
+  remind: "リマインド",
   forwardedMark: "転送されたメッセージ",
   endForwarding: "転送を禁止する",
   allowForwarding: "転送を許可する",

@@ -232,6 +232,16 @@ keep_draft             14..4444.4  PUT    /drafts/{stream}
 throw_draft            1........4  DELETE /drafts/{stream}
 forward                14..444444  POST   /forwards
 preview_forward        14..444444  POST   /forwards/preview
+list_planned           1.......44  GET    /planned
+plan_message           14..444444  POST   /planned
+change_planned         1444444444  PATCH  /planned/{planned}
+send_planned           1444444444  POST   /planned/{planned}/send
+cancel_planned         1444444444  DELETE /planned/{planned}
+get_times              14..444444  GET    /rooms/{room}/times
+list_saved             1.......44  GET    /saved
+save_message           14..444444  PUT    /messages/{message}/saved
+set_saved_done         14..444444  PATCH  /messages/{message}/saved
+unsave_message         14..444444  DELETE /messages/{message}/saved
 list_mentions          1.........  GET    /mentions
 list_threads           1........4  GET    /threads
 list_replies           14..4444..  GET    /threads/{thread}/messages

@@ -9,6 +9,7 @@ import { usePerson, wantPeople } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
+import { withWords } from "../../../../platform/texts.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
@@ -28,6 +29,7 @@ interface Props {
   onEdit: (message: Message | null) => void;
 }
 
+const PlanTools = lazy(() => withWords(import("../later/PlanTools.tsx")));
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 
 const NOBODY: Room["shared_with"] = [];
@@ -45,7 +47,8 @@ function namesIn(body: string): { text: string; chosen: Chosen[] } {
 /** Where messages are written. Names are shown as names while typing and become tokens when sent. */
 export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Props) {
   const key = stream.thread ?? stream.room;
-  const { person: self, settings } = useMe();
+  const { person: self, settings, leave } = useMe();
+  const direct = useStore(chatStore, (state) => state.rooms[stream.room]?.kind === "direct");
   const guests = useStore(chatStore, (state) => state.rooms[stream.room]?.guest_count ?? 0) > 0 && !self.guest;
   const shared = useStore(chatStore, (state) => state.rooms[stream.room]?.shared_with ?? NOBODY);
   const as = useAsPost(stream.room);
@@ -131,25 +134,32 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const length = lengthOf(text);
   const sendable = text.trim() !== "" && length <= BODY_LIMIT && as.known;
 
+  const content = () => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post });
+  const empty = () => {
+    kept.current = "";
+    onQuote(null);
+    setText("");
+    setCaret(0);
+    setChosen([]);
+    setAlsoToRoom(false);
+    area.current?.focus();
+  };
+
   const submit = () => {
     if (!sendable) return;
-    const body = wordsOf(toBody(text, chosen));
+    const { body } = content();
     if (body === "") return;
     if (editing) {
       if (body !== editing.body) void edit(editing, body);
       onEdit(null);
+      setAlsoToRoom(false);
+      area.current?.focus();
     } else {
-      send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post });
-      kept.current = "";
-      onQuote(null);
+      send(content());
       // Without the line the row says what becomes of it.
       if (lineStore.get() === "live") announce(t.sentAloud);
-      setText("");
-      setCaret(0);
-      setChosen([]);
+      empty();
     }
-    setAlsoToRoom(false);
-    area.current?.focus();
   };
 
   const pick = (candidate: Candidate) => {
@@ -308,6 +318,19 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
               <input type="checkbox" checked={alsoToRoom} onChange={(event) => setAlsoToRoom(event.target.checked)} />
               {t.alsoToRoom}
             </label>
+          )}
+          {!editing && text.trim() !== "" && !self.guest && !leave && (
+            <Suspense>
+              <PlanTools
+                content={content}
+                room={stream.room}
+                direct={direct}
+                onPlanned={() => {
+                  empty();
+                  keepDraft(stream, "", null);
+                }}
+              />
+            </Suspense>
           )}
           <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
             <Icon name={editing ? "check" : "send"} />

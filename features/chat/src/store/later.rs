@@ -1,0 +1,212 @@
+//! What somebody has put off.
+
+use crate::model::{Later, MessageId, RoomId};
+use db::{Conn, Row, Tx};
+use directory::model::PostId;
+use kernel::{AccountId, PersonId, Result, Timestamp};
+
+db::statements! {
+    PLAN = "INSERT INTO planned_message (id, org_id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id,
+            also_to_room, post_id, send_at, why, tick)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, $13)";
+    CHANGE = "UPDATE planned_message SET body = $2, send_at = $3, why = $4, tick = $5 WHERE id = $1";
+    GET = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why
+        FROM planned_message WHERE id = $1 AND org_id = $2";
+    OF_PERSON = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why
+        FROM planned_message WHERE person_id = $1 ORDER BY send_at, id";
+    TAKE = "DELETE FROM planned_message WHERE id = $1 AND org_id = $2";
+    SAVE = "INSERT INTO saved_message (person_id, message_id, room_id, saved_at, remind_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (person_id, message_id) DO UPDATE SET remind_at = excluded.remind_at, reminded_at = NULL, done_at = NULL";
+    DONE = "UPDATE saved_message SET done_at = $3 WHERE person_id = $1 AND message_id = $2";
+    LET_GO = "DELETE FROM saved_message WHERE person_id = $1 AND message_id = $2";
+    REMIND = "UPDATE saved_message SET reminded_at = $3
+        WHERE person_id = $1 AND message_id = $2 AND remind_at <= $3 AND reminded_at IS NULL AND done_at IS NULL";
+    SAVED = "SELECT message_id, room_id, saved_at, remind_at, reminded_at, done_at FROM saved_message
+        WHERE person_id = $1 AND message_id = $2";
+    SAVED_PAGE = "SELECT s.message_id, s.room_id, s.saved_at, s.remind_at, s.reminded_at, s.done_at
+        FROM saved_message s JOIN room r ON r.id = s.room_id
+        WHERE s.person_id = $1 AND (s.done_at IS NOT NULL) = $2 AND (s.saved_at, s.message_id) < ($3, $4)
+          AND (r.kind = 'open' AND $5 OR EXISTS (SELECT 1 FROM room_member m WHERE m.room_id = r.id AND m.person_id = $1))
+        ORDER BY s.saved_at DESC, s.message_id DESC LIMIT $6";
+    // What they were reminded of counts as long as they may read it.
+    COUNT = "SELECT (SELECT COUNT(*) FROM planned_message p WHERE p.person_id = $1 AND p.why IS NULL),
+            (SELECT COUNT(*) FROM planned_message p WHERE p.person_id = $1 AND p.why IS NOT NULL),
+            (SELECT COUNT(*) FROM saved_message s JOIN room r ON r.id = s.room_id
+             WHERE s.person_id = $1 AND s.reminded_at IS NOT NULL AND s.done_at IS NULL AND (r.kind = 'open' AND $2
+               OR EXISTS (SELECT 1 FROM room_member m WHERE m.room_id = r.id AND m.person_id = $1)))";
+    IN_ROTA = "SELECT COUNT(*) FROM rota_member WHERE person_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)";
+}
+
+/// Something planned, as the table has it.
+#[derive(Debug, Clone)]
+pub struct PlannedRow {
+    /// Its id.
+    pub id: MessageId,
+    /// Whose.
+    pub person: PersonId,
+    /// By which account.
+    pub account: AccountId,
+    /// Who was using it, when that is a shared one.
+    pub operator: Option<PersonId>,
+    /// The room.
+    pub room: RoomId,
+    /// The thread.
+    pub thread: Option<MessageId>,
+    /// The words.
+    pub body: String,
+    /// The message that it answers.
+    pub quote: Option<MessageId>,
+    /// The room is told as well.
+    pub also_to_room: bool,
+    /// The post as whose holder.
+    pub post: Option<PostId>,
+    /// When.
+    pub send_at: Timestamp,
+    /// Why it was not said.
+    pub why: Option<String>,
+}
+
+/// Something put by, as the table has it.
+#[derive(Debug, Clone)]
+pub struct SavedRow {
+    /// Which message.
+    pub message: MessageId,
+    /// Its room.
+    pub room: RoomId,
+    /// When it was put by.
+    pub saved_at: Timestamp,
+    /// When they want to be reminded.
+    pub remind_at: Option<Timestamp>,
+    /// When they were.
+    pub reminded_at: Option<Timestamp>,
+    /// When it was done.
+    pub done_at: Option<Timestamp>,
+}
+
+fn planned(row: &Row) -> PlannedRow {
+    PlannedRow {
+        id: row.get(0),
+        person: row.get(1),
+        account: row.get(2),
+        operator: row.get(3),
+        room: row.get(4),
+        thread: row.get(5),
+        body: row.get(6),
+        quote: row.get(7),
+        also_to_room: row.get(8),
+        post: row.get(9),
+        send_at: row.get(10),
+        why: row.get(11),
+    }
+}
+
+fn saved(row: &Row) -> SavedRow {
+    SavedRow {
+        message: row.get(0),
+        room: row.get(1),
+        saved_at: row.get(2),
+        remind_at: row.get(3),
+        reminded_at: row.get(4),
+        done_at: row.get(5),
+    }
+}
+
+/// Keeps what is to be said.
+pub fn plan(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
+    let (org, tick) = (tx.actor().org, tx.tick()?);
+    tx.run(
+        &PLAN,
+        &[
+            &row.id,
+            &org,
+            &row.person,
+            &row.account,
+            &row.operator,
+            &row.room,
+            &row.thread,
+            &row.body,
+            &row.quote,
+            &row.also_to_room,
+            &row.post,
+            &row.send_at,
+            &tick,
+        ],
+    )
+}
+
+/// Keeps other words or another moment, or why it was not said.
+pub fn change(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
+    let tick = tx.tick()?;
+    tx.run(&CHANGE, &[&row.id, &row.body, &row.send_at, &row.why, &tick])
+}
+
+/// What is planned under an id in the actor's organisation, by whomever.
+pub fn get(conn: &mut Conn<'_>, id: MessageId) -> Result<Option<PlannedRow>> {
+    let org = conn.actor().org;
+    Ok(conn.row(&GET, &[&id, &org])?.as_ref().map(planned))
+}
+
+/// All that somebody has planned, the next first.
+pub fn of_person(conn: &mut Conn<'_>, person: PersonId) -> Result<Vec<PlannedRow>> {
+    Ok(conn.rows(&OF_PERSON, &[&person])?.iter().map(planned).collect())
+}
+
+/// Takes it away; false when it was gone.
+pub fn take(tx: &mut Tx<'_>, id: MessageId) -> Result<bool> {
+    let org = tx.actor().org;
+    Ok(tx.execute(&TAKE, &[&id, &org])? == 1)
+}
+
+/// Puts a message by for the actor.
+pub fn save(tx: &mut Tx<'_>, message: MessageId, room: RoomId, remind_at: Option<Timestamp>) -> Result<()> {
+    let (person, now) = (tx.actor().person, tx.now());
+    tx.run(&SAVE, &[&person, &message, &room, &now, &remind_at])
+}
+
+/// Notes that it is done, or is not.
+pub fn set_done(tx: &mut Tx<'_>, message: MessageId, at: Option<Timestamp>) -> Result<bool> {
+    let person = tx.actor().person;
+    Ok(tx.execute(&DONE, &[&person, &message, &at])? == 1)
+}
+
+/// Lets go of it.
+pub fn let_go(tx: &mut Tx<'_>, message: MessageId) -> Result<bool> {
+    let person = tx.actor().person;
+    Ok(tx.execute(&LET_GO, &[&person, &message])? == 1)
+}
+
+/// Notes that somebody is reminded, once; false when there is nothing to be reminded of any more.
+pub fn remind(tx: &mut Tx<'_>, person: PersonId, message: MessageId) -> Result<bool> {
+    let now = tx.now();
+    Ok(tx.execute(&REMIND, &[&person, &message, &now])? == 1)
+}
+
+/// Whether the actor has put a message by.
+pub fn saved_one(conn: &mut Conn<'_>, message: MessageId) -> Result<Option<SavedRow>> {
+    let person = conn.actor().person;
+    Ok(conn.row(&SAVED, &[&person, &message])?.as_ref().map(saved))
+}
+
+/// What the actor has put by and may read, done or not, the newest first.
+pub fn saved_page(
+    conn: &mut Conn<'_>,
+    done: bool,
+    before: (Timestamp, MessageId),
+    limit: usize,
+) -> Result<Vec<SavedRow>> {
+    let actor = conn.actor();
+    let staff = actor.outsider.is_none();
+    let rows = conn.rows(&SAVED_PAGE, &[&actor.person, &done, &before.0, &before.1, &staff, &limit])?;
+    Ok(rows.iter().map(saved).collect())
+}
+
+/// How much waits for somebody.
+pub fn count(conn: &mut Conn<'_>, person: PersonId, staff: bool) -> Result<Later> {
+    let row = conn.one(&COUNT, &[&person, &staff])?;
+    Ok(Later { planned: row.get(0), failed: row.get(1), due: row.get(2) })
+}
+
+/// Whether somebody belongs to a rota on a day.
+pub fn in_rota(conn: &mut Conn<'_>, person: PersonId, day: jiff::civil::Date) -> Result<bool> {
+    Ok(conn.one(&IN_ROTA, &[&person, &day.to_string()])?.get::<i64>(0) > 0)
+}
