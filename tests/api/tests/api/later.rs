@@ -1,11 +1,14 @@
 //! What somebody puts off: messages that are said at a moment, and messages that one comes back to.
 
 use crate::scene::{Scene, bodies, direct, id, items, room, scene, settled, text};
+use chat::jobs::SendPlanned;
+use futures_util::future::join_all;
 use harness::{Answer, Staff, World, everywhere, new_id};
 use jiff::civil::date;
-use kernel::Jst;
+use kernel::{Actor, Jst};
 use serde_json::{Value, json};
 use std::time::Duration;
+use tokio::task::spawn_blocking;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -208,5 +211,48 @@ fn a_reminder_comes_once_at_its_moment_and_waits_until_it_is_done_or_put_off() {
         assert_eq!(later(&ito).await.2, json!(0));
         let wrong = ito.client.put(&saved, json!({ "remind_at": IN_AN_HOUR })).await;
         wrong.refused(404);
+    });
+}
+
+#[test]
+fn programs_that_come_to_it_at_the_same_moment_say_it_once() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        world.clock().set(Jst::start_of(date(2026, 4, 1)).plus(9 * HOUR));
+        let home = room(&scene.sato, "private", "課", &[&scene.ito]).await;
+        let planned = id(&plan(&scene.sato, &home, "一度だけ", IN_AN_HOUR).await.ok());
+        let job = SendPlanned { id: planned.parse().expect("an id") };
+        let actor = Actor::system(scene.town.org);
+        let early = world.test.db.clone();
+        let job_again = job.clone();
+        let too_early = spawn_blocking(move || chat::service::planned::send(&early, actor, &job_again));
+        too_early.await.expect("nothing panics").expect("there is nothing to do yet");
+        assert_eq!(bodies(&scene.ito, &home).await, [] as [String; 0]);
+        world.clock().advance(HOUR);
+        let tries = (0..8).map(|_| {
+            let (db, job) = (world.test.db.clone(), job.clone());
+            spawn_blocking(move || chat::service::planned::send(&db, actor, &job))
+        });
+        for tried in join_all(tries).await {
+            tried.expect("nothing panics").expect("it is said, or was");
+        }
+        assert_eq!(bodies(&scene.ito, &home).await, ["一度だけ"]);
+        assert_eq!(later(&scene.sato).await, (json!(0), json!(0), json!(0)));
+    });
+}
+
+#[test]
+fn who_is_on_leave_when_the_moment_comes_says_nothing() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        world.clock().set(Jst::start_of(date(2026, 4, 1)).plus(9 * HOUR));
+        let home = room(&scene.sato, "private", "課", &[&scene.ito]).await;
+        plan(&scene.ito, &home, "休みの前に書いた話", IN_AN_HOUR).await.ok();
+        let leave = json!({ "kind": "sick", "valid_from": "2026-04-01", "valid_to": "2026-04-30", "access": "read" });
+        scene.admin.client.post(&format!("/people/{}/leaves", scene.ito.id), leave).await.ok();
+        pass(&world, HOUR).await;
+        assert_eq!(bodies(&scene.sato, &home).await, [] as [String; 0]);
+        let kept = planned(&scene.ito).await;
+        assert_eq!((&kept[0]["why"], &kept[0]["body"]), (&json!("on_leave"), &json!("休みの前に書いた話")));
     });
 }
