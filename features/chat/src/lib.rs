@@ -29,4 +29,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 11, text: include_str!("../migrations/0011_shared_rooms.sql") },
     Migration { owner: "chat", number: 14, text: include_str!("../migrations/0014_forwards.sql") },
     Migration { owner: "chat", number: 15, text: include_str!("../migrations/0015_later.sql") },
+    Migration { owner: "chat", number: 16, text: include_str!("../migrations/0016_number_guard.sql") },
 ];

@@ -1,6 +1,6 @@
 //! Sending on what was said.
 
-use crate::model::{Beyond, Message, MessageId, RoomId};
+use crate::model::{Answered, Beyond, Message, MessageId, RoomId};
 use crate::service::forwards::{self, Forwarding, Target};
 use kernel::{PersonId, Result};
 use schemars::JsonSchema;
@@ -26,6 +26,9 @@ struct Forward {
     /// The `weight` of the warning that was confirmed.
     #[serde(default)]
     confirmed: i64,
+    /// What they answered when they were asked about a personal number in it.
+    #[serde(default)]
+    personal_number: Option<Answered>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -72,6 +75,7 @@ async fn forward(cx: Cx, input: In<(), (), Json<Forward>>) -> Result<Reply<Forwa
         targets: targets.collect(),
         note: asked.note,
         confirmed: asked.confirmed,
+        answered: asked.personal_number,
     };
     let (messages, fresh) = cx.write(move |tx| forwards::forward(tx, &forwarding)).await?;
     let answer = ForwardedTo { messages };

@@ -1,7 +1,7 @@
 //! What somebody puts off: what they will say, and what they come back to.
 
 use crate::http::Items;
-use crate::model::{MessageId, Planned, RoomId, Saved, Times};
+use crate::model::{Answered, MessageId, Planned, RoomId, Saved, Times};
 use crate::service::talk::Saying;
 use crate::service::{planned, saved};
 use directory::model::{PersonBrief, PostId};
@@ -40,6 +40,8 @@ struct Plan {
     operator_id: Option<PersonId>,
     #[serde(default)]
     as_post: Option<PostId>,
+    #[serde(default)]
+    personal_number: Option<Answered>,
     send_at: Timestamp,
 }
 
@@ -47,6 +49,8 @@ struct Plan {
 struct ChangePlan {
     body: Option<String>,
     send_at: Option<Timestamp>,
+    #[serde(default)]
+    personal_number: Option<Answered>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -106,14 +110,15 @@ async fn plan(cx: Cx, input: In<(), (), Json<Plan>>) -> Result<Reply<Planned>> {
         also_to_room: asked.also_to_room,
         operator: asked.operator_id,
         as_post: asked.as_post,
+        answered: asked.personal_number,
     };
     let (planned, fresh) = cx.write(move |tx| planned::plan(tx, room, &saying, send_at)).await?;
     Ok(if fresh { Reply::created(planned) } else { Reply::ok(planned) })
 }
 
 async fn change_planned(cx: Cx, input: In<PlannedPath, (), Json<ChangePlan>>) -> Result<Reply<Planned>> {
-    let (id, Json(ChangePlan { body, send_at })) = (input.path.planned, input.body);
-    Ok(Reply::ok(cx.write(move |tx| planned::change(tx, id, body.as_deref(), send_at)).await?))
+    let (id, Json(ChangePlan { body, send_at, personal_number })) = (input.path.planned, input.body);
+    Ok(Reply::ok(cx.write(move |tx| planned::change(tx, id, body.as_deref(), send_at, personal_number.clone())).await?))
 }
 
 async fn send_planned(cx: Cx, input: In<PlannedPath>) -> Result<Reply> {

@@ -4,6 +4,7 @@ mod forwards;
 mod inspections;
 mod later;
 mod messages;
+mod number_guard;
 mod requests;
 mod rooms;
 mod shares;
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
         .and(messages::routes())
         .and(threads::routes())
         .and(forwards::routes())
+        .and(number_guard::routes())
         .and(later::routes())
         .and(requests::routes())
         .and(inspections::routes())
@@ -48,8 +50,16 @@ const TALK: [&str; 18] = [
     "set_preferences",
 ];
 /// What only somebody with a screen needs besides.
-const OWN: [&str; 7] =
-    ["get_history", "list_readers", "get_receipts", "keep_draft", "throw_draft", "list_threads", "change_thread"];
+const OWN: [&str; 8] = [
+    "get_number_guard",
+    "get_history",
+    "list_readers",
+    "get_receipts",
+    "keep_draft",
+    "throw_draft",
+    "list_threads",
+    "change_thread",
+];
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
 struct Items<T> {

@@ -5,6 +5,7 @@ mod forward;
 mod inspection;
 mod later;
 mod notice;
+mod number;
 mod reaction;
 mod receipt;
 mod refusal;
@@ -23,6 +24,7 @@ pub use later::{
     tomorrow_morning,
 };
 pub use notice::{Notice, NoticeCode};
+pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
 pub use reaction::{Stamp, is_reaction_code, stamps};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;

@@ -87,6 +87,10 @@ pub enum ChatRefusal {
     NotHere,
     /// What is to be said was changed at the moment at which it was to be said.
     PlanChanged,
+    /// A personal number stands in it, and its author was not asked about that.
+    PersonalNumber,
+    /// A personal number stands in it, and the organisation lets none be said.
+    PersonalNumberRefused,
     /// Somebody would read it who could not before, and that was not confirmed.
     LeavesCircle,
 }
@@ -140,6 +144,8 @@ impl Refusal for ChatRefusal {
             Self::TooManyPlanned => "chat.too_many_planned",
             Self::NotHere => "chat.not_here",
             Self::PlanChanged => Self::PLAN_CHANGED,
+            Self::PersonalNumber => "chat.personal_number",
+            Self::PersonalNumberRefused => "chat.personal_number_refused",
             Self::LeavesCircle => "chat.leaves_circle",
         }
     }

@@ -4,10 +4,11 @@
 use crate::events;
 use crate::jobs::EmptyForwards;
 use crate::model::{
-    Beyond, ChatRefusal, Forwarded, LONGEST_BODY, MOST_FORWARDED, Message, MessageId, NAMED_OUTSIDERS, RoomId,
-    RoomKind, checked_words,
+    Answered, Beyond, ChatRefusal, Forwarded, LONGEST_BODY, MOST_FORWARDED, Message, MessageId, NAMED_OUTSIDERS,
+    RoomId, RoomKind, checked_words,
 };
 use crate::policy;
+use crate::service::number_guard;
 use crate::service::sharing::carrying;
 use crate::service::talk::say_in_room;
 use crate::service::view;
@@ -41,6 +42,8 @@ pub struct Forwarding {
     pub note: String,
     /// Of how much they were warned.
     pub confirmed: i64,
+    /// What they answered about a personal number in it.
+    pub answered: Option<Answered>,
 }
 
 /// Sends messages on to some rooms, all of them or none. Gives the new messages, and whether they are new.
@@ -95,7 +98,10 @@ pub fn forward(tx: &mut Tx<'_>, asked: &Forwarding) -> Result<(Vec<Message>, boo
     }
     let (now, tick, operator) = (tx.now(), tx.tick()?, super::operator(tx)?);
     let mut said = Vec::new();
+    let mut words: Vec<&str> = gathered.entries.iter().map(|entry| entry.body.as_str()).collect();
+    words.push(&note);
     for (room, id) in places {
+        number_guard::check(tx, &room, &words, asked.answered.as_ref())?;
         let mut row = MessageRow::words(room.id, id, actor.person, note.clone(), now, tick);
         row.extra.operator = operator.clone();
         row.extra.forwarded = gathered.entries.clone();

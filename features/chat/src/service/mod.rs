@@ -6,6 +6,7 @@ pub mod forwards;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;
+pub mod number_guard;
 pub mod personal;
 pub mod planned;
 pub mod receipts;

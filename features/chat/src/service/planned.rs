@@ -4,10 +4,11 @@
 use crate::events;
 use crate::jobs::SendPlanned;
 use crate::model::{
-    ChatRefusal, Later, MessageId, Planned, Rest, RoomId, RoomKind, Times, checked_body, checked_count, checked_moment,
-    closed, next_opening, tomorrow_morning,
+    Answered, ChatRefusal, Later, MessageId, Planned, Rest, RoomId, RoomKind, Times, checked_body, checked_count,
+    checked_moment, closed, next_opening, tomorrow_morning,
 };
 use crate::policy;
+use crate::service::number_guard;
 use crate::service::sharing::as_actor;
 use crate::service::talk::{Saying, say};
 use crate::store;
@@ -49,7 +50,9 @@ pub fn plan(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying, send_at: Timestam
         post: saying.as_post,
         send_at: checked_moment("send_at", send_at, tx.now())?,
         why: None,
+        answered: saying.answered.clone(),
     };
+    number_guard::look(tx, &row.body, row.answered.as_ref())?;
     if let Some(post) = row.post {
         super::held_post(tx, post)?;
     }
@@ -60,7 +63,13 @@ pub fn plan(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying, send_at: Timestam
 }
 
 /// Changes words or moment. What could not be said is tried again then.
-pub fn change(tx: &mut Tx<'_>, id: MessageId, body: Option<&str>, send_at: Option<Timestamp>) -> Result<Planned> {
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    body: Option<&str>,
+    send_at: Option<Timestamp>,
+    answered: Option<Answered>,
+) -> Result<Planned> {
     let mut row = held(tx, id)?;
     if let Some(body) = body {
         row.body = checked_body(body)?;
@@ -70,6 +79,8 @@ pub fn change(tx: &mut Tx<'_>, id: MessageId, body: Option<&str>, send_at: Optio
     } else if row.why.is_some() {
         return Err(Error::field("send_at", "required"));
     }
+    row.answered = answered.or(row.answered);
+    number_guard::look(tx, &row.body, row.answered.as_ref())?;
     row.why = None;
     store::later::change(tx, &row)?;
     jobs::enqueue(tx, &SendPlanned { id }, Some(row.send_at))?;
@@ -185,6 +196,7 @@ fn say_it(tx: &mut Tx<'_>, author: Actor, row: PlannedRow, unless_moved: Option<
         also_to_room: row.also_to_room,
         operator: row.operator,
         as_post: row.post,
+        answered: row.answered.clone(),
     };
     // Its locks are those of whoever changes the plan, too: what is read after it holds.
     say(tx, row.room, &saying)?;

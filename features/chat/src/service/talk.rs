@@ -2,10 +2,11 @@
 
 use crate::events::{self, Mentioned, Reacted};
 use crate::model::{
-    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, Role, RoomId, StreamId,
-    Thread, checked_body, checked_words, is_reaction_code,
+    Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, Role, RoomId,
+    StreamId, Thread, checked_body, checked_words, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
+use crate::service::number_guard;
 use crate::service::sharing::carrying;
 use crate::service::view::{self, Names};
 use crate::service::{held, room};
@@ -37,6 +38,8 @@ pub struct Saying {
     pub operator: Option<PersonId>,
     /// The post as whose holder they say it; nothing for themselves.
     pub as_post: Option<PostId>,
+    /// What they answered about a personal number in it.
+    pub answered: Option<Answered>,
 }
 
 /// Says something in a room. Gives the message, and whether it is new; the same id by the same author is not.
@@ -65,6 +68,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         return Err(ChatRefusal::OtherOperator.into());
     }
     let body = checked_body(&saying.body)?;
+    number_guard::check(tx, &room, &[&body], saying.answered.as_ref())?;
     if let Some(quote) = saying.quote {
         let quoted = store::messages::get(tx, quote)?.filter(|quoted| quoted.room == room_id);
         quoted.ok_or_else(|| Error::field("reply_to", "unknown"))?;
@@ -231,7 +235,7 @@ fn held_message(tx: &mut Tx<'_>, id: MessageId) -> Result<(MessageRow, RoomRow, 
 }
 
 /// Changes the words of a message; the former ones can be looked up.
-pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
+pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str, answered: Option<&Answered>) -> Result<Message> {
     let (row, room, mine) = held_message(tx, id)?;
     let actor = tx.actor();
     let row = policy::may_reword(&actor, row)?;
@@ -240,6 +244,7 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
     if body == row.body {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
+    number_guard::check(tx, &room, &[&body], answered)?;
     carrying::note(tx, &room, &Happening::to(id, What::Reworded), None)?;
     let everyone = row.thread().is_none() && text::mentions(&body).everyone;
     reword_row(tx, row, body, everyone)

@@ -1,18 +1,18 @@
 //! What somebody has put off.
 
-use crate::model::{Later, MessageId, RoomId};
+use crate::model::{Answered, Later, MessageId, RoomId};
 use db::{Conn, Row, Tx};
 use directory::model::PostId;
 use kernel::{AccountId, PersonId, Result, Timestamp};
 
 db::statements! {
     PLAN = "INSERT INTO planned_message (id, org_id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id,
-            also_to_room, post_id, send_at, why, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, $13)";
-    CHANGE = "UPDATE planned_message SET body = $2, send_at = $3, why = $4, tick = $5 WHERE id = $1";
-    GET = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why
+            also_to_room, post_id, send_at, why, tick, answered)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, $13, $14)";
+    CHANGE = "UPDATE planned_message SET body = $2, send_at = $3, why = $4, tick = $5, answered = $6 WHERE id = $1";
+    GET = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered
         FROM planned_message WHERE id = $1 AND org_id = $2";
-    OF_PERSON = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why
+    OF_PERSON = "SELECT id, person_id, account_id, operator_id, room_id, thread_id, body, quote_id, also_to_room, post_id, send_at, why, answered
         FROM planned_message WHERE person_id = $1 ORDER BY send_at, id";
     TAKE = "DELETE FROM planned_message WHERE id = $1 AND org_id = $2";
     SAVE = "INSERT INTO saved_message (person_id, message_id, room_id, saved_at, remind_at) VALUES ($1, $2, $3, $4, $5)
@@ -64,6 +64,8 @@ pub struct PlannedRow {
     pub send_at: Timestamp,
     /// Why it was not said.
     pub why: Option<String>,
+    /// What its author answered about a personal number in it.
+    pub answered: Option<Answered>,
 }
 
 /// Something put by, as the table has it.
@@ -97,6 +99,9 @@ fn planned(row: &Row) -> PlannedRow {
         post: row.get(9),
         send_at: row.get(10),
         why: row.get(11),
+        answered: row
+            .get::<Option<String>>(12)
+            .map(|answered| serde_json::from_str(&answered).expect("the database holds answers that we wrote")),
     }
 }
 
@@ -109,6 +114,10 @@ fn saved(row: &Row) -> SavedRow {
         reminded_at: row.get(4),
         done_at: row.get(5),
     }
+}
+
+fn answered_text(row: &PlannedRow) -> Option<String> {
+    row.answered.as_ref().map(|answered| serde_json::to_string(answered).expect("an answer is plain data"))
 }
 
 /// Keeps what is to be said.
@@ -130,6 +139,7 @@ pub fn plan(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
             &row.post,
             &row.send_at,
             &tick,
+            &answered_text(row),
         ],
     )
 }
@@ -137,7 +147,7 @@ pub fn plan(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
 /// Keeps other words or another moment, or why it was not said.
 pub fn change(tx: &mut Tx<'_>, row: &PlannedRow) -> Result<()> {
     let tick = tx.tick()?;
-    tx.run(&CHANGE, &[&row.id, &row.body, &row.send_at, &row.why, &tick])
+    tx.run(&CHANGE, &[&row.id, &row.body, &row.send_at, &row.why, &tick, &answered_text(row)])
 }
 
 /// What is planned under an id in the actor's organisation, by whomever.

@@ -7,6 +7,7 @@ pub mod inspections;
 pub mod later;
 pub mod members;
 pub mod messages;
+pub mod number_guard;
 pub mod partners;
 pub mod personal;
 pub mod receipts;
@@ -28,6 +29,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     carried::STATEMENTS,
     forwards::STATEMENTS,
     messages::STATEMENTS,
+    number_guard::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,
     receipts::STATEMENTS,

@@ -365,6 +365,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "plan_message" => json!({
             "id": new_id(), "room_id": named("{room}"), "body": "あとの話", "send_at": "2026-12-28T00:00:00Z",
         }),
+        "set_number_guard" => json!({ "policy": "warn" }),
         "set_saved_done" => json!({ "done": true }),
         "forward" => json!({
             "messages": [named("{message}")], "targets": [{ "room_id": named("{room}"), "id": new_id() }],

@@ -62,6 +62,8 @@ find         list_reactions list_readers list_mentions list_threads list_replies
 reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share set_whereabouts_of
+administers  set_number_guard
+all          get_number_guard
 within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
 own          list_planned change_planned send_planned cancel_planned list_saved
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request

@@ -31,6 +31,7 @@ mod live;
 mod members;
 mod mentions;
 mod messages;
+mod number_guard;
 mod openapi;
 mod operators;
 mod organisations;

@@ -10,7 +10,7 @@ export type NewPlan = Given<Asked<"plan_message">, "id" | "room_id" | "body" | "
 export const times = (room: Id) => call<Times>("GET", `/rooms/${room}/times`);
 export const planned = () => call<Answer<"list_planned">>("GET", "/planned");
 export const plan = (body: NewPlan) => call<Planned>("POST", "/planned", { body });
-export const changePlanned = (id: Id, body: Asked<"change_planned">) => call<Planned>("PATCH", `/planned/${id}`, { body });
+export const changePlanned = (id: Id, body: Given<Asked<"change_planned">, never>) => call<Planned>("PATCH", `/planned/${id}`, { body });
 export const sendPlanned = (id: Id) => call<void>("POST", `/planned/${id}/send`);
 export const cancelPlanned = (id: Id) => call<void>("DELETE", `/planned/${id}`);
 export const saved = (done: boolean, cursor: string | null) => call<Answer<"list_saved">>("GET", `/saved${query({ done, cursor, limit: 30 })}`);

@@ -1,3 +1,4 @@
+import type { Wire } from "../../platform/api/wire.ts";
 import { exchange, keep, read, readAll, remove, write } from "../../platform/database.ts";
 import { Problem } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
@@ -37,6 +38,8 @@ export interface Outgoing {
   operator?: Id | null;
   /** The post as whose holder they wrote it. */
   as_post?: Id | null;
+  /** What they answered about a personal number in it. */
+  personal_number?: Wire["Answered"];
 }
 
 /** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
@@ -61,6 +64,7 @@ export const outbox = createOutbox<Outgoing, Message>(
       also_to_room: entry.content.also_to_room || undefined,
       operator_id: entry.content.operator ?? undefined,
       as_post: entry.content.as_post ?? undefined,
+      personal_number: entry.content.personal_number,
     }).catch(notAsPost),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },

@@ -32,5 +32,9 @@ export const en: Translation<ForwardTexts> = {
   open: "Open",
   changed: "More people have come meanwhile. Please check once more.",
   noForwarding: "What is said in this room cannot be forwarded to others: its owners decided so.",
+  endForwarding: "Forbid forwarding",
+  allowForwarding: "Allow forwarding",
+  noticeEnded: (name: string) => `${name} forbade forwarding what is said here.`,
+  noticeAllowed: (name: string) => `${name} allowed forwarding what is said here again.`,
   comma: ", ",
 };

@@ -1806,6 +1806,24 @@ export interface paths {
         patch: operations["set_saved_done"];
         trace?: never;
     };
+    "/api/number-guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What becomes of personal numbers. */
+        get: operations["get_number_guard"];
+        /** Decides what becomes of them. */
+        put: operations["set_number_guard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/oidc/providers": {
         parameters: {
             query?: never;
@@ -3668,6 +3686,14 @@ export interface components {
             /** @description The first one first, then in 五十音 order. */
             items: components["schemas"]["OrganisationView"][];
         };
+        /** @description What somebody answered when they were asked about a personal number in their words. */
+        Answered: {
+            /**
+             * @description Why it has to be said.
+             * @default null
+             */
+            reason: string | null;
+        };
         /** @description What a provider sent the browser back with. */
         Arrival: {
             /** @description For what it gives us the tokens. */
@@ -3997,6 +4023,8 @@ export interface components {
         };
         ChangePlan: {
             body?: string | null;
+            /** @default null */
+            personal_number: components["schemas"]["Answered"] | null;
             send_at?: components["schemas"]["Timestamp"] | null;
         };
         ChangeRole: {
@@ -4627,6 +4655,11 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /** @description Which rooms, at most 20: all get it, or none. */
             targets: components["schemas"]["ForwardTarget"][];
         };
@@ -6390,6 +6423,11 @@ export interface components {
         NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared" | "forwarding_ended" | "forwarding_allowed";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
+        NumberGuard: {
+            policy: components["schemas"]["NumberPolicy"];
+        };
+        /** @description What becomes of a message in which a personal number stands. */
+        NumberPolicy: "off" | "warn" | "reason" | "refuse";
         Numbers: {
             extension?: string | null;
             mobile?: string | null;
@@ -6965,6 +7003,8 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @default null */
             operator_id: string | null;
+            /** @default null */
+            personal_number: components["schemas"]["Answered"] | null;
             reply_to?: components["schemas"]["Id"] | null;
             room_id: components["schemas"]["Id"];
             send_at: components["schemas"]["Timestamp"];
@@ -7382,6 +7422,11 @@ export interface components {
         };
         Reword: {
             body: string;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
         };
         /** @description `Rights` on the wire. */
         RightsName: "member" | "administrator";
@@ -7715,6 +7760,11 @@ export interface components {
              * @default null
              */
             operator_id: string | null;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /** @description The message that it answers. */
             reply_to?: components["schemas"]["Id"] | null;
             /** @description The first message of the thread that it belongs to. */
@@ -12835,6 +12885,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_number_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_number_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberGuard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberGuard"];
                 };
             };
             /** @description A problem */

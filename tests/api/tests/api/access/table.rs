@@ -242,6 +242,8 @@ list_saved             1.......44  GET    /saved
 save_message           14..444444  PUT    /messages/{message}/saved
 set_saved_done         14..444444  PATCH  /messages/{message}/saved
 unsave_message         14..444444  DELETE /messages/{message}/saved
+get_number_guard       1........4  GET    /number-guard
+set_number_guard       1444..4444  PUT    /number-guard
 list_mentions          1.........  GET    /mentions
 list_threads           1........4  GET    /threads
 list_replies           14..4444..  GET    /threads/{thread}/messages

@@ -13,7 +13,7 @@ import { withWords } from "../../../../platform/texts.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
-import { chatStore, outbox } from "../../store.ts";
+import { chatStore, outbox, type Outgoing } from "../../store.ts";
 import { t } from "../../text.ts";
 import { useAsPost } from "./asPost.ts";
 import { useCandidates, type Candidate } from "./candidates.ts";
@@ -30,6 +30,7 @@ interface Props {
 }
 
 const PlanTools = lazy(() => withWords(import("../later/PlanTools.tsx")));
+const guard = () => withWords(import("../guard/ask.tsx"));
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 
 const NOBODY: Room["shared_with"] = [];
@@ -145,17 +146,22 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     area.current?.focus();
   };
 
-  const submit = () => {
+  const submit = (cleared?: Pick<Outgoing, "personal_number">) => {
     if (!sendable) return;
     const { body } = content();
     if (body === "") return;
+    // Twelve digits may be a personal number: whoever means to send one is asked before.
+    if (!cleared && (body.match(/[0-9０-９]/g)?.length ?? 0) >= 12) {
+      void guard().then((part) => part.clear([body])).then((answer) => answer && submit(answer), () => submit({}));
+      return;
+    }
     if (editing) {
-      if (body !== editing.body) void edit(editing, body);
+      if (body !== editing.body) void edit(editing, body, cleared);
       onEdit(null);
       setAlsoToRoom(false);
       area.current?.focus();
     } else {
-      send(content());
+      send({ ...content(), ...cleared });
       // Without the line the row says what becomes of it.
       if (lineStore.get() === "live") announce(t.sentAloud);
       empty();
@@ -332,7 +338,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
               />
             </Suspense>
           )}
-          <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
+          <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable} onMouseDown={(event) => event.preventDefault()} onClick={() => submit()}>
             <Icon name={editing ? "check" : "send"} />
           </button>
         </div>

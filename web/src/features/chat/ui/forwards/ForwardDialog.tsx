@@ -21,6 +21,7 @@ import { putRoom } from "../../sync.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.forwards.ts";
 import { useExcerpt } from "../excerpt.ts";
+import { clear } from "../guard/ask.tsx";
 import { Warning } from "./Warning.tsx";
 import "./forwards.css";
 
@@ -62,6 +63,8 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
       return seen.weight > 0;
     };
     if (!warning && (await look())) return;
+    const cleared = await clear([note, ...inOrder.flatMap((id) => [held[id]?.body ?? "", ...(held[id]?.forwarded ?? []).map((one) => one.body)])]);
+    if (!cleared) return;
     const goals = [...chosen];
     for (const person of persons) {
       const room = await direct([person.id]);
@@ -75,7 +78,7 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
       return { room_id: room, id };
     });
     try {
-      await api.forward({ messages: inOrder, targets, note, confirmed: warning?.weight ?? 0 });
+      await api.forward({ messages: inOrder, targets, note, confirmed: warning?.weight ?? 0, ...cleared });
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.code !== "chat.leaves_circle") throw problem;
       setGrown(true);

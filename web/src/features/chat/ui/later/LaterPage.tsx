@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { Empty, ListState, MoreButton } from "../../../../design/ListState.tsx";
 import { momentText } from "../../../../platform/dates.ts";
 import { newId } from "../../../../platform/ids.ts";
@@ -15,6 +15,7 @@ import { Markup } from "../markup/Markup.tsx";
 import { signed } from "../names.ts";
 import { Page } from "../Page.tsx";
 import { useRoomTitle } from "../titles.ts";
+import { clear } from "../guard/ask.tsx";
 import { remindOf } from "./put.ts";
 import { laterProblem, whyText } from "./words.ts";
 import "./later.css";
@@ -48,9 +49,16 @@ function attempt(act: () => Promise<unknown>): void {
   act().catch((error: unknown) => toast(laterProblem(error), "error"));
 }
 
-function SavedList({ done }: { done: boolean }) {
-  // Whatever changed on any device is asked for anew.
+/** Counts the news of what is put off: whatever changed on any device is asked for anew. */
+function useVersion(): number {
   const later = useStore(chatStore, (state) => state.later);
+  const seen = useRef({ later, count: 0 });
+  if (seen.current.later !== later) seen.current = { later, count: seen.current.count + 1 };
+  return seen.current.count;
+}
+
+function SavedList({ done }: { done: boolean }) {
+  const version = useVersion();
   const list = usePages(
     `saved ${done}`,
     async (cursor) => {
@@ -58,7 +66,7 @@ function SavedList({ done }: { done: boolean }) {
       meet(page.people);
       return page;
     },
-    JSON.stringify(later),
+    version,
   );
   return (
     <>
@@ -118,8 +126,7 @@ function SavedCard({ item, reload }: { item: api.Saved; reload: () => void }) {
 }
 
 function PlannedList() {
-  const later = useStore(chatStore, (state) => state.later);
-  const list = useLoad(`planned ${JSON.stringify(later)}`, api.planned);
+  const list = useLoad(`planned ${useVersion()}`, api.planned);
   const items = list.value?.items ?? [];
   return (
     <>
@@ -142,7 +149,13 @@ function PlannedCard({ item, reload }: { item: api.Planned; reload: () => void }
   const title = useRoomTitle(room);
   const [asking, setAsking] = useState(false);
   const act = (work: () => Promise<unknown>) => attempt(() => work().then(reload));
-  const again = () => api.plan({ id: newId(), room_id: item.room_id, body: item.body, send_at: item.send_at, also_to_room: item.also_to_room, ...(item.reply_to && { reply_to: item.reply_to }), ...(item.thread_id && { thread: item.thread_id }), ...(item.as_post && { as_post: item.as_post }) });
+  const change = async (at: string, body: string) => {
+    const cleared = await clear([body]);
+    if (!cleared) return;
+    await api.changePlanned(item.id, { send_at: at, body, ...cleared });
+    reload();
+  };
+  const again = (cleared: object) => api.plan({ ...cleared, id: newId(), room_id: item.room_id, body: item.body, send_at: item.send_at, also_to_room: item.also_to_room, ...(item.reply_to && { reply_to: item.reply_to }), ...(item.thread_id && { thread: item.thread_id }), ...(item.as_post && { as_post: item.as_post }) });
   return (
     <li className="card">
       <Link className="card-head" href={`/rooms/${item.room_id}${item.thread_id ? `/threads/${item.thread_id}` : ""}`}>
@@ -159,14 +172,19 @@ function PlannedCard({ item, reload }: { item: api.Planned; reload: () => void }
           <button type="button" className="link-button" onClick={() => setAsking(true)}>
             {t.change}
           </button>
-          <button type="button" className="link-button" onClick={() => act(() => api.cancelPlanned(item.id).then(() => toast(t.cancelled, "done", item.why ? null : { label: t.undo, run: () => act(again) })))}>
+          <button type="button" className="link-button" onClick={() => act(() => api.cancelPlanned(item.id).then(() => toast(t.cancelled, "done", item.why ? null : { label: t.undo, run: () => attempt(async () => {
+            const cleared = await clear([item.body]);
+            if (!cleared) return;
+            await again(cleared);
+            reload();
+          }) })))}>
             {t.cancel}
           </button>
         </p>
       </div>
       {asking && (
         <Suspense>
-          <WhenDialog title={t.change} room={item.room_id} at={item.send_at} body={item.body} onPick={(at, body) => api.changePlanned(item.id, { send_at: at, body }).then(reload)} onClose={() => setAsking(false)} />
+          <WhenDialog title={t.change} room={item.room_id} at={item.send_at} body={item.body} onPick={(at, body) => change(at, body)} onClose={() => setAsking(false)} />
         </Suspense>
       )}
     </li>

@@ -9,6 +9,7 @@ import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.later.ts";
 import type { Outgoing } from "../../store.ts";
 import { t } from "../../text.later.ts";
+import { clear } from "../guard/ask.tsx";
 import { laterProblem, restText } from "./words.ts";
 import "./later.css";
 
@@ -34,7 +35,9 @@ export default function PlanTools({ content, onPlanned, room, direct }: Props) {
     const { room_id, body, reply_to, thread, also_to_room, as_post } = content();
     if (tried.current.body !== body) tried.current = { body, id: newId() };
     const operator = operatorId();
-    await api.plan({ id: tried.current.id, room_id, body, send_at, ...(reply_to && { reply_to }), ...(thread && { thread }), also_to_room, ...(as_post && { as_post }), ...(operator && { operator_id: operator }) });
+    const cleared = await clear([body]);
+    if (!cleared) return;
+    await api.plan({ id: tried.current.id, room_id, body, send_at, ...(reply_to && { reply_to }), ...(thread && { thread }), also_to_room, ...(as_post && { as_post }), ...(operator && { operator_id: operator }), ...cleared });
     tried.current = { body: "", id: newId() };
     onPlanned();
     toast(t.planned_for(momentText(send_at)), "done", { label: t.open, run: () => navigate("/later/planned") });

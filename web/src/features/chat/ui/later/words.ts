@@ -2,6 +2,7 @@ import { momentText } from "../../../../platform/dates.ts";
 import { Problem } from "../../../../platform/http.ts";
 import { problemText } from "../../../../platform/problems.ts";
 import type { Times } from "../../api.later.ts";
+import { t as guard } from "../../text.guard.ts";
 import { t } from "../../text.later.ts";
 
 /** Why something planned was not said. */
@@ -14,6 +15,9 @@ export function whyText(why: string): string {
     "chat.not_here": t.whyGone,
     on_leave: t.whyLeave,
     "as_post.unknown": t.whyPost,
+    "chat.personal_number": guard.refused,
+    "chat.personal_number_refused": guard.refused,
+    "personal_number.required": guard.refused,
   };
   return known[why] ?? problemText(new Problem(why, 409));
 }
@@ -22,6 +26,7 @@ export function whyText(why: string): string {
 export function laterProblem(error: unknown): string {
   const fault = error instanceof Problem ? error.fields.find(({ field }) => field === "send_at" || field === "remind_at") : undefined;
   if (fault) return fault.code === "too_far" ? t.tooFar : t.past;
+  if (error instanceof Problem && error.code.startsWith("chat.personal_number")) return guard.refused;
   if (error instanceof Problem && error.code === "chat.too_many_planned") return t.tooMany;
   return problemText(error);
 }
