@@ -232,6 +232,7 @@ async fn place(world: &World) -> Place {
         ("{job}", new_id()),
         ("{passkey}", new_id()),
         ("{saved}", new_id()),
+        ("{planned}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
