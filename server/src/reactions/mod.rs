@@ -14,6 +14,7 @@ mod posts_changed_moves_room_members;
 mod said_in_a_shared_room_reaches_the_other_side;
 mod session_ended_closes_connections;
 mod transfer_is_released;
+mod what_was_put_off_comes;
 mod withdrawn_words_leave_their_forwards;
 
 pub(crate) use barriers_changed_hides_who_is_there::BarriersChangedHidesWhoIsThere;
@@ -30,7 +31,7 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
     let runner = duty_turns_at_its_hour::teach(a_stamp_reaches_its_deadline::teach(runner));
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));
-    let runner = withdrawn_words_leave_their_forwards::teach(runner);
+    let runner = withdrawn_words_leave_their_forwards::teach(what_was_put_off_comes::teach(runner));
     let runner = said_in_a_shared_room_reaches_the_other_side::teach(directory_is_followed::teach(runner));
     files_nobody_needs_go::teach(runner, uploads)
 }

@@ -14,6 +14,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
     ["T", t.keyThread],
     ["E", t.keyEdit],
     ["F", t.keyForward],
+    ["B", t.keyLater],
     ["S / +", t.keyReact],
     ["C", t.keyCopy],
     ["I", t.keyReceipts],

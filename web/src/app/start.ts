@@ -73,6 +73,7 @@ async function bootstrap(): Promise<Position> {
     threads: byId(all.threads, (thread) => thread.id),
     drafts: ownDrafts.over(byId(all.drafts, (draft) => draft.stream_id)),
     stamps: all.stamps,
+    later: all.later,
   });
   return all.position;
 }

@@ -33,6 +33,7 @@ export const en: Translation<Texts> = {
   keyThread: "Reply in thread",
   keyEdit: "Edit my message",
   keyForward: "Forward a message",
+  keyLater: "Save a message for later",
   keyReact: "React",
   keyCopy: "Copy text",
   keyReceipts: "Who has read it",

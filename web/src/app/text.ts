@@ -32,6 +32,7 @@ const ja = {
   keyThread: "スレッドで返信",
   keyEdit: "自分のメッセージを編集",
   keyForward: "メッセージを転送",
+  keyLater: "メッセージを「あとで」に入れる",
   keyReact: "リアクション",
   keyCopy: "本文をコピー",
   keyReceipts: "既読の状況",

@@ -1,6 +1,6 @@
 //! Sending on what was said.
 
-use crate::model::{Beyond, Message, MessageId, RoomId};
+use crate::model::{Answered, Beyond, Message, MessageId, RoomId};
 use crate::service::forwards::{self, Forwarding, Target};
 use kernel::{PersonId, Result};
 use schemars::JsonSchema;
@@ -30,6 +30,9 @@ struct Forward {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     operator_id: Option<PersonId>,
+    /// What they answered when they were asked about a personal number in it.
+    #[serde(default)]
+    personal_number: Option<Answered>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -77,6 +80,7 @@ async fn forward(cx: Cx, input: In<(), (), Json<Forward>>) -> Result<Reply<Forwa
         note: asked.note,
         confirmed: asked.confirmed,
         operator: asked.operator_id,
+        answered: asked.personal_number,
     };
     let (messages, fresh) = cx.write(move |tx| forwards::forward(tx, &forwarding)).await?;
     let answer = ForwardedTo { messages };

@@ -1,6 +1,8 @@
 //! Rooms, who belongs to them, and the first screen.
 
-use crate::model::{Badge, Draft, Member, Mine, NameSort, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps};
+use crate::model::{
+    Badge, Draft, Later, Member, Mine, NameSort, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps,
+};
 use crate::service::rooms::{NewRoom, RoomChange};
 use crate::service::{following, members, receipts, rooms, view};
 use directory::model::{PersonBrief, UnitId};
@@ -101,6 +103,8 @@ struct Bootstrap {
     /// Threads that I follow, with unread replies.
     threads: Vec<Thread>,
     drafts: Vec<Draft>,
+    /// How much of what I have put off waits.
+    later: Later,
     /// Text reactions.
     stamps: Vec<Stamp>,
     /// Those named in the above.
@@ -171,6 +175,7 @@ async fn bootstrap(cx: Cx, _: In) -> Result<Reply<Bootstrap>> {
         rooms: overview.rooms,
         threads: overview.threads,
         drafts: overview.drafts,
+        later: overview.later,
         stamps: stamps(),
         people: overview.people,
     }))

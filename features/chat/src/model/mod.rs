@@ -4,7 +4,9 @@ mod badge;
 mod file;
 mod forward;
 mod inspection;
+mod later;
 mod notice;
+mod number;
 mod reaction;
 mod receipt;
 mod refusal;
@@ -19,7 +21,12 @@ pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,
 };
+pub use later::{
+    FARTHEST, Later, MOST_PLANNED, MOST_SAVED, Planned, Rest, Saved, Times, checked_count, checked_moment, closed,
+    next_opening, tomorrow_morning,
+};
 pub use notice::{Notice, NoticeCode};
+pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
 pub use reaction::{Stamp, is_reaction_code, stamps};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;

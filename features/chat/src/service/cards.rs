@@ -68,6 +68,8 @@ impl Rooms for Talk {
             operator: posting.operator,
             as_post: posting.as_post,
             card: posting.card.clone(),
+            answered: None,
+            unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)
     }

@@ -5,15 +5,15 @@ use super::circles::{Circle, Newly};
 use crate::events;
 use crate::jobs::EmptyForwards;
 use crate::model::{
-    Beyond, ChatRefusal, Forwarded, LONGEST_BODY, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, Message,
-    MessageId, RoomId, checked_words,
+    Answered, Beyond, ChatRefusal, Forwarded, LONGEST_BODY, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING,
+    Message, MessageId, RoomId, checked_words,
 };
 use crate::policy;
-use crate::service::files;
 use crate::service::rooms::direct_key;
 use crate::service::sharing::carrying;
 use crate::service::talk::say_in_room;
 use crate::service::view;
+use crate::service::{files, number_guard};
 use crate::store;
 use crate::store::carried::{Happening, What};
 use crate::store::forwards::{Source, Standing};
@@ -50,6 +50,8 @@ pub struct Forwarding {
     pub confirmed: Option<String>,
     /// Who was using the shared account when they began, as far as the client says.
     pub operator: Option<PersonId>,
+    /// What they answered about a personal number in it.
+    pub answered: Option<Answered>,
 }
 
 /// Sends messages on to some rooms, all of them or none. Where a message is known already it was sent on before, and stays as it is. Gives the
@@ -101,7 +103,10 @@ pub fn forward(tx: &mut Tx<'_>, asked: &Forwarding) -> Result<(Vec<Message>, boo
     check_confirmed(tx, &gathered.circles, &places, asked.confirmed.as_deref())?;
     let (now, tick, operator) = (tx.now(), tx.tick()?, super::operator(tx)?);
     let carried = files::rows_of(tx, gathered.entries.iter().flat_map(|entry| &entry.files))?;
+    let mut words: Vec<&str> = gathered.entries.iter().map(|entry| entry.body.as_str()).collect();
+    words.push(&note);
     for (room, id) in places {
+        number_guard::check(tx, &room, &words, asked.answered.as_ref())?;
         let mut row = MessageRow::words(room.id, id, actor.person, note.clone(), now, tick);
         row.extra.operator = operator.clone();
         row.extra.forwarded = gathered.entries.clone();
@@ -347,6 +352,7 @@ pub(crate) fn replace(tx: &mut Tx<'_>, mut row: MessageRow, now: Vec<Forwarded>)
     let emptied: Vec<usize> =
         pairs.filter(|(_, (before, now))| now.withdrawn && !before.withdrawn).map(|(place, _)| place).collect();
     store::forwards::gone(tx, row.id, &emptied)?;
+    store::forwards::emptied(tx, row.id, &emptied)?;
     let_go(tx, row.id)?;
     let before: Vec<FileId> = row.all_files().filter_map(|file| file.id).collect();
     row.extra.forwarded = now;

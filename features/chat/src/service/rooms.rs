@@ -354,6 +354,8 @@ pub struct Overview {
     pub threads: Vec<Thread>,
     /// Drafts.
     pub drafts: Vec<crate::model::Draft>,
+    /// How much of what they have put off waits.
+    pub later: crate::model::Later,
     /// Everybody named in the above.
     pub people: Vec<PersonBrief>,
 }
@@ -364,13 +366,14 @@ pub fn overview(conn: &mut Conn<'_>) -> Result<Overview> {
     let rooms = view::rooms(conn, rows)?;
     let threads = store::threads::followed_unread(conn, UNREAD_THREADS)?;
     let drafts = store::personal::drafts(conn)?;
+    let later = super::planned::counted(conn)?;
     let mut ids: Vec<PersonId> = rooms.iter().flat_map(|room| room.people.iter().copied()).collect();
     ids.extend(rooms.iter().filter_map(|room| room.last.as_ref()).map(|last| last.author_id));
     ids.extend(threads.iter().flat_map(|thread| thread.participants.iter().copied()));
     ids.sort();
     ids.dedup();
     let people = people::briefs(conn, &ids)?;
-    Ok(Overview { rooms, threads, drafts, people })
+    Ok(Overview { rooms, threads, drafts, later, people })
 }
 
 /// What of the first screen waits for the actor, counted.

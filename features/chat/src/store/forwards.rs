@@ -15,6 +15,7 @@ db::statements! {
     WITHDRAWN = "SELECT DISTINCT f.message_id, f.place FROM message_forward f JOIN message m ON m.id = f.source_id
         WHERE f.message_id {in $1} AND (f.gone OR m.withdrawn_at IS NOT NULL)";
     GONE = "UPDATE message_forward SET gone = TRUE WHERE source_id = $1 AND source_place {in $2}";
+    EMPTIED = "DELETE FROM message_forward WHERE message_id = $1 AND place {in $2}";
     OF_SOURCE = "SELECT DISTINCT message_id FROM message_forward WHERE source_id = $1 ORDER BY message_id";
     MEMBERS = "SELECT person_id FROM room_member WHERE room_id = $1";
     OUTSIDERS = "SELECT m.person_id FROM room_member m JOIN outsider o ON o.person_id = m.person_id
@@ -79,8 +80,16 @@ pub fn withdrawn(conn: &mut Conn<'_>, messages: &[MessageId]) -> Result<HashSet<
 
 /// Notes that some places of a message were emptied: what stands on them is taken back as well.
 pub fn gone(tx: &mut Tx<'_>, message: MessageId, places: &[usize]) -> Result<()> {
-    let places = places.iter().map(|place| i64::try_from(*place).expect("a place as it was given"));
-    tx.run(&GONE, &[&message, &List::numbers(places)])
+    tx.run(&GONE, &[&message, &numbers(places)])
+}
+
+/// Forgets on what some places of a message stood that are empty now.
+pub fn emptied(tx: &mut Tx<'_>, message: MessageId, places: &[usize]) -> Result<()> {
+    tx.run(&EMPTIED, &[&message, &numbers(places)])
+}
+
+fn numbers(places: &[usize]) -> List {
+    List::numbers(places.iter().map(|place| i64::try_from(*place).expect("a place as it was given")))
 }
 
 /// The messages that forward one.

@@ -1,6 +1,7 @@
 //! Who may call what: every endpoint, tried by everybody.
 
 mod table;
+mod talk;
 
 use crate::outsiders;
 use crate::scene::{Scene, id, reply, room, scene, scene_of, text};
@@ -231,6 +232,7 @@ async fn place(world: &World) -> Place {
         ("{job}", new_id()),
         ("{passkey}", new_id()),
         ("{saved}", new_id()),
+        ("{planned}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
     ];
@@ -378,14 +380,10 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
         "read_room" | "read_thread" => json!({ "seq": 1 }),
         "say" => json!({ "id": new_id(), "body": "話" }),
-        "forward" => json!({
-            "messages": [named("{message}")], "targets": [{ "room_id": named("{room}"), "id": new_id() }],
-        }),
-        "preview_forward" => json!({ "messages": [named("{message}")], "rooms": [named("{room}")] }),
         "reword" => json!({ "body": format!("言い直し {}", new_id()) }),
         "keep_draft" => json!({ "room_id": named("{room}"), "body": "書きかけ" }),
         "live_say" => json!({ "connection": "999", "frame": { "t": "idle" } }),
-        _ => json!({}),
+        _ => talk::input(name, &named),
     }
 }
 

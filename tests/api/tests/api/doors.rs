@@ -68,7 +68,10 @@ within       change_room archive_room reopen_room join_room leave_room set_role 
 within       list_room_inspections end_share search set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
 administers  get_inspected_stamp
-within       forward preview_forward
+administers  set_number_guard
+all          get_number_guard
+within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
+own          list_planned change_planned send_planned cancel_planned list_saved
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -132,6 +135,7 @@ async fn trial(world: &World) -> Trial {
             ("{handed}", handover.clone()),
             ("{passkey}", new_id()),
             ("{saved}", new_id()),
+            ("{planned}", new_id()),
             ("{shared}", new_id()),
             ("{unit}", town.town.units["緑野市"].to_string()),
             ("{title}", town.town.titles["市長"].to_string()),

@@ -75,6 +75,8 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.draft_changed",
             "chat.inspections_changed",
             "chat.shares_changed",
+            "chat.later_changed",
+            "chat.reminded",
             "handovers.changed",
             "stamps.answered",
             "stamps.changed",
@@ -96,6 +98,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 32, "an event without a line above");
+        assert_eq!(events.len(), 34, "an event without a line above");
     });
 }

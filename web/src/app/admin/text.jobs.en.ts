@@ -3,6 +3,9 @@ import type { Texts } from "./text.jobs.ts";
 
 export const en: Translation<Texts> = {
   "chat.empty_forwards": "Taking withdrawn messages out of what forwarded them",
+  "chat.send_planned": "Sending a scheduled message",
+  "chat.catch_up": "Making up for late scheduled messages and reminders",
+  "chat.remind": "Reminding of a saved message",
   "chat.carry_over": "Carrying over what is said in a shared room",
   "chat.follow_share": "Members of a shared room",
   "chat.close_inspection": "End of a request to read a room",

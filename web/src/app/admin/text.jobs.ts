@@ -3,6 +3,9 @@ import { texts } from "../../platform/texts.ts";
 /** What each kind of job does; a kind without words is shown as it is. */
 const ja = {
   "chat.empty_forwards": "取り消されたメッセージを、転送先からも消す",
+  "chat.send_planned": "予約したメッセージの送信",
+  "chat.catch_up": "予約した送信とリマインドの取りこぼしの点検",
+  "chat.remind": "あとで見るメッセージのリマインド",
   "chat.carry_over": "共有ルームに書かれたことを相手に届ける",
   "chat.follow_share": "共有ルームのメンバーの反映",
   "chat.close_inspection": "閲覧の申請の期限",

@@ -23,9 +23,10 @@ export interface ChatState {
   streams: Table<Stream>;
   messages: Table<Message>;
   receipts: Table<Receipts>;
+  later: Wire["Later"];
 }
 
-export const emptyState: ChatState = { me: "", rooms: {}, threads: {}, drafts: {}, stamps: [], streams: {}, messages: {}, receipts: {} };
+export const emptyState: ChatState = { me: "", rooms: {}, threads: {}, drafts: {}, stamps: [], streams: {}, messages: {}, receipts: {}, later: { planned: 0, failed: 0, due: 0 } };
 
 interface Payloads {
   "chat.message_posted": Wire["MessagePosted"];
@@ -42,6 +43,8 @@ interface Payloads {
   "chat.draft_changed": Wire["DraftChanged"];
   "chat.inspections_changed": Wire["InspectionsChanged"];
   "chat.shares_changed": Wire["SharesChanged"];
+  "chat.later_changed": Wire["LaterChanged"];
+  "chat.reminded": Wire["MessageReminded"];
 }
 
 export type ChatEvent = { [Kind in keyof Payloads]: { tick: number; kind: Kind; p: Payloads[Kind] } }[keyof Payloads];
@@ -86,6 +89,8 @@ export function applyEvent(state: ChatState, event: ChatEvent): ChatState {
       return mentioned(state, event.p);
     case "chat.draft_changed":
       return putDraft(state, event.p.stream_id, event.p.draft);
+    case "chat.later_changed":
+      return { ...state, later: event.p.later };
     default:
       // A newer server may tell of more than this client knows.
       return state;

@@ -38,5 +38,10 @@ export const en: Translation<ForwardTexts> = {
   open: "Open",
   changed: "Others would read it by now. Please check once more.",
   noForwarding: "What is said in this room cannot be forwarded to others: its owners decided so.",
+  endForwarding: "Forbid forwarding",
+  hereOnly: " (on our side alone)",
+  allowForwarding: "Allow forwarding",
+  noticeEnded: (name: string) => `${name} forbade forwarding what is said here.`,
+  noticeAllowed: (name: string) => `${name} allowed forwarding what is said here again.`,
   comma: ", ",
 };

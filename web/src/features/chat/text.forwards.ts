@@ -37,6 +37,11 @@ const ja = {
   open: "開く",
   changed: "その間に、読む人が変わりました。もう一度確かめてください。",
   noForwarding: "このルームの話は、ほかのルームに転送できません。ルームの管理者が決めています。",
+  endForwarding: "転送を禁止する",
+  hereOnly: "(こちらの団体だけ)",
+  allowForwarding: "転送を許可する",
+  noticeEnded: (name: string) => `${name}さんが、このルームの話の転送を禁止しました。`,
+  noticeAllowed: (name: string) => `${name}さんが、このルームの話の転送を許可しました。`,
   comma: "、",
 };
 

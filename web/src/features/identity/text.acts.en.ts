@@ -78,6 +78,8 @@ export const en: Translation<ActTexts> = {
   "directory.title_created": "Title added",
   "directory.title_changed": "Title changed",
   "directory.people_imported": "People imported",
+  "chat.personal_number_said": "Sent a message with a personal number",
+  "chat.number_guard_set": "Decided about personal numbers",
   "chat.room_created": "Room created",
   "chat.room_changed": "Room changed",
   "chat.share_offered": "Room offered to share",

@@ -508,6 +508,40 @@ export interface paths {
         patch: operations["continue_upload"];
         trace?: never;
     };
+    "/api/forwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends messages on to other rooms. */
+        post: operations["forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forwards/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would read it who could not before. */
+        post: operations["preview_forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grants": {
         parameters: {
             query?: never;
@@ -2360,7 +2394,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Its name or purpose. */
+        /** Its name or purpose, or whether what is said is forwarded. */
         patch: operations["change_room"];
         trace?: never;
     };
@@ -4170,6 +4204,29 @@ export interface components {
          *     be asked for anew.
          */
         BarriersChanged: Record<string, never>;
+        /** @description Who of those at one place a forward is for could not read what is forwarded. */
+        Beyond: {
+            /** @description Everybody of the organisation may read there, and not where it was said. */
+            everyone: boolean;
+            /** @description The other organisations that it reaches, also those of which nobody is there yet. */
+            organisations: string[];
+            /**
+             * Format: int64
+             * @description How many of them are guests or bots.
+             */
+            outsider_count: number;
+            /** @description The first of these, by reading. */
+            outsiders: components["schemas"]["PersonBrief"][];
+            /**
+             * Format: int64
+             * @description How many of them, people of other organisations included.
+             */
+            people: number;
+            /** @description The person that it is for. */
+            person_id?: string | null;
+            /** @description The room that it is for; nothing for a person with whom there is no direct room yet. */
+            room_id?: components["schemas"]["Id"] | null;
+        };
         Bootstrap: {
             drafts: components["schemas"]["Draft"][];
             me: components["schemas"]["Me"];
@@ -4254,6 +4311,8 @@ export interface components {
         };
         ChangeRoom: {
             name?: string | null;
+            /** @description What is said in it is not forwarded out of it. */
+            no_forwarding?: boolean | null;
             purpose?: string | null;
         };
         ChangeThread: {
@@ -4898,6 +4957,74 @@ export interface components {
         FirstCode: {
             /** @description What the app shows. */
             code: string;
+        };
+        Forward: {
+            /**
+             * @description The `confirmation` of the warning that was confirmed.
+             * @default null
+             */
+            confirmed: string | null;
+            /** @description Which messages, at most 20. */
+            messages: components["schemas"]["Id"][];
+            /**
+             * @description What is said to it.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Who was using the shared account when they began: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description Which rooms, at most 20: all get it, or none. */
+            targets: components["schemas"]["ForwardTarget"][];
+        };
+        /** @description Who would read it who could not before. */
+        ForwardPreview: {
+            /** @description Goes back with the forward to confirm that exactly these may read it; nothing when it stays in its circle. */
+            confirmation?: string | null;
+            /** @description For each place that it is for. */
+            targets: components["schemas"]["Beyond"][];
+        };
+        ForwardTarget: {
+            /** @description Proposed by the client; the same id again is the same message. */
+            id: components["schemas"]["Id"];
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description A message as it was when somebody forwarded it. Later changes of its words do not reach it; taking it back does. */
+        Forwarded: {
+            /** @description The post as whose holder its author wrote it; nothing where somebody reads it who may not know them. */
+            as_post?: components["schemas"]["PostName"] | null;
+            /** @description Who wrote it; nothing for somebody of another organisation whom nobody here knows. */
+            author_id?: string | null;
+            /** @description Its words, with tokens; empty when it was taken back since. */
+            body: string;
+            /** @description Its files, which the room of the forward has as well from then on; nothing in what came from another organisation. */
+            files?: components["schemas"]["FileReference"][] | null;
+            /** @description Its id; nothing in what came from another organisation. */
+            message_id?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account that wrote it. */
+            operator_id?: string | null;
+            /** @description Where its author comes from, for somebody of another organisation, whose name is known in the shared room alone. */
+            organisation?: string | null;
+            /** @description Where it was said. Whoever may see that room finds its name there. */
+            room_id?: components["schemas"]["Id"] | null;
+            /** @description When it was said. */
+            sent_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Its number there; 0 in what came from another organisation.
+             */
+            seq: number;
+            /** @description The first message of its thread there, when it was a reply in one. */
+            thread_id?: components["schemas"]["Id"] | null;
+            /** @description The name shown instead. */
+            via?: string | null;
+            /** @description It was taken back since. */
+            withdrawn: boolean;
+        };
+        ForwardedTo: {
+            messages: components["schemas"]["Message"][];
         };
         /** @description How it stands with the organisation's records at a log server. */
         Forwarding: {
@@ -5699,6 +5826,8 @@ export interface components {
             author_id: string;
             /** @description One line of it; empty when withdrawn or a notice. */
             excerpt: string;
+            /** @description It forwards something, without a note. */
+            forwards?: boolean | null;
             /** @description Who was using the shared account that wrote it. */
             operator?: components["schemas"]["OperatorName"] | null;
             /** @description When. */
@@ -6001,6 +6130,8 @@ export interface components {
             everyone: boolean;
             /** @description Its files, in the order given. */
             files: components["schemas"]["FileReference"][];
+            /** @description What it forwards; its body is the note of who forwards it, which may be empty. */
+            forwarded?: components["schemas"]["Forwarded"][] | null;
             /** @description Its id, proposed by the client that sent it. */
             id: components["schemas"]["Id"];
             /** @description What sort. */
@@ -6658,7 +6789,7 @@ export interface components {
             until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Something that happened to a room, told in its stream. */
-        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared";
+        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared" | "forwarding_ended" | "forwarding_allowed";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
         Numbers: {
@@ -7304,6 +7435,16 @@ export interface components {
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
         };
+        PreviewForward: {
+            messages: components["schemas"]["Id"][];
+            /**
+             * @description People whose direct room is not there yet.
+             * @default []
+             */
+            people: string[];
+            /** @default [] */
+            rooms: components["schemas"]["Id"][];
+        };
         /** @description `application/problem+json`. */
         Problem: {
             /** @description What belongs to the code, for the client's words: names, days. */
@@ -7667,6 +7808,8 @@ export interface components {
             mine?: components["schemas"]["Mine"] | null;
             /** @description Its name; empty for a direct room, which clients name after the others in it. */
             name: string;
+            /** @description What is said here is not forwarded to other rooms. */
+            no_forwarding?: boolean | null;
             /** @description Everybody in a direct room; who asked, in a request to a post. */
             people: string[];
             /** @description What it is for. */
@@ -8000,7 +8143,7 @@ export interface components {
         /** @description For which part of the organisation something is given. */
         Scope: "all" | "own" | "own_below" | "chosen";
         SearchHit: {
-            /** @description The same for the name of each of its files. */
+            /** @description The same for the name of each of its files, and of those of what it forwards after them. */
             file_marks: components["schemas"]["SearchMark"][][];
             /** @description Where in the text stands what was looked for; nowhere when it was found by the name of a file, or by what a reader does not see. */
             marks: components["schemas"]["SearchMark"][];
@@ -10193,6 +10336,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forward"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardedTo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_forward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewForward"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardPreview"];
+                };
             };
             /** @description A problem */
             default: {

@@ -130,7 +130,7 @@ fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow, 
     as_actor(tx, as_person(share.org, author), |tx| match root {
         Some(root) => {
             row.stream = root.cast();
-            threads::reply(tx, room, row).map(drop)
+            threads::reply(tx, room, row, true).map(drop)
         }
         // What answers something that was said before there was a share is said in the room itself.
         None => {

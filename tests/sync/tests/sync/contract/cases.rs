@@ -4,6 +4,7 @@ use super::scene::Scene;
 use crate::state::text_of;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 pub async fn message_posted(scene: &mut Scene<'_>) {
     let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
@@ -260,8 +261,12 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     let (sato, ito, kato) = (scene.sato.clone(), scene.ito.clone(), scene.kato.clone());
     let room = scene.room(&ito, "private", "総務", &[&sato]).await;
     let other = scene.second_session().await;
+    let wanted = scene.say(&ito, &room, "あとで見てください").await;
     scene.hold(&room);
     scene.begin("facts of the directory and of my account change nothing of the talk").await;
+    scene.put(&sato, &format!("/messages/{wanted}/saved"), json!({ "remind_at": "2026-04-01T02:00:00Z" })).await;
+    scene.world.clock().advance(Duration::from_secs(3 * 3600));
+    scene.world.run_jobs().await;
     scene.post(&kato, "/places", json!({ "name": "本庁", "reading": "ほんちょう", "order": 1 })).await;
     scene.put(&kato, "/whereabouts/rule", json!({ "from_minute": 0 })).await;
     scene.post(&kato, "/whereabouts/reminders", json!({})).await;

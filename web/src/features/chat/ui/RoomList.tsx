@@ -62,6 +62,7 @@ export function RoomList() {
     return state.drafts[id] ? "draft" : null;
   };
 
+  const later = useStore(chatStore, (state) => state.later);
   const onKeyDown = (event: KeyboardEvent) => {
     if (belongsToInputMethod(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
     const links = [...(nav.current?.querySelectorAll<HTMLElement>("input, a.room-link") ?? [])];
@@ -103,6 +104,7 @@ export function RoomList() {
         <ul className="room-places">
           <Place href="/search" icon="search" label={t.search} count={0} current={path === "/search"} />
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
+          {!guest && <Place href="/later" icon="clock" label={t.later} count={later.failed + later.due} current={path.startsWith("/later")} />}
           <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
           {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms, false)} current={path.startsWith("/requests")} />}
           {withPosts && <Place href="/to-posts" icon="desk" label={t.toPosts} count={unreadRequests(rooms, true)} current={path.startsWith("/to-posts")} />}
@@ -122,7 +124,7 @@ export function RoomList() {
   );
 }
 
-function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search"; label: string; count: number; mention?: boolean; current: boolean }) {
+function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search" | "clock"; label: string; count: number; mention?: boolean; current: boolean }) {
   return (
     <li>
       <Link className="room-link" href={href} aria-current={current ? "page" : undefined}>

@@ -2,6 +2,7 @@ import { copy } from "../../../design/copy.ts";
 import type { Anchor } from "../../../design/Popover.tsx";
 import { address } from "../../../platform/place.ts";
 import { sessionStore } from "../../../platform/session.ts";
+import { withWords } from "../../../platform/texts.ts";
 import type { Message } from "../model.ts";
 import { calledName } from "./names.ts";
 import { chatStore } from "../store.ts";
@@ -27,6 +28,13 @@ export function mayForward({ room_id, withdrawn_at }: Message): boolean {
   const me = sessionStore.get();
   return !withdrawn_at && me !== null && !me.leave && !me.person.guest && !chatStore.get().rooms[room_id]?.no_forwarding;
 }
+
+/** Whether this person comes back to messages: whoever has a list of their own. */
+export const mayPutBy = () => sessionStore.get()?.person.guest !== true;
+
+export const laterPart = () => withWords(import("./later/put.ts"));
+
+export const putBy = (message: Message) => void laterPart().then((part) => part.putBy(message));
 
 /** The address of a message, to give to others. */
 export function addressOf(message: Message): string {
@@ -69,6 +77,10 @@ export function keyAction(key: string, message: Message, { actions, onEdit, canP
     case "f":
       if (!mayForward(message)) return false;
       actions.forward(message);
+      return true;
+    case "b":
+      if (!alive || !mayPutBy()) return false;
+      putBy(message);
       return true;
     case "c":
       copyBody(message);

@@ -22,6 +22,7 @@ import { putRoom } from "../../sync.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.forwards.ts";
 import { useExcerpt } from "../excerpt.ts";
+import { clear } from "../guard/ask.tsx";
 import { Warning } from "./Warning.tsx";
 import "./forwards.css";
 
@@ -71,6 +72,8 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
       return Boolean(seen.confirmation);
     };
     if (!warning && !unanswered && (await look())) return;
+    const cleared = await clear([note, ...inOrder.flatMap((id) => [held[id]?.body ?? "", ...(held[id]?.forwarded ?? []).map((one) => one.body)])]);
+    if (!cleared) return;
     const goals = [...chosen];
     for (const person of persons) {
       const room = await direct([person.id]);
@@ -84,7 +87,7 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
       return { room_id: room, id };
     });
     try {
-      await api.forward({ messages: inOrder, targets, note, confirmed: warning?.confirmation ?? null, operator_id: operator ?? null });
+      await api.forward({ messages: inOrder, targets, note, confirmed: warning?.confirmation ?? null, operator_id: operator ?? null, ...cleared });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (problem.code === "chat.leaves_circle") {
