@@ -1,7 +1,7 @@
 //! Bytes of a file as they come: to the disk piece by piece, and into the database what will not be lost.
 
 use crate::http::saying;
-use crate::model::{FileId, FileState, FilesRefusal, Media};
+use crate::model::{FileId, FileState, FilesRefusal, Media, Places};
 use crate::service::{self, Held, Uploads};
 use crate::store::FileRow;
 use blob::{Hasher, Part};
@@ -224,12 +224,40 @@ impl Receiving {
 
     /// Notes all that is there of a part.
     async fn keep(&mut self, (part, _): (Part, Hasher)) -> Result<()> {
-        let part = self.synced(part).await?;
+        let mut part = self.synced(part).await?;
         let at = part.at();
-        let hash = (at == self.row.size as u64).then(|| part.hasher().digits());
+        let is_all = at == self.row.size as u64;
+        if is_all {
+            part = self.cleaned(part).await?;
+        }
+        let hash = is_all.then(|| part.hasher().digits());
         self.note(at, hash).await?;
         self.uploads.remember(self.row.id, at, part.hasher().clone());
         Ok(())
+    }
+
+    /// Takes out of a file of which all is there what a camera hid in it, where the organisation has it so. That is noted first: killed in
+    /// the middle, whoever goes on hashes what lies there, and looks again.
+    async fn cleaned(&mut self, mut part: Part) -> Result<Part> {
+        let rules = self.cx.read(service::rules).await?;
+        if rules.places == Places::Keep {
+            return Ok(part);
+        }
+        let looked = self.cx.heavy(move || service::hides(&mut part).map(|changes| (part, changes)));
+        let (mut part, changes) = looked.await?;
+        if changes.writes.is_empty() {
+            return Ok(part);
+        }
+        let (id, place) = (self.row.id, changes.place);
+        self.noting = true;
+        self.row = self.cx.write(move |tx| service::cleaning(tx, id, place)).await?;
+        self.noting = false;
+        self.cx
+            .heavy(move || {
+                service::clean(&mut part, &changes)?;
+                Ok(part)
+            })
+            .await
     }
 
     async fn note(&mut self, at: u64, hash: Option<String>) -> Result<()> {

@@ -1,13 +1,17 @@
 //! Files as the API shows them, and the rules that need no database.
 
+mod hidden;
 mod media;
 mod naming;
 mod refusal;
+mod rules;
 mod thumbnail;
 
+pub use hidden::{Changes, Over, hidden};
 pub use media::{HEAD, Media, is_shown, recognise};
 pub use naming::checked_name;
 pub use refusal::FilesRefusal;
+pub use rules::{FileRules, Places};
 pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};
 
 use kernel::{Actor, Id, Outsider, Timestamp};
@@ -149,4 +153,6 @@ pub struct Upload {
     pub height: Option<i64>,
     /// Until when it waits.
     pub expires_at: Option<Timestamp>,
+    /// It said where it was taken, and does not any more.
+    pub place_removed: bool,
 }

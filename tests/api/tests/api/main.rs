@@ -17,6 +17,7 @@ mod explanations;
 mod files;
 mod files_in_rooms;
 mod files_kept;
+mod files_places;
 mod founding;
 mod grants;
 mod guest_conditions;

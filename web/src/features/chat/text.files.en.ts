@@ -46,6 +46,7 @@ export const en: Translation<FileTexts> = {
   noneFoundHint: "Try a shorter word, or all kinds.",
   toMessage: "To the message",
   messageOf: (name) => `To the message with ${name}`,
+  withoutPlace: (size) => `${size} · without the place where it was taken`,
   takePhoto: "Take a photo",
   viewing: (name) => `Showing ${name}`,
   pictures: "Pictures before and after",

@@ -47,6 +47,7 @@ const ja = {
   toMessage: "メッセージへ",
   messageOf: (name: string) => `${name}のメッセージへ`,
   takePhoto: "写真を撮る",
+  withoutPlace: (size: string) => `${size} ・ 撮影場所を除きました`,
   viewing: (name: string) => `${name}を表示`,
   pictures: "前後の画像",
   pictureOf: (at: number, all: number) => `${at} / ${all}枚`,

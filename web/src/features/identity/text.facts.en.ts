@@ -79,6 +79,7 @@ export const en: Translation<FactTexts> = {
   passkeys: "passkeys",
   people: "People",
   person_id: "Person's number",
+  places_removed: "Places are removed",
   posts: "Posts",
   protects: "Who is protected",
   provider: "Identity provider",

@@ -79,6 +79,7 @@ const ja = {
   passkeys: "パスキーの数",
   people: "人",
   person_id: "人の番号",
+  places_removed: "撮影場所を取り除く",
   posts: "所属・職",
   protects: "守られる人",
   provider: "認証の名称",

@@ -57,7 +57,7 @@ test("a file is begun, sent and whole, and the page is not closed without a word
   expect(wouldLose()).toBe(false);
   bring("r", [file("a.txt")]);
   await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "whole", null]]));
-  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH", "GET"]);
   expect(wouldLose()).toBe(true);
   bringingStore.set({});
   expect(wouldLose()).toBe(false);
@@ -93,7 +93,7 @@ test("where a file stands is asked before it is begun anew, and a full disk is s
   await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "waiting", "disk_full"]]));
   dispatchEvent(new Event("online"));
   await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "whole", null]]));
-  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH", "GET", "PATCH"]);
+  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH", "GET", "PATCH", "GET"]);
 });
 
 test("what cannot be read is said to be so, and is not tried for ever", async () => {
