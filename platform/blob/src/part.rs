@@ -115,6 +115,16 @@ impl Parts {
         Ok(entries(&self.folder)?.is_empty())
     }
 
+    /// A part, to be read.
+    ///
+    /// Errors: not found when it is not there: it has become whole, or is gone.
+    pub fn file(&self, name: &str) -> Result<File> {
+        match File::open(self.path(name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::not_found()),
+            opened => opened.map_err(disk),
+        }
+    }
+
     /// Gives the disk back what lies beyond the first `at` bytes of a part, if that is there.
     pub fn cut(&self, name: &str, at: u64) -> Result<()> {
         match OpenOptions::new().write(true).open(self.path(name)) {

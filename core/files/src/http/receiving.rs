@@ -1,7 +1,7 @@
 //! Bytes of a file as they come: to the disk piece by piece, and into the database what will not be lost.
 
 use crate::http::saying;
-use crate::model::{FileId, FileState, FilesRefusal, Media, Places};
+use crate::model::{Check, FileId, FileState, FilesRefusal, Media, Places};
 use crate::service::{self, Held, Uploads};
 use crate::store::FileRow;
 use blob::{Hasher, Part};
@@ -285,6 +285,9 @@ impl Receiving {
         if self.row.state != FileState::Coming || self.row.sha256.is_none() {
             return Ok(self.row);
         }
+        if !self.is_clean().await? {
+            return Ok(self.row);
+        }
         let uploads = self.uploads.clone();
         let _staying = uploads.no_sweeping().await;
         let (uploads, row, id) = (self.uploads.clone(), self.row.clone(), self.row.id);
@@ -298,6 +301,45 @@ impl Receiving {
                 let size = self.drawn(&media).await;
                 self.cx.write(move |tx| service::whole(tx, id, &media, size)).await
             }
+        }
+    }
+
+    /// Whether nothing was found in a file, where something looks for viruses; not while nobody can tell.
+    ///
+    /// Errors: `files.infected`, `files.too_large_to_check`.
+    async fn is_clean(&mut self) -> Result<bool> {
+        let id = self.row.id;
+        if self.row.check.is_none() && self.uploads.limits.clamd.is_some() {
+            self.row = self.cx.write(move |tx| service::to_be_checked(tx, id)).await?;
+        }
+        if self.row.check == Some(Check::Waiting) {
+            self.check().await?;
+        }
+        match self.row.check {
+            None | Some(Check::Clean) => Ok(true),
+            Some(Check::Waiting) => Ok(false),
+            Some(Check::Infected) => Err(FilesRefusal::Infected.into()),
+            Some(Check::TooLarge) => Err(FilesRefusal::TooLargeToCheck.into()),
+        }
+    }
+
+    async fn check(&mut self) -> Result<()> {
+        let (uploads, row) = (self.uploads.clone(), self.row.clone());
+        let _place = self.uploads.checking().await;
+        match self.cx.heavy(move || uploads.check(&row)).await {
+            Ok(verdict) => {
+                let (row, address) = (self.row.clone(), self.cx.client().address.to_string());
+                self.row.check = Some(verdict.check());
+                self.cx.write(move |tx| service::checked(tx, &row, &verdict, &address)).await?;
+                let (uploads, id, is_kept) = (self.uploads.clone(), self.row.id, self.row.check == Some(Check::Clean));
+                self.cx.heavy(move || if is_kept { Ok(()) } else { uploads.drop_part(id) }).await
+            }
+            // The job tries again, and whoever asks how the file stands.
+            Err(error) if error.code() == "files.unchecked" => {
+                tracing::warn!(file = %self.row.id, %error, "a file waits to be checked for viruses");
+                Ok(())
+            }
+            Err(error) => Err(error),
         }
     }
 

@@ -1,10 +1,12 @@
 //! The files' use cases: bringing one, taking those that were brought, letting them go.
 
+mod checking;
 mod cleaning;
 mod clearing;
 mod rules;
 mod uploads;
 
+pub use checking::{check_waiting, checked, to_be_checked};
 pub use cleaning::{clean, hides};
 pub use clearing::clear;
 pub use rules::{rules, set_rules};
@@ -62,6 +64,7 @@ pub fn begin(tx: &mut Tx<'_>, new: &NewFile, limits: &Limits, store: &str) -> Re
         made_at: now,
         expires_at: Some(now.plus(WAITS)),
         place_removed: false,
+        check: None,
     };
     if store::insert(tx, &row, row.size)? as u64 > limits.organisation {
         return Err(FilesRefusal::OrganisationFull.into());
@@ -95,6 +98,7 @@ pub fn received(tx: &mut Tx<'_>, id: FileId, at: i64, sha256: Option<&str>) -> R
     let mut row = brought(tx, id)?;
     row.received = at;
     row.sha256 = sha256.map(str::to_owned);
+    row.check = None;
     // What is lost and comes anew says again where it was taken.
     row.place_removed &= at == row.size;
     row.expires_at = Some(tx.now().plus(WAITS));
@@ -110,6 +114,7 @@ pub fn cleaning(tx: &mut Tx<'_>, id: FileId, place: bool) -> Result<FileRow> {
     let mut row = brought(tx, id)?;
     row.received = row.size;
     row.sha256 = None;
+    row.check = None;
     row.place_removed |= place;
     row.expires_at = Some(tx.now().plus(WAITS));
     store::received(tx, &row)?;

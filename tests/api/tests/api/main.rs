@@ -15,6 +15,7 @@ mod drafts;
 mod edge;
 mod explanations;
 mod files;
+mod files_checked;
 mod files_in_rooms;
 mod files_kept;
 mod files_places;

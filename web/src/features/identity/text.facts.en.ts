@@ -104,6 +104,7 @@ export const en: Translation<FactTexts> = {
   their_room: "Their room",
   text: "Text",
   thread: "Thread",
+  threat: "Virus",
   title_id: "Title's number",
   to_seq: "To number",
   unit: "Unit",

@@ -104,6 +104,7 @@ const ja = {
   text: "文面",
   their_room: "相手のルーム",
   thread: "スレッド",
+  threat: "ウイルス",
   title_id: "職の番号",
   to_seq: "この番号まで",
   unit: "組織",

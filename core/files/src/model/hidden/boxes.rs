@@ -195,8 +195,11 @@ fn item(entry: &[u8]) -> Option<(u32, Item)> {
     }
 }
 
-/// Where items lie: their numbers, how that is said, and the pieces of each.
-fn located(places: &[u8]) -> Option<Vec<(u32, u64, Vec<(u64, u64)>)>> {
+/// Where an item lies: its number, how that is said, and of each piece from where on and how long it is.
+type Located = (u32, u64, Vec<(u64, u64)>);
+
+/// Where items lie.
+fn located(places: &[u8]) -> Option<Vec<Located>> {
     let mut numbers = Numbers(places);
     let version = numbers.next(4)? >> 24;
     let sizes = numbers.next(2)? as usize;

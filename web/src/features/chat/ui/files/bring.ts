@@ -15,7 +15,7 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Refusals that asking anew where the file stands resolves. */
-const ASK_AGAIN = ["files.wrong_offset", "files.overtaken", "body_incomplete"];
+const ASK_AGAIN = ["files.quarantined", "files.wrong_offset", "files.overtaken", "body_incomplete"];
 
 interface Content {
   file: File;
@@ -159,7 +159,7 @@ async function pour(key: Id, id: Id, signal: AbortSignal, moved: () => void): Pr
   }
   // What the server made of it, it says when it has brought it to its place.
   const end = await api.fileStands(id, signal);
-  if (end.state !== "whole") throw new Problem("files.wrong_offset", 409);
+  if (end.state !== "whole") throw new Problem(end.state === "quarantined" ? "files.quarantined" : "files.wrong_offset", 409);
   return end;
 }
 
