@@ -168,7 +168,7 @@ impl App {
         let indexer = Indexer::new(db.clone(), features::search_sources());
         let finder = Arc::new(Finder::new(features::search_sources()));
         let indexer = Arc::new(indexer.minding(&finder));
-        let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits)?);
+        let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits.clone())?);
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),

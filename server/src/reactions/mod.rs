@@ -8,6 +8,7 @@ mod departures_begin_handovers;
 mod directory_is_followed;
 mod duty_turns_at_its_hour;
 mod files_nobody_needs_go;
+mod files_wait_to_be_checked;
 mod participation_changed_moves_people;
 mod person_changed_reaches_watchers;
 mod posts_changed_moves_room_members;
@@ -33,5 +34,5 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));
     let runner = withdrawn_words_leave_their_forwards::teach(what_was_put_off_comes::teach(runner));
     let runner = said_in_a_shared_room_reaches_the_other_side::teach(directory_is_followed::teach(runner));
-    files_nobody_needs_go::teach(runner, uploads)
+    files_wait_to_be_checked::teach(files_nobody_needs_go::teach(runner, uploads.clone()), uploads)
 }

@@ -11,6 +11,7 @@ mod entries;
 mod export;
 mod frames;
 mod people;
+mod pictures;
 mod scim;
 mod words;
 
@@ -49,5 +50,9 @@ pub const SCIM: Target = Target { name: "scim", promises: scim::promises, memory
 /// Entries of directories, and filters that find one.
 pub const ENTRIES: Target = Target { name: "entries", promises: entries::promises, memory: (4 * MIB, 512) };
 
+/// Pictures and films in which a camera hid something.
+pub const PICTURES: Target = Target { name: "pictures", promises: pictures::promises, memory: (4 * MIB, 64) };
+
 /// All of them.
-pub const TARGETS: [Target; 10] = [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES];
+pub const TARGETS: [Target; 11] =
+    [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES, PICTURES];

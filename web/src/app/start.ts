@@ -426,7 +426,7 @@ export function attend(): void {
   for (const kind of ["dragover", "drop"] as const)
     window.addEventListener(kind, (event) => {
       const carried = event.dataTransfer;
-      if (event.defaultPrevented || event.target instanceof HTMLInputElement || !carried?.types.includes("Files")) return;
+      if (event.defaultPrevented || (event.target instanceof HTMLInputElement && event.target.type === "file") || !carried?.types.includes("Files")) return;
       event.preventDefault();
       carried.dropEffect = "none";
     });

@@ -272,6 +272,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
         "set_guest_conditions" => json!({ "body": "" }),
+        "set_file_rules" => json!({ "places": "strip" }),
         "set_whereabouts" | "set_whereabouts_of" => json!({ "kind": "out", "place": "県庁" }),
         "create_place" | "replace_place" => json!({ "name": new_id(), "reading": "しょ", "order": 2 }),
         "set_whereabouts_rule" => json!({ "from_minute": null }),

@@ -47,6 +47,7 @@ all          list_places get_whereabouts_rule
 administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
 own          get_own_conditions agree_to_conditions
 administers  get_guest_conditions set_guest_conditions
+administers  get_file_rules set_file_rules
 own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password
 administers  create_guest replace_guest list_bots create_bot replace_bot set_bot_stopped create_bot_token remove_bot_token
 administers  get_participation preview_participation set_participation

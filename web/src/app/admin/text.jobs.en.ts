@@ -10,6 +10,7 @@ export const en: Translation<Texts> = {
   "chat.follow_share": "Members of a shared room",
   "chat.close_inspection": "End of a request to read a room",
   "directory.follow_posts": "Members of rooms that follow posts",
+  "files.check_files": "Checking files for viruses",
   "files.clear_files": "Clearing away files that nothing uses",
   "handovers.follow_departures": "Making and updating handovers once more",
   "directory.turn_duties": "Coming on duty and going off it by rotas",

@@ -10,6 +10,7 @@ const ja = {
   "chat.follow_share": "共有ルームのメンバーの反映",
   "chat.close_inspection": "閲覧の申請の期限",
   "directory.follow_posts": "異動に合わせたルームのメンバーの入れ替え",
+  "files.check_files": "ファイルのウイルスの検査",
   "files.clear_files": "使われなくなったファイルの片付け",
   "handovers.follow_departures": "引継書の作成・更新のやり直し",
   "directory.turn_duties": "当番表による当番・非番の切り替え",

@@ -83,9 +83,9 @@ export const outbox = createOutbox<Outgoing, Message>(
 /** Who wrote as the holder of a post that they hold no longer, or with files that are no longer there, is told so. */
 function inWords(error: unknown): never {
   if (error instanceof Problem)
-    for (const { field } of error.fields) {
+    for (const { field, code: why } of error.fields) {
       const code = field.replace(/\W.*/, "");
-      if (code === "as_post" || code === "files") throw new Problem(`chat.${code}`, error.status);
+      if (code === "as_post" || (code === "files" && why !== "too_many")) throw new Problem(`chat.${code}`, error.status);
     }
   throw error;
 }

@@ -52,6 +52,8 @@ export const en: Translation<ActTexts> = {
   "directory.bot_stopped": "Bot stopped",
   "directory.bot_resumed": "Bot let go on",
   "identity.guest_conditions_changed": "What guests agree to changed",
+  "files.infected_refused": "A file with a virus in it refused",
+  "files.rules_set": "Rules for files changed",
   "identity.guest_agreed": "A guest agreed to it",
   "identity.guest_link_created": "Link and PIN made for a guest",
   "identity.guest_link_removed": "Link of a guest taken away",

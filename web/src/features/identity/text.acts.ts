@@ -52,6 +52,8 @@ const ja = {
   "directory.bot_stopped": "ボットの停止",
   "directory.bot_resumed": "ボットの再開",
   "identity.guest_conditions_changed": "ゲストの利用の約束の変更",
+  "files.infected_refused": "ウイルスが見つかったファイルの受け取り拒否",
+  "files.rules_set": "ファイルの決まりの変更",
   "identity.guest_agreed": "ゲストの利用の約束への同意",
   "identity.guest_link_created": "ゲストのリンクとPINの作成",
   "identity.guest_link_removed": "ゲストのリンクの取消し",

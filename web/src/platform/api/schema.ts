@@ -471,6 +471,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for files of the organisation. */
+        get: operations["get_file_rules"];
+        /** Decides what holds for them from now on. */
+        put: operations["set_file_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/uploads": {
         parameters: {
             query?: never;
@@ -4936,10 +4954,15 @@ export interface components {
              */
             width?: number | null;
         };
+        /** @description What holds for files of an organisation. */
+        FileRules: {
+            /** @description What becomes of the places in pictures and films that are brought from now on. */
+            places: components["schemas"]["Places"];
+        };
         /** @description In which order files are listed. */
         FileSort: "newest" | "name" | "largest";
         /** @description How far a file has come. */
-        FileState: "coming" | "whole" | "attached" | "released";
+        FileState: "coming" | "quarantined" | "whole" | "attached" | "released";
         /** @description Something that somebody should look after. */
         Finding: {
             /** @description What it is. */
@@ -4953,7 +4976,7 @@ export interface components {
             urgency: components["schemas"]["Urgency"];
         };
         /** @description What a finding is about. */
-        FindingCode: "disk_full" | "jobs_late" | "jobs_failed" | "jobs_failed_elsewhere" | "log_servers_silent" | "memory_full" | "connections_full" | "more_accounts_than_connections";
+        FindingCode: "disk_full" | "jobs_late" | "jobs_failed" | "jobs_failed_elsewhere" | "log_servers_silent" | "files_unchecked" | "memory_full" | "connections_full" | "more_accounts_than_connections";
         FirstCode: {
             /** @description What the app shows. */
             code: string;
@@ -7365,6 +7388,8 @@ export interface components {
              */
             tick: number;
         };
+        /** @description What becomes of what a camera hides in pictures and films: where they were taken, its numbers, whose it is. */
+        Places: "strip" | "keep";
         /** @description A place of the organisation's is new, changed or off the list. The staff hear it, and who is there is there under this name, without asking. */
         PlacesChanged: {
             /** @description The telephone or extension there. */
@@ -8988,6 +9013,8 @@ export interface components {
             kind?: components["schemas"]["FileKind"] | null;
             /** @description Its name. */
             name: string;
+            /** @description It said where it was taken, and does not any more. */
+            place_removed: boolean;
             /**
              * Format: int64
              * @description Bytes that are there and will not be lost.
@@ -10183,6 +10210,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRules"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_file_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRules"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRules"];
+                };
             };
             /** @description A problem */
             default: {

@@ -95,6 +95,8 @@ reset_guest_password   1444.4.444 POST  /guests/{guest}/password-reset
 visit                  1111111111 POST  /visits
 get_guest_conditions   1444..4444 GET   /guest-conditions
 set_guest_conditions   1444..4444 PUT   /guest-conditions
+get_file_rules         1444..4444 GET   /files/rules
+set_file_rules         1444..4444 PUT   /files/rules
 get_own_conditions     1444444444 GET   /me/guest-conditions
 agree_to_conditions    1444444444 POST  /me/guest-conditions
 list_bots              1444..4444 GET   /bots
