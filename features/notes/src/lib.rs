@@ -1,0 +1,15 @@
+//! Notes (ノート): pages of a room that several people write at once. README.md has the page.
+
+pub mod events;
+pub mod jobs;
+pub mod model;
+pub mod policy;
+pub mod rooms;
+pub mod service;
+pub mod store;
+
+use db::Migration;
+
+/// The tables.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { owner: "notes", number: 1, text: include_str!("../migrations/0001_notes.sql") }];
