@@ -9,7 +9,7 @@ import { applyAppearance } from "../platform/appearance.ts";
 import { forgetEverything, read, write } from "../platform/database.ts";
 import { call, endsSession, onSignedOut, OPERATOR_NEEDED, Problem } from "../platform/http.ts";
 import { layoutStore } from "../platform/layout.ts";
-import { createLive, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
+import { createLive, ears, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { address, code, ownName, placePath, prefix } from "../platform/place.ts";
 import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
@@ -95,7 +95,8 @@ const live = createLive({
   passing(frame) {
     if (frame.t === "receipts") takeReceipts(frame as unknown as Parameters<typeof takeReceipts>[0]);
     else if (frame.t === "typing") takeTyping(frame as unknown as Parameters<typeof takeTyping>[0]);
-    else if (frame.t === "presence") presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
+    else if (frame.t !== "presence") ears.get(frame.t)?.(frame as never);
+    else presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
   },
   ready() {
     void news().catch(() => undefined);
@@ -155,7 +156,7 @@ function takeOther(event: LiveEvent): void {
   } else if (event.kind === "identity.operator_changed") {
     const { session_id } = event.p as Wire["OperatorChanged"];
     if (sessionStore.get()?.session_id === session_id) void askAnew().catch(() => undefined);
-  }
+  } else ears.get(event.kind)?.(event.p as never);
 }
 
 // Everybody of the organisation hears of barriers in the same moment and would ask in the same one.

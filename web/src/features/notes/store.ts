@@ -1,0 +1,60 @@
+import { keep, readFrom, remove } from "../../platform/database.ts";
+import type { Id } from "../../platform/ids.ts";
+import { createStore } from "../../platform/store.ts";
+import type { Note } from "./model.ts";
+import type { Held, Shelf, Waiting } from "./sync.ts";
+
+/** A room's notes as far as they were listed, and news of notes since. */
+export const newsStore = createStore<readonly Note[]>([]);
+
+/** A note is new or changed: whoever shows it or its list puts it in. */
+export function hear(note: Note): void {
+  newsStore.update((news) => [...news.filter(({ id }) => id !== note.id), note].slice(-50));
+}
+
+interface KeptPage {
+  kind: "page";
+  note: Id;
+  state: Uint8Array;
+  seq: number;
+  at: number;
+}
+
+interface KeptUpdate extends Waiting {
+  kind: "update";
+  note: Id;
+}
+
+const pageKey = (note: Id) => `note:${note}`;
+const updateKey = (note: Id, id: Id) => `note:${note}:${id}`;
+const PAGES_KEPT = 40;
+
+/** Keeps the page of a note on this device. What waits for the server stands with what waits of the talk, and goes with it when somebody signs out. */
+export function shelfOf(note: Id): Shelf {
+  return {
+    async load(): Promise<Held | null> {
+      void forgetOldest();
+      const kept = (await readFrom("cache", pageKey(note))) as (KeptPage | KeptUpdate)[];
+      const page = kept.find((entry) => entry.kind === "page");
+      const waiting = kept.filter((entry) => entry.kind === "update").sort((one, other) => one.id.localeCompare(other.id));
+      if (!page && waiting.length === 0) return null;
+      return { state: page?.state ?? new Uint8Array([0, 0]), seq: page?.seq ?? 0, waiting: waiting.map(({ id, update, seen }) => ({ id, update, seen })) };
+    },
+    async keep(state, seq) {
+      await keep("cache", pageKey(note), { kind: "page", note, state, seq, at: Date.now() } satisfies KeptPage);
+    },
+    async add(waiting) {
+      await keep("cache", updateKey(note, waiting.id), { kind: "update", note, ...waiting } satisfies KeptUpdate);
+    },
+    async remove(id) {
+      await remove("cache", updateKey(note, id));
+    },
+  };
+}
+
+/** Pages that were not looked at for long go; what waits for the server stays. */
+async function forgetOldest(): Promise<void> {
+  const pages = ((await readFrom("cache", "note:")) as (KeptPage | KeptUpdate)[]).filter((entry) => entry.kind === "page");
+  const old = pages.sort((one, other) => other.at - one.at).slice(PAGES_KEPT);
+  await Promise.all(old.map(({ note }) => remove("cache", pageKey(note))));
+}
