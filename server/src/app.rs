@@ -17,10 +17,12 @@ use identity::service::session::Sessions;
 use kernel::{Committed, Error, Result};
 use ldap::service::keeper::Directories;
 use live::{Hub, Limits, Live};
+use notes::service::telling::NotesTeller;
 use oidc::outside::Providers;
 use schemars::JsonSchema;
 use scim::service::tokens::Tokens;
 use serde::Serialize;
+use stamps::service::telling::StampsTeller;
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -67,6 +69,8 @@ pub struct App {
     pub forwarders: Arc<Forwarders>,
     /// Tells live counts; tests call it instead of waiting.
     pub receipts: Arc<ReceiptsTeller>,
+    /// Tells counts of answers; tests call it instead of waiting.
+    pub stamps: Arc<StampsTeller>,
     /// The code that guards the first set-up.
     pub set_up_code: String,
     options: Options,
@@ -149,6 +153,7 @@ impl App {
         let addresses = Arc::new(Addresses::begin(db.clone())?);
         let sessions = Arc::new(Sessions::new(db.clone()));
         let receipts = Arc::new(ReceiptsTeller::default());
+        let stamps = Arc::new(StampsTeller::default());
         let live = Arc::new(Live::new(hub.clone(), features::groups()));
         let LogServers { servers, trust } = &options.log_servers;
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
@@ -159,6 +164,8 @@ impl App {
             Arc::new(reactions::PersonChangedReachesWatchers),
             Arc::new(reactions::BarriersChangedHidesWhoIsThere::begin(db.clone(), &hub)?),
             receipts.clone(),
+            stamps.clone(),
+            Arc::new(NotesTeller),
         ]);
         let kit = Kit::default()
             .with(live.clone())
@@ -167,6 +174,7 @@ impl App {
             .with(Arc::new(features::acquaintances()))
             .with(Arc::new(features::passwords_stopped()))
             .with(Arc::new(features::handover_sources()))
+            .with(Arc::new(features::talk()))
             .with(Arc::new(options.origins.clone()))
             .with(Arc::new(Providers::default()))
             .with(forwarders.clone())
@@ -194,6 +202,7 @@ impl App {
             jobs,
             forwarders,
             receipts,
+            stamps,
             set_up_code,
             options,
             kit: Arc::new(kit),
@@ -226,6 +235,7 @@ impl App {
     ) -> std::io::Result<()> {
         tokio::spawn(self.live.clone().pulse());
         tokio::spawn(self.receipts.clone().run(self.db.clone(), self.hub.clone()));
+        tokio::spawn(self.stamps.clone().run(self.db.clone(), self.hub.clone()));
         if self.options.run_jobs {
             let runner = self.jobs.clone();
             std::thread::spawn(move || runner.work());

@@ -15,6 +15,8 @@ pub fn migrations() -> Vec<Migration> {
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
         handovers::MIGRATIONS,
+        stamps::MIGRATIONS,
+        notes::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -33,6 +35,8 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     all.push(handovers::store::STATEMENTS);
+    all.extend(stamps::store::STATEMENTS);
+    all.extend(notes::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -53,6 +57,8 @@ pub fn routes() -> Routes {
         .and(chat::http::routes())
         .and(transfers::http::routes())
         .and(handovers::http::routes())
+        .and(stamps::http::routes())
+        .and(notes::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -70,6 +76,11 @@ pub fn acquaintances() -> directory::service::barriers::Acquaintances {
     directory::service::barriers::Acquaintances(chat::store::members::met)
 }
 
+/// The talk, as features whose things stand in it know it.
+pub fn talk() -> rooms::service::Talk {
+    rooms::service::Talk(&chat::service::cards::Talk)
+}
+
 /// Whose passwords are not taken, because they sign in elsewhere.
 pub fn passwords_stopped() -> identity::service::PasswordsStopped {
     identity::service::PasswordsStopped(oidc::store::password_stopped)
@@ -85,6 +96,8 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(identity::events::schemas(generator));
     all.extend(chat::events::schemas(generator));
     all.extend(handovers::events::schemas(generator));
+    all.extend(stamps::events::schemas(generator));
+    all.extend(notes::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

@@ -136,6 +136,10 @@ pub fn may_reword(actor: &Actor, message: MessageRow) -> Result<May<Reword, Mess
     if message.withdrawn_at.is_some() {
         return Err(ChatRefusal::Withdrawn.into());
     }
+    // What was asked stays as those who have answered read it.
+    if message.extra.card.is_some() {
+        return Err(ChatRefusal::CardStays.into());
+    }
     Ok(May::granted(message))
 }
 

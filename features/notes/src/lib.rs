@@ -1,10 +1,10 @@
 //! Notes (ノート): pages of a room that several people write at once. README.md has the page.
 
 pub mod events;
+pub mod http;
 pub mod jobs;
 pub mod model;
 pub mod policy;
-pub mod rooms;
 pub mod service;
 pub mod store;
 

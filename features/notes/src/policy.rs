@@ -1,9 +1,9 @@
 //! Who may do what with a note. The room decides who reads and writes; what is asked here is asked besides.
 
 use crate::model::NoteRefusal;
-use crate::rooms::Place;
 use crate::store::notes::NoteRow;
 use kernel::{Actor, Error, May, Outsider, Result};
+use rooms::model::Place;
 
 /// Proof for reading a note.
 pub struct Read;

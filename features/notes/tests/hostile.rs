@@ -33,18 +33,24 @@ fn template() -> Vec<u8> {
 #[test]
 fn what_no_editor_makes_is_refused() {
     let foreign: Vec<(&str, Vec<u8>)> = vec![
-        ("a node of another kind", update(1, |root, txn| {
-                root.push_back(txn, XmlElementPrelim::empty("script");
-            }))),
+        (
+            "a node of another kind",
+            update(1, |root, txn| {
+                root.push_back(txn, XmlElementPrelim::empty("script"));
+            }),
+        ),
         (
             "a row outside of a table",
             update(1, |root, txn| {
-                root.push_back(txn, XmlElementPrelim::empty("table_row");
-            })),
+                root.push_back(txn, XmlElementPrelim::empty("table_row"));
+            }),
         ),
-        ("letters outside of a paragraph", update(1, |root, txn| {
-                root.push_back(txn, XmlTextPrelim::new("あ");
-            }))),
+        (
+            "letters outside of a paragraph",
+            update(1, |root, txn| {
+                root.push_back(txn, XmlTextPrelim::new("あ"));
+            }),
+        ),
         (
             "an attribute that there is not",
             update(1, |root, txn| {

@@ -8,9 +8,10 @@ use notes::jobs::{ForgetNote, KEPT_WITHDRAWN, TENDED_AFTER, TendNote};
 use notes::model::page::Page;
 use notes::model::templates::Template;
 use notes::model::{Edit, Kept, New, Note, NoteId, UpdateId, base64, change, lines};
-use notes::rooms::{Place, RoomId, Rooms, Talk};
 use notes::service::writing::{self, Keeping, Wish};
 use notes::service::{self, history, reading};
+use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing};
+use rooms::service::{Rooms, Talk};
 use std::time::Duration;
 use testkit::{TestDb, both};
 use yrs::updates::decoder::Decode;
@@ -34,6 +35,26 @@ impl Rooms for OneRoom {
     fn writable(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Place> {
         let place = self.place(conn, room)?;
         if place.may_write { Ok(place) } else { Err(Error::denied("chat.not_a_member")) }
+    }
+
+    fn card(&self, _: &mut Conn<'_>, _: MessageId) -> Result<Standing> {
+        Err(Error::not_found())
+    }
+
+    fn post(&self, _: &mut Tx<'_>, _: RoomId, _: &Posting) -> Result<bool> {
+        Err(Error::not_found())
+    }
+
+    fn asked(&self, _: &mut Conn<'_>, _: RoomId) -> Result<Vec<Asked>> {
+        Ok(Vec::new())
+    }
+
+    fn call(&self, _: &mut Tx<'_>, _: MessageId, _: &[PersonId]) -> Result<Vec<PersonId>> {
+        Ok(Vec::new())
+    }
+
+    fn inspected(&self, _: &mut Tx<'_>, _: InspectionId, _: MessageId, _: &str) -> Result<Standing> {
+        Err(Error::not_found())
     }
 }
 

@@ -6,9 +6,12 @@ import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
+import { noteRoutes, notesPane } from "../features/notes/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
+import { stampParts } from "../features/stamps/routes.tsx";
+import { cards } from "../platform/cards.ts";
 import type { Params } from "../platform/router.ts";
 import { withWords } from "../platform/texts.ts";
 
@@ -23,14 +26,17 @@ export interface Place {
   listFirst?: boolean;
 }
 
+cards.stamp = stampParts;
+
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
 const SideNav = lazy(() => withWords(import("./SideNav.tsx")));
 const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
 const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
-const chat = chatRoutes.map(([path, place]): [string, Place] => {
+const chat = [...chatRoutes, ...noteRoutes].map(([path, place]): [string, Place] => {
   const base: Place = { rail: "chat", list: <RoomList />, ...place, listFirst: path === "/" };
+  if (path === "/rooms/:room/notes") return [path, { ...base, pane: notesPane }];
   // A person's card beside a room is the directory's; features do not know one another.
   return [path, path === "/rooms/:room/people/:person" ? { ...base, pane: ({ room = "", person = "" }) => later(<ProfilePane id={person} close={`/rooms/${room}`} />) } : base];
 });

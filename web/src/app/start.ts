@@ -1,6 +1,8 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, inspectionNewsStore, keepable, lastRoom, ownDrafts, shareNewsStore, wouldLose } from "../features/chat/store.ts";
 import { loadHandovers } from "../features/handovers/routes.tsx";
+import { loadStamps } from "../features/stamps/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
+import { loadNotes } from "../features/notes/routes.tsx";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import { accountTold, handOverSettings, settingsTold } from "../features/identity/actions.ts";
 import * as identity from "../features/identity/api.ts";
@@ -94,6 +96,7 @@ const live = createLive({
   },
   passing(frame) {
     if (frame.t === "receipts") takeReceipts(frame as unknown as Parameters<typeof takeReceipts>[0]);
+    else if (frame.t === "stamp") void loadStamps().then((part) => part.takeNews(frame as unknown as Wire["StampNews"]));
     else if (frame.t === "typing") takeTyping(frame as unknown as Parameters<typeof takeTyping>[0]);
     else if (frame.t !== "presence") ears.get(frame.t)?.(frame as never);
     else presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
@@ -104,6 +107,7 @@ const live = createLive({
     saveDrafts();
     sendWatch();
     lookAgain();
+    if (localStorage.getItem(ownName("notes-left"))) void loadNotes().then((part) => part.sendLeft());
     // The line may have come back in another network.
     if (sessionStore.get()?.watermark !== undefined) void askAnew().catch(() => undefined);
   },
@@ -134,6 +138,7 @@ function takeOther(event: LiveEvent): void {
     sessionStore.update((me) => me && { ...me, organisation });
     enterPlace(organisation);
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
+  else if (event.kind.startsWith("stamps.")) void loadStamps().then((part) => part.heard(event));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "directory.places_changed") {
     const place = event.p as Wire["PlacesChanged"];

@@ -237,6 +237,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         also_to_room: said.also_to_room,
         operator: said.operator_id,
         as_post: said.as_post,
+        card: None,
     };
     let said = Said { actor: cx.actor(), room: id, saying };
     let (message, fresh) = cx.part::<Sayings>().say(said).await?;

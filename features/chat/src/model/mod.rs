@@ -24,15 +24,13 @@ pub use volume::Volume;
 use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
 use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
+use rooms::model::Card;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Types that exist only to tell ids apart.
 pub mod tag {
-    /// A room.
-    pub struct Room;
-    /// A message; also its thread, which has the id of its first message.
-    pub struct Message;
+    pub use rooms::model::tag::{Message, Room};
     /// A row of numbered messages: a room's own or a thread's.
     pub struct Stream;
 }
@@ -235,6 +233,9 @@ pub struct Extra {
     /// The post as whose holder its author wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_post: Option<PostName>,
+    /// What of another feature stands in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
 }
 
 impl Extra {
@@ -375,6 +376,9 @@ pub struct Message {
     pub thread: Option<Thread>,
     /// Files that an import found.
     pub files: Vec<FileReference>,
+    /// What of another feature stands in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
     /// The tick of the last change.
     pub tick: Tick,
 }

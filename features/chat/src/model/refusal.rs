@@ -79,6 +79,8 @@ pub enum ChatRefusal {
     GuestsInRoom,
     /// The other side's room is closed, or not fit for it any more.
     ShareNotReady,
+    /// What stands in the message was asked with these words, which stay.
+    CardStays,
 }
 
 impl Refusal for ChatRefusal {
@@ -121,6 +123,7 @@ impl Refusal for ChatRefusal {
             Self::ShareNotAgreed => "chat.share_not_agreed",
             Self::GuestsInRoom => "chat.guests_in_room",
             Self::ShareNotReady => "chat.share_not_ready",
+            Self::CardStays => "chat.card_stays",
         }
     }
     fn kind(&self) -> Kind {

@@ -1,5 +1,6 @@
 //! The talk's use cases.
 
+pub mod cards;
 pub mod carry;
 pub mod following;
 pub mod handing_over;

@@ -18,6 +18,7 @@ use directory::model::{PersonBrief, PostId, UnitId};
 use directory::service::barriers;
 use directory::store::{people, units};
 use kernel::{Error, Face, May, PersonId, Result, Timestamp};
+use rooms::model::Card;
 use std::collections::BTreeSet;
 
 /// What somebody wants to say.
@@ -37,6 +38,8 @@ pub struct Saying {
     pub operator: Option<PersonId>,
     /// The post as whose holder they say it; nothing for themselves.
     pub as_post: Option<PostId>,
+    /// What of another feature stands in it.
+    pub card: Option<Card>,
 }
 
 /// Says something in a room. Gives the message, and whether it is new; the same id by the same author is not.
@@ -75,6 +78,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     row.quote = saying.quote;
     row.extra.operator = super::operator(tx)?;
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
+    row.extra.card = saying.card.clone();
     let told_too = saying.also_to_room && saying.thread.is_some();
     let said = Happening::to(saying.id, if told_too { What::SaidAndTold } else { What::Said });
     let message = match saying.thread {

@@ -240,6 +240,7 @@ fn dressed(
                 withdrawn_at: row.withdrawn_at,
                 thread,
                 files: row.extra.files,
+                card: row.extra.card,
                 tick: row.tick,
             }
         })

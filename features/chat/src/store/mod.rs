@@ -1,5 +1,6 @@
 //! The talk's SQL.
 
+pub mod cards;
 pub mod carried;
 pub mod handing_over;
 pub mod inspections;
@@ -20,6 +21,7 @@ use jiff::civil::Date;
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
     handing_over::STATEMENTS,
+    cards::STATEMENTS,
     inspections::STATEMENTS,
     members::STATEMENTS,
     carried::STATEMENTS,

@@ -27,6 +27,7 @@ pub struct Mark {
 
 /// What one person did in a piece of history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NoteShare")]
 pub struct Share {
     /// Who.
     #[schemars(with = "String")]
@@ -39,6 +40,7 @@ pub struct Share {
 
 /// A piece of history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NotePiece")]
 pub struct Piece {
     /// The version before it.
     pub before: i64,

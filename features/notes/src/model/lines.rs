@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NoteLineKind")]
 #[serde(rename_all = "snake_case")]
 pub enum LineKind {
     /// Of a paragraph.
@@ -132,6 +133,7 @@ pub fn ticks(nodes: &[Node]) -> (u32, u32) {
 
 /// What became of something between two versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NoteBecame")]
 #[serde(rename_all = "snake_case")]
 pub enum Became {
     /// It stands in both.
@@ -146,6 +148,7 @@ pub enum Became {
 
 /// Letters of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NotePart")]
 pub struct Part {
     /// What became of them.
     pub became: Became,
@@ -155,6 +158,7 @@ pub struct Part {
 
 /// A line of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NoteLine")]
 pub struct Compared {
     /// What became of it.
     pub became: Became,

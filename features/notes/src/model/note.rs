@@ -1,10 +1,10 @@
 //! A note without what stands on it.
 
 use super::templates::Template;
-use crate::rooms::RoomId;
 use directory::model::{TitleId, UnitId};
 use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
+use rooms::model::RoomId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,7 @@ pub const MOST_VERSIONS: usize = 100;
 
 /// Somebody by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NoteWho")]
 pub struct Who {
     /// Their id.
     #[schemars(with = "String")]
@@ -46,6 +47,7 @@ pub struct Who {
 
 /// The post that a note belongs to: its holders keep it right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NoteOwner")]
 pub struct Owner {
     /// The unit.
     pub unit_id: UnitId,
@@ -97,6 +99,7 @@ pub struct Note {
 
 /// What a new note needs.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(rename = "NewNote")]
 pub struct New {
     /// A proposed id; the same one twice is the same note once.
     pub id: Option<NoteId>,
@@ -111,6 +114,7 @@ pub struct New {
 
 /// A post, as a client names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "NoteOwnerPost")]
 pub struct OwnerPost {
     /// The unit.
     pub unit_id: UnitId,
@@ -129,6 +133,7 @@ where
 
 /// What of a note changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "NoteEdit")]
 #[serde(deny_unknown_fields)]
 pub struct Edit {
     /// Another title.
@@ -158,6 +163,7 @@ pub struct Kept {
 
 /// Words that went with what they were written in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "LostWords")]
 pub struct Lost {
     /// Their id.
     pub id: LostId,
@@ -171,6 +177,7 @@ pub struct Lost {
 
 /// A version with a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NoteVersion")]
 pub struct Version {
     /// The number.
     pub seq: i64,

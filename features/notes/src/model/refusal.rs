@@ -23,10 +23,6 @@ pub enum NoteRefusal {
     TooManyWriters,
     /// The room has as many notes as it can have.
     TooMany,
-    /// It was taken back.
-    Withdrawn,
-    /// It was never taken back, or not lately enough.
-    NotWithdrawn,
     /// Only who began it, or owns the room, does that.
     NotYours,
     /// Bots add rows to tables, and nothing else.
@@ -49,8 +45,6 @@ impl Refusal for NoteRefusal {
             NoteRefusal::TooDeep => "notes.too_deep",
             NoteRefusal::TooManyWriters => "notes.too_many_writers",
             NoteRefusal::TooMany => "notes.too_many",
-            NoteRefusal::Withdrawn => "notes.withdrawn",
-            NoteRefusal::NotWithdrawn => "notes.not_withdrawn",
             NoteRefusal::NotYours => "notes.not_yours",
             NoteRefusal::NoTable => "notes.no_table",
             NoteRefusal::ReadOnly => "notes.read_only",

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a note begins as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "NoteTemplate")]
 #[serde(rename_all = "snake_case")]
 pub enum Template {
     /// 白紙

@@ -4,10 +4,10 @@ use super::{found, held};
 use crate::model::history::{Piece, pieces};
 use crate::model::{MOST_VERSIONS, NoteId, NoteRefusal, Version, Who, checked_title};
 use crate::policy;
-use crate::rooms::Talk;
 use crate::store::{names, pages, versions, who};
 use db::{Conn, Tx};
 use kernel::{Error, PersonId, Result};
+use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,6 +16,7 @@ const MARKS: usize = 1_000;
 
 /// A page of history.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "NoteHistory")]
 pub struct History {
     /// The latest first.
     pub pieces: Vec<Piece>,

@@ -2,6 +2,7 @@
 
 pub mod history;
 pub mod reading;
+pub mod telling;
 pub mod tending;
 pub mod writing;
 
@@ -12,12 +13,13 @@ use crate::model::{
     Edit, LostId, MOST_NOTES, New, Note, NoteId, NoteRefusal, Owner, OwnerPost, UpdateId, change, checked_title,
 };
 use crate::policy;
-use crate::rooms::{Place, RoomId, Talk};
 use crate::store::notes::{self, Key, NoteRow};
 use crate::store::personal;
 use db::{Conn, Lock, Tx};
 use directory::service::posts::PostNames;
 use kernel::{Error, Result};
+use rooms::model::{Place, RoomId};
+use rooms::service::Talk;
 
 /// A note and the room that it stands in, both as the actor may know of them.
 fn found(conn: &mut Conn<'_>, talk: Talk, id: NoteId) -> Result<(NoteRow, Place)> {

@@ -6,11 +6,12 @@ use crate::model::tree::Node;
 use crate::model::wire::Writer;
 use crate::model::{Lost, Note, NoteId, Who, base64, export, tree};
 use crate::policy::{self, Read};
-use crate::rooms::Talk;
 use crate::store::notes::{self, NoteRow};
 use crate::store::{names, pages, personal, who};
 use db::Conn;
 use kernel::{Error, May, PersonId, Result, Timestamp};
+use rooms::model::RoomId;
+use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -34,6 +35,7 @@ impl Pieces {
 
 /// Whose a number is.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "NoteHand")]
 pub struct Hand {
     /// The number with which letters were written.
     pub writer: Writer,
@@ -44,6 +46,7 @@ pub struct Hand {
 
 /// All that an editor begins with.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "OpenedNote")]
 pub struct Opened {
     /// The note.
     pub note: Note,
@@ -65,6 +68,8 @@ pub struct Opened {
     pub may_write: bool,
     /// Whether they may take it back.
     pub may_withdraw: bool,
+    /// Whether what others write is told over the line that was named; else it has to be asked for.
+    pub seated: bool,
 }
 
 /// What is read for [`Opened`] in one snapshot.
@@ -90,6 +95,7 @@ pub fn opening(conn: &mut Conn<'_>, talk: Talk, id: NoteId) -> Result<(Opened, P
         seen_seq: personal::seen(conn, id)?,
         may_write,
         may_withdraw,
+        seated: false,
     };
     let pieces = pieces(conn, &row, row.seq)?;
     Ok((opened, pieces))
@@ -136,6 +142,7 @@ pub(super) fn nodes(conn: &mut Conn<'_>, talk: Talk, id: NoteId) -> Result<Vec<N
 
 /// A form in which a page is taken elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, JsonSchema)]
+#[schemars(rename = "NoteForm")]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
     /// Markdown.
@@ -160,6 +167,7 @@ pub fn document(pieces: &Pieces) -> Result<serde_json::Value> {
 
 /// Somebody who has seen a page.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "NoteReader")]
 pub struct Reader {
     /// Who.
     pub person: Who,
@@ -187,4 +195,19 @@ pub fn words(conn: &mut Conn<'_>, id: NoteId) -> Result<Option<String>> {
         Some(row) if row.withdrawn_at.is_none() => Ok(Some(pages::words(conn, id)?)),
         _ => Ok(None),
     }
+}
+
+/// By which room the actor may sit at a page, and what they are called.
+pub fn sitting(conn: &mut Conn<'_>, talk: Talk, id: NoteId) -> Result<(RoomId, String)> {
+    let (row, place) = found(conn, talk, id)?;
+    let row = policy::may_read(&place, row)?;
+    let person = conn.actor().person;
+    Ok((row.room, names(conn, &[person])?.remove(&person).unwrap_or_default()))
+}
+
+/// Words of the actor's that have no place any more.
+pub fn lost(conn: &mut Conn<'_>, talk: Talk, id: NoteId) -> Result<Vec<Lost>> {
+    let (row, place) = found(conn, talk, id)?;
+    policy::may_read(&place, row)?;
+    personal::lost(conn, id)
 }

@@ -6,15 +6,15 @@ use crate::events;
 use crate::jobs::{TENDED_AFTER, TendNote};
 use crate::model::page::Page;
 use crate::model::tree::Node;
-use crate::model::wire::{self, Writer};
+use crate::model::wire::Writer;
 use crate::model::{Kept, MOST_WRITERS, NoteId, NoteRefusal, UpdateId, change};
 use crate::policy::{self, Write};
-use crate::rooms::Talk;
 use crate::store::notes::{self, NoteRow};
 use crate::store::pages::{self, Arrival};
 use crate::store::{names, personal, who};
 use db::{Conn, Tx};
 use kernel::{May, PersonId, Result};
+use rooms::service::Talk;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -232,12 +232,4 @@ fn lose(tx: &mut Tx<'_>, row: &May<Write, NoteRow>, lost: &[(Writer, String)]) -
     people.sort_unstable();
     people.dedup();
     Ok(people)
-}
-
-/// Whether bytes are an update of ours at all, told before anything is read for it.
-pub fn check(bytes: &[u8]) -> Result<()> {
-    if bytes.len() > crate::model::page::LARGEST_UPDATE {
-        return Err(NoteRefusal::TooLarge.into());
-    }
-    Ok(wire::read(bytes).map(|_| ())?)
 }

@@ -4,10 +4,10 @@ use super::{names, unword, who, word};
 use crate::model::templates::Template;
 use crate::model::{Note, NoteId, Owner};
 use crate::policy::{Tend, Withdraw, Write};
-use crate::rooms::RoomId;
 use db::{Conn, Row, Tx};
 use jiff::civil::Date;
 use kernel::{May, PersonId, Result, Tick, Timestamp};
+use rooms::model::RoomId;
 use std::ops::Deref;
 
 macro_rules! notes {

@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 26] = [
+const LAST: [&str; 27] = [
+    "withdraw_note",
     "hand_in_handover",
     "remove_handover",
     "take_back_handover",
@@ -175,6 +176,8 @@ async fn place(world: &World) -> Place {
     let handed = id(&scene.ito.client.post("/handovers", clerk).await.ok());
     scene.ito.client.patch(&format!("/handovers/{handed}"), json!({ "named": [scene.sato.id] })).await.ok();
     scene.ito.client.post(&format!("/handovers/{handed}/hand-in"), json!({})).await.ok();
+    let stamp = id(&crate::stamps::ask(&scene.sato, &home, crate::stamps::poll()).await.ok());
+    let note = id(&crate::notes::begin(&scene.sato, &home, "errors").await.ok());
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
@@ -182,6 +185,8 @@ async fn place(world: &World) -> Place {
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     let names = vec![
+        ("{stamp}", stamp),
+        ("{note}", note),
         ("{rota}", rota),
         ("{spare_rota}", spare),
         ("{exception}", id(&off["items"][0])),
@@ -356,6 +361,17 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" })
         }
         "ask_inspection" => inspection_of(&new_id(), &named("{room}")),
+        "ask_stamp" => crate::stamps::with_id(crate::stamps::poll()),
+        "answer_stamp" => json!({ "sending": new_id(), "marks": ["yes", "no"] }),
+        "reopen_stamp" | "set_deadline" => json!({ "deadline": null }),
+        "decide_stamp" => json!({ "slot": 0, "message_id": null, "words": null }),
+        "begin_note" => json!({ "id": new_id(), "title": "次第" }),
+        "edit_note" => json!({ "pinned": false }),
+        "open_note" => json!({}),
+        "add_note_row" => json!({ "id": new_id(), "cells": ["9:00"] }),
+        "restore_note" => json!({ "id": new_id(), "seq": 1 }),
+        "name_note_version" => json!({ "name": "決裁済み" }),
+        "see_note" => json!({ "seq": 1 }),
         "offer_share" => json!({ "organisation": null, "room": named("{room}"), "purpose": "訓練" }),
         "agree_share" => json!({ "room": named("{room}") }),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),

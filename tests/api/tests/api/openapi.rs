@@ -76,6 +76,11 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.inspections_changed",
             "chat.shares_changed",
             "handovers.changed",
+            "notes.changed",
+            "notes.updated",
+            "stamps.answered",
+            "stamps.changed",
+            "stamps.reminded",
             "directory.person_changed",
             "directory.units_changed",
             "directory.barriers_changed",
@@ -93,6 +98,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 29, "an event without a line above");
+        assert_eq!(events.len(), 34, "an event without a line above");
     });
 }

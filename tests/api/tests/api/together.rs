@@ -22,6 +22,7 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
     let saying = Saying {
         operator: None,
         as_post: None,
+        card: None,
         id: new_id().parse().expect("an id"),
         body: body.to_owned(),
         quote: None,

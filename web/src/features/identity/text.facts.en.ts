@@ -84,6 +84,8 @@ export const en: Translation<FactTexts> = {
   provider: "Identity provider",
   purpose: "Purpose",
   rank: "Rank",
+  asker: "Number of who asked",
+  card_of: "Message whose stamp was seen",
   readers_of: "Message whose readers were seen",
   reason: "Reason",
   records: "Records until then",

@@ -84,6 +84,8 @@ const ja = {
   provider: "認証の名称",
   purpose: "目的",
   rank: "職位の順",
+  asker: "作成者の番号",
+  card_of: "スタンプを見たメッセージ",
   readers_of: "既読を見たメッセージ",
   reason: "理由",
   records: "それまでの件数",

@@ -1,7 +1,7 @@
 import type { Answer, Asked } from "../../platform/api/wire.ts";
 import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
-import type { Compared, Edit, History, Note, Opened, Reader, Version } from "./model.ts";
+import type { Compared, Edit, History, Lost, Note, Opened, Reader, Version } from "./model.ts";
 
 const seen = (tick: number) => ({ headers: { "if-match": String(tick) } });
 
@@ -15,6 +15,7 @@ export const open = (id: Id, connection: string | null, known: string) => call<O
 export const send = (id: Id, update: Id, bytes: Uint8Array, upTo: number) =>
   call<Answer<"write_in_note">>("PUT", `/notes/${id}/updates/${update}${query({ seen: upTo })}`, { blob: new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "application/octet-stream" }) });
 export const see = (id: Id, seq: number) => call<void>("PUT", `/notes/${id}/seen`, { body: { seq } });
+export const lost = (id: Id) => call<Lost[]>("GET", `/notes/${id}/lost`);
 export const settle = (id: Id, lost: Id) => call<void>("DELETE", `/notes/${id}/lost/${lost}`);
 export const history = (id: Id, below: number | null) => call<History>("GET", `/notes/${id}/history${query({ below })}`);
 export const page = (id: Id, seq: number | null) => call<Answer<"get_note_page">>("GET", `/notes/${id}/page${query({ seq })}`);

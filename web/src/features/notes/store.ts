@@ -1,5 +1,6 @@
-import { keep, readFrom, remove } from "../../platform/database.ts";
+import { keep, read, readFrom, remove, write } from "../../platform/database.ts";
 import type { Id } from "../../platform/ids.ts";
+import { ownName } from "../../platform/place.ts";
 import { createStore } from "../../platform/store.ts";
 import type { Note } from "./model.ts";
 import type { Held, Shelf, Waiting } from "./sync.ts";
@@ -25,6 +26,26 @@ interface KeptUpdate extends Waiting {
   note: Id;
 }
 
+/** What is known around a page, so that it can be written on without a line as well. */
+export interface KeptAbout {
+  note: Note;
+  mayWrite: boolean;
+}
+
+const aboutKey = (note: Id) => `about:${note}`;
+
+export const keepAbout = (id: Id, about: KeptAbout) => write("cache", aboutKey(id), about);
+export const readAbout = async (id: Id) => ((await read("cache", aboutKey(id))) as KeptAbout | undefined) ?? null;
+
+/** Set while something waits here that the server does not have: the next start sends it, whatever page is open. */
+export const LEFT = "notes-left";
+
+/** What visits left behind, in the order in which it was written. */
+export async function left(): Promise<(Waiting & { note: Id })[]> {
+  const kept = (await readFrom("cache", "note:")) as (KeptPage | KeptUpdate)[];
+  return kept.filter((entry) => entry.kind === "update").sort((one, other) => one.id.localeCompare(other.id));
+}
+
 const pageKey = (note: Id) => `note:${note}`;
 const updateKey = (note: Id, id: Id) => `note:${note}:${id}`;
 const PAGES_KEPT = 40;
@@ -44,6 +65,7 @@ export function shelfOf(note: Id): Shelf {
       await keep("cache", pageKey(note), { kind: "page", note, state, seq, at: Date.now() } satisfies KeptPage);
     },
     async add(waiting) {
+      localStorage.setItem(ownName(LEFT), "1");
       await keep("cache", updateKey(note, waiting.id), { kind: "update", note, ...waiting } satisfies KeptUpdate);
     },
     async remove(id) {
@@ -56,5 +78,5 @@ export function shelfOf(note: Id): Shelf {
 async function forgetOldest(): Promise<void> {
   const pages = ((await readFrom("cache", "note:")) as (KeptPage | KeptUpdate)[]).filter((entry) => entry.kind === "page");
   const old = pages.sort((one, other) => other.at - one.at).slice(PAGES_KEPT);
-  await Promise.all(old.map(({ note }) => remove("cache", pageKey(note))));
+  await Promise.all(old.flatMap(({ note }) => [remove("cache", pageKey(note)), remove("cache", aboutKey(note))]));
 }

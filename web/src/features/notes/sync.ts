@@ -77,6 +77,7 @@ export interface Paper {
   refresh(): void;
   /** Sends what is written without waiting for more; done once it is kept. */
   flush(): Promise<void>;
+  /** The page is closed. What was just written is still sent. */
   stop(): void;
 }
 
@@ -84,6 +85,8 @@ interface Around {
   later?: (run: () => void, ms: number) => () => void;
   /** For how long what is written is gathered. */
   gather?: number;
+  /** Whether what is written here is sent at all: who only reads changes nothing, not even by putting a page in order. */
+  writes?: () => boolean;
 }
 
 /** What comes from elsewhere and is not sent. */
@@ -104,7 +107,7 @@ function afterwards(run: () => void, ms: number): () => void {
  * A page that is written here and elsewhere at once. What is written is kept on the device before it is sent, and sent under its id until
  * the server has it; what others write is merged whenever it comes, in any order.
  */
-export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather = GATHER_MS }: Around = {}): Paper {
+export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather = GATHER_MS, writes = () => true }: Around = {}): Paper {
   const doc = new Y.Doc({ gc: true });
   const standing = createStore<Standing>({ ready: false, waiting: 0, offline: false, unkept: false, refused: null, seq: 0 });
   let waiting: Waiting[] = [];
@@ -151,7 +154,7 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
   }
 
   doc.on("update", (update: Uint8Array, origin: unknown) => {
-    if (origin === ELSEWHERE) return keepSoon();
+    if (origin === ELSEWHERE || !writes()) return keepSoon();
     fresh.push(update);
     count();
     cancelGather ??= later(() => void flush(), gather);
@@ -178,7 +181,7 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
   }
 
   async function pump(): Promise<void> {
-    if (stopped || sending || cancelRetry || !standing.get().ready || standing.get().refused) return;
+    if (sending || cancelRetry || !standing.get().ready || standing.get().refused) return;
     const entry = waiting[0];
     if (!entry) return;
     sending = true;
@@ -232,6 +235,8 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
 
   function pause(problem: Problem): void {
     change({ offline: true });
+    // What is left then goes out by whoever sends what visits left.
+    if (stopped) return;
     const ms = problem.retryAfter === null ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures++, 6)) * (0.5 + Math.random()) : problem.retryAfter * 1000;
     cancelRetry?.();
     cancelRetry = later(() => {
@@ -244,7 +249,8 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
   function takePage(page: Page): void {
     Y.applyUpdate(doc, page.update, ELSEWHERE);
     for (const number of ahead) if (number <= page.seq) ahead.delete(number);
-    if (page.seq > seq()) change({ seq: page.seq });
+    // Lower than before once a server was put back to an older state.
+    change({ seq: page.seq });
     if (ahead.size > 0) reach(seq());
   }
 
@@ -307,10 +313,12 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
     },
     flush,
     stop() {
-      void flush();
-      if (cancelKeep) void keepNow();
       stopped = true;
       cancelRetry?.();
+      cancelRetry = null;
+      void flush();
+      if (cancelKeep) void keepNow();
+      void pump();
     },
   };
 }

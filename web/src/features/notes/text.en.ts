@@ -2,7 +2,7 @@ import type { Translation } from "../../platform/texts.ts";
 import type { Template } from "./model.ts";
 import type { Words } from "./text.ts";
 
-const TEMPLATES: Record<Template, [string, string]> = {
+const TEMPLATES: Record<Template, readonly [string, string]> = {
   blank: ["Blank", "Nothing on it yet"],
   meeting: ["Meeting", "Agenda, papers, minutes, decisions"],
   procedure: ["Procedure", "Purpose, preparation, steps, whom to ask"],
@@ -26,6 +26,7 @@ export const en: Translation<Words> = {
   templateHint: (template) => TEMPLATES[template][1],
   backToList: "To the list of notes",
   backToRoom: "Back to the room",
+  backToNote: "Back to the note",
   pinned: "Pinned",
   pin: "Pin to the top",
   unpin: "Unpin",

@@ -1,7 +1,7 @@
 import { texts } from "../../platform/texts.ts";
 import type { Template } from "./model.ts";
 
-const TEMPLATES: Record<Template, [string, string]> = {
+const TEMPLATES: Record<Template, readonly [string, string]> = {
   blank: ["白紙", "何も書かれていないノート"],
   meeting: ["会議", "次第・資料・議事・決定事項"],
   procedure: ["手順書", "目的・準備・手順・問合せ先"],
@@ -25,6 +25,7 @@ const ja = {
   templateHint: (template: Template) => TEMPLATES[template][1],
   backToList: "ノートの一覧へ",
   backToRoom: "ルームへ戻る",
+  backToNote: "ノートへ戻る",
   pinned: "固定",
   pin: "上に固定する",
   unpin: "固定をやめる",

@@ -956,6 +956,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inspections/{inspection}/stamps/{stamp}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A question in a room of others, by an inspection. */
+        get: operations["get_inspected_stamp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections/{inspection}/threads/{thread}/messages": {
         parameters: {
             query?: never;
@@ -2431,6 +2448,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/stamps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a question into a room. */
+        post: operations["ask_stamp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rotas": {
         parameters: {
             query?: never;
@@ -2892,6 +2926,143 @@ export interface paths {
         put?: never;
         /** Ends this session. */
         post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stamps/{stamp}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One question with what is told of its answers. */
+        get: operations["get_stamp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stamps/{stamp}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answers. */
+        put: operations["answer_stamp"];
+        post?: never;
+        /** Takes my answer back. */
+        delete: operations["take_back_answer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stamps/{stamp}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who answered what, and who did not. */
+        get: operations["list_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stamps/{stamp}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes it. */
+        post: operations["close_stamp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stamps/{stamp}/deadline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives it another deadline. */
+        put: operations["set_deadline"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stamps/{stamp}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides for a date. */
+        post: operations["decide_stamp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stamps/{stamp}/reminder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds those who have not answered. */
+        post: operations["remind_stamp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stamps/{stamp}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens it again. */
+        post: operations["reopen_stamp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3493,6 +3664,73 @@ export interface components {
             /** @description Whether it may sign in. */
             state: components["schemas"]["AccountState"];
         };
+        /** @description A stamp as somebody sees it. */
+        ActionStamp: {
+            /** @description Who answered what is known to nobody. */
+            anonymous: boolean;
+            /**
+             * Format: int64
+             * @description How many have answered.
+             */
+            answered: number;
+            /** @description Who asks. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description Whether who has answered may answer otherwise. */
+            changeable: boolean;
+            /** @description When it was closed. */
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How often each option was taken; of a schedule poll ○, △ and × of each date, one after another. Nothing where that is not told. */
+            counts?: number[] | null;
+            /** @description When it closes by itself. */
+            deadline?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Of a schedule poll: the date that was decided for, by its place.
+             */
+            decided?: number | null;
+            /** @description Which stamp. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["StampKind"];
+            /** @description Whether they may answer now. */
+            may_answer: boolean;
+            /** @description Whether they may close it, remind, decide. */
+            may_manage: boolean;
+            /** @description Whether they may see who answered what. */
+            may_see: boolean;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description The asking person's own answer. */
+            mine?: components["schemas"]["OwnAnswer"] | null;
+            /** @description What one chooses from. */
+            options: string[];
+            /** @description The words. */
+            question: string;
+            /** @description When those who have not answered were reminded last. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description Whether several options may be chosen. */
+            several: boolean;
+            /** @description From when on the results are told. */
+            shows: components["schemas"]["StampShows"];
+            /** @description The dates that are proposed. */
+            slots: components["schemas"]["Slot"][];
+            /** @description The texts of an anonymous stamp, in an order of chance. */
+            texts: string[];
+            /**
+             * Format: int64
+             * @description How many are waited for and have not answered; nothing in rooms of very many.
+             */
+            waiting?: number | null;
+            /** @description Too few have answered for anything to be told. */
+            withheld: boolean;
+        };
         /** @description Somebody who may do something of the administration, and why. */
         Administers: {
             /** @description They administer all of it. */
@@ -3528,6 +3766,8 @@ export interface components {
             /** @description The first one first, then in 五十音 order. */
             items: components["schemas"]["OrganisationView"][];
         };
+        /** @description In which order people come. */
+        AnswerOrder: "reading" | "official" | "answer" | "time";
         /** @description What a provider sent the browser back with. */
         Arrival: {
             /** @description For what it gives us the tokens. */
@@ -3821,6 +4061,13 @@ export interface components {
              * @description Its number; zero for one from before the chain.
              */
             number: number;
+        };
+        /** @description What stands in a message besides its words; which feature has it, its kind says. */
+        Card: {
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description What sort of thing. */
+            kind: string;
         };
         ChangeAccount: {
             rights?: components["schemas"]["RightsName"] | null;
@@ -4160,6 +4407,22 @@ export interface components {
         Decision: {
             /** @description Why: 1 to 500 characters. */
             reason: string;
+        };
+        Decision2: {
+            /** @description The id of the message that tells the room. */
+            message_id?: components["schemas"]["Id"] | null;
+            /**
+             * @description Who was using the shared account when they wrote it.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * Format: uint
+             * @description Which of the dates, by its place.
+             */
+            slot: number;
+            /** @description What it says; without it nothing is said. */
+            words?: string | null;
         };
         /** @description Where the browser goes from here. */
         Departure: {
@@ -5011,6 +5274,10 @@ export interface components {
             /** @description Shown once; its owner has to choose another when they use it. */
             initial_pin: string;
         };
+        Inspected: {
+            answers: components["schemas"]["StampAnswers"];
+            stamp: components["schemas"]["ActionStamp"];
+        };
         /** @description Messages read by an inspection. */
         InspectedPage: {
             /** @description In rising order. */
@@ -5501,6 +5768,8 @@ export interface components {
             author_id: string;
             /** @description The words as typed, with tokens for mentions; empty when withdrawn. */
             body: string;
+            /** @description What of another feature stands in it. */
+            card?: components["schemas"]["Card"] | null;
             /** @description When it was last edited. */
             edited_at?: components["schemas"]["Timestamp"] | null;
             /** @description It speaks to everyone in the room. */
@@ -5990,6 +6259,56 @@ export interface components {
             /** @description The unit that it belongs to; its rooms follow from there. */
             unit_id: components["schemas"]["Id"];
         };
+        /** @description What somebody wants to ask. */
+        NewStamp: {
+            /**
+             * @description Who answered what is to be known to nobody. The results come with the close then, to three answers or more, and no answer is changed.
+             * @default false
+             */
+            anonymous: boolean;
+            /**
+             * @description The post as whose holder they ask; nothing for themselves.
+             * @default null
+             */
+            as_post: components["schemas"]["Id"] | null;
+            /**
+             * @description Whether who has answered may answer otherwise.
+             * @default false
+             */
+            changeable: boolean;
+            /** @description When it closes by itself. */
+            deadline?: components["schemas"]["Timestamp"] | null;
+            /** @description Proposed by the client, also the id of the message; the same one twice is the same stamp once. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["StampKind"];
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * @description Of a choice: 2 to 20, of 1 to 100 characters, no two the same.
+             * @default []
+             */
+            options: string[];
+            /** @description The words, of 1 to 500 characters. */
+            question: string;
+            /**
+             * @description Of a choice: whether several may be chosen.
+             * @default false
+             */
+            several: boolean;
+            /** @description From when on the results are told. */
+            shows: components["schemas"]["StampShows"];
+            /**
+             * @description Of a schedule poll: 1 to 20 dates, no two the same.
+             * @default []
+             */
+            slots: components["schemas"]["Slot"][];
+            /** @description The first message of the thread that it belongs to. */
+            thread?: components["schemas"]["Id"] | null;
+        };
         /** @description Two people exchange their days: one day, or one of each. */
         NewSwap: {
             /** @description The day on which the other one does their work. */
@@ -6225,6 +6544,13 @@ export interface components {
         Otherwise: "keep" | "drop";
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
+        /** @description A person's own answer. */
+        OwnAnswer: {
+            /** @description What they answered; nothing of an anonymous stamp, as nobody knows. */
+            answer?: components["schemas"]["StampAnswer"] | null;
+            /** @description When; nothing of an anonymous stamp. */
+            at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description What a guest is asked to agree to. */
         OwnConditions: {
             /** @description What it says. */
@@ -6546,6 +6872,17 @@ export interface components {
             unit?: string | null;
             /** @description Where they are at the moment, if somebody said so. */
             whereabouts?: components["schemas"]["Whereabouts"] | null;
+        };
+        /** @description What one person answered. */
+        PersonAnswer: {
+            /** @description What. */
+            answer: components["schemas"]["StampAnswer"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who was using the shared account. */
+            operator?: string | null;
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
         };
         /** @description A person in a list. */
         PersonBrief: {
@@ -7022,6 +7359,14 @@ export interface components {
              */
             count: number;
         };
+        Reminded2: {
+            /**
+             * Format: uint
+             * @description How many were called.
+             */
+            called: number;
+            stamp: components["schemas"]["ActionStamp"];
+        };
         /** @description Another last day for somebody. */
         Renewal: {
             /** @description The last day from now on. */
@@ -7396,6 +7741,36 @@ export interface components {
             /** @description Six digits of the app, or a recovery code. */
             code: string;
         };
+        /** @description An answer. Which of it counts depends on the question. */
+        Sent: {
+            /**
+             * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
+             * @default []
+             */
+            choices: number[];
+            /**
+             * @description Of a schedule poll: what is said of each date.
+             * @default []
+             */
+            marks: components["schemas"]["SlotMark"][];
+            /**
+             * @description A remark on an attendance or on dates.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Of an attendance by proxy: who comes.
+             * @default
+             */
+            proxy: string;
+            /** @description Drawn by the client for each answer that somebody gives: by it an answer without a name is known again when it is sent again. */
+            sending: components["schemas"]["Id"];
+            /**
+             * @description The words of a free answer.
+             * @default
+             */
+            text: string;
+        };
         /** @description A signed-in device. */
         Session: {
             /** @description From which address it signed in. */
@@ -7640,6 +8015,17 @@ export interface components {
             /** @description Which. */
             session_id: string;
         };
+        /** @description A date that is proposed. */
+        Slot: {
+            /** @description The day. */
+            day: string;
+            /** @description From which time of day, in Japan; all day without one. */
+            from?: string | null;
+            /** @description Until which. */
+            to?: string | null;
+        };
+        /** @description What somebody says of a date. */
+        SlotMark: "yes" | "maybe" | "no";
         /** @description In which order a list of people comes. */
         Sort: "reading" | "rank" | "unit";
         /** @description What sort of difference. */
@@ -7651,6 +8037,98 @@ export interface components {
             /** @description What people see. */
             label: string;
         };
+        /** @description An answer. Which of it counts depends on the question. */
+        StampAnswer: {
+            /**
+             * @description What was chosen, by place: of はい・いいえ 0 and 1, of attendance 0 to 3, of a score 0 to 4.
+             * @default []
+             */
+            choices: number[];
+            /**
+             * @description Of a schedule poll: what is said of each date.
+             * @default []
+             */
+            marks: components["schemas"]["SlotMark"][];
+            /**
+             * @description A remark on an attendance or on dates.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Of an attendance by proxy: who comes.
+             * @default
+             */
+            proxy: string;
+            /**
+             * @description The words of a free answer.
+             * @default
+             */
+            text: string;
+        };
+        /** @description The person answered, or took an answer back: their other devices show it. */
+        StampAnswered: {
+            /** @description What stands now; nothing when it was taken back. */
+            mine?: components["schemas"]["OwnAnswer"] | null;
+            room_id: components["schemas"]["Id"];
+            stamp_id: components["schemas"]["Id"];
+        };
+        /** @description Who answered what, and who did not. */
+        StampAnswers: {
+            /** @description By person, in the order asked for; empty when that is not told. */
+            answers: components["schemas"]["PersonAnswer"][];
+            /** @description Who has not answered and is off duty: nobody waits for them now. */
+            off_duty: components["schemas"]["PersonBrief"][];
+            /** @description Who has answered an anonymous stamp. */
+            voters: components["schemas"]["PersonBrief"][];
+            /** @description Who is waited for. */
+            waiting: components["schemas"]["PersonBrief"][];
+        };
+        /** @description A stamp was closed, opened again, given another deadline, or decided. Whoever may see more than `counts` tells asks for it anew. */
+        StampChanged: {
+            stamp: components["schemas"]["StampNews"];
+        };
+        /** @description What sort of answer is asked for. */
+        StampKind: "yes_no" | "choice" | "attendance" | "score" | "text" | "schedule";
+        /** @description What changes of a stamp while people look at it. Told to a room, it holds what everybody in it may know. */
+        StampNews: {
+            /**
+             * Format: int64
+             * @description How many have answered.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description When it was closed. */
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How often each option was taken; of a schedule poll ○, △ and × of each date, one after another. Nothing where that is not told. */
+            counts?: number[] | null;
+            /** @description When it closes by itself. */
+            deadline?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Of a schedule poll: the date that was decided for, by its place.
+             */
+            decided?: number | null;
+            /** @description Which stamp. */
+            id: components["schemas"]["Id"];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description The person has not answered, and is asked to. */
+        StampReminded: {
+            /** @description By whom. */
+            by: string;
+            message_id: components["schemas"]["Id"];
+            /** @description What is asked. */
+            question: string;
+            room_id: components["schemas"]["Id"];
+            stamp_id: components["schemas"]["Id"];
+        };
+        /** @description From when on the results are told, and to whom. */
+        StampShows: "always" | "answered" | "closed" | "asker";
         /** @description How far a transfer is. */
         State: "draft" | "scheduled" | "releasing" | "released" | "undoing" | "undone";
         Status: {
@@ -8020,6 +8498,10 @@ export interface components {
         UnitsChanged: Record<string, never>;
         Unreader: {
             person: components["schemas"]["PersonBrief"];
+        };
+        Until: {
+            /** @description When it closes by itself; nothing for never. */
+            deadline?: components["schemas"]["Timestamp"] | null;
         };
         /** @description How urgent a finding is. */
         Urgency: "now" | "soon";
@@ -10380,6 +10862,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_inspected_stamp: {
+        parameters: {
+            query?: {
+                order?: components["schemas"]["AnswerOrder"] | null;
+            };
+            header?: never;
+            path: {
+                inspection: components["schemas"]["Id"];
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspected"];
                 };
             };
             /** @description A problem */
@@ -14068,6 +14584,41 @@ export interface operations {
             };
         };
     };
+    ask_stamp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStamp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rotas: {
         parameters: {
             query?: never;
@@ -15165,6 +15716,303 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stamp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_stamp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_answers: {
+        parameters: {
+            query?: {
+                order?: components["schemas"]["AnswerOrder"] | null;
+            };
+            header?: never;
+            path: {
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StampAnswers"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_stamp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_deadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Until"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_stamp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_stamp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded2"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_stamp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stamp: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Until"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionStamp"];
+                };
             };
             /** @description A problem */
             default: {

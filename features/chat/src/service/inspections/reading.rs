@@ -9,6 +9,7 @@ use crate::service::view;
 use crate::store;
 use crate::store::inspections::InspectionRow;
 use crate::store::messages::MessageRow;
+use crate::store::rooms::RoomRow;
 use db::{Conn, Lock, Tx};
 use directory::model::PersonBrief;
 use directory::store::people;
@@ -91,6 +92,15 @@ pub fn receipts(tx: &mut Tx<'_>, id: InspectionId, of: MessageId, sort: NameSort
     let found = readers(tx, &of, sort)?;
     note(tx, &row, json!({ "readers_of": of.id }), address)?;
     Ok(found)
+}
+
+/// A message of which what stands in it is read, and its room.
+pub fn card(tx: &mut Tx<'_>, id: InspectionId, of: MessageId, address: &str) -> Result<(MessageRow, RoomRow)> {
+    let row = opened(tx, id)?;
+    let of = message(tx, &row, of)?;
+    let (room, _) = store::rooms::get(tx, row.room)?.ok_or_else(Error::not_found)?;
+    note(tx, &row, json!({ "card_of": of.id }), address)?;
+    Ok((of, room))
 }
 
 /// From which number to which.

@@ -77,7 +77,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       alive && canPost && { label: t.reply, icon: "reply", shortcut: "R", run: () => actions.reply(message) },
       !inThread && { label: t.openThread, icon: "thread", shortcut: "T", run: () => actions.thread(message) },
       thread?.mine && !rests ? { label: thread.mine.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(thread.id, { following: !thread.mine?.following }) } : false,
-      alive && mine && canPost && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
+      alive && mine && canPost && !message.card && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
       { label: t.copyText, icon: "copy", shortcut: "C", run: () => copyBody(message) },
       { label: t.copyAddress, icon: "copy", run: () => void copy(addressOf(message)) },
       !inThread && { label: t.markUnread, icon: "unread", run: () => void markUnread(message).then(() => toast(t.markedUnread)) },

@@ -1,9 +1,10 @@
-import { memo, useRef, useState, type PointerEvent } from "react";
+import { memo, Suspense, useRef, useState, type PointerEvent } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
 import { AwayTag, OutsiderTag, postText, SharedTag } from "../../../design/people/PersonRow.tsx";
 import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
+import { cards } from "../../../platform/cards.ts";
 import { momentText, timeText } from "../../../platform/dates.ts";
 import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
@@ -121,7 +122,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
             <p className="message-withdrawn">{mine ? t.withdrawnMine : t.withdrawn}</p>
           ) : (
             <>
-              <Markup body={message.body} />
+              {message.card && cards[message.card.kind] ? <CardOf card={message.card} room={message.room_id} tab={tab} /> : <Markup body={message.body} />}
               {message.files.length > 0 && (
                 <ul className="message-files">
                   {message.files.map((file) => (
@@ -160,6 +161,12 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
     </ReachProvider>
   );
 });
+
+/** What of another feature stands in the message; its height is kept free while it comes. */
+function CardOf({ card, room, tab }: { card: NonNullable<Message["card"]>; room: string; tab: -1 | undefined }) {
+  const Card = cards[card.kind]?.Card;
+  return <div className="message-card">{Card && <Suspense><Card id={card.id} room={room} tab={tab} /></Suspense>}</div>;
+}
 
 function NoticeRow({ message }: { message: Message }) {
   const people = useStore(peopleStore, (all) => all);

@@ -42,7 +42,7 @@ export function keyAction(key: string, message: Message, { actions, onEdit, canP
       actions.menu(message, anchor());
       return true;
     case "e":
-      if (!isMine(message) || !alive || !canPost) return false;
+      if (!isMine(message) || !alive || !canPost || message.card) return false;
       onEdit(message);
       return true;
     case "r":

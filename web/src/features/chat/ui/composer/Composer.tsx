@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import { Avatar } from "../../../../design/Avatar.tsx";
 import { Icon } from "../../../../design/Icon.tsx";
+import { anchorOf, type Anchor } from "../../../../design/Popover.tsx";
 import { AwayTag, OutsiderTag } from "../../../../design/people/PersonRow.tsx";
 import { announce } from "../../../../platform/announce.ts";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
@@ -29,6 +30,7 @@ interface Props {
 }
 
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
+const Adding = lazy(() => import("./Adding.tsx"));
 
 const NOBODY: Room["shared_with"] = [];
 // On a phone the Enter of the keyboard makes a line; the button sends.
@@ -58,6 +60,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const [active, setActive] = useState(0);
   const [dismissed, setDismissed] = useState<number | null>(null);
   const [alsoToRoom, setAlsoToRoom] = useState(false);
+  const [adding, setAdding] = useState<Anchor | null>(null);
   const selection = useRef<[number, number] | null>(null);
   const kept = useRef<string | null>(null);
   const edited = useRef(false);
@@ -293,6 +296,16 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
           onPaste={onPaste}
         />
         <div className="composer-tools">
+          {!editing && !self.guest && (
+            <button type="button" className="icon-button small" aria-label={t.addThing} title={t.addThing} aria-haspopup="menu" aria-expanded={adding !== null} onClick={(event) => setAdding(anchorOf(event.currentTarget))}>
+              <Icon name="plus" size={18} />
+            </button>
+          )}
+          {adding && (
+            <Suspense>
+              <Adding anchor={adding} stream={stream} asPost={as.post ?? null} onClose={() => setAdding(null)} />
+            </Suspense>
+          )}
           <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
           <ToolButton icon="bold" label={`${t.bold} (Ctrl+B)`} onClick={() => format((now) => toggleMarks(now, "**"))} />
           <ToolButton icon="list" label={t.list} onClick={() => format(toggleList)} />
@@ -322,7 +335,7 @@ function lastOwn(key: string): Message | null {
   const state = chatStore.get();
   for (const id of [...(state.streams[key]?.ids ?? [])].reverse()) {
     const message = state.messages[id];
-    if (message?.author_id === state.me && message.kind === "text" && !message.withdrawn_at) return message;
+    if (message?.author_id === state.me && message.kind === "text" && !message.withdrawn_at && !message.card) return message;
   }
   return null;
 }

@@ -1,5 +1,7 @@
+import { Suspense } from "react";
 import { Avatar } from "../../../../design/Avatar.tsx";
 import { OutsiderTag, postText } from "../../../../design/people/PersonRow.tsx";
+import { cards } from "../../../../platform/cards.ts";
 import { momentText, timeText } from "../../../../platform/dates.ts";
 import { peopleStore, usePerson } from "../../../../platform/people.ts";
 import { useStore } from "../../../../platform/store.ts";
@@ -19,7 +21,7 @@ export function useAuthor(message: Message): string {
 }
 
 /** A message of a room that is not one's own: to be read, and nothing else. */
-export function InspectedMessage({ message, onThread, onReaders }: { message: Message; onThread: (() => void) | null; onReaders: () => void }) {
+export function InspectedMessage({ message, inspection, onThread, onReaders }: { message: Message; inspection: string; onThread: (() => void) | null; onReaders: () => void }) {
   const author = usePerson(message.via ? null : message.author_id);
   const name = useAuthor(message);
   const stamps = useStore(chatStore, (state) => state.stamps);
@@ -37,6 +39,7 @@ export function InspectedMessage({ message, onThread, onReaders }: { message: Me
         </header>
         {message.quote && <Quoted quote={message.quote} />}
         {message.withdrawn_at ? <p className="inspected-gone">{t.withdrawnMessage}</p> : <Markup body={message.body} />}
+        {message.card && !message.withdrawn_at && <InspectedCard card={message.card} inspection={inspection} />}
         {message.files.length > 0 && (
           <ul>
             {message.files.map((file) => (
@@ -63,6 +66,15 @@ export function InspectedMessage({ message, onThread, onReaders }: { message: Me
       </div>
     </article>
   );
+}
+
+function InspectedCard({ card, inspection }: { card: NonNullable<Message["card"]>; inspection: string }) {
+  const Card = cards[card.kind]?.Inspected;
+  return Card ? (
+    <Suspense>
+      <Card id={card.id} inspection={inspection} />
+    </Suspense>
+  ) : null;
 }
 
 function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {

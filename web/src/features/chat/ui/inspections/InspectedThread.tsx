@@ -37,10 +37,10 @@ export function InspectedThread({ inspection, root, onReaders, onClose }: { insp
       {!page && !error && <Loading />}
       {page && (
         <>
-          <InspectedMessage message={page.root} onThread={null} onReaders={() => onReaders(page.root)} />
+          <InspectedMessage inspection={inspection} message={page.root} onThread={null} onReaders={() => onReaders(page.root)} />
           <div className="inspected-replies">
             {page.messages.map((message) => (
-              <InspectedMessage key={message.id} message={message} onThread={null} onReaders={() => onReaders(message)} />
+              <InspectedMessage inspection={inspection} key={message.id} message={message} onThread={null} onReaders={() => onReaders(message)} />
             ))}
           </div>
           <MoreButton more={page.more_after ? () => void more(page) : null} />

@@ -123,7 +123,7 @@ function Talk({ id }: { id: Id }) {
         <section key={day} aria-label={dayHeading(day)}>
           <h2 className="inspected-day">{dayHeading(day)}</h2>
           {messages.map((message) => (
-            <InspectedMessage key={message.id} message={message} onThread={() => setReading(message)} onReaders={() => setShown(message)} />
+            <InspectedMessage inspection={id} key={message.id} message={message} onThread={() => setReading(message)} onReaders={() => setShown(message)} />
           ))}
         </section>
       ))}

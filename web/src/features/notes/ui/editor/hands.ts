@@ -2,9 +2,32 @@ import { Awareness } from "y-protocols/awareness";
 import type { Doc } from "yjs";
 import type { Id } from "../../../../platform/ids.ts";
 import { handOf } from "../../model.ts";
+import { ROOT } from "../../model.schema.ts";
 
 /** Where somebody's caret stands, as their client says it: places of the shared document. */
 export type Place = Readonly<{ anchor: unknown; head: unknown }> | null;
+
+const isNumber = (value: unknown) => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+
+/** Whether something is a place as Yjs writes it, and no more: it comes from another client. */
+function isPlace(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { type, tname, item, assoc, ...more } = value as Record<string, unknown>;
+  const isId = (id: unknown) => id === undefined || id === null || (typeof id === "object" && isNumber((id as { client?: unknown }).client) && isNumber((id as { clock?: unknown }).clock));
+  return isId(type) && isId(item) && (tname === undefined || tname === null || tname === ROOT) && (assoc === undefined || typeof assoc === "number") && Object.keys(more).length === 0;
+}
+
+/** What another client says of its caret, if it makes sense. */
+export function placeOf(state: string): Place | undefined {
+  try {
+    const place = JSON.parse(state) as unknown;
+    if (place === null) return null;
+    const { anchor, head } = place as { anchor?: unknown; head?: unknown };
+    return isPlace(anchor) && isPlace(head) ? { anchor, head } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** What is said of a hand: whose it is the server says, not the client. */
 export interface Said {
@@ -73,12 +96,8 @@ export function createHands(doc: Doc, say: (state: string) => void, changed: () 
     awareness,
     take({ connection, person, name, state }) {
       if (state === null) return drop(connection);
-      let cursor: Place;
-      try {
-        cursor = JSON.parse(state) as Place;
-      } catch {
-        return;
-      }
+      const cursor = placeOf(state);
+      if (cursor === undefined) return;
       const held = known.get(connection);
       // Keys of others lie where no number of a writer does.
       const key = held?.key ?? -next++;

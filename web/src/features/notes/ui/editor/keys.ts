@@ -5,7 +5,7 @@ import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirr
 import { Plugin, type Command, type EditorState } from "prosemirror-state";
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable } from "prosemirror-tables";
 import type { NodeType, ResolvedPos } from "prosemirror-model";
-import { redo, undo } from "y-prosemirror";
+import { redoCommand as redo, undoCommand as undo } from "y-prosemirror";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { schema } from "../../model.schema.ts";
 

@@ -1,0 +1,125 @@
+//! The talk as other features know it: what stands in its messages, and who may see that.
+
+use super::inspections::reading;
+use super::talk::{Saying, say};
+use super::threads;
+use super::view::Names;
+use crate::events::{self, Mentioned};
+use crate::model::{Mine, Role, RoomKind};
+use crate::policy;
+use crate::store;
+use crate::store::messages::MessageRow;
+use crate::store::rooms::RoomRow;
+use db::{Conn, Tx};
+use directory::service::barriers;
+use kernel::{Error, PersonId, Result};
+use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing};
+use rooms::service::Rooms;
+
+/// How long the line is that tells somebody of what they are called to.
+const EXCERPT: usize = 120;
+
+/// The talk.
+pub struct Talk;
+
+fn place(conn: &Conn<'_>, room: RoomRow, mine: Option<&Mine>) -> Place {
+    let asked = room.kind == RoomKind::Request && mine.is_some_and(Mine::is_asked);
+    Place {
+        room: room.id,
+        name: room.name.clone(),
+        members: room.member_count,
+        belongs: mine.is_some_and(|mine| mine.role != Role::Reader),
+        owns: asked || mine.is_some_and(|mine| mine.role == Role::Owner),
+        may_write: policy::may_write(&conn.actor(), room, mine).is_ok(),
+    }
+}
+
+/// A message that somebody may know of, if something stands in it.
+fn carrying(row: Option<MessageRow>) -> Result<MessageRow> {
+    let stands = |row: &MessageRow| row.withdrawn_at.is_none() && row.extra.card.is_some();
+    row.filter(stands).ok_or_else(Error::not_found)
+}
+
+impl Rooms for Talk {
+    fn place(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Place> {
+        let (room, mine) = super::room(conn, room)?;
+        let room = policy::may_read(&conn.actor(), room, mine.as_ref())?.into_inner();
+        Ok(place(conn, room, mine.as_ref()))
+    }
+
+    fn writable(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Place> {
+        let (room, mine) = super::room(conn, room)?;
+        let room = policy::may_write(&conn.actor(), room, mine.as_ref())?.into_inner();
+        Ok(place(conn, room, mine.as_ref()))
+    }
+
+    fn card(&self, conn: &mut Conn<'_>, message: MessageId) -> Result<Standing> {
+        let row = carrying(store::messages::get(conn, message)?)?;
+        Ok(Standing { place: self.place(conn, row.room)?, message })
+    }
+
+    fn post(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting) -> Result<bool> {
+        let saying = Saying {
+            id: posting.message,
+            body: posting.body.clone(),
+            quote: posting.quote,
+            thread: posting.thread,
+            also_to_room: false,
+            operator: posting.operator,
+            as_post: posting.as_post,
+            card: posting.card.clone(),
+        };
+        Ok(say(tx, room, &saying)?.1)
+    }
+
+    fn asked(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>> {
+        store::cards::asked(conn, room)
+    }
+
+    fn call(&self, tx: &mut Tx<'_>, message: MessageId, people: &[PersonId]) -> Result<Vec<PersonId>> {
+        let row = carrying(store::messages::get(tx, message)?)?;
+        let members = store::members::of(tx, row.room)?;
+        let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
+        let mut called: Vec<PersonId> = people.iter().copied().filter(belongs).collect();
+        let towards = barriers::towards(tx, &called)?;
+        called.retain(|person| towards.contact(*person).mention);
+        let names = Names::for_everybody(tx, row.room, &row.body)?;
+        let payload = Mentioned {
+            room_id: row.room,
+            thread_id: row.thread(),
+            seq: row.seq,
+            message_id: row.id,
+            author_id: row.author,
+            excerpt: names.excerpt(&row.body, EXCERPT),
+        };
+        let thread = match row.thread() {
+            Some(root) => store::threads::get(tx, root)?,
+            None => None,
+        };
+        for person in &called {
+            store::messages::put_mention(tx, &row, *person)?;
+            tx.emit(events::mentioned(*person, &payload));
+            match &thread {
+                Some(thread) => threads::tell_mine(tx, thread, *person)?,
+                None => {
+                    if let Some(mine) = store::rooms::mine(tx, *person, row.room)? {
+                        tx.emit(events::mine_changed(*person, row.room, &mine));
+                    }
+                }
+            }
+        }
+        Ok(called)
+    }
+
+    fn inspected(
+        &self,
+        tx: &mut Tx<'_>,
+        inspection: InspectionId,
+        message: MessageId,
+        address: &str,
+    ) -> Result<Standing> {
+        let (row, room) = reading::card(tx, inspection.cast(), message, address)?;
+        carrying(Some(row))?;
+        Ok(Standing { place: place(tx, room, None), message })
+    }
+}

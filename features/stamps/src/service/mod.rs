@@ -1,0 +1,336 @@
+//! The use cases of stamps. Each takes its lock first: who changes a stamp holds its room, who answers shares it with all others who do.
+
+pub mod telling;
+mod view;
+
+pub use view::{answers, get, inspected};
+
+use crate::events;
+use crate::jobs::CloseStamp;
+use crate::model::{
+    Answer, Asking, BETWEEN_REMINDERS, CARD, Kind, OwnAnswer, Question, Stamp, StampId, StampRefusal, StampRow,
+};
+use crate::policy::{self, Manage};
+use crate::store::{answers as answers_store, ballots, stamps};
+use audit::{Record, Subject};
+use db::{Conn, Db, Lock, Tx};
+use directory::model::PostId;
+use kernel::{Actor, Error, May, PersonId, Result, Timestamp};
+use rooms::model::{Card, MessageId, Place, Posting, RoomId};
+use rooms::service::Rooms;
+use serde_json::json;
+
+/// A question that somebody puts into a room.
+#[derive(Debug, Clone)]
+pub struct Putting {
+    /// The id that the client proposes, also of the message; the same id again is the same stamp.
+    pub id: StampId,
+    /// What is asked.
+    pub asking: Asking,
+    /// The first message of the thread that it belongs to.
+    pub thread: Option<MessageId>,
+    /// Who was using the shared account when they wrote it.
+    pub operator: Option<PersonId>,
+    /// The post as whose holder they ask.
+    pub as_post: Option<PostId>,
+}
+
+/// Puts a question into a room, with the message that carries it. Sent again, it is the same one.
+///
+/// Errors: `id_taken`, faults of fields, those of saying something in the room.
+pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting) -> Result<Stamp> {
+    if stamps::get(tx, putting.id)?.is_some() {
+        return asked_already(tx, rooms, room, putting.id);
+    }
+    let question = Question::of(&putting.asking, tx.now())?;
+    let posting = Posting {
+        message: putting.id.cast(),
+        body: question.question.clone(),
+        quote: None,
+        thread: putting.thread,
+        operator: putting.operator,
+        as_post: putting.as_post,
+        card: Some(Card { kind: CARD.to_owned(), id: putting.id.cast() }),
+    };
+    if !rooms.post(tx, room, &posting)? {
+        return asked_already(tx, rooms, room, putting.id);
+    }
+    let stamp = StampRow {
+        id: putting.id,
+        room,
+        asker: tx.actor().person,
+        question,
+        deadline: putting.asking.deadline,
+        closed_at: None,
+        decided: None,
+        reminded_at: None,
+        created_at: tx.now(),
+        tick: tx.tick()?,
+    };
+    stamps::insert(tx, &stamp)?;
+    if let Some(deadline) = stamp.deadline {
+        jobs::enqueue(tx, &CloseStamp { id: stamp.id }, Some(deadline))?;
+    }
+    view::seen(tx, rooms, stamp)
+}
+
+fn asked_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, id: StampId) -> Result<Stamp> {
+    let person = conn.actor().person;
+    let known = stamps::get(conn, id)?.filter(|known| known.asker == person && known.room == room);
+    let known = known.ok_or(StampRefusal::IdTaken)?;
+    view::seen(conn, rooms, known)
+}
+
+/// A stamp held for an answer of the actor's own, which others give at the same moment.
+fn held_for_answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<StampRow> {
+    let at = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let person = tx.actor().person;
+    // The bags of texts are read, filled and put back: one after another.
+    if at.question.anonymous && at.question.kind == Kind::Text {
+        tx.lock(Lock::Group(id.raw()))?;
+    }
+    tx.lock_both(Lock::Inside(at.room.raw()), Lock::Person(person))?;
+    let row = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
+    rooms.card(tx, row.message())?;
+    rooms.writable(tx, row.room)?;
+    Ok(row)
+}
+
+/// Answers. The same answer again changes nothing; an anonymous one is known again by its sending alone.
+///
+/// Errors: `stamps.closed`, `stamps.final`, faults of fields, those of writing in the room.
+pub fn answer(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, answer: Answer, sending: i64) -> Result<Stamp> {
+    let row = held_for_answer(tx, rooms, id)?;
+    let answer = answer.checked(&row.question)?;
+    let (person, now) = (tx.actor().person, tx.now());
+    let mine = if row.question.anonymous {
+        match ballots::voter(tx, id, person)? {
+            Some(known) if known == sending => return view::seen(tx, rooms, row),
+            known => {
+                let stamp = policy::may_answer(row, known.is_some(), now)?;
+                ballots::vote(tx, &stamp, sending)?;
+                match stamp.question.kind {
+                    Kind::Text => ballots::put_text(tx, &stamp, &answer.text)?,
+                    _ => ballots::take(tx, &stamp, &answer.choices)?,
+                }
+            }
+        }
+        OwnAnswer { answer: None, at: None }
+    } else {
+        let known = answers_store::of_person(tx, id, person)?;
+        if known.as_ref().is_some_and(|known| known.answer == answer) {
+            return view::seen(tx, rooms, row);
+        }
+        let stamp = policy::may_answer(row, known.is_some(), now)?;
+        answers_store::put(tx, &stamp, &answer)?;
+        OwnAnswer { answer: Some(answer), at: Some(now) }
+    };
+    let row = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
+    tx.emit(events::answered(person, row.room, id, Some(mine)));
+    view::seen(tx, rooms, row)
+}
+
+/// Takes an answer back.
+///
+/// Errors: `stamps.closed`, `stamps.final`, those of writing in the room.
+pub fn take_back(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<Stamp> {
+    let row = held_for_answer(tx, rooms, id)?;
+    let (person, now) = (tx.actor().person, tx.now());
+    let answered = match row.question.anonymous {
+        true => ballots::voter(tx, id, person)?.is_some(),
+        false => answers_store::of_person(tx, id, person)?.is_some(),
+    };
+    if !answered {
+        return view::seen(tx, rooms, row);
+    }
+    let stamp = policy::may_answer(row, true, now)?;
+    answers_store::delete(tx, &stamp)?;
+    tx.emit(events::answered(person, stamp.room, id, None));
+    view::seen(tx, rooms, stamp.into_inner())
+}
+
+/// A stamp held whole by somebody who manages it.
+fn held(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId) -> Result<(May<Manage, StampRow>, Place)> {
+    let at = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let actor = tx.actor();
+    tx.lock_both(Lock::Group(at.room.raw()), Lock::Person(actor.person))?;
+    let row = stamps::get(tx, id)?.ok_or_else(Error::not_found)?;
+    rooms.card(tx, row.message())?;
+    let place = rooms.writable(tx, row.room)?;
+    Ok((policy::may_manage(&actor, &place, row)?, place))
+}
+
+/// Saves a changed stamp, tells its room, and writes down what somebody did with another one's.
+fn changed(
+    tx: &mut Tx<'_>,
+    rooms: &dyn Rooms,
+    (stamp, place): (May<Manage, StampRow>, Place),
+    (act, address): (&'static str, &str),
+) -> Result<Stamp> {
+    stamps::update(tx, &stamp)?;
+    let row = stamps::get(tx, stamp.id)?.ok_or_else(Error::not_found)?;
+    let news = view::for_everybody(tx, &row)?;
+    tx.emit(events::changed(news));
+    if row.asker != tx.actor().person {
+        let subject = Subject::of("stamp", row.id, row.question.question.clone());
+        let detail = json!({ "room": place.room, "name": place.name, "asker": row.asker });
+        audit::record(tx, &Record { act, subject, detail, address })?;
+    }
+    view::seen(tx, rooms, row)
+}
+
+fn checked_deadline(deadline: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>> {
+    match deadline.is_some_and(|deadline| deadline <= now) {
+        true => Err(Error::field("deadline", "past")),
+        false => Ok(deadline),
+    }
+}
+
+/// Closes a stamp. A second time changes nothing.
+pub fn close(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, address: &str) -> Result<Stamp> {
+    let (mut stamp, place) = held(tx, rooms, id)?;
+    if stamp.closed(tx.now()).is_some() {
+        return view::seen(tx, rooms, stamp.into_inner());
+    }
+    stamp.closed_at = Some(tx.now());
+    changed(tx, rooms, (stamp, place), ("stamps.closed", address))
+}
+
+/// Opens a closed stamp again, until a deadline when one is given; a date that was decided for is open again too.
+///
+/// Errors: `stamps.anonymous`: what was told with its close would tell more with the next.
+pub fn reopen(
+    tx: &mut Tx<'_>,
+    rooms: &dyn Rooms,
+    id: StampId,
+    deadline: Option<Timestamp>,
+    address: &str,
+) -> Result<Stamp> {
+    let (mut stamp, place) = held(tx, rooms, id)?;
+    let now = tx.now();
+    if stamp.closed(now).is_none() {
+        return view::seen(tx, rooms, stamp.into_inner());
+    }
+    if stamp.question.anonymous {
+        return Err(StampRefusal::Anonymous.into());
+    }
+    (stamp.closed_at, stamp.decided, stamp.deadline) = (None, None, checked_deadline(deadline, now)?);
+    plan(tx, &stamp)?;
+    changed(tx, rooms, (stamp, place), ("stamps.reopened", address))
+}
+
+/// Gives an open stamp another deadline, or none.
+///
+/// Errors: `stamps.closed`, a fault of `deadline` when it is past.
+pub fn set_deadline(
+    tx: &mut Tx<'_>,
+    rooms: &dyn Rooms,
+    id: StampId,
+    deadline: Option<Timestamp>,
+    address: &str,
+) -> Result<Stamp> {
+    let (mut stamp, place) = held(tx, rooms, id)?;
+    let now = tx.now();
+    if stamp.closed(now).is_some() {
+        return Err(StampRefusal::Closed.into());
+    }
+    stamp.deadline = checked_deadline(deadline, now)?;
+    plan(tx, &stamp)?;
+    changed(tx, rooms, (stamp, place), ("stamps.deadline_changed", address))
+}
+
+fn plan(tx: &mut Tx<'_>, stamp: &StampRow) -> Result<()> {
+    match stamp.deadline {
+        Some(deadline) => jobs::enqueue(tx, &CloseStamp { id: stamp.id }, Some(deadline)),
+        None => Ok(()),
+    }
+}
+
+/// What somebody decides for.
+#[derive(Debug, Clone)]
+pub struct Deciding {
+    /// Which of the dates.
+    pub slot: usize,
+    /// What the room is told of it, if anything, with the id of that message.
+    pub words: Option<(MessageId, String)>,
+}
+
+/// Decides for a date of a schedule poll, which closes it, and says so in the room. Sent again, it is said once.
+///
+/// Errors: `stamps.no_schedule`, a fault of `slot`.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    rooms: &dyn Rooms,
+    id: StampId,
+    deciding: &Deciding,
+    operator: Option<PersonId>,
+    address: &str,
+) -> Result<Stamp> {
+    let (mut stamp, place) = held(tx, rooms, id)?;
+    if stamp.question.kind != Kind::Schedule {
+        return Err(StampRefusal::NoSchedule.into());
+    }
+    let slot = i64::try_from(deciding.slot).ok().filter(|_| deciding.slot < stamp.question.slots.len());
+    let slot = slot.ok_or_else(|| Error::field("slot", "unknown"))?;
+    if let Some((message, body)) = &deciding.words {
+        let posting = Posting {
+            message: *message,
+            body: body.clone(),
+            quote: Some(stamp.message()),
+            thread: None,
+            operator,
+            as_post: None,
+            card: None,
+        };
+        rooms.post(tx, stamp.room, &posting)?;
+    }
+    if stamp.decided == Some(slot) && stamp.closed(tx.now()).is_some() {
+        return view::seen(tx, rooms, stamp.into_inner());
+    }
+    stamp.closed_at = stamp.closed(tx.now()).or(Some(tx.now()));
+    stamp.decided = Some(slot);
+    changed(tx, rooms, (stamp, place), ("stamps.decided", address))
+}
+
+/// 催促: calls those to a stamp who are waited for. Gives how many were called.
+///
+/// Errors: `stamps.closed`, `stamps.nobody_waiting`, `stamps.reminded_lately`.
+pub fn remind(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: StampId, address: &str) -> Result<(Stamp, usize)> {
+    let (mut stamp, place) = held(tx, rooms, id)?;
+    let now = tx.now();
+    if stamp.closed(now).is_some() {
+        return Err(StampRefusal::Closed.into());
+    }
+    if stamp.reminded_at.is_some_and(|at| now.is_within(BETWEEN_REMINDERS, at)) {
+        return Err(StampRefusal::RemindedLately.into());
+    }
+    let waiting = view::waiting(tx, rooms, &stamp)?.waiting;
+    if waiting.is_empty() {
+        return Err(StampRefusal::NobodyWaiting.into());
+    }
+    let called = rooms.call(tx, stamp.message(), &waiting)?;
+    let by = tx.actor().person;
+    for person in &called {
+        tx.emit(events::reminded(*person, (id, stamp.room), by, &stamp.question.question));
+    }
+    stamp.reminded_at = Some(now);
+    let shown = changed(tx, rooms, (stamp, place), ("stamps.reminded", address))?;
+    Ok((shown, called.len()))
+}
+
+/// Writes down that a deadline has passed, and tells the room.
+pub fn close_due(db: &Db, actor: Actor, job: &CloseStamp) -> Result<()> {
+    let id = job.id;
+    db.write_now(actor, move |tx| {
+        let Some(at) = stamps::get(tx, id)? else { return Ok(()) };
+        tx.lock(Lock::Group(at.room.raw()))?;
+        let Some(row) = stamps::get(tx, id)? else { return Ok(()) };
+        // Closed before, or given another deadline, which has a job of its own.
+        let Some(mut stamp) = policy::at_its_deadline(row, tx.now()) else { return Ok(()) };
+        stamp.closed_at = stamp.deadline;
+        stamps::update(tx, &stamp)?;
+        let news = view::for_everybody(tx, &stamp)?;
+        tx.emit(events::changed(news));
+        Ok(())
+    })
+}

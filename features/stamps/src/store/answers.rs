@@ -1,0 +1,75 @@
+//! Answers that bear a name.
+
+use super::{parsed, written};
+use crate::model::{Answer, StampId, StampRow};
+use crate::policy::Reply;
+use db::{Conn, List, Row, Tx};
+use kernel::{May, PersonId, Result, Timestamp};
+
+db::statements! {
+    PUT = "INSERT INTO stamp_answer (stamp_id, person_id, picks, words, operator_id, answered_at) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (stamp_id, person_id) DO UPDATE SET picks = excluded.picks, words = excluded.words,
+            operator_id = excluded.operator_id, answered_at = excluded.answered_at";
+    DELETE = "DELETE FROM stamp_answer WHERE stamp_id = $1 AND person_id = $2";
+    OF = "SELECT person_id, words, operator_id, answered_at FROM stamp_answer WHERE stamp_id = $1 AND person_id = $2";
+    ALL = "SELECT person_id, words, operator_id, answered_at FROM stamp_answer WHERE stamp_id = $1 ORDER BY answered_at, person_id";
+    GROUPS = "SELECT picks, COUNT(*) FROM stamp_answer WHERE stamp_id = $1 GROUP BY picks";
+    NAMED = "SELECT person_id FROM stamp_answer WHERE stamp_id = $1";
+    BY_READING = "SELECT id FROM person WHERE id {in $1} ORDER BY sort_key, id";
+    BY_OFFICE = "SELECT id FROM person WHERE id {in $1} ORDER BY unit_path, rank, sort_key, id";
+}
+
+/// An answer as its table has it.
+#[derive(Debug, Clone)]
+pub struct AnswerRow {
+    /// Whose.
+    pub person: PersonId,
+    /// What.
+    pub answer: Answer,
+    /// Who was using the shared account.
+    pub operator: Option<PersonId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+fn read(row: &Row) -> AnswerRow {
+    AnswerRow { person: row.get(0), answer: parsed(&row.get::<String>(1)), operator: row.get(2), at: row.get(3) }
+}
+
+/// Saves what the actor answers, in the place of what they did before.
+pub fn put(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>, answer: &Answer) -> Result<()> {
+    let (actor, now) = (tx.actor(), tx.now());
+    tx.run(&PUT, &[&stamp.id, &actor.person, &answer.picks(), &written(answer), &actor.operator, &now])
+}
+
+/// Takes back what the actor answered.
+pub fn delete(tx: &mut Tx<'_>, stamp: &May<Reply, StampRow>) -> Result<()> {
+    let person = tx.actor().person;
+    tx.run(&DELETE, &[&stamp.id, &person])
+}
+
+/// What somebody answered.
+pub fn of_person(conn: &mut Conn<'_>, stamp: StampId, person: PersonId) -> Result<Option<AnswerRow>> {
+    Ok(conn.row(&OF, &[&stamp, &person])?.as_ref().map(read))
+}
+
+/// What everybody answered, the first of them first.
+pub fn all(conn: &mut Conn<'_>, stamp: StampId) -> Result<Vec<AnswerRow>> {
+    Ok(conn.rows(&ALL, &[&stamp])?.iter().map(read).collect())
+}
+
+/// What was taken, and by how many.
+pub fn groups(conn: &mut Conn<'_>, stamp: StampId) -> Result<Vec<(String, i64)>> {
+    Ok(conn.rows(&GROUPS, &[&stamp])?.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// Who has answered.
+pub fn voters(conn: &mut Conn<'_>, stamp: StampId) -> Result<Vec<PersonId>> {
+    Ok(conn.rows(&NAMED, &[&stamp])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// Some people in an order: official, or by reading.
+pub fn in_order(conn: &mut Conn<'_>, people: &[PersonId], official: bool) -> Result<Vec<PersonId>> {
+    let sql = if official { &BY_OFFICE } else { &BY_READING };
+    Ok(conn.rows(sql, &[&List::ids(people.iter().copied())])?.iter().map(|row| row.get(0)).collect())
+}

@@ -1,0 +1,92 @@
+import type { EditorState } from "prosemirror-state";
+import { useEffect, useRef, useState } from "react";
+import { copy } from "../../../design/copy.ts";
+import { useStore } from "../../../platform/store.ts";
+import * as api from "../api.ts";
+import type { Lost } from "../model.ts";
+import { t } from "../text.ts";
+import { Toolbar } from "./editor/Toolbar.tsx";
+import { createEditor, type Editor } from "./editor/view.ts";
+import type { Desk } from "./usePaper.ts";
+import "./editor/editor.css";
+
+/** The page with its format bar. */
+export function PageEditor({ desk, title, writes, lost }: { desk: Desk; title: string; writes: boolean; lost: readonly Lost[] }) {
+  const place = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [state, setState] = useState<EditorState | null>(null);
+  const name = useRef(title);
+  name.current = title;
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const made = createEditor(element, {
+      paper: desk.paper,
+      hands: desk.hands,
+      title: name.current,
+      editable: writes,
+      nameOf: desk.nameOf,
+      changed: setState,
+      leave: () => bar.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus(),
+    });
+    setEditor(made);
+    return () => {
+      setEditor(null);
+      made.destroy();
+    };
+  }, [desk, writes]);
+  const refused = useStore(desk.paper.standing, (standing) => standing.refused);
+  return (
+    <>
+      {refused && (
+        <div className="note-band" role="alert">
+          <p>{t.refused}</p>
+          <button type="button" className="button" onClick={() => void copy(editor?.view.state.doc.textBetween(0, editor.view.state.doc.content.size, "\n", "\n") ?? "")}>
+            {t.refusedCopy}
+          </button>
+        </div>
+      )}
+      {lost.map((words) => (
+        <LostBand key={words.id} desk={desk} words={words} editor={editor} />
+      ))}
+      {writes && editor && state && <Toolbar ref={bar} editor={editor} state={state} />}
+      <div className="note-scroll">
+        <div ref={place} className="note-page" />
+      </div>
+    </>
+  );
+}
+
+/** Words of this person that went with a paragraph which somebody else removed. */
+function LostBand({ desk, words, editor }: { desk: Desk; words: Lost; editor: Editor | null }) {
+  const settle = () => {
+    const note = desk.around.get().note;
+    desk.around.update((now) => ({ ...now, lost: now.lost.filter(({ id }) => id !== words.id) }));
+    if (note) void api.settle(note.id, words.id).catch(() => undefined);
+  };
+  return (
+    <section className="note-band" aria-label={t.lostTitle}>
+      <p>
+        <strong>{t.lostTitle}</strong> {words.by ? t.lostBy(words.by.name) : t.lostAny}
+      </p>
+      <blockquote>{words.words}</blockquote>
+      <div className="note-band-acts">
+        <button
+          type="button"
+          className="button primary"
+          disabled={!editor}
+          onClick={() => {
+            editor?.insert(words.words);
+            settle();
+          }}
+        >
+          {t.lostPut}
+        </button>
+        <button type="button" className="button" onClick={settle}>
+          {t.lostDrop}
+        </button>
+      </div>
+    </section>
+  );
+}
