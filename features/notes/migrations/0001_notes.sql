@@ -23,6 +23,7 @@ CREATE TABLE note (
     owner_name TEXT,
     withdrawn_at BIGINT,
     withdrawn_by BIGINT,
+    message_id BIGINT,
     told_at BIGINT NOT NULL,
     tick BIGINT NOT NULL
 );

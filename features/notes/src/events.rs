@@ -1,5 +1,6 @@
 //! What notes tell.
 
+use crate::model::comment::Comment;
 use crate::model::{Kept, Note, NoteId, UpdateId, Who, base64};
 use kernel::{Event, PersonId, Tick, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -36,6 +37,14 @@ pub struct NoteUpdated {
     pub tick: Tick,
 }
 
+/// Something is said beside a note, or no longer what it was. Shown to those who have it open.
+#[derive(Serialize, JsonSchema)]
+pub struct NoteCommented {
+    comment: Comment,
+}
+
+/// The kind of [`NoteCommented`].
+pub const COMMENTED: &str = "notes.commented";
 /// The kind of [`NoteChanged`].
 pub const CHANGED: &str = "notes.changed";
 /// The kind of [`NoteUpdated`].
@@ -64,7 +73,16 @@ pub fn updated(
     Event::new(Topic::Group(note.raw()), UPDATED, &told)
 }
 
+/// Tells those who have a note open of a comment as it is now.
+pub fn commented(comment: &Comment) -> Event {
+    Event::new(Topic::Group(comment.note_id.raw()), COMMENTED, &NoteCommented { comment: comment.clone() })
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
-    vec![(CHANGED, generator.subschema_for::<NoteChanged>()), (UPDATED, generator.subschema_for::<NoteUpdated>())]
+    vec![
+        (CHANGED, generator.subschema_for::<NoteChanged>()),
+        (UPDATED, generator.subschema_for::<NoteUpdated>()),
+        (COMMENTED, generator.subschema_for::<NoteCommented>()),
+    ]
 }

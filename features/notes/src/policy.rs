@@ -2,7 +2,7 @@
 
 use crate::model::NoteRefusal;
 use crate::store::notes::NoteRow;
-use kernel::{Actor, Error, May, Outsider, Result};
+use kernel::{Actor, Error, May, Outsider, PersonId, Result};
 use rooms::model::Place;
 
 /// Proof for reading a note.
@@ -52,6 +52,17 @@ pub fn may_withdraw(actor: &Actor, place: &Place, note: NoteRow) -> Result<May<W
         (false, _) => Err(NoteRefusal::NotYours.into()),
         (true, false) => Err(NoteRefusal::ReadOnly.into()),
     }
+}
+
+/// Who said something beside a page, who began the note and who owns the room take it back.
+pub fn may_silence(
+    actor: &Actor,
+    place: &Place,
+    note: May<Write, NoteRow>,
+    author: PersonId,
+) -> Result<May<Write, NoteRow>> {
+    let is_theirs = author == actor.person || note.created_by == actor.person || place.owns;
+    if is_theirs { Ok(note) } else { Err(NoteRefusal::NotYours.into()) }
 }
 
 /// The program itself keeps a note in order.

@@ -172,6 +172,30 @@ fn the_sizes_of_updates_and_pages_are_bounded() {
 }
 
 #[test]
+fn an_update_that_would_keep_the_merge_busy_is_refused_before_it() {
+    let crowd = update(1, |root, txn| {
+        for _ in 0..1_100 {
+            root.insert(txn, 0, XmlElementPrelim::empty("paragraph"));
+        }
+    });
+    // Each stands before the one that was there, so nothing is beside the same.
+    assert!(Page::empty().take(&crowd, true).is_ok());
+    // A thousand and one letters, each of which says that it is the first on the page.
+    let mut bytes = vec![1, 0xe9, 0x07, 1, 0];
+    for _ in 0..1_001 {
+        bytes.extend([0x04, 1, 3, b'd', b'o', b'c', 1, b'a']);
+    }
+    bytes.push(0);
+    assert_eq!(wire::read(&bytes), Err(NoteRefusal::TooLarge));
+    let mut writers = vec![0xe9, 0x07];
+    for writer in 0..1_001u32 {
+        writers.extend([0, 0x80 | (writer & 0x7f) as u8, (writer >> 7) as u8, 0]);
+    }
+    writers.push(0);
+    assert_eq!(wire::read(&writers), Err(NoteRefusal::TooLarge));
+}
+
+#[test]
 fn bytes_that_are_no_update_are_damaged() {
     for bytes in [&[][..], &[1], &[0], &[0, 0, 0], &[255; 40], &[1, 1, 1, 0, 0], b"<html>"] {
         assert!(

@@ -5,11 +5,12 @@ use directory::model::{Employment, NewPerson};
 use jobs::Runner;
 use kernel::{Actor, Error, Face, Id, Kind, OrgId, PersonId, Result, Rights};
 use notes::jobs::{ForgetNote, KEPT_WITHDRAWN, TENDED_AFTER, TendNote};
+use notes::model::comment::{CommentId, NewComment};
 use notes::model::page::Page;
 use notes::model::templates::Template;
 use notes::model::{Edit, Kept, New, Note, NoteId, UpdateId, base64, change, lines};
 use notes::service::writing::{self, Keeping, Wish};
-use notes::service::{self, history, reading};
+use notes::service::{self, comments, history, reading};
 use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing};
 use rooms::service::{Rooms, Talk};
 use std::time::Duration;
@@ -132,7 +133,7 @@ impl Story<'_> {
     }
 
     fn begin(&self, person: i64, title: &str, template: Template) -> Note {
-        let new = New { id: None, title: title.to_owned(), template, from: None };
+        let new = New { id: None, title: title.to_owned(), template, tell: None, from: None };
         self.write(person, move |tx| service::begin(tx, TALK, ROOM, &new))
             .expect("whoever writes in the room begins a note")
     }
@@ -222,13 +223,21 @@ fn a_note_begins_with_its_template_and_the_same_proposal_twice_is_one() {
         let note = story.begin(2, "課内会議", Template::Meeting);
         assert_eq!((note.seq, note.created_by.name.as_str()), (1, "田中 一"));
         assert!(story.text(3, note.id).starts_with("日時"));
-        let again =
-            New { id: Some(note.id), title: "課内会議".to_owned(), template: Template::Meeting, from: None };
+        let again = New {
+            id: Some(note.id),
+            title: "課内会議".to_owned(),
+            template: Template::Meeting,
+            tell: None,
+            from: None,
+        };
         let taken = again.clone();
         assert_eq!(story.write(2, move |tx| service::begin(tx, TALK, ROOM, &again)).expect("the same").id, note.id);
         let refused = story.write(3, move |tx| service::begin(tx, TALK, ROOM, &taken)).expect_err("somebody else's");
         assert_eq!(refused.code(), "id_taken");
-        let copy = New { id: None, title: "次の会議".to_owned(), template: Template::Blank, from: Some(note.id) };
+        let copy =
+            New {
+                id: None, title: "次の会議".to_owned(), template: Template::Blank, tell: None, from: Some(note.id)
+            };
         let copy = story.write(3, move |tx| service::begin(tx, TALK, ROOM, &copy)).expect("a copy");
         assert_eq!(story.text(3, copy.id), story.text(3, note.id));
     });
@@ -458,5 +467,43 @@ fn how_far_a_page_was_seen_is_one_persons_own_and_told_to_members() {
         let readers = story.read(1, move |conn| reading::readers(conn, TALK, note, 50)).expect("readers");
         assert_eq!(readers.iter().map(|reader| reader.person.id.raw()).collect::<Vec<_>>(), [2]);
         assert!(story.read(150, move |conn| reading::readers(conn, TALK, note, 50)).is_err());
+    });
+}
+
+#[test]
+fn a_comment_is_said_answered_settled_and_taken_back_by_who_may() {
+    story(|story| {
+        let note = story.begin(1, "案", Template::Blank).id;
+        let new = |raw: i64, root: Option<i64>, body: &str| NewComment {
+            id: CommentId::from_raw(raw),
+            root_id: root.map(CommentId::from_raw),
+            place: None,
+            words: "予算".to_owned(),
+            body: body.to_owned(),
+        };
+        let say = |person: i64, new: NewComment| story.write(person, move |tx| comments::say(tx, TALK, note, &new));
+        let list =
+            || story.read(150, move |conn| comments::list(conn, TALK, note, None, 50)).expect("who reads reads them");
+        say(2, new(1, None, "根拠は")).expect("whoever writes says something");
+        say(2, new(1, None, "根拠は")).expect("the same");
+        assert_eq!(say(3, new(1, None, "別")).expect_err("taken").code(), "id_taken");
+        assert_eq!(say(150, new(9, None, "読むだけ")).expect_err("they read").kind(), Kind::Denied);
+        let settle = |person: i64, settled: bool| {
+            let id = CommentId::from_raw(1);
+            story
+                .write(person, move |tx| comments::settle(tx, TALK, note, id, settled))
+                .expect("whoever writes settles")
+        };
+        assert!(settle(3, true).resolved_by.is_some_and(|by| by.id.raw() == 3));
+        say(3, new(2, Some(1), "資料2です")).expect("an answer");
+        assert!(list()[0].resolved_at.is_none(), "an answer opens it again");
+        assert!(say(3, new(3, Some(2), "入れ子")).is_err(), "nobody answers an answer");
+        let take_back = |person: i64, raw: i64| {
+            let id = CommentId::from_raw(raw);
+            story.write(person, move |tx| comments::withdraw(tx, TALK, note, id))
+        };
+        assert_eq!(take_back(3, 1).expect_err("not theirs").code(), "notes.not_yours");
+        take_back(1, 2).expect("who began the note takes it back");
+        assert_eq!(list().iter().map(|comment| comment.body.as_str()).collect::<Vec<_>>(), ["根拠は", ""]);
     });
 }

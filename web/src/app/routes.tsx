@@ -6,7 +6,7 @@ import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
-import { noteRoutes, notesPane } from "../features/notes/routes.tsx";
+import { noteParts, noteRoutes, notesPane } from "../features/notes/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
@@ -27,6 +27,7 @@ export interface Place {
 }
 
 cards.stamp = stampParts;
+cards.note = noteParts;
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);

@@ -240,6 +240,7 @@ const KNOWN: Record<string, keyof Omit<typeof ja, "number" | "begins">> = {
   "notes.not_yours": "note_not_yours",
   "notes.read_only": "note_read_only",
   "notes.no_table": "note_no_table",
+  "notes.too_many_comments": "too_many",
   "notes.too_many_versions": "note_versions_full",
   "transfers.oneself": "own_transfer",
   "transfers.moves_units": "moves_units",

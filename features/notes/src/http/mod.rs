@@ -1,5 +1,6 @@
 //! The endpoints of notes.
 
+mod comments;
 mod pages;
 
 use crate::model::{Edit, Lost, LostId, New, Note, NoteId};
@@ -61,6 +62,7 @@ pub fn routes() -> Routes {
         .on("GET /notes/{note}/lost", "list_lost_words", "Words of mine that have no place any more.", SignedIn, lost)
         .on("DELETE /notes/{note}/lost/{lost}", "settle_lost_words", "I have seen to words of mine.", SignedIn, settle)
         .and(pages::routes())
+        .and(comments::routes())
         .open_on_leave(&["see_note", "settle_lost_words"])
         .open_to_guests(&[
             "list_notes",

@@ -8,6 +8,7 @@ use crate::service::reading::{self, Form, Opened};
 use crate::service::writing::{self, Keeping, Wish};
 use kernel::{Error, Result};
 use live::Live;
+use rooms::model::InspectionId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -17,6 +18,12 @@ use web::{Access, Cx, In, Json, Raw, Reply, Routes};
 struct UpdatePath {
     note: NoteId,
     update: UpdateId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct InspectedPath {
+    inspection: InspectionId,
+    note: NoteId,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -131,6 +138,13 @@ pub(super) fn routes() -> Routes {
         .on("POST /notes/{note}/restore", "restore_note", "Lets it say again what it said.", SignedIn, restore)
         .on("GET /notes/{note}/page", "get_note_page", "The page as it was, or is.", SignedIn, page)
         .on(
+            "GET /inspections/{inspection}/notes/{note}",
+            "get_inspected_note",
+            "The page to who inspects its room.",
+            Access::Administrator,
+            inspected,
+        )
+        .on(
             "GET /notes/{note}/comparison",
             "compare_note_versions",
             "What differs between two versions.",
@@ -219,6 +233,13 @@ async fn restore(cx: Cx, input: In<NotePath, (), Json<Restoring>>) -> Result<Rep
 async fn page(cx: Cx, input: In<NotePath, SeqQuery>) -> Result<Reply<NotePage>> {
     let (talk, id, seq) = (talk(&cx), input.path.note, input.query.seq);
     let (title, pieces) = cx.read(move |conn| reading::as_of(conn, talk, id, seq)).await?;
+    let doc = cx.heavy(move || reading::document(&pieces)).await?;
+    Ok(Reply::ok(NotePage { title, doc }))
+}
+
+async fn inspected(cx: Cx, input: In<InspectedPath>) -> Result<Reply<NotePage>> {
+    let (talk, InspectedPath { inspection, note }, address) = (talk(&cx), input.path, cx.origin());
+    let (title, pieces) = cx.write(move |tx| reading::inspected(tx, talk, inspection, note, &address)).await?;
     let doc = cx.heavy(move || reading::document(&pieces)).await?;
     Ok(Reply::ok(NotePage { title, doc }))
 }

@@ -2,6 +2,7 @@
 
 pub mod base64;
 pub mod change;
+pub mod comment;
 mod diff;
 pub mod export;
 pub mod history;

@@ -4,7 +4,7 @@ use super::templates::Template;
 use directory::model::{TitleId, UnitId};
 use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
-use rooms::model::RoomId;
+use rooms::model::{MessageId, RoomId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +108,9 @@ pub struct New {
     /// What it begins as.
     #[serde(default)]
     pub template: Template,
+    /// The id of a message that tells the room of it; nothing to begin it quietly.
+    #[serde(default)]
+    pub tell: Option<MessageId>,
     /// Another note that the actor may read, with whose page it begins instead.
     pub from: Option<NoteId>,
 }

@@ -29,6 +29,8 @@ pub enum NoteRefusal {
     NoTable,
     /// The actor reads in this room, and does not write.
     ReadOnly,
+    /// It has as many comments as it can have.
+    TooManyComments,
     /// It has as many versions with a name as it can have.
     TooManyVersions,
 }
@@ -48,6 +50,7 @@ impl Refusal for NoteRefusal {
             NoteRefusal::NotYours => "notes.not_yours",
             NoteRefusal::NoTable => "notes.no_table",
             NoteRefusal::ReadOnly => "notes.read_only",
+            NoteRefusal::TooManyComments => "notes.too_many_comments",
             NoteRefusal::TooManyVersions => "notes.too_many_versions",
         }
     }

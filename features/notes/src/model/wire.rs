@@ -3,7 +3,7 @@
 
 use super::refusal::NoteRefusal;
 use super::schema::{self, Kind};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The number that a browser draws for each visit, and with which it numbers what it writes.
 pub type Writer = u32;
@@ -16,6 +16,10 @@ const LAST_CLOCK: u64 = 1 << 30;
 pub const DEEPEST: usize = 12;
 /// Changes that an update may consist of.
 const MOST_STRUCTS: u64 = 200_000;
+/// Writers in one update: the visits of one person that were not sent yet.
+const MOST_WRITERS: usize = 1_000;
+/// Changes of one update that lie beside the same thing. The merge compares each of them with all others.
+const MOST_BESIDE: usize = 1_000;
 /// The longest value of a mark or an attribute, in bytes.
 const LONGEST_VALUE: usize = 4_096;
 
@@ -176,7 +180,7 @@ impl<'b> Reader<'b> {
 }
 
 /// On what the place of a change depends.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Beside {
     /// On nothing: it lies at the root, or is of no account.
     Root,
@@ -198,6 +202,7 @@ pub fn read(bytes: &[u8]) -> Read<Scan> {
     let mut reader = Reader { bytes, at: 0 };
     let (mut scan, mut placed) = (Scan::default(), Vec::new());
     let mut left = MOST_STRUCTS;
+    let mut writers = HashSet::new();
     for _ in 0..reader.number()? {
         let count = reader.number()?;
         left = left.checked_sub(count).ok_or(NoteRefusal::TooLarge)?;
@@ -208,8 +213,11 @@ pub fn read(bytes: &[u8]) -> Read<Scan> {
             next =
                 next.checked_add(span.len).filter(|next| u64::from(*next) <= LAST_CLOCK).ok_or(NoteRefusal::Damaged)?;
         }
-        if scan.fresh.iter().any(|span| span.writer == writer) {
+        if !writers.insert(writer) {
             return Err(NoteRefusal::Damaged);
+        }
+        if writers.len() > MOST_WRITERS {
+            return Err(NoteRefusal::TooLarge);
         }
         if next > first {
             scan.fresh.push(Span { writer, from: first, len: next - first });
@@ -224,6 +232,7 @@ pub fn read(bytes: &[u8]) -> Read<Scan> {
     if reader.at != bytes.len() {
         return Err(NoteRefusal::Damaged);
     }
+    check_crowds(&placed)?;
     check_depth(&placed)?;
     Ok(scan)
 }
@@ -312,6 +321,19 @@ fn check_format(key: &str, value: &str) -> Read<()> {
     let value: serde_json::Value = serde_json::from_str(value).map_err(|_| NoteRefusal::Damaged)?;
     let is_good = if value.is_null() { schema::is_mark(key) } else { schema::mark(key, &value).is_some() };
     if is_good { Ok(()) } else { Err(NoteRefusal::Foreign) }
+}
+
+/// Refuses an update of which more lies beside one thing than anybody writes, before the merge compares all of it.
+fn check_crowds(placed: &[Placed]) -> Read<()> {
+    let mut crowds: HashMap<Beside, usize> = HashMap::new();
+    for one in placed {
+        let crowd = crowds.entry(one.beside).or_default();
+        *crowd += 1;
+        if *crowd > MOST_BESIDE {
+            return Err(NoteRefusal::TooLarge);
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what lies in one another deeper than any page does, or in a circle, before anything follows it down.

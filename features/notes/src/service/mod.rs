@@ -1,5 +1,6 @@
 //! The use cases of notes. Each that writes takes the note's lock first, and saves what it changes, tells and causes together.
 
+pub mod comments;
 pub mod history;
 pub mod reading;
 pub mod telling;
@@ -18,7 +19,7 @@ use crate::store::personal;
 use db::{Conn, Lock, Tx};
 use directory::service::posts::PostNames;
 use kernel::{Error, Result};
-use rooms::model::{Place, RoomId};
+use rooms::model::{Card, MessageId, Place, Posting, RoomId};
 use rooms::service::Talk;
 
 /// A note and the room that it stands in, both as the actor may know of them.
@@ -53,6 +54,11 @@ fn told(tx: &mut Tx<'_>, id: NoteId) -> Result<Note> {
 pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New) -> Result<Note> {
     let (actor, now) = (tx.actor(), tx.now());
     let id = new.id.unwrap_or_else(|| tx.id());
+    let title = checked_title(&new.title).map_err(|code| Error::field("title", code));
+    if let (Some(message), Ok(title)) = (new.tell, &title) {
+        // The talk takes the room's lock first. Nobody waits for a note that is not there yet.
+        talk.post(tx, room, &card(id, message, title))?;
+    }
     tx.lock(Lock::Group(id.raw()))?;
     let place = talk.writable(tx, room)?;
     if let Some(known) = notes::get(tx, id)? {
@@ -63,7 +69,7 @@ pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New) -> Result<Not
     if notes::count(tx, room)? >= MOST_NOTES {
         return Err(NoteRefusal::TooMany.into());
     }
-    let title = checked_title(&new.title).map_err(|code| Error::field("title", code))?;
+    let title = title?;
     let row = NoteRow {
         id,
         room,
@@ -85,6 +91,7 @@ pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New) -> Result<Not
         withdrawn_at: None,
         told_at: now,
         tick: 0,
+        message: new.tell,
     };
     let row = policy::may_begin(&actor, &place, row)?;
     notes::insert(tx, &row)?;
@@ -98,6 +105,22 @@ pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New) -> Result<Not
         writing::keep_in(tx, row, update)?;
     }
     told(tx, id)
+}
+
+/// The kind of the card that a note is in the talk.
+const CARD: &str = "note";
+
+/// The message that tells a room of a new note.
+fn card(note: NoteId, message: MessageId, title: &str) -> Posting {
+    Posting {
+        message,
+        body: title.to_owned(),
+        quote: None,
+        thread: None,
+        operator: None,
+        as_post: None,
+        card: Some(Card { kind: CARD.to_owned(), id: note.cast() }),
+    }
 }
 
 /// One note.

@@ -8,9 +8,9 @@ use crate::model::{Lost, Note, NoteId, Who, base64, export, tree};
 use crate::policy::{self, Read};
 use crate::store::notes::{self, NoteRow};
 use crate::store::{names, pages, personal, who};
-use db::Conn;
+use db::{Conn, Tx};
 use kernel::{Error, May, PersonId, Result, Timestamp};
-use rooms::model::RoomId;
+use rooms::model::{InspectionId, RoomId};
 use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -210,4 +210,23 @@ pub fn lost(conn: &mut Conn<'_>, talk: Talk, id: NoteId) -> Result<Vec<Lost>> {
     let (row, place) = found(conn, talk, id)?;
     policy::may_read(&place, row)?;
     personal::lost(conn, id)
+}
+
+/// The pieces of a page that stands as a card in a message which the actor may see by an inspection of its room; with its title. It goes
+/// into the record of acts.
+///
+/// Errors: `not_found` for every other page.
+pub fn inspected(
+    tx: &mut Tx<'_>,
+    talk: Talk,
+    inspection: InspectionId,
+    id: NoteId,
+    address: &str,
+) -> Result<(String, Pieces)> {
+    let row = notes::get(tx, id)?.filter(|row| row.withdrawn_at.is_none()).ok_or_else(Error::not_found)?;
+    let message = row.message.ok_or_else(Error::not_found)?;
+    let standing = talk.inspected(tx, inspection, message, address)?;
+    let row = policy::may_read(&standing.place, row)?;
+    let seq = row.seq;
+    Ok((row.title.clone(), pieces(tx, &row, seq)?))
 }

@@ -4,7 +4,7 @@ use crate::jobs::{ForgetNote, KEPT_WITHDRAWN};
 use crate::model::page::Page;
 use crate::model::{NoteId, lines};
 use crate::policy;
-use crate::store::{notes, pages, personal, versions};
+use crate::store::{comments, notes, pages, personal, versions};
 use db::{Conn, Db, Lock, Tx};
 use kernel::{Actor, Error, Result};
 
@@ -75,6 +75,7 @@ pub fn forget(tx: &mut Tx<'_>, note: NoteId) -> Result<()> {
     }
     let row = policy::may_tend(&tx.actor(), row)?;
     pages::clear(tx, &row)?;
+    comments::clear(tx, &row)?;
     personal::clear(tx, &row)?;
     versions::clear(tx, &row)?;
     notes::delete(tx, &row)

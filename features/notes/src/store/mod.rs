@@ -1,5 +1,6 @@
 //! The SQL of notes: every statement once, in the subset that both engines run alike.
 
+pub mod comments;
 pub mod notes;
 pub mod pages;
 pub mod personal;
@@ -12,7 +13,8 @@ use kernel::{PersonId, Result};
 use std::collections::HashMap;
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] = &[notes::STATEMENTS, pages::STATEMENTS, personal::STATEMENTS, versions::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] =
+    &[comments::STATEMENTS, notes::STATEMENTS, pages::STATEMENTS, personal::STATEMENTS, versions::STATEMENTS];
 
 fn word<T: serde::Serialize>(thing: T) -> String {
     match serde_json::to_value(thing) {

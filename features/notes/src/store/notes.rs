@@ -7,14 +7,14 @@ use crate::policy::{Tend, Withdraw, Write};
 use db::{Conn, Row, Tx};
 use jiff::civil::Date;
 use kernel::{May, PersonId, Result, Tick, Timestamp};
-use rooms::model::RoomId;
+use rooms::model::{MessageId, RoomId};
 use std::ops::Deref;
 
 macro_rules! notes {
     ($rest:expr) => {
         concat!(
             "SELECT id, room_id, title, template, created_by, created_at, edited_by, edited_at, seq, bytes, tended_seq, excerpt, open_ticks,
-                done_ticks, pinned, review_on, owner_unit, owner_title, owner_name, withdrawn_at, told_at, tick FROM note ",
+                done_ticks, pinned, review_on, owner_unit, owner_title, owner_name, withdrawn_at, told_at, tick, message_id FROM note ",
             $rest
         )
     };
@@ -22,8 +22,8 @@ macro_rules! notes {
 
 db::statements! {
     INSERT = "INSERT INTO note (id, org_id, room_id, title, folded, template, created_by, created_at, edited_by, edited_at, seq, bytes,
-            tended_seq, excerpt, open_ticks, done_ticks, pinned, told_at, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $8, 0, 0, 0, '', 0, 0, FALSE, $8, $9)";
+            tended_seq, excerpt, open_ticks, done_ticks, pinned, told_at, tick, message_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $8, 0, 0, 0, '', 0, 0, FALSE, $8, $9, $10)";
     UPDATE = "UPDATE note SET title = $3, folded = $4, pinned = $5, review_on = $6, owner_unit = $7, owner_title = $8, owner_name = $9, tick = $10
         WHERE id = $1 AND org_id = $2";
     WRITTEN = "UPDATE note SET edited_by = $3, edited_at = $4, seq = $5, bytes = $6, told_at = $7, tick = $8 WHERE id = $1 AND org_id = $2";
@@ -79,6 +79,8 @@ pub struct NoteRow {
     pub told_at: Timestamp,
     /// The tick of the last change.
     pub tick: Tick,
+    /// The message that told the room of it, and in which it stands as a card.
+    pub message: Option<MessageId>,
 }
 
 fn read(row: &Row) -> NoteRow {
@@ -110,6 +112,7 @@ fn read(row: &Row) -> NoteRow {
         withdrawn_at: row.get(19),
         told_at: row.get(20),
         tick: row.get(21),
+        message: row.get(22),
     }
 }
 
@@ -128,6 +131,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &May<Write, NoteRow>) -> Result<()> {
             &new.created_by,
             &new.created_at,
             &tick,
+            &new.message,
         ],
     )
 }

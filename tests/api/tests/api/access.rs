@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 27] = [
+const LAST: [&str; 28] = [
+    "withdraw_note_comment",
     "withdraw_note",
     "hand_in_handover",
     "remove_handover",
@@ -178,6 +179,7 @@ async fn place(world: &World) -> Place {
     scene.ito.client.post(&format!("/handovers/{handed}/hand-in"), json!({})).await.ok();
     let stamp = id(&crate::stamps::ask(&scene.sato, &home, crate::stamps::poll()).await.ok());
     let note = id(&crate::notes::begin(&scene.sato, &home, "errors").await.ok());
+    let comment = id(&crate::notes::comment(&scene.sato, &note, "根拠は").await.ok());
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
@@ -186,6 +188,7 @@ async fn place(world: &World) -> Place {
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     let names = vec![
         ("{stamp}", stamp),
+        ("{comment}", comment),
         ("{note}", note),
         ("{rota}", rota),
         ("{spare_rota}", spare),
@@ -371,6 +374,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "add_note_row" => json!({ "id": new_id(), "cells": ["9:00"] }),
         "restore_note" => json!({ "id": new_id(), "seq": 1 }),
         "name_note_version" => json!({ "name": "決裁済み" }),
+        "comment_note" => json!({ "id": new_id(), "body": "根拠は" }),
         "see_note" => json!({ "seq": 1 }),
         "offer_share" => json!({ "organisation": null, "room": named("{room}"), "purpose": "訓練" }),
         "agree_share" => json!({ "room": named("{room}") }),

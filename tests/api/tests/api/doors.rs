@@ -63,10 +63,10 @@ reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
-administers  get_inspected_stamp
+administers  get_inspected_stamp get_inspected_note
 within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page
 within       compare_note_versions get_note_history name_note_version unname_note_version export_note see_note list_note_readers
-within       list_lost_words settle_lost_words
+within       list_lost_words settle_lost_words list_note_comments comment_note settle_note_comment open_note_comment withdraw_note_comment
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -115,6 +115,7 @@ async fn trial(world: &World) -> Trial {
         vec![
             ("{room}", home.to_owned()),
             ("{stamp}", stamp),
+            ("{comment}", new_id()),
             ("{note}", note),
             ("{message}", message.to_owned()),
             ("{thread}", message.to_owned()),

@@ -12,8 +12,16 @@ use serde_json::{Value, json};
 
 /// Begins a note with the page of a template.
 pub async fn begin(staff: &Staff, room: &str, template: &str) -> Answer {
-    let new = json!({ "id": new_id(), "title": "課内会議", "template": template });
+    let new = json!({ "id": new_id(), "title": "課内会議", "template": template, "tell": new_id() });
     staff.client.post(&format!("/rooms/{room}/notes"), new).await
+}
+
+/// Says something beside a note.
+pub async fn comment(staff: &Staff, note: &str, body: &str) -> Answer {
+    staff
+        .client
+        .post(&format!("/notes/{note}/comments"), json!({ "id": new_id(), "words": "予算", "body": body }))
+        .await
 }
 
 async fn open(staff: &Staff, note: &str) -> Value {
@@ -252,5 +260,41 @@ fn an_export_has_the_title_for_its_name_and_runs_nothing() {
         assert!(named.starts_with("attachment; filename*=UTF-8''%E8%AA%B2") && named.ends_with(".html"), "{named}");
         let html = answer.text().await.expect("a body");
         assert!(html.starts_with("<!DOCTYPE html>") && html.contains("<th>") && !html.contains("<script"));
+    });
+}
+
+#[test]
+fn what_is_said_beside_a_page_is_shown_to_those_who_have_it_open() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = room(&scene.sato, "private", "課", &[&scene.ito]).await;
+        let note = id(&begin(&scene.sato, &home, "blank").await.ok());
+        let (mut ito, _) = sit(&scene.ito, &note).await;
+        let said = comment(&scene.sato, &note, "根拠は").await.ok();
+        let told = ito.until(|frame| frame["t"] == "comment").await;
+        assert_eq!(told["p"]["comment"], said);
+        let settled = format!("/notes/{note}/comments/{}/settled", id(&said));
+        let done = scene.ito.client.put(&settled, json!({})).await.ok();
+        assert_eq!(done["resolved_by"]["name"], "伊藤 健");
+        let list = scene.sato.client.get(&format!("/notes/{note}/comments")).await.ok();
+        assert_eq!(items(&list["items"]), [done]);
+        comment(&scene.mori, &note, "のぞき見").await.refused(404);
+    });
+}
+
+#[test]
+fn a_new_note_stands_in_the_talk_as_a_card_and_the_same_proposal_twice_is_told_once() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = room(&scene.sato, "private", "課", &[&scene.ito]).await;
+        let new = json!({ "id": new_id(), "title": "四月の課内会議", "template": "meeting", "tell": new_id() });
+        for _ in 0..2 {
+            scene.sato.client.post(&format!("/rooms/{home}/notes"), new.clone()).await.ok();
+        }
+        let talk = scene.ito.client.get(&format!("/rooms/{home}/messages")).await.ok();
+        let cards: Vec<&Value> = items(&talk["items"]).iter().filter(|message| !message["card"].is_null()).collect();
+        assert_eq!(cards.len(), 1);
+        assert_eq!(cards[0]["card"], json!({ "kind": "note", "id": new["id"] }));
+        assert_eq!(cards[0]["body"], "四月の課内会議");
     });
 }

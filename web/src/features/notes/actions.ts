@@ -1,12 +1,13 @@
 import { Problem } from "../../platform/http.ts";
 import { newId, type Id } from "../../platform/ids.ts";
+import { allPages } from "../../platform/load.ts";
 import { connectionName, ears, say } from "../../platform/live.ts";
 import { ownName } from "../../platform/place.ts";
 import { tell } from "../../platform/refusals.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
-import { bytesOf, lettersOf, type Note, type Opened } from "./model.ts";
-import { hear, left, LEFT, shelfOf } from "./store.ts";
+import { bytesOf, lettersOf, type Comment, type Note, type Opened } from "./model.ts";
+import { hear, hearComments, left, LEFT, shelfOf } from "./store.ts";
 import type { Told, Way } from "./sync.ts";
 import { t } from "./text.ts";
 import type { Said } from "./ui/editor/hands.ts";
@@ -35,6 +36,27 @@ ears.set("note", ({ p }: { p: Written }) => {
 });
 ears.set("hand", ({ table, ...said }: Said & { table: Id }) => listeners.get(table)?.hand(said));
 ears.set("notes.changed", ({ note }: { note: Note }) => hear(note));
+
+ears.set("comment", ({ p: { comment: said } }: { p: { comment: Comment } }) => hearComments(said.note_id, [said]));
+
+/** Fetches what is said beside a page. */
+export async function loadComments(note: Id): Promise<void> {
+  for await (const page of allPages((cursor) => api.comments(note, cursor))) hearComments(note, page);
+}
+
+async function said(note: Id, act: Promise<Comment>): Promise<boolean> {
+  try {
+    hearComments(note, [await act]);
+    return true;
+  } catch (error) {
+    await tell(error);
+    return false;
+  }
+}
+
+export const comment = (note: Id, body: Parameters<typeof api.comment>[1]) => said(note, api.comment(note, body));
+export const settle = (note: Id, id: Id, settled: boolean) => said(note, api.settleComment(note, id, settled));
+export const withdrawComment = (note: Id, id: Id) => said(note, api.withdrawComment(note, id));
 
 /** Hears what is told of a page until it is closed, which the others are told. */
 export function listen(note: Id, listener: Listener): () => void {

@@ -1,7 +1,7 @@
 import type { Answer, Asked } from "../../platform/api/wire.ts";
 import { call, query } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
-import type { Compared, Edit, History, Lost, Note, Opened, Reader, Version } from "./model.ts";
+import type { Comment, Compared, Edit, History, Lost, Note, Opened, Reader, Version } from "./model.ts";
 
 const seen = (tick: number) => ({ headers: { "if-match": String(tick) } });
 
@@ -17,6 +17,11 @@ export const send = (id: Id, update: Id, bytes: Uint8Array, upTo: number) =>
 export const see = (id: Id, seq: number) => call<void>("PUT", `/notes/${id}/seen`, { body: { seq } });
 export const lost = (id: Id) => call<Lost[]>("GET", `/notes/${id}/lost`);
 export const settle = (id: Id, lost: Id) => call<void>("DELETE", `/notes/${id}/lost/${lost}`);
+export const comments = (id: Id, cursor: string | null) => call<Answer<"list_note_comments">>("GET", `/notes/${id}/comments${query({ cursor, limit: 200 })}`);
+export const comment = (id: Id, body: Asked<"comment_note">) => call<Comment>("POST", `/notes/${id}/comments`, { body });
+export const settleComment = (id: Id, comment: Id, settled: boolean) => call<Comment>(settled ? "PUT" : "DELETE", `/notes/${id}/comments/${comment}/settled`);
+export const withdrawComment = (id: Id, comment: Id) => call<Comment>("DELETE", `/notes/${id}/comments/${comment}`);
+export const inspected = (inspection: Id, id: Id) => call<Answer<"get_inspected_note">>("GET", `/inspections/${inspection}/notes/${id}`);
 export const history = (id: Id, below: number | null) => call<History>("GET", `/notes/${id}/history${query({ below })}`);
 export const page = (id: Id, seq: number | null) => call<Answer<"get_note_page">>("GET", `/notes/${id}/page${query({ seq })}`);
 export const compare = (id: Id, from: number, to: number) => call<Compared[]>("GET", `/notes/${id}/comparison${query({ from, to })}`);

@@ -12,6 +12,27 @@ export type Compared = Wire["NoteLine"];
 export type Reader = Wire["NoteReader"];
 export type Lost = Wire["LostWords"];
 
+export type Comment = Wire["NoteComment"];
+
+/** A comment with its answers. */
+export interface CommentThread {
+  root: Comment;
+  answers: readonly Comment[];
+}
+
+/** Comments with their answers, the oldest first; one that was taken back stays for the answers that it has. */
+export function threadsOf(comments: readonly Comment[]): CommentThread[] {
+  const threads = comments.filter(({ root_id }) => !root_id).map((root) => ({ root, answers: comments.filter(({ root_id }) => root_id === root.id) }));
+  return threads.filter(({ root, answers }) => !root.withdrawn_at || answers.some(({ withdrawn_at }) => !withdrawn_at));
+}
+
+/** Comments with one put in or replaced, unless the one that is held is newer. */
+export function withComment(comments: readonly Comment[], comment: Comment): readonly Comment[] {
+  const held = comments.find(({ id }) => id === comment.id);
+  if (held && held.tick > comment.tick) return comments;
+  return [...comments.filter(({ id }) => id !== comment.id), comment].sort((one, other) => one.said_at.localeCompare(other.said_at) || one.id.localeCompare(other.id));
+}
+
 /** In the order in which they are offered. */
 export const TEMPLATES: readonly Template[] = ["blank", "meeting", "procedure", "handover", "errors"];
 

@@ -2,7 +2,7 @@ import { keep, read, readFrom, remove, write } from "../../platform/database.ts"
 import type { Id } from "../../platform/ids.ts";
 import { ownName } from "../../platform/place.ts";
 import { createStore } from "../../platform/store.ts";
-import type { Note } from "./model.ts";
+import { withComment, type Comment, type Note } from "./model.ts";
 import type { Held, Shelf, Waiting } from "./sync.ts";
 
 /** A room's notes as far as they were listed, and news of notes since. */
@@ -11,6 +11,14 @@ export const newsStore = createStore<readonly Note[]>([]);
 /** A note is new or changed: whoever shows it or its list puts it in. */
 export function hear(note: Note): void {
   newsStore.update((news) => [...news.filter(({ id }) => id !== note.id), note].slice(-50));
+}
+
+/** What is said beside pages that were opened, by note. */
+export const commentsStore = createStore<Readonly<Record<Id, readonly Comment[]>>>({});
+
+/** Something is said beside a page, or is no longer what it was. */
+export function hearComments(note: Id, comments: readonly Comment[]): void {
+  commentsStore.update((known) => ({ ...known, [note]: comments.reduce(withComment, known[note] ?? []) }));
 }
 
 interface KeptPage {

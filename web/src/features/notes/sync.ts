@@ -95,6 +95,8 @@ const GATHER_MS = 300;
 const KEEP_MS = 3_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+// Refused for now, as after a server was put back to an older state: others bring what is missing.
+const LATER = ["notes.out_of_step", "notes.writer_taken"];
 // What is refused as not fitting is made anew from the server's state; more often than this something else is wrong.
 const MOST_REPAIRS = 3;
 
@@ -269,6 +271,11 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
 
   function refresh(): void {
     if (stopped) return;
+    // What did not fit may fit once others have sent what it goes on with.
+    if (LATER.includes(standing.get().refused ?? "")) {
+      repairs = 0;
+      change({ refused: null });
+    }
     if (opening) {
       openAgain = true;
       return;

@@ -289,6 +289,12 @@ export_note            14..4444.4  GET    /notes/{note}/export?form=markdown
 see_note               14..4444.4  PUT    /notes/{note}/seen
 list_note_readers      14..4444.4  GET    /notes/{note}/readers
 list_lost_words        14..4444.4  GET    /notes/{note}/lost
+get_inspected_note     1444.44444  GET    /inspections/{opened}/notes/{note}
+list_note_comments     14..4444.4  GET    /notes/{note}/comments
+comment_note           14..4444.4  POST   /notes/{note}/comments
+settle_note_comment    14..4444.4  PUT    /notes/{note}/comments/{comment}/settled
+open_note_comment      14..4444.4  DELETE /notes/{note}/comments/{comment}/settled
+withdraw_note_comment  143.444434  DELETE /notes/{note}/comments/{comment}
 settle_lost_words      14..4444.4  DELETE /notes/{note}/lost/{message}
 list_own_handovers     1.......44  GET    /handovers
 begin_handover         1...00.044  POST   /handovers

@@ -16,11 +16,13 @@ export function NewNote({ room, from, onClose, onMade }: { room: Id; from?: Note
   const [busy, setBusy] = useState(false);
   // Sent again after a lost answer, it is the same note.
   const id = useRef(newId());
+  const message = useRef(newId());
+  const [told, setTold] = useState(true);
   const begin = async () => {
     if (busy || title.trim() === "") return;
     setBusy(true);
     try {
-      const note = await api.begin(room, { id: id.current, title: title.trim(), template, from: from?.id ?? null });
+      const note = await api.begin(room, { id: id.current, title: title.trim(), template, from: from?.id ?? null, tell: told ? message.current : null });
       hear(note);
       onClose();
       onMade(note);
@@ -50,6 +52,10 @@ export function NewNote({ room, from, onClose, onMade }: { room: Id; from?: Note
       >
         <TextField label={t.name} hint={t.nameHint} required maxLength={120} value={title} error={fieldError(error, "title")} onChange={(event) => setTitle(event.target.value)} />
         {!from && <Choice label={t.template} value={template} options={TEMPLATES.map((value) => ({ value, label: t.templateName(value), hint: t.templateHint(value) }))} onChange={setTemplate} />}
+        <label className="check">
+          <input type="checkbox" checked={told} onChange={(event) => setTold(event.target.checked)} />
+          {t.tellRoom}
+        </label>
       </form>
     </Dialog>
   );

@@ -24,15 +24,15 @@ export default function NoteView({ room, id }: { room: Id; id: Id }) {
   const desk = useDesk(id, me.person.id);
   return (
     <section className="note" aria-labelledby="note-title">
-      {desk ? <Shown room={room} desk={desk} /> : <Loading />}
+      {desk ? <Shown room={room} id={id} desk={desk} /> : <Loading />}
     </section>
   );
 }
 
-function Shown({ room, desk }: { room: Id; desk: Desk }) {
+function Shown({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
   const around = useStore(desk.around, (all) => all);
   const refused = useStore(desk.paper.standing, ({ refused: code }) => code);
-  const told = useStore(newsStore, (news) => news.find(({ id }) => id === around.note?.id) ?? null);
+  const told = useStore(newsStore, (news) => news.find((one) => one.id === id) ?? null);
   const [copying, setCopying] = useState<Note | null>(null);
   const held = around.note;
   const note = held && told && told.tick > held.tick ? told : held;
@@ -50,6 +50,7 @@ function Shown({ room, desk }: { room: Id; desk: Desk }) {
   const items: (MenuItem | false)[] = note
     ? [
         writes && { label: note.pinned ? t.unpin : t.pin, icon: "pin", run: () => void edit(note, { pinned: !note.pinned }) },
+        { label: t.comments, icon: "chat", run: () => navigate(`/rooms/${room}/notes/${note.id}/comments`) },
         { label: t.history, icon: "clock", run: () => navigate(`/rooms/${room}/notes/${note.id}/history`) },
         { label: t.print, icon: "print", run: () => navigate(`/print/notes/${note.id}`) },
         { label: t.exportMarkdown, icon: "save", run: () => location.assign(address(`/api/notes/${note.id}/export?form=markdown`)) },
@@ -68,7 +69,7 @@ function Shown({ room, desk }: { room: Id; desk: Desk }) {
         <Standing desk={desk} />
         {note && <MenuButton label={t.more} items={items.filter((item): item is MenuItem => item !== false)} />}
       </header>
-      {around.ready && (note || desk.paper.standing.get().ready) ? <PageEditor desk={desk} title={note?.title ?? t.title} writes={writes} lost={around.lost} /> : <Loading />}
+      {around.ready && (note || desk.paper.standing.get().ready) ? <PageEditor room={room} note={id} desk={desk} title={note?.title ?? t.title} writes={writes} lost={around.lost} /> : <Loading />}
       {copying && <NewNote room={room} from={copying} onClose={() => setCopying(null)} onMade={(made) => navigate(`/rooms/${room}/notes/${made.id}`)} />}
     </>
   );

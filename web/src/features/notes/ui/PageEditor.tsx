@@ -1,21 +1,28 @@
 import type { EditorState } from "prosemirror-state";
 import { useEffect, useRef, useState } from "react";
 import { copy } from "../../../design/copy.ts";
+import type { Id } from "../../../platform/ids.ts";
+import { navigate } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import * as api from "../api.ts";
 import type { Lost } from "../model.ts";
+import { commentsStore } from "../store.ts";
 import { t } from "../text.ts";
+import { CommentDialog } from "./CommentDialog.tsx";
+import { look } from "./editor/comments.ts";
+import { shown } from "./editor/shown.ts";
 import { Toolbar } from "./editor/Toolbar.tsx";
 import { createEditor, type Editor } from "./editor/view.ts";
 import type { Desk } from "./usePaper.ts";
 import "./editor/editor.css";
 
 /** The page with its format bar. */
-export function PageEditor({ desk, title, writes, lost }: { desk: Desk; title: string; writes: boolean; lost: readonly Lost[] }) {
+export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id; note: Id; desk: Desk; title: string; writes: boolean; lost: readonly Lost[] }) {
   const place = useRef<HTMLDivElement>(null);
   const bar = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
   const [state, setState] = useState<EditorState | null>(null);
+  const [commenting, setCommenting] = useState<{ place: string; words: string } | null>(null);
   const name = useRef(title);
   name.current = title;
   useEffect(() => {
@@ -28,14 +35,20 @@ export function PageEditor({ desk, title, writes, lost }: { desk: Desk; title: s
       editable: writes,
       nameOf: desk.nameOf,
       changed: setState,
+      comments: () => commentsStore.get()[note] ?? [],
+      pressed: () => navigate(`/rooms/${room}/notes/${note}/comments`),
       leave: () => bar.current?.querySelector<HTMLElement>("[tabindex='0']")?.focus(),
     });
     setEditor(made);
+    shown.set(note, made);
+    const told = commentsStore.subscribe(() => look(made.view, commentsStore.get()[note] ?? []));
     return () => {
+      told();
+      shown.delete(note);
       setEditor(null);
       made.destroy();
     };
-  }, [desk, writes]);
+  }, [desk, writes, note, room]);
   const refused = useStore(desk.paper.standing, (standing) => standing.refused);
   return (
     <>
@@ -50,7 +63,8 @@ export function PageEditor({ desk, title, writes, lost }: { desk: Desk; title: s
       {lost.map((words) => (
         <LostBand key={words.id} desk={desk} words={words} editor={editor} />
       ))}
-      {writes && editor && state && <Toolbar ref={bar} editor={editor} state={state} />}
+      {writes && editor && state && <Toolbar ref={bar} editor={editor} state={state} comment={(place, words) => setCommenting({ place, words })} />}
+      {commenting && <CommentDialog note={note} {...commenting} onClose={() => setCommenting(null)} />}
       <div className="note-scroll">
         <div ref={place} className="note-page" />
       </div>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Id } from "../../../platform/ids.ts";
 import { lineStore } from "../../../platform/live.ts";
 import { createStore, type Store } from "../../../platform/store.ts";
-import { listen, sayHand, wayOf } from "../actions.ts";
+import { listen, loadComments, sayHand, wayOf } from "../actions.ts";
 import * as api from "../api.ts";
 import type { Lost, Note, Opened } from "../model.ts";
 import { keepAbout, readAbout, shelfOf } from "../store.ts";
@@ -69,8 +69,11 @@ function createDesk(id: Id, me: Id): Desk & { stop: () => void } {
     change({ ready: true });
   };
   void start();
+  void loadComments(id).catch(() => undefined);
   const line = lineStore.subscribe(() => {
-    if (lineStore.get() === "live") paper.refresh();
+    if (lineStore.get() !== "live") return;
+    paper.refresh();
+    void loadComments(id).catch(() => undefined);
   });
   // Where the line tells nothing of the page (no seat left, another way in), it is asked for.
   const looking = setInterval(() => {

@@ -7,6 +7,7 @@ import { MenuButton } from "../../../../design/Menu.tsx";
 import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { typedLink } from "../../model.schema.ts";
 import { t } from "../../text.ts";
+import { placeAt } from "./comments.ts";
 import { code, hasMark, heading, isInTable, levelAt, link, list, listAt, quote, redo, rule, table, tableActs, toggle, undo, type List, type Mark } from "./keys.ts";
 import type { Editor } from "./view.ts";
 
@@ -38,7 +39,7 @@ function step(event: KeyboardEvent<HTMLElement>): void {
 }
 
 /** The format bar. What it shows is pressed or not as the selection is. */
-export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: EditorState }>(function Toolbar({ editor, state }, ref) {
+export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: EditorState; comment: (place: string, words: string) => void }>(function Toolbar({ editor, state, comment }, ref) {
   const [linking, setLinking] = useState(false);
   const inTable = isInTable(state);
   const button = (key: string, label: string, face: ReactNode, command: Command, pressed: boolean | null, keys = "") => (
@@ -99,6 +100,21 @@ export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: Edito
             ]}
           />
         )}
+        <button
+          type="button"
+          className="tool"
+          tabIndex={-1}
+          aria-label={t.comment}
+          title={t.comment}
+          disabled={state.selection.empty}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => {
+            const place = placeAt(state);
+            if (place) comment(place, state.doc.textBetween(state.selection.from, state.selection.to, " ", " ").slice(0, 300));
+          }}
+        >
+          <Icon name="chat" size={18} />
+        </button>
         {button("undo", t.undo, <Icon name="reply" size={18} />, undo, null, "Ctrl+Z")}
         {button("redo", t.redo, <span className="flipped"><Icon name="reply" size={18} /></span>, redo, null, "Ctrl+Y")}
       </div>

@@ -3,8 +3,11 @@ import { tableEditing } from "prosemirror-tables";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { initProseMirrorDoc, yCursorPlugin, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import { ROOT, schema } from "../../model.schema.ts";
+import type { Comment } from "../../model.ts";
 import type { Paper } from "../../sync.ts";
 import { t } from "../../text.ts";
+import type { Id } from "../../../../platform/ids.ts";
+import { commentMarks } from "./comments.ts";
 import { checkItem, type NameOf } from "./checks.ts";
 import type { Hands } from "./hands.ts";
 import { keys, signs } from "./keys.ts";
@@ -17,6 +20,10 @@ interface Options {
   nameOf: NameOf;
   /** Something of the page or the selection changed. */
   changed: (state: EditorState) => void;
+  /** What is said beside the page. */
+  comments: () => readonly Comment[];
+  /** A commented place was pressed. */
+  pressed: (comment: Id) => void;
   /** Gives the focus to what lies around the page. */
   leave: () => void;
 }
@@ -54,7 +61,7 @@ function caret(user: { name: string; hand: number }): HTMLElement {
 }
 
 /** The page, shown and written. */
-export function createEditor(place: HTMLElement, { paper, hands, title, editable, nameOf, changed, leave }: Options): Editor {
+export function createEditor(place: HTMLElement, { paper, hands, title, editable, nameOf, changed, comments, pressed, leave }: Options): Editor {
   const fragment = paper.doc.getXmlFragment(ROOT);
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
   const plugins = [
@@ -64,6 +71,7 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
     signs(),
     ...keys(leave),
     tableEditing(),
+    commentMarks(comments, pressed),
     hint(),
   ];
   const view = new EditorView(place, {
