@@ -2,7 +2,7 @@ import type { Wire } from "../../platform/api/wire.ts";
 import type { Id } from "../../platform/ids.ts";
 
 export type Note = Wire["Note"];
-export type Edit = Wire["NoteEdit"];
+export type Edit = Partial<Wire["NoteEdit"]>;
 export type Template = Wire["NoteTemplate"];
 export type Opened = Wire["OpenedNote"];
 export type History = Wire["NoteHistory"];
@@ -67,9 +67,4 @@ export function handOf(person: Id): number {
   let sum = 0;
   for (const letter of person) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 8;
   return sum;
-}
-
-/** How many days a look is overdue; negative while it lies ahead. */
-export function daysOverdue(day: string, today: string): number {
-  return Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000);
 }

@@ -12,7 +12,7 @@ import { CommentDialog } from "./CommentDialog.tsx";
 import { look } from "./editor/comments.ts";
 import { shown } from "./editor/shown.ts";
 import { Toolbar } from "./editor/Toolbar.tsx";
-import { createEditor, type Editor } from "./editor/view.ts";
+import { createEditor, KEYS_HINT, type Editor } from "./editor/view.ts";
 import type { Desk } from "./usePaper.ts";
 import "./editor/editor.css";
 
@@ -65,6 +65,9 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
       ))}
       {writes && editor && state && <Toolbar ref={bar} editor={editor} state={state} comment={(place, words) => setCommenting({ place, words })} />}
       {commenting && <CommentDialog note={note} {...commenting} onClose={() => setCommenting(null)} />}
+      <p id={KEYS_HINT} className="visually-hidden">
+        {t.keysHint}
+      </p>
       <div className="note-scroll">
         <div ref={place} className="note-page" />
       </div>

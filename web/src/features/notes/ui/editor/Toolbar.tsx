@@ -62,7 +62,7 @@ export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: Edito
   const tableItem = (label: string, command: Command, danger = false) => ({ label, danger, run: () => editor.run(command) });
   return (
     <>
-      <div ref={ref} className="note-tools" role="toolbar" aria-label={t.toolbar} aria-description={t.keysHint} onKeyDown={step}>
+      <div ref={ref} className="note-tools" role="toolbar" aria-label={t.toolbar} tabIndex={-1} onKeyDown={step}>
         <select
           className="tool-select"
           tabIndex={0}

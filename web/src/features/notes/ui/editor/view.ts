@@ -36,6 +36,9 @@ export interface Editor {
   destroy(): void;
 }
 
+/** What tells of the keys of the page. */
+export const KEYS_HINT = "note-keys-hint";
+
 /** A word where an empty page begins, which is no part of it. */
 function hint(): Plugin {
   return new Plugin({
@@ -77,7 +80,7 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
   const view = new EditorView(place, {
     state: EditorState.create({ schema, doc, plugins }),
     editable: () => editable,
-    attributes: { role: "textbox", "aria-multiline": "true", "aria-label": t.page(title), ...(editable ? {} : { "aria-readonly": "true", tabindex: "0" }) },
+    attributes: { role: "textbox", "aria-multiline": "true", "aria-label": t.page(title), "aria-describedby": KEYS_HINT, ...(editable ? {} : { "aria-readonly": "true", tabindex: "0" }) },
     nodeViews: { check_item: checkItem(nameOf) },
     dispatchTransaction(transaction) {
       const state = view.state.apply(transaction);
