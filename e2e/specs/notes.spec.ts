@@ -18,7 +18,7 @@ async function begin(page: Page, title: string, template = "白紙"): Promise<st
   await pane(page).getByRole("button", { name: "新しいノート" }).click();
   const dialog = page.getByRole("dialog", { name: "新しいノート" });
   await dialog.getByLabel("題名").fill(title);
-  await dialog.getByText(template, { exact: true }).click();
+  await dialog.getByRole("radio", { name: new RegExp(`^${template}`) }).check();
   await dialog.getByRole("button", { name: "作る" }).click();
   await expect(text(page)).toBeVisible();
   await expect(saved(page)).toBeVisible();
@@ -157,20 +157,45 @@ test("history tells who wrote, shows what it said, and brings it back; what was 
   await begin(page, "四月の手順", "手順書");
   await line(page, "最後に確認する");
   await expect(saved(page)).toBeVisible();
-  await page.getByRole("button", { name: "ノートの操作" }).click();
+  await page.getByRole("button", { name: "ノートの操作", exact: true }).click();
   await page.getByRole("menuitem", { name: "履歴" }).click();
-  await expect(pane(page).getByText(town.people.clerk.name)).toBeVisible();
+  await expect(pane(page).getByText(town.people.clerk.name).first()).toBeVisible();
   await isAccessible(page);
   await pane(page).getByRole("button").filter({ hasText: town.people.clerk.name }).first().click();
   const change = page.getByRole("dialog", { name: "この間の変更" });
   await expect(change.getByText("最後に確認する")).toBeVisible();
   await isAccessible(page);
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "ノートの操作" }).first().click();
+  await page.getByRole("button", { name: "ノートの操作", exact: true }).click();
   await page.getByRole("menuitem", { name: "削除" }).click();
+  await expect(pane(page).getByRole("button", { name: "新しいノート" })).toBeVisible();
   await page.getByRole("button", { name: "元に戻す" }).click();
   await page.getByRole("link", { name: /四月の手順/ }).click();
   await expect(text(page)).toContainText("最後に確認する");
+});
+
+test("a comment stands beside its words, is answered by a colleague, and settled", async ({ open }) => {
+  const one = await open(town, town.people.clerk);
+  const path = await begin(one, "案の検討");
+  await text(one).focus();
+  await one.keyboard.type("予算は三億円");
+  await one.keyboard.press("Shift+Home");
+  await one.getByRole("button", { name: "コメントする" }).click();
+  const dialog = one.getByRole("dialog", { name: "コメントする" });
+  await dialog.getByLabel("コメントする").fill("根拠を教えてください");
+  await isAccessible(one);
+  await dialog.getByRole("button", { name: "送る" }).click();
+  await expect(text(one).locator(".note-commented")).toHaveText("予算は三億円");
+  const other = await open(town, town.people.chief, { path: `${path}/comments` });
+  await expect(pane(other).getByText("根拠を教えてください")).toBeVisible();
+  await pane(other).getByLabel("返信").fill("資料2です");
+  await pane(other).getByRole("button", { name: "送る" }).click();
+  await isAccessible(other);
+  await text(one).locator(".note-commented").click();
+  await expect(pane(one).getByText("資料2です")).toBeVisible();
+  await pane(one).getByRole("button", { name: "解決にする" }).click();
+  await expect(text(one).locator(".note-commented")).toHaveCount(0);
+  await expect(pane(other).getByText("解決済み 1件")).toBeVisible();
 });
 
 test("on a phone a note is read and written, and nothing has to be scrolled sideways", async ({ open }) => {

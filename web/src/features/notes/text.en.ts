@@ -138,6 +138,8 @@ export const en: Translation<Words> = {
   noReaders: "Nobody has seen it yet",
   upToDate: "up to the latest",
   behind: "changed since",
+  changedSince: "It changed since you saw it last.",
+  showSince: "See what changed",
   close: "Close",
   printed: (when) => `Printed ${when}`,
 };

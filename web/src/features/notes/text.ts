@@ -137,6 +137,8 @@ const ja = {
   noReaders: "まだだれも見ていません",
   upToDate: "最新まで",
   behind: "その後に変わりました",
+  changedSince: "前回見たあとに変わりました。",
+  showSince: "変わったところを見る",
   close: "閉じる",
   printed: (when: string) => `${when}印刷`,
 };

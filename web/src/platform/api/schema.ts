@@ -6904,10 +6904,6 @@ export interface components {
             /** @description What stood there. */
             words: string;
         };
-        /** @description Something is said beside a note, or no longer what it was. Shown to those who have it open. */
-        NoteCommented: {
-            comment: components["schemas"]["NoteComment"];
-        };
         /** @description What of a note changes. */
         NoteEdit: {
             /** @description The post that it belongs to, or none. */
@@ -7042,33 +7038,6 @@ export interface components {
         };
         /** @description What a note begins as. */
         NoteTemplate: "blank" | "meeting" | "handover" | "errors" | "procedure";
-        /** @description Somebody wrote on a note. Nobody is subscribed to notes; it is shown to those who have it open. */
-        NoteUpdated: {
-            /** @description Who wrote. */
-            author_id: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id"];
-            /** @description Whose words went with what they were written in. */
-            lost: string[];
-            /** @description What they are called. */
-            name: string;
-            /** @description Which. */
-            note_id: components["schemas"]["Id"];
-            /**
-             * Format: int64
-             * @description The number of the update.
-             */
-            seq: number;
-            /**
-             * Format: int64
-             * @description The tick of the change.
-             */
-            tick: number;
-            /** @description The update as letters; nothing when it is large and has to be fetched. */
-            update?: string | null;
-            /** @description Those of the numbers in it that are new to the note: they are the author's. */
-            writers: number[];
-        };
         /** @description A version with a name. */
         NoteVersion: {
             /** @description Its name. */

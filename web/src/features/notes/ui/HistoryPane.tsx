@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
-import { Empty, ListState, Loading } from "../../../design/ListState.tsx";
+import { Empty, ListState } from "../../../design/ListState.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import { momentText, timeText } from "../../../platform/dates.ts";
@@ -16,11 +16,8 @@ import * as api from "../api.ts";
 import type { History, Piece } from "../model.ts";
 import { newsStore } from "../store.ts";
 import { t } from "../text.ts";
-import { Comparison } from "./Comparison.tsx";
-import { ReadPage } from "./ReadPage.tsx";
+import { LookDialog, type Look } from "./Looks.tsx";
 import "./notes.css";
-
-type Look = { kind: "then"; seq: number } | { kind: "between"; from: number; to: number };
 
 /** Who wrote on a note, and what it said: the latest first. */
 export default function HistoryPane({ room, id }: { room: Id; id: Id }) {
@@ -85,7 +82,7 @@ export default function HistoryPane({ room, id }: { room: Id; id: Id }) {
           </button>
         )}
       </div>
-      {look && <LookDialog id={id} look={look} onClose={() => setLook(null)} />}
+      {look && <LookDialog id={id} look={look} title={look.kind === "then" ? t.showThen : t.showChange} onClose={() => setLook(null)} />}
       {asked !== null && <Confirm title={t.restore} text={t.restoreAsk} confirm={t.restore} onConfirm={() => void restore(id, asked).then(reload)} onClose={() => setAsked(null)} />}
       {naming !== null && <NameDialog id={id} seq={naming} old={versions.get(naming) ?? ""} onClose={() => setNaming(null)} onNamed={reload} />}
     </Pane>
@@ -95,26 +92,6 @@ export default function HistoryPane({ room, id }: { room: Id; id: Id }) {
 function span({ from, until }: Piece): string {
   const [begin, end] = [momentText(from), momentText(until)];
   return t.when(begin, begin.slice(0, -5) === end.slice(0, -5) ? timeText(until) : end);
-}
-
-function LookDialog({ id, look, onClose }: { id: Id; look: Look; onClose: () => void }) {
-  return (
-    <Dialog title={look.kind === "then" ? t.showThen : t.showChange} width="wide" onClose={onClose}>
-      {look.kind === "then" ? <Then id={id} seq={look.seq} /> : <Between id={id} from={look.from} to={look.to} />}
-    </Dialog>
-  );
-}
-
-function Then({ id, seq }: { id: Id; seq: number }) {
-  const { value, loading, error, reload } = useLoad(`${id} ${seq}`, () => api.page(id, seq));
-  if (!value) return loading ? <Loading /> : <ListState loading={false} error={error} empty retry={reload}>{null}</ListState>;
-  return <ReadPage doc={value.doc} />;
-}
-
-function Between({ id, from, to }: { id: Id; from: number; to: number }) {
-  const { value, loading, error, reload } = useLoad(`${id} ${from} ${to}`, () => api.compare(id, from, to));
-  if (!value) return loading ? <Loading /> : <ListState loading={false} error={error} empty retry={reload}>{null}</ListState>;
-  return <Comparison lines={value} />;
 }
 
 function NameDialog({ id, seq, old, onClose, onNamed }: { id: Id; seq: number; old: string; onClose: () => void; onNamed: () => void }) {

@@ -12,6 +12,7 @@ import { edit, withdraw } from "../actions.ts";
 import type { Note } from "../model.ts";
 import { newsStore } from "../store.ts";
 import { t } from "../text.ts";
+import { LookDialog, ReadersDialog } from "./Looks.tsx";
 import { NewNote } from "./NewNote.tsx";
 import { PageEditor } from "./PageEditor.tsx";
 import { Standing } from "./Standing.tsx";
@@ -34,6 +35,7 @@ function Shown({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
   const refused = useStore(desk.paper.standing, ({ refused: code }) => code);
   const told = useStore(newsStore, (news) => news.find((one) => one.id === id) ?? null);
   const [copying, setCopying] = useState<Note | null>(null);
+  const [asking, setAsking] = useState<"since" | "readers" | null>(null);
   const held = around.note;
   const note = held && told && told.tick > held.tick ? told : held;
   if ((refused === "not_found" && desk.paper.standing.get().waiting === 0) || note?.withdrawn_at) {
@@ -52,6 +54,7 @@ function Shown({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
         writes && { label: note.pinned ? t.unpin : t.pin, icon: "pin", run: () => void edit(note, { pinned: !note.pinned }) },
         { label: t.comments, icon: "chat", run: () => navigate(`/rooms/${room}/notes/${note.id}/comments`) },
         { label: t.history, icon: "clock", run: () => navigate(`/rooms/${room}/notes/${note.id}/history`) },
+        { label: t.readersOf, icon: "eye", run: () => setAsking("readers") },
         { label: t.print, icon: "print", run: () => navigate(`/print/notes/${note.id}`) },
         { label: t.exportMarkdown, icon: "save", run: () => location.assign(address(`/api/notes/${note.id}/export?form=markdown`)) },
         { label: t.exportHtml, icon: "save", run: () => location.assign(address(`/api/notes/${note.id}/export?form=html`)) },
@@ -69,7 +72,27 @@ function Shown({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
         <Standing desk={desk} />
         {note && <MenuButton label={t.more} items={items.filter((item): item is MenuItem => item !== false)} />}
       </header>
+      {around.since !== null && (
+        <p className="note-since">
+          {t.changedSince}
+          <button type="button" className="link-button" onClick={() => setAsking("since")}>
+            {t.showSince}
+          </button>
+        </p>
+      )}
       {around.ready && (note || desk.paper.standing.get().ready) ? <PageEditor room={room} note={id} desk={desk} title={note?.title ?? t.title} writes={writes} lost={around.lost} /> : <Loading />}
+      {asking === "since" && around.since !== null && (
+        <LookDialog
+          id={id}
+          look={{ kind: "between", from: around.since, to: desk.paper.standing.get().seq }}
+          title={t.showSince}
+          onClose={() => {
+            setAsking(null);
+            desk.around.update((now) => ({ ...now, since: null }));
+          }}
+        />
+      )}
+      {asking === "readers" && <ReadersDialog id={id} seq={desk.paper.standing.get().seq} onClose={() => setAsking(null)} />}
       {copying && <NewNote room={room} from={copying} onClose={() => setCopying(null)} onMade={(made) => navigate(`/rooms/${room}/notes/${made.id}`)} />}
     </>
   );

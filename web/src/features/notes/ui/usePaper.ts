@@ -15,6 +15,8 @@ export interface Around {
   mayWrite: boolean;
   mayWithdraw: boolean;
   lost: readonly Lost[];
+  /** Up to which number it was seen before this visit, when others wrote since. */
+  since: number | null;
   /** Counts whenever somebody opens the page or closes it. */
   hands: number;
   /** What this device has can be shown. */
@@ -34,8 +36,9 @@ const SEEN_AFTER_MS = 5_000;
 
 /** Everything that a page needs to be shown and written, for as long as it is on screen. */
 function createDesk(id: Id, me: Id): Desk & { stop: () => void } {
-  const around = createStore<Around>({ note: null, mayWrite: false, mayWithdraw: false, lost: [], hands: 0, ready: false });
+  const around = createStore<Around>({ note: null, mayWrite: false, mayWithdraw: false, lost: [], since: null, hands: 0, ready: false });
   let seated = false;
+  let visited = false;
   const names = new Map<Id, string>();
   const writers = new Map<number, Id>();
   const change = (part: Partial<Around>) => around.update((now) => ({ ...now, ...part }));
@@ -44,6 +47,9 @@ function createDesk(id: Id, me: Id): Desk & { stop: () => void } {
     for (const { id: person, name } of answer.people) names.set(person, name);
     for (const { writer, person_id } of answer.hands) writers.set(writer, person_id);
     change({ note: answer.note, mayWrite: answer.may_write, mayWithdraw: answer.may_withdraw, lost: answer.lost });
+    // Told once: what comes while the page is open is seen as it comes.
+    if (!visited && answer.seen_seq > 0 && answer.seen_seq < answer.seq) change({ since: answer.seen_seq });
+    visited = true;
     seated = answer.seated;
     void keepAbout(id, { note: answer.note, mayWrite: answer.may_write });
   };
@@ -86,7 +92,10 @@ function createDesk(id: Id, me: Id): Desk & { stop: () => void } {
     if (seq <= seen || !around.get().note) return;
     seen = seq;
     if (seeing) clearTimeout(seeing);
-    seeing = setTimeout(() => void api.see(id, seen).catch(() => undefined), SEEN_AFTER_MS);
+    seeing = setTimeout(() => {
+      seeing = null;
+      void api.see(id, seen).catch(() => undefined);
+    }, SEEN_AFTER_MS);
   });
   const away = () => void paper.flush();
   window.addEventListener("pagehide", away);
@@ -100,7 +109,10 @@ function createDesk(id: Id, me: Id): Desk & { stop: () => void } {
       window.removeEventListener("pagehide", away);
       document.removeEventListener("visibilitychange", away);
       clearInterval(looking);
-      if (seeing) clearTimeout(seeing);
+      if (seeing) {
+        clearTimeout(seeing);
+        void api.see(id, seen).catch(() => undefined);
+      }
       line();
       standing();
       quiet();

@@ -2,7 +2,7 @@ import { baseKeymap, chainCommands, exitCode, setBlockType, toggleMark, wrapIn }
 import { inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
-import { Plugin, type Command, type EditorState } from "prosemirror-state";
+import { Plugin, TextSelection, type Command, type EditorState } from "prosemirror-state";
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable } from "prosemirror-tables";
 import type { NodeType, ResolvedPos } from "prosemirror-model";
 import { redoCommand as redo, undoCommand as undo } from "y-prosemirror";
@@ -101,7 +101,13 @@ export const table: Command = (state, dispatch) => {
     const cell = (name: string) => need(node(name).createAndFill() ?? undefined);
     const row = (name: string) => node("table_row").create(null, [cell(name), cell(name), cell(name)]);
     const made = node("table").create(null, [row("table_header"), row("table_cell"), row("table_cell")]);
-    dispatch(state.tr.replaceSelectionWith(made).scrollIntoView());
+    const tr = state.tr.replaceSelectionWith(made);
+    // The caret goes into the first cell; the editor itself would put it into the last.
+    const { $from } = tr.selection;
+    for (let depth = $from.depth; depth > 0; depth--) {
+      if ($from.node(depth).type === node("table")) tr.setSelection(TextSelection.near(tr.doc.resolve($from.start(depth))));
+    }
+    dispatch(tr.scrollIntoView());
   }
   return true;
 };
