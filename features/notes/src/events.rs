@@ -4,7 +4,7 @@ use crate::model::comment::Comment;
 use crate::model::{Kept, Note, NoteId, UpdateId, Who, base64};
 use kernel::{Event, PersonId, Tick, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A note of the room is new, or is no longer what its row said.
 #[derive(Serialize, JsonSchema)]
@@ -13,7 +13,7 @@ pub struct NoteChanged {
 }
 
 /// Somebody wrote on a note. Nobody is subscribed to notes; it is shown to those who have it open.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NoteUpdated {
     /// Which.
     pub note_id: NoteId,
@@ -22,7 +22,6 @@ pub struct NoteUpdated {
     /// Its id.
     pub id: UpdateId,
     /// Who wrote.
-    #[schemars(with = "String")]
     pub author_id: PersonId,
     /// What they are called.
     pub name: String,
@@ -31,14 +30,13 @@ pub struct NoteUpdated {
     /// The update as letters; nothing when it is large and has to be fetched.
     pub update: Option<String>,
     /// Whose words went with what they were written in.
-    #[schemars(with = "Vec<String>")]
     pub lost: Vec<PersonId>,
     /// The tick of the change.
     pub tick: Tick,
 }
 
 /// Something is said beside a note, or no longer what it was. Shown to those who have it open.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
 pub struct NoteCommented {
     comment: Comment,
 }
@@ -78,11 +76,7 @@ pub fn commented(comment: &Comment) -> Event {
     Event::new(Topic::Group(comment.note_id.raw()), COMMENTED, &NoteCommented { comment: comment.clone() })
 }
 
-/// The payloads by kind, for the OpenAPI document.
+/// The payloads by kind, for the OpenAPI document. What only those hear who have a note open comes to them as a frame, never as an event.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
-    vec![
-        (CHANGED, generator.subschema_for::<NoteChanged>()),
-        (UPDATED, generator.subschema_for::<NoteUpdated>()),
-        (COMMENTED, generator.subschema_for::<NoteCommented>()),
-    ]
+    vec![(CHANGED, generator.subschema_for::<NoteChanged>())]
 }

@@ -141,3 +141,19 @@ fn an_export_says_what_the_page_says_and_runs_nothing() {
     assert!(html.contains("<title>a&lt;b</title>") && html.contains("&lt;script&gt;") && !html.contains("<script"));
     assert!(html.contains("href=\"https://city.example/?a=1&amp;b=&lt;2&gt;\""));
 }
+
+#[test]
+fn updates_as_the_browsers_yjs_writes_them_are_taken() {
+    let marked = b"\x01\x09\x15\x00\x07\x01\x03doc\x03\x09paragraph\x07\x00\x15\x00\x06G\x15\x01\x06\x06\x00\x15\x02\x06strong\x02{}\x84\x15\x03\x02ab\x86\x15\x05\x06strong\x04null\x86\x15\x06\x04link\x1C{\"href\":\"https://a.example\"}\x84\x15\x07\x02cd\x86\x15\x09\x04link\x04null\x00";
+    let ticked = b"\x01\n\x16\x00\x07\x01\x03doc\x03\x07heading\x07\x00\x16\x00\x06\x04\x00\x16\x01\x01h(\x00\x16\x00\x05level\x01}\x02\x87\x16\x00\x03\ncheck_list\x07\x00\x16\x04\x03\ncheck_item\x07\x00\x16\x05\x03\x09paragraph\x07\x00\x16\x06\x06\x04\x00\x16\x07\x01x(\x00\x16\x05\x07checked\x01x\x00";
+    let table = b"\x01\x0C\x17\x00\x07\x01\x03doc\x03\x05table\x07\x00\x17\x00\x03\x09table_row\x07\x00\x17\x01\x03\x0Ctable_header\x07\x00\x17\x02\x03\x09paragraph\x07\x00\x17\x03\x06\x04\x00\x17\x04\x0Ctable_header(\x00\x17\x02\x07colspan\x01}\x01\x87\x17\x02\x03\ntable_cell\x07\x00\x17\x12\x03\x09paragraph\x07\x00\x17\x13\x06\x04\x00\x17\x14\ntable_cell(\x00\x17\x12\x07colspan\x01}\x01\x00";
+    let mut page = Page::empty();
+    for update in [&marked[..], ticked, table] {
+        page.take(update, true).expect("an editor of ours made it");
+    }
+    let nodes = page.nodes().expect("a page");
+    let markdown = export::markdown("題", &nodes);
+    for words in ["**ab**[cd](<https://a.example>)", "### h", "- [x] x", "| table\\_header | table\\_cell |"] {
+        assert!(markdown.contains(words), "{words} in {markdown}");
+    }
+}

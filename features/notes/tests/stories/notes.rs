@@ -5,7 +5,7 @@ use kernel::{Actor, Id, Kind};
 use notes::jobs::KEPT_WITHDRAWN;
 use notes::model::comment::{CommentId, NewComment};
 use notes::model::templates::Template;
-use notes::model::{Edit, New, change};
+use notes::model::{Edit, New};
 use notes::service::writing::Wish;
 use notes::service::{self, comments, history, reading};
 use std::time::Duration;

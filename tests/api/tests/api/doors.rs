@@ -99,6 +99,7 @@ async fn trial(world: &World) -> Trial {
     town.mayor.client.send(photo.body(crate::people::picture(300, 300, image::ImageFormat::Png))).await.ok();
     let theirs = room(&town.hara, "private", "市長と窓口", &[&town.mayor]).await;
     let message = id(&town.hara.client.say(&theirs, "内密の話").await);
+    let noted = id(&crate::notes::begin(&town.hara, &theirs, "errors").await.ok());
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
@@ -154,10 +155,7 @@ async fn trial(world: &World) -> Trial {
     };
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
     let said = id(&town.sato.client.say(&own, "はい").await);
-    let (noted, writing) = (
-        id(&crate::notes::begin(&town.hara, &theirs, "errors").await.ok()),
-        id(&crate::notes::begin(&town.sato, &own, "errors").await.ok()),
-    );
+    let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
     let (theirs, own) = (paths(&theirs, &message, asked, noted), paths(&own, &said, asking, writing));
     Trial { town, theirs, own }

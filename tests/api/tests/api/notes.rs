@@ -173,7 +173,7 @@ fn what_is_sent_twice_is_kept_once_and_what_is_damaged_not_at_all() {
         assert_eq!(send(&scene.ito, &note, &new_id(), bytes, 2).await.refused(409), "notes.out_of_step");
         let forged = adding(&open(&scene.ito, &note).await, 7, "なりすまし");
         assert_eq!(send(&scene.ito, &note, &new_id(), forged, 2).await.refused(409), "notes.writer_taken");
-        assert_eq!(send(&scene.sato, &note, &new_id(), b"<script>".to_vec(), 2).await.refused(400), "notes.damaged");
+        assert_eq!(send(&scene.sato, &note, &new_id(), vec![1, 5], 2).await.refused(400), "notes.damaged");
         assert_eq!(words(&scene.ito, &note).await.matches("一度だけ").count(), 1);
         assert_eq!(number(&scene.sato.client.get(&format!("/notes/{note}")).await.ok()["seq"]), 2);
     });
@@ -292,7 +292,7 @@ fn a_new_note_stands_in_the_talk_as_a_card_and_the_same_proposal_twice_is_told_o
             scene.sato.client.post(&format!("/rooms/{home}/notes"), new.clone()).await.ok();
         }
         let talk = scene.ito.client.get(&format!("/rooms/{home}/messages")).await.ok();
-        let cards: Vec<&Value> = items(&talk["items"]).iter().filter(|message| !message["card"].is_null()).collect();
+        let cards: Vec<&Value> = items(&talk["messages"]).iter().filter(|message| !message["card"].is_null()).collect();
         assert_eq!(cards.len(), 1);
         assert_eq!(cards[0]["card"], json!({ "kind": "note", "id": new["id"] }));
         assert_eq!(cards[0]["body"], "四月の課内会議");

@@ -274,7 +274,7 @@ list_notes             14..4444..  GET    /rooms/{room}/notes
 begin_note             14..4444.4  POST   /rooms/{room}/notes
 get_note               14..4444..  GET    /notes/{note}
 edit_note              14..4444.4  PATCH  /notes/{note}
-withdraw_note          143.444444  DELETE /notes/{note}
+withdraw_note          143.444434  DELETE /notes/{note}
 put_note_back          143.444434  POST   /notes/{note}/put-back
 open_note              14..4444.4  POST   /notes/{note}/open
 write_in_note          1400444404  PUT    /notes/{note}/updates/{message}
