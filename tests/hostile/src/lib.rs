@@ -12,6 +12,7 @@ mod export;
 mod frames;
 mod people;
 mod scim;
+mod updates;
 mod words;
 
 /// A parser with its promises.
@@ -49,5 +50,9 @@ pub const SCIM: Target = Target { name: "scim", promises: scim::promises, memory
 /// Entries of directories, and filters that find one.
 pub const ENTRIES: Target = Target { name: "entries", promises: entries::promises, memory: (4 * MIB, 512) };
 
+/// What is written on the page of a note.
+pub const UPDATES: Target = Target { name: "updates", promises: updates::promises, memory: (16 * MIB, 2_048) };
+
 /// All of them.
-pub const TARGETS: [Target; 10] = [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES];
+pub const TARGETS: [Target; 11] =
+    [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES, UPDATES];

@@ -30,6 +30,11 @@ export async function readAll(shelf: Shelf): Promise<unknown[]> {
   return (await (await database())?.getAll(shelf)) ?? [];
 }
 
+/** Everything on a shelf whose key begins so. */
+export async function readFrom(shelf: Shelf, start: string): Promise<unknown[]> {
+  return (await (await database())?.getAll(shelf, IDBKeyRange.bound(start, `${start}\uffff`))) ?? [];
+}
+
 export async function read(shelf: Shelf, key: string): Promise<unknown> {
   return (await database())?.get(shelf, key);
 }

@@ -12,8 +12,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 27] = [
+const LAST: [&str; 29] = [
     "remove_upload",
+    "withdraw_note_comment",
+    "withdraw_note",
     "hand_in_handover",
     "remove_handover",
     "take_back_handover",
@@ -182,6 +184,8 @@ async fn place(world: &World) -> Place {
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
     let picture = crate::files::bring(&scene.ito.client, "内示.png", &crate::files_in_rooms::picture(3, 2)).await;
     crate::files_in_rooms::say_with(&scene.ito, &home, "", &[&file, &picture]).await.ok();
+    let note = id(&crate::notes::begin(&scene.sato, &home, "errors").await.ok());
+    let comment = id(&crate::notes::comment(&scene.sato, &note, "根拠は").await.ok());
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
@@ -193,6 +197,8 @@ async fn place(world: &World) -> Place {
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),
+        ("{comment}", comment),
+        ("{note}", note),
         ("{rota}", rota),
         ("{spare_rota}", spare),
         ("{exception}", id(&off["items"][0])),
@@ -373,6 +379,14 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "answer_stamp" => json!({ "sending": new_id(), "marks": ["yes", "no"] }),
         "reopen_stamp" | "set_deadline" => json!({ "deadline": null }),
         "decide_stamp" => json!({ "slot": 0, "message_id": null, "words": null }),
+        "begin_note" => json!({ "id": new_id(), "title": "次第" }),
+        "edit_note" => json!({ "pinned": false }),
+        "open_note" => json!({}),
+        "add_note_row" => json!({ "id": new_id(), "cells": ["9:00"] }),
+        "restore_note" => json!({ "id": new_id(), "seq": 1 }),
+        "name_note_version" => json!({ "name": "決裁済み" }),
+        "comment_note" => json!({ "id": new_id(), "body": "根拠は" }),
+        "see_note" => json!({ "seq": 1 }),
         "offer_share" => json!({ "organisation": null, "room": named("{room}"), "purpose": "訓練" }),
         "agree_share" => json!({ "room": named("{room}") }),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),

@@ -32,6 +32,7 @@ mod live;
 mod members;
 mod mentions;
 mod messages;
+mod notes;
 mod openapi;
 mod operators;
 mod organisations;
