@@ -184,8 +184,7 @@ async fn place(world: &World) -> Place {
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
     let picture = crate::files::bring(&scene.ito.client, "内示.png", &crate::files_in_rooms::picture(3, 2)).await;
     crate::files_in_rooms::say_with(&scene.ito, &home, "", &[&file, &picture]).await.ok();
-    let note = id(&crate::notes::begin(&scene.sato, &home, "errors").await.ok());
-    let comment = id(&crate::notes::comment(&scene.sato, &note, "根拠は").await.ok());
+    let [note, comment] = crate::notes::commented(&scene.sato, &home).await;
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
@@ -375,18 +374,6 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" })
         }
         "ask_inspection" => inspection_of(&new_id(), &named("{room}")),
-        "ask_stamp" => crate::stamps::with_id(crate::stamps::poll()),
-        "answer_stamp" => json!({ "sending": new_id(), "marks": ["yes", "no"] }),
-        "reopen_stamp" | "set_deadline" => json!({ "deadline": null }),
-        "decide_stamp" => json!({ "slot": 0, "message_id": null, "words": null }),
-        "begin_note" => json!({ "id": new_id(), "title": "次第" }),
-        "edit_note" => json!({ "pinned": false }),
-        "open_note" => json!({}),
-        "add_note_row" => json!({ "id": new_id(), "cells": ["9:00"] }),
-        "restore_note" => json!({ "id": new_id(), "seq": 1 }),
-        "name_note_version" => json!({ "name": "決裁済み" }),
-        "comment_note" => json!({ "id": new_id(), "body": "根拠は" }),
-        "see_note" => json!({ "seq": 1 }),
         "offer_share" => json!({ "organisation": null, "room": named("{room}"), "purpose": "訓練" }),
         "agree_share" => json!({ "room": named("{room}") }),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
@@ -395,7 +382,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "reword" => json!({ "body": format!("言い直し {}", new_id()) }),
         "keep_draft" => json!({ "room_id": named("{room}"), "body": "書きかけ" }),
         "live_say" => json!({ "connection": "999", "frame": { "t": "idle" } }),
-        _ => json!({}),
+        _ => crate::notes::input(name).or_else(|| crate::stamps::input(name)).unwrap_or_else(|| json!({})),
     }
 }
 

@@ -24,6 +24,27 @@ pub async fn comment(staff: &Staff, note: &str, body: &str) -> Answer {
         .await
 }
 
+/// A note of a room with something said beside it.
+pub async fn commented(staff: &Staff, room: &str) -> [String; 2] {
+    let note = id(&begin(staff, room, "errors").await.ok());
+    let said = id(&comment(staff, &note, "根拠は").await.ok());
+    [note, said]
+}
+
+/// What the doors of notes are given where everybody tries them.
+pub fn input(name: &str) -> Option<Value> {
+    Some(match name {
+        "begin_note" => json!({ "id": new_id(), "title": "次第" }),
+        "edit_note" => json!({ "pinned": false }),
+        "add_note_row" => json!({ "id": new_id(), "cells": ["9:00"] }),
+        "restore_note" => json!({ "id": new_id(), "seq": 1 }),
+        "name_note_version" => json!({ "name": "決裁済み" }),
+        "comment_note" => json!({ "id": new_id(), "body": "根拠は" }),
+        "see_note" => json!({ "seq": 1 }),
+        _ => return None,
+    })
+}
+
 async fn open(staff: &Staff, note: &str) -> Value {
     staff.client.post(&format!("/notes/{note}/open"), json!({})).await.ok()
 }
