@@ -45,11 +45,12 @@ CREATE TABLE note_update (
 ) {clustered};
 CREATE UNIQUE INDEX note_update_by_id ON note_update (note_id, id);
 
--- Whose numbers are whose.
+-- Whose numbers are whose, and how far each counts.
 CREATE TABLE note_writer (
     note_id BIGINT NOT NULL REFERENCES note (id),
     writer BIGINT NOT NULL,
     person_id BIGINT NOT NULL REFERENCES person (id),
+    counted BIGINT NOT NULL,
     PRIMARY KEY (note_id, writer)
 ) {clustered};
 

@@ -15,3 +15,4 @@ CREATE TABLE note_comment (
     tick BIGINT NOT NULL
 );
 CREATE INDEX note_comment_by_note ON note_comment (note_id, id);
+CREATE INDEX note_comment_by_root ON note_comment (root_id);

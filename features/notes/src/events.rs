@@ -50,6 +50,20 @@ pub const UPDATED: &str = "notes.updated";
 /// Larger updates are not told but fetched.
 const LARGEST_TOLD: usize = 16 << 10;
 
+/// Those who have a note open. Ids are never negative and nobody is subscribed to what is none, so that a room of somebody's that was given
+/// the note's id hears nothing of the note.
+fn table(note: NoteId) -> Topic {
+    Topic::Group(-note.raw())
+}
+
+/// The note whose table a topic is, if it is one.
+pub fn note_of(topic: Topic) -> Option<i64> {
+    match topic {
+        Topic::Group(group) if group < 0 => Some(-group),
+        _ => None,
+    }
+}
+
 /// Tells a room of a note as it is now.
 pub fn changed(note: &Note) -> Event {
     Event::new(Topic::Group(note.room_id.raw()), CHANGED, &NoteChanged { note: note.clone() })
@@ -68,12 +82,12 @@ pub fn updated(
     let update = (bytes.len() <= LARGEST_TOLD).then(|| base64::encode(bytes));
     let (seq, id) = (kept.seq, kept.id);
     let told = NoteUpdated { note_id: note, seq, id, author_id: by.id, name: by.name, writers, update, lost, tick };
-    Event::new(Topic::Group(note.raw()), UPDATED, &told)
+    Event::new(table(note), UPDATED, &told)
 }
 
 /// Tells those who have a note open of a comment as it is now.
 pub fn commented(comment: &Comment) -> Event {
-    Event::new(Topic::Group(comment.note_id.raw()), COMMENTED, &NoteCommented { comment: comment.clone() })
+    Event::new(table(comment.note_id), COMMENTED, &NoteCommented { comment: comment.clone() })
 }
 
 /// The payloads by kind, for the OpenAPI document. What only those hear who have a note open comes to them as a frame, never as an event.

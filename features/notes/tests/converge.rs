@@ -288,7 +288,7 @@ impl Editor {
     }
 
     fn page(&self) -> Vec<Node> {
-        tree::read(&self.doc.transact(), &self.root).expect("a page of ours")
+        tree::read(&self.doc.transact(), &self.root, tree::Bounds::Kept).expect("a page of ours")
     }
 }
 

@@ -196,6 +196,34 @@ fn an_update_that_would_keep_the_merge_busy_is_refused_before_it() {
 }
 
 #[test]
+fn a_page_that_more_have_written_on_than_any_update_has_writers_takes_what_was_written_apart() {
+    let one = |writer: u64| {
+        update(writer, |root, txn| {
+            root.push_back(txn, XmlElementPrelim::empty("paragraph"));
+        })
+    };
+    let written: Vec<Vec<u8>> = (1..=1_100).map(one).collect();
+    let mut page = Page::of(0, written.iter().map(Vec::as_slice)).expect("each of them is good");
+    assert_eq!(page.take(&one(5_000), true).expect("it fits").nodes.len(), 1_101);
+}
+
+#[test]
+fn who_wrote_beyond_the_bounds_together_may_take_away_until_the_page_is_within_them() {
+    let letters = |writer: u64, count: usize| {
+        update(writer, |root, txn| {
+            let made = root.push_back(txn, XmlElementPrelim::empty("paragraph"));
+            made.push_back(txn, XmlTextPrelim::new("あ".repeat(count)));
+        })
+    };
+    let halves = [letters(1, 120_000), letters(2, 120_000)];
+    let page = || Page::of(0, halves.iter().map(Vec::as_slice)).expect("what was kept can be read");
+    assert_eq!(page().nodes().map(|nodes| nodes.len()), Ok(2));
+    assert_eq!(page().take(&letters(3, 1), true).expect_err("it is full"), NoteRefusal::TooLarge);
+    // One letter of the second paragraph: its element and its text come before it.
+    assert!(page().take(&[0, 1, 2, 1, 2, 1], true).is_ok());
+}
+
+#[test]
 fn bytes_that_are_no_update_are_damaged() {
     for bytes in [&[][..], &[1], &[0], &[0, 0, 0], &[255; 40], &[1, 1, 1, 0, 0], b"<html>"] {
         assert!(
@@ -207,6 +235,17 @@ fn bytes_that_are_no_update_are_damaged() {
     // A circle: what stands beside itself.
     let circle = [1, 1, 1, 0, 0x87, 1, 0, 3, 9, b'p', b'a', b'r', b'a', b'g', b'r', b'a', b'p', b'h', 0];
     assert_eq!(wire::read(&circle), Err(NoteRefusal::Damaged));
+}
+
+#[test]
+fn a_list_of_what_somebody_has_is_as_long_as_it_says() {
+    let state = template();
+    let page = Page::of(0, [state.as_slice()]).expect("a state of ours");
+    assert!(wire::is_vector(&page.state_vector()) && wire::is_vector(&[0]));
+    for odd in [&[][..], &[0x80, 0x80, 0x80, 0x80, 0x01], &[2, 1, 1], &[0, 0], &[1, 1]] {
+        assert!(!wire::is_vector(odd), "{odd:?}");
+        assert_eq!(page.since(odd), page.since(&[0]), "{odd:?}");
+    }
 }
 
 proptest! {

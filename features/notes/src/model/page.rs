@@ -1,7 +1,7 @@
 //! A page with all that its changes need to come together: taken up one by one, each only if it is understood and fits.
 
 use super::refusal::NoteRefusal;
-use super::tree::{self, Node};
+use super::tree::{self, Bounds, Node};
 use super::wire::{self, ROOT, Scan, Span, Writer};
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -92,12 +92,14 @@ impl Page {
         if !scan.fits(&self.next()) {
             return Err(NoteRefusal::OutOfStep);
         }
-        let before = if is_apart { Some(wire::read(&self.state())?) } else { None };
+        let before = if is_apart { Some(wire::read_state(&self.state())?) } else { None };
         self.apply(update)?;
         self.bytes += update.len();
-        let nodes = self.nodes()?;
+        // Two who wrote at once may have gone beyond the bounds together: whoever only takes away leads back within them.
+        let bounds = if scan.fresh.is_empty() { Bounds::Kept } else { Bounds::Written };
+        let nodes = tree::read(&self.doc.transact(), &self.root, bounds)?;
         let lost = match before {
-            Some(before) => lost(&before, &scan, &wire::read(&self.state())?),
+            Some(before) => lost(&before, &scan, &wire::read_state(&self.state())?),
             None => Vec::new(),
         };
         Ok(Taken { scan, nodes, bytes: self.bytes, lost })
@@ -122,13 +124,14 @@ impl Page {
 
     /// What somebody lacks who has written down what they have; all of it when that cannot be read.
     pub fn since(&self, state_vector: &[u8]) -> Vec<u8> {
-        let known = StateVector::decode_v1(state_vector).unwrap_or_default();
+        let known = Some(state_vector).filter(|known| wire::is_vector(known));
+        let known = known.and_then(|known| StateVector::decode_v1(known).ok()).unwrap_or_default();
         self.doc.transact().encode_diff_v1(&known)
     }
 
-    /// What is on it.
+    /// What is on it, however much that is.
     pub fn nodes(&self) -> Result<Vec<Node>, NoteRefusal> {
-        tree::read(&self.doc.transact(), &self.root)
+        tree::read(&self.doc.transact(), &self.root, Bounds::Kept)
     }
 
     /// The document below, for what writes on it.

@@ -150,15 +150,30 @@ pub fn to_json(nodes: &[Node]) -> Value {
     json!({ "type": "doc", "content": nodes.iter().map(Node::to_json).collect::<Vec<_>>() })
 }
 
+/// How much a page may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bounds {
+    /// As much as somebody may write.
+    Written,
+    /// As much as is there.
+    Kept,
+}
+
 struct Reading<'t, T> {
     txn: &'t T,
+    most_nodes: usize,
+    most_letters: usize,
     nodes: usize,
     letters: usize,
 }
 
 /// Reads a page, and refuses one that no editor of ours makes.
-pub fn read<T: ReadTxn>(txn: &T, root: &XmlFragmentRef) -> Result<Vec<Node>, NoteRefusal> {
-    let mut reading = Reading { txn, nodes: 0, letters: 0 };
+pub fn read<T: ReadTxn>(txn: &T, root: &XmlFragmentRef, bounds: Bounds) -> Result<Vec<Node>, NoteRefusal> {
+    let (most_nodes, most_letters) = match bounds {
+        Bounds::Written => (MOST_NODES, MOST_LETTERS),
+        Bounds::Kept => (usize::MAX, usize::MAX),
+    };
+    let mut reading = Reading { txn, most_nodes, most_letters, nodes: 0, letters: 0 };
     let children: &ArrayRef = root.as_ref();
     reading.nodes_in(children, schema::BLOCKS, 1)
 }
@@ -178,7 +193,7 @@ impl<T: ReadTxn> Reading<'_, T> {
 
     fn node(&mut self, element: &XmlElementRef, kinds: &[Kind], depth: usize) -> Result<Node, NoteRefusal> {
         self.nodes += 1;
-        if self.nodes > MOST_NODES {
+        if self.nodes > self.most_nodes {
             return Err(NoteRefusal::TooLarge);
         }
         if depth > DEEPEST {
@@ -231,7 +246,7 @@ impl<T: ReadTxn> Reading<'_, T> {
         for part in text.diff(self.txn, YChange::identity) {
             let Out::Any(Any::String(letters)) = part.insert else { return Err(NoteRefusal::Foreign) };
             self.letters += letters.encode_utf16().count();
-            if self.letters > MOST_LETTERS {
+            if self.letters > self.most_letters {
                 return Err(NoteRefusal::TooLarge);
             }
             let marks = match part.attributes {

@@ -199,9 +199,23 @@ struct Placed {
 ///
 /// Errors: `notes.damaged` for what is none, `notes.foreign` for what our editor does not make.
 pub fn read(bytes: &[u8]) -> Read<Scan> {
+    let (scan, placed) = scanned(bytes, MOST_STRUCTS, MOST_WRITERS)?;
+    check_crowds(&placed)?;
+    check_depth(&placed)?;
+    Ok(scan)
+}
+
+/// Reads a whole page as one update. It may have as much of everything as many updates brought.
+///
+/// Errors: `notes.damaged` and `notes.foreign`, which no page of ours is.
+pub fn read_state(bytes: &[u8]) -> Read<Scan> {
+    scanned(bytes, u64::MAX, usize::MAX).map(|(scan, _)| scan)
+}
+
+fn scanned(bytes: &[u8], most_structs: u64, most_writers: usize) -> Read<(Scan, Vec<Placed>)> {
     let mut reader = Reader { bytes, at: 0 };
     let (mut scan, mut placed) = (Scan::default(), Vec::new());
-    let mut left = MOST_STRUCTS;
+    let mut left = most_structs;
     let mut writers = HashSet::new();
     for _ in 0..reader.number()? {
         let count = reader.number()?;
@@ -216,7 +230,7 @@ pub fn read(bytes: &[u8]) -> Read<Scan> {
         if !writers.insert(writer) {
             return Err(NoteRefusal::Damaged);
         }
-        if writers.len() > MOST_WRITERS {
+        if writers.len() > most_writers {
             return Err(NoteRefusal::TooLarge);
         }
         if next > first {
@@ -232,9 +246,14 @@ pub fn read(bytes: &[u8]) -> Read<Scan> {
     if reader.at != bytes.len() {
         return Err(NoteRefusal::Damaged);
     }
-    check_crowds(&placed)?;
-    check_depth(&placed)?;
-    Ok(scan)
+    Ok((scan, placed))
+}
+
+/// Whether something is a list of writers with how far each counts, and no longer than it says.
+pub fn is_vector(bytes: &[u8]) -> bool {
+    let mut reader = Reader { bytes, at: 0 };
+    let Ok(count) = reader.number() else { return false };
+    (0..count).all(|_| reader.id().is_ok()) && reader.at == bytes.len()
 }
 
 /// One change.

@@ -1,7 +1,7 @@
 //! What is written on a page, and said beside it, is shown to those who have it open.
 
-use crate::events::{COMMENTED, UPDATED};
-use kernel::{Actor, Committed, Topic};
+use crate::events::{COMMENTED, UPDATED, note_of};
+use kernel::{Actor, Committed};
 use live::{Ears, Hub};
 use std::sync::Arc;
 use web::Frame;
@@ -16,7 +16,7 @@ impl Ears for NotesTeller {
             COMMENTED => "comment",
             _ => return,
         };
-        let Topic::Group(note) = event.topic else { return };
+        let Some(note) = note_of(event.topic) else { return };
         if hub.is_sat_at(note) {
             hub.serve(note, &Frame::new(format!("{{\"t\":\"{name}\",\"p\":{}}}", event.payload)));
         }

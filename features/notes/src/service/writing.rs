@@ -6,14 +6,14 @@ use crate::events;
 use crate::jobs::{TENDED_AFTER, TendNote};
 use crate::model::page::Page;
 use crate::model::tree::Node;
-use crate::model::wire::Writer;
+use crate::model::wire::{Span, Writer};
 use crate::model::{Kept, MOST_WRITERS, NoteId, NoteRefusal, UpdateId, change};
 use crate::policy::{self, Write};
 use crate::store::notes::{self, NoteRow};
-use crate::store::pages::{self, Arrival};
+use crate::store::pages::{self, Arrival, Known};
 use crate::store::{names, personal, who};
 use db::{Conn, Tx};
-use kernel::{May, PersonId, Result};
+use kernel::{May, Outsider, PersonId, Result};
 use rooms::service::Talk;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -62,7 +62,7 @@ pub struct Prepared {
     arrival: Arrival,
     seq: i64,
     bytes: usize,
-    fresh: Vec<Writer>,
+    fresh: Vec<Span>,
     lost: Vec<(Writer, String)>,
 }
 
@@ -97,7 +97,15 @@ pub fn base(conn: &mut Conn<'_>, talk: Talk, note: NoteId, id: UpdateId, wish: &
     let known = known(conn, note, id)?;
     // Whoever sends again is answered without a look at the page.
     let pieces = if known.is_some() { Vec::new() } else { pages::pieces(conn, note, row.seq)? };
-    Ok(Base { known, seq: row.seq, pieces, writer: (chance >> 32) as Writer, wanted })
+    let writer = own_writer(conn, note)?.unwrap_or((chance >> 32) as Writer);
+    Ok(Base { known, seq: row.seq, pieces, writer, wanted })
+}
+
+/// The number with which a program wrote here before. It goes on with that, for it has no editor that would, and a log that it writes in for
+/// years takes no number for each row.
+fn own_writer(conn: &mut Conn<'_>, note: NoteId) -> Result<Option<Writer>> {
+    let actor = conn.actor();
+    if actor.outsider == Some(Outsider::Bot) { pages::writer_of(conn, note, actor.person) } else { Ok(None) }
 }
 
 fn known(conn: &mut Conn<'_>, note: NoteId, id: UpdateId) -> Result<Option<Kept>> {
@@ -139,7 +147,7 @@ pub fn tried(base: &Base, id: UpdateId, wish: &Wish) -> Result<Option<Prepared>>
 impl Prepared {
     fn of(id: UpdateId, bytes: Vec<u8>, seq: i64, taken: crate::model::page::Taken) -> Self {
         let (added, removed) = (taken.scan.added() as i64, taken.scan.removed() as i64);
-        let fresh = taken.scan.fresh.iter().map(|span| span.writer).collect();
+        let fresh = taken.scan.fresh;
         Self { arrival: Arrival { id, added, removed, bytes }, seq, bytes: taken.bytes, fresh, lost: taken.lost }
     }
 }
@@ -179,7 +187,7 @@ pub fn keep(
 pub(super) fn keep_in(tx: &mut Tx<'_>, mut row: May<Write, NoteRow>, update: Prepared) -> Result<Kept> {
     let (actor, now, note) = (tx.actor(), tx.now(), row.id);
     let fresh = register(tx, &row, &update.fresh)?;
-    let is_told = !now.is_within(TELL_ROOM, row.told_at) || row.edited_by != actor.person;
+    let is_told = !now.is_within(TELL_ROOM, row.told_at);
     row.seq += 1;
     (row.edited_by, row.edited_at) = (actor.person, now);
     // What somebody else wrote meanwhile is in it too, when it is kept anyway; the next tending says how large it is.
@@ -200,18 +208,28 @@ pub(super) fn keep_in(tx: &mut Tx<'_>, mut row: May<Write, NoteRow>, update: Pre
     Ok(kept)
 }
 
-/// Notes whose numbers are new; those. Numbers of somebody else's are refused.
-fn register(tx: &mut Tx<'_>, row: &May<Write, NoteRow>, writers: &[Writer]) -> Result<Vec<Writer>> {
+/// Notes how far the numbers of an update count, and whose the new ones are; those. Each has to go on where it ended, whatever came since
+/// the update was tried. Somebody else's number is refused, and so are two new ones: who sends what others wrote would make it theirs.
+fn register(tx: &mut Tx<'_>, row: &May<Write, NoteRow>, spans: &[Span]) -> Result<Vec<Writer>> {
     let person = tx.actor().person;
-    let known: HashMap<Writer, PersonId> = pages::writers_of(tx, row.id, writers)?.into_iter().collect();
-    if known.values().any(|owner| *owner != person) {
+    let writers: Vec<Writer> = spans.iter().map(|span| span.writer).collect();
+    let known: HashMap<Writer, Known> =
+        pages::writers_of(tx, row.id, &writers)?.into_iter().map(|known| (known.writer, known)).collect();
+    if known.values().any(|known| known.person != person) {
         return Err(NoteRefusal::WriterTaken.into());
     }
-    let fresh: Vec<Writer> = writers.iter().copied().filter(|writer| !known.contains_key(writer)).collect();
-    if !fresh.is_empty() && pages::writer_count(tx, row.id)? + fresh.len() as i64 > MOST_WRITERS {
+    let ended = |span: &Span| known.get(&span.writer).map_or(0, |known| known.counted);
+    if spans.iter().any(|span| i64::from(span.from) != ended(span)) {
+        return Err(NoteRefusal::OutOfStep.into());
+    }
+    let fresh: Vec<Writer> = writers.into_iter().filter(|writer| !known.contains_key(writer)).collect();
+    if fresh.len() > 1 {
+        return Err(NoteRefusal::WriterTaken.into());
+    }
+    if !fresh.is_empty() && pages::writer_count(tx, row.id)? >= MOST_WRITERS {
         return Err(NoteRefusal::TooManyWriters.into());
     }
-    fresh.iter().try_for_each(|writer| pages::add_writer(tx, row, *writer))?;
+    spans.iter().try_for_each(|span| pages::keep_writer(tx, row, span.writer, span.end()))?;
     Ok(fresh)
 }
 
@@ -221,7 +239,8 @@ fn lose(tx: &mut Tx<'_>, row: &May<Write, NoteRow>, lost: &[(Writer, String)]) -
         return Ok(Vec::new());
     }
     let writers: Vec<Writer> = lost.iter().map(|(writer, _)| *writer).collect();
-    let owners: HashMap<Writer, PersonId> = pages::writers_of(tx, row.id, &writers)?.into_iter().collect();
+    let owners: HashMap<Writer, PersonId> =
+        pages::writers_of(tx, row.id, &writers)?.into_iter().map(|known| (known.writer, known.person)).collect();
     let mut people = Vec::new();
     for (writer, words) in lost.iter().filter(|(_, words)| !words.trim().is_empty()) {
         if let Some(person) = owners.get(writer) {

@@ -22,9 +22,11 @@ db::statements! {
         AND seq NOT IN (SELECT MIN(s.seq) FROM note_state s WHERE s.note_id = $1 GROUP BY s.seq / $3)
         AND seq NOT IN (SELECT v.seq FROM note_version v WHERE v.note_id = $1)";
     WRITERS = "SELECT writer, person_id FROM note_writer WHERE note_id = $1 ORDER BY writer";
-    WRITERS_OF = "SELECT writer, person_id FROM note_writer WHERE note_id = $1 AND writer {in $2}";
+    WRITERS_OF = "SELECT writer, person_id, counted FROM note_writer WHERE note_id = $1 AND writer {in $2}";
+    WRITER_OF = "SELECT writer FROM note_writer WHERE note_id = $1 AND person_id = $2 ORDER BY writer LIMIT 1";
     WRITER_COUNT = "SELECT COUNT(*) FROM note_writer WHERE note_id = $1";
-    WRITER_INSERT = "INSERT INTO note_writer (note_id, writer, person_id) VALUES ($1, $2, $3)";
+    WRITER_KEEP = "INSERT INTO note_writer (note_id, writer, person_id, counted) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (note_id, writer) DO UPDATE SET counted = excluded.counted";
     WORDS = "INSERT INTO note_words (note_id, words) VALUES ($1, $2) ON CONFLICT (note_id) DO UPDATE SET words = excluded.words";
     WORDS_OF = "SELECT words FROM note_words WHERE note_id = $1";
     UPDATES_DELETE = "DELETE FROM note_update WHERE note_id = $1";
@@ -106,10 +108,33 @@ pub fn writers(conn: &mut Conn<'_>, note: NoteId) -> Result<Vec<(Writer, PersonI
     Ok(conn.rows(&WRITERS, &[&note])?.iter().map(writer).collect())
 }
 
+/// Whose a number is, and how far it counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Known {
+    /// The number.
+    pub writer: Writer,
+    /// Who writes with it.
+    pub person: PersonId,
+    /// What they count next.
+    pub counted: i64,
+}
+
 /// Whose some numbers are.
-pub fn writers_of(conn: &mut Conn<'_>, note: NoteId, writers: &[Writer]) -> Result<Vec<(Writer, PersonId)>> {
+pub fn writers_of(conn: &mut Conn<'_>, note: NoteId, writers: &[Writer]) -> Result<Vec<Known>> {
     let listed = List::ids(writers.iter().map(|writer| kernel::Id::<()>::from_raw(i64::from(*writer))));
-    Ok(conn.rows(&WRITERS_OF, &[&note, &listed])?.iter().map(writer).collect())
+    let rows = conn.rows(&WRITERS_OF, &[&note, &listed])?;
+    let known = |row: &Row| {
+        let (writer, person) = writer(row);
+        Known { writer, person, counted: row.get(2) }
+    };
+    Ok(rows.iter().map(known).collect())
+}
+
+/// A number with which somebody wrote before.
+pub fn writer_of(conn: &mut Conn<'_>, note: NoteId, person: PersonId) -> Result<Option<Writer>> {
+    Ok(conn
+        .row(&WRITER_OF, &[&note, &person])?
+        .map(|row| Writer::try_from(row.get::<i64>(0)).expect("the database holds the numbers that we let pass")))
 }
 
 /// How many numbers a note knows.
@@ -117,10 +142,10 @@ pub fn writer_count(conn: &mut Conn<'_>, note: NoteId) -> Result<i64> {
     Ok(conn.one(&WRITER_COUNT, &[&note])?.get(0))
 }
 
-/// Notes that a number is the actor's.
-pub fn add_writer(tx: &mut Tx<'_>, note: &May<Write, NoteRow>, writer: Writer) -> Result<()> {
+/// Notes that a number is the actor's, and how far it counts by now.
+pub fn keep_writer(tx: &mut Tx<'_>, note: &May<Write, NoteRow>, writer: Writer, counted: u32) -> Result<()> {
     let person = tx.actor().person;
-    tx.run(&WRITER_INSERT, &[&note.id, &writer, &person])
+    tx.run(&WRITER_KEEP, &[&note.id, &writer, &person, &i64::from(counted)])
 }
 
 /// Keeps the words of a page for search.

@@ -65,6 +65,36 @@ fn a_change_that_was_tried_on_another_page_is_tried_anew() {
 }
 
 #[test]
+fn a_number_counts_on_from_where_it_ended_also_when_a_change_is_kept_anyway() {
+    story(|story| {
+        let note = story.begin(1, "議事録", Template::Blank).id;
+        let (one, other) = (story.editor(2, note, 20), story.editor(2, note, 20));
+        let wish = Wish::Update { bytes: other.writes("乙"), seen: Some(1) };
+        let id = UpdateId::from_raw(5);
+        let asked = wish.clone();
+        let base = story.read(2, move |conn| writing::base(conn, TALK, note, id, &asked, 0)).expect("a page");
+        let prepared = writing::tried(&base, id, &wish).expect("it fits").expect("a change");
+        story.send(2, note, 6, &one.writes("甲"), 1).expect("it fits");
+        let kept = story.write(2, move |tx| writing::keep(tx, TALK, note, &wish, &prepared, true));
+        assert_eq!(kept.expect_err("another thing has that number").code(), "notes.out_of_step");
+        assert!(story.text(1, note).ends_with("甲"));
+    });
+}
+
+#[test]
+fn nobody_gets_numbers_by_sending_what_others_wrote() {
+    story(|story| {
+        let note = story.begin(1, "議事録", Template::Blank).id;
+        let (left, right) = (story.editor(2, note, 20), story.editor(3, note, 30));
+        let (left, right) = (left.writes("左"), right.writes("右"));
+        let both = yrs::merge_updates_v1([left.as_slice(), right.as_slice()]).expect("one of two");
+        assert_eq!(story.send(3, note, 1, &both, 1).expect_err("not all theirs").code(), "notes.writer_taken");
+        story.send(3, note, 2, &right, 1).expect("theirs");
+        assert_eq!(story.send(2, note, 3, &left, 1).expect("theirs").seq, 3);
+    });
+}
+
+#[test]
 fn words_in_a_paragraph_that_somebody_removes_are_kept_for_who_wrote_them() {
     story(|story| {
         let note = story.begin(1, "議事録", Template::Blank).id;

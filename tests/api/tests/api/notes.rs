@@ -126,6 +126,59 @@ fn what_one_writes_is_shown_to_those_who_have_the_note_open_and_to_nobody_else()
 }
 
 #[test]
+fn two_who_write_in_turns_tell_the_room_once_a_minute() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = room(&scene.sato, "private", "課", &[&scene.ito, &scene.mori]).await;
+        let note = id(&begin(&scene.sato, &home, "blank").await.ok());
+        let mut mori = scene.mori.client.live_now().await;
+        let mut told = Vec::new();
+        for turn in 0..3u32 {
+            for (writer, staff) in [(20 + turn, &scene.sato), (40 + turn, &scene.ito)] {
+                let opened = open(staff, &note).await;
+                send(staff, &note, &new_id(), adding(&opened, writer, "議題"), number(&opened["seq"])).await.ok();
+            }
+        }
+        let said = scene.sato.client.say(&home, "書きました").await;
+        loop {
+            let frame = mori.next().await.expect("the message comes");
+            if frame["p"]["message"]["id"] == said["id"] {
+                break;
+            }
+            if frame["kind"] == "notes.changed" {
+                told.push(frame);
+            }
+        }
+        assert!(told.len() <= 1, "{told:?}");
+    });
+}
+
+#[test]
+fn a_room_with_the_id_of_a_note_hears_nothing_of_it() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = room(&scene.sato, "private", "課", &[&scene.ito]).await;
+        let note = id(&begin(&scene.sato, &home, "blank").await.ok());
+        let trap = json!({ "id": note, "kind": "private", "name": "別の部屋", "members": [] });
+        scene.mori.client.post("/rooms", trap).await.ok();
+        let mut mori = scene.mori.client.live_now().await;
+        let (mut ito, _) = sit(&scene.ito, &note).await;
+        let opened = open(&scene.sato, &note).await;
+        send(&scene.sato, &note, &new_id(), adding(&opened, 7, "内密"), 1).await.ok();
+        comment(&scene.sato, &note, "内密の根拠").await.ok();
+        ito.until(|frame| frame["t"] == "comment").await;
+        let said = scene.mori.client.say(&note, "何か").await;
+        loop {
+            let frame = mori.next().await.expect("the message comes");
+            assert!(!frame.to_string().contains("notes."), "{frame}");
+            if frame["p"]["message"]["id"] == said["id"] {
+                break;
+            }
+        }
+    });
+}
+
+#[test]
 fn five_who_write_at_the_same_moment_are_all_kept_and_all_read_the_same() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
@@ -244,6 +297,12 @@ fn a_bot_adds_rows_to_a_table_and_writes_nothing_else() {
             assert_eq!(number(&kept["seq"]), 2);
         }
         assert_eq!(words(&scene.sato, &note).await.matches("住民異動").count(), 1);
+        let second = json!({ "id": new_id(), "cells": ["4月2日 9:00", "税"] });
+        assert_eq!(number(&bot.client.post(&format!("/notes/{note}/rows"), second).await.ok()["seq"]), 3);
+        // One who writes a row a day for years goes on with one number.
+        let opened = open(&scene.sato, &note).await;
+        let hands = opened["hands"].as_array().expect("hands");
+        assert_eq!(hands.iter().filter(|hand| hand["person_id"] == json!(bot.id)).count(), 1);
         bot.client.post(&format!("/notes/{note}/open"), json!({})).await.refused(404);
         let long = json!({ "id": new_id(), "cells": ["長".repeat(2_001)] });
         bot.client.post(&format!("/notes/{note}/rows"), long).await.refused(400);
