@@ -128,6 +128,70 @@ test("by keys alone: a heading, a check list that names who ticked, a table, und
   await isAccessible(page);
 });
 
+test("every mark is taken by the server, and what cannot be is never made", async ({ open }) => {
+  const page = await open(town, town.people.clerk);
+  const path = await begin(page, "書式のある文");
+  await text(page).focus();
+  for (const [key, words] of [
+    ["b", "太字"],
+    ["i", "斜体"],
+    ["u", "下線"],
+    ["e", "等幅"],
+    ["Shift+x", "取消"],
+    ["Shift+h", "目印"],
+  ] as const) {
+    await page.keyboard.press(`Control+${key}`);
+    await page.keyboard.type(words);
+    await page.keyboard.press(`Control+${key}`);
+  }
+  await expect(saved(page)).toBeVisible();
+  const other = await open(town, town.people.chief, { path });
+  for (const [tag, words] of [
+    ["strong", "太字"],
+    ["em", "斜体"],
+    ["u", "下線"],
+    ["code", "等幅"],
+    ["s", "取消"],
+    ["mark", "目印"],
+  ] as const)
+    await expect(text(other).locator(tag)).toHaveText(words);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("- 一段");
+  for (let level = 0; level < 7; level++) {
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("次");
+  }
+  await expect(page.getByText(/これ以上深くはできません/).first()).toBeVisible();
+  await expect(saved(page)).toBeVisible();
+  await expect.poll(() => words(other)).toEqual(await words(page));
+});
+
+test("what the server does not take is said, can be copied and let go, and writing goes on", async ({ open }) => {
+  const page = await open(town, town.people.clerk);
+  const path = await begin(page, "送れない変更");
+  await text(page).focus();
+  await page.keyboard.type("届いた文");
+  await expect(saved(page)).toBeVisible();
+  const refuse = (url: URL) => url.pathname.includes("/updates/");
+  await page.route(refuse, (route) => route.fulfill({ status: 400, contentType: "application/problem+json", body: JSON.stringify({ code: "notes.foreign", status: 400 }) }));
+  await page.keyboard.type("届かない文");
+  const band = page.getByRole("alert").filter({ hasText: "サーバーに保存できません" });
+  await expect(band).toBeVisible();
+  await isAccessible(page);
+  await page.reload();
+  await expect(band).toBeVisible();
+  await band.getByRole("button", { name: "送れない書きかけを捨てる" }).click();
+  await page.unroute(refuse);
+  await page.getByRole("dialog").getByRole("button", { name: "送れない書きかけを捨てる" }).click();
+  await expect(band).toBeHidden();
+  await expect.poll(() => words(page)).toEqual(["届いた文"]);
+  await line(page, "続きの文");
+  await expect(saved(page)).toBeVisible();
+  const other = await open(town, town.people.chief, { path });
+  await expect.poll(() => words(other)).toEqual(["届いた文", "続きの文"]);
+});
+
 test("words that a colleague removed with their paragraph come back to who wrote them", async ({ open }) => {
   const one = await open(town, town.people.clerk);
   const path = await begin(one, "消えた段落");

@@ -5,7 +5,7 @@ use notes::model::page::Page;
 use notes::model::schema::Kind;
 use notes::model::templates::Template;
 use notes::model::tree::{Inside, Node, Run};
-use notes::model::{NoteRefusal, change, export};
+use notes::model::{NoteRefusal, base64, change, export};
 use std::collections::BTreeMap;
 
 const TEMPLATES: [Template; 5] =
@@ -156,4 +156,21 @@ fn updates_as_the_browsers_yjs_writes_them_are_taken() {
     for words in ["**ab**[cd](<https://a.example>)", "### h", "- [x] x", "| table\\_header | table\\_cell |"] {
         assert!(markdown.contains(words), "{words} in {markdown}");
     }
+}
+
+#[test]
+fn everything_that_the_editor_in_the_browser_makes_is_taken_up() {
+    // Written by `web/src/features/notes/model.schema.test.ts`.
+    let update = base64::decode(include_str!("editor.txt").trim()).expect("letters");
+    let taken = Page::empty().take(&update, true).expect("it is our editor's");
+    assert_eq!(taken.nodes.len(), 11);
+    let marks: usize = taken
+        .nodes
+        .iter()
+        .filter_map(|node| match &node.inside {
+            Inside::Runs(runs) => Some(runs.iter().map(|run| run.marks.len()).sum::<usize>()),
+            Inside::Nodes(_) => None,
+        })
+        .sum();
+    assert_eq!(marks, 9, "each of the seven marks, and two at once");
 }

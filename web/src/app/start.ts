@@ -8,7 +8,7 @@ import { accountTold, handOverSettings, settingsTold } from "../features/identit
 import * as identity from "../features/identity/api.ts";
 import type { Answer, Wire } from "../platform/api/wire.ts";
 import { applyAppearance } from "../platform/appearance.ts";
-import { forgetEverything, read, write } from "../platform/database.ts";
+import { forgetEverything, keepAgain, read, write } from "../platform/database.ts";
 import { call, endsSession, onSignedOut, OPERATOR_NEEDED, Problem } from "../platform/http.ts";
 import { layoutStore } from "../platform/layout.ts";
 import { createLive, ears, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
@@ -48,6 +48,7 @@ function show(phase: Phase, error: unknown = null, organisation: Place | null = 
 }
 
 function enter(me: Me): void {
+  keepAgain();
   sessionStore.set(me);
   enterPlace(me.organisation);
   meet([me.person]);

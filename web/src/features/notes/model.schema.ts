@@ -1,15 +1,14 @@
-import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type NodeSpec } from "prosemirror-model";
+import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type Node, type NodeSpec } from "prosemirror-model";
 import { tableNodes } from "prosemirror-tables";
 
-/** Where a link may lead; the server takes no other. */
+/** Where a link may lead; the server takes no other. Bytes are counted. */
 const SCHEMES = /^(https?:\/\/|mailto:|tel:)\S/i;
 const LONGEST_LINK = 2_000;
 
 /** An address that a link may lead to; null for every other. */
 export function goodLink(href: string): string | null {
   const trimmed = href.trim();
-  // eslint-disable-next-line no-control-regex
-  return SCHEMES.test(trimmed) && trimmed.length <= LONGEST_LINK && !/[\u0000-\u001f\u007f]/.test(trimmed) ? trimmed : null;
+  return SCHEMES.test(trimmed) && new TextEncoder().encode(trimmed).length <= LONGEST_LINK && !/\p{Cc}/u.test(trimmed) ? trimmed : null;
 }
 
 /** What somebody types for a link: a bare address is one of the web. */
@@ -115,7 +114,8 @@ const marks: Record<string, MarkSpec> = {
   underline: simple("u"),
   strike: simple("s", "del", "strike"),
   highlight: simple("mark"),
-  code: { ...simple("code"), excludes: "strong em underline strike highlight" },
+  // A mark that does not exclude itself could stand on a letter twice, and would be called otherwise in the shared document.
+  code: { ...simple("code"), excludes: "code strong em underline strike highlight" },
 };
 
 /** What a page may consist of. The server reads pages by the same rules (`model/schema.rs`). */
@@ -123,3 +123,35 @@ export const schema = new Schema({ nodes, marks });
 
 /** The root of the page in the shared document. */
 export const ROOT = "doc";
+
+const DEEPEST = 12;
+const MOST_NODES = 20_000;
+const MOST_LETTERS = 200_000;
+
+const within = (value: unknown, least: number, most: number) => typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+
+function goodCell({ colspan, rowspan, colwidth }: Attrs): boolean {
+  const widths = colwidth as unknown;
+  return within(colspan, 1, 50) && within(rowspan, 1, 500) && (widths === null || (Array.isArray(widths) && widths.length <= 50 && widths.every((width) => within(width, 0, 10_000))));
+}
+
+/** Why the server would not take a page; null when it would. */
+export function faultOf(doc: Node): "deep" | "large" | "foreign" | null {
+  let [nodes, letters, deepest, isForeign] = [0, 0, 0, false];
+  const look = (node: Node, depth: number) => {
+    node.forEach((child) => {
+      if (child.isText) {
+        letters += child.nodeSize;
+        return;
+      }
+      nodes++;
+      if (!child.isInline) deepest = Math.max(deepest, depth);
+      if (child.type.name === "table_cell" || child.type.name === "table_header") isForeign ||= !goodCell(child.attrs);
+      look(child, depth + 1);
+    });
+  };
+  look(doc, 1);
+  if (deepest > DEEPEST) return "deep";
+  if (nodes > MOST_NODES || letters > MOST_LETTERS) return "large";
+  return isForeign ? "foreign" : null;
+}

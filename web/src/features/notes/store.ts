@@ -26,6 +26,8 @@ interface KeptPage {
   note: Id;
   state: Uint8Array;
   seq: number;
+  /** The numbers with which this device wrote on it. */
+  mine?: readonly number[];
   at: number;
 }
 
@@ -67,10 +69,10 @@ export function shelfOf(note: Id): Shelf {
       const page = kept.find((entry) => entry.kind === "page");
       const waiting = kept.filter((entry) => entry.kind === "update").sort((one, other) => one.id.localeCompare(other.id));
       if (!page && waiting.length === 0) return null;
-      return { state: page?.state ?? new Uint8Array([0, 0]), seq: page?.seq ?? 0, waiting: waiting.map(({ id, update, seen }) => ({ id, update, seen })) };
+      return { state: page?.state ?? new Uint8Array([0, 0]), seq: page?.seq ?? 0, mine: page?.mine ?? [], waiting: waiting.map(({ id, update, seen }) => ({ id, update, seen })) };
     },
-    async keep(state, seq) {
-      await keep("cache", pageKey(note), { kind: "page", note, state, seq, at: Date.now() } satisfies KeptPage);
+    async keep(state, seq, mine) {
+      await keep("cache", pageKey(note), { kind: "page", note, state, seq, mine, at: Date.now() } satisfies KeptPage);
     },
     async add(waiting) {
       localStorage.setItem(ownName(LEFT), "1");
@@ -79,12 +81,21 @@ export function shelfOf(note: Id): Shelf {
     async remove(id) {
       await remove("cache", updateKey(note, id));
     },
+    drop: () => forgetPage(note),
+    async clear() {
+      const kept = (await readFrom("cache", pageKey(note))) as (KeptPage | KeptUpdate)[];
+      await Promise.all([forgetPage(note), ...kept.map((entry) => entry.kind === "update" && remove("cache", updateKey(note, entry.id)))]);
+    },
   };
+}
+
+async function forgetPage(note: Id): Promise<void> {
+  await Promise.all([remove("cache", pageKey(note)), remove("cache", aboutKey(note))]);
 }
 
 /** Pages that were not looked at for long go; what waits for the server stays. */
 async function forgetOldest(): Promise<void> {
   const pages = ((await readFrom("cache", "note:")) as (KeptPage | KeptUpdate)[]).filter((entry) => entry.kind === "page");
   const old = pages.sort((one, other) => other.at - one.at).slice(PAGES_KEPT);
-  await Promise.all(old.flatMap(({ note }) => [remove("cache", pageKey(note)), remove("cache", aboutKey(note))]));
+  await Promise.all(old.map(({ note }) => forgetPage(note)));
 }

@@ -15,23 +15,43 @@ function chance(seed: number) {
   return { next, among: (count: number) => Math.floor(next() * count) };
 }
 
-/** A server that keeps updates with ids, and refuses what does not go on where a writer ended. */
+/**
+ * A server that keeps updates with ids and whose numbers are whose, and refuses what does not go on where a writer ended, what refers to
+ * something that is not there, and what somebody else wrote.
+ */
 class Server {
-  readonly kept: { id: string; update: Uint8Array; seq: number }[] = [];
-  readonly doc = new Y.Doc();
+  kept: { id: string; update: Uint8Array; seq: number; seen: number; by: string }[] = [];
+  owners = new Map<number, string>();
+  doc = new Y.Doc();
 
-  take(entry: Waiting): { seq: number } {
+  take(entry: Waiting, by = "somebody"): { seq: number } {
     const known = this.kept.find(({ id }) => id === entry.id);
     if (known) return { seq: known.seq };
     const next = Y.decodeStateVector(Y.encodeStateVector(this.doc));
     const { structs } = Y.decodeUpdate(entry.update);
     const firsts = new Map<number, number>();
     for (const { id } of structs) if (!firsts.has(id.client)) firsts.set(id.client, id.clock);
+    for (const client of firsts.keys()) if ((this.owners.get(client) ?? by) !== by) throw new Problem("notes.writer_taken", 403);
+    const unknown = [...firsts.keys()].filter((client) => !this.owners.has(client));
+    if (unknown.length > 1) throw new Problem("notes.writer_taken", 403);
     for (const [client, clock] of firsts) if ((next.get(client) ?? 0) !== clock) throw new Problem("notes.out_of_step", 409);
     Y.applyUpdate(this.doc, entry.update);
-    const kept = { id: entry.id, update: entry.update, seq: this.kept.length + 1 };
+    if (this.doc.store.pendingStructs || this.doc.store.pendingDs) {
+      this.doc = new Y.Doc();
+      for (const { update } of this.kept) Y.applyUpdate(this.doc, update);
+      throw new Problem("notes.out_of_step", 409);
+    }
+    for (const client of unknown) this.owners.set(client, by);
+    const kept = { id: entry.id, update: entry.update, seq: this.kept.length + 1, seen: entry.seen, by };
     this.kept.push(kept);
     return { seq: kept.seq };
+  }
+
+  /** Is put back to what it was after some updates. */
+  putBack(count: number): void {
+    const kept = this.kept.slice(0, count);
+    [this.kept, this.owners, this.doc] = [[], new Map(), new Y.Doc()];
+    for (const { by, ...entry } of kept) this.take(entry, by);
   }
 
   open(known: Uint8Array): Page {
@@ -43,18 +63,28 @@ class Server {
 class Device implements Shelf {
   state: Uint8Array | null = null;
   seq = 0;
+  mine: readonly number[] = [];
   waiting = new Map<string, Waiting>();
+  /** Nothing can be put on it any more. */
+  full = false;
 
   async load(): Promise<Held | null> {
     if (!this.state && this.waiting.size === 0) return null;
-    return { state: this.state ?? new Uint8Array([0, 0]), seq: this.seq, waiting: [...this.waiting.values()] };
+    return { state: this.state ?? new Uint8Array([0, 0]), seq: this.seq, waiting: [...this.waiting.values()], mine: this.mine };
   }
-  async keep(state: Uint8Array, seq: number): Promise<void> {
-    this.state = state;
-    this.seq = seq;
+  async keep(state: Uint8Array, seq: number, mine: readonly number[]): Promise<void> {
+    [this.state, this.seq, this.mine] = [state, seq, mine];
   }
   async add(entry: Waiting): Promise<void> {
+    if (this.full) throw new Error("no room");
     this.waiting.set(entry.id, entry);
+  }
+  async drop(): Promise<void> {
+    this.state = null;
+  }
+  async clear(): Promise<void> {
+    this.state = null;
+    this.waiting.clear();
   }
   async remove(id: string): Promise<void> {
     this.waiting.delete(id);
@@ -91,14 +121,17 @@ async function settled(): Promise<void> {
 
 /** A browser with a line that breaks. */
 class Browser {
-  readonly device = new Device();
-  readonly clock = new Clock();
+  device = new Device();
+  clock = new Clock();
   online = true;
   loseAnswers = false;
   told = 0;
   paper: Paper;
 
-  constructor(readonly server: Server) {
+  constructor(
+    readonly server: Server,
+    readonly person = "somebody",
+  ) {
     this.paper = this.visit();
   }
 
@@ -110,7 +143,7 @@ class Browser {
       },
       send: async (entry) => {
         if (!this.online) throw new Problem("offline", 0);
-        const answer = this.server.take(entry);
+        const answer = this.server.take(entry, this.person);
         if (this.loseAnswers) throw new Problem("offline", 0);
         return answer;
       },
@@ -122,10 +155,11 @@ class Browser {
     return this.paper.doc.getText("doc");
   }
 
-  /** The window goes, as when a machine is switched off: only what the device has is left. */
+  /** The machine is switched off: only what the device has is left, and nothing of the visit goes on. */
   async restart(): Promise<void> {
-    this.paper.stop();
-    await settled();
+    const left = new Device();
+    Object.assign(left, { state: this.device.state, seq: this.device.seq, mine: this.device.mine, waiting: new Map(this.device.waiting) });
+    [this.device, this.clock] = [left, new Clock()];
     this.paper = this.visit();
     this.told = this.server.kept.length;
     await this.paper.start();
@@ -231,10 +265,7 @@ describe("a page that is written at several places", () => {
     browser.text.insert(1, "二");
     await browser.clock.pass(1_000);
     // The second update is gone from the server, and its writer goes on.
-    const older = new Server();
-    const first = server.kept[0];
-    if (first) older.take({ ...first, seen: 0 });
-    Object.assign(server, { doc: older.doc, kept: older.kept });
+    server.putBack(1);
     browser.text.insert(2, "三");
     await browser.clock.pass(60_000);
     expect(server.doc.getText("doc").toString()).toBe("一二三");
@@ -264,5 +295,129 @@ describe("a page that is written at several places", () => {
     other.paper.take({ seq: 1, update: null });
     await other.clock.pass(1_000);
     expect(other.text.toString()).toBe("長い");
+  });
+
+  it("after a server was put back, each gives it what they wrote themselves, and words stay theirs", async () => {
+    const server = new Server();
+    const [one, other] = [new Browser(server, "one"), new Browser(server, "other")];
+    await one.paper.start();
+    await other.paper.start();
+    // Each letter goes on with the one before it, by turns.
+    for (const [at, letter] of [..."甲乙丙丁戊己"].entries()) {
+      const [writes, hears] = at % 2 === 0 ? [one, other] : [other, one];
+      writes.text.insert(at, letter);
+      await writes.clock.pass(1_000);
+      hears.hear();
+    }
+    other.text.delete(0, 1);
+    await other.clock.pass(1_000);
+    one.hear();
+    const owners = new Map(server.owners);
+    server.putBack(2);
+    for (let turn = 0; turn < 6; turn++) {
+      for (const browser of [one, other]) {
+        browser.told = Math.min(browser.told, server.kept.length);
+        browser.paper.refresh();
+        await browser.clock.pass(60_000);
+      }
+    }
+    expect(server.doc.getText("doc").toString()).toBe("乙丙丁戊己");
+    for (const browser of [one, other]) {
+      expect(browser.text.toString()).toBe("乙丙丁戊己");
+      expect(browser.paper.standing.get()).toMatchObject({ waiting: 0, refused: null });
+    }
+    expect(new Map(server.owners)).toEqual(owners);
+  });
+
+  it("says up to where the page was seen when the first letter was typed, whatever comes before it goes out", async () => {
+    const server = new Server();
+    const [one, other] = [new Browser(server), new Browser(server)];
+    await one.paper.start();
+    await other.paper.start();
+    one.text.insert(0, "予算");
+    await one.clock.pass(1_000);
+    other.hear();
+    one.text.insert(2, "は三億");
+    other.text.delete(0, 2);
+    await other.clock.pass(1_000);
+    one.hear();
+    expect(one.paper.standing.get().seq).toBe(2);
+    await one.clock.pass(1_000);
+    expect(server.kept.at(-1)).toMatchObject({ seq: 3, seen: 1 });
+  });
+
+  it("what the device shows is what the server has or what waits, wherever the machine was switched off", async () => {
+    for (let ms = 0; ms < 4_000; ms += 100) {
+      const server = new Server();
+      const [one, other] = [new Browser(server), new Browser(server)];
+      await one.paper.start();
+      await other.paper.start();
+      other.text.insert(0, "前");
+      await other.clock.pass(400);
+      one.hear();
+      one.online = false;
+      await one.clock.pass(ms);
+      one.text.insert(1, "後");
+      await one.clock.pass(ms % 700);
+      one.online = true;
+      await one.restart();
+      await one.clock.pass(60_000);
+      expect(server.doc.getText("doc").toString(), `after ${ms} ms`).toBe(one.text.toString());
+    }
+  });
+
+  it("a page that says more than its device had room to let wait is made whole by the next visit", async () => {
+    const server = new Server();
+    const one = new Browser(server);
+    await one.paper.start();
+    one.online = false;
+    one.device.full = true;
+    one.text.insert(0, "書いた");
+    await one.clock.pass(10_000);
+    one.device.full = false;
+    await one.device.keep(Y.encodeStateAsUpdate(one.paper.doc), 0, [one.paper.doc.clientID]);
+    one.online = true;
+    await one.restart();
+    await one.clock.pass(60_000);
+    expect(server.doc.getText("doc").toString()).toBe("書いた");
+    expect(one.paper.standing.get()).toMatchObject({ waiting: 0, refused: null });
+  });
+
+  it("what the server did not take is let go, and writing goes on from what it has", async () => {
+    const server = new Server();
+    const browser = new Browser(server);
+    await browser.paper.start();
+    browser.text.insert(0, "よい");
+    await browser.clock.pass(1_000);
+    const { take } = server;
+    server.take = () => {
+      throw new Problem("notes.foreign", 400);
+    };
+    browser.text.insert(2, "わるい");
+    await browser.clock.pass(1_000);
+    expect(browser.paper.standing.get().refused).toBe("notes.foreign");
+    server.take = take;
+    await browser.paper.letGo();
+    await browser.restart();
+    expect(browser.text.toString()).toBe("よい");
+    browser.text.insert(2, "こと");
+    await browser.clock.pass(60_000);
+    expect(server.doc.getText("doc").toString()).toBe("よいこと");
+    expect(browser.paper.standing.get()).toMatchObject({ waiting: 0, refused: null });
+  });
+
+  it("a page that this person may not see any more leaves the device", async () => {
+    const server = new Server();
+    const browser = new Browser(server);
+    await browser.paper.start();
+    browser.text.insert(0, "内密");
+    await browser.clock.pass(10_000);
+    expect(browser.device.state).not.toBeNull();
+    server.open = () => {
+      throw new Problem("not_found", 404);
+    };
+    browser.paper.refresh();
+    await browser.clock.pass(60_000);
+    expect(browser.device.state).toBeNull();
   });
 });

@@ -10,6 +10,12 @@ const TEMPLATES: Record<Template, readonly [string, string]> = {
   errors: ["RPA errors", "A table of when, which robot, what, state"],
 };
 
+const FAULTS = {
+  deep: "This is as deep as it goes. Lists have up to five levels.",
+  large: "The note is too large. Please go on in a new note.",
+  foreign: "This table is too large to be put in.",
+};
+
 export const en: Translation<Words> = {
   title: "Notes",
   notesOf: (room) => `Notes of ${room}`,
@@ -45,12 +51,16 @@ export const en: Translation<Words> = {
   unkept: "This device keeps nothing. Do not close it before the line is back",
   refused: "The server does not take it. What you wrote is still on this device",
   refusedCopy: "Copy what I wrote",
+  letGo: "Discard what cannot be sent",
+  letGoAsk: "Removes what was not sent yet from this device and loads what the server has. Copy what you want to keep first.",
+  fault: (fault) => FAULTS[fault],
   copied: "Copied",
   here: (names) => `Open with ${names}`,
   lostTitle: "Words of yours have no place any more",
   lostBy: (name) => `${name} had removed the paragraph.`,
   lostAny: "The paragraph had been removed.",
   lostPut: "Put these words in where I am",
+  lostCopy: "Copy",
   lostDrop: "Leave them out",
   toolbar: "Format",
   paragraph: "Text",

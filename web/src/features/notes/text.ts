@@ -9,6 +9,14 @@ const TEMPLATES: Record<Template, readonly [string, string]> = {
   errors: ["RPAエラー記録", "日時・ロボット・エラー・状態の表"],
 };
 
+type Fault = "deep" | "large" | "foreign";
+
+const FAULTS: Record<Fault, string> = {
+  deep: "これ以上深くはできません。箇条書きは5段までです",
+  large: "ノートが大きすぎます。新しいノートに分けてください",
+  foreign: "この表は大きすぎて入れられません",
+};
+
 const ja = {
   title: "ノート",
   notesOf: (room: string) => `${room}のノート`,
@@ -44,12 +52,16 @@ const ja = {
   unkept: "この端末には保存できません。つながるまで閉じないでください",
   refused: "サーバーに保存できません。書いたものはこの端末に残っています",
   refusedCopy: "書いたものをコピー",
+  letGo: "送れない書きかけを捨てる",
+  letGoAsk: "まだ送られていない書きかけをこの端末から消し、サーバーにある内容を読み込み直します。残したい言葉は、先にコピーしてください。",
+  fault: (fault: Fault) => FAULTS[fault],
   copied: "コピーしました",
   here: (names: string) => `いま開いている人 ${names}`,
   lostTitle: "書いた言葉の行き場がなくなりました",
   lostBy: (name: string) => `${name}さんがその段落を消していました。`,
   lostAny: "その段落は消されていました。",
   lostPut: "この言葉をいまの位置に入れる",
+  lostCopy: "コピー",
   lostDrop: "入れない",
   toolbar: "書式",
   paragraph: "本文",

@@ -1,6 +1,7 @@
 import type { EditorState } from "prosemirror-state";
 import { useEffect, useRef, useState } from "react";
 import { copy } from "../../../design/copy.ts";
+import { Confirm } from "../../../design/Dialog.tsx";
 import type { Id } from "../../../platform/ids.ts";
 import { navigate } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
@@ -22,6 +23,7 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
   const bar = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
   const [state, setState] = useState<EditorState | null>(null);
+  const [letting, setLetting] = useState(false);
   const [commenting, setCommenting] = useState<{ place: string; words: string } | null>(null);
   const name = useRef(title);
   name.current = title;
@@ -55,13 +57,19 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
       {refused && (
         <div className="note-band" role="alert">
           <p>{t.refused}</p>
-          <button type="button" className="button" onClick={() => void copy(editor?.view.state.doc.textBetween(0, editor.view.state.doc.content.size, "\n", "\n") ?? "")}>
-            {t.refusedCopy}
-          </button>
+          <div className="note-band-acts">
+            <button type="button" className="button" onClick={() => void copy(editor?.view.state.doc.textBetween(0, editor.view.state.doc.content.size, "\n", "\n") ?? "")}>
+              {t.refusedCopy}
+            </button>
+            <button type="button" className="button" onClick={() => setLetting(true)}>
+              {t.letGo}
+            </button>
+          </div>
         </div>
       )}
+      {letting && <Confirm title={t.letGo} text={t.letGoAsk} confirm={t.letGo} danger onConfirm={() => void desk.letGo()} onClose={() => setLetting(false)} />}
       {lost.map((words) => (
-        <LostBand key={words.id} desk={desk} words={words} editor={editor} />
+        <LostBand key={words.id} desk={desk} words={words} editor={writes ? editor : null} />
       ))}
       {writes && editor && state && <Toolbar ref={bar} editor={editor} state={state} comment={(place, words) => setCommenting({ place, words })} />}
       {commenting && <CommentDialog note={note} {...commenting} onClose={() => setCommenting(null)} />}
@@ -77,11 +85,18 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
 
 /** Words of this person that went with a paragraph which somebody else removed. */
 function LostBand({ desk, words, editor }: { desk: Desk; words: Lost; editor: Editor | null }) {
+  // Put in, they are here twice until the server has them at their new place.
+  const [putting, setPutting] = useState(false);
+  const waiting = useStore(desk.paper.standing, (standing) => standing.waiting);
   const settle = () => {
     const note = desk.around.get().note;
     desk.around.update((now) => ({ ...now, lost: now.lost.filter(({ id }) => id !== words.id) }));
     if (note) void api.settle(note.id, words.id).catch(() => undefined);
   };
+  useEffect(() => {
+    if (putting && waiting === 0) settle();
+  });
+  if (putting) return null;
   return (
     <section className="note-band" aria-label={t.lostTitle}>
       <p>
@@ -89,16 +104,20 @@ function LostBand({ desk, words, editor }: { desk: Desk; words: Lost; editor: Ed
       </p>
       <blockquote>{words.words}</blockquote>
       <div className="note-band-acts">
-        <button
-          type="button"
-          className="button primary"
-          disabled={!editor}
-          onClick={() => {
-            editor?.insert(words.words);
-            settle();
-          }}
-        >
-          {t.lostPut}
+        {editor && (
+          <button
+            type="button"
+            className="button primary"
+            onClick={() => {
+              editor.insert(words.words);
+              setPutting(true);
+            }}
+          >
+            {t.lostPut}
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => void copy(words.words)}>
+          {t.lostCopy}
         </button>
         <button type="button" className="button" onClick={settle}>
           {t.lostDrop}

@@ -29,13 +29,15 @@ export interface Desk {
   around: Store<Around>;
   /** Who wrote with a number. */
   nameOf: (writer: number) => string | null;
+  /** Lets go what the server did not take, and begins anew with what it has. */
+  letGo: () => Promise<void>;
 }
 
 const LOOK_AGAIN_MS = 20_000;
 const SEEN_AFTER_MS = 5_000;
 
 /** Everything that a page needs to be shown and written, for as long as it is on screen. */
-function createDesk(id: Id, me: Id): Desk & { stop: () => void } {
+function createDesk(id: Id, me: Id, again: () => void): Desk & { stop: () => void } {
   const around = createStore<Around>({ note: null, mayWrite: false, mayWithdraw: false, lost: [], since: null, hands: 0, ready: false });
   let seated = false;
   let visited = false;
@@ -98,6 +100,12 @@ function createDesk(id: Id, me: Id): Desk & { stop: () => void } {
     }, SEEN_AFTER_MS);
   });
   const away = () => void paper.flush();
+  // Where this device keeps nothing, closing the window would lose what waits.
+  const ask = (event: BeforeUnloadEvent) => {
+    const { unkept, waiting } = paper.standing.get();
+    if (unkept && waiting > 0) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", ask);
   window.addEventListener("pagehide", away);
   document.addEventListener("visibilitychange", away);
   return {
@@ -105,7 +113,12 @@ function createDesk(id: Id, me: Id): Desk & { stop: () => void } {
     hands,
     around,
     nameOf: (writer) => names.get(writers.get(writer) ?? "") ?? null,
+    async letGo() {
+      await paper.letGo().catch(() => undefined);
+      again();
+    },
     stop() {
+      window.removeEventListener("beforeunload", ask);
       window.removeEventListener("pagehide", away);
       document.removeEventListener("visibilitychange", away);
       clearInterval(looking);
@@ -125,11 +138,12 @@ function createDesk(id: Id, me: Id): Desk & { stop: () => void } {
 /** A page for as long as it is on screen. */
 export function useDesk(id: Id, me: Id): Desk | null {
   const [desk, setDesk] = useState<Desk | null>(null);
+  const [visit, setVisit] = useState(0);
   const person = useRef(me);
   useEffect(() => {
-    const made = createDesk(id, person.current);
+    const made = createDesk(id, person.current, () => setVisit((count) => count + 1));
     setDesk(made);
     return () => made.stop();
-  }, [id]);
+  }, [id, visit]);
   return desk;
 }

@@ -1,8 +1,9 @@
 import { EditorState, Plugin, type Command } from "prosemirror-state";
 import { tableEditing } from "prosemirror-tables";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
-import { initProseMirrorDoc, yCursorPlugin, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
-import { ROOT, schema } from "../../model.schema.ts";
+import { initProseMirrorDoc, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
+import { toast } from "../../../../platform/toast.ts";
+import { faultOf, ROOT, schema } from "../../model.schema.ts";
 import type { Comment } from "../../model.ts";
 import type { Paper } from "../../sync.ts";
 import { t } from "../../text.ts";
@@ -31,7 +32,7 @@ interface Options {
 export interface Editor {
   view: EditorView;
   run(command: Command): void;
-  /** Puts words in where the caret stands. */
+  /** Puts words in behind the block in which the caret stands. */
   insert(words: string): void;
   destroy(): void;
 }
@@ -48,6 +49,20 @@ function hint(): Plugin {
         if (doc.childCount !== 1 || !first?.isTextblock || first.content.size > 0) return null;
         return DecorationSet.create(doc, [Decoration.node(0, first.nodeSize, { class: "note-hint", "data-hint": t.placeholder })]);
       },
+    },
+  });
+}
+
+/** Keeps what somebody does from making a page that the server would not take: it is not done, and said. What others did is there already. */
+function bounds(): Plugin {
+  return new Plugin({
+    filterTransaction(transaction, { doc }) {
+      if (!transaction.docChanged || transaction.getMeta(ySyncPluginKey)) return true;
+      const fault = faultOf(transaction.doc);
+      // What is beyond the bounds already may become less.
+      if (!fault || (faultOf(doc) === fault && transaction.doc.content.size < doc.content.size)) return true;
+      toast(t.fault(fault), "error");
+      return false;
     },
   });
 }
@@ -76,6 +91,7 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
     tableEditing(),
     commentMarks(comments, pressed),
     hint(),
+    bounds(),
   ];
   const view = new EditorView(place, {
     state: EditorState.create({ schema, doc, plugins }),
@@ -96,7 +112,11 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
       view.focus();
     },
     insert(words) {
-      view.dispatch(view.state.tr.insertText(words).scrollIntoView());
+      // Behind what is selected, which stays, as paragraphs of their own.
+      const { $to } = view.state.selection;
+      const at = $to.depth === 0 ? $to.pos : $to.after(1);
+      const paragraph = (line: string) => schema.node("paragraph", null, line === "" ? [] : [schema.text(line)]);
+      view.dispatch(view.state.tr.insert(at, words.split("\n").map(paragraph)).scrollIntoView());
       view.focus();
     },
     destroy: () => view.destroy(),
