@@ -20,6 +20,7 @@ use identity::service::session::Sessions;
 use kernel::{Committed, Error, Result};
 use ldap::service::keeper::Directories;
 use live::{Hub, Limits, Live};
+use notes::service::telling::NotesTeller;
 use oidc::outside::Providers;
 use schemars::JsonSchema;
 use scim::service::tokens::Tokens;
@@ -176,6 +177,7 @@ impl App {
             Arc::new(reactions::BarriersChangedHidesWhoIsThere::begin(db.clone(), &hub)?),
             receipts.clone(),
             stamps.clone(),
+            Arc::new(NotesTeller),
         ]);
         let kit = Kit::default()
             .with(live.clone())

@@ -1,6 +1,7 @@
 //! What happens across features: one file per reaction, named as a sentence.
 
 mod a_new_day_begins;
+mod a_note_is_tended_after_writing;
 mod a_stamp_reaches_its_deadline;
 mod an_inspection_reaches_its_time;
 mod barriers_changed_hides_who_is_there;
@@ -29,7 +30,9 @@ use std::sync::Arc;
 /// Teaches a runner every job that a reaction takes.
 pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
     let runner = posts_changed_moves_room_members::teach(transfer_is_released::teach(runner));
-    let runner = duty_turns_at_its_hour::teach(a_stamp_reaches_its_deadline::teach(runner));
+    let runner = duty_turns_at_its_hour::teach(a_stamp_reaches_its_deadline::teach(
+        a_note_is_tended_after_writing::teach(runner),
+    ));
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));
     let runner = withdrawn_words_leave_their_forwards::teach(what_was_put_off_comes::teach(runner));

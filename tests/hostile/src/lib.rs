@@ -13,6 +13,7 @@ mod frames;
 mod people;
 mod pictures;
 mod scim;
+mod updates;
 mod words;
 
 /// A parser with its promises.
@@ -53,6 +54,9 @@ pub const ENTRIES: Target = Target { name: "entries", promises: entries::promise
 /// Pictures and films in which a camera hid something.
 pub const PICTURES: Target = Target { name: "pictures", promises: pictures::promises, memory: (4 * MIB, 64) };
 
+/// What is written on the page of a note.
+pub const UPDATES: Target = Target { name: "updates", promises: updates::promises, memory: (16 * MIB, 2_048) };
+
 /// All of them.
-pub const TARGETS: [Target; 11] =
-    [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES, PICTURES];
+pub const TARGETS: [Target; 12] =
+    [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES, PICTURES, UPDATES];

@@ -7,6 +7,7 @@ import { filesAdminRoutes } from "../features/files/routes.tsx";
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
+import { noteParts, noteRoutes, notesPane } from "../features/notes/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
@@ -27,6 +28,7 @@ export interface Place {
 }
 
 cards.stamp = stampParts;
+cards.note = noteParts;
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
@@ -34,8 +36,9 @@ const SideNav = lazy(() => withWords(import("./SideNav.tsx")));
 const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
 const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
-const chat = chatRoutes.map(([path, place]): [string, Place] => {
+const chat = [...chatRoutes, ...noteRoutes].map(([path, place]): [string, Place] => {
   const base: Place = { rail: "chat", list: <RoomList />, ...place, listFirst: path === "/" };
+  if (path === "/rooms/:room/notes") return [path, { ...base, pane: notesPane }];
   // A person's card beside a room is the directory's; features do not know one another.
   return [path, path === "/rooms/:room/people/:person" ? { ...base, pane: ({ room = "", person = "" }) => later(<ProfilePane id={person} close={`/rooms/${room}`} />) } : base];
 });

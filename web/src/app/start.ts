@@ -2,15 +2,16 @@ import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, ha
 import { loadHandovers } from "../features/handovers/routes.tsx";
 import { loadStamps } from "../features/stamps/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
+import { loadNotes } from "../features/notes/routes.tsx";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import { accountTold, handOverSettings, settingsTold } from "../features/identity/actions.ts";
 import * as identity from "../features/identity/api.ts";
 import type { Answer, Wire } from "../platform/api/wire.ts";
 import { applyAppearance } from "../platform/appearance.ts";
-import { forgetEverything, read, write } from "../platform/database.ts";
+import { forgetEverything, keepAgain, read, write } from "../platform/database.ts";
 import { call, endsSession, onSignedOut, OPERATOR_NEEDED, Problem } from "../platform/http.ts";
 import { layoutStore } from "../platform/layout.ts";
-import { createLive, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
+import { createLive, ears, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { address, code, ownName, placePath, prefix } from "../platform/place.ts";
 import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
@@ -47,6 +48,7 @@ function show(phase: Phase, error: unknown = null, organisation: Place | null = 
 }
 
 function enter(me: Me): void {
+  keepAgain();
   sessionStore.set(me);
   enterPlace(me.organisation);
   meet([me.person]);
@@ -99,7 +101,8 @@ const live = createLive({
     if (frame.t === "receipts") takeReceipts(frame as unknown as Parameters<typeof takeReceipts>[0]);
     else if (frame.t === "stamp") void loadStamps().then((part) => part.takeNews(frame as unknown as Wire["StampNews"]));
     else if (frame.t === "typing") takeTyping(frame as unknown as Parameters<typeof takeTyping>[0]);
-    else if (frame.t === "presence") presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
+    else if (frame.t !== "presence") ears.get(frame.t)?.(frame as never);
+    else presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
   },
   ready() {
     void news().catch(() => undefined);
@@ -107,6 +110,7 @@ const live = createLive({
     saveDrafts();
     sendWatch();
     lookAgain();
+    if (localStorage.getItem(ownName("notes-left"))) void loadNotes().then((part) => part.sendLeft());
     // The line may have come back in another network.
     if (sessionStore.get()?.watermark !== undefined) void askAnew().catch(() => undefined);
   },
@@ -160,7 +164,7 @@ function takeOther(event: LiveEvent): void {
   } else if (event.kind === "identity.operator_changed") {
     const { session_id } = event.p as Wire["OperatorChanged"];
     if (sessionStore.get()?.session_id === session_id) void askAnew().catch(() => undefined);
-  }
+  } else ears.get(event.kind)?.(event.p as never);
 }
 
 // Everybody of the organisation hears of barriers in the same moment and would ask in the same one.

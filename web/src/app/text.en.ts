@@ -19,7 +19,7 @@ export const en: Translation<Texts> = {
   help: "Keyboard shortcuts",
   signOut: "Sign out",
   signOutAsk: "Removes what is kept on this device and signs out.",
-  signOutUnsent: (count) => `${count} messages are not sent yet and will be lost.`,
+  signOutUnsent: (count) => `${count} messages or changes of notes are not sent yet and will be lost.`,
   account: "My menu",
   profile: "Profile",
   notFound: "There is nothing here.",

@@ -18,7 +18,7 @@ const ja = {
   help: "キーボード操作",
   signOut: "サインアウト",
   signOutAsk: "この端末に保存した内容を消してサインアウトします。",
-  signOutUnsent: (count: number) => `まだ送られていないメッセージが${count}件あり、失われます。`,
+  signOutUnsent: (count: number) => `まだ送られていないメッセージやノートの変更が${count}件あり、失われます。`,
   account: "自分のメニュー",
   profile: "プロフィール",
   notFound: "ここには何もありません。",

@@ -52,6 +52,7 @@ const PATHS = {
   columns: "M4 5h16v14H4zM12 5v14",
   share: "M3 4h12v8H8l-3 3v-3H3zM10 15v2h6l3 3v-3h2V9h-3",
   link: "M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1",
+  note: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
   quote: "M5 6v12M9 8h10M9 12h10M9 16h6",
 } as const;
 

@@ -13,8 +13,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 27] = [
+const LAST: [&str; 29] = [
     "remove_upload",
+    "withdraw_note_comment",
+    "withdraw_note",
     "hand_in_handover",
     "remove_handover",
     "take_back_handover",
@@ -183,6 +185,7 @@ async fn place(world: &World) -> Place {
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
     let picture = crate::files::bring(&scene.ito.client, "内示.png", &crate::files_in_rooms::picture(3, 2)).await;
     crate::files_in_rooms::say_with(&scene.ito, &home, "", &[&file, &picture]).await.ok();
+    let [note, comment] = crate::notes::commented(&scene.sato, &home).await;
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
@@ -194,6 +197,8 @@ async fn place(world: &World) -> Place {
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),
+        ("{comment}", comment),
+        ("{note}", note),
         ("{rota}", rota),
         ("{spare_rota}", spare),
         ("{exception}", id(&off["items"][0])),
@@ -372,10 +377,6 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" })
         }
         "ask_inspection" => inspection_of(&new_id(), &named("{room}")),
-        "ask_stamp" => crate::stamps::with_id(crate::stamps::poll()),
-        "answer_stamp" => json!({ "sending": new_id(), "marks": ["yes", "no"] }),
-        "reopen_stamp" | "set_deadline" => json!({ "deadline": null }),
-        "decide_stamp" => json!({ "slot": 0, "message_id": null, "words": null }),
         "offer_share" => json!({ "organisation": null, "room": named("{room}"), "purpose": "訓練" }),
         "agree_share" => json!({ "room": named("{room}") }),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
@@ -384,7 +385,9 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "reword" => json!({ "body": format!("言い直し {}", new_id()) }),
         "keep_draft" => json!({ "room_id": named("{room}"), "body": "書きかけ" }),
         "live_say" => json!({ "connection": "999", "frame": { "t": "idle" } }),
-        _ => talk::input(name, &named),
+        _ => crate::notes::input(name)
+            .or_else(|| crate::stamps::input(name))
+            .unwrap_or_else(|| talk::input(name, &named)),
     }
 }
 

@@ -68,11 +68,14 @@ reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share search set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
-administers  get_inspected_stamp
+administers  get_inspected_stamp get_inspected_note
 administers  set_number_guard
 all          get_number_guard
 within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
 own          list_planned change_planned send_planned cancel_planned list_saved
+within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page
+within       compare_note_versions get_note_history name_note_version unname_note_version export_note see_note list_note_readers
+within       list_lost_words settle_lost_words list_note_comments comment_note settle_note_comment open_note_comment withdraw_note_comment
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -105,6 +108,7 @@ async fn trial(world: &World) -> Trial {
     town.mayor.client.send(photo.body(crate::people::picture(300, 300, image::ImageFormat::Png))).await.ok();
     let theirs = room(&town.hara, "private", "市長と窓口", &[&town.mayor]).await;
     let message = id(&town.hara.client.say(&theirs, "内密の話").await);
+    let noted = id(&crate::notes::begin(&town.hara, &theirs, "errors").await.ok());
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
@@ -117,10 +121,12 @@ async fn trial(world: &World) -> Trial {
     // The mayor is in a rota, of which the others of the unit see the rest.
     let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
     let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
-    let paths = |home: &str, message: &str, stamp: String| {
+    let paths = |home: &str, message: &str, stamp: String, note: String| {
         vec![
             ("{room}", home.to_owned()),
             ("{stamp}", stamp),
+            ("{comment}", new_id()),
+            ("{note}", note),
             ("{message}", message.to_owned()),
             ("{thread}", message.to_owned()),
             ("{stream}", home.to_owned()),
@@ -163,8 +169,9 @@ async fn trial(world: &World) -> Trial {
     };
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
     let said = id(&town.sato.client.say(&own, "はい").await);
+    let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
-    let (theirs, own) = (paths(&theirs, &message, asked), paths(&own, &said, asking));
+    let (theirs, own) = (paths(&theirs, &message, asked, noted), paths(&own, &said, asking, writing));
     Trial { town, theirs, own }
 }
 

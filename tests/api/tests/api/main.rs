@@ -40,6 +40,7 @@ mod live;
 mod members;
 mod mentions;
 mod messages;
+mod notes;
 mod number_guard;
 mod openapi;
 mod operators;

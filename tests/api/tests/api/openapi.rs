@@ -78,6 +78,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.later_changed",
             "chat.reminded",
             "handovers.changed",
+            "notes.changed",
             "stamps.answered",
             "stamps.changed",
             "stamps.reminded",
@@ -98,6 +99,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 34, "an event without a line above");
+        assert_eq!(events.len(), 35, "an event without a line above");
     });
 }

@@ -18,6 +18,8 @@ export const en: Translation<Texts> = {
   "ldap.carry_people": "Taking people from a directory",
   "ldap.follow_directories": "Regular reading of directories",
   "ldap.read_directory": "Reading a directory",
+  "notes.tend_note": "Keeping notes in order",
+  "notes.forget_note": "Removing deleted notes",
   "stamps.close_stamp": "Deadline of an action stamp",
   "server.begin_day": "What a new day brings",
   "transfers.release_transfer": "Release of a transfer",

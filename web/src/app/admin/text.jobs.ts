@@ -18,6 +18,8 @@ const ja = {
   "ldap.carry_people": "ディレクトリの人の取り込み",
   "ldap.follow_directories": "ディレクトリの定期の取り込み",
   "ldap.read_directory": "ディレクトリの読み取り",
+  "notes.tend_note": "ノートの整理",
+  "notes.forget_note": "削除されたノートの消去",
   "stamps.close_stamp": "アクションスタンプの締切",
   "server.begin_day": "日付が変わったときの処理",
   "transfers.release_transfer": "人事異動の解禁",

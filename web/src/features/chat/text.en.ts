@@ -213,6 +213,7 @@ export const en: Translation<Texts> = {
   noticeInspected: (reader, granter, purpose, until) => `The administrator ${reader} reads this room until ${until}. Purpose: ${purpose} (granted by ${granter})`,
   noticeShared: (name) => `Shared with ${name} from here on: ${name} will have what you write.`,
   noticeUnshared: (name) => `No longer shared with ${name}.`,
+  notes: "Notes",
   inspections: "Read by administrators",
   noticeOther: "The room changed.",
 

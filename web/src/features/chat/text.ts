@@ -213,6 +213,7 @@ const ja = {
   noticeInspected: (reader: string, granter: string, purpose: string, until: string) => `管理者の${reader}さんが、${until}まで、このルームを読みます。目的:${purpose}(承認:${granter}さん)`,
   noticeShared: (name: string) => `${name}との共有が始まりました。これから書くことは${name}にも届きます。`,
   noticeUnshared: (name: string) => `${name}との共有が終わりました。`,
+  notes: "ノート",
   inspections: "管理者による閲覧",
   noticeOther: "ルームが変わりました。",
 

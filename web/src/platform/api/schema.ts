@@ -1045,6 +1045,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inspections/{inspection}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page to who inspects its room. */
+        get: operations["get_inspected_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections/{inspection}/preview": {
         parameters: {
             query?: never;
@@ -1928,6 +1945,317 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One note without its page. */
+        get: operations["get_note"];
+        put?: never;
+        post?: never;
+        /** Takes it back. */
+        delete: operations["withdraw_note"];
+        options?: never;
+        head?: never;
+        /** Says what it is called, and what belongs to that. */
+        patch: operations["edit_note"];
+        trace?: never;
+    };
+    "/api/notes/{note}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is said beside it. */
+        get: operations["list_note_comments"];
+        put?: never;
+        /** Says something beside it. */
+        post: operations["comment_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes it back. */
+        delete: operations["withdraw_note_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/comments/{comment}/settled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** It is settled. */
+        put: operations["settle_note_comment"];
+        post?: never;
+        /** It is not settled. */
+        delete: operations["open_note_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions. */
+        get: operations["compare_note_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page as a file. */
+        get: operations["export_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who wrote when. */
+        get: operations["get_note_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words of mine that have no place any more. */
+        get: operations["list_lost_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/lost/{lost}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** I have seen to words of mine. */
+        delete: operations["settle_lost_words"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The page, and what is written on it from now on. */
+        post: operations["open_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page as it was, or is. */
+        get: operations["get_note_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/put-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts back what was taken back lately. */
+        post: operations["put_note_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has seen it. */
+        get: operations["list_note_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets it say again what it said. */
+        post: operations["restore_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a row to its first table. */
+        post: operations["add_note_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have seen it up to a number. */
+        put: operations["see_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/updates/{update}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes on the page. */
+        put: operations["write_in_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/versions/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a version a name. */
+        put: operations["name_note_version"];
+        post?: never;
+        /** Takes the name away. */
+        delete: operations["unname_note_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/oidc/providers": {
         parameters: {
             query?: never;
@@ -2583,6 +2911,24 @@ export interface paths {
         put?: never;
         /** Says something. */
         post: operations["say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A room's notes, what is pinned first. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Begins a note in a room. */
+        post: operations["begin_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5841,6 +6187,14 @@ export interface components {
             /** @description Nothing when an empty draft was thrown away. */
             draft?: components["schemas"]["Draft"] | null;
         };
+        /** @description An update that is kept. */
+        KeptNoteUpdate: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+        };
         /** @description The language of the screens. */
         Language: "ja" | "en";
         /** @description The newest message of a room, for lists. */
@@ -5969,6 +6323,17 @@ export interface components {
             epoch: string;
             /** Format: int64 */
             tick: number;
+        };
+        /** @description Words that went with what they were written in. */
+        LostWords: {
+            /** @description When they went. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who took away what they were written in. */
+            by?: components["schemas"]["NoteWho"] | null;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description The words. */
+            words: string;
         };
         /** @description The machine, as administrators of home see it. */
         MachineView: {
@@ -6311,6 +6676,10 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
         };
+        NameNoteVersion: {
+            /** @description What the version is called. */
+            name: string;
+        };
         /** @description In which order names come. */
         NameSort: "reading" | "rank" | "time";
         /** @description A chosen person as lists show them. */
@@ -6514,6 +6883,47 @@ export interface components {
              * @default null
              */
             valid_to: string | null;
+        };
+        /** @description What a new note needs. */
+        NewNote: {
+            /** @description Another note that the actor may read, with whose page it begins instead. */
+            from?: components["schemas"]["Id"] | null;
+            /** @description A proposed id; the same one twice is the same note once. */
+            id?: components["schemas"]["Id"] | null;
+            /**
+             * @description The id of a message that tells the room of it; nothing to begin it quietly.
+             * @default null
+             */
+            tell: components["schemas"]["Id"] | null;
+            /**
+             * @description What it begins as.
+             * @default blank
+             */
+            template: components["schemas"]["NoteTemplate"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A comment that is to be made. */
+        NewNoteComment: {
+            /** @description What is said. */
+            body: string;
+            /** @description Proposed by the client; the same one twice is the same comment once. */
+            id: components["schemas"]["Id"];
+            /** @description Where in the page, as the editor writes it. */
+            place?: string | null;
+            /** @description The comment that it answers. */
+            root_id?: components["schemas"]["Id"] | null;
+            /**
+             * @description What stands there.
+             * @default
+             */
+            words: string;
+        };
+        NewNoteRow: {
+            /** @description Its cells from left to right. */
+            cells: string[];
+            /** @description Proposed by the program; the same one twice is the same row once. */
+            id: components["schemas"]["Id"];
         };
         NewPasskey: {
             /** @description From what was asked. */
@@ -6797,6 +7207,246 @@ export interface components {
              */
             until: components["schemas"]["Timestamp"] | null;
         };
+        /** @description A note, as lists show it. */
+        Note: {
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Who began it. */
+            created_by: components["schemas"]["NoteWho"];
+            /**
+             * Format: uint32
+             * @description Items that were ticked.
+             */
+            done_ticks: number;
+            /** @description When. */
+            edited_at: components["schemas"]["Timestamp"];
+            /** @description Who wrote in it last. */
+            edited_by: components["schemas"]["NoteWho"];
+            /** @description Its first words, a little after they were written. */
+            excerpt: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: uint32
+             * @description Items that wait to be ticked.
+             */
+            open_ticks: number;
+            /** @description The post that it belongs to. */
+            owner?: components["schemas"]["NoteOwner"] | null;
+            /** @description It stands above the others. */
+            pinned: boolean;
+            /** @description The day on which somebody looks whether it is still right. */
+            review_on?: string | null;
+            /** @description The room that it belongs to. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The number of its last update.
+             */
+            seq: number;
+            /** @description What it began as. */
+            template: components["schemas"]["NoteTemplate"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description Its title. */
+            title: string;
+            /** @description When it was taken back. */
+            withdrawn_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What became of something between two versions. */
+        NoteBecame: "same" | "new" | "gone" | "changed";
+        /** @description A note of the room is new, or is no longer what its row said. */
+        NoteChanged: {
+            note: components["schemas"]["Note"];
+        };
+        /** @description A comment, or a reply to one. */
+        NoteComment: {
+            /** @description Who said it. */
+            author: components["schemas"]["NoteWho"];
+            /** @description What is said; empty when it was taken back. */
+            body: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The note. */
+            note_id: components["schemas"]["Id"];
+            /** @description Where in the page, as the editor reads it; nothing for replies, and for what is said of the whole. */
+            place?: string | null;
+            /** @description When it was settled. */
+            resolved_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who settled it. */
+            resolved_by?: components["schemas"]["NoteWho"] | null;
+            /** @description The comment that it answers. */
+            root_id?: components["schemas"]["Id"] | null;
+            /** @description When. */
+            said_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description When it was taken back. */
+            withdrawn_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What stood there. */
+            words: string;
+        };
+        /** @description What of a note changes. */
+        NoteEdit: {
+            /** @description The post that it belongs to, or none. */
+            owner?: components["schemas"]["NoteOwnerPost"] | null;
+            /** @description Whether it stands above the others. */
+            pinned?: boolean | null;
+            /**
+             * @description The day of the next look, or none.
+             * @default null
+             */
+            review_on: string | null;
+            /** @description Another title. */
+            title?: string | null;
+        };
+        /** @description A form in which a page is taken elsewhere. */
+        NoteForm: "markdown" | "html";
+        /** @description Whose a number is. */
+        NoteHand: {
+            /** @description Who wrote with it. */
+            person_id: string;
+            /**
+             * Format: uint32
+             * @description The number with which letters were written.
+             */
+            writer: number;
+        };
+        /** @description A page of history. */
+        NoteHistory: {
+            /**
+             * Format: int64
+             * @description Ask for what is below this for the next page; nothing at the end.
+             */
+            next?: number | null;
+            /** @description What those who wrote are called. */
+            people: components["schemas"]["NoteWho"][];
+            /** @description The latest first. */
+            pieces: components["schemas"]["NotePiece"][];
+            /** @description Versions with a name, the latest first. */
+            versions: components["schemas"]["NoteVersion"][];
+        };
+        /** @description A line of a comparison. */
+        NoteLine: {
+            /** @description What became of it. */
+            became: components["schemas"]["NoteBecame"];
+            /**
+             * Format: uint
+             * @description How far in it stands; the level of a heading.
+             */
+            depth: number;
+            /** @description What it is. */
+            kind: components["schemas"]["NoteLineKind"];
+            /** @description Its letters. */
+            parts: components["schemas"]["NotePart"][];
+        };
+        /** @description What a line is. */
+        NoteLineKind: "text" | "heading" | "item" | "open" | "done" | "row" | "code" | "rule" | "file";
+        /** @description The post that a note belongs to: its holders keep it right. */
+        NoteOwner: {
+            /** @description What the post was called when the note was given to it. */
+            name: string;
+            /** @description The title. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description A post, as a client names it. */
+        NoteOwnerPost: {
+            /** @description The title. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description A page as the editor reads it. */
+        NotePage: {
+            /** @description What is on it, as ProseMirror has it. */
+            doc: unknown;
+            /** @description The note's title. */
+            title: string;
+        };
+        /** @description Letters of a line. */
+        NotePart: {
+            /** @description What became of them. */
+            became: components["schemas"]["NoteBecame"];
+            /** @description Which. */
+            text: string;
+        };
+        /** @description A piece of history. */
+        NotePiece: {
+            /**
+             * Format: int64
+             * @description The version before it.
+             */
+            before: number;
+            /** @description Who wrote, in the order in which they began. */
+            by: components["schemas"]["NoteShare"][];
+            /** @description When it began. */
+            from: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The version that it led to.
+             */
+            seq: number;
+            /** @description When it ended. */
+            until: components["schemas"]["Timestamp"];
+        };
+        /** @description Somebody who has seen a page. */
+        NoteReader: {
+            /** @description When last. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            person: components["schemas"]["NoteWho"];
+            /**
+             * Format: int64
+             * @description Up to which number.
+             */
+            seq: number;
+        };
+        /** @description What one person did in a piece of history. */
+        NoteShare: {
+            /**
+             * Format: int64
+             * @description Letters that they brought.
+             */
+            added: number;
+            /** @description Who. */
+            person_id: string;
+            /**
+             * Format: int64
+             * @description How much they took away.
+             */
+            removed: number;
+        };
+        /** @description What a note begins as. */
+        NoteTemplate: "blank" | "meeting" | "handover" | "errors" | "procedure";
+        /** @description A version with a name. */
+        NoteVersion: {
+            /** @description Its name. */
+            name: string;
+            /** @description When. */
+            named_at: components["schemas"]["Timestamp"];
+            /** @description Who named it. */
+            named_by: components["schemas"]["NoteWho"];
+            /**
+             * Format: int64
+             * @description The number.
+             */
+            seq: number;
+        };
+        /** @description Somebody by name. */
+        NoteWho: {
+            /** @description Their id. */
+            id: string;
+            /** @description What they are called. */
+            name: string;
+        };
         /** @description A notice. */
         Notice: {
             /** @description What happened. */
@@ -6842,6 +7492,43 @@ export interface components {
             kind: components["schemas"]["DayKind"];
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
+        };
+        OpenNote: {
+            /** @description The line's name, from its first frame: what others write is told over it. */
+            connection?: string | null;
+            /** @description What the client has, as a state vector in letters (base64); it is sent what it lacks. */
+            known?: string | null;
+        };
+        /** @description All that an editor begins with. */
+        OpenedNote: {
+            /** @description Whose the numbers are. */
+            hands: components["schemas"]["NoteHand"][];
+            /** @description Words of the actor's that went with what they were written in. */
+            lost: components["schemas"]["LostWords"][];
+            /** @description Whether they may take it back. */
+            may_withdraw: boolean;
+            /** @description Whether they may write. */
+            may_write: boolean;
+            /** @description The note. */
+            note: components["schemas"]["Note"];
+            /** @description What those who wrote are called. */
+            people: components["schemas"]["NoteWho"][];
+            /** @description Whether what others write is told over the line that was named; else it has to be asked for. */
+            seated: boolean;
+            /**
+             * Format: int64
+             * @description Up to which number the actor had seen it before.
+             */
+            seen_seq: number;
+            /**
+             * Format: int64
+             * @description The page's number.
+             */
+            seq: number;
+            /** @description What the server has, as a state vector in letters. */
+            state: string;
+            /** @description What the editor lacks, as an update in letters (base64). */
+            update: string;
         };
         /** @description Somebody who may use a shared account. */
         Operator: {
@@ -7029,6 +7716,20 @@ export interface components {
         };
         /** @description One page. */
         Page17: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Note"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page18: {
+            /** @description The items, in order. */
+            items: components["schemas"]["NoteComment"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page19: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -7780,6 +8481,23 @@ export interface components {
             /** @description 1 to 200. All are changed, or none. */
             items: components["schemas"]["Renewal"][];
         };
+        RestoreNote: {
+            /** @description Proposed by the client; the same one twice is the same change once. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description What it is to say again.
+             */
+            seq: number;
+        };
+        /** @description What became of a restoring. */
+        RestoredNote: {
+            /**
+             * Format: int64
+             * @description The number of the change; nothing when the page says that already.
+             */
+            seq?: number | null;
+        };
         /** @description That somebody came back from a leave not long ago. */
         Returned: {
             /** @description The first day of the leave. */
@@ -8223,6 +8941,13 @@ export interface components {
             challenge: string;
             /** @description Six digits of the app, or a recovery code. */
             code: string;
+        };
+        SeenNote: {
+            /**
+             * Format: int64
+             * @description Up to which number.
+             */
+            seq: number;
         };
         /** @description An answer. Which of it counts depends on the question. */
         Sent: {
@@ -11679,6 +12404,38 @@ export interface operations {
             };
         };
     };
+    get_inspected_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_inspection: {
         parameters: {
             query?: never;
@@ -12214,7 +12971,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page19"];
                 };
             };
             /** @description A problem */
@@ -13778,6 +14535,766 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readers"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_note_comments: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page18"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoteComment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteComment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_note_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteComment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_note_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteComment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_note_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteComment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_note_versions: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteLine"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_note: {
+        parameters: {
+            query: {
+                form: components["schemas"]["NoteForm"];
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note_history: {
+        parameters: {
+            query?: {
+                below?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteHistory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lost_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LostWords"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_lost_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lost: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedNote"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note_page: {
+        parameters: {
+            query?: {
+                seq?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_note_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_note_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteReader"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoredNote"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoteRow"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptNoteUpdate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_in_note: {
+        parameters: {
+            query?: {
+                seen?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+                update: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptNoteUpdate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_note_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameNoteVersion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteVersion"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unname_note_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteVersion"][];
                 };
             };
             /** @description A problem */
@@ -15504,6 +17021,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q?: string | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page17"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
                 };
             };
             /** @description A problem */

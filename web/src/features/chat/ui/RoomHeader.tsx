@@ -65,6 +65,9 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
         </h1>
         <p>{partner ? <>{postText(partner)} <WhereaboutsTag said={partner.whereabouts} until /></> : room.purpose || (toPost ? t.toPosts : kindText(room.kind))}</p>
       </div>
+      <Link className="icon-button" href={path.endsWith("/notes") ? `/rooms/${room.id}` : `/rooms/${room.id}/notes`} aria-label={t.notes} title={t.notes} aria-current={path.endsWith("/notes") ? "page" : undefined}>
+        <Icon name="note" />
+      </Link>
       {!partner && (
         <Link className="button small" href={showing ? `/rooms/${room.id}` : `/rooms/${room.id}/members`} aria-label={t.memberCount(room.member_count)} aria-current={showing ? "page" : undefined}>
           <Icon name="people" size={18} />
