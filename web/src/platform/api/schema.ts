@@ -4496,7 +4496,7 @@ export interface components {
             organisation: components["schemas"]["OrganisationView"];
         };
         /** @description A part of the administration. */
-        Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings";
+        Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings" | "broadcasts";
         /** @description A grant. */
         Grant: {
             /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
