@@ -15,6 +15,7 @@ pub fn migrations() -> Vec<Migration> {
         chat::MIGRATIONS,
         transfers::MIGRATIONS,
         handovers::MIGRATIONS,
+        broadcasts::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -33,6 +34,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
     all.push(handovers::store::STATEMENTS);
+    all.extend(broadcasts::store::ALL_STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -53,6 +55,7 @@ pub fn routes() -> Routes {
         .and(chat::http::routes())
         .and(transfers::http::routes())
         .and(handovers::http::routes())
+        .and(broadcasts::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -85,6 +88,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(identity::events::schemas(generator));
     all.extend(chat::events::schemas(generator));
     all.extend(handovers::events::schemas(generator));
+    all.extend(broadcasts::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

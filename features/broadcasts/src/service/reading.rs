@@ -40,12 +40,11 @@ pub type Key = (Timestamp, BroadcastId);
 pub fn received(conn: &mut Conn<'_>, pending: bool, before: Option<Key>, limit: usize) -> Result<Vec<ReceivedLine>> {
     let from = before.unwrap_or((Timestamp::from_micros(i64::MAX), store::newest()));
     let own = store::recipients::page(conn, pending, from, limit + 1)?;
-    let mut documents: Vec<(Own, Document)> = Vec::new();
-    for own in own {
-        documents.extend(store::get(conn, own.id)?.map(|document| (own, document)));
-    }
-    let names = view::names(conn, documents.iter().map(|(_, document)| document.author))?;
-    documents.iter().map(|(own, document)| line(&names, own, document)).collect()
+    let ids: Vec<BroadcastId> = own.iter().map(|own| own.id).collect();
+    let documents = store::of_ids(conn, &ids)?;
+    let names = view::names(conn, documents.values().map(|document| document.author))?;
+    let known = own.iter().filter_map(|own| Some((own, documents.get(&own.id)?)));
+    known.map(|(own, document)| line(&names, own, document)).collect()
 }
 
 fn line(names: &view::Names, own: &Own, document: &Document) -> Result<ReceivedLine> {

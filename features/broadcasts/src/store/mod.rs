@@ -13,6 +13,7 @@ use directory::model::{TitleId, UnitId};
 use kernel::{Id, May, PersonId, Result, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 
 /// Every statement, for the test that prepares them on both engines.
 pub const ALL_STATEMENTS: &[&[Sql]] = &[
@@ -47,6 +48,7 @@ db::statements! {
         WHERE id = $1 AND org_id = $2";
     DELETE = "DELETE FROM broadcast WHERE id = $1 AND org_id = $2";
     GET = broadcasts!("id = $2");
+    BY_IDS = broadcasts!("id {in $2}");
     TAKEN = "SELECT id FROM broadcast WHERE id = $1";
     BY_AUTHOR = broadcasts!("author_id = $2 AND id < $3 AND state {in_text $4} ORDER BY id DESC LIMIT $5");
     BY_POST = broadcasts!("post_unit_id {in $2} AND id < $3 AND state {in_text $4} AND state <> 'draft'
@@ -194,6 +196,16 @@ pub fn delete(tx: &mut Tx<'_>, document: &May<Change, Document>) -> Result<()> {
 pub fn get(conn: &mut Conn<'_>, id: BroadcastId) -> Result<Option<Document>> {
     let org = conn.actor().org;
     Ok(conn.row(&GET, &[&org, &id])?.as_ref().map(read))
+}
+
+/// Some broadcasts of the actor's organisation, by id.
+pub fn of_ids(conn: &mut Conn<'_>, ids: &[BroadcastId]) -> Result<HashMap<BroadcastId, Document>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let org = conn.actor().org;
+    let rows = conn.rows(&BY_IDS, &[&org, &List::ids(ids.iter().copied())])?;
+    Ok(rows.iter().map(read).map(|document| (document.id, document)).collect())
 }
 
 /// Whether any organisation has a broadcast with an id.

@@ -13,6 +13,9 @@ export const en: Translation<Texts> = {
   "ldap.follow_directories": "Regular reading of directories",
   "ldap.read_directory": "Reading a directory",
   "server.begin_day": "What a new day brings",
+  "broadcasts.send_broadcast": "Sending of a broadcast",
+  "broadcasts.begin_reminder": "Reminder of a broadcast by itself",
+  "broadcasts.remind_unread": "Reminder of a broadcast",
   "transfers.release_transfer": "Release of a transfer",
   "transfers.undo_transfer": "Undoing a transfer",
 };
