@@ -17,6 +17,9 @@ export function hear(id: Id | null): void {
 export type Tab = "received" | "sent" | "waiting";
 export const tabStore = createStore<Tab>("received");
 
+/** At which step whoever writes a draft is: it is written on under its own address once it is kept. */
+export const stepStore = createStore<{ id: Id; step: 0 | 1 | 2 } | null>(null);
+
 /** Where one is read. */
 export const pageOf = (id: Id) => `/broadcasts/${id}`;
 /** Where a draft is written. */

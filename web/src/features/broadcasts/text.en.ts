@@ -20,6 +20,7 @@ export const en: Translation<Texts> = {
   sentByMe: "Sent",
   waitingForMe: "To consent to",
   new: "New broadcast",
+  countOf: (count) => `${count} waiting`,
   rule: "Rules",
   pending: "To read or confirm",
   others: "Earlier",

@@ -19,6 +19,7 @@ const ja = {
   sentByMe: "送信",
   waitingForMe: "承認待ち",
   new: "新しい一斉連絡",
+  countOf: (count: number) => `${count}件`,
   rule: "決まり",
   pending: "未読・未確認",
   others: "これまでのもの",

@@ -25,7 +25,7 @@ export function BroadcastList() {
   const chosen = useStore(tabStore, (state) => state);
   const sends = may(me, "broadcasts", "change");
   const tabs: [Tab, string, number][] = [["received", t.received, summary?.pending ?? 0]];
-  if (!me.person.guest && (sends || may(me, "broadcasts") || (summary?.unseen ?? 0) > 0)) tabs.push(["sent", t.sentByMe, 0]);
+  if (!me.person.guest && (sends || may(me, "broadcasts") || (summary?.unseen ?? 0) > 0)) tabs.push(["sent", t.sentByMe, summary?.unseen ?? 0]);
   if (may(me, "broadcasts", "release")) tabs.push(["waiting", t.waitingForMe, summary?.waiting ?? 0]);
   const tab = tabs.some(([key]) => key === chosen) ? chosen : "received";
   return (
@@ -49,7 +49,7 @@ export function BroadcastList() {
           {tabs.map(([key, label, count]) => (
             <button key={key} type="button" className="chip-button" aria-pressed={key === tab} onClick={() => tabStore.set(key)}>
               {label}
-              {count > 0 && <CountMark count={count} words={t.newReplies(count)} />}
+              {count > 0 && <CountMark count={count} words={t.countOf(count)} />}
             </button>
           ))}
         </div>

@@ -13,7 +13,7 @@ import { useMe, type Me } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { draftOf, emptyDraft, fieldOf, instantOf, isEmpty, usualReminder, type Broadcast, type Draft } from "../model.ts";
-import { editorOf, hear, pageOf, tabStore } from "../store.ts";
+import { editorOf, hear, pageOf, stepStore, tabStore } from "../store.ts";
 import { t } from "../text.ts";
 import { AudienceFields } from "./AudienceFields.tsx";
 import { BackLink, type Draw } from "./BroadcastPage.tsx";
@@ -50,7 +50,10 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
   const [draft, setDraft] = useState<Draft>(() => (known ? draftOf(known, posts) : emptyDraft));
   const [tick, setTick] = useState(known?.tick ?? null);
   const [saved, setSaved] = useState(() => JSON.stringify(draft));
-  const [step, setStep] = useState<Step>(0);
+  const [step, setStep] = useState<Step>(() => {
+    const left = stepStore.get();
+    return left && left.id === known?.id ? left.step : 0;
+  });
   const [sendAt, setSendAt] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -84,11 +87,17 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
     if (next > step && !(await keep())) return;
     setStep(next);
     heading.current?.focus();
+    settle(next);
+  };
+  /** What is kept for the first time has an address of its own from then on: read anew, the page is still this one. */
+  const settle = (at: Step) => {
+    stepStore.set({ id, step: at });
+    if (!known && at >= step) navigate(editorOf(id), { replace: true });
   };
   const save = async () => {
     if (!(await keep())) return;
     toast(t.saved);
-    if (!known) navigate(editorOf(id), { replace: true });
+    settle(step);
   };
   const send = async (total: number) => {
     const kept = await keep();
@@ -97,6 +106,7 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
     try {
       const sent = await api.send(id, kept.tick, sendAt);
       tabStore.set("sent");
+      stepStore.set(null);
       hear(id);
       navigate(pageOf(id), { replace: true });
       // A moment in which one thinks again.

@@ -5,7 +5,7 @@ import { Icon } from "../../../design/Icon.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { tell } from "../../../platform/refusals.ts";
-import { Link } from "../../../platform/router.ts";
+import { Link, navigate } from "../../../platform/router.ts";
 import { toast } from "../../../platform/toast.ts";
 import { askSummary } from "../actions.ts";
 import * as api from "../api.ts";
@@ -61,6 +61,20 @@ export function ManagedView({ broadcast, draw, withWords, reload }: Props) {
     hear(id);
     void askSummary();
     reload();
+  };
+  /** Whoever decided has nothing more to do with it, and may not know of it any more. */
+  const decide = async (work: () => Promise<unknown>, done: string) => {
+    setOver(null);
+    try {
+      await work();
+      toast(done);
+      hear(id);
+      navigate("/broadcasts");
+    } catch (error) {
+      void tell(error);
+      reload();
+    }
+    void askSummary();
   };
   const remind = async () => {
     setOver(null);
@@ -151,9 +165,9 @@ export function ManagedView({ broadcast, draw, withWords, reload }: Props) {
         </>
       )}
       {may.answer && <Conversations id={id} />}
-      {over === "consent" && <Confirm title={t.consent} text={t.consentAsk(total)} confirm={t.consent} onConfirm={() => void act(() => api.consent(id, tick), t.consented)} onClose={() => setOver(null)} />}
+      {over === "consent" && <Confirm title={t.consent} text={t.consentAsk(total)} confirm={t.consent} onConfirm={() => void decide(() => api.consent(id, tick), t.consented)} onClose={() => setOver(null)} />}
       {over === "remind" && <Confirm title={t.remind} text={t.remindAsk(waiting)} confirm={t.remind} onConfirm={() => void remind()} onClose={() => setOver(null)} />}
-      {over === "refuse" && <ReasonDialog title={t.refuse} hint={t.refuseHint} onGiven={(why) => void act(() => api.refuse(id, why), t.refused)} onClose={() => setOver(null)} />}
+      {over === "refuse" && <ReasonDialog title={t.refuse} hint={t.refuseHint} onGiven={(why) => void decide(() => api.refuse(id, why), t.refused)} onClose={() => setOver(null)} />}
       {over === "withdraw" && <ReasonDialog title={t.withdraw} hint={t.withdrawHint} danger onGiven={(why) => void act(() => api.withdraw(id, why), t.withdrawn)} onClose={() => setOver(null)} />}
     </section>
   );

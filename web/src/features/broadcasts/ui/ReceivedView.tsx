@@ -21,16 +21,23 @@ export function ReceivedView({ received, draw }: { received: Received; draw: Dra
   useEffect(() => setMine(received.mine), [received.mine]);
   const unread = !mine.read_at && typeof body === "string";
   useEffect(() => {
-    // What is on screen is read.
     if (!unread) return;
-    void api
-      .read(id)
-      .then((now) => {
-        setMine(now);
-        hear(id);
-        return askSummary();
-      })
-      .catch(() => undefined);
+    // What is on screen is read; in a window that nobody sees it is not on screen.
+    const look = () => {
+      if (document.hidden) return;
+      document.removeEventListener("visibilitychange", look);
+      void api
+        .read(id)
+        .then((now) => {
+          setMine(now);
+          hear(id);
+          return askSummary();
+        })
+        .catch(() => undefined);
+    };
+    document.addEventListener("visibilitychange", look);
+    look();
+    return () => document.removeEventListener("visibilitychange", look);
   }, [unread, id]);
   const confirm = async () => {
     setBusy(true);
