@@ -18,6 +18,7 @@ pub fn migrations() -> Vec<Migration> {
         transfers::MIGRATIONS,
         handovers::MIGRATIONS,
         stamps::MIGRATIONS,
+        broadcasts::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -39,6 +40,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.push(transfers::store::STATEMENTS);
     all.push(handovers::store::STATEMENTS);
     all.extend(stamps::store::STATEMENTS);
+    all.extend(broadcasts::store::ALL_STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -62,6 +64,7 @@ pub fn routes() -> Routes {
         .and(transfers::http::routes())
         .and(handovers::http::routes())
         .and(stamps::http::routes())
+        .and(broadcasts::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -113,6 +116,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(chat::events::schemas(generator));
     all.extend(handovers::events::schemas(generator));
     all.extend(stamps::events::schemas(generator));
+    all.extend(broadcasts::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

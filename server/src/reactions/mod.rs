@@ -4,6 +4,7 @@ mod a_new_day_begins;
 mod a_stamp_reaches_its_deadline;
 mod an_inspection_reaches_its_time;
 mod barriers_changed_hides_who_is_there;
+mod broadcasts_go_out;
 mod departures_begin_handovers;
 mod directory_is_followed;
 mod duty_turns_at_its_hour;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
     let runner = posts_changed_moves_room_members::teach(transfer_is_released::teach(runner));
     let runner = duty_turns_at_its_hour::teach(a_stamp_reaches_its_deadline::teach(runner));
+    let runner = broadcasts_go_out::teach(runner);
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));
     let runner = said_in_a_shared_room_reaches_the_other_side::teach(directory_is_followed::teach(runner));

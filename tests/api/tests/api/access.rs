@@ -12,8 +12,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 27] = [
+const LAST: [&str; 28] = [
     "remove_upload",
+    "remove_broadcast_list",
     "hand_in_handover",
     "remove_handover",
     "take_back_handover",
@@ -105,6 +106,7 @@ async fn place(world: &World) -> Place {
     let bot = outsiders::bot(world, &scene.admin, outsiders::new_bot(&scene.sato)).await;
     let brought = json!({ "people": [guest.id, bot.id] });
     scene.sato.client.post(&format!("/rooms/{home}/members"), brought).await.ok();
+    let mut names = crate::broadcasts::steps(world, &scene, [&scene.ito, &guest, &bot]).await;
     let message = id(&scene.ito.client.say(&home, "内示").await);
     let root = id(&scene.ito.client.say(&home, "相談").await);
     reply(&scene.sato, &home, &root, "了解").await;
@@ -188,7 +190,7 @@ async fn place(world: &World) -> Place {
     let spare = id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[], &[], &[]])).await.ok());
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
-    let names = vec![
+    names.extend([
         ("{stamp}", stamp),
         ("{upload}", upload),
         ("{file}", file),
@@ -233,7 +235,7 @@ async fn place(world: &World) -> Place {
         ("{saved}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
-    ];
+    ]);
     let third = room(&scene.sato, "private", "第三会議室", &[]).await;
     Place { scene, other, delegate, auditor, guest, bot, third, agreeing, ending, names }
 }
@@ -380,6 +382,14 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "say" => json!({ "id": new_id(), "body": "話" }),
         "reword" => json!({ "body": format!("言い直し {}", new_id()) }),
         "keep_draft" => json!({ "room_id": named("{room}"), "body": "書きかけ" }),
+        "create_broadcast" | "change_broadcast" => crate::broadcasts::words(crate::broadcasts::everybody()),
+        "preview_broadcast" => json!({ "audience": crate::broadcasts::everybody() }),
+        "refuse_broadcast" | "withdraw_broadcast" => json!({ "why": "日付の誤り" }),
+        "reply_to_broadcast" | "answer_about_broadcast" => json!({ "body": "承知しました" }),
+        "keep_broadcast_list" | "replace_broadcast_list" => {
+            json!({ "name": new_id(), "audience": crate::broadcasts::everybody() })
+        }
+        "set_broadcast_rule" => json!({ "consent_above": null, "keep_years": null }),
         "live_say" => json!({ "connection": "999", "frame": { "t": "idle" } }),
         _ => json!({}),
     }

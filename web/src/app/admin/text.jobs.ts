@@ -15,6 +15,9 @@ const ja = {
   "ldap.read_directory": "ディレクトリの読み取り",
   "stamps.close_stamp": "アクションスタンプの締切",
   "server.begin_day": "日付が変わったときの処理",
+  "broadcasts.send_broadcast": "一斉連絡の送信",
+  "broadcasts.begin_reminder": "一斉連絡の自動の催促",
+  "broadcasts.remind_unread": "一斉連絡の催促",
   "transfers.release_transfer": "人事異動の解禁",
   "transfers.undo_transfer": "人事異動の取消し",
 };
