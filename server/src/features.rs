@@ -19,6 +19,7 @@ pub fn migrations() -> Vec<Migration> {
         handovers::MIGRATIONS,
         stamps::MIGRATIONS,
         notes::MIGRATIONS,
+        broadcasts::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -41,6 +42,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.push(handovers::store::STATEMENTS);
     all.extend(stamps::store::STATEMENTS);
     all.extend(notes::store::STATEMENTS);
+    all.extend(broadcasts::store::ALL_STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -65,6 +67,7 @@ pub fn routes() -> Routes {
         .and(handovers::http::routes())
         .and(stamps::http::routes())
         .and(notes::http::routes())
+        .and(broadcasts::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -117,6 +120,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(handovers::events::schemas(generator));
     all.extend(stamps::events::schemas(generator));
     all.extend(notes::events::schemas(generator));
+    all.extend(broadcasts::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

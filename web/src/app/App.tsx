@@ -13,6 +13,7 @@ import { find, navigate, usePath } from "../platform/router.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { languageStore, withWords } from "../platform/texts.ts";
+import { broadcastsPrintRoutes } from "./routes.tsx";
 import { Shell } from "./Shell.tsx";
 import { goOnAfter, phaseStore, signedIn, signOut, start, unlocked } from "./start.ts";
 
@@ -81,7 +82,7 @@ function Body(): ReactNode {
     );
   if (path === RETURN_PAGE) return <LinkReturn />;
   if (path === VISIT_PAGE && me) return <Visit organisation={me.organisation} me={me} onDone={(who) => void signedIn(who)} onSignOut={() => void signOut()} />;
-  const printed = find([...printRoutes, ...handoversPrintRoutes, ...notesPrintRoutes], path);
+  const printed = find([...printRoutes, ...handoversPrintRoutes, ...notesPrintRoutes, ...broadcastsPrintRoutes], path);
   return printed ? printed.value(printed.params) : <Shell />;
 }
 

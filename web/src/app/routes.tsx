@@ -19,7 +19,7 @@ import { withWords } from "../platform/texts.ts";
 /** What the shell draws at a path. */
 export interface Place {
   /** Which item of the rail is lit. */
-  rail: "chat" | "people" | "settings" | "admin";
+  rail: "chat" | "broadcasts" | "people" | "settings" | "admin";
   list: ReactNode;
   content: (params: Params) => ReactNode;
   pane?: (params: Params) => ReactNode;
@@ -34,6 +34,7 @@ const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Susp
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
 const SideNav = lazy(() => withWords(import("./SideNav.tsx")));
 const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
+const Broadcasts = lazy(() => withWords(import("./Broadcasts.tsx")));
 const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
 const chat = [...chatRoutes, ...noteRoutes].map(([path, place]): [string, Place] => {
@@ -45,6 +46,11 @@ const chat = [...chatRoutes, ...noteRoutes].map(([path, place]): [string, Place]
 
 const people = directoryRoutes.map(([path, place]): [string, Place] => [path, { rail: "people", list: later(<OrgTree />), ...place }]);
 
+const broadcasts = ["", "/:broadcast", "/:broadcast/:part"].map((path): [string, Place] => [`/broadcasts${path}`, { rail: "broadcasts", list: later(<Broadcasts list />), content: (params) => later(<Broadcasts {...params} />), listFirst: path === "" }]);
+
+/** What prints without the shell around it. */
+export const broadcastsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [["/print/broadcasts/:broadcast", (params) => later(<Broadcasts print {...params} />)]];
+
 const settings = [...settingsRoutes, ...directorySettingsRoutes, ...handoversSettingsRoutes].map(([path, content]): [string, Place] => {
   // Ways to sign in that are not identity's own stand below those that are; so do the whereabouts among what people tell of themselves.
   const whole = path === "/settings/sign-in" ? () => signInMethods(later(<OwnLinks />)) : path === "/settings" || path === "/settings/profile" ? () => profile(later(<OwnWhereabouts />)) : content;
@@ -55,6 +61,7 @@ const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...handoversAdm
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,
+  ...broadcasts,
   ...people,
   ...settings,
   ["/admin", { rail: "admin", list: sideNav("admin"), content: () => later(<AdminHome />), listFirst: true }],

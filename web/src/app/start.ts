@@ -142,6 +142,7 @@ function takeOther(event: LiveEvent): void {
     enterPlace(organisation);
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
   else if (event.kind.startsWith("stamps.")) void loadStamps().then((part) => part.heard(event));
+  else if (event.kind.startsWith("broadcasts.")) void withWords(import("../features/broadcasts/actions.ts")).then((part) => part.heard(event));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "directory.places_changed") {
     const place = event.p as Wire["PlacesChanged"];

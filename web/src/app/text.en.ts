@@ -4,6 +4,7 @@ import type { Texts } from "./text.ts";
 export const en: Translation<Texts> = {
   chat: "Chat",
   people: "People",
+  broadcasts: "Broadcasts",
   settings: "Settings",
   admin: "Admin",
   places: "Places",

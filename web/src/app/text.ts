@@ -3,6 +3,7 @@ import { texts } from "../platform/texts.ts";
 const ja = {
   chat: "トーク",
   people: "人",
+  broadcasts: "一斉連絡",
   settings: "設定",
   admin: "管理",
   places: "メニュー",

@@ -13,10 +13,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
 
 /// What ends something is tried last.
-const LAST: [&str; 29] = [
+const LAST: [&str; 30] = [
     "remove_upload",
     "withdraw_note_comment",
     "withdraw_note",
+    "remove_broadcast_list",
     "hand_in_handover",
     "remove_handover",
     "take_back_handover",
@@ -108,6 +109,7 @@ async fn place(world: &World) -> Place {
     let bot = outsiders::bot(world, &scene.admin, outsiders::new_bot(&scene.sato)).await;
     let brought = json!({ "people": [guest.id, bot.id] });
     scene.sato.client.post(&format!("/rooms/{home}/members"), brought).await.ok();
+    let mut names = crate::broadcasts::steps(world, &scene, [&scene.ito, &guest, &bot]).await;
     let message = id(&scene.ito.client.say(&home, "内示").await);
     let root = id(&scene.ito.client.say(&home, "相談").await);
     reply(&scene.sato, &home, &root, "了解").await;
@@ -192,7 +194,7 @@ async fn place(world: &World) -> Place {
     let spare = id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[], &[], &[]])).await.ok());
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
-    let names = vec![
+    names.extend([
         ("{stamp}", stamp),
         ("{upload}", upload),
         ("{file}", file),
@@ -240,7 +242,7 @@ async fn place(world: &World) -> Place {
         ("{planned}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
-    ];
+    ]);
     let third = room(&scene.sato, "private", "第三会議室", &[]).await;
     Place { scene, other, delegate, auditor, guest, bot, third, agreeing, ending, names }
 }
@@ -277,9 +279,6 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
         "set_guest_conditions" => json!({ "body": "" }),
-        "set_file_rules" => json!({ "places": "strip" }),
-        "set_whereabouts" | "set_whereabouts_of" => json!({ "kind": "out", "place": "県庁" }),
-        "create_place" | "replace_place" => json!({ "name": new_id(), "reading": "しょ", "order": 2 }),
         "set_whereabouts_rule" => json!({ "from_minute": null }),
         "remind_missing" => json!({}),
         "agree_to_conditions" => json!({ "version": 1 }),
@@ -381,10 +380,6 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "agree_share" => json!({ "room": named("{room}") }),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
         "read_room" | "read_thread" => json!({ "seq": 1 }),
-        "say" => json!({ "id": new_id(), "body": "話" }),
-        "reword" => json!({ "body": format!("言い直し {}", new_id()) }),
-        "keep_draft" => json!({ "room_id": named("{room}"), "body": "書きかけ" }),
-        "live_say" => json!({ "connection": "999", "frame": { "t": "idle" } }),
         _ => crate::notes::input(name)
             .or_else(|| crate::stamps::input(name))
             .unwrap_or_else(|| talk::input(name, &named)),

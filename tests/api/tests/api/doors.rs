@@ -27,6 +27,13 @@ administers  inspect_file
 own          list_own_handovers begin_handover get_handover edit_handover remove_handover refresh_handover hand_in_handover
 own          take_back_handover take_over_handover confirm_handover get_handover_version
 administers  list_handovers
+own          summarise_broadcasts list_broadcasts get_broadcast read_broadcast confirm_broadcast list_own_broadcast_replies reply_to_broadcast
+own          see_broadcast_answers list_sent_broadcasts cancel_broadcast withdraw_broadcast remind_of_broadcast count_broadcast_receipts
+own          list_broadcast_sections list_broadcast_recipients export_broadcast_receipts list_broadcast_conversations
+own          get_broadcast_conversation answer_about_broadcast see_broadcast_conversation
+administers  preview_broadcast create_broadcast change_broadcast remove_broadcast send_broadcast list_waiting_broadcasts
+administers  consent_to_broadcast refuse_broadcast list_broadcast_lists keep_broadcast_list replace_broadcast_list
+administers  remove_broadcast_list get_broadcast_rule set_broadcast_rule
 own          sign_out get_me change_password set_settings list_sessions end_session set_whereabouts set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          list_passkeys begin_passkey add_passkey rename_passkey remove_passkey
@@ -118,6 +125,13 @@ async fn trial(world: &World) -> Trial {
     let post = json!({ "unit_id": town.town.units["緑野市"], "title_id": town.town.titles["市長"] });
     let handover = id(&town.mayor.client.post("/handovers", post).await.ok());
     let person = town.mayor.id.to_string();
+    // One that went to the mayor and to who tries alike, of which the mayor has written back.
+    let mut to_both = crate::broadcasts::words(crate::broadcasts::people(&[&town.mayor, &town.sato]));
+    to_both["replies"] = json!("sender");
+    crate::broadcasts::may_send(&town.admin, &town.hara).await;
+    let broadcast = crate::broadcasts::sent(world, &town.hara, to_both).await;
+    let answer = json!({ "body": "市長室直通へお電話ください" });
+    town.mayor.client.post(&format!("/broadcasts/{broadcast}/replies"), answer).await.ok();
     // The mayor is in a rota, of which the others of the unit see the rest.
     let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
     let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
@@ -140,6 +154,14 @@ async fn trial(world: &World) -> Trial {
             ("{picture}", new_id()),
             ("{handover}", handover.clone()),
             ("{handed}", handover.clone()),
+            ("{broadcast}", broadcast.clone()),
+            ("{draft_broadcast}", broadcast.clone()),
+            ("{ready_broadcast}", broadcast.clone()),
+            ("{planned_broadcast}", broadcast.clone()),
+            ("{asked_broadcast}", broadcast.clone()),
+            ("{other_broadcast}", broadcast.clone()),
+            ("{old_broadcast}", broadcast.clone()),
+            ("{broadcast_list}", new_id()),
             ("{passkey}", new_id()),
             ("{saved}", new_id()),
             ("{planned}", new_id()),

@@ -7,6 +7,7 @@ mod as_post;
 mod audit;
 mod authenticator;
 mod barriers;
+mod broadcasts;
 mod clock;
 mod condition;
 mod doors;

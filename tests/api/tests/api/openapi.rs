@@ -96,6 +96,9 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "identity.account_changed",
             "identity.sign_in_rules_changed",
             "identity.operator_changed",
+            "broadcasts.changed",
+            "broadcasts.called",
+            "broadcasts.mine_changed",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }

@@ -22,6 +22,9 @@ export const en: Translation<Texts> = {
   "notes.forget_note": "Removing deleted notes",
   "stamps.close_stamp": "Deadline of an action stamp",
   "server.begin_day": "What a new day brings",
+  "broadcasts.send_broadcast": "Sending of a broadcast",
+  "broadcasts.begin_reminder": "Reminder of a broadcast by itself",
+  "broadcasts.remind_unread": "Reminder of a broadcast",
   "transfers.release_transfer": "Release of a transfer",
   "transfers.undo_transfer": "Undoing a transfer",
 };

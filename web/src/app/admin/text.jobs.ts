@@ -22,6 +22,9 @@ const ja = {
   "notes.forget_note": "削除されたノートの消去",
   "stamps.close_stamp": "アクションスタンプの締切",
   "server.begin_day": "日付が変わったときの処理",
+  "broadcasts.send_broadcast": "一斉連絡の送信",
+  "broadcasts.begin_reminder": "一斉連絡の自動の催促",
+  "broadcasts.remind_unread": "一斉連絡の催促",
   "transfers.release_transfer": "人事異動の解禁",
   "transfers.undo_transfer": "人事異動の取消し",
 };

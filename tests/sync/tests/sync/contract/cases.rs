@@ -349,3 +349,18 @@ pub async fn asked(scene: &mut Scene<'_>) {
     scene.put(&sato, &format!("/stamps/{stamp}/answer"), yes).await;
     scene.post(&ito, &format!("/stamps/{stamp}/close"), json!({})).await;
 }
+
+pub async fn broadcast(scene: &mut Scene<'_>) {
+    let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
+    scene.town.crowd(scene.world, "総務課", 100).await;
+    scene.begin("broadcasts to me, and the word by which many are told of one, change nothing of the talk").await;
+    for audience in [json!({ "people": [sato.id] }), json!({ "lines": [{}] })] {
+        let broadcast = scene.id('b');
+        let words = json!({ "id": broadcast, "title": "庁舎停電", "body": "土曜日です", "audience": audience });
+        scene.post(&kato, "/broadcasts", words).await;
+        scene.post(&kato, &format!("/broadcasts/{broadcast}/send"), json!({})).await;
+        scene.world.clock().advance(std::time::Duration::from_secs(10));
+        scene.world.run_jobs().await;
+        scene.put(&sato, &format!("/broadcasts/{broadcast}/read"), Value::Null).await;
+    }
+}

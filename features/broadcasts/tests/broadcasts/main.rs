@@ -1,0 +1,5 @@
+//! Broadcasts from the draft to what is kept of them, on both databases.
+
+mod reading;
+mod sending;
+mod town;
