@@ -234,7 +234,7 @@ test("history tells who wrote, shows what it said, and brings it back; what was 
   await page.getByRole("menuitem", { name: "削除" }).click();
   await expect(pane(page).getByRole("button", { name: "新しいノート" })).toBeVisible();
   await page.getByRole("button", { name: "元に戻す" }).click();
-  await page.getByRole("link", { name: /四月の手順/ }).click();
+  await pane(page).getByRole("link", { name: /四月の手順/ }).click();
   await expect(text(page)).toContainText("最後に確認する");
 });
 
@@ -274,6 +274,25 @@ test("on a phone a note is read and written, and nothing has to be scrolled side
   await expect(list.getByRole("link", { name: /外から/ })).toBeVisible();
   await needsNoSidewaysScrolling(list);
   await isAccessible(list);
+});
+
+test("a note has a post that keeps it right and a day of its next look, which the list tells as well", async ({ open }) => {
+  const page = await open(town, town.people.clerk);
+  const path = await begin(page, "窓口の手順");
+  await page.getByRole("button", { name: "ノートの操作", exact: true }).click();
+  await page.getByRole("menuitem", { name: "担当と見直し日" }).click();
+  const dialog = page.getByRole("dialog", { name: "担当と見直し日" });
+  await dialog.getByLabel("見直し日").fill("2020-04-01");
+  const unit = dialog.getByLabel("担当の組織");
+  await unit.selectOption((await unit.locator("option").filter({ hasText: ROOM }).first().getAttribute("value")) ?? "");
+  await isAccessible(page);
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(page.getByText(/^担当 .*道路課.*見直しの時期です/)).toBeVisible();
+  await page.goto(path.replace(/\/notes\/.*/, "/notes"));
+  await expect(pane(page).getByRole("link", { name: /窓口の手順/ })).toContainText("見直しの時期です");
+  await isAccessible(page);
+  const other = await open(town, town.people.chief, { path });
+  await expect(other.getByText(/^担当 .*道路課/)).toBeVisible();
 });
 
 test("a note prints on A4 without the shell", async ({ open }) => {
