@@ -108,8 +108,8 @@ function Title({ note, writes }: { note: Note; writes: boolean }) {
   const field = useRef<HTMLInputElement>(null);
   const save = async () => {
     const title = draft?.trim() ?? "";
-    if (title !== "" && title !== note.title) await edit(note, { title });
-    setDraft(null);
+    // Refused or without a line, what was typed stays.
+    if (title === "" || title === note.title || (await edit(note, { title }))) setDraft(null);
   };
   if (!writes) return <h1 id="note-title">{note.title}</h1>;
   return (
