@@ -41,6 +41,24 @@ const words = (page: Page): Promise<string[]> =>
     return [...copy.querySelectorAll("p, h2, h3, h4")].map((block) => (block.textContent ?? "").replaceAll("\u2060", "")).filter((line) => line !== "");
   });
 
+/** Chance that is the same each time. */
+function chance(seed: number): (count: number) => number {
+  let dice = seed;
+  return (count) => {
+    dice = (dice * 48_271) % 2_147_483_647;
+    return dice % count;
+  };
+}
+
+/** What of the paragraph where the caret stands is words of the page. */
+const around = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const node = getSelection()?.anchorNode;
+    const copy = (node instanceof Element ? node : node?.parentElement)?.closest("p")?.cloneNode(true) as HTMLElement | undefined;
+    for (const caret of copy?.querySelectorAll(".note-caret, .ProseMirror-separator") ?? []) caret.remove();
+    return (copy?.textContent ?? "").replaceAll("\u2060", "");
+  });
+
 test("five browsers with lines that break write one note: all end with the same, and nothing is lost", async ({ open }) => {
   test.setTimeout(180_000);
   const { clerk, chief } = town.people;
@@ -52,11 +70,7 @@ test("five browsers with lines that break write one note: all end with the same,
   for (const page of pages) await expect(saved(page)).toBeVisible();
   const written: string[] = [];
   // Lines break and come back in an order that is always the same.
-  let dice = 7;
-  const next = (count: number) => {
-    dice = (dice * 48_271) % 2_147_483_647;
-    return dice % count;
-  };
+  const next = chance(7);
   for (let turn = 0; turn < 25; turn++) {
     const at = turn % 5;
     const page = pages[at] as Page;
@@ -71,6 +85,81 @@ test("five browsers with lines that break write one note: all end with the same,
   const end = await words(first);
   expect([...end].sort()).toEqual([...written].sort());
   for (const page of others) await expect.poll(() => words(page), { timeout: 60_000 }).toEqual(end);
+});
+
+test("five browsers write into the same paragraphs, remove some and are closed: each word is there, was removed, or comes back to its author", async ({ open }) => {
+  test.setTimeout(240_000);
+  const { clerk, chief } = town.people;
+  const first = await open(town, clerk);
+  const path = await begin(first, "同じ段落");
+  await text(first).focus();
+  for (const words of ["一", "二", "三", "四"]) {
+    await first.keyboard.type(words);
+    await first.keyboard.press("Enter");
+  }
+  await expect(saved(first)).toBeVisible();
+  const pages = [first];
+  for (const who of [chief, clerk, chief, clerk]) pages.push(await open(town, who, { path }));
+  for (const page of pages) await expect(text(page)).toContainText("四");
+  const kept = (page: Page) => page.locator(".note-standing").getByText(/保存済み|この端末に保存/).first();
+  const written: string[] = [];
+  const removed = new Set<string>();
+  const next = chance(29);
+  for (let turn = 0; turn < 40; turn++) {
+    const at = next(5);
+    const page = pages[at] as Page;
+    await text(page).focus();
+    await page.keyboard.press("Control+Home");
+    for (let down = next(4); down > 0; down--) await page.keyboard.press("ArrowDown");
+    const act = next(8);
+    if (act === 0) await page.context().setOffline(next(2) === 0);
+    else if (act === 1) {
+      // Without a line: what others write there meanwhile is not seen.
+      await page.context().setOffline(true);
+      const gone = await around(page);
+      if (gone === "") continue;
+      for (const said of written) if (gone.includes(said)) removed.add(said);
+      await page.keyboard.press("Home");
+      await page.keyboard.press("Shift+End");
+      await page.keyboard.press("Backspace");
+      await page.keyboard.press("Backspace");
+    } else if (act === 2) {
+      // What the screen says is kept is kept, also when the window goes in the same moment.
+      await expect(kept(page)).toBeVisible();
+      const context = page.context();
+      await page.close();
+      await context.setOffline(false);
+      const again = await context.newPage();
+      await again.goto(path);
+      await expect(text(again)).toBeVisible();
+      pages[at] = again;
+    } else {
+      const said = `〈${turn}〉`;
+      written.push(said);
+      await page.keyboard.press("End");
+      await page.keyboard.type(said);
+      if (act === 3) {
+        for (let back = said.length; back > 0; back--) await page.keyboard.press("Shift+ArrowLeft");
+        await page.keyboard.press("Control+b");
+      }
+    }
+  }
+  for (const page of pages) await page.context().setOffline(false);
+  for (const page of pages) await expect(saved(page)).toBeVisible({ timeout: 60_000 });
+  const [one, ...others] = pages as [Page, ...Page[]];
+  await expect.poll(async () => new Set((await Promise.all([one, ...others].map(words))).map((all) => all.join("\n"))).size, { timeout: 60_000 }).toBe(1);
+  // Once more from the server: what it has, and whose words it kept.
+  for (const page of pages) {
+    await page.reload();
+    await expect(saved(page)).toBeVisible({ timeout: 60_000 });
+  }
+  const missing = async () => {
+    const there = (await words(one)).join("\n");
+    const back = (await Promise.all(pages.map((page) => page.getByRole("region", { name: "書いた言葉の行き場がなくなりました" }).allInnerTexts()))).flat().join("\n");
+    return written.filter((said) => !there.includes(said) && !removed.has(said) && !back.includes(said));
+  };
+  await expect.poll(missing, { timeout: 30_000 }).toEqual([]);
+  expect(removed.size).toBeGreaterThan(0);
 });
 
 test("a conversion goes on while a colleague writes, and the Enter that confirms makes no paragraph", async ({ open }) => {
@@ -234,7 +323,7 @@ test("history tells who wrote, shows what it said, and brings it back; what was 
   await page.getByRole("menuitem", { name: "削除" }).click();
   await expect(pane(page).getByRole("button", { name: "新しいノート" })).toBeVisible();
   await page.getByRole("button", { name: "元に戻す" }).click();
-  await page.getByRole("link", { name: /四月の手順/ }).click();
+  await pane(page).getByRole("link", { name: /四月の手順/ }).click();
   await expect(text(page)).toContainText("最後に確認する");
 });
 
@@ -274,6 +363,25 @@ test("on a phone a note is read and written, and nothing has to be scrolled side
   await expect(list.getByRole("link", { name: /外から/ })).toBeVisible();
   await needsNoSidewaysScrolling(list);
   await isAccessible(list);
+});
+
+test("a note has a post that keeps it right and a day of its next look, which the list tells as well", async ({ open }) => {
+  const page = await open(town, town.people.clerk);
+  const path = await begin(page, "窓口の手順");
+  await page.getByRole("button", { name: "ノートの操作", exact: true }).click();
+  await page.getByRole("menuitem", { name: "担当と見直し日" }).click();
+  const dialog = page.getByRole("dialog", { name: "担当と見直し日" });
+  await dialog.getByLabel("見直し日").fill("2020-04-01");
+  const unit = dialog.getByLabel("担当の組織");
+  await unit.selectOption((await unit.locator("option").filter({ hasText: ROOM }).first().getAttribute("value")) ?? "");
+  await isAccessible(page);
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(page.getByText(/^担当 .*道路課.*見直しの時期です/)).toBeVisible();
+  await page.goto(path.replace(/\/notes\/.*/, "/notes"));
+  await expect(pane(page).getByRole("link", { name: /窓口の手順/ })).toContainText("見直しの時期です");
+  await isAccessible(page);
+  const other = await open(town, town.people.chief, { path });
+  await expect(other.getByText(/^担当 .*道路課/)).toBeVisible();
 });
 
 test("a note prints on A4 without the shell", async ({ open }) => {

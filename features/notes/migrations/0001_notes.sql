@@ -12,6 +12,7 @@ CREATE TABLE note (
     edited_at BIGINT NOT NULL,
     seq BIGINT NOT NULL,
     bytes BIGINT NOT NULL,
+    written BIGINT NOT NULL,
     tended_seq BIGINT NOT NULL,
     excerpt TEXT NOT NULL,
     open_ticks BIGINT NOT NULL,

@@ -11,7 +11,7 @@ import { applyAppearance } from "../platform/appearance.ts";
 import { forgetEverything, keepAgain, read, write } from "../platform/database.ts";
 import { call, endsSession, onSignedOut, OPERATOR_NEEDED, Problem } from "../platform/http.ts";
 import { layoutStore } from "../platform/layout.ts";
-import { createLive, ears, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
+import { createLive, ears, holdLine, LEFT_HERE, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { address, code, ownName, placePath, prefix } from "../platform/place.ts";
 import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
@@ -369,7 +369,7 @@ export async function signedIn(me: Me): Promise<void> {
   // What another person left here, unsent messages too, must never go out under this name.
   const before = sessionStore.get() ?? (await recall().catch(() => null))?.me;
   if (before && before.account_id !== me.account_id) {
-    forgetChat();
+    forgetHere();
     await forgetEverything();
   }
   forgetFindable();
@@ -383,13 +383,19 @@ export async function signedIn(me: Me): Promise<void> {
   }
 }
 
+/** Nothing of this person stays in this window. */
+function forgetHere(): void {
+  forgetChat();
+  ears.get(LEFT_HERE)?.(null as never);
+}
+
 function leave(): void {
   live.stop();
   show("sign_in");
   sessionStore.set(null);
   // What could be undone is not the next person's.
   toastStore.set([]);
-  forgetChat();
+  forgetHere();
   presenceStore.set({});
   peopleStore.set({});
 }

@@ -6,12 +6,15 @@ mod pages;
 use crate::model::{Edit, Lost, LostId, New, Note, NoteId};
 use crate::service;
 use crate::service::reading::{self, Reader};
+use crate::service::writing;
 use crate::store::notes::Key;
-use kernel::Result;
+use kernel::{Error, Result};
 use rooms::model::RoomId;
 use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::sync::LazyLock;
+use tokio::sync::Semaphore;
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
 
 #[derive(Deserialize, JsonSchema)]
@@ -79,6 +82,16 @@ pub fn routes() -> Routes {
         .open_to_bots(&["list_notes", "get_note"])
 }
 
+/// Pages are put together by as many at once as leave half the processors to everything else; others wait for their turn.
+static GATE: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, |count| count.get().div_ceil(2))));
+
+/// Does what keeps a processor busy, when it is its turn.
+async fn put_together<T: Send + 'static>(cx: &Cx, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let _turn = GATE.acquire().await.map_err(Error::internal)?;
+    cx.heavy(work).await
+}
+
 fn talk(cx: &Cx) -> Talk {
     *cx.part::<Talk>()
 }
@@ -100,7 +113,14 @@ async fn list(cx: Cx, input: In<RoomPath, ListQuery>) -> Result<Reply<Page<Note>
 
 async fn begin(cx: Cx, input: In<RoomPath, (), Json<New>>) -> Result<Reply<Note>> {
     let (talk, room, Json(new)) = (talk(&cx), input.path.room, input.body);
-    let note = cx.write(move |tx| service::begin(tx, talk, room, &new)).await?;
+    let copied = match new.from {
+        Some(from) => Some(cx.read(move |conn| reading::as_of(conn, talk, from, None)).await?.1),
+        None => None,
+    };
+    let (template, chance) = (new.template, cx.db().entropy().u64());
+    let nodes = move || copied.map_or_else(|| Ok(template.nodes()), |pieces| pieces.nodes());
+    let first = put_together(&cx, move || writing::first(&nodes()?, chance)).await?;
+    let note = cx.write(move |tx| service::begin(tx, talk, room, &new, first.as_ref())).await?;
     let tick = note.tick;
     Ok(Reply::created(note).etag(tick))
 }
@@ -116,8 +136,8 @@ async fn edit(cx: Cx, input: In<NotePath, (), Json<Edit>>) -> Result<Reply<Note>
 }
 
 async fn withdraw(cx: Cx, input: In<NotePath>) -> Result<Reply<Note>> {
-    let (talk, id) = (talk(&cx), input.path.note);
-    cx.write(move |tx| service::withdraw(tx, talk, id)).await.map(shown)
+    let (talk, id, address) = (talk(&cx), input.path.note, cx.origin());
+    cx.write(move |tx| service::withdraw(tx, talk, id, &address)).await.map(shown)
 }
 
 async fn put_back(cx: Cx, input: In<NotePath>) -> Result<Reply<Note>> {

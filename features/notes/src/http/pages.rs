@@ -1,6 +1,6 @@
 //! What stands on notes: opening, writing, and what it was.
 
-use super::{NotePath, talk};
+use super::{NotePath, put_together, talk};
 use crate::model::lines::{self, Compared};
 use crate::model::{NoteId, UpdateId, Version};
 use crate::service::history::{self, History};
@@ -182,7 +182,7 @@ async fn open(cx: Cx, input: In<NotePath, (), Json<Opening>>) -> Result<Reply<Op
     }
     let (mut opened, pieces) = cx.read(move |conn| reading::opening(conn, talk, id)).await?;
     opened.seated = seated;
-    let opened = cx.heavy(move || opened.with(&pieces, known.as_deref())).await?;
+    let opened = put_together(&cx, move || opened.with(&pieces, known.as_deref())).await?;
     Ok(Reply::ok(opened))
 }
 
@@ -196,7 +196,9 @@ async fn granted(cx: &Cx, note: NoteId, id: UpdateId, wish: Wish) -> Result<Opti
             return Ok(Some(known.seq));
         }
         let asked = wish.clone();
-        let Some(prepared) = cx.heavy(move || writing::tried(&base, id, &asked)).await? else { return Ok(None) };
+        let Some(prepared) = put_together(cx, move || writing::tried(&base, id, &asked)).await? else {
+            return Ok(None);
+        };
         let asked = wish.clone();
         let kept = cx.write(move |tx| writing::keep(tx, talk, note, &asked, &prepared, attempt == TRIES)).await?;
         if let Keeping::Kept(kept) = kept {
@@ -233,14 +235,14 @@ async fn restore(cx: Cx, input: In<NotePath, (), Json<Restoring>>) -> Result<Rep
 async fn page(cx: Cx, input: In<NotePath, SeqQuery>) -> Result<Reply<NotePage>> {
     let (talk, id, seq) = (talk(&cx), input.path.note, input.query.seq);
     let (title, pieces) = cx.read(move |conn| reading::as_of(conn, talk, id, seq)).await?;
-    let doc = cx.heavy(move || reading::document(&pieces)).await?;
+    let doc = put_together(&cx, move || reading::document(&pieces)).await?;
     Ok(Reply::ok(NotePage { title, doc }))
 }
 
 async fn inspected(cx: Cx, input: In<InspectedPath>) -> Result<Reply<NotePage>> {
     let (talk, InspectedPath { inspection, note }, address) = (talk(&cx), input.path, cx.origin());
     let (title, pieces) = cx.write(move |tx| reading::inspected(tx, talk, inspection, note, &address)).await?;
-    let doc = cx.heavy(move || reading::document(&pieces)).await?;
+    let doc = put_together(&cx, move || reading::document(&pieces)).await?;
     Ok(Reply::ok(NotePage { title, doc }))
 }
 
@@ -252,7 +254,7 @@ async fn compare(cx: Cx, input: In<NotePath, Between>) -> Result<Reply<Vec<Compa
             Ok((before, reading::as_of(conn, talk, id, Some(to))?.1))
         })
         .await?;
-    Ok(Reply::ok(cx.heavy(move || Ok(lines::compare(&before.nodes()?, &after.nodes()?))).await?))
+    Ok(Reply::ok(put_together(&cx, move || Ok(lines::compare(&before.nodes()?, &after.nodes()?))).await?))
 }
 
 async fn get_history(cx: Cx, input: In<NotePath, BelowQuery>) -> Result<Reply<History>> {
@@ -274,7 +276,7 @@ async fn export(cx: Cx, input: In<NotePath, FormQuery>) -> Result<Reply> {
     let (talk, id, form) = (talk(&cx), input.path.note, input.query.form);
     let (title, pieces) = cx.read(move |conn| reading::as_of(conn, talk, id, None)).await?;
     let name = title.clone();
-    let text = cx.heavy(move || reading::exported(&title, &pieces, form)).await?;
+    let text = put_together(&cx, move || reading::exported(&title, &pieces, form)).await?;
     Ok(match form {
         Form::Markdown => Reply::file(text.into_bytes(), "text/markdown; charset=utf-8", &format!("{name}.md")),
         Form::Html => Reply::file(text.into_bytes(), "text/html; charset=utf-8", &format!("{name}.html")),

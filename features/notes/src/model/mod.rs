@@ -16,7 +16,7 @@ pub mod tree;
 pub mod wire;
 
 pub use note::{
-    Edit, Kept, LONGEST_TITLE, Lost, LostId, MOST_NOTES, MOST_VERSIONS, MOST_WRITERS, New, Note, NoteId, Owner,
-    OwnerPost, UpdateId, Version, Who, checked_title,
+    Edit, Kept, LONGEST_TITLE, Lost, LostId, MOST_NOTES, MOST_VERSIONS, MOST_WRITERS, MOST_WRITTEN, New, Note, NoteId,
+    Owner, OwnerPost, UpdateId, Version, Who, checked_title,
 };
 pub use refusal::NoteRefusal;

@@ -31,6 +31,8 @@ pub const LONGEST_TITLE: usize = 120;
 pub const MOST_NOTES: i64 = 2_000;
 /// Visits that have written in a note, at most.
 pub const MOST_WRITERS: i64 = 10_000;
+/// All that was ever written in a note, in bytes, at most: its history is kept as long as the note.
+pub const MOST_WRITTEN: i64 = 256 << 20;
 /// Versions with a name, at most.
 pub const MOST_VERSIONS: usize = 100;
 

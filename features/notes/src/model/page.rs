@@ -85,7 +85,16 @@ impl Page {
     ///
     /// `is_apart`: it was written by somebody who had not seen all of the page, so that words may be lost by it.
     pub fn take(&mut self, update: &[u8], is_apart: bool) -> Result<Taken, NoteRefusal> {
-        if update.len() > LARGEST_UPDATE || self.bytes + update.len() > LARGEST_PAGE {
+        if update.len() > LARGEST_UPDATE { Err(NoteRefusal::TooLarge) } else { self.take_up(update, is_apart) }
+    }
+
+    /// [`Page::take`] of what the program itself made: a page that is copied or restored is as large as a page may be.
+    pub fn take_own(&mut self, update: &[u8]) -> Result<Taken, NoteRefusal> {
+        self.take_up(update, false)
+    }
+
+    fn take_up(&mut self, update: &[u8], is_apart: bool) -> Result<Taken, NoteRefusal> {
+        if self.bytes + update.len() > LARGEST_PAGE {
             return Err(NoteRefusal::TooLarge);
         }
         let scan = wire::read(update)?;

@@ -7,20 +7,20 @@ pub mod telling;
 pub mod tending;
 pub mod writing;
 
+use self::writing::Prepared;
 use crate::events;
 use crate::jobs::{ForgetNote, KEPT_WITHDRAWN};
-use crate::model::page::Page;
-use crate::model::{
-    Edit, LostId, MOST_NOTES, New, Note, NoteId, NoteRefusal, Owner, OwnerPost, UpdateId, change, checked_title,
-};
+use crate::model::{Edit, LostId, MOST_NOTES, New, Note, NoteId, NoteRefusal, Owner, OwnerPost, checked_title};
 use crate::policy;
 use crate::store::notes::{self, Key, NoteRow};
 use crate::store::personal;
+use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use directory::service::posts::PostNames;
 use kernel::{Error, Result};
 use rooms::model::{Card, MessageId, Place, Posting, RoomId};
 use rooms::service::Talk;
+use serde_json::json;
 
 /// A note and the room that it stands in, both as the actor may know of them.
 fn found(conn: &mut Conn<'_>, talk: Talk, id: NoteId) -> Result<(NoteRow, Place)> {
@@ -48,10 +48,10 @@ fn told(tx: &mut Tx<'_>, id: NoteId) -> Result<Note> {
     Ok(note)
 }
 
-/// Begins a note in a room, with the page of a template or of another note.
+/// Begins a note in a room, with the page of a template or of another note: `first` is what is written on it.
 ///
 /// Errors: faults of the title, `notes.too_many`, `id_taken`, those of the room.
-pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New) -> Result<Note> {
+pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New, first: Option<&Prepared>) -> Result<Note> {
     let (actor, now) = (tx.actor(), tx.now());
     let id = new.id.unwrap_or_else(|| tx.id());
     let title = checked_title(&new.title).map_err(|code| Error::field("title", code));
@@ -81,6 +81,7 @@ pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New) -> Result<Not
         edited_at: now,
         seq: 0,
         bytes: 0,
+        written: 0,
         tended_seq: 0,
         excerpt: String::new(),
         open_ticks: 0,
@@ -95,14 +96,8 @@ pub fn begin(tx: &mut Tx<'_>, talk: Talk, room: RoomId, new: &New) -> Result<Not
     };
     let row = policy::may_begin(&actor, &place, row)?;
     notes::insert(tx, &row)?;
-    let nodes = match new.from {
-        Some(from) => reading::nodes(tx, talk, from)?,
-        None => new.template.nodes(),
-    };
-    let mut page = Page::written_by(writing::fresh_writer(tx));
-    if let Some(bytes) = change::toward(&mut page, &nodes)? {
-        let update = writing::prepared(&row, UpdateId::from_raw(id.raw()), bytes)?;
-        writing::keep_in(tx, row, update)?;
+    if let Some(first) = first {
+        writing::keep_first(tx, row, first)?;
     }
     told(tx, id)
 }
@@ -180,8 +175,9 @@ fn owner_post(conn: &mut Conn<'_>, post: OwnerPost) -> Result<Owner> {
     Ok(Owner { unit_id: post.unit_id, title_id: post.title_id, name })
 }
 
-/// Takes a note back: it is gone from the room, and for good after a while.
-pub fn withdraw(tx: &mut Tx<'_>, talk: Talk, id: NoteId) -> Result<Note> {
+/// Takes a note back: it is gone from the room, and for good after a while. Who takes back what somebody else began stands in the record of
+/// acts, with the address they came from.
+pub fn withdraw(tx: &mut Tx<'_>, talk: Talk, id: NoteId, address: &str) -> Result<Note> {
     let (row, place) = held(tx, talk, id)?;
     let mut row = policy::may_withdraw(&tx.actor(), &place, row)?;
     if row.withdrawn_at.is_some() {
@@ -191,6 +187,11 @@ pub fn withdraw(tx: &mut Tx<'_>, talk: Talk, id: NoteId) -> Result<Note> {
     row.withdrawn_at = Some(now);
     notes::withdraw(tx, &row)?;
     jobs::enqueue(tx, &ForgetNote { note: id }, Some(now.plus(KEPT_WITHDRAWN)))?;
+    if row.created_by != tx.actor().person {
+        let subject = Subject::of("note", id, row.title.clone());
+        let detail = json!({ "room": place.room, "name": place.name, "author": row.created_by });
+        audit::record(tx, &Record { act: "notes.taken_back", subject, detail, address })?;
+    }
     told(tx, id)
 }
 

@@ -135,11 +135,6 @@ pub fn as_of(conn: &mut Conn<'_>, talk: Talk, id: NoteId, seq: Option<i64>) -> R
     Ok((row.title.clone(), pieces(conn, &row, seq)?))
 }
 
-/// What is on a page now.
-pub(super) fn nodes(conn: &mut Conn<'_>, talk: Talk, id: NoteId) -> Result<Vec<Node>> {
-    as_of(conn, talk, id, None)?.1.nodes()
-}
-
 /// A form in which a page is taken elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, JsonSchema)]
 #[schemars(rename = "NoteForm")]
@@ -212,8 +207,8 @@ pub fn lost(conn: &mut Conn<'_>, talk: Talk, id: NoteId) -> Result<Vec<Lost>> {
     personal::lost(conn, id)
 }
 
-/// The pieces of a page that stands as a card in a message which the actor may see by an inspection of its room; with its title. It goes
-/// into the record of acts.
+/// The pieces of a page that stands as a card in a message which the actor may see by an inspection of its room, as it was at the end of the
+/// days that may be read; with its title. It goes into the record of acts.
 ///
 /// Errors: `not_found` for every other page.
 pub fn inspected(
@@ -227,6 +222,9 @@ pub fn inspected(
     let message = row.message.ok_or_else(Error::not_found)?;
     let standing = talk.inspected(tx, inspection, message, address)?;
     let row = policy::may_read(&standing.place, row)?;
-    let seq = row.seq;
+    let seq = match standing.before {
+        Some(before) => pages::last_before(tx, id, before)?,
+        None => row.seq,
+    };
     Ok((row.title.clone(), pieces(tx, &row, seq)?))
 }

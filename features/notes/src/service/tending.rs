@@ -5,8 +5,10 @@ use crate::model::page::Page;
 use crate::model::{NoteId, lines};
 use crate::policy;
 use crate::store::{comments, notes, pages, personal, versions};
+use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
 use kernel::{Actor, Error, Result};
+use serde_json::json;
 
 /// A state is made when so many updates came since the last,
 const MOST_UPDATES: i64 = 64;
@@ -74,6 +76,9 @@ pub fn forget(tx: &mut Tx<'_>, note: NoteId) -> Result<()> {
         Some(_) => {}
     }
     let row = policy::may_tend(&tx.actor(), row)?;
+    let subject = Subject::of("note", note, row.title.clone());
+    let detail = json!({ "room": row.room, "author": row.created_by, "updates": row.seq });
+    audit::record(tx, &Record { act: "notes.forgotten", subject, detail, address: "" })?;
     pages::clear(tx, &row)?;
     comments::clear(tx, &row)?;
     personal::clear(tx, &row)?;

@@ -7,7 +7,7 @@ use crate::jobs::{TENDED_AFTER, TendNote};
 use crate::model::page::Page;
 use crate::model::tree::Node;
 use crate::model::wire::{Span, Writer};
-use crate::model::{Kept, MOST_WRITERS, NoteId, NoteRefusal, UpdateId, change};
+use crate::model::{Kept, MOST_WRITERS, MOST_WRITTEN, NoteId, NoteRefusal, UpdateId, change};
 use crate::policy::{self, Write};
 use crate::store::notes::{self, NoteRow};
 use crate::store::pages::{self, Arrival, Known};
@@ -75,11 +75,6 @@ pub enum Keeping {
     Moved,
 }
 
-/// A number for what the program writes, drawn anew each time.
-pub fn fresh_writer(tx: &Tx<'_>) -> Writer {
-    (tx.entropy().u64() >> 32) as Writer
-}
-
 /// The page that a wish is to be tried on, for whom may write there.
 ///
 /// Errors: those of [`policy::may_write`]; `not_found` for a version that there is not.
@@ -124,7 +119,7 @@ pub fn tried(base: &Base, id: UpdateId, wish: &Wish) -> Result<Option<Prepared>>
     let mut page = Page::of(base.writer, pieces())?;
     let program = |bytes: Vec<u8>| {
         let mut page = Page::of(0, pieces())?;
-        let taken = page.take(&bytes, false)?;
+        let taken = page.take_own(&bytes)?;
         Ok(Some(Prepared::of(id, bytes, base.seq, taken)))
     };
     match wish {
@@ -152,10 +147,21 @@ impl Prepared {
     }
 }
 
-/// A change that the program made of a page that only it knows yet.
-pub(super) fn prepared(note: &NoteRow, id: UpdateId, bytes: Vec<u8>) -> Result<Prepared> {
-    let taken = Page::empty().take(&bytes, false)?;
-    Ok(Prepared::of(id, bytes, note.seq, taken))
+/// The first change of a page that is to say something, written by a number that is drawn by chance; nothing for a page that says nothing.
+/// Keeps a processor busy.
+///
+/// Errors: those of [`Page::take_own`].
+pub fn first(nodes: &[Node], chance: u64) -> Result<Option<Prepared>> {
+    let mut page = Page::written_by((chance >> 32) as Writer);
+    let Some(bytes) = change::toward(&mut page, nodes)? else { return Ok(None) };
+    let taken = Page::empty().take_own(&bytes)?;
+    Ok(Some(Prepared::of(UpdateId::from_raw(0), bytes, 0, taken)))
+}
+
+/// Keeps the first change of a note that has just begun, under the note's own id.
+pub(super) fn keep_first(tx: &mut Tx<'_>, row: May<Write, NoteRow>, first: &Prepared) -> Result<Kept> {
+    let id = UpdateId::from_raw(row.id.raw());
+    keep_in(tx, row, Prepared { arrival: Arrival { id, ..first.arrival.clone() }, ..first.clone() })
 }
 
 /// Keeps a change that was tried on a page, unless the page is another one by now; `anyway` keeps it all the same, as merging allows.
@@ -184,7 +190,7 @@ pub fn keep(
 }
 
 /// Gives a change the note's next number.
-pub(super) fn keep_in(tx: &mut Tx<'_>, mut row: May<Write, NoteRow>, update: Prepared) -> Result<Kept> {
+fn keep_in(tx: &mut Tx<'_>, mut row: May<Write, NoteRow>, update: Prepared) -> Result<Kept> {
     let (actor, now, note) = (tx.actor(), tx.now(), row.id);
     let fresh = register(tx, &row, &update.fresh)?;
     let is_told = !now.is_within(TELL_ROOM, row.told_at);
@@ -192,6 +198,10 @@ pub(super) fn keep_in(tx: &mut Tx<'_>, mut row: May<Write, NoteRow>, update: Pre
     (row.edited_by, row.edited_at) = (actor.person, now);
     // What somebody else wrote meanwhile is in it too, when it is kept anyway; the next tending says how large it is.
     row.bytes = row.bytes.max(update.bytes as i64);
+    row.written += update.arrival.bytes.len() as i64;
+    if row.written > MOST_WRITTEN {
+        return Err(NoteRefusal::TooLarge.into());
+    }
     if is_told {
         row.told_at = now;
     }

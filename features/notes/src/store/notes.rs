@@ -14,7 +14,7 @@ macro_rules! notes {
     ($rest:expr) => {
         concat!(
             "SELECT id, room_id, title, template, created_by, created_at, edited_by, edited_at, seq, bytes, tended_seq, excerpt, open_ticks,
-                done_ticks, pinned, review_on, owner_unit, owner_title, owner_name, withdrawn_at, told_at, tick, message_id FROM note ",
+                done_ticks, pinned, review_on, owner_unit, owner_title, owner_name, withdrawn_at, told_at, tick, message_id, written FROM note ",
             $rest
         )
     };
@@ -22,17 +22,19 @@ macro_rules! notes {
 
 db::statements! {
     INSERT = "INSERT INTO note (id, org_id, room_id, title, folded, template, created_by, created_at, edited_by, edited_at, seq, bytes,
-            tended_seq, excerpt, open_ticks, done_ticks, pinned, told_at, tick, message_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $8, 0, 0, 0, '', 0, 0, FALSE, $8, $9, $10)";
+            tended_seq, excerpt, open_ticks, done_ticks, pinned, told_at, tick, message_id, written)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $8, 0, 0, 0, '', 0, 0, FALSE, $8, $9, $10, 0)";
     UPDATE = "UPDATE note SET title = $3, folded = $4, pinned = $5, review_on = $6, owner_unit = $7, owner_title = $8, owner_name = $9, tick = $10
         WHERE id = $1 AND org_id = $2";
-    WRITTEN = "UPDATE note SET edited_by = $3, edited_at = $4, seq = $5, bytes = $6, told_at = $7, tick = $8 WHERE id = $1 AND org_id = $2";
+    WRITTEN = "UPDATE note SET edited_by = $3, edited_at = $4, seq = $5, bytes = $6, told_at = $7, tick = $8, written = $9
+        WHERE id = $1 AND org_id = $2";
     TENDED = "UPDATE note SET excerpt = $3, open_ticks = $4, done_ticks = $5, tended_seq = $6, bytes = $7, tick = $8 WHERE id = $1 AND org_id = $2";
     WITHDRAW = "UPDATE note SET withdrawn_at = $3, withdrawn_by = $4, tick = $5 WHERE id = $1 AND org_id = $2";
     GET = notes!("WHERE org_id = $1 AND id = $2");
     OF_ROOM = notes!("WHERE org_id + 0 = $1 AND room_id = $2 AND withdrawn_at IS NULL AND folded LIKE $3 ESCAPE '\\'
         AND (pinned, edited_at, id) < ($4, $5, $6) ORDER BY pinned DESC, edited_at DESC, id DESC LIMIT $7");
-    COUNT = "SELECT COUNT(*) FROM note WHERE org_id + 0 = $1 AND room_id = $2 AND withdrawn_at IS NULL";
+    // What was taken back counts until it is gone.
+    COUNT = "SELECT COUNT(*) FROM note WHERE org_id + 0 = $1 AND room_id = $2";
     DELETE = "DELETE FROM note WHERE id = $1 AND org_id = $2";
 }
 
@@ -59,6 +61,8 @@ pub struct NoteRow {
     pub seq: i64,
     /// How large its page is at most.
     pub bytes: i64,
+    /// All that was ever written in it, in bytes.
+    pub written: i64,
     /// Up to where it was tended.
     pub tended_seq: i64,
     /// Its first words.
@@ -113,6 +117,7 @@ fn read(row: &Row) -> NoteRow {
         told_at: row.get(20),
         tick: row.get(21),
         message: row.get(22),
+        written: row.get(23),
     }
 }
 
@@ -160,7 +165,7 @@ pub fn update(tx: &mut Tx<'_>, note: &May<Write, NoteRow>) -> Result<()> {
 pub fn written(tx: &mut Tx<'_>, note: &May<Write, NoteRow>) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
     let (by, at) = (note.edited_by, note.edited_at);
-    tx.run(&WRITTEN, &[&note.id, &org, &by, &at, &note.seq, &note.bytes, &note.told_at, &tick])
+    tx.run(&WRITTEN, &[&note.id, &org, &by, &at, &note.seq, &note.bytes, &note.told_at, &tick, &note.written])
 }
 
 /// Saves what follows from a page.

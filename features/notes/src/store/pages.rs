@@ -6,7 +6,7 @@ use crate::model::{Kept, NoteId, UpdateId};
 use crate::policy::{Tend, Write};
 use crate::store::notes::NoteRow;
 use db::{Conn, List, Row, Tx};
-use kernel::{May, PersonId, Result};
+use kernel::{May, PersonId, Result, Timestamp};
 
 db::statements! {
     INSERT = "INSERT INTO note_update (note_id, seq, id, author_id, operator_id, at, added, removed, bytes)
@@ -15,6 +15,7 @@ db::statements! {
     BYTES = "SELECT bytes FROM note_update WHERE note_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq";
     SIZE = "SELECT COUNT(*), CAST(COALESCE(SUM(LENGTH(bytes)), 0) AS BIGINT) FROM note_update WHERE note_id = $1 AND seq > $2";
     MARKS = "SELECT seq, author_id, at, added, removed FROM note_update WHERE note_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
+    LAST_BEFORE = "SELECT COALESCE(MAX(seq), 0) FROM note_update WHERE note_id = $1 AND at < $2";
     STATE = "SELECT seq, bytes FROM note_state WHERE note_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1";
     STATE_INSERT = "INSERT INTO note_state (note_id, seq, bytes) VALUES ($1, $2, $3)";
     // Those that nobody needs: neither the first of a stretch, from which its versions are made, nor one with a name.
@@ -61,6 +62,11 @@ pub fn insert(tx: &mut Tx<'_>, note: &May<Write, NoteRow>, new: &Arrival) -> Res
 pub fn by_id(conn: &mut Conn<'_>, note: NoteId, id: UpdateId) -> Result<Option<Kept>> {
     let row = conn.row(&BY_ID, &[&note, &id])?;
     Ok(row.map(|row| Kept { id: row.get(0), seq: row.get(1), author: row.get(2) }))
+}
+
+/// The number of the last update before a moment; zero where there is none.
+pub fn last_before(conn: &mut Conn<'_>, note: NoteId, before: Timestamp) -> Result<i64> {
+    Ok(conn.one(&LAST_BEFORE, &[&note, &before])?.get(0))
 }
 
 /// What a page consists of as of a number: a state, and the updates after it.

@@ -23,15 +23,14 @@ fn a_note_begins_with_its_template_and_the_same_proposal_twice_is_one() {
             tell: None,
             from: None,
         };
-        let taken = again.clone();
-        assert_eq!(story.write(2, move |tx| service::begin(tx, TALK, ROOM, &again)).expect("the same").id, note.id);
-        let refused = story.write(3, move |tx| service::begin(tx, TALK, ROOM, &taken)).expect_err("somebody else's");
+        assert_eq!(story.begun(2, &again).expect("the same").id, note.id);
+        let refused = story.begun(3, &again).expect_err("somebody else's");
         assert_eq!(refused.code(), "id_taken");
         let copy =
             New {
                 id: None, title: "次の会議".to_owned(), template: Template::Blank, tell: None, from: Some(note.id)
             };
-        let copy = story.write(3, move |tx| service::begin(tx, TALK, ROOM, &copy)).expect("a copy");
+        let copy = story.begun(3, &copy).expect("a copy");
         assert_eq!(story.text(3, copy.id), story.text(3, note.id));
     });
 }
@@ -85,9 +84,11 @@ fn history_tells_who_changed_what_and_a_version_is_restored_as_a_new_change() {
 fn what_was_taken_back_is_gone_at_once_comes_back_for_a_while_and_is_forgotten_later() {
     story(|story| {
         let note = story.begin(2, "案", Template::Blank).id;
-        let refused = story.write(3, move |tx| service::withdraw(tx, TALK, note)).expect_err("not theirs");
+        let refused = story.write(3, move |tx| service::withdraw(tx, TALK, note, "10.0.0.1")).expect_err("not theirs");
         assert_eq!(refused.code(), "notes.not_yours");
-        story.write(1, move |tx| service::withdraw(tx, TALK, note)).expect("the room's owner takes it back");
+        story
+            .write(1, move |tx| service::withdraw(tx, TALK, note, "10.0.0.1"))
+            .expect("the room's owner takes it back");
         assert!(story.titles(3).is_empty());
         assert_eq!(story.open(2, note).expect_err("gone").kind(), Kind::NotFound);
         assert_eq!(
@@ -97,15 +98,24 @@ fn what_was_taken_back_is_gone_at_once_comes_back_for_a_while_and_is_forgotten_l
         story.write(2, move |tx| service::put_back(tx, TALK, note)).expect("who began it puts it back");
         assert_eq!(story.titles(3), ["案"]);
         story.test.clock.advance(Duration::from_secs(86_400));
-        story.write(2, move |tx| service::withdraw(tx, TALK, note)).expect("theirs");
+        story.write(2, move |tx| service::withdraw(tx, TALK, note, "10.0.0.1")).expect("theirs");
         story.test.clock.advance(KEPT_WITHDRAWN - Duration::from_secs(3_600));
         story.runner().run_due().expect("jobs");
         story.write(2, move |tx| service::put_back(tx, TALK, note)).expect("it is still there");
-        story.write(2, move |tx| service::withdraw(tx, TALK, note)).expect("theirs");
+        story.write(2, move |tx| service::withdraw(tx, TALK, note, "10.0.0.1")).expect("theirs");
         story.test.clock.advance(KEPT_WITHDRAWN + Duration::from_secs(1));
         story.runner().run_due().expect("jobs");
         let gone = story.write(2, move |tx| service::put_back(tx, TALK, note)).expect_err("forgotten");
         assert_eq!(gone.kind(), Kind::NotFound);
+        // Taking back one's own is nobody's business; what was somebody else's, and what is gone for good, stands in the record.
+        let recorded = story.read(1, |conn| audit::chain(conn, 0, 50)).expect("records");
+        let acts: Vec<(String, String)> = recorded
+            .into_iter()
+            .map(|one| (one.entry.act, one.entry.subject.name))
+            .filter(|(act, _)| act.starts_with("notes."))
+            .collect();
+        let of = |act: &str| (act.to_owned(), "案".to_owned());
+        assert_eq!(acts, [of("notes.taken_back"), of("notes.forgotten")]);
     });
 }
 

@@ -131,8 +131,17 @@ impl Story<'_> {
 
     pub fn begin(&self, person: i64, title: &str, template: Template) -> Note {
         let new = New { id: None, title: title.to_owned(), template, tell: None, from: None };
-        self.write(person, move |tx| service::begin(tx, TALK, ROOM, &new))
-            .expect("whoever writes in the room begins a note")
+        self.begun(person, &new).expect("whoever writes in the room begins a note")
+    }
+
+    /// Begins a note as the door does: what it begins with is made outside of the transaction.
+    pub fn begun(&self, person: i64, new: &New) -> Result<Note> {
+        let nodes = match new.from {
+            Some(from) => self.read(person, move |conn| reading::as_of(conn, TALK, from, None))?.1.nodes()?,
+            None => new.template.nodes(),
+        };
+        let (new, first) = (new.clone(), writing::first(&nodes, 55 << 40)?);
+        self.write(person, move |tx| service::begin(tx, TALK, ROOM, &new, first.as_ref()))
     }
 
     /// Asks for something as the door does: read, tried, kept.

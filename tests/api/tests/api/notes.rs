@@ -1,5 +1,6 @@
 //! ノート: pages of a room that several write at once, seen by those who read the room, told to those who have them open.
 
+use crate::inspections;
 use crate::outsiders;
 use crate::scene::{id, items, number, room, scene, text};
 use harness::{Answer, Live, Staff, everywhere, new_id};
@@ -9,6 +10,7 @@ use notes::model::tree::Node;
 use notes::model::{base64, change};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Begins a note with the page of a template.
 pub async fn begin(staff: &Staff, room: &str, template: &str) -> Answer {
@@ -306,6 +308,25 @@ fn a_bot_adds_rows_to_a_table_and_writes_nothing_else() {
         bot.client.post(&format!("/notes/{note}/open"), json!({})).await.refused(404);
         let long = json!({ "id": new_id(), "cells": ["長".repeat(2_001)] });
         bot.client.post(&format!("/notes/{note}/rows"), long).await.refused(400);
+    });
+}
+
+#[test]
+fn an_inspection_of_some_days_shows_the_page_as_it_was_at_their_end() {
+    everywhere(|world| async move {
+        let place = inspections::place(&world).await;
+        let (sato, room) = (&place.scene.sato, &place.room);
+        let note = id(&begin(sato, room, "blank").await.ok());
+        let opened = open(sato, &note).await;
+        send(sato, &note, &new_id(), adding(&opened, 7, "四月の話"), 1).await.ok();
+        let mut wish = inspections::wish(room);
+        (wish["from_day"], wish["until_day"]) = (json!("2026-04-01"), json!("2026-04-01"));
+        world.clock().advance(Duration::from_secs(2 * 86_400));
+        let opened = open(sato, &note).await;
+        send(sato, &note, &new_id(), adding(&opened, 8, "後の話"), 2).await.ok();
+        let inspection = place.granted(wish).await;
+        let seen = place.scene.admin.client.get(&format!("/inspections/{inspection}/notes/{note}")).await.ok();
+        assert!(seen.to_string().contains("四月の話") && !seen.to_string().contains("後の話"), "{seen}");
     });
 }
 

@@ -66,6 +66,8 @@ export const en: Translation<ActTexts> = {
   "stamps.reopened": "Another’s stamp opened again",
   "stamps.deadline_changed": "Deadline of another’s stamp changed",
   "stamps.decided": "Date of another’s poll decided",
+  "notes.taken_back": "Another’s note taken back",
+  "notes.forgotten": "Note removed for good, 30 days after it was taken back",
   "stamps.reminded": "Another’s stamp reminded of",
   "directory.handover_set": "Time to hand over set",
   "directory.organisation_founded": "Another organisation founded",

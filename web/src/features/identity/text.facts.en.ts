@@ -87,6 +87,8 @@ export const en: Translation<FactTexts> = {
   purpose: "Purpose",
   rank: "Rank",
   asker: "Number of who asked",
+  author: "Who began it",
+  updates: "Number of changes",
   card_of: "Message whose stamp was seen",
   readers_of: "Message whose readers were seen",
   reason: "Reason",

@@ -87,6 +87,8 @@ const ja = {
   purpose: "目的",
   rank: "職位の順",
   asker: "作成者の番号",
+  author: "始めた人の番号",
+  updates: "変更の数",
   card_of: "スタンプを見たメッセージ",
   readers_of: "既読を見たメッセージ",
   reason: "理由",

@@ -1,13 +1,13 @@
 import { Problem } from "../../platform/http.ts";
 import { newId, type Id } from "../../platform/ids.ts";
 import { allPages } from "../../platform/load.ts";
-import { connectionName, ears, say } from "../../platform/live.ts";
+import { connectionName, ears, LEFT_HERE, say } from "../../platform/live.ts";
 import { ownName } from "../../platform/place.ts";
 import { tell } from "../../platform/refusals.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { bytesOf, lettersOf, type Comment, type Note, type Opened } from "./model.ts";
-import { hear, hearComments, left, LEFT, shelfOf } from "./store.ts";
+import { forgetNotes, hear, hearComments, left, LEFT, shelfOf } from "./store.ts";
 import type { Told, Way } from "./sync.ts";
 import { t } from "./text.ts";
 import type { Said } from "./ui/editor/hands.ts";
@@ -37,6 +37,7 @@ ears.set("note", ({ p }: { p: Written }) => {
 ears.set("hand", ({ table, ...said }: Said & { table: Id }) => listeners.get(table)?.hand(said));
 ears.set("notes.changed", ({ note }: { note: Note }) => hear(note));
 
+ears.set(LEFT_HERE, forgetNotes);
 ears.set("comment", ({ p: { comment: said } }: { p: { comment: Comment } }) => hearComments(said.note_id, [said]));
 
 /** Fetches what is said beside a page. */

@@ -28,4 +28,5 @@ export const compare = (id: Id, from: number, to: number) => call<Compared[]>("G
 export const restore = (id: Id, update: Id, seq: number) => call<Answer<"restore_note">>("POST", `/notes/${id}/restore`, { body: { id: update, seq } });
 export const nameVersion = (id: Id, seq: number, name: string) => call<Version[]>("PUT", `/notes/${id}/versions/${seq}`, { body: { name } });
 export const unnameVersion = (id: Id, seq: number) => call<Version[]>("DELETE", `/notes/${id}/versions/${seq}`);
+export const titles = () => call<Answer<"list_titles">>("GET", "/titles");
 export const readers = (id: Id) => call<Reader[]>("GET", `/notes/${id}/readers`);

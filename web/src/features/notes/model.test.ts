@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesOf, handOf, lettersOf, threadsOf, withComment, withNote, type Comment, type Note } from "./model.ts";
+import { bytesOf, handOf, isDue, lettersOf, threadsOf, withComment, withNote, type Comment, type Note } from "./model.ts";
 
 const note = (id: string, more: Partial<Note> = {}) => ({ id, edited_at: "2026-04-01T00:00:00Z", pinned: false, tick: 1, withdrawn_at: null, ...more }) as Note;
 const comment = (id: string, more: Partial<Comment> = {}) => ({ id, said_at: `2026-04-01T00:00:0${id}Z`, root_id: null, tick: 1, withdrawn_at: null, ...more }) as Comment;
@@ -39,5 +39,12 @@ describe("the colour of a hand", () => {
     const hands = ["0000000000001", "0000000000002", "7zzzzzzzzzzzz"].map(handOf);
     expect(hands).toEqual(["0000000000001", "0000000000002", "7zzzzzzzzzzzz"].map(handOf));
     expect(hands.every((hand) => hand >= 0 && hand < 8)).toBe(true);
+  });
+});
+
+describe("a note whose day of review has come", () => {
+  it("is due on that day and after it, and never without one", () => {
+    expect(["2026-03-31", "2026-04-01", "2026-04-02"].map((today) => isDue(note("1", { review_on: "2026-04-01" }), today))).toEqual([false, true, true]);
+    expect(isDue(note("1", { review_on: null }), "2026-04-01")).toBe(false);
   });
 });

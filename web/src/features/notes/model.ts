@@ -62,6 +62,9 @@ function order(one: Note, other: Note): number {
   return other.edited_at.localeCompare(one.edited_at) || other.id.localeCompare(one.id);
 }
 
+/** Whether the day on which somebody looks at a note again has come. */
+export const isDue = ({ review_on: day }: Pick<Note, "review_on">, today: string): boolean => Boolean(day) && String(day) <= today;
+
 /** One of eight hands, always the same for a person: the colour of their caret, told by their name as well. */
 export function handOf(person: Id): number {
   let sum = 0;

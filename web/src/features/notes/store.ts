@@ -16,6 +16,13 @@ export function hear(note: Note): void {
 /** What is said beside pages that were opened, by note. */
 export const commentsStore = createStore<Readonly<Record<Id, readonly Comment[]>>>({});
 
+/** Whoever was here is gone: what they were told of notes is not the next person's. */
+export function forgetNotes(): void {
+  newsStore.set([]);
+  commentsStore.set({});
+  localStorage.removeItem(ownName(LEFT));
+}
+
 /** Something is said beside a page, or is no longer what it was. */
 export function hearComments(note: Id, comments: readonly Comment[]): void {
   commentsStore.update((known) => ({ ...known, [note]: comments.reduce(withComment, known[note] ?? []) }));

@@ -419,5 +419,12 @@ describe("a page that is written at several places", () => {
     browser.paper.refresh();
     await browser.clock.pass(60_000);
     expect(browser.device.state).toBeNull();
+    // Once it is there again, so is the page.
+    server.open = Server.prototype.open.bind(server);
+    browser.paper.refresh();
+    await browser.clock.pass(60_000);
+    expect(browser.paper.standing.get()).toMatchObject({ refused: null });
+    await browser.clock.pass(10_000);
+    expect(browser.device.state).not.toBeNull();
   });
 });

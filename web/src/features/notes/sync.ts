@@ -359,6 +359,9 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
       takePage(page);
       failures = 0;
       change({ ready: true, offline: false });
+      // It was put back, or the right to write came back.
+      const { refused } = standing.get();
+      if (refused === "not_found" || (refused === "notes.read_only" && writes())) change({ refused: null });
       keepSoon();
       if (isLast) await heal(page);
     } catch (error) {

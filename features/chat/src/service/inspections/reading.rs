@@ -98,13 +98,18 @@ pub fn receipts(tx: &mut Tx<'_>, id: InspectionId, of: MessageId, sort: NameSort
     Ok(found)
 }
 
-/// A message of which what stands in it is read, and its room.
-pub fn card(tx: &mut Tx<'_>, id: InspectionId, of: MessageId, address: &str) -> Result<(MessageRow, RoomRow)> {
+/// A message of which what stands in it is read, its room, and the end of the days that may be read.
+pub fn card(
+    tx: &mut Tx<'_>,
+    id: InspectionId,
+    of: MessageId,
+    address: &str,
+) -> Result<(MessageRow, RoomRow, Timestamp)> {
     let row = opened(tx, id)?;
     let of = message(tx, &row, of)?;
     let (room, _) = store::rooms::get(tx, row.room)?.ok_or_else(Error::not_found)?;
     note(tx, &row, json!({ "card_of": of.id }), address)?;
-    Ok((of, room))
+    Ok((of, room, row.span().until))
 }
 
 /// A file that a message of the days that may be read carries. `goes_on` when this reads on in one that was recorded a moment ago.

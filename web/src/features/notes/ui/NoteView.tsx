@@ -6,12 +6,13 @@ import type { Id } from "../../../platform/ids.ts";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { address } from "../../../platform/place.ts";
 import { Link, navigate } from "../../../platform/router.ts";
-import { useMe } from "../../../platform/session.ts";
+import { isGuest, useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { edit, withdraw } from "../actions.ts";
 import type { Note } from "../model.ts";
 import { newsStore } from "../store.ts";
 import { t } from "../text.ts";
+import { Care, CareDialog } from "./Care.tsx";
 import { LookDialog, ReadersDialog } from "./Looks.tsx";
 import { NewNote } from "./NewNote.tsx";
 import { PageEditor } from "./PageEditor.tsx";
@@ -35,7 +36,7 @@ function Shown({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
   const refused = useStore(desk.paper.standing, ({ refused: code }) => code);
   const told = useStore(newsStore, (news) => news.find((one) => one.id === id) ?? null);
   const [copying, setCopying] = useState<Note | null>(null);
-  const [asking, setAsking] = useState<"since" | "readers" | null>(null);
+  const [asking, setAsking] = useState<"since" | "readers" | "care" | null>(null);
   const held = around.note;
   const note = held && told && told.tick > held.tick ? told : held;
   if ((refused === "not_found" && desk.paper.standing.get().waiting === 0) || note?.withdrawn_at) {
@@ -52,6 +53,7 @@ function Shown({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
   const items: (MenuItem | false)[] = note
     ? [
         writes && { label: note.pinned ? t.unpin : t.pin, icon: "pin", run: () => void edit(note, { pinned: !note.pinned }) },
+        writes && !isGuest() && { label: t.care, icon: "people", run: () => setAsking("care") },
         { label: t.comments, icon: "chat", run: () => navigate(`/rooms/${room}/notes/${note.id}/comments`) },
         { label: t.history, icon: "clock", run: () => navigate(`/rooms/${room}/notes/${note.id}/history`) },
         { label: t.readersOf, icon: "eye", run: () => setAsking("readers") },
@@ -72,6 +74,7 @@ function Shown({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
         <Standing desk={desk} />
         {note && <MenuButton label={t.more} items={items.filter((item): item is MenuItem => item !== false)} />}
       </header>
+      {note && <Care note={note} />}
       {around.since !== null && (
         <p className="note-since">
           {t.changedSince}
@@ -92,6 +95,7 @@ function Shown({ room, id, desk }: { room: Id; id: Id; desk: Desk }) {
           }}
         />
       )}
+      {asking === "care" && note && <CareDialog note={note} onClose={() => setAsking(null)} />}
       {asking === "readers" && <ReadersDialog id={id} seq={desk.paper.standing.get().seq} onClose={() => setAsking(null)} />}
       {copying && <NewNote room={room} from={copying} onClose={() => setCopying(null)} onMade={(made) => navigate(`/rooms/${room}/notes/${made.id}`)} />}
     </>
@@ -104,8 +108,8 @@ function Title({ note, writes }: { note: Note; writes: boolean }) {
   const field = useRef<HTMLInputElement>(null);
   const save = async () => {
     const title = draft?.trim() ?? "";
-    if (title !== "" && title !== note.title) await edit(note, { title });
-    setDraft(null);
+    // Refused or without a line, what was typed stays.
+    if (title === "" || title === note.title || (await edit(note, { title }))) setDraft(null);
   };
   if (!writes) return <h1 id="note-title">{note.title}</h1>;
   return (

@@ -12,6 +12,7 @@ import * as api from "../api.ts";
 import { withNote, type Note } from "../model.ts";
 import { newsStore } from "../store.ts";
 import { t } from "../text.ts";
+import { Care } from "./Care.tsx";
 import { NewNote } from "./NewNote.tsx";
 import "./notes.css";
 
@@ -78,6 +79,7 @@ function Row({ note }: { note: Note }) {
           {t.written(note.edited_by.name, shortText(note.edited_at))}
           {ticks > 0 && ` ・ ${note.open_ticks > 0 ? t.open(note.open_ticks) : t.done}`}
         </small>
+        <Care note={note} />
       </Link>
     </li>
   );

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import type { Id } from "../../../platform/ids.ts";
@@ -11,10 +12,17 @@ export function Standing({ desk }: { desk: Desk }) {
   const { waiting, offline, unkept, refused } = useStore(desk.paper.standing, (all) => all);
   const { mayWrite, hands } = useStore(desk.around, (all) => all);
   const text = refused ? t.refused : unkept && waiting > 0 ? t.unkept : offline ? (waiting > 0 ? t.offline(waiting) : t.offlineNothing) : !mayWrite ? t.readOnly : waiting > 0 ? t.saving : t.saved;
+  // A pause in typing is no news: what is told aloud is that something is in the way, and that it is no more.
+  const calm = !refused && !unkept && !offline;
+  const wasCalm = useRef(calm);
+  const tells = !calm || !wasCalm.current;
+  useEffect(() => {
+    wasCalm.current = calm;
+  }, [calm]);
   return (
     <div className="note-standing">
       <Others key={hands} desk={desk} />
-      <p role="status" data-state={refused || unkept ? "bad" : offline ? "offline" : "good"}>
+      <p role="status" aria-live={tells ? "polite" : "off"} data-state={refused || unkept ? "bad" : offline ? "offline" : "good"}>
         {(refused || offline) && <Icon name={refused ? "barrier" : "clock"} size={16} />}
         {text}
       </p>

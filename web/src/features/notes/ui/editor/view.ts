@@ -99,6 +99,8 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
     attributes: { role: "textbox", "aria-multiline": "true", "aria-label": t.page(title), "aria-describedby": KEYS_HINT, ...(editable ? {} : { "aria-readonly": "true", tabindex: "0" }) },
     nodeViews: { check_item: checkItem(nameOf) },
     dispatchTransaction(transaction) {
+      // Carets of others come a moment later, perhaps when the page is closed already.
+      if (view.isDestroyed) return;
       const state = view.state.apply(transaction);
       view.updateState(state);
       changed(state);
