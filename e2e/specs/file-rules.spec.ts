@@ -53,7 +53,7 @@ test("a photo loses the place where it was taken, its sender is told, and an adm
   await needsNoSidewaysScrolling(administrator);
   await administrator.getByRole("radio", { name: /^残す/ }).check();
   await administrator.getByRole("button", { name: "保存する" }).click();
-  await expect(administrator.getByText("保存しました", { exact: true })).toBeVisible();
+  await expect(administrator.getByRole("status").filter({ hasText: "保存しました" })).toHaveCount(1);
   await administrator.reload();
   await expect(administrator.getByRole("radio", { name: /^残す/ })).toBeChecked();
 

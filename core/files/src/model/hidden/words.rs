@@ -34,10 +34,10 @@ pub(super) fn says(packet: &[u8]) -> Option<bool> {
         if matches!(byte, b':' | b'<') {
             let name = &letters[at + 1..];
             let starts = |word: &&str| name.starts_with(word.as_bytes());
-            if PLACE.iter().any(|word| starts(word)) {
+            if PLACE.iter().any(&starts) {
                 return Some(true);
             }
-            if CAMERA.iter().any(|word| starts(word)) {
+            if CAMERA.iter().any(starts) {
                 found = Some(false);
             }
         }
