@@ -1910,6 +1910,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{message}/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a message by. */
+        put: operations["save_message"];
+        post?: never;
+        /** Lets go of it. */
+        delete: operations["unsave_message"];
+        options?: never;
+        head?: never;
+        /** It is done, or is not. */
+        patch: operations["set_saved_done"];
+        trace?: never;
+    };
+    "/api/number-guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What becomes of personal numbers. */
+        get: operations["get_number_guard"];
+        /** Decides what becomes of them. */
+        put: operations["set_number_guard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/oidc/providers": {
         parameters: {
             query?: never;
@@ -2328,6 +2365,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I will say, the next first. */
+        get: operations["list_planned"];
+        put?: never;
+        /** Says something at a moment. */
+        post: operations["plan_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned/{planned}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Does not say it. */
+        delete: operations["cancel_planned"];
+        options?: never;
+        head?: never;
+        /** Other words, or another moment. */
+        patch: operations["change_planned"];
+        trace?: never;
+    };
+    "/api/planned/{planned}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says it now. */
+        post: operations["send_planned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/posts": {
         parameters: {
             query?: never;
@@ -2656,6 +2746,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When something is best said there. */
+        get: operations["get_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rotas": {
         parameters: {
             query?: never;
@@ -2755,6 +2862,23 @@ export interface paths {
         put?: never;
         /** Two people exchange days. */
         post: operations["swap_duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that I have put by, what is due first. */
+        get: operations["list_saved"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3974,6 +4098,14 @@ export interface components {
         };
         /** @description In which order people come. */
         AnswerOrder: "reading" | "official" | "answer" | "time";
+        /** @description What somebody answered when they were asked about a personal number in their words. */
+        Answered: {
+            /**
+             * @description Why it has to be said.
+             * @default null
+             */
+            reason: string | null;
+        };
         /** @description What a provider sent the browser back with. */
         Arrival: {
             /** @description For what it gives us the tokens. */
@@ -3995,6 +4127,11 @@ export interface components {
             body: string;
             /** @description The id of the room, proposed by the client. */
             id: components["schemas"]["Id"];
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /**
              * @description What a desk is asked about.
              * @default
@@ -4229,6 +4366,8 @@ export interface components {
         };
         Bootstrap: {
             drafts: components["schemas"]["Draft"][];
+            /** @description How much of what I have put off waits. */
+            later: components["schemas"]["Later"];
             me: components["schemas"]["Me"];
             /** @description Those named in the above. */
             people: components["schemas"]["PersonBrief"][];
@@ -4305,6 +4444,12 @@ export interface components {
         ChangePassword: {
             current: string;
             new: string;
+        };
+        ChangePlan: {
+            body?: string | null;
+            /** @default null */
+            personal_number: components["schemas"]["Answered"] | null;
+            send_at?: components["schemas"]["Timestamp"] | null;
         };
         ChangeRole: {
             role: components["schemas"]["Role"];
@@ -4974,6 +5119,11 @@ export interface components {
              * @default null
              */
             operator_id: string | null;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /** @description Which rooms, at most 20: all get it, or none. */
             targets: components["schemas"]["ForwardTarget"][];
         };
@@ -5763,27 +5913,30 @@ export interface components {
             items: components["schemas"]["Reaction"][];
         };
         Items17: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["Planned"][];
         };
         Items18: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items19: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items21: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items22: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items23: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items24: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -5840,6 +5993,29 @@ export interface components {
         };
         LastDay: {
             date: string;
+        };
+        /** @description How much of what somebody has put off waits for them. */
+        Later: {
+            /**
+             * Format: int64
+             * @description Messages of which they were reminded.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Messages that could not be said.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Messages that will be said.
+             */
+            planned: number;
+        };
+        /** @description Something that the person has put off waits, or waits no longer. */
+        LaterChanged: {
+            /** @description How much waits. */
+            later: components["schemas"]["Later"];
         };
         /** @description A directory in the console, without its password. */
         LdapDirectory: {
@@ -6200,6 +6376,24 @@ export interface components {
             message: components["schemas"]["Message"];
             /** @description Its thread after it, for replies. */
             thread?: components["schemas"]["Thread"] | null;
+        };
+        /** @description The person is reminded of a message, as they wanted. */
+        MessageReminded: {
+            /** @description A line of it. */
+            excerpt: string;
+            /** @description The message. */
+            message_id: components["schemas"]["Id"];
+            /** @description The moment for which they asked. */
+            remind_at: components["schemas"]["Timestamp"];
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Its number there.
+             */
+            seq: number;
+            /** @description The thread, for replies. */
+            thread_id?: components["schemas"]["Id"] | null;
         };
         /** @description A person's own side of a room. */
         Mine: {
@@ -6790,6 +6984,11 @@ export interface components {
         NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared" | "forwarding_ended" | "forwarding_allowed";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
+        NumberGuard: {
+            policy: components["schemas"]["NumberPolicy"];
+        };
+        /** @description What becomes of a message in which a personal number stands. */
+        NumberPolicy: "off" | "warn" | "reason" | "refuse";
         Numbers: {
             extension?: string | null;
             mobile?: string | null;
@@ -7373,6 +7572,44 @@ export interface components {
             /** @description It is off the list: who is there keeps name and extension as words. */
             removed: boolean;
         };
+        Plan: {
+            /** @default false */
+            also_to_room: boolean;
+            /** @default null */
+            as_post: components["schemas"]["Id"] | null;
+            body: string;
+            /** @description Proposed by the client, and the message's when it is said; the same id again is the same plan. */
+            id: components["schemas"]["Id"];
+            /** @default null */
+            operator_id: string | null;
+            /** @default null */
+            personal_number: components["schemas"]["Answered"] | null;
+            reply_to?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
+            send_at: components["schemas"]["Timestamp"];
+            thread?: components["schemas"]["Id"] | null;
+        };
+        /** @description Something that is to be said at a moment. */
+        Planned: {
+            /** @description For a reply in a thread: the room is told as well. */
+            also_to_room: boolean;
+            /** @description The post as whose holder they say it. */
+            as_post?: components["schemas"]["Id"] | null;
+            /** @description The words. */
+            body: string;
+            /** @description Its id, and that of the message that it becomes. */
+            id: components["schemas"]["Id"];
+            /** @description The message that it answers. */
+            reply_to?: components["schemas"]["Id"] | null;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description When it is said. */
+            send_at: components["schemas"]["Timestamp"];
+            /** @description The first message of the thread that it belongs to. */
+            thread_id?: components["schemas"]["Id"] | null;
+            /** @description The code of why it could not be said when its moment came. */
+            why?: string | null;
+        };
         /** @description A post held by somebody. */
         Post: {
             /** @description Its id. */
@@ -7753,6 +7990,8 @@ export interface components {
             /** @description 1 to 200. All are changed, or none. */
             items: components["schemas"]["Renewal"][];
         };
+        /** @description Why somebody is better not written to at the moment. */
+        Rest: "on_leave" | "off_duty" | "after_hours" | "closed_day";
         /** @description That somebody came back from a leave not long ago. */
         Returned: {
             /** @description The first day of the leave. */
@@ -7770,6 +8009,11 @@ export interface components {
         };
         Reword: {
             body: string;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
         };
         /** @description `Rights` on the wire. */
         RightsName: "member" | "administrator";
@@ -8054,6 +8298,13 @@ export interface components {
             /** @description The unit, as the directory names it. */
             unit?: string | null;
         };
+        Save: {
+            /**
+             * @description When I want to be reminded of it; nothing for no reminder. Left out, a reminder that stands stays.
+             * @default null
+             */
+            remind_at: components["schemas"]["Timestamp"] | null;
+        };
         /** @description What is needed to make or change a directory. */
         SaveDirectory: {
             /** @description With what who reads signs in there; nothing keeps the one that is known. */
@@ -8082,6 +8333,42 @@ export interface components {
              * @default []
              */
             units: components["schemas"]["ChosenUnit"][];
+        };
+        /** @description A message that somebody has put by. */
+        Saved: {
+            /** @description When it was done. */
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description They were, and it is neither done nor put off. */
+            due: boolean;
+            /** @description The message as it is now. */
+            message: components["schemas"]["Message"];
+            /** @description When they want to be reminded of it. */
+            remind_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was put by. */
+            saved_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A message that somebody has put by. */
+        SavedNow: {
+            /** @description When it was done. */
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description They were, and it is neither done nor put off. */
+            due: boolean;
+            /** @description It was not by before. */
+            fresh: boolean;
+            /** @description The message as it is now. */
+            message: components["schemas"]["Message"];
+            /** @description When they want to be reminded of it. */
+            remind_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was put by. */
+            saved_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One page. */
+        SavedPage: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Saved"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+            people: components["schemas"]["PersonBrief"][];
         };
         /** @description A search that somebody keeps. */
         SavedSearch: {
@@ -8127,6 +8414,11 @@ export interface components {
              * @default null
              */
             operator_id: string | null;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /** @description The message that it answers. */
             reply_to?: components["schemas"]["Id"] | null;
             /** @description The first message of the thread that it belongs to. */
@@ -8249,6 +8541,9 @@ export interface components {
             id: string;
             /** @description When it was last used, to within five minutes. */
             seen_at: components["schemas"]["Timestamp"];
+        };
+        SetDone: {
+            done: boolean;
         };
         SetPin: {
             /** @description The present password. */
@@ -8721,6 +9016,19 @@ export interface components {
              * @description Events up to here are in this page.
              */
             tick: number;
+        };
+        /** @description When something is best said, or come back to. */
+        Times: {
+            /** @description In an hour. */
+            in_an_hour: components["schemas"]["Timestamp"];
+            /** @description The next morning on which offices open. */
+            next_open: components["schemas"]["Timestamp"];
+            /** @description Of the other in a direct room: why they are better not written to now. */
+            rest?: components["schemas"]["Rest"] | null;
+            /** @description When that is over, as far as it is known. */
+            rest_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Tomorrow at half past eight. */
+            tomorrow: components["schemas"]["Timestamp"];
         };
         /**
          * Format: date-time
@@ -11863,7 +12171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -12022,7 +12330,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -12962,7 +13270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items21"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -13700,6 +14008,167 @@ export interface operations {
             };
         };
     };
+    save_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Save"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedNow"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsave_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_saved_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDone"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_number_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_number_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberGuard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_providers: {
         parameters: {
             query?: never;
@@ -13878,7 +14347,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items22"];
+                    "application/json": components["schemas"]["Items23"];
                 };
             };
             /** @description A problem */
@@ -14798,6 +15267,161 @@ export interface operations {
             };
         };
     };
+    list_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items17"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePlan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_posts: {
         parameters: {
             query?: {
@@ -15592,6 +16216,37 @@ export interface operations {
             };
         };
     };
+    get_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Times"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rotas: {
         parameters: {
             query?: never;
@@ -15886,6 +16541,39 @@ export interface operations {
             };
         };
     };
+    list_saved: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                done?: boolean | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scim_tokens: {
         parameters: {
             query?: never;
@@ -15901,7 +16589,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items23"];
+                    "application/json": components["schemas"]["Items24"];
                 };
             };
             /** @description A problem */
@@ -16283,7 +16971,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -16597,7 +17285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */
