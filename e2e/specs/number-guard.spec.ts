@@ -29,6 +29,29 @@ test("whoever writes a personal number is asked before it is sent, and may go ba
   await expect(message(clerk, "1234-5678-9012")).toBeVisible();
 });
 
+test("who presses twice while it is being found out what to ask sends once, and what they sent", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await clerk.route("**/api/number-guard", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await composer(clerk, ROOM).fill("一度だけ 1234-5678-9018 です。");
+  await composer(clerk, ROOM).press("Control+Enter");
+  await composer(clerk, ROOM).press("Control+Enter");
+  await composer(clerk, ROOM).pressSequentially("あとの字");
+  answer();
+  const dialog = clerk.getByRole("dialog", { name: TITLE });
+  await dialog.getByRole("button", { name: "このまま送る" }).click();
+  await expect(message(clerk, "一度だけ 1234-5678-9018 です。")).toBeVisible();
+  await expect(dialog).toBeHidden();
+  await expect(clerk.getByRole("main").getByRole("listitem").filter({ hasText: "一度だけ" })).toHaveCount(1);
+});
+
 test("an administrator asks for a reason, on a phone as well, also for edits", async ({ open }) => {
   const administrator = await open(town, town.people.administrator, { path: "/admin/rooms" });
   await administrator.getByLabel("扱い").selectOption("送る前に理由を書いてもらう");

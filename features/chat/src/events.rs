@@ -1,7 +1,7 @@
 //! What the talk tells. Payloads are whole rows, so that applying one twice or late does no harm.
 
 use crate::model::{Draft, Later, Message, MessageId, Mine, ReactionCount, Room, RoomId, StreamId, Thread};
-use kernel::{Effect, Event, PersonId, Tick, Topic};
+use kernel::{Effect, Event, PersonId, Tick, Timestamp, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! Requests to the desks of those who can be reached only by some, and to posts.
 
-use crate::model::{ContactRequest, RoomId};
+use crate::model::{Answered, ContactRequest, RoomId};
 use crate::service::requests::{self, Asked, NewRequest};
 use crate::store::requests::Which;
 use directory::model::{BarrierId, TitleId, UnitId};

@@ -2,7 +2,8 @@
 //! some (取次), or whoever holds a post (職あて).
 
 use crate::model::{
-    ChatRefusal, ContactRequest, MessageId, Mine, Notice, NoticeCode, Role, RoomId, RoomKind, Rule, checked_body,
+    Answered, ChatRefusal, ContactRequest, MessageId, Mine, Notice, NoticeCode, Role, RoomId, RoomKind, Rule,
+    checked_body,
 };
 use crate::policy;
 use crate::service::rooms::checked_name;

@@ -2,8 +2,8 @@
 
 use crate::events::{self, Reacted};
 use crate::model::{
-    Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, Role, RoomId,
-    StreamId, Thread, checked_words, is_reaction_code,
+    Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, RoomId, StreamId,
+    Thread, checked_words, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::calling::{mention, mentioned_in};

@@ -30,7 +30,7 @@ db::statements! {
     // What somebody was reminded of stands above all else, until it is done.
     SAVED_PAGE = "SELECT s.message_id, s.room_id, s.saved_at, s.remind_at, s.reminded_at, s.done_at
         FROM (SELECT message_id, room_id, saved_at, remind_at, reminded_at, done_at,
-                CASE WHEN reminded_at IS NOT NULL AND done_at IS NULL THEN 1 ELSE 0 END AS due
+                CAST(CASE WHEN reminded_at IS NOT NULL AND done_at IS NULL THEN 1 ELSE 0 END AS BIGINT) AS due
             FROM saved_message WHERE person_id = $1) s JOIN room r ON r.id = s.room_id
         WHERE (s.done_at IS NOT NULL) = $2 AND (s.due, s.saved_at, s.message_id) < ($3, $4, $5)
           AND (r.kind = 'open' AND $6 OR EXISTS (SELECT 1 FROM room_member m WHERE m.room_id = r.id AND m.person_id = $1))
@@ -50,9 +50,9 @@ db::statements! {
     OVERDUE_SAVED = "SELECT DISTINCT r.org_id FROM saved_message s JOIN room r ON r.id = s.room_id
         WHERE s.reminded_at IS NULL AND s.done_at IS NULL AND s.remind_at <= $1 ORDER BY r.org_id";
     // Whoever was not there when it was said has read on to it only if nothing else was unread; and no receipt says that they read anything then.
-    PASSED = "UPDATE room_member SET read_seq = CASE WHEN read_seq = $3 - 1 THEN $3 ELSE read_seq END, tick = $4
+    PASSED = "UPDATE room_member SET read_seq = CASE WHEN read_seq = CAST($3 AS BIGINT) - 1 THEN $3 ELSE read_seq END, tick = $4
         WHERE person_id = $1 AND room_id = $2";
-    PASSED_THREAD = "UPDATE thread_member SET read_seq = CASE WHEN read_seq = $3 - 1 THEN $3 ELSE read_seq END, tick = $4
+    PASSED_THREAD = "UPDATE thread_member SET read_seq = CASE WHEN read_seq = CAST($3 AS BIGINT) - 1 THEN $3 ELSE read_seq END, tick = $4
         WHERE person_id = $1 AND thread_id = $2";
     READABLE = "SELECT EXISTS (SELECT 1 FROM room_member m WHERE m.room_id = r.id AND m.person_id = $2), r.kind = 'open'
         FROM room r WHERE r.id = $1";

@@ -109,12 +109,12 @@ fn who_may_not_say_it_at_its_moment_is_told_and_keeps_the_words() {
         assert_eq!(bodies(sato, &home).await, ["続きの話"]);
         // Whose account is stopped says nothing from it.
         plan(ito, &home, "止められた話", "2026-04-01T05:00:00Z").await.ok();
-        let account = format!("/accounts/{}", ito.account);
+        let (account, name) = (format!("/accounts/{}", ito.account), login(ito).await);
         scene.admin.client.patch(&account, json!({ "state": "suspended" })).await.ok();
         pass(&world, 4 * HOUR).await;
         assert_eq!(bodies(sato, &home).await, ["続きの話"]);
         scene.admin.client.patch(&account, json!({ "state": "active" })).await.ok();
-        let signed_in = sign_in(&world.stranger(), &login(ito).await, PASSWORD).await;
+        let signed_in = sign_in(&world.stranger(), &name, PASSWORD).await;
         let again = world.stranger().with_token(Some(token(&signed_in)));
         assert_eq!(again.get("/planned").await.ok()["items"][0]["why"], "chat.not_here");
         // Nor does a closed room hear what was to be said in it.

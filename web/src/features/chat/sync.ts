@@ -197,7 +197,10 @@ const QUOTED_LENGTH = 140;
 export const saidIn = ({ body, files }: Pick<Message, "body" | "files">) => (body === "" ? files.map(({ name }) => name).join("、") : body);
 
 /** A quote of what forwards something without a note says what that says. */
-const asQuoted = ({ body, files, forwarded = [] }: Message) => ({ body: [body, ...forwarded.map((one) => one.body)].find(Boolean) ?? "", files: [...files, ...forwarded.flatMap((one) => one.files ?? [])] });
+function asQuoted({ body, files, forwarded }: Message) {
+  const carried = forwarded ?? [];
+  return { body: [body, ...carried.map((one) => one.body)].find(Boolean) ?? "", files: [...files, ...carried.flatMap((one) => one.files ?? [])] };
+}
 
 /** Quotes say what the message says now: what was withdrawn must not live on in them. */
 function requote(state: ChatState, changed: Message): ChatState {

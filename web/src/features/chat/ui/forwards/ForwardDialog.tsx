@@ -195,7 +195,7 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
 }
 
 /** The files that go when a message is forwarded. */
-const filesOf = ({ files, forwarded = [] }: Message) => [...files, ...forwarded.flatMap((one) => one.files ?? [])];
+const filesOf = ({ files, forwarded }: Message) => [...files, ...(forwarded ?? []).flatMap((one) => one.files ?? [])];
 
 /** The message and those around it in its stream, to be taken along. */
 function Others({ message, chosen, onChange }: { message: Message; chosen: readonly Id[]; onChange: (id: Id, on: boolean) => void }) {

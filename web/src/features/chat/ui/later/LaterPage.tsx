@@ -176,7 +176,7 @@ function PlannedCard({ item, reload }: { item: api.Planned; reload: () => void }
     }
     const { room_id: inRoom, thread_id: thread, body, reply_to: quote } = item;
     const written = chatStore.get().drafts[thread ?? inRoom];
-    keepDraft({ room: inRoom, thread }, written && written.body !== "" ? `${body}\n${written.body}` : body, quote ?? written?.quote ?? null);
+    keepDraft({ room: inRoom, thread: thread ?? null }, written && written.body !== "" ? `${body}\n${written.body}` : body, quote ?? written?.quote ?? null);
     toast(t.inDraft, "done", { label: t.open, run: () => navigate(`/rooms/${inRoom}${thread ? `/threads/${thread}` : ""}`) });
   };
   const again = (cleared: object) => api.plan({ ...cleared, id: newId(), room_id: item.room_id, body: item.body, send_at: item.send_at, also_to_room: item.also_to_room, ...(item.reply_to && { reply_to: item.reply_to }), ...(item.thread_id && { thread: item.thread_id }), ...(item.as_post && { as_post: item.as_post }) });
