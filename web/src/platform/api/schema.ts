@@ -4769,6 +4769,10 @@ export interface components {
              * @default false
              */
             must_read: boolean;
+            /** @description The post's title. */
+            post_title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit of the post as whose holder it is written. */
+            post_unit_id?: components["schemas"]["Id"] | null;
             /** @description What somebody said who did not consent. */
             refused_why?: string | null;
             /**
@@ -5099,6 +5103,8 @@ export interface components {
         BroadcastState: "draft" | "waiting" | "planned" | "sending" | "sent" | "withdrawn";
         /** @description What waits for somebody. */
         BroadcastSummary: {
+            /** @description They answer for some: they wrote them, or hold an office in whose name they came. */
+            answers: boolean;
             /** @description When the newest of these came. */
             newest_at?: components["schemas"]["Timestamp"] | null;
             /**
@@ -5130,7 +5136,7 @@ export interface components {
             waiting: number;
         };
         /** @description Why a broadcast is a draft again, or waits, without its author's doing. */
-        BroadcastTrouble: "not_allowed" | "nobody" | "needs_consent" | "refused" | "too_late";
+        BroadcastTrouble: "not_allowed" | "post_ended" | "nobody" | "needs_consent" | "refused" | "too_late";
         /** @description What was decided when it was taken back. */
         BroadcastWithdrawal: {
             /** @description When. */
