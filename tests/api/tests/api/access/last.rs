@@ -1,0 +1,33 @@
+//! In which order doors are tried.
+
+/// What ends something is tried last.
+pub const LAST: [&str; 28] = [
+    "remove_upload",
+    "remove_broadcast_list",
+    "hand_in_handover",
+    "remove_handover",
+    "take_back_handover",
+    "create_guest_link",
+    "remove_guest_link",
+    "reset_guest_password",
+    "end_guest",
+    "remove_bot_token",
+    "remove_leave",
+    "end_inspection",
+    "remove_barrier",
+    "remove_grant",
+    "remove_place",
+    "remove_scim_token",
+    "remove_provider",
+    "drop_transfer_list",
+    "remove_transfer",
+    "set_role",
+    "withdraw",
+    "remove_member",
+    "archive_room",
+    "leave_room",
+    "reset_password",
+    "end_account_sessions",
+    "leave",
+    "sign_out",
+];
