@@ -76,6 +76,7 @@ CREATE TABLE broadcast_reply (
     tick BIGINT NOT NULL
 );
 CREATE INDEX broadcast_reply_by_recipient ON broadcast_reply (broadcast_id, person_id, id);
+CREATE INDEX broadcast_reply_unseen_of ON broadcast_reply (broadcast_id) WHERE NOT seen;
 CREATE INDEX broadcast_reply_unseen ON broadcast_reply (person_id) WHERE NOT seen;
 
 -- Audiences under a name: somebody's own, or the organisation's where there is no owner.

@@ -52,7 +52,7 @@ const CALLED: &str = "broadcasts.called";
 const MINE_CHANGED: &str = "broadcasts.mine_changed";
 
 /// As many are told one by one. More are told by one word to all of the staff.
-pub const FEW: usize = 100;
+pub const FEW: usize = 200;
 /// So many may ask in a second.
 const ASK_IN_A_SECOND: i64 = 1_000;
 /// Nobody learns of it later than that.
@@ -63,9 +63,9 @@ pub fn changed(person: PersonId, broadcast_id: BroadcastId, news: News) -> Event
     Event::new(Topic::Person(person), CHANGED, &BroadcastChanged { broadcast_id, news })
 }
 
-/// Tells all of the staff that something concerns so many of them.
-pub fn called(actor: &Actor, news: News, people: i64) -> Event {
-    let within_ms = (people * 1_000 / ASK_IN_A_SECOND).clamp(1_000, LATEST_MS);
+/// Tells all of the staff that something concerns many of them. `heard_by`: how many hear it, and ask, whether they are meant or not.
+pub fn called(actor: &Actor, news: News, heard_by: i64) -> Event {
+    let within_ms = (heard_by * 1_000 / ASK_IN_A_SECOND).clamp(1_000, LATEST_MS);
     Event::new(Topic::Staff(actor.org), CALLED, &BroadcastCalled { news, within_ms })
 }
 

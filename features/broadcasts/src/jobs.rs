@@ -38,6 +38,22 @@ impl Job for BeginReminder {
     }
 }
 
+/// Forgets what was kept long enough, some at a time.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ForgetOld {
+    /// What was sent before is old.
+    pub before: Timestamp,
+    /// The how manieth time that some are forgotten.
+    pub round: i64,
+}
+
+impl Job for ForgetOld {
+    const KIND: &'static str = "broadcasts.forget_old";
+    fn once(&self) -> String {
+        format!("{}:{}", self.before.micros(), self.round)
+    }
+}
+
 /// Reminds those who have not read a broadcast, or not said so.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RemindUnread {
@@ -45,6 +61,8 @@ pub struct RemindUnread {
     pub id: BroadcastId,
     /// The how manieth reminder, from one on: whoever has got it is passed over.
     pub number: i64,
+    /// They are many: one word tells all of them.
+    pub many: bool,
 }
 
 impl Job for RemindUnread {

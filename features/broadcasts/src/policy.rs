@@ -1,8 +1,8 @@
 //! Who may do what with a broadcast. Pure, and the only maker of the proofs that a change needs.
 
-use crate::model::{Allowed, BroadcastRefusal, Document, Replies, SavedList, Side, State};
+use crate::model::{Allowed, BroadcastRefusal, Document, Replies, STUCK_AFTER, SavedList, Side, State};
 use directory::model::Reach;
-use kernel::{Actor, Error, Face, Function, May, Result, Verb};
+use kernel::{Actor, Error, Face, Function, May, Result, Timestamp, Verb};
 
 /// Proof for changing a broadcast.
 pub struct Change;
@@ -19,7 +19,7 @@ pub struct Stand {
     pub holder: bool,
     /// They were given to see what is sent, everywhere.
     pub oversees: bool,
-    /// They were given to consent to what others send.
+    /// They were given to consent to what others send, everywhere.
     pub approves: bool,
     /// They administer all.
     pub administers: bool,
@@ -43,19 +43,25 @@ impl Stand {
         }
     }
 
-    /// What they may do with it now.
-    pub fn allowed(self, document: &Document) -> Allowed {
+    /// What they may do with it at a moment.
+    pub fn allowed(self, document: &Document, now: Timestamp) -> Allowed {
         use State::{Draft, Planned, Sent, Waiting};
         let state = document.state;
         Allowed {
             edit: self.author && state == Draft,
-            cancel: (self.answers() || self.administers) && matches!(state, Waiting | Planned),
+            cancel: (self.answers() || self.administers)
+                && (matches!(state, Waiting | Planned) || is_stuck(document, now)),
             decide: self.approves && !self.author && state == Waiting,
             remind: self.answers() && state == Sent,
             withdraw: (self.answers() || self.administers) && state == Sent,
             answer: self.answers() && document.words.replies == Replies::Sender && state == Sent,
         }
     }
+}
+
+/// Whether it has been going out for so long that nobody can count on it any more. Nobody has seen anything of it.
+fn is_stuck(document: &Document, now: Timestamp) -> bool {
+    document.state == State::Sending && document.sent_at.is_none_or(|since| !now.is_within(STUCK_AFTER, since))
 }
 
 fn known(stand: Stand, document: Document) -> Result<Document> {
@@ -93,22 +99,22 @@ pub fn may_edit(stand: Stand, document: Document) -> Result<May<Change, Document
 }
 
 /// Whether somebody may have it not go out.
-pub fn may_cancel(stand: Stand, document: Document) -> Result<May<Change, Document>> {
+pub fn may_cancel(stand: Stand, now: Timestamp, document: Document) -> Result<May<Change, Document>> {
     let document = known(stand, document)?;
     let wrong = match document.state {
         State::Waiting | State::Planned => None,
+        State::Sending if is_stuck(&document, now) => None,
         State::Draft => Some(BroadcastRefusal::NotPlanned),
         State::Sending | State::Sent | State::Withdrawn => Some(BroadcastRefusal::TooLate),
     };
     granted(stand.answers() || stand.administers, wrong, document)
 }
 
-/// Whether somebody may consent to it, or refuse. `covers`: it goes to nobody for whom they were not given to do so.
-pub fn may_decide(stand: Stand, covers: bool, document: Document) -> Result<May<Change, Document>> {
+/// Whether somebody may consent to it, or refuse.
+pub fn may_decide(stand: Stand, document: Document) -> Result<May<Change, Document>> {
     let document = known(stand, document)?;
     let wrong = match document.state {
         State::Waiting if stand.author => Some(BroadcastRefusal::Own),
-        State::Waiting if !covers => Some(BroadcastRefusal::BeyondReach),
         State::Waiting => None,
         _ => Some(BroadcastRefusal::NotWaiting),
     };
@@ -160,7 +166,9 @@ pub fn may_edit_list(is_own: bool, everywhere: &Reach, list: SavedList) -> Resul
 mod tests {
     use super::*;
     use crate::model::{Audience, Words};
-    use kernel::{Id, Timestamp};
+    use kernel::Id;
+
+    const NOW: Timestamp = Timestamp::from_micros(0);
 
     const AUTHOR: Stand = Stand { author: true, holder: false, oversees: false, approves: false, administers: false };
     const HOLDER: Stand = Stand { author: false, holder: true, ..AUTHOR };
@@ -181,7 +189,7 @@ mod tests {
             replies: Replies::Sender,
         };
         let draft = Document::draft(Id::from_raw(1), Id::from_raw(2), None, words, Timestamp::from_micros(0));
-        Document { state, ..draft }
+        Document { state, sent_at: Some(NOW), ..draft }
     }
 
     fn code<T>(result: Result<T>) -> Option<&'static str> {
@@ -198,23 +206,22 @@ mod tests {
     }
 
     #[test]
-    fn nobody_consents_to_their_own_nor_beyond_their_reach() {
+    fn nobody_consents_to_their_own_nor_to_what_does_not_wait() {
         let own = Stand { approves: true, ..AUTHOR };
-        assert_eq!(code(may_decide(own, true, document(State::Waiting))), Some("broadcasts.own"));
-        assert_eq!(code(may_decide(APPROVER, false, document(State::Waiting))), Some("broadcasts.beyond_reach"));
-        assert_eq!(code(may_decide(APPROVER, true, document(State::Waiting))), None);
-        assert_eq!(code(may_decide(ADMINISTRATOR, true, document(State::Planned))), Some("broadcasts.not_waiting"));
-        assert_eq!(code(may_decide(HOLDER, true, document(State::Waiting))), Some("broadcasts.not_yours"));
-        assert_eq!(code(may_decide(NOBODY, true, document(State::Waiting))), Some("not_found"));
+        assert_eq!(code(may_decide(own, document(State::Waiting))), Some("broadcasts.own"));
+        assert_eq!(code(may_decide(APPROVER, document(State::Waiting))), None);
+        assert_eq!(code(may_decide(ADMINISTRATOR, document(State::Planned))), Some("broadcasts.not_waiting"));
+        assert_eq!(code(may_decide(HOLDER, document(State::Waiting))), Some("broadcasts.not_yours"));
+        assert_eq!(code(may_decide(NOBODY, document(State::Waiting))), Some("not_found"));
     }
 
     #[test]
     fn each_step_has_its_time() {
         assert_eq!(code(may_edit(AUTHOR, document(State::Planned))), Some("broadcasts.no_draft"));
         assert_eq!(code(may_edit(HOLDER, document(State::Planned))), Some("broadcasts.not_yours"));
-        assert_eq!(code(may_cancel(AUTHOR, document(State::Draft))), Some("broadcasts.not_planned"));
-        assert_eq!(code(may_cancel(HOLDER, document(State::Planned))), None);
-        assert_eq!(code(may_cancel(AUTHOR, document(State::Sending))), Some("broadcasts.too_late"));
+        assert_eq!(code(may_cancel(AUTHOR, NOW, document(State::Draft))), Some("broadcasts.not_planned"));
+        assert_eq!(code(may_cancel(HOLDER, NOW, document(State::Planned))), None);
+        assert_eq!(code(may_cancel(AUTHOR, NOW, document(State::Sending))), Some("broadcasts.too_late"));
         assert_eq!(code(may_withdraw(OVERSEER, document(State::Sent))), Some("broadcasts.not_yours"));
         assert_eq!(code(may_withdraw(ADMINISTRATOR, document(State::Sent))), None);
         assert_eq!(code(may_remind(AUTHOR, document(State::Withdrawn))), Some("broadcasts.not_sent"));
@@ -225,11 +232,11 @@ mod tests {
     fn what_somebody_may_is_what_the_acts_allow() {
         for state in [State::Draft, State::Waiting, State::Planned, State::Sending, State::Sent, State::Withdrawn] {
             for stand in [AUTHOR, HOLDER, APPROVER, OVERSEER, NOBODY, ADMINISTRATOR] {
-                let may = stand.allowed(&document(state));
+                let may = stand.allowed(&document(state), NOW);
                 let could = [
                     may_edit(stand, document(state)).is_ok(),
-                    may_cancel(stand, document(state)).is_ok(),
-                    may_decide(stand, true, document(state)).is_ok(),
+                    may_cancel(stand, NOW, document(state)).is_ok(),
+                    may_decide(stand, document(state)).is_ok(),
                     may_remind(stand, document(state)).is_ok(),
                     may_withdraw(stand, document(state)).is_ok(),
                 ];

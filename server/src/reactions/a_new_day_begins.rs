@@ -29,7 +29,7 @@ fn begin(db: &Db) -> Result<()> {
         begin_day(db, system)?;
         identity::service::end_sessions_of_leavers(db, system)?;
         departures_begin_handovers::follow(db, system);
-        broadcasts::service::forget_old(db, system)?;
+        db.write_now(system, broadcasts::service::begin_forgetting)?;
     }
     db.write_now(nobody, identity::service::clear_lapsed)?;
     let before = db.clock().now().minus(REMEMBER_EVENTS);

@@ -3,10 +3,10 @@
 use super::received::{ReplyList, Say};
 use super::{BroadcastPath, PageQuery};
 use crate::model::{
-    Audience, Broadcast, BroadcastId, BroadcastLine, Conversation, Counts, Encoding, LeftOut, NewBroadcast, OfSection,
-    Order, Recipient, ReplyId, Stage, State,
+    Audience, Broadcast, BroadcastId, BroadcastLine, BroadcastRefusal, Conversation, Counts, Encoding, LeftOut,
+    NewBroadcast, OfSection, Order, Recipient, ReplyId, Stage, State,
 };
-use crate::service::{self, Lines, Planned};
+use crate::service::{self, Consent, Lines, Planned};
 use crate::store::receipts::{Key, Wanted};
 use directory::model::PersonBrief;
 use kernel::{Error, Function, Jst, PersonId, Result, Timestamp, Verb, is_open_day};
@@ -311,8 +311,11 @@ async fn consent(cx: Cx, input: In<BroadcastPath>) -> Result<Reply> {
     if seen.is_some_and(|seen| seen != looked.0) {
         return Err(Error::stale());
     }
-    cx.write(move |tx| service::consent(tx, id, looked, &address)).await?;
-    Ok(Reply::none())
+    match cx.write(move |tx| service::consent(tx, id, looked, &address)).await? {
+        Consent::Given => Ok(Reply::none()),
+        Consent::Grown => Err(Error::stale()),
+        Consent::TooLate => Err(BroadcastRefusal::DeadlineOver.into()),
+    }
 }
 
 async fn refuse(cx: Cx, input: In<BroadcastPath, (), Json<Why>>) -> Result<Reply> {

@@ -10,7 +10,7 @@ pub use document::{AsPost, Document};
 pub use receipt::{Counts, Encoding, OfSection, Recipient, Stage};
 pub use received::{Conversation, Mine, Received, ReceivedLine, Reply, Summary};
 
-use directory::model::{PersonBrief, PostId};
+use directory::model::{PersonBrief, PostId, TitleId, UnitId};
 use kernel::{Error, Id, Kind, Refusal, Result, Tick, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,10 @@ pub const LONGEST_REPLY: usize = 2_000;
 pub const LONGEST_NAME: usize = 50;
 /// Before it goes out it is held that long, so that whoever sent it can think again.
 pub const HOLD: Duration = Duration::from_secs(10);
+/// What has been going out for that long can be cancelled.
+pub const STUCK_AFTER: Duration = Duration::from_secs(600);
+/// For that long after midnight nothing is planned: posts begin and end then, and who is meant is not worked out while they do.
+pub const DAY_TURNS: Duration = Duration::from_secs(1_800);
 /// Nobody is reminded more often than that.
 pub const REMIND_AGAIN: Duration = Duration::from_secs(3_600);
 /// As far ahead as one may be planned.
@@ -86,6 +90,8 @@ pub enum Replies {
 pub enum Trouble {
     /// Its author may not send any more.
     NotAllowed,
+    /// Its author does not hold the office any more in whose name it was to come.
+    PostEnded,
     /// Nobody is meant any more.
     Nobody,
     /// So many are meant by now that it needs somebody's consent.
@@ -194,6 +200,10 @@ pub struct Broadcast {
     pub id: BroadcastId,
     /// In whose name it comes.
     pub sender: Sender,
+    /// The unit of the post as whose holder it is written.
+    pub post_unit_id: Option<UnitId>,
+    /// The post's title.
+    pub post_title_id: Option<TitleId>,
     /// What it says.
     #[serde(flatten)]
     pub words: Words,
@@ -329,8 +339,10 @@ pub enum BroadcastRefusal {
     NotWaiting,
     /// Nobody consents to what they wrote themselves.
     Own,
-    /// It goes to people for whom whoever consents was not asked to look after broadcasts.
-    BeyondReach,
+    /// Its deadline is over: it is a draft again.
+    DeadlineOver,
+    /// A contact barrier keeps whoever answers from writing to them.
+    Barred,
     /// It is not out.
     NotSent,
     /// Nobody is meant.
@@ -357,7 +369,8 @@ impl Refusal for BroadcastRefusal {
             Self::TooLate => "broadcasts.too_late",
             Self::NotWaiting => "broadcasts.not_waiting",
             Self::Own => "broadcasts.own",
-            Self::BeyondReach => "broadcasts.beyond_reach",
+            Self::DeadlineOver => "broadcasts.deadline_over",
+            Self::Barred => "broadcasts.barred",
             Self::NotSent => "broadcasts.not_sent",
             Self::Nobody => "broadcasts.nobody",
             Self::NothingToConfirm => "broadcasts.nothing_to_confirm",
@@ -370,7 +383,7 @@ impl Refusal for BroadcastRefusal {
     }
     fn kind(&self) -> Kind {
         match self {
-            Self::Own | Self::BeyondReach | Self::NotYours => Kind::Denied,
+            Self::Own | Self::Barred | Self::NotYours => Kind::Denied,
             _ => Kind::Conflict,
         }
     }
@@ -398,7 +411,7 @@ impl Words {
         let mut kept = self.clone();
         kept.title = self.title.trim().to_owned();
         if !kept.must_read {
-            kept.confirm_by = None;
+            (kept.confirm_by, kept.remind_at) = (None, None);
         }
         Ok(kept)
     }

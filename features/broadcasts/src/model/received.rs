@@ -75,6 +75,8 @@ pub struct Summary {
     pub unseen: i64,
     /// Broadcasts of others that wait for their consent.
     pub waiting: i64,
+    /// They answer for some: they wrote them, or hold an office in whose name they came.
+    pub answers: bool,
 }
 
 /// What a recipient or somebody who answers for the broadcast wrote.

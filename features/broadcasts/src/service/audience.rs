@@ -4,8 +4,8 @@ use crate::model::{Audience, Found, MOST_LINES, MOST_PEOPLE, Named, Order, Stand
 use crate::store;
 use crate::store::recipients::Addressee;
 use db::Conn;
-use directory::model::{Contact, PersonBrief, Reach, UnitId, section};
-use directory::service::{barriers, grants};
+use directory::model::{Contact, PersonBrief, UnitId, section};
+use directory::service::grants;
 use directory::store::barriers::limits;
 use directory::store::{people, units, whereabouts};
 use kernel::{Error, FieldFault, Function, PersonId, Result, Verb};
@@ -43,12 +43,6 @@ impl Outlook {
             (*person, of_unit)
         };
         Ok(self.named.people.iter().map(of_person).collect())
-    }
-
-    /// Whether a reach covers everybody to whom it would go.
-    pub fn is_within(&self, reach: &Reach) -> bool {
-        let covers = |standing: &Standing| standing.posts.iter().any(|post| reach.covers(Some(post.unit)));
-        *reach == Reach::Everywhere || self.named.people.iter().all(|person| self.here.get(person).is_some_and(covers))
     }
 }
 
@@ -94,7 +88,8 @@ pub fn page(
     Ok(some.iter().filter_map(|person| briefs.remove(person)).collect())
 }
 
-/// Refuses an audience that names what the organisation does not have, or whom the actor may not find.
+/// Refuses an audience that names what the organisation does not have. Whom the actor may not find is refused by nobody: they are named and
+/// counted nowhere, and a list that somebody else keeps goes on serving those who do not find all of it.
 pub fn check(conn: &mut Conn<'_>, audience: &Audience) -> Result<()> {
     let mut faults = Vec::new();
     let mut fault = |field: &str, code| faults.push(FieldFault { field: format!("audience.{field}"), code });
@@ -123,10 +118,8 @@ pub fn check(conn: &mut Conn<'_>, audience: &Audience) -> Result<()> {
     let named: Vec<PersonId> = audience.persons().collect();
     let known: HashSet<PersonId> =
         people::briefs(conn, &named)?.into_iter().filter(|brief| !brief.partner).map(|brief| brief.id).collect();
-    let hidden: HashSet<PersonId> = barriers::towards(conn, &named)?.hidden().into_iter().collect();
     for (field, list) in [("people", &audience.people), ("except_people", &audience.except_people)] {
-        let strange = |person: &PersonId| !known.contains(person) || hidden.contains(person);
-        for (place, _) in list.iter().enumerate().filter(|(_, person)| strange(person)) {
+        for (place, _) in list.iter().enumerate().filter(|(_, person)| !known.contains(*person)) {
             fault(&format!("{field}[{place}]"), "unknown");
         }
     }

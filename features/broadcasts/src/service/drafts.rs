@@ -1,25 +1,28 @@
 //! Drafts, and the lists of those who write and answer for broadcasts.
 
 use super::audience::{self, Outlook};
-use super::{held_posts, hold, standing, view, with_powers};
+use super::{hold, may_everywhere, offices, standing, view, with_powers};
 use crate::model::{
     AsPost, Audience, Broadcast, BroadcastId, BroadcastLine, BroadcastRefusal, Document, NewBroadcast, State,
 };
 use crate::policy;
 use crate::store;
 use db::{Conn, Tx};
-use directory::model::{PostId, Reach};
-use directory::service::grants;
+use directory::model::PostId;
 use directory::store::people;
-use kernel::{Error, Function, Id, Jst, Result, Verb};
+use kernel::{Error, Id, Jst, Result, Verb};
 
-/// A post that the actor holds today, as what they send as its holder will name it.
+/// An office that the actor holds today, as what they send as its holder will name it: a title that they alone have in its unit, so that
+/// nobody else reads what is written back.
 fn held_post(conn: &mut Conn<'_>, id: PostId) -> Result<AsPost> {
     let (person, today) = (conn.actor().person, Jst::date(conn.now()));
     let posts = people::posts_of(conn, &[person])?.remove(&person).unwrap_or_default();
     let held = posts.into_iter().find(|post| post.id == id && post.holds_on(today));
-    held.map(|post| AsPost { unit: post.unit_id, title: post.title_id, name: post.name })
-        .ok_or_else(|| Error::field("as_post", "unknown"))
+    let post = held.ok_or_else(|| Error::field("as_post", "unknown"))?;
+    match offices(conn)?.iter().any(|(unit, title)| (*unit, Some(*title)) == (post.unit_id, post.title_id)) {
+        true => Ok(AsPost { unit: post.unit_id, title: post.title_id, name: post.name }),
+        false => Err(Error::field("as_post", "no_office")),
+    }
 }
 
 /// Begins a draft.
@@ -90,15 +93,14 @@ pub fn list(
     let documents = match everybodys {
         true => {
             let actor = conn.actor();
-            let oversees = with_powers(conn, actor)?.may(Function::Broadcasts, Verb::See)
-                && grants::reach(conn, Function::Broadcasts, Verb::See)? == Reach::Everywhere;
-            if !oversees {
+            let actor = with_powers(conn, actor)?;
+            if !may_everywhere(conn, &actor, Verb::See)? {
                 return Err(Error::not_found());
             }
             store::everybodys(conn, states, from)?
         }
         false => {
-            let (person, posts) = (conn.actor().person, held_posts(conn)?);
+            let (person, posts) = (conn.actor().person, offices(conn)?);
             store::own(conn, person, &posts, states, from)?
         }
     };
@@ -117,6 +119,10 @@ pub fn preview(conn: &mut Conn<'_>, audience: &Audience) -> Result<(Outlook, boo
 
 /// What others wrote and waits for consent, the oldest first, one more than `limit` when there are more.
 pub fn waiting(conn: &mut Conn<'_>, after: Option<BroadcastId>, limit: usize) -> Result<Vec<BroadcastLine>> {
+    let actor = conn.actor();
+    if !may_everywhere(conn, &actor, Verb::Release)? {
+        return Err(Error::not_found());
+    }
     let documents = store::waiting(conn, after.unwrap_or(Id::from_raw(-1)), limit + 1)?;
     view::lines(conn, documents)
 }

@@ -2,6 +2,7 @@
 
 use super::{STEP, hold, record, standing, tell_recipients, tell_senders};
 use crate::events::News;
+use crate::jobs::ForgetOld;
 use crate::model::{BroadcastId, Document, LONGEST_REPLY, State, checked_text};
 use crate::policy;
 use crate::store;
@@ -10,8 +11,8 @@ use jiff::civil::Date;
 use kernel::{Actor, Jst, Result, Timestamp, fiscal_year};
 use serde_json::json;
 
-/// Broadcasts that are forgotten one after another before it is asked again which are old.
-const SOME: usize = 20;
+/// Broadcasts that are forgotten one after another before other jobs have their turn.
+const SOME: usize = 5;
 
 /// Takes a broadcast back: its recipients see that, and why, and its words no longer. These are kept for those who answer for it.
 ///
@@ -37,18 +38,26 @@ fn kept_from(today: Date, years: i64) -> Timestamp {
     Jst::start_of(first)
 }
 
-/// Forgets what was kept as long as the organisation says: words, recipients, replies. That it was is in the record of acts.
-pub fn forget_old(db: &Db, actor: Actor) -> Result<()> {
-    let Some(years) = db.read_now(actor, store::lists::rule)?.keep_years else { return Ok(()) };
-    let before = kept_from(Jst::date(db.clock().now()), years);
-    loop {
-        let old = db.read_now(actor, move |conn| store::sent_before(conn, before, SOME))?;
-        for document in &old {
-            forget(db, actor, document)?;
-        }
-        if old.len() < SOME {
-            return Ok(());
-        }
+/// Has what was kept as long as the organisation says be forgotten, if there is any: not at once, as the day begins for others as well.
+pub fn begin_forgetting(tx: &mut Tx<'_>) -> Result<()> {
+    let Some(years) = store::lists::rule(tx)?.keep_years else { return Ok(()) };
+    let before = kept_from(Jst::date(tx.now()), years);
+    match store::sent_before(tx, before, 1)?.is_empty() {
+        true => Ok(()),
+        false => jobs::enqueue(tx, &ForgetOld { before, round: 0 }, None),
+    }
+}
+
+/// Runs the job: words, recipients and replies go; that they were is in the record of acts. Others have their turn between some and the next.
+pub fn forget_old(db: &Db, actor: Actor, job: ForgetOld) -> Result<()> {
+    let ForgetOld { before, round } = job;
+    let old = db.read_now(actor, move |conn| store::sent_before(conn, before, SOME))?;
+    for document in &old {
+        forget(db, actor, document)?;
+    }
+    match old.len() < SOME {
+        true => Ok(()),
+        false => db.write_now(actor, move |tx| jobs::enqueue(tx, &ForgetOld { before, round: round + 1 }, None)),
     }
 }
 

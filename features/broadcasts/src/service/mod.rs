@@ -12,24 +12,24 @@ mod sending;
 mod view;
 
 pub use drafts::{change, create, list, preview, remove, waiting};
-pub use keeping::{forget_old, withdraw};
+pub use keeping::{begin_forgetting, forget_old, withdraw};
 pub use lists::{create_list, lists, remove_list, replace_list, rule, set_rule};
 pub use reading::{Key, Shown, confirm, read, received, show, summary};
 pub use receipts::{Lines, Report, counts, export, note_export, people, sections};
 pub use reminding::{begin_due, remind, run as remind_unread};
 pub use replies::{answer, conversation, conversations, looked, own, reply, saw};
-pub use sending::{Asked, Planned, ask, cancel, consent, look_at, refuse, run as send_now, send};
+pub use sending::{Asked, Consent, Planned, ask, cancel, consent, look_at, refuse, run as send_now, send};
 
 use crate::events::{self, News};
-use crate::model::{BroadcastId, Document, State};
+use crate::model::{AsPost, BroadcastId, Document, State};
 use crate::policy::{self, Change, Stand};
 use crate::store;
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
-use directory::model::{Reach, TitleId, UnitId};
+use directory::model::{Reach, Scope, TitleId, UnitId};
 use directory::service::grants;
 use directory::store::grants::holdings;
-use directory::store::{people, posts};
+use directory::store::people;
 use kernel::{Actor, Error, Face, Function, Jst, May, PersonId, Result, Verb};
 use std::collections::BTreeSet;
 
@@ -54,15 +54,19 @@ fn stand(conn: &mut Conn<'_>, document: &Document) -> Result<Stand> {
         return Ok(Stand::default());
     }
     let actor = with_powers(conn, actor)?;
-    let oversees = actor.may(Function::Broadcasts, Verb::See)
-        && grants::reach(conn, Function::Broadcasts, Verb::See)? == Reach::Everywhere;
     Ok(Stand {
         author: document.author == actor.person,
-        holder: holds_post(conn, document)?,
-        oversees,
-        approves: actor.may(Function::Broadcasts, Verb::Release),
+        holder: holder(conn, document)? == Some(actor.person),
+        oversees: may_everywhere(conn, &actor, Verb::See)?,
+        approves: may_everywhere(conn, &actor, Verb::Release)?,
         administers: actor.administers(),
     })
+}
+
+/// Whether something of broadcasts was given to the actor for all of the organisation: what is for a part of it tells nothing of what goes
+/// to others as well. `actor` is the actor with their powers.
+fn may_everywhere(conn: &mut Conn<'_>, actor: &Actor, verb: Verb) -> Result<bool> {
+    Ok(actor.may(Function::Broadcasts, verb) && grants::reach(conn, Function::Broadcasts, verb)? == Reach::Everywhere)
 }
 
 /// The actor with what was given to them of the administration: nothing while they are on leave.
@@ -76,19 +80,36 @@ fn with_powers(conn: &mut Conn<'_>, actor: Actor) -> Result<Actor> {
     }
 }
 
-/// Whether the actor holds the post as whose holder it was written, today.
-fn holds_post(conn: &mut Conn<'_>, document: &Document) -> Result<bool> {
-    let Some(post) = &document.post else { return Ok(false) };
-    let person = conn.actor().person;
-    let held = posts::held_in(conn, &[post.unit])?;
-    Ok(held.contains(&(post.unit, post.title, person)))
+/// Who holds today the office as whose holder it was written.
+fn holder(conn: &mut Conn<'_>, document: &Document) -> Result<Option<PersonId>> {
+    match document.post {
+        Some(AsPost { unit, title: Some(title), .. }) => store::audience::office_holder(conn, unit, title),
+        _ => Ok(None),
+    }
 }
 
-/// The posts that the actor holds today.
-fn held_posts(conn: &mut Conn<'_>) -> Result<Vec<(UnitId, Option<TitleId>)>> {
+/// Whether whoever wrote it may still do so in the name in which it comes.
+fn has_its_name(conn: &mut Conn<'_>, document: &Document) -> Result<bool> {
+    Ok(document.post.is_none() || holder(conn, document)? == Some(document.author))
+}
+
+/// Whether anybody is here who answers for it.
+fn is_answered_for(conn: &mut Conn<'_>, document: &Document) -> Result<bool> {
+    Ok(holder(conn, document)?.is_some() || people::briefs(conn, &[document.author])?.iter().any(|brief| brief.active))
+}
+
+/// The offices that the actor holds today.
+fn offices(conn: &mut Conn<'_>) -> Result<Vec<(UnitId, TitleId)>> {
     let (person, today) = (conn.actor().person, Jst::date(conn.now()));
     let held = people::posts_of(conn, &[person])?.remove(&person).unwrap_or_default();
-    Ok(held.into_iter().filter(|post| post.holds_on(today)).map(|post| (post.unit_id, post.title_id)).collect())
+    let mut offices = Vec::new();
+    for post in held.iter().filter(|post| post.holds_on(today)) {
+        let Some(title) = post.title_id else { continue };
+        if store::audience::office_holder(conn, post.unit_id, title)? == Some(person) {
+            offices.push((post.unit_id, title));
+        }
+    }
+    Ok(offices)
 }
 
 /// Notes an act on a broadcast for administrators to read.
@@ -106,10 +127,8 @@ fn record(
 /// Tells those in whose name a broadcast comes that it is elsewhere on its way.
 fn tell_senders(tx: &mut Tx<'_>, document: &Document, news: News) -> Result<()> {
     let mut senders = BTreeSet::from([document.author]);
-    if let Some(post) = document.post.as_ref().filter(|_| document.state != State::Draft) {
-        let held = posts::held_in(tx, &[post.unit])?;
-        let holders = held.into_iter().filter(|(unit, title, _)| (*unit, *title) == (post.unit, post.title));
-        senders.extend(holders.map(|(.., person)| person));
+    if document.state != State::Draft {
+        senders.extend(holder(tx, document)?);
     }
     for person in senders {
         tx.emit(events::changed(person, document.id, news));
@@ -121,7 +140,10 @@ fn tell_senders(tx: &mut Tx<'_>, document: &Document, news: News) -> Result<()> 
 fn tell_approvers(tx: &mut Tx<'_>, document: &Document) -> Result<()> {
     let mut approvers: BTreeSet<PersonId> = identity::store::administrators(tx)?.into_iter().collect();
     let given = holdings(tx, None)?.into_iter();
-    let release = given.filter(|held| held.part.function == Function::Broadcasts && held.part.verb == Verb::Release);
+    let release = given.filter(|held| {
+        let part = held.part;
+        (part.function, part.verb, held.scope) == (Function::Broadcasts, Verb::Release, Scope::All)
+    });
     approvers.extend(release.map(|held| held.person));
     approvers.remove(&document.author);
     for person in approvers {
@@ -135,7 +157,8 @@ fn tell_recipients(tx: &mut Tx<'_>, document: &Document, news: News) -> Result<(
     let few = store::recipients::ids(tx, document.id, events::FEW + 1)?;
     let told = match few.len() > events::FEW {
         true => {
-            let event = events::called(&tx.actor(), news, document.total);
+            let heard_by = store::audience::staff(tx)?;
+            let event = events::called(&tx.actor(), news, heard_by);
             tx.emit(event);
             store::recipients::outsiders(tx, document.id)?
         }
@@ -154,14 +177,14 @@ fn at_work(tx: &mut Tx<'_>, id: BroadcastId) -> Result<Option<May<Change, Docume
     store::get(tx, id)?.map(|document| policy::at_work(&actor, document)).transpose()
 }
 
-/// Whoever wrote a broadcast, as the one who acts for a job: nothing when they are here no more, or their account is stopped. That they are
-/// on leave by now takes nothing back.
-fn author(conn: &mut Conn<'_>, document: &Document) -> Result<Option<Actor>> {
-    let account = identity::store::of_person(conn, document.author)?.filter(|account| account.suspended_at.is_none());
-    let is_here = people::briefs(conn, &[document.author])?.iter().any(|brief| brief.active);
+/// Whoever wrote a broadcast, or consented to it, as the one who acts for a job: nothing when they are here no more, or their account is
+/// stopped. That they are on leave by now takes nothing back.
+fn acting_for(conn: &mut Conn<'_>, person: PersonId) -> Result<Option<Actor>> {
+    let account = identity::store::of_person(conn, person)?.filter(|account| account.suspended_at.is_none());
+    let is_here = people::briefs(conn, &[person])?.iter().any(|brief| brief.active);
     let own = conn.actor();
     Ok(account.filter(|_| is_here).map(|account| Actor {
-        person: document.author,
+        person,
         account: account.id,
         rights: account.rights,
         face: Face::System,

@@ -1,12 +1,14 @@
 //! Those to whom broadcasts go: what they received, reading it, and saying so.
 
-use super::{standing, view, with_powers};
+use super::{is_answered_for, may_everywhere, offices, standing, view, with_powers};
 use crate::events;
-use crate::model::{Broadcast, BroadcastId, BroadcastRefusal, Document, Mine, Received, ReceivedLine, State, Summary};
+use crate::model::{
+    Broadcast, BroadcastId, BroadcastRefusal, Document, Mine, Received, ReceivedLine, Replies, State, Summary,
+};
 use crate::store;
 use crate::store::recipients::Own;
 use db::{Conn, Lock, Tx};
-use kernel::{Error, Function, PersonId, Result, Timestamp, Verb};
+use kernel::{Error, PersonId, Result, Timestamp, Verb};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -26,10 +28,12 @@ pub fn summary(conn: &mut Conn<'_>) -> Result<Summary> {
     if actor.leave.is_some() {
         return Ok(Summary::default());
     }
-    let decides = with_powers(conn, actor)?.may(Function::Broadcasts, Verb::Release);
-    let waiting = if decides { store::waiting_count(conn)? } else { 0 };
-    let unseen = store::replies::unseen(conn)?;
-    Ok(Summary { unseen, waiting, ..store::recipients::summary(conn)? })
+    let with_powers = with_powers(conn, actor)?;
+    let waiting = if may_everywhere(conn, &with_powers, Verb::Release)? { store::waiting_count(conn)? } else { 0 };
+    let offices = if actor.outsider.is_some() { Vec::new() } else { offices(conn)? };
+    let unseen = store::replies::unseen(conn, &offices)?;
+    let answers = store::answers_for_any(conn, &offices)?;
+    Ok(Summary { unseen, waiting, answers, ..store::recipients::summary(conn)? })
 }
 
 /// Where a page of what somebody received begins.
@@ -82,7 +86,8 @@ fn as_received(conn: &mut Conn<'_>, own: &Own, document: &Document) -> Result<Re
     Ok(Received {
         line: line(&names, own, document)?,
         body: (document.state == State::Sent).then(|| document.words.body.clone()),
-        replies: document.words.replies,
+        // Nobody is asked to write where nobody is left to read.
+        replies: if is_answered_for(conn, document)? { document.words.replies } else { Replies::Closed },
         total: document.total,
     })
 }

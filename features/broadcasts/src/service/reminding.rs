@@ -25,16 +25,17 @@ pub fn remind(tx: &mut Tx<'_>, id: BroadcastId, address: &str) -> Result<i64> {
     if waiting == 0 {
         return Err(BroadcastRefusal::NobodyWaits.into());
     }
-    let document = begin(tx, document)?;
+    let document = begin(tx, document, waiting)?;
     record(tx, "broadcasts.reminded", &document, json!({ "people": waiting }), address)?;
     Ok(waiting)
 }
 
-fn begin(tx: &mut Tx<'_>, mut document: May<Change, Document>) -> Result<May<Change, Document>> {
+fn begin(tx: &mut Tx<'_>, mut document: May<Change, Document>, waiting: i64) -> Result<May<Change, Document>> {
     document.reminders += 1;
     document.reminded_at = Some(tx.now());
     store::update(tx, &document)?;
-    jobs::enqueue(tx, &RemindUnread { id: document.id, number: document.reminders }, None)?;
+    let many = usize::try_from(waiting).is_ok_and(|waiting| waiting > events::FEW);
+    jobs::enqueue(tx, &RemindUnread { id: document.id, number: document.reminders, many }, None)?;
     tell_senders(tx, &document, News::Moved)?;
     Ok(document)
 }
@@ -47,31 +48,28 @@ pub fn begin_due(db: &Db, actor: Actor, job: BeginReminder) -> Result<()> {
         let is_meant = document.state == State::Sent && document.words.remind_at == Some(at);
         let is_over = document.reminded_at.is_some_and(|last| last >= at || tx.now().is_within(REMIND_AGAIN, last));
         match is_meant && !is_over {
-            true => begin(tx, document).map(|_| ()),
+            true => {
+                let waiting = store::receipts::of_many(tx, &[id])?.remove(&id).unwrap_or_default().waiting();
+                begin(tx, document, waiting).map(|_| ())
+            }
             false => Ok(()),
         }
     })
 }
 
-/// Runs the job. Begun again, it passes over those who were reminded already.
+/// Runs the job. Begun again, it passes over those who were reminded already; the word to many is said by whoever comes to the end.
 pub fn run(db: &Db, actor: Actor, job: RemindUnread) -> Result<()> {
-    let RemindUnread { id, number } = job;
-    let (mut after, mut reminded, mut many) = (PersonId::from_raw(0), 0, false);
-    loop {
-        let (last, count) = db.write_now(actor, move |tx| step(tx, id, number, after, many))?;
-        reminded += count;
-        many |= count > events::FEW;
-        match last {
-            Some(last) => after = last,
-            None => break,
-        }
+    let RemindUnread { id, number, many } = job;
+    let mut after = PersonId::from_raw(0);
+    while let Some(last) = db.write_now(actor, move |tx| step(tx, id, number, after, many))? {
+        after = last;
     }
     if many {
         // One word to all, once all of them are written down: who asks finds that it was them.
         db.write_now(actor, move |tx| {
-            if let Some(document) = at_work(tx, id)?.filter(|document| document.state == State::Sent) {
-                let people = i64::try_from(reminded).unwrap_or(document.total);
-                let event = events::called(&tx.actor(), News::Reminded, people);
+            if at_work(tx, id)?.is_some_and(|document| document.state == State::Sent) {
+                let heard_by = store::audience::staff(tx)?;
+                let event = events::called(&tx.actor(), News::Reminded, heard_by);
                 tx.emit(event);
             }
             Ok(())
@@ -80,29 +78,21 @@ pub fn run(db: &Db, actor: Actor, job: RemindUnread) -> Result<()> {
     Ok(())
 }
 
-/// Reminds some; the last of them, when there may be more, and how many they were.
-fn step(
-    tx: &mut Tx<'_>,
-    id: BroadcastId,
-    number: i64,
-    after: PersonId,
-    many: bool,
-) -> Result<(Option<PersonId>, usize)> {
+/// Reminds some; the last of them, when there may be more.
+fn step(tx: &mut Tx<'_>, id: BroadcastId, number: i64, after: PersonId, many: bool) -> Result<Option<PersonId>> {
     let Some(document) = at_work(tx, id)?.filter(|document| document.state == State::Sent) else {
-        return Ok((None, 0));
+        return Ok(None);
     };
     let some = store::recipients::to_remind(tx, id, number, after, STEP)?;
     let people: Vec<PersonId> = some.iter().map(|(person, _)| *person).collect();
     if people.is_empty() {
-        return Ok((None, 0));
+        return Ok(None);
     }
     store::recipients::reminded(tx, &document, number, &people)?;
-    let one_by_one = !many && people.len() <= events::FEW;
     for (person, is_outsider) in some {
-        if one_by_one || is_outsider {
+        if !many || is_outsider {
             tx.emit(events::changed(person, id, News::Reminded));
         }
     }
-    let last = people.last().copied().filter(|_| people.len() == STEP);
-    Ok((last, people.len()))
+    Ok(people.last().copied().filter(|_| people.len() == STEP))
 }

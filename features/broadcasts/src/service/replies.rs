@@ -1,6 +1,6 @@
 //! Replies: between a recipient and those in whose name a broadcast comes, seen by nobody else.
 
-use super::{reading, standing, tell_senders, view};
+use super::{is_answered_for, reading, standing, tell_senders, view};
 use crate::events::{self, News};
 use crate::model::{
     BroadcastId, BroadcastRefusal, Conversation, Document, LONGEST_REPLY, Replies, Reply, ReplyId, State, checked_text,
@@ -9,6 +9,7 @@ use crate::policy;
 use crate::store;
 use crate::store::replies::ReplyRow;
 use db::{Conn, Lock, Tx};
+use directory::service::barriers;
 use kernel::{Error, Id, PersonId, Result};
 
 /// Replies in one conversation at most.
@@ -71,10 +72,13 @@ fn add(tx: &mut Tx<'_>, id: Option<ReplyId>, broadcast: BroadcastId, person: Per
 
 /// The actor, who received a broadcast, writes to those in whose name it came.
 ///
-/// Errors: `broadcasts.no_replies`, `broadcasts.not_sent` when it was taken back, `id_taken`, faults of `body`.
+/// Errors: `broadcasts.no_replies`, also when nobody is here any more who reads it, `broadcasts.not_sent` when it was taken back, `id_taken`, faults of `body`.
 pub fn reply(tx: &mut Tx<'_>, broadcast: BroadcastId, id: Option<ReplyId>, body: &str) -> Result<Reply> {
     let (document, _) = reading::held_own(tx, broadcast)?;
     may_write(&document)?;
+    if !is_answered_for(tx, &document)? {
+        return Err(BroadcastRefusal::NoReplies.into());
+    }
     let person = tx.actor().person;
     let reply = add(tx, id, broadcast, person, body)?;
     tell_senders(tx, &document, News::Replied)?;
@@ -106,8 +110,12 @@ pub fn conversations(
 ) -> Result<Vec<(Option<Conversation>, ReplyId)>> {
     answerable(conn, id)?;
     let found = store::replies::conversations(conn, id, before.unwrap_or(Id::from_raw(i64::MAX)), limit + 1)?;
-    // Whoever writes to somebody is known to them.
-    let mut names = view::names(conn, found.iter().map(|short| short.person))?;
+    // Whoever writes to somebody is known to them, unless a barrier hides them from who reads it by now.
+    let people: Vec<PersonId> = found.iter().map(|short| short.person).collect();
+    let mut names = view::names(conn, people.iter().copied())?;
+    for hidden in barriers::towards(conn, &people)?.hidden() {
+        names.remove(&hidden);
+    }
     let conversation = |short: store::replies::InShort| {
         let shown = names.remove(&short.person).map(|person| Conversation {
             person,
@@ -127,6 +135,7 @@ fn recipient(conn: &mut Conn<'_>, id: BroadcastId, person: PersonId) -> Result<D
     // Only those who wrote are answered: to all others the way is the broadcast itself.
     match store::replies::count(conn, id, person)? {
         0 => Err(Error::not_found()),
+        _ if !barriers::towards(conn, &[person])?.contact(person).find => Err(Error::not_found()),
         _ => Ok(document),
     }
 }
@@ -140,7 +149,8 @@ pub fn conversation(conn: &mut Conn<'_>, id: BroadcastId, person: PersonId) -> R
 
 /// Answers a recipient who wrote, in the name in which the broadcast came.
 ///
-/// Errors: `broadcasts.not_sent` when it was taken back, `id_taken`, faults of `body`.
+/// Errors: `broadcasts.barred` when a contact barrier keeps the actor from it by now, `broadcasts.not_sent` when it was taken back, `id_taken`,
+/// faults of `body`.
 pub fn answer(
     tx: &mut Tx<'_>,
     broadcast: BroadcastId,
@@ -154,6 +164,9 @@ pub fn answer(
     // Their own broadcast's conversation with themselves is nobody's: a holder of the post who received it writes as a recipient.
     if tx.actor().person == person {
         return Err(Error::not_found());
+    }
+    if !barriers::towards(tx, &[person])?.contact(person).write {
+        return Err(BroadcastRefusal::Barred.into());
     }
     let reply = add(tx, id, broadcast, person, body)?;
     tx.emit(events::changed(person, broadcast, News::Replied));

@@ -2,20 +2,22 @@
 
 use super::audience::{self, Outlook};
 use super::drafts::shown;
-use super::{STEP, at_work, author, hold, record, standing, tell_approvers, tell_recipients, tell_senders};
+use super::{
+    STEP, acting_for, at_work, has_its_name, hold, may_everywhere, record, standing, tell_approvers, tell_recipients,
+    tell_senders,
+};
 use crate::events::News;
 use crate::jobs::{BeginReminder, SendBroadcast};
 use crate::model::{
-    Audience, Broadcast, BroadcastId, BroadcastRefusal, Document, FARTHEST, HOLD, LONGEST_REPLY, LeftOut, State,
-    Trouble, checked_text,
+    Audience, Broadcast, BroadcastId, BroadcastRefusal, DAY_TURNS, Document, FARTHEST, HOLD, LONGEST_REPLY, LeftOut,
+    State, Trouble, checked_text,
 };
 use crate::policy::{self, Change};
 use crate::store;
 use crate::store::recipients::Addressee;
 use db::{Conn, Db, Tx};
-use directory::model::Reach;
 use directory::service::grants;
-use kernel::{Actor, Error, Function, May, PersonId, Result, Timestamp, Verb};
+use kernel::{Actor, Error, Function, Jst, May, PersonId, Result, Timestamp, Verb};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -26,7 +28,6 @@ pub struct Asked {
     /// Whoever wrote it: it is looked at with their eyes.
     pub sender: Actor,
     audience: Audience,
-    reach: Reach,
 }
 
 /// Asks for a broadcast of which the actor disposes, or to which they may consent.
@@ -35,19 +36,15 @@ pub struct Asked {
 pub fn ask(conn: &mut Conn<'_>, id: BroadcastId) -> Result<Asked> {
     let (document, stand) = standing(conn, id)?;
     let document = policy::may_see(stand, document)?;
-    let sender = author(conn, &document)?.ok_or(BroadcastRefusal::Nobody)?;
-    let reach = match stand.author {
-        true => Reach::Everywhere,
-        false => grants::reach(conn, Function::Broadcasts, Verb::Release)?,
-    };
-    Ok(Asked { tick: document.tick, sender, audience: document.words.audience, reach })
+    let sender = acting_for(conn, document.author)?.ok_or(BroadcastRefusal::Nobody)?;
+    Ok(Asked { tick: document.tick, sender, audience: document.words.audience })
 }
 
 /// Looks at whom it would go to now, as whoever wrote it. It reads everybody, so it goes before what writes.
 pub fn look_at(conn: &mut Conn<'_>, asked: &Asked) -> Result<Planned> {
     let outlook = audience::look(conn, asked.sender.person, &asked.audience)?;
     let total = i64::try_from(outlook.named.people.len()).unwrap_or(i64::MAX);
-    Ok(Planned { total, left_out: outlook.named.left_out, covers: outlook.is_within(&asked.reach) })
+    Ok(Planned { total, left_out: outlook.named.left_out })
 }
 
 /// What a broadcast would come to.
@@ -57,8 +54,6 @@ pub struct Planned {
     pub total: i64,
     /// Who is left out.
     pub left_out: LeftOut,
-    /// Whoever looked may consent for all of them.
-    pub covers: bool,
 }
 
 /// Has a draft wait for its moment: after a short hold at once, or later; or for somebody's consent before. `looked` is what it would come to,
@@ -84,7 +79,14 @@ pub fn send(
     if at > now.plus(FARTHEST) {
         return Err(Error::field("send_at", "too_far"));
     }
+    let midnight = Jst::start_of(Jst::date(at));
+    if send_at.is_some() && at.is_within(DAY_TURNS, midnight) {
+        return Err(Error::field("send_at", "day_turns"));
+    }
     draft.words.check_for_sending(at)?;
+    if !has_its_name(tx, &draft)? {
+        return Err(Error::field("as_post", "unknown"));
+    }
     if looked.total == 0 {
         return Err(BroadcastRefusal::Nobody.into());
     }
@@ -116,14 +118,16 @@ fn wait(tx: &mut Tx<'_>, document: &mut May<Change, Document>, at: Timestamp) ->
     jobs::enqueue(tx, &SendBroadcast { id: document.id, tick }, Some(at))
 }
 
-/// Has one that waits, or is planned, not go out: it is a draft again.
+/// Has one that waits, is planned, or got stuck while it went out, not go out: it is a draft again.
 ///
 /// Errors: `broadcasts.not_planned`, `broadcasts.too_late`.
 pub fn cancel(tx: &mut Tx<'_>, id: BroadcastId, address: &str) -> Result<()> {
     hold(tx, id)?;
     let (found, stand) = standing(tx, id)?;
-    let mut document = policy::may_cancel(stand, found)?;
+    let mut document = policy::may_cancel(stand, tx.now(), found)?;
     let waited = document.state == State::Waiting;
+    let some = store::recipients::ids(tx, id, usize::MAX >> 1)?;
+    store::recipients::remove(tx, &document, &some)?;
     document.hand_back(None);
     store::update(tx, &document)?;
     if waited {
@@ -133,27 +137,49 @@ pub fn cancel(tx: &mut Tx<'_>, id: BroadcastId, address: &str) -> Result<()> {
     tell_senders(tx, &document, News::Moved)
 }
 
-/// Consents to what somebody else wants to send. `looked` is what it would come to, and the version that was looked at.
+/// What became of a consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// It goes out at its moment.
+    Given,
+    /// More are meant by now than whoever consents was told: that is written down, and it is to be looked at anew.
+    Grown,
+    /// Its deadline, or its reminder, was over by now: it is a draft again.
+    TooLate,
+}
+
+/// Consents to what somebody else wants to send, to as many as it says. `looked` is what it would come to, and the version that was looked at.
 ///
-/// Errors: `stale`, `broadcasts.not_waiting`, `broadcasts.own`, `broadcasts.beyond_reach`.
-pub fn consent(tx: &mut Tx<'_>, id: BroadcastId, (seen, looked): (i64, Planned), address: &str) -> Result<()> {
+/// Errors: `stale`, `broadcasts.not_waiting`, `broadcasts.own`.
+pub fn consent(tx: &mut Tx<'_>, id: BroadcastId, (seen, looked): (i64, Planned), address: &str) -> Result<Consent> {
     hold(tx, id)?;
     let (found, stand) = standing(tx, id)?;
     let tick = found.tick;
-    let mut document = policy::may_decide(stand, looked.covers, found)?;
+    let mut document = policy::may_decide(stand, found)?;
     if tick != seen {
         return Err(Error::stale());
     }
     let (actor, now) = (tx.actor(), tx.now());
     let at = document.send_at.unwrap_or(now).max(now.plus(HOLD));
-    document.words.check_for_sending(at)?;
+    if document.words.check_for_sending(at).is_err() {
+        give_up(tx, document, Trouble::TooLate)?;
+        return Ok(Consent::TooLate);
+    }
+    let has_grown = looked.total > document.total;
+    (document.total, document.left_out) = (looked.total, looked.left_out);
+    if has_grown {
+        store::update(tx, &document)?;
+        tell_senders(tx, &document, News::Moved)?;
+        return Ok(Consent::Grown);
+    }
     document.consented = Some((actor.person, now));
     document.trouble = None;
     wait(tx, &mut document, at)?;
     let detail = json!({ "send_at": at.to_string(), "people": document.total });
     record(tx, "broadcasts.consented", &document, detail, address)?;
     tell_approvers(tx, &document)?;
-    tell_senders(tx, &document, News::Moved)
+    tell_senders(tx, &document, News::Moved)?;
+    Ok(Consent::Given)
 }
 
 /// Does not consent, and says why: it is a draft again.
@@ -163,7 +189,7 @@ pub fn refuse(tx: &mut Tx<'_>, id: BroadcastId, why: &str, address: &str) -> Res
     let why = checked_text("why", why, LONGEST_REPLY)?;
     hold(tx, id)?;
     let (found, stand) = standing(tx, id)?;
-    let mut document = policy::may_decide(stand, true, found)?;
+    let mut document = policy::may_decide(stand, found)?;
     document.hand_back(Some(Trouble::Refused));
     document.refused_why = Some(why.clone());
     store::update(tx, &document)?;
@@ -177,11 +203,12 @@ pub fn run(db: &Db, actor: Actor, job: SendBroadcast) -> Result<()> {
     let SendBroadcast { id, tick } = job;
     let Some((sent_at, sender)) = db.write_now(actor, move |tx| begin(tx, id, tick))? else { return Ok(()) };
     let found = db.read_now(sender, move |conn| look_again(conn, id))?;
+    let holds = consent_holds(db, actor, id)?;
     let Some((outlook, recipients)) = found else { return Ok(()) };
     let left_out = outlook.named.left_out;
     let total = recipients.len();
-    if let Some(trouble) = db.write_now(actor, move |tx| hindered(tx, id, total))? {
-        return db.write_now(actor, move |tx| hand_back(tx, id, trouble));
+    if let Some(trouble) = db.write_now(actor, move |tx| hindered(tx, id, total, holds))? {
+        return db.write_now(actor, move |tx| hand_back(tx, id, trouble, (total, left_out)));
     }
     let there: HashSet<PersonId> =
         db.read_now(actor, move |conn| store::recipients::ids(conn, id, usize::MAX >> 1))?.into_iter().collect();
@@ -200,7 +227,7 @@ pub fn run(db: &Db, actor: Actor, job: SendBroadcast) -> Result<()> {
     for some in missing.chunks(STEP) {
         done += some.len();
         let some = some.to_vec();
-        db.write_now(actor, move |tx| write_down(tx, id, sent_at, &some, (done, total)))?;
+        db.write_now(actor, move |tx| write_down(tx, id, sent_at, &some, done))?;
     }
     db.write_now(actor, move |tx| finish(tx, id, total, left_out))
 }
@@ -227,6 +254,10 @@ fn begin(tx: &mut Tx<'_>, id: BroadcastId, tick: i64) -> Result<Option<(Timestam
         give_up(tx, document, Trouble::NotAllowed)?;
         return Ok(None);
     };
+    if !has_its_name(tx, &document)? {
+        give_up(tx, document, Trouble::PostEnded)?;
+        return Ok(None);
+    }
     if document.words.confirm_by.is_some_and(|by| by <= now) {
         give_up(tx, document, Trouble::TooLate)?;
         return Ok(None);
@@ -236,13 +267,26 @@ fn begin(tx: &mut Tx<'_>, id: BroadcastId, tick: i64) -> Result<Option<(Timestam
 
 /// Whoever wrote it, if they may still send.
 fn may_still_send(tx: &mut Tx<'_>, document: &Document) -> Result<Option<Actor>> {
-    let Some(sender) = author(tx, document)? else { return Ok(None) };
+    let Some(sender) = acting_for(tx, document.author)? else { return Ok(None) };
     let own = tx.actor();
     tx.act_as(sender);
     let powers = grants::powers(tx);
     tx.act_as(own);
     let may = Actor { powers: powers?, ..sender }.may(Function::Broadcasts, Verb::Change);
     Ok(may.then_some(sender))
+}
+
+/// Whether whoever consented may still do so; nothing where nobody has.
+fn consent_holds(db: &Db, actor: Actor, id: BroadcastId) -> Result<bool> {
+    let consenter = db.read_now(actor, move |conn| {
+        let by = store::get(conn, id)?.and_then(|document| document.consented).map(|(by, _)| by);
+        by.map(|by| acting_for(conn, by)).transpose()
+    })?;
+    let Some(Some(consenter)) = consenter else { return Ok(false) };
+    db.read_now(consenter, move |conn| {
+        let powers = grants::powers(conn)?;
+        may_everywhere(conn, &Actor { powers, ..consenter }, Verb::Release)
+    })
 }
 
 /// To whom it goes, at the moment at which it does.
@@ -253,11 +297,11 @@ fn look_again(conn: &mut Conn<'_>, id: BroadcastId) -> Result<Option<(Outlook, V
     Ok(Some((outlook, recipients)))
 }
 
-/// What keeps it from going out to so many.
-fn hindered(tx: &mut Tx<'_>, id: BroadcastId, total: usize) -> Result<Option<Trouble>> {
+/// What keeps it from going out to so many. Consent is to as many as it said, of somebody who may still give it.
+fn hindered(tx: &mut Tx<'_>, id: BroadcastId, total: usize, consent_holds: bool) -> Result<Option<Trouble>> {
     let Some(document) = sending(tx, id)? else { return Ok(None) };
     let total = i64::try_from(total).unwrap_or(i64::MAX);
-    let asks = document.consented.is_none() && store::lists::rule(tx)?.asks_consent(total);
+    let asks = store::lists::rule(tx)?.asks_consent(total) && (!consent_holds || total > document.total);
     Ok(match total {
         0 => Some(Trouble::Nobody),
         _ if asks => Some(Trouble::NeedsConsent),
@@ -265,41 +309,36 @@ fn hindered(tx: &mut Tx<'_>, id: BroadcastId, total: usize) -> Result<Option<Tro
     })
 }
 
-fn hand_back(tx: &mut Tx<'_>, id: BroadcastId, trouble: Trouble) -> Result<()> {
-    match sending(tx, id)? {
-        Some(document) => give_up(tx, document, trouble),
-        None => Ok(()),
-    }
+fn hand_back(tx: &mut Tx<'_>, id: BroadcastId, trouble: Trouble, (total, left_out): (usize, LeftOut)) -> Result<()> {
+    let Some(mut document) = sending(tx, id)? else { return Ok(()) };
+    // Whoever is asked for consent reads how many are meant by now.
+    (document.total, document.left_out) = (i64::try_from(total).unwrap_or(i64::MAX), left_out);
+    give_up(tx, document, trouble)
 }
 
 /// It does not go out: it waits for consent, or is a draft again, and says why.
 fn give_up(tx: &mut Tx<'_>, mut document: May<Change, Document>, trouble: Trouble) -> Result<()> {
     let some = store::recipients::ids(tx, document.id, usize::MAX >> 1)?;
     store::recipients::remove(tx, &document, &some)?;
-    let (send_at, total) = (document.send_at, document.total);
+    let (waited, send_at) = (document.state == State::Waiting, document.send_at);
+    let (total, left_out) = (document.total, document.left_out);
     document.hand_back(Some(trouble));
     if trouble == Trouble::NeedsConsent {
-        (document.state, document.send_at, document.total) = (State::Waiting, send_at, total);
+        (document.state, document.send_at) = (State::Waiting, send_at);
+        (document.total, document.left_out) = (total, left_out);
     }
     store::update(tx, &document)?;
-    if trouble == Trouble::NeedsConsent {
+    if waited || trouble == Trouble::NeedsConsent {
         tell_approvers(tx, &document)?;
     }
     record(tx, "broadcasts.not_sent", &document, json!({ "trouble": store::word(trouble) }), "")?;
     tell_senders(tx, &document, News::Moved)
 }
 
-fn write_down(
-    tx: &mut Tx<'_>,
-    id: BroadcastId,
-    sent_at: Timestamp,
-    people: &[Addressee],
-    (done, total): (usize, usize),
-) -> Result<()> {
+fn write_down(tx: &mut Tx<'_>, id: BroadcastId, sent_at: Timestamp, people: &[Addressee], done: usize) -> Result<()> {
     let Some(mut document) = sending(tx, id)? else { return Ok(()) };
     store::recipients::add(tx, &document, sent_at, people)?;
     document.done = i64::try_from(done).unwrap_or(i64::MAX);
-    document.total = i64::try_from(total).unwrap_or(i64::MAX);
     store::update(tx, &document)
 }
 

@@ -37,6 +37,8 @@ pub(super) fn managed(conn: &mut Conn<'_>, document: Document, stand: Stand) -> 
     Ok(Broadcast {
         id: document.id,
         sender: sender(&names, &document)?,
+        post_unit_id: document.post.as_ref().map(|post| post.unit),
+        post_title_id: document.post.as_ref().and_then(|post| post.title),
         state: document.state,
         send_at: document.send_at,
         sent_at: document.sent_at,
@@ -51,7 +53,7 @@ pub(super) fn managed(conn: &mut Conn<'_>, document: Document, stand: Stand) -> 
         reminders: document.reminders,
         reminded_at: document.reminded_at,
         side,
-        may: stand.allowed(&document),
+        may: stand.allowed(&document, conn.now()),
         tick: document.tick,
         words: document.words,
     })

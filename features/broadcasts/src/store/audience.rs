@@ -2,7 +2,7 @@
 
 use crate::model::{Standing, StandingPost};
 use db::{Conn, Row};
-use directory::model::{PlaceId, UnitId};
+use directory::model::{PlaceId, TitleId, UnitId};
 use directory::store::people::employment;
 use kernel::{Jst, PersonId, Result, Timestamp};
 
@@ -15,11 +15,32 @@ db::statements! {
         LEFT JOIN unit u ON u.id = o.unit_id LEFT JOIN title t ON t.id = o.title_id
         LEFT JOIN whereabouts a ON a.person_id = p.id
         WHERE p.org_id = $1 AND p.active AND p.employment <> 'partner' ORDER BY p.sort_key, p.id";
+    STAFF = "SELECT COUNT(*) FROM person WHERE org_id = $1 AND active AND employment NOT IN ('guest', 'bot', 'partner')";
+    // Two tell that it is no office of one person's.
+    HOLDERS = "SELECT DISTINCT o.person_id FROM post o JOIN person p ON p.id = o.person_id
+        WHERE o.org_id + 0 = $1 AND o.unit_id = $3 AND o.title_id = $4 AND p.active
+          AND p.employment NOT IN ('shared', 'guest', 'bot', 'partner')
+          AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2) LIMIT 2";
 }
 
 fn post(row: &Row) -> Option<StandingPost> {
     let (unit, path): (Option<UnitId>, Option<String>) = (row.get(7), row.get(8));
     Some(StandingPost { unit: unit?, path: path?, title: row.get(9), rank: row.get(10) })
+}
+
+/// How many hear what all of the staff are told.
+pub fn staff(conn: &mut Conn<'_>) -> Result<i64> {
+    let org = conn.actor().org;
+    Ok(conn.one(&STAFF, &[&org])?.get(0))
+}
+
+/// Who holds an office today: a title in a unit that one person alone holds. What several hold, or nobody, is nobody's.
+pub fn office_holder(conn: &mut Conn<'_>, unit: UnitId, title: TitleId) -> Result<Option<PersonId>> {
+    let (org, today) = (conn.actor().org, Jst::date(conn.now()).to_string());
+    match conn.rows(&HOLDERS, &[&org, &today, &unit, &title])?.as_slice() {
+        [only] => Ok(Some(only.get(0))),
+        _ => Ok(None),
+    }
 }
 
 /// Everybody of the actor's organisation who is here today and takes part, in 五十音 order.

@@ -53,8 +53,12 @@ db::statements! {
     BY_AUTHOR = broadcasts!("author_id = $2 AND id < $3 AND state {in_text $4} ORDER BY id DESC LIMIT $5");
     BY_POST = broadcasts!("post_unit_id {in $2} AND id < $3 AND state {in_text $4} AND state <> 'draft'
         AND EXISTS (SELECT 1 FROM {each $6 AS h: unit BIGINT, title BIGINT}
-            WHERE h.unit = post_unit_id AND COALESCE(h.title, 0) = COALESCE(post_title_id, 0))
+            WHERE h.unit = post_unit_id AND h.title = post_title_id)
         ORDER BY id DESC LIMIT $5");
+    ANY_OWN = "SELECT id FROM broadcast WHERE org_id = $1 AND author_id = $2 LIMIT 1";
+    ANY_OF_OFFICES = "SELECT id FROM broadcast WHERE org_id = $1 AND post_unit_id {in $2} AND state <> 'draft'
+        AND EXISTS (SELECT 1 FROM {each $3 AS h: unit BIGINT, title BIGINT} WHERE h.unit = post_unit_id AND h.title = post_title_id)
+        LIMIT 1";
     BY_ORG = broadcasts!("id < $2 AND state {in_text $3} AND state <> 'draft' ORDER BY id DESC LIMIT $4");
     WAITING = broadcasts!("state = 'waiting' AND author_id <> $2 AND id > $3 ORDER BY id LIMIT $4");
     WAITING_COUNT = "SELECT COUNT(*) FROM broadcast WHERE org_id = $1 AND state = 'waiting' AND author_id <> $2";
@@ -217,27 +221,41 @@ fn texts(states: &[State]) -> List {
     List(json(&states))
 }
 
-/// A page of what somebody wrote, and of what was written as the holder of posts that they hold, the newest first.
+/// A page of what somebody wrote, and of what was written as the holder of offices that they hold, the newest first.
 pub fn own(
     conn: &mut Conn<'_>,
     person: PersonId,
-    posts: &[(UnitId, Option<TitleId>)],
+    offices: &[(UnitId, TitleId)],
     states: &[State],
     (before, limit): (BroadcastId, usize),
 ) -> Result<Vec<Document>> {
     let (org, states) = (conn.actor().org, texts(states));
     let mut found: Vec<Document> =
         conn.rows(&BY_AUTHOR, &[&org, &person, &before, &states, &limit])?.iter().map(read).collect();
-    if !posts.is_empty() {
-        let units = List::ids(posts.iter().map(|(unit, _)| *unit));
-        let number = |title: Option<TitleId>| title.map_or(Value::Null, |title| Value::Int(title.raw()));
-        let held = List::rows(posts.iter().map(|(unit, title)| [Value::Int(unit.raw()), number(*title)]));
+    if !offices.is_empty() {
+        let (units, held) = of_offices(offices);
         found.extend(conn.rows(&BY_POST, &[&org, &units, &before, &states, &limit, &held])?.iter().map(read));
     }
     found.sort_by_key(|document| std::cmp::Reverse(document.id));
     found.dedup_by_key(|document| document.id);
     found.truncate(limit);
     Ok(found)
+}
+
+fn of_offices(offices: &[(UnitId, TitleId)]) -> (List, List) {
+    let units = List::ids(offices.iter().map(|(unit, _)| *unit));
+    let held = List::rows(offices.iter().map(|(unit, title)| [Value::Int(unit.raw()), Value::Int(title.raw())]));
+    (units, held)
+}
+
+/// Whether somebody wrote any, or whether any was written as the holder of an office that they hold.
+pub fn answers_for_any(conn: &mut Conn<'_>, offices: &[(UnitId, TitleId)]) -> Result<bool> {
+    let actor = conn.actor();
+    if conn.row(&ANY_OWN, &[&actor.org, &actor.person])?.is_some() {
+        return Ok(true);
+    }
+    let (units, held) = of_offices(offices);
+    Ok(!offices.is_empty() && conn.row(&ANY_OF_OFFICES, &[&actor.org, &units, &held])?.is_some())
 }
 
 /// A page of all that was sent or is on its way in the actor's organisation, the newest first.

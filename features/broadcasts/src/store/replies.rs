@@ -2,6 +2,7 @@
 
 use crate::model::{BroadcastId, ReplyId};
 use db::{Conn, List, Row, Tx};
+use directory::model::{TitleId, UnitId};
 use kernel::{PersonId, Result, Tick, Timestamp};
 use std::collections::HashMap;
 
@@ -24,6 +25,10 @@ db::statements! {
         WHERE r.person_id = $1 AND NOT r.seen AND r.author_id <> r.person_id AND b.org_id = $2 AND b.state = 'sent'";
     UNSEEN_SENT = "SELECT COUNT(*) FROM broadcast b JOIN broadcast_reply r ON r.broadcast_id = b.id
         WHERE b.author_id = $1 AND b.org_id = $2 AND b.state = 'sent' AND NOT r.seen AND r.author_id = r.person_id";
+    UNSEEN_OF_OFFICES = "SELECT COUNT(*) FROM broadcast b JOIN broadcast_reply r ON r.broadcast_id = b.id
+        WHERE b.post_unit_id {in $3} AND b.author_id <> $1 AND b.org_id = $2 AND b.state = 'sent'
+          AND EXISTS (SELECT 1 FROM {each $4 AS h: unit BIGINT, title BIGINT} WHERE h.unit = b.post_unit_id AND h.title = b.post_title_id)
+          AND NOT r.seen AND r.author_id = r.person_id AND r.person_id <> $1";
     FORGET = "DELETE FROM broadcast_reply WHERE broadcast_id = $1";
 }
 
@@ -136,12 +141,18 @@ pub fn unseen_of(conn: &mut Conn<'_>, ids: &[BroadcastId]) -> Result<HashMap<Bro
     Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
 }
 
-/// How much the actor has not looked at: answers to them, and what recipients wrote to what they sent.
-pub fn unseen(conn: &mut Conn<'_>) -> Result<i64> {
+/// How much the actor has not looked at: answers to them, and what recipients wrote to what they sent, or was sent as the holder of
+/// offices that they hold.
+pub fn unseen(conn: &mut Conn<'_>, offices: &[(UnitId, TitleId)]) -> Result<i64> {
     let actor = conn.actor();
     let received: i64 = conn.one(&UNSEEN_RECEIVED, &[&actor.person, &actor.org])?.get(0);
     let sent: i64 = conn.one(&UNSEEN_SENT, &[&actor.person, &actor.org])?.get(0);
-    Ok(received + sent)
+    let (units, held) = super::of_offices(offices);
+    let of_offices: i64 = match offices {
+        [] => 0,
+        _ => conn.one(&UNSEEN_OF_OFFICES, &[&actor.person, &actor.org, &units, &held])?.get(0),
+    };
+    Ok(received + sent + of_offices)
 }
 
 /// Forgets all that was written about a broadcast.

@@ -1,10 +1,10 @@
 //! Reading, confirming, reminding, counting, writing back.
 
 use crate::town::{code, everybody, of_unit, story, words};
-use broadcasts::model::{Counts, NewBroadcast, Order, Replies, Stage, Words};
+use broadcasts::model::{Counts, Order, Replies, Stage, Words};
 use broadcasts::service;
 use broadcasts::store::receipts::{Key, Wanted};
-use directory::model::{LeaveKind, NewLeave, NewPost, PostKind};
+use directory::model::{LeaveKind, NewLeave};
 use jiff::civil::date;
 use kernel::{Jst, LeaveAccess, PersonId, Timestamp};
 use std::time::Duration;
@@ -180,36 +180,5 @@ fn what_is_written_back_is_seen_by_two_sides_only() {
         let okada = town.okada;
         let unasked = town.write(town.ueda, move |tx| service::answer(tx, id, okada, None, "いかがですか"));
         assert_eq!(code(unasked), "not_found", "who wrote nothing is not written to here");
-    });
-}
-
-#[test]
-fn sent_as_a_post_it_belongs_to_whoever_holds_that() {
-    story(|town| {
-        let (ishida, okada) = (town.ishida, town.okada);
-        town.gives(ishida, kernel::Verb::Change, directory::model::Scope::All);
-        let post =
-            town.read(ishida, move |conn| Ok(directory::store::people::posts_of(conn, &[ishida])?[&ishida][0].clone()));
-        let post = post.expect("their post");
-        let new = |as_post| NewBroadcast { id: None, as_post: Some(as_post), words: words(of_unit(town.citizens)) };
-        let not_theirs = new(post.id);
-        assert_eq!(code(town.write(town.ueda, move |tx| service::create(tx, &not_theirs))), "invalid_input");
-        let theirs = new(post.id);
-        let id = town.write(ishida, move |tx| service::create(tx, &theirs)).expect("their post").id;
-        town.send(ishida, id, None).expect("theirs");
-        town.goes_out();
-        let received = town.shown(town.kato, id).expect("theirs").received.expect("theirs");
-        assert_eq!(received.line.sender.post.as_deref(), Some("総務部長"));
-        assert!(town.shown(okada, id).expect("a recipient").managed.is_none());
-        let (unit_id, title_id) = (post.unit_id, post.title_id);
-        town.office(move |tx| {
-            let person = directory::store::people::get(tx, okada)?.expect("there");
-            let mut posts: Vec<NewPost> = person.posts.iter().map(NewPost::from).collect();
-            let kind = PostKind::Concurrent;
-            posts.push(NewPost { unit_id, title_id, kind, valid_from: date(2026, 4, 1), valid_to: None });
-            directory::service::bulk::save_person(tx, person, Some(&posts))
-        });
-        let managed = town.shown(okada, id).expect("a holder").managed.expect("who holds the post answers for it");
-        assert!(managed.may.withdraw && managed.may.remind);
     });
 }

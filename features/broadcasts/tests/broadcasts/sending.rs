@@ -3,7 +3,7 @@
 use crate::town::{Town, code, everybody, of_unit, story, words};
 use broadcasts::model::{Audience, BroadcastRule, LeftOut, Line, NewBroadcast, NewList, State, Trouble, Words};
 use broadcasts::{policy, service, store};
-use directory::model::{Contact, Employment, GuestKind, NewBarrier, NewGuest, NewPerson, NewPost, PostKind, Scope};
+use directory::model::{Contact, Employment, GuestKind, NewGuest, NewPerson, NewPost, PostKind, Scope};
 use directory::service::bulk::Settlement;
 use jiff::civil::date;
 use kernel::{Actor, Id, PersonId, Verb};
@@ -77,7 +77,7 @@ fn whoever_lost_the_right_meanwhile_sends_nothing_and_learns_why() {
     });
 }
 
-fn asks_consent(town: &Town<'_>, above: i64) {
+pub fn asks_consent(town: &Town<'_>, above: i64) {
     let rule = BroadcastRule { consent_above: Some(above), keep_years: None };
     town.write(town.aoki, move |tx| service::set_rule(tx, rule, "")).expect("an administrator");
 }
@@ -94,8 +94,13 @@ fn what_goes_to_many_waits_for_somebody_else() {
         assert_eq!(town.reached(id), []);
         assert_eq!((town.summary(town.ishida).waiting, town.summary(town.ueda).waiting), (1, 0));
         assert_eq!(code(town.consent(town.kato, id)), "not_found");
-        assert_eq!(code(town.consent(town.okada, id)), "broadcasts.beyond_reach");
-        town.consent(town.ishida, id).expect("somebody else");
+        assert_eq!(
+            code(town.consent(town.okada, id)),
+            "not_found",
+            "what is for a part tells nothing of what goes to all"
+        );
+        assert_eq!(town.summary(town.okada).waiting, 0);
+        assert_eq!(town.consent(town.ishida, id).expect("somebody else"), service::Consent::Given);
         town.goes_out();
         assert_eq!(town.reached(id).len(), 5);
         let sent = town.managed(town.ueda, id);
@@ -135,26 +140,18 @@ fn more_than_were_planned_ask_for_consent_at_the_last_moment() {
         town.comes(("佐藤", "さとう"), Employment::Regular, (town.citizens, None), kernel::Rights::Member);
         town.goes_out();
         let waits = town.managed(town.ueda, id);
-        assert_eq!((waits.state, waits.trouble), (State::Waiting, Some(Trouble::NeedsConsent)));
+        assert_eq!((waits.state, waits.trouble, waits.total), (State::Waiting, Some(Trouble::NeedsConsent), 3));
         town.consent(town.aoki, id).expect("an administrator");
         town.goes_out();
-        assert_eq!((town.state(id), town.reached(id).len()), (State::Sent, 2));
+        assert_eq!((town.state(id), town.managed(town.ueda, id).total), (State::Sent, 3));
     });
 }
 
 #[test]
 fn barriers_hold_and_whom_one_may_not_find_is_neither_named_nor_counted() {
     story(|town| {
-        let protect = |person: PersonId, find: bool| {
-            let protects =
-                vec![directory::model::CircleEntry { person_id: Some(person), unit_id: None, title_id: None }];
-            let leaves = Contact { find, write: false, ..Contact::ALL };
-            let name = format!("{person}");
-            let new = NewBarrier { name, protects, keepers: vec![], leaves, desk_unit_id: None };
-            town.office(move |tx| directory::service::barriers::create(tx, &new, ""));
-        };
-        protect(town.ishida, false);
-        protect(town.okada, true);
+        town.protects(town.ishida, Contact { find: false, write: false, ..Contact::ALL });
+        town.protects(town.okada, Contact { write: false, ..Contact::ALL });
         let id = town.draft(town.ueda, words(everybody()));
         let planned = town.send(town.ueda, id, None).expect("theirs");
         assert_eq!((planned.total, planned.left_out), (3, LeftOut { beyond: 0, barred: 1 }));
@@ -163,8 +160,8 @@ fn barriers_hold_and_whom_one_may_not_find_is_neither_named_nor_counted() {
         let ishida = town.ishida;
         let named =
             Words { title: "宛先".to_owned(), ..words(Audience { people: vec![ishida], ..Audience::default() }) };
-        let new = NewBroadcast { id: None, as_post: None, words: named };
-        assert_eq!(code(town.write(town.ueda, move |tx| service::create(tx, &new))), "invalid_input");
+        let named = town.draft(town.ueda, named);
+        assert_eq!(code(town.send(town.ueda, named, None)), "broadcasts.nobody", "naming them is naming nobody");
     });
 }
 
@@ -245,6 +242,41 @@ fn killed_in_the_middle_it_goes_on_and_reaches_everybody_once() {
 }
 
 #[test]
+fn what_got_stuck_on_its_way_out_is_cancelled_and_was_seen_by_nobody() {
+    story(|town| {
+        let id = town.draft(town.ueda, words(everybody()));
+        town.send(town.ueda, id, None).expect("theirs");
+        let kato = town.kato;
+        town.office(move |tx| {
+            let (sent_at, actor) = (tx.now(), tx.actor());
+            let found = store::get(tx, id)?.expect("planned");
+            let mut document = policy::at_work(&actor, found)?;
+            (document.state, document.sent_at) = (State::Sending, Some(sent_at));
+            store::update(tx, &document)?;
+            store::recipients::add(tx, &document, sent_at, &[(kato, None)])
+        });
+        let cancel = || town.write(town.ueda, move |tx| service::cancel(tx, id, ""));
+        assert_eq!(code(cancel()), "broadcasts.too_late");
+        town.test.clock.advance(Duration::from_secs(601));
+        assert!(town.managed(town.ueda, id).may.cancel);
+        cancel().expect("it is stuck");
+        town.run_jobs();
+        assert_eq!((town.state(id), town.reached(id)), (State::Draft, vec![]));
+    });
+}
+
+#[test]
+fn nothing_is_planned_for_the_time_in_which_posts_begin_and_end() {
+    story(|town| {
+        let id = town.draft(town.ueda, words(everybody()));
+        let midnight = kernel::Jst::start_of(date(2026, 5, 1));
+        let at = |minutes: u64| town.send(town.ueda, id, Some(midnight.plus(Duration::from_secs(60 * minutes))));
+        assert_eq!([code(at(0)), code(at(29))], ["invalid_input", "invalid_input"]);
+        at(31).expect("the day has begun");
+    });
+}
+
+#[test]
 fn another_organisation_finds_nothing_of_it() {
     story(|town| {
         let id = town.sent(words(everybody()));
@@ -306,7 +338,10 @@ fn what_was_kept_long_enough_is_forgotten_at_the_turn_of_the_fiscal_year() {
         let id = town.sent(words(everybody()));
         let rule = BroadcastRule { consent_above: None, keep_years: Some(1) };
         town.write(town.aoki, move |tx| service::set_rule(tx, rule, "")).expect("an administrator");
-        let forget = || service::forget_old(&town.test.db, Actor::system(town.org)).expect("it runs");
+        let forget = || {
+            town.office(service::begin_forgetting);
+            town.run_jobs();
+        };
         town.test.clock.set(kernel::Jst::start_of(date(2028, 3, 31)));
         forget();
         assert_eq!(town.received(town.kato).len(), 1);
@@ -396,9 +431,24 @@ fn many_are_written_down_in_slices_and_told_by_one_word() {
         };
         assert_eq!(heard(town.kato), ["broadcasts.called"]);
         assert_eq!(heard(town.ishida), ["broadcasts.called"], "who is not meant hears the same word");
+        let told =
+            town.read(town.kato, move |conn| conn.events_concerning(before, i64::MAX, &db::List::numbers([]), 1_000));
+        let told =
+            told.expect("the log").into_iter().find(|event| &*event.kind == "broadcasts.called").expect("the word");
+        let payload: serde_json::Value = serde_json::from_str(&told.payload).expect("a payload");
+        assert_eq!(payload["within_ms"], crowd as i64 + 6, "all of the staff ask, and not those alone who are meant");
         let counts = town.read(town.ueda, move |conn| service::counts(conn, id)).expect("theirs");
         assert_eq!(counts.total, crowd as i64 + 2);
         town.write(town.ueda, move |tx| service::remind(tx, id, "")).expect("theirs");
+        // Killed when it had come to nearly all of them, and begun again: they hear of it nonetheless.
+        town.office(move |tx| {
+            let actor = tx.actor();
+            let found = store::get(tx, id)?.expect("sent");
+            let document = policy::at_work(&actor, found)?;
+            let some = store::recipients::to_remind(tx, id, 1, PersonId::from_raw(0), crowd - 5)?;
+            let people: Vec<PersonId> = some.iter().map(|(person, _)| *person).collect();
+            store::recipients::reminded(tx, &document, 1, &people)
+        });
         town.run_jobs();
         assert_eq!(heard(town.kato), ["broadcasts.called", "broadcasts.called"]);
         assert_eq!(town.summary(town.kato).reminded_at, Some(town.now()));

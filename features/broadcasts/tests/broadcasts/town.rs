@@ -1,12 +1,12 @@
 //! A small town on a database of its own, and people who send and read in it.
 
-use broadcasts::jobs::{BeginReminder, RemindUnread, SendBroadcast};
+use broadcasts::jobs::{BeginReminder, ForgetOld, RemindUnread, SendBroadcast};
 use broadcasts::model::{Audience, Broadcast, BroadcastId, Line, NewBroadcast, Replies, State, Summary, Words};
 use broadcasts::service::{self, Shown};
 use db::{Conn, Migration, Tx};
 use directory::model::{
-    CircleEntry, Employment, NewGrant, NewPerson, NewPost, NewUnit, Part, PostKind, Scope, Title, TitleId, UnitId,
-    UnitKind,
+    CircleEntry, Contact, Employment, NewBarrier, NewGrant, NewPerson, NewPost, NewUnit, Part, PostKind, Scope, Title,
+    TitleId, UnitId, UnitKind,
 };
 use directory::service::bulk::{self, Settlement};
 use identity::model::{Account, Settings};
@@ -154,6 +154,23 @@ impl<'t> Town<'t> {
         })
     }
 
+    /// Somebody's posts are these from now on.
+    pub fn stands(&self, person: PersonId, posts: Vec<NewPost>) {
+        self.office(move |tx| {
+            let found = directory::store::people::get(tx, person)?.expect("there");
+            bulk::save_person(tx, found, Some(&posts))?;
+            let detail = serde_json::json!({});
+            bulk::settle(tx, &Settlement { people: &[person], units: false, act: "test.moved", detail })
+        });
+    }
+
+    /// A barrier leaves so much towards somebody.
+    pub fn protects(&self, person: PersonId, leaves: Contact) {
+        let protects = vec![CircleEntry { person_id: Some(person), unit_id: None, title_id: None }];
+        let new = NewBarrier { name: format!("{person}"), protects, keepers: vec![], leaves, desk_unit_id: None };
+        self.office(move |tx| directory::service::barriers::create(tx, &new, ""));
+    }
+
     /// Gives somebody a function of broadcasts.
     pub fn gives(&self, person: PersonId, verb: Verb, scope: Scope) {
         let new = NewGrant {
@@ -214,6 +231,7 @@ impl<'t> Town<'t> {
             .on::<SendBroadcast>(service::send_now)
             .on::<BeginReminder>(service::begin_due)
             .on::<RemindUnread>(service::remind_unread)
+            .on::<ForgetOld>(service::forget_old)
             .on::<directory::jobs::FollowPosts>(|_, _, _| Ok(()))
     }
 
@@ -235,7 +253,7 @@ impl<'t> Town<'t> {
     }
 
     /// Consents as the door does.
-    pub fn consent(&self, person: PersonId, id: BroadcastId) -> Result<()> {
+    pub fn consent(&self, person: PersonId, id: BroadcastId) -> Result<service::Consent> {
         let asked = self.read(person, move |conn| service::ask(conn, id))?;
         let (tick, sender) = (asked.tick, asked.sender);
         let looked = self.test.db.read_now(sender, move |conn| service::look_at(conn, &asked))?;

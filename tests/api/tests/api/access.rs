@@ -1,50 +1,18 @@
 //! Who may call what: every endpoint, tried by everybody.
 
+mod last;
 mod table;
 mod talk;
 
 use crate::outsiders;
 use crate::scene::{Scene, id, reply, room, scene, scene_of, text};
 use harness::{Client, NewStaff, Staff, World, everywhere, new_id};
+use last::LAST;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
-
-/// What ends something is tried last.
-const LAST: [&str; 30] = [
-    "remove_upload",
-    "withdraw_note_comment",
-    "withdraw_note",
-    "remove_broadcast_list",
-    "hand_in_handover",
-    "remove_handover",
-    "take_back_handover",
-    "create_guest_link",
-    "remove_guest_link",
-    "reset_guest_password",
-    "end_guest",
-    "remove_bot_token",
-    "remove_leave",
-    "end_inspection",
-    "remove_barrier",
-    "remove_grant",
-    "remove_place",
-    "remove_scim_token",
-    "remove_provider",
-    "drop_transfer_list",
-    "remove_transfer",
-    "set_role",
-    "withdraw",
-    "remove_member",
-    "archive_room",
-    "leave_room",
-    "reset_password",
-    "end_account_sessions",
-    "leave",
-    "sign_out",
-];
 
 /// How many leaves were tried.
 static TURN: AtomicU32 = AtomicU32::new(0);

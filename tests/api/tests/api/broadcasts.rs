@@ -213,6 +213,24 @@ fn to_many_it_goes_with_the_consent_of_somebody_else_who_is_told_that_it_waits()
 }
 
 #[test]
+fn consent_for_a_part_of_the_town_opens_nothing_of_what_goes_to_all() {
+    everywhere(|world| async move {
+        let scene = office(&world).await;
+        give(&scene.admin, person(&scene.ito), &[("broadcasts", "release")], "own").await;
+        scene.admin.client.put("/broadcasts/rule", json!({ "consent_above": 0, "keep_years": null })).await.ok();
+        let broadcast = draft(&scene.sato, words(everybody())).await;
+        assert_eq!(send(&scene.sato, &broadcast).await.ok()["state"], "waiting");
+        let path = format!("/broadcasts/{broadcast}");
+        assert_eq!(scene.ito.client.get("/broadcasts/waiting").await.refused(404), "not_found");
+        assert_eq!(scene.ito.client.get(&path).await.refused(404), "not_found");
+        let refuse = scene.ito.client.post(&format!("{path}/refuse"), json!({ "why": "日付を確かめてください" })).await;
+        assert_eq!(refuse.refused(404), "not_found");
+        assert_eq!(scene.ito.client.post(&format!("{path}/consent"), json!({})).await.refused(404), "not_found");
+        assert_eq!(number(&summary(&scene.ito).await["waiting"]), 0);
+    });
+}
+
+#[test]
 fn guests_and_bots_read_what_was_sent_to_them_by_name_and_find_nothing_else() {
     everywhere(|world| async move {
         let scene = office(&world).await;

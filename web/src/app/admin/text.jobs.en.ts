@@ -25,6 +25,7 @@ export const en: Translation<Texts> = {
   "broadcasts.send_broadcast": "Sending of a broadcast",
   "broadcasts.begin_reminder": "Reminder of a broadcast by itself",
   "broadcasts.remind_unread": "Reminder of a broadcast",
+  "broadcasts.forget_old": "Forgetting of broadcasts that were kept long enough",
   "transfers.release_transfer": "Release of a transfer",
   "transfers.undo_transfer": "Undoing a transfer",
 };

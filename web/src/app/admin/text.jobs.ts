@@ -25,6 +25,7 @@ const ja = {
   "broadcasts.send_broadcast": "一斉連絡の送信",
   "broadcasts.begin_reminder": "一斉連絡の自動の催促",
   "broadcasts.remind_unread": "一斉連絡の催促",
+  "broadcasts.forget_old": "保存期間を過ぎた一斉連絡の削除",
   "transfers.release_transfer": "人事異動の解禁",
   "transfers.undo_transfer": "人事異動の取消し",
 };

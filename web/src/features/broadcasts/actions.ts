@@ -25,6 +25,18 @@ export async function askSummary(): Promise<Summary | null> {
   }
 }
 
+// Of one act several things are heard: it is asked once for all of them.
+const SOON_MS = 1000;
+let soon: ReturnType<typeof setTimeout> | null = null;
+
+/** Asks in a moment what waits for me, once for all that is heard until then. */
+export function askSoon(): void {
+  soon ??= setTimeout(() => {
+    soon = null;
+    void askSummary();
+  }, SOON_MS);
+}
+
 /** Whether the person wants to be told now: not on leave, nor off duty, unless they chose otherwise. */
 function isTold(): boolean {
   const me = sessionStore.get();
@@ -42,25 +54,31 @@ function tell(news: News, path: string): void {
 
 let asking: ReturnType<typeof setTimeout> | null = null;
 
+const called = new Set<News>();
+
 /** Many heard the same word and would ask in the same moment: each asks at another, and says it if it was meant. */
-function called({ news, within_ms: within }: Wire["BroadcastCalled"]): void {
+function callMany({ news, within_ms: within }: Wire["BroadcastCalled"]): void {
+  called.add(news);
   asking ??= setTimeout(() => {
     asking = null;
+    const heardOf = new Set(called);
+    called.clear();
     const before = summaryStore.get();
     void askSummary().then((now) => {
       hear(null);
-      const came = now?.newest_at && now.newest_at !== before?.newest_at && news === "arrived";
-      const reminded = now?.reminded_at && now.reminded_at !== before?.reminded_at && news === "reminded";
-      if (came || reminded) tell(news, "/broadcasts");
+      // Who does not know what waited before cannot say what is new.
+      if (!now || !before) return;
+      if (heardOf.has("arrived") && now.newest_at && now.newest_at !== before.newest_at) tell("arrived", "/broadcasts");
+      else if (heardOf.has("reminded") && now.reminded_at && now.reminded_at !== before.reminded_at) tell("reminded", "/broadcasts");
     });
   }, Math.random() * within);
 }
 
 /** Something was heard of broadcasts. */
 export function heard({ kind, p }: LiveEvent): void {
-  if (kind === "broadcasts.called") return called(p as Wire["BroadcastCalled"]);
+  if (kind === "broadcasts.called") return callMany(p as Wire["BroadcastCalled"]);
   const { broadcast_id: id, news = "moved" } = p as { broadcast_id: string; news?: News };
   hear(id);
-  void askSummary();
+  askSoon();
   tell(news, pageOf(id));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byUrgency, fieldOf, instantOf, isEverybody, isOverdue, noLine, percentOf, usualReminder, waitingOf, type ReceivedLine } from "./model.ts";
+import { byUrgency, fieldOf, instantOf, isEverybody, isOverdue, noLine, percentOf, rechosen, stepOf, usualReminder, waitingOf, type ReceivedLine } from "./model.ts";
 
 const line = (id: string, sent_at: string, confirm_by: string | null, pending = true): ReceivedLine => ({ id, sent_at, confirm_by, must_read: confirm_by !== null, title: id, withdrawn: null, mine: { pending, read_at: null, confirmed_at: null, reminded_at: null }, sender: { post: null } }) as unknown as ReceivedLine;
 
@@ -38,4 +38,14 @@ test("a field shows the office's clock, whatever the machine's zone is", () => {
 test("a line without conditions is all of the staff", () => {
   expect(isEverybody(noLine)).toBe(true);
   expect(isEverybody({ ...noLine, max_rank: 200 })).toBe(false);
+});
+
+test("who was not on screen yet stays chosen when others are added or taken away", () => {
+  expect(rechosen(["a", "b", "c"], [], ["d"])).toEqual(["a", "b", "c", "d"]);
+  expect(rechosen(["a", "b", "c"], ["a", "b"], ["a", "d"])).toEqual(["a", "c", "d"]);
+  expect(rechosen(["a"], ["a"], [])).toEqual([]);
+});
+
+test("what is refused is mended at the step that has its field", () => {
+  expect(["title", "remind_at", "audience.lines[0]", "audience.people[3]", "send_at"].map(stepOf)).toEqual([0, 0, 1, 1, null]);
 });

@@ -33,11 +33,26 @@ export const noLine: Line = { units: [], titles: [], max_rank: null, employments
 export const nobody: Audience = { lines: [], people: [], except: [], except_people: [] };
 export const emptyDraft: Draft = { title: "", body: "", as_post: null, audience: nobody, must_read: false, confirm_by: null, remind_at: null, replies: "closed" };
 
-/** What somebody has in hand of a draft. The post is chosen by its id, which a broadcast does not keep: the one that is called so today. */
-export function draftOf(broadcast: Broadcast, posts: readonly { id: Id; name: string }[]): Draft {
-  const { title, body, audience, must_read, confirm_by, remind_at, replies, sender } = broadcast;
-  const post = posts.find(({ name }) => name === sender.post);
-  return { title, body, audience, must_read, confirm_by: confirm_by ?? null, remind_at: remind_at ?? null, replies, as_post: post?.id ?? null };
+/** A post, as what is sent as its holder knows it. */
+type Held = { id: Id; unit_id: Id; title_id?: Id | null };
+
+/** What somebody has in hand of a draft. The post is chosen by its id, and a broadcast keeps its unit and title; one that they hold no more is none. */
+export function draftOf(broadcast: Broadcast, posts: readonly Held[]): Draft {
+  const { title, body, audience, must_read, confirm_by, remind_at, replies, post_unit_id, post_title_id } = broadcast;
+  const post = post_unit_id && posts.find(({ unit_id, title_id }) => unit_id === post_unit_id && (title_id ?? null) === (post_title_id ?? null));
+  return { title, body, audience, must_read, confirm_by: confirm_by ?? null, remind_at: remind_at ?? null, replies, as_post: post ? post.id : null };
+}
+
+/** Whose ids are chosen, after some of them that were on screen were taken away and others added: who was not shown yet stays chosen. */
+export function rechosen(ids: readonly Id[], shown: readonly Id[], next: readonly Id[]): Id[] {
+  const removed = new Set(shown.filter((id) => !next.includes(id)));
+  return [...ids.filter((id) => !removed.has(id)), ...next.filter((id) => !ids.includes(id))];
+}
+
+/** At which step what was refused is mended: the words come first, then whom it is for. Nothing where it is of neither. */
+export function stepOf(field: string): 0 | 1 | null {
+  if (field.startsWith("audience")) return 1;
+  return ["title", "body", "as_post", "confirm_by", "remind_at"].includes(field) ? 0 : null;
 }
 
 /** Whether an audience names nobody, whatever the day. */

@@ -352,7 +352,7 @@ pub async fn asked(scene: &mut Scene<'_>) {
 
 pub async fn broadcast(scene: &mut Scene<'_>) {
     let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
-    scene.town.crowd(scene.world, "総務課", 100).await;
+    scene.town.crowd(scene.world, "総務課", 200).await;
     scene.begin("broadcasts to me, and the word by which many are told of one, change nothing of the talk").await;
     for audience in [json!({ "people": [sato.id] }), json!({ "lines": [{}] })] {
         let broadcast = scene.id('b');

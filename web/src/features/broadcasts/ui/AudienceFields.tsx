@@ -10,7 +10,7 @@ import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { isEmpty, noLine, type Audience, type Line } from "../model.ts";
+import { isEmpty, noLine, rechosen, type Audience, type Line } from "../model.ts";
 import { t } from "../text.ts";
 import { LineFields } from "./LineFields.tsx";
 import { useNames } from "./words.ts";
@@ -22,6 +22,11 @@ export function AudienceFields({ audience, error, onChange }: { audience: Audien
   const names = useNames(audience);
   const met = useStore(peopleStore, (people) => people);
   const known = (ids: readonly string[]): PersonBrief[] => ids.flatMap((id) => met[id] ?? []);
+  // Whose name is not there yet has no chip, and is chosen all the same.
+  const choose = (list: "people" | "except_people", people: readonly PersonBrief[]) => {
+    const shown = known(audience[list]).map(({ id }) => id);
+    onChange({ ...audience, [list]: rechosen(audience[list], shown, people.map(({ id }) => id)) });
+  };
   const put = (part: Part, lines: Line[]) => onChange({ ...audience, [part]: lines });
   const lines = (part: Part) => (
     <ul className="broadcast-conditions">
@@ -53,12 +58,12 @@ export function AudienceFields({ audience, error, onChange }: { audience: Audien
         {lines("lines")}
         {add("lines", t.addLine)}
       </fieldset>
-      <PeoplePicker label={t.people} chosen={known(audience.people)} onChange={(people) => onChange({ ...audience, people: people.map(({ id }) => id) })} />
+      <PeoplePicker label={t.people} chosen={known(audience.people)} onChange={(people) => choose("people", people)} />
       <details className="broadcast-group" open={audience.except.length + audience.except_people.length > 0}>
         <summary>{t.except}</summary>
         {lines("except")}
         {add("except", t.addExcept)}
-        <PeoplePicker label={t.exceptPeople} chosen={known(audience.except_people)} withUnits={false} onChange={(people) => onChange({ ...audience, except_people: people.map(({ id }) => id) })} />
+        <PeoplePicker label={t.exceptPeople} chosen={known(audience.except_people)} withUnits={false} onChange={(people) => choose("except_people", people)} />
       </details>
     </div>
   );

@@ -25,8 +25,8 @@ export function BroadcastList() {
   const chosen = useStore(tabStore, (state) => state);
   const sends = may(me, "broadcasts", "change");
   const tabs: [Tab, string, number][] = [["received", t.received, summary?.pending ?? 0]];
-  if (!me.person.guest && (sends || may(me, "broadcasts") || (summary?.unseen ?? 0) > 0)) tabs.push(["sent", t.sentByMe, summary?.unseen ?? 0]);
-  if (may(me, "broadcasts", "release")) tabs.push(["waiting", t.waitingForMe, summary?.waiting ?? 0]);
+  if (!me.person.guest && (sends || may(me, "broadcasts") || summary?.answers)) tabs.push(["sent", t.sentByMe, summary?.unseen ?? 0]);
+  if (may(me, "broadcasts", "release", null)) tabs.push(["waiting", t.waitingForMe, summary?.waiting ?? 0]);
   const tab = tabs.some(([key]) => key === chosen) ? chosen : "received";
   return (
     <nav className="broadcasts-list" aria-label={t.title}>

@@ -29,6 +29,8 @@ export default function BroadcastsBand() {
   const { overdue = 0, to_confirm: toConfirm = 0, pending = 0 } = summary ?? {};
   // Guests have no place for broadcasts in their menu: this leads there.
   const waiting = me.person.guest ? pending : toConfirm;
+  // Closed at three, and two confirmed, the next that comes is said again.
+  useEffect(() => setClosed((now) => Math.min(now, waiting)), [waiting]);
   if (waiting <= closed) return null;
   return (
     <p className="broadcasts-band">

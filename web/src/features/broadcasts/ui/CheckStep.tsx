@@ -1,15 +1,17 @@
 import { useState } from "react";
+import { Confirm } from "../../../design/Dialog.tsx";
 import { SortBar, TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { ListState, MoreButton } from "../../../design/ListState.tsx";
 import { PersonRow } from "../../../design/people/PersonRow.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { useLoad, usePages } from "../../../platform/load.ts";
+import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { fieldOf, instantOf, type Draft } from "../model.ts";
 import { t } from "../text.ts";
 import type { Draw } from "./BroadcastPage.tsx";
-import { audienceText, useNames } from "./words.ts";
+import { audienceText, senderText, useNames } from "./words.ts";
 
 interface Props {
   draft: Draft;
@@ -17,8 +19,8 @@ interface Props {
   sendAt: string | null;
   fault: string | null;
   onSendAt: (at: string | null) => void;
-  /** Sends it; how many it reaches by what is known now. */
-  onSend: (total: number) => void;
+  /** Sends it. */
+  onSend: () => void;
   busy: boolean;
 }
 
@@ -30,13 +32,20 @@ export function CheckStep({ draft, draw, sendAt, fault, onSendAt, onSend, busy }
   const found = useLoad(`broadcast preview ${key}`, () => api.preview(draft.audience, sendAt, "reading", null));
   const people = usePages(`broadcast people ${key} ${order}`, (cursor) => api.preview(draft.audience, sendAt, order, cursor));
   const [listed, setListed] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const me = useMe();
+  const post = me.person.posts.find(({ id }) => id === draft.as_post);
   const looked = found.value;
   const total = looked?.total ?? 0;
+  const action = looked?.needs_consent ? t.askConsent : sendAt ? t.sendLater : t.sendNow;
   const confirm = draft.must_read && draft.confirm_by;
   return (
     <div className="broadcast-check">
       <h2>{draft.title || t.noSubject}</h2>
       <div className="broadcast-body">{draw(draft.body)}</div>
+      <p className="broadcast-audience">
+        <b>{t.sender}</b> {senderText({ person: me.person, post: post?.name })}
+      </p>
       <p className="broadcast-audience">
         <b>{t.audience}</b> {audienceText(draft.audience, names)}
       </p>
@@ -84,11 +93,23 @@ export function CheckStep({ draft, draw, sendAt, fault, onSendAt, onSend, busy }
       )}
       <TextField label={t.when} hint={t.nowHint} error={fault} type="datetime-local" value={fieldOf(sendAt)} onChange={(event) => onSendAt(instantOf(event.target.value))} />
       <div className="form-actions">
-        <button type="button" className="button primary" disabled={busy || !looked || total === 0} onClick={() => onSend(total)}>
+        <button type="button" className="button primary" disabled={busy || !looked || total === 0} onClick={() => setAsked(true)}>
           <Icon name="send" size={18} />
-          {looked?.needs_consent ? t.askConsent : sendAt ? t.sendLater : t.sendNow}
+          {action}
         </button>
       </div>
+      {asked && (
+        <Confirm
+          title={action}
+          text={t.sendAsk(total)}
+          confirm={action}
+          onConfirm={() => {
+            setAsked(false);
+            onSend();
+          }}
+          onClose={() => setAsked(false)}
+        />
+      )}
     </div>
   );
 }

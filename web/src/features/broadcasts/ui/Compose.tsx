@@ -5,6 +5,7 @@ import { Failed, Loading } from "../../../design/ListState.tsx";
 import { useArrival } from "../../../design/useArrival.ts";
 import { useHold } from "../../../design/useHold.ts";
 import { dayOf } from "../../../platform/dates.ts";
+import { Problem } from "../../../platform/http.ts";
 import { newId, type Id } from "../../../platform/ids.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { tell } from "../../../platform/refusals.ts";
@@ -12,7 +13,7 @@ import { navigate } from "../../../platform/router.ts";
 import { useMe, type Me } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { draftOf, emptyDraft, fieldOf, instantOf, isEmpty, usualReminder, type Broadcast, type Draft } from "../model.ts";
+import { draftOf, emptyDraft, fieldOf, instantOf, isEmpty, stepOf, usualReminder, type Broadcast, type Draft } from "../model.ts";
 import { editorOf, hear, pageOf, stepStore, tabStore } from "../store.ts";
 import { t } from "../text.ts";
 import { AudienceFields } from "./AudienceFields.tsx";
@@ -22,10 +23,10 @@ import "./broadcasts.css";
 
 type Step = 0 | 1 | 2;
 
-/** The posts that I hold today, as whose holder I may send. */
+/** The posts that I hold today, as whose holder I may send where nobody else holds them. */
 const heldPosts = ({ person }: Me) => {
   const today = dayOf(Date.now());
-  return person.posts.filter(({ valid_from, valid_to }) => valid_from <= today && (!valid_to || valid_to >= today));
+  return person.posts.filter(({ title_id, valid_from, valid_to }) => title_id && valid_from <= today && (!valid_to || valid_to >= today));
 };
 
 /** A broadcast that somebody writes: begun, or gone on with. */
@@ -49,7 +50,9 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
   const [id] = useState(() => known?.id ?? newId());
   const [draft, setDraft] = useState<Draft>(() => (known ? draftOf(known, posts) : emptyDraft));
   const [tick, setTick] = useState(known?.tick ?? null);
-  const [saved, setSaved] = useState(() => JSON.stringify(draft));
+  // Written as the holder of a post that is mine no more, it is to be kept anew, in my own name.
+  const [lost, setLost] = useState(Boolean(known?.post_unit_id) && !draft.as_post);
+  const [saved, setSaved] = useState(() => (lost ? "" : JSON.stringify(draft)));
   const [step, setStep] = useState<Step>(() => {
     const left = stepStore.get();
     return left && left.id === known?.id ? left.step : 0;
@@ -63,28 +66,34 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const put = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
 
-  /** Keeps what is written; the version that the server has now, or nothing when it refused. */
-  const keep = async (): Promise<Broadcast | null> => {
+  /** Says what was refused, at the step at which it is mended. */
+  const fail = (failure: unknown) => {
+    setError(failure);
+    void tell(failure);
+    const at = (failure instanceof Problem ? failure.fields : []).map(({ field }) => stepOf(field)).find((found) => found !== null);
+    if (at !== undefined && at !== null && at !== step) setStep(at);
+  };
+  /** Keeps what is written; the version of it that is in hand, or nothing when it was refused. */
+  const keep = async (): Promise<number | null> => {
     setBusy(true);
     setError(null);
     try {
-      const kept = tick === null ? await api.create(id, draft) : dirty ? await api.change(id, tick, draft) : null;
-      if (kept) {
-        setTick(kept.tick);
-        setSaved(JSON.stringify(draft));
-        hear(id);
-      }
-      return kept ?? (await api.broadcast(id)).managed ?? null;
+      if (tick !== null && !dirty) return tick;
+      const kept = tick === null ? await api.create(id, draft) : await api.change(id, tick, draft);
+      setTick(kept.tick);
+      setSaved(JSON.stringify(draft));
+      setLost(false);
+      hear(id);
+      return kept.tick;
     } catch (failure) {
-      setError(failure);
-      void tell(failure);
+      fail(failure);
       return null;
     } finally {
       setBusy(false);
     }
   };
   const go = async (next: Step) => {
-    if (next > step && !(await keep())) return;
+    if (next > step && (await keep()) === null) return;
     setStep(next);
     heading.current?.focus();
     settle(next);
@@ -95,25 +104,25 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
     if (!known && at >= step) navigate(editorOf(id), { replace: true });
   };
   const save = async () => {
-    if (!(await keep())) return;
+    if ((await keep()) === null) return;
     toast(t.saved);
     settle(step);
   };
-  const send = async (total: number) => {
+  const send = async () => {
     const kept = await keep();
-    if (!kept) return;
+    if (kept === null) return;
     setBusy(true);
     try {
-      const sent = await api.send(id, kept.tick, sendAt);
+      // Of what is on screen: what another window wrote meanwhile is not sent unseen.
+      const sent = await api.send(id, kept, sendAt);
       tabStore.set("sent");
       stepStore.set(null);
       hear(id);
       navigate(pageOf(id), { replace: true });
       // A moment in which one thinks again.
-      if (sent.state === "planned" && !sendAt) toast(t.holdingToast(total), "done", { label: t.undo, run: () => void undo() });
+      if (sent.state === "planned" && !sendAt) toast(t.holdingToast(sent.total), "done", { label: t.undo, run: () => void undo() });
     } catch (failure) {
-      setError(failure);
-      void tell(failure);
+      fail(failure);
     }
     setBusy(false);
   };
@@ -162,9 +171,10 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
       <h2 ref={heading} tabIndex={-1} className="visually-hidden">
         {steps[step]?.[1]}
       </h2>
+      {lost && <p className="broadcast-withdrawn">{t.postEnded}</p>}
       {step === 0 && <WordsFields draft={draft} error={error} draw={draw} put={put} />}
       {step === 1 && <AudienceFields audience={draft.audience} error={error} onChange={(audience) => put({ audience })} />}
-      {step === 2 && <CheckStep draft={draft} draw={draw} sendAt={sendAt} fault={fieldError(error, "send_at")} onSendAt={setSendAt} onSend={(total) => void send(total)} busy={busy} />}
+      {step === 2 && <CheckStep draft={draft} draw={draw} sendAt={sendAt} fault={fieldError(error, "send_at")} onSendAt={setSendAt} onSend={() => void send()} busy={busy} />}
       <div className="form-actions broadcast-foot">
         {step > 0 && (
           <button type="button" className="button" onClick={() => void go((step - 1) as Step)}>
@@ -198,7 +208,7 @@ function Editor({ known, draw }: { known: Broadcast | null; draw: Draw }) {
 function WordsFields({ draft, error, draw, put }: { draft: Draft; error: unknown; draw: Draw; put: (change: Partial<Draft>) => void }) {
   const me = useMe();
   const posts = heldPosts(me);
-  const asked = (must_read: boolean) => put({ must_read, confirm_by: must_read ? draft.confirm_by : null });
+  const asked = (must_read: boolean) => put(must_read ? { must_read } : { must_read, confirm_by: null, remind_at: null });
   const due = (confirm_by: string | null) => put({ confirm_by, remind_at: draft.remind_at ?? usualReminder(confirm_by, Date.now()) });
   return (
     <div className="form">

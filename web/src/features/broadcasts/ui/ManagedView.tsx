@@ -20,7 +20,9 @@ import { audienceText, senderText, useNames } from "./words.ts";
 
 // While it goes out, and while people read it, whoever looks asks again.
 const SENDING_MS = 1000;
-const READING_MS = 5000;
+const READING_MS = 15_000;
+// Later it is read seldom enough to be asked for by opening it.
+const WATCHED_MS = 3_600_000;
 
 interface Props {
   broadcast: Broadcast;
@@ -46,10 +48,11 @@ export function ManagedView({ broadcast, draw, withWords, reload }: Props) {
   const counts = useLoad(`broadcast ${id} counts ${out}`, async () => (out ? api.counts(id) : null));
   const [reloadCounts, moves] = [counts.reload, state === "planned" || state === "sending"];
   useEffect(() => {
-    if (!moves && state !== "sent") return;
+    const fresh = state === "sent" && sent_at && Date.now() - Date.parse(sent_at) < WATCHED_MS;
+    if (!moves && !fresh) return;
     const timer = setInterval(() => !document.hidden && (moves ? reload() : reloadCounts()), moves ? SENDING_MS : READING_MS);
     return () => clearInterval(timer);
-  }, [moves, state, reload, reloadCounts]);
+  }, [moves, state, sent_at, reload, reloadCounts]);
   const act = async (work: () => Promise<unknown>, done: string) => {
     setOver(null);
     try {
@@ -101,7 +104,7 @@ export function ManagedView({ broadcast, draw, withWords, reload }: Props) {
       {left_out.barred > 0 && <p className="hint">{t.barred(left_out.barred)}</p>}
       <div role="status">
         {standing(broadcast) && <p>{standing(broadcast)}</p>}
-        {state === "sending" && <progress value={broadcast.done} max={Math.max(total, 1)} aria-label={t.state(state)} />}
+        {state === "sending" && <progress value={broadcast.done} max={Math.max(total, broadcast.done, 1)} aria-label={t.state(state)} />}
       </div>
       {trouble && (
         <div className="broadcast-withdrawn">

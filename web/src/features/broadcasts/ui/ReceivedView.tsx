@@ -4,7 +4,7 @@ import { postText } from "../../../design/people/PersonRow.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import { tell } from "../../../platform/refusals.ts";
 import { toast } from "../../../platform/toast.ts";
-import { askSummary } from "../actions.ts";
+import { askSoon } from "../actions.ts";
 import * as api from "../api.ts";
 import { isOverdue, type Mine, type Received } from "../model.ts";
 import { hear } from "../store.ts";
@@ -31,7 +31,7 @@ export function ReceivedView({ received, draw }: { received: Received; draw: Dra
         .then((now) => {
           setMine(now);
           hear(id);
-          return askSummary();
+          askSoon();
         })
         .catch(() => undefined);
     };
@@ -45,7 +45,7 @@ export function ReceivedView({ received, draw }: { received: Received; draw: Dra
       setMine(await api.confirm(id));
       toast(t.confirmedNow);
       hear(id);
-      void askSummary();
+      askSoon();
     } catch (error) {
       void tell(error);
     }
