@@ -349,6 +349,456 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I received, the newest first. */
+        get: operations["list_broadcasts"];
+        put?: never;
+        /** Begins a draft. */
+        post: operations["create_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Audiences under a name. */
+        get: operations["list_broadcast_lists"];
+        put?: never;
+        /** Keeps an audience under a name. */
+        post: operations["keep_broadcast_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces one. */
+        put: operations["replace_broadcast_list"];
+        post?: never;
+        /** Forgets one. */
+        delete: operations["remove_broadcast_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom an audience names now. */
+        post: operations["preview_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for broadcasts. */
+        get: operations["get_broadcast_rule"];
+        /** Says what holds. */
+        put: operations["set_broadcast_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those I answer for, the newest first. */
+        get: operations["list_sent_broadcasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me. */
+        get: operations["summarise_broadcasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that wait for consent. */
+        get: operations["list_waiting_broadcasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One, as far as I may know of it. */
+        get: operations["get_broadcast"];
+        /** Replaces what a draft says. */
+        put: operations["change_broadcast"];
+        post?: never;
+        /** Removes a draft. */
+        delete: operations["remove_broadcast"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has it not go out. */
+        post: operations["cancel_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I say that I have. */
+        put: operations["confirm_broadcast"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Consents to it. */
+        post: operations["consent_to_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What recipients wrote. */
+        get: operations["list_broadcast_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/conversations/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was written with one of them. */
+        get: operations["get_broadcast_conversation"];
+        put?: never;
+        /** Answers one of them. */
+        post: operations["answer_about_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/conversations/{person}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Those who answer for it have looked. */
+        put: operations["see_broadcast_conversation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have read it. */
+        put: operations["read_broadcast"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is read. */
+        get: operations["count_broadcast_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/receipts/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of everybody, as CSV. */
+        get: operations["export_broadcast_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/receipts/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read it and who has not. */
+        get: operations["list_broadcast_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/receipts/sections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is read in each section. */
+        get: operations["list_broadcast_sections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not consent. */
+        post: operations["refuse_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds those who have not read it. */
+        post: operations["remind_of_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I wrote about it, with the answers. */
+        get: operations["list_own_broadcast_replies"];
+        put?: never;
+        /** Writes to its sender. */
+        post: operations["reply_to_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/replies/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have looked at the answers. */
+        put: operations["see_broadcast_answers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a draft, now or later. */
+        post: operations["send_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back. */
+        post: operations["withdraw_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/condition": {
         parameters: {
             query?: never;
@@ -1945,6 +2395,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{message}/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a message by. */
+        put: operations["save_message"];
+        post?: never;
+        /** Lets go of it. */
+        delete: operations["unsave_message"];
+        options?: never;
+        head?: never;
+        /** It is done, or is not. */
+        patch: operations["set_saved_done"];
+        trace?: never;
+    };
     "/api/notes/{note}": {
         parameters: {
             query?: never;
@@ -2251,6 +2720,24 @@ export interface paths {
         post?: never;
         /** Takes the name away. */
         delete: operations["unname_note_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/number-guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What becomes of personal numbers. */
+        get: operations["get_number_guard"];
+        /** Decides what becomes of them. */
+        put: operations["set_number_guard"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2674,6 +3161,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I will say, the next first. */
+        get: operations["list_planned"];
+        put?: never;
+        /** Says something at a moment. */
+        post: operations["plan_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned/{planned}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Does not say it. */
+        delete: operations["cancel_planned"];
+        options?: never;
+        head?: never;
+        /** Other words, or another moment. */
+        patch: operations["change_planned"];
+        trace?: never;
+    };
+    "/api/planned/{planned}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says it now. */
+        post: operations["send_planned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/posts": {
         parameters: {
             query?: never;
@@ -3020,6 +3560,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When something is best said there. */
+        get: operations["get_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rotas": {
         parameters: {
             query?: never;
@@ -3119,6 +3676,23 @@ export interface paths {
         put?: never;
         /** Two people exchange days. */
         post: operations["swap_duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that I have put by, what is due first. */
+        get: operations["list_saved"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4338,6 +4912,14 @@ export interface components {
         };
         /** @description In which order people come. */
         AnswerOrder: "reading" | "official" | "answer" | "time";
+        /** @description What somebody answered when they were asked about a personal number in their words. */
+        Answered: {
+            /**
+             * @description Why it has to be said.
+             * @default null
+             */
+            reason: string | null;
+        };
         /** @description What a provider sent the browser back with. */
         Arrival: {
             /** @description For what it gives us the tokens. */
@@ -4359,6 +4941,11 @@ export interface components {
             body: string;
             /** @description The id of the room, proposed by the client. */
             id: components["schemas"]["Id"];
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /**
              * @description What a desk is asked about.
              * @default
@@ -4460,6 +5047,60 @@ export interface components {
              */
             unit: string;
         };
+        /** @description Whom a broadcast is for: everybody whom one of its lines or it itself names, without the exceptions. */
+        Audience: {
+            /**
+             * @description Not those who are this.
+             * @default []
+             */
+            except: components["schemas"]["AudienceLine"][];
+            /**
+             * @description Not these.
+             * @default []
+             */
+            except_people: string[];
+            /**
+             * @description By what they are.
+             * @default []
+             */
+            lines: components["schemas"]["AudienceLine"][];
+            /**
+             * @description One by one; the only way to guests and bots.
+             * @default []
+             */
+            people: string[];
+        };
+        /** @description Everybody who meets each condition that is given; a line without any is all of the staff. */
+        AudienceLine: {
+            /**
+             * @description They are employed in one of these ways.
+             * @default []
+             */
+            employments: components["schemas"]["Employment"][];
+            /**
+             * Format: int64
+             * @description This rank or higher in office there.
+             * @default null
+             */
+            max_rank: number | null;
+            /**
+             * @description They said that they are at one of these places at the moment.
+             * @default []
+             */
+            places: components["schemas"]["Id"][];
+            /**
+             * @description With one of these titles there.
+             * @default []
+             */
+            titles: components["schemas"]["Id"][];
+            /**
+             * @description They hold a post in one of these units, or below it.
+             * @default []
+             */
+            units: components["schemas"]["Id"][];
+        };
+        /** @description In which order those whom an audience names are shown. */
+        AudienceOrder: "reading" | "unit";
         AuditEntry: {
             act: string;
             actor?: components["schemas"]["PersonBrief"] | null;
@@ -4593,6 +5234,8 @@ export interface components {
         };
         Bootstrap: {
             drafts: components["schemas"]["Draft"][];
+            /** @description How much of what I have put off waits. */
+            later: components["schemas"]["Later"];
             me: components["schemas"]["Me"];
             /** @description Those named in the above. */
             people: components["schemas"]["PersonBrief"][];
@@ -4655,6 +5298,412 @@ export interface components {
              */
             number: number;
         };
+        /** @description A broadcast, for those who answer for it. */
+        Broadcast: {
+            /** @description Whom it is for. */
+            audience: components["schemas"]["Audience"];
+            /** @description Its words, in the talk's markup. */
+            body: string;
+            /**
+             * @description Until when.
+             * @default null
+             */
+            confirm_by: components["schemas"]["Timestamp"] | null;
+            /** @description When they did. */
+            consented_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who consented to it. */
+            consented_by?: components["schemas"]["PersonBrief"] | null;
+            /**
+             * Format: int64
+             * @description For how many of them that is written down already.
+             */
+            done: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who was left out of those meant. */
+            left_out: components["schemas"]["LeftOut"];
+            /** @description What they may do with it. */
+            may: components["schemas"]["BroadcastAllowed"];
+            /**
+             * @description Recipients are to say that they have read it.
+             * @default false
+             */
+            must_read: boolean;
+            /** @description The post's title. */
+            post_title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit of the post as whose holder it is written. */
+            post_unit_id?: components["schemas"]["Id"] | null;
+            /** @description What somebody said who did not consent. */
+            refused_why?: string | null;
+            /**
+             * @description When those who have not are reminded by itself.
+             * @default null
+             */
+            remind_at: components["schemas"]["Timestamp"] | null;
+            /** @description When last. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How often those who had not read it were reminded.
+             */
+            reminders: number;
+            /**
+             * @description Whether and how recipients answer.
+             * @default closed
+             */
+            replies: components["schemas"]["BroadcastReplies"];
+            /** @description When it goes out. */
+            send_at?: components["schemas"]["Timestamp"] | null;
+            /** @description In whose name it comes. */
+            sender: components["schemas"]["BroadcastSender"];
+            /** @description When it went out. */
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What the reader is to it. */
+            side: components["schemas"]["BroadcastSide"];
+            /** @description How far it is. */
+            state: components["schemas"]["BroadcastState"];
+            /**
+             * Format: int64
+             * @description The tick of its last change.
+             */
+            tick: number;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description To how many it went out, or goes out by what is known.
+             */
+            total: number;
+            /** @description Why it is not as its author left it. */
+            trouble?: components["schemas"]["BroadcastTrouble"] | null;
+            /** @description That it was taken back. */
+            withdrawn?: components["schemas"]["BroadcastWithdrawal"] | null;
+        };
+        /** @description What somebody may do with a broadcast now. */
+        BroadcastAllowed: {
+            /** @description Read what recipients wrote, and answer. */
+            answer: boolean;
+            /** @description Have it not go out. */
+            cancel: boolean;
+            /** @description Consent to it, or refuse. */
+            decide: boolean;
+            /** @description Change its words, send or remove it. */
+            edit: boolean;
+            /** @description Remind those who have not read it. */
+            remind: boolean;
+            /** @description Take it back. */
+            withdraw: boolean;
+        };
+        /**
+         * @description A broadcast came to many, they were reminded of it, or it was taken back. Whoever is told asks what waits for them, at some moment within
+         *     the time that is named, each at another: it may be the whole city. Those whom it does not concern learn nothing else.
+         */
+        BroadcastCalled: {
+            news: components["schemas"]["BroadcastNews"];
+            /**
+             * Format: int64
+             * @description In milliseconds.
+             */
+            within_ms: number;
+        };
+        /** @description A broadcast that concerns the person is new or is no longer what it was: it is to be asked for anew. */
+        BroadcastChanged: {
+            broadcast_id: components["schemas"]["Id"];
+            news: components["schemas"]["BroadcastNews"];
+        };
+        /** @description What a recipient wrote, for those who answer for the broadcast. */
+        BroadcastConversation: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            count: number;
+            /** @description The newest of it. */
+            last: string;
+            /** @description When that was. */
+            last_at: components["schemas"]["Timestamp"];
+            /** @description The recipient. */
+            person: components["schemas"]["PersonBrief"];
+            /**
+             * Format: int64
+             * @description How much of the recipient's nobody has looked at.
+             */
+            unseen: number;
+        };
+        /** @description How a broadcast is read. Whoever is away (on leave, off duty, not taking part, gone) and has not done it is waited for by nobody. */
+        BroadcastCounts: {
+            /**
+             * Format: int64
+             * @description Of the others, who is away.
+             */
+            away: number;
+            /**
+             * Format: int64
+             * @description Who has done what it asks: read it, or said so.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Of the others, who has read it all the same.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description To how many it went.
+             */
+            total: number;
+        };
+        /** @description How a file's characters are coded. */
+        BroadcastEncoding: "cp932" | "utf8";
+        /** @description A broadcast in the list of those who answer for it. */
+        BroadcastLine: {
+            /** @description Until when. */
+            confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description How it is read; nothing before it is out. */
+            counts?: components["schemas"]["BroadcastCounts"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Recipients are to say that they have read it. */
+            must_read: boolean;
+            /** @description When it goes out. */
+            send_at?: components["schemas"]["Timestamp"] | null;
+            /** @description In whose name it comes. */
+            sender: components["schemas"]["BroadcastSender"];
+            /** @description When it went out. */
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["BroadcastState"];
+            /** @description Its title. */
+            title: string;
+            /** @description Why it is not as its author left it. */
+            trouble?: components["schemas"]["BroadcastTrouble"] | null;
+            /**
+             * Format: int64
+             * @description Replies that nobody has looked at.
+             */
+            unseen: number;
+        };
+        /** @description An audience under a name. */
+        BroadcastList: {
+            /** @description Whom it names. */
+            audience: components["schemas"]["Audience"];
+            /** @description The reader may change it. */
+            editable: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /** @description Everybody who sends may use it; else it is one's own. */
+            shared: boolean;
+            /**
+             * Format: int64
+             * @description The tick of its last change.
+             */
+            tick: number;
+        };
+        BroadcastLists: {
+            /** @description The organisation's first, then one's own. */
+            items: components["schemas"]["BroadcastList"][];
+        };
+        /** @description A recipient's own side of a broadcast. */
+        BroadcastMine: {
+            /** @description When they said that they have. */
+            confirmed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Something is still waited for: that they read it, or say that they have. */
+            pending: boolean;
+            /** @description When they read it first. */
+            read_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When they were reminded last. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A person's own side of a broadcast changed, on any of their devices. */
+        BroadcastMineChanged: {
+            broadcast_id: components["schemas"]["Id"];
+            mine: components["schemas"]["BroadcastMine"];
+        };
+        /** @description What is new of a broadcast. */
+        BroadcastNews: "arrived" | "reminded" | "withdrawn" | "replied" | "waiting" | "moved";
+        /** @description How it is read in a section. */
+        BroadcastOfSection: {
+            /** @description The names of what it is part of, from the root down, with blanks between. */
+            above: string;
+            /**
+             * Format: int64
+             * @description Of the others, who is away.
+             */
+            away: number;
+            /**
+             * Format: int64
+             * @description Who has done what it asks: read it, or said so.
+             */
+            done: number;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Of the others, who has read it all the same.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description To how many it went.
+             */
+            total: number;
+            /** @description The section of those people when it was sent; nothing for those in none. */
+            unit_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description What is on its way, or over. */
+        BroadcastPhase: "draft" | "planned" | "sent";
+        /** @description Whom an audience names now. */
+        BroadcastPreview: {
+            /** @description It would go out on a day on which offices are closed. */
+            closed_day: boolean;
+            /** @description Some of them, in the order asked for. */
+            items: components["schemas"]["PersonBrief"][];
+            /** @description Who would be left out. */
+            left_out: components["schemas"]["LeftOut"];
+            /** @description It needs the consent of somebody else. */
+            needs_consent: boolean;
+            /** @description Ask with this for the next ones; nothing at the end. */
+            next?: string | null;
+            /** @description It would go out before half past eight or after a quarter past five. */
+            off_hours: boolean;
+            /**
+             * Format: int64
+             * @description To how many it would go.
+             */
+            total: number;
+        };
+        BroadcastReason: {
+            /** @description Why, for those whom it concerns. */
+            why: string;
+        };
+        /** @description A recipient, for those who answer for the broadcast. */
+        BroadcastRecipient: {
+            /** @description When they said that they have. */
+            confirmed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Their telephone extension, to call whoever does not read. */
+            extension?: string | null;
+            /** @description Of a shared account: who said it. */
+            operator?: string | null;
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description When they read it first. */
+            read_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When they were reminded last. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How far they are. */
+            stage: components["schemas"]["BroadcastStage"];
+        };
+        BroadcastReminded: {
+            /**
+             * Format: int64
+             * @description How many are reminded.
+             */
+            people: number;
+        };
+        /** @description Whether and how recipients answer. */
+        BroadcastReplies: "closed" | "sender";
+        /** @description What a recipient or somebody who answers for the broadcast wrote. */
+        BroadcastReply: {
+            /** @description Who wrote it. */
+            author: components["schemas"]["PersonBrief"];
+            /** @description What. */
+            body: string;
+            /** @description It is the recipient's own, not an answer to them. */
+            by_recipient: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who was using the shared account that wrote it. */
+            operator?: string | null;
+            /** @description When. */
+            said_at: components["schemas"]["Timestamp"];
+            /** @description The other side has looked at it. */
+            seen: boolean;
+            /**
+             * Format: int64
+             * @description The tick of its last change.
+             */
+            tick: number;
+        };
+        /** @description All that was written. */
+        BroadcastReplyList: {
+            /** @description The oldest first. */
+            items: components["schemas"]["BroadcastReply"][];
+        };
+        /** @description What holds for an organisation's broadcasts. */
+        BroadcastRule: {
+            /**
+             * Format: int64
+             * @description What goes to more than so many people needs the consent of somebody else; nothing where nobody is asked.
+             */
+            consent_above?: number | null;
+            /**
+             * Format: int64
+             * @description For so many whole fiscal years after the one in which they were sent they are kept; nothing for always.
+             */
+            keep_years?: number | null;
+        };
+        BroadcastSections: {
+            /** @description In official order. */
+            items: components["schemas"]["BroadcastOfSection"][];
+        };
+        /** @description In whose name a broadcast comes. */
+        BroadcastSender: {
+            /** @description Who wrote it. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description The post as whose holder they did, as it was called then: 総務部長. */
+            post?: string | null;
+        };
+        /** @description What somebody is to a broadcast besides receiving it. */
+        BroadcastSide: "author" | "holder" | "overseer" | "approver";
+        /** @description How far a recipient is. */
+        BroadcastStage: "waiting" | "done" | "away";
+        /** @description How far a broadcast is. */
+        BroadcastState: "draft" | "waiting" | "planned" | "sending" | "sent" | "withdrawn";
+        /** @description What waits for somebody. */
+        BroadcastSummary: {
+            /** @description They answer for some: they wrote them, or hold an office in whose name they came. */
+            answers: boolean;
+            /** @description When the newest of these came. */
+            newest_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Of these those whose deadline is over.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Broadcasts that they have not read, or not confirmed.
+             */
+            pending: number;
+            /** @description When they were last reminded of one of these. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Of these those that are to be confirmed.
+             */
+            to_confirm: number;
+            /**
+             * Format: int64
+             * @description Answers that they have not looked at, to what they sent and to what they wrote.
+             */
+            unseen: number;
+            /**
+             * Format: int64
+             * @description Broadcasts of others that wait for their consent.
+             */
+            waiting: number;
+        };
+        /** @description Why a broadcast is a draft again, or waits, without its author's doing. */
+        BroadcastTrouble: "not_allowed" | "post_ended" | "nobody" | "needs_consent" | "refused" | "too_late";
+        /** @description What was decided when it was taken back. */
+        BroadcastWithdrawal: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Why, as its recipients read it. */
+            why: string;
+        };
         /** @description What stands in a message besides its words; which feature has it, its kind says. */
         Card: {
             /** @description Which. */
@@ -4669,6 +5718,12 @@ export interface components {
         ChangePassword: {
             current: string;
             new: string;
+        };
+        ChangePlan: {
+            body?: string | null;
+            /** @default null */
+            personal_number: components["schemas"]["Answered"] | null;
+            send_at?: components["schemas"]["Timestamp"] | null;
         };
         ChangeRole: {
             role: components["schemas"]["Role"];
@@ -5345,6 +6400,11 @@ export interface components {
              * @default null
              */
             operator_id: string | null;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /** @description Which rooms, at most 20: all get it, or none. */
             targets: components["schemas"]["ForwardTarget"][];
         };
@@ -5462,7 +6522,7 @@ export interface components {
             organisation: components["schemas"]["OrganisationView"];
         };
         /** @description A part of the administration. */
-        Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings";
+        Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings" | "broadcasts";
         /** @description A grant. */
         Grant: {
             /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
@@ -6134,27 +7194,30 @@ export interface components {
             items: components["schemas"]["Reaction"][];
         };
         Items17: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["Planned"][];
         };
         Items18: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items19: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items21: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items22: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items23: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items24: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -6219,6 +7282,29 @@ export interface components {
         };
         LastDay: {
             date: string;
+        };
+        /** @description How much of what somebody has put off waits for them. */
+        Later: {
+            /**
+             * Format: int64
+             * @description Messages of which they were reminded.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Messages that could not be said.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Messages that will be said.
+             */
+            planned: number;
+        };
+        /** @description Something that the person has put off waits, or waits no longer. */
+        LaterChanged: {
+            /** @description How much waits. */
+            later: components["schemas"]["Later"];
         };
         /** @description A directory in the console, without its password. */
         LdapDirectory: {
@@ -6289,6 +7375,19 @@ export interface components {
              * @default null
              */
             valid_to: string | null;
+        };
+        /** @description How many of those meant were left out. */
+        LeftOut: {
+            /**
+             * Format: int64
+             * @description A contact barrier keeps the sender from writing to them.
+             */
+            barred: number;
+            /**
+             * Format: int64
+             * @description The sender was not given to send to their units.
+             */
+            beyond: number;
         };
         /** @description What a difference is. */
         LineSort: "added" | "changed" | "gone" | "conflict" | "quiet";
@@ -6591,6 +7690,24 @@ export interface components {
             /** @description Its thread after it, for replies. */
             thread?: components["schemas"]["Thread"] | null;
         };
+        /** @description The person is reminded of a message, as they wanted. */
+        MessageReminded: {
+            /** @description A line of it. */
+            excerpt: string;
+            /** @description The message. */
+            message_id: components["schemas"]["Id"];
+            /** @description The moment for which they asked. */
+            remind_at: components["schemas"]["Timestamp"];
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Its number there.
+             */
+            seq: number;
+            /** @description The thread, for replies. */
+            thread_id?: components["schemas"]["Id"] | null;
+        };
         /** @description A person's own side of a room. */
         Mine: {
             /** @description A contact barrier keeps them from writing: somebody in this direct room, or who holds the post asked here, can be reached only by others. */
@@ -6772,6 +7889,54 @@ export interface components {
             last_day: string;
             /** @description What it is called, such as the program that uses it. */
             name: string;
+        };
+        /** @description What makes a draft. */
+        NewBroadcast: {
+            /**
+             * @description A post that the author holds today, as whose holder they send it.
+             * @default null
+             */
+            as_post: string | null;
+            /** @description Whom it is for. */
+            audience: components["schemas"]["Audience"];
+            /** @description Its words, in the talk's markup. */
+            body: string;
+            /**
+             * @description Until when.
+             * @default null
+             */
+            confirm_by: components["schemas"]["Timestamp"] | null;
+            /** @description A proposed id; the same one twice is the same broadcast once. */
+            id?: components["schemas"]["Id"] | null;
+            /**
+             * @description Recipients are to say that they have read it.
+             * @default false
+             */
+            must_read: boolean;
+            /**
+             * @description When those who have not are reminded by itself.
+             * @default null
+             */
+            remind_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Whether and how recipients answer.
+             * @default closed
+             */
+            replies: components["schemas"]["BroadcastReplies"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description What makes an audience under a name, and what replaces all of one. */
+        NewBroadcastList: {
+            /** @description Whom it names. */
+            audience: components["schemas"]["Audience"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Everybody who sends may use it.
+             * @default false
+             */
+            shared: boolean;
         };
         /** @description A secret to be put into an authenticator app. */
         NewCode: {
@@ -7465,6 +8630,11 @@ export interface components {
         NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared" | "forwarding_ended" | "forwarding_allowed";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
+        NumberGuard: {
+            policy: components["schemas"]["NumberPolicy"];
+        };
+        /** @description What becomes of a message in which a personal number stands. */
+        NumberPolicy: "off" | "warn" | "reason" | "refuse";
         Numbers: {
             extension?: string | null;
             mobile?: string | null;
@@ -7731,7 +8901,7 @@ export interface components {
         /** @description One page. */
         Page19: {
             /** @description The items, in order. */
-            items: components["schemas"]["DirectoryLine"][];
+            items: components["schemas"]["ReceivedBroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -7739,6 +8909,34 @@ export interface components {
         Page2: {
             /** @description The items, in order. */
             items: components["schemas"]["LeaveLine"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page20: {
+            /** @description The items, in order. */
+            items: components["schemas"]["BroadcastLine"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page21: {
+            /** @description The items, in order. */
+            items: components["schemas"]["BroadcastRecipient"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page22: {
+            /** @description The items, in order. */
+            items: components["schemas"]["BroadcastConversation"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page23: {
+            /** @description The items, in order. */
+            items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -8101,6 +9299,44 @@ export interface components {
             /** @description It is off the list: who is there keeps name and extension as words. */
             removed: boolean;
         };
+        Plan: {
+            /** @default false */
+            also_to_room: boolean;
+            /** @default null */
+            as_post: components["schemas"]["Id"] | null;
+            body: string;
+            /** @description Proposed by the client, and the message's when it is said; the same id again is the same plan. */
+            id: components["schemas"]["Id"];
+            /** @default null */
+            operator_id: string | null;
+            /** @default null */
+            personal_number: components["schemas"]["Answered"] | null;
+            reply_to?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
+            send_at: components["schemas"]["Timestamp"];
+            thread?: components["schemas"]["Id"] | null;
+        };
+        /** @description Something that is to be said at a moment. */
+        Planned: {
+            /** @description For a reply in a thread: the room is told as well. */
+            also_to_room: boolean;
+            /** @description The post as whose holder they say it. */
+            as_post?: components["schemas"]["Id"] | null;
+            /** @description The words. */
+            body: string;
+            /** @description Its id, and that of the message that it becomes. */
+            id: components["schemas"]["Id"];
+            /** @description The message that it answers. */
+            reply_to?: components["schemas"]["Id"] | null;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description When it is said. */
+            send_at: components["schemas"]["Timestamp"];
+            /** @description The first message of the thread that it belongs to. */
+            thread_id?: components["schemas"]["Id"] | null;
+            /** @description The code of why it could not be said when its moment came. */
+            why?: string | null;
+        };
         /** @description A post held by somebody. */
         Post: {
             /** @description Its id. */
@@ -8160,6 +9396,13 @@ export interface components {
             unit_ids?: components["schemas"]["Id"][] | null;
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
+        };
+        /** @description An audience that is asked for before something is sent to it. */
+        PreviewBroadcast: {
+            /** @description Whom it names. */
+            audience: components["schemas"]["Audience"];
+            /** @description When it would go out; now when absent. */
+            send_at?: components["schemas"]["Timestamp"] | null;
         };
         PreviewForward: {
             messages: components["schemas"]["Id"][];
@@ -8444,6 +9687,53 @@ export interface components {
             /** @description The room. */
             room_id: components["schemas"]["Id"];
         };
+        /** @description A broadcast that somebody received. */
+        ReceivedBroadcast: {
+            /** @description Its words; nothing once it was taken back. */
+            body?: string | null;
+            /** @description Until when. */
+            confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The recipient's own side. */
+            mine: components["schemas"]["BroadcastMine"];
+            /** @description It is to be confirmed. */
+            must_read: boolean;
+            /** @description Whether and how they may answer. */
+            replies: components["schemas"]["BroadcastReplies"];
+            /** @description In whose name it comes. */
+            sender: components["schemas"]["BroadcastSender"];
+            /** @description When it came. */
+            sent_at: components["schemas"]["Timestamp"];
+            /** @description Its title; nothing once it was taken back. */
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description To how many it went.
+             */
+            total: number;
+            /** @description It was taken back. */
+            withdrawn?: components["schemas"]["BroadcastWithdrawal"] | null;
+        };
+        /** @description A broadcast in a recipient's list. */
+        ReceivedBroadcastLine: {
+            /** @description Until when. */
+            confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The recipient's own side. */
+            mine: components["schemas"]["BroadcastMine"];
+            /** @description It is to be confirmed. */
+            must_read: boolean;
+            /** @description In whose name it comes. */
+            sender: components["schemas"]["BroadcastSender"];
+            /** @description When it came. */
+            sent_at: components["schemas"]["Timestamp"];
+            /** @description Its title; nothing once it was taken back. */
+            title?: string | null;
+            /** @description It was taken back. */
+            withdrawn?: components["schemas"]["BroadcastWithdrawal"] | null;
+        };
         /** @description Recovery codes, shown once. */
         RecoveryCodes: {
             /** @description To be printed. */
@@ -8481,6 +9771,8 @@ export interface components {
             /** @description 1 to 200. All are changed, or none. */
             items: components["schemas"]["Renewal"][];
         };
+        /** @description Why somebody is better not written to at the moment. */
+        Rest: "on_leave" | "off_duty" | "after_hours" | "closed_day";
         RestoreNote: {
             /** @description Proposed by the client; the same one twice is the same change once. */
             id: components["schemas"]["Id"];
@@ -8515,6 +9807,11 @@ export interface components {
         };
         Reword: {
             body: string;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
         };
         /** @description `Rights` on the wire. */
         RightsName: "member" | "administrator";
@@ -8799,6 +10096,13 @@ export interface components {
             /** @description The unit, as the directory names it. */
             unit?: string | null;
         };
+        Save: {
+            /**
+             * @description When I want to be reminded of it; nothing for no reminder. Left out, a reminder that stands stays.
+             * @default null
+             */
+            remind_at: components["schemas"]["Timestamp"] | null;
+        };
         /** @description What is needed to make or change a directory. */
         SaveDirectory: {
             /** @description With what who reads signs in there; nothing keeps the one that is known. */
@@ -8827,6 +10131,42 @@ export interface components {
              * @default []
              */
             units: components["schemas"]["ChosenUnit"][];
+        };
+        /** @description A message that somebody has put by. */
+        Saved: {
+            /** @description When it was done. */
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description They were, and it is neither done nor put off. */
+            due: boolean;
+            /** @description The message as it is now. */
+            message: components["schemas"]["Message"];
+            /** @description When they want to be reminded of it. */
+            remind_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was put by. */
+            saved_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A message that somebody has put by. */
+        SavedNow: {
+            /** @description When it was done. */
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description They were, and it is neither done nor put off. */
+            due: boolean;
+            /** @description It was not by before. */
+            fresh: boolean;
+            /** @description The message as it is now. */
+            message: components["schemas"]["Message"];
+            /** @description When they want to be reminded of it. */
+            remind_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was put by. */
+            saved_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One page. */
+        SavedPage: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Saved"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+            people: components["schemas"]["PersonBrief"][];
         };
         /** @description A search that somebody keeps. */
         SavedSearch: {
@@ -8872,10 +10212,22 @@ export interface components {
              * @default null
              */
             operator_id: string | null;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /** @description The message that it answers. */
             reply_to?: components["schemas"]["Id"] | null;
             /** @description The first message of the thread that it belongs to. */
             thread?: components["schemas"]["Id"] | null;
+        };
+        /** @description What is written to those in whose name a broadcast comes, or by them. */
+        SayAboutBroadcast: {
+            /** @description What is said. */
+            body: string;
+            /** @description A proposed id; the same one twice is the same reply once. */
+            id?: components["schemas"]["Id"] | null;
         };
         /** @description A resource or message of SCIM's (RFC 7643, RFC 7644); GET /scim/v2/Schemas describes it */
         ScimMessage: {
@@ -8949,6 +10301,10 @@ export interface components {
              */
             seq: number;
         };
+        SendBroadcast: {
+            /** @description When it goes out; after a short hold when absent. */
+            send_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description An answer. Which of it counts depends on the question. */
         Sent: {
             /**
@@ -9001,6 +10357,9 @@ export interface components {
             id: string;
             /** @description When it was last used, to within five minutes. */
             seen_at: components["schemas"]["Timestamp"];
+        };
+        SetDone: {
+            done: boolean;
         };
         SetPin: {
             /** @description The present password. */
@@ -9178,6 +10537,13 @@ export interface components {
         };
         /** @description Shares of rooms were offered, answered or ended: administrators ask anew. */
         SharesChanged: Record<string, never>;
+        /** @description A broadcast, as far as whoever asks may know of it. */
+        ShownBroadcast: {
+            /** @description As one who answers for it, oversees it or may consent to it. */
+            managed?: components["schemas"]["Broadcast"] | null;
+            /** @description As one who received it. */
+            received?: components["schemas"]["ReceivedBroadcast"] | null;
+        };
         /** @description On which side of a barrier somebody is. */
         Side: "protected" | "keeper";
         SignIn: {
@@ -9473,6 +10839,19 @@ export interface components {
              * @description Events up to here are in this page.
              */
             tick: number;
+        };
+        /** @description When something is best said, or come back to. */
+        Times: {
+            /** @description In an hour. */
+            in_an_hour: components["schemas"]["Timestamp"];
+            /** @description The next morning on which offices open. */
+            next_open: components["schemas"]["Timestamp"];
+            /** @description Of the other in a direct room: why they are better not written to now. */
+            rest?: components["schemas"]["Rest"] | null;
+            /** @description When that is over, as far as it is known. */
+            rest_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Tomorrow at half past eight. */
+            tomorrow: components["schemas"]["Timestamp"];
         };
         /**
          * Format: date-time
@@ -10613,6 +11992,1097 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcasts: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                pending?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page19"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcast_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastLists"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_broadcast_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcastList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_broadcast_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcastList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_broadcast_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_broadcast: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                order?: components["schemas"]["AudienceOrder"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastPreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_broadcast_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastRule"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sent_broadcasts: {
+        parameters: {
+            query?: {
+                all?: boolean | null;
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                phase?: components["schemas"]["BroadcastPhase"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page20"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarise_broadcasts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastSummary"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waiting_broadcasts: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page20"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownBroadcast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastMine"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consent_to_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcast_conversations: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page22"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                person: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReplyList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_about_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                person: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayAboutBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReply"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_broadcast_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                person: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastMine"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_broadcast_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastCounts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_broadcast_receipts: {
+        parameters: {
+            query?: {
+                encoding?: components["schemas"]["BroadcastEncoding"] | null;
+            };
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcast_recipients: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                no_section?: boolean | null;
+                order?: components["schemas"]["AudienceOrder"] | null;
+                section?: components["schemas"]["Id"] | null;
+                stage?: components["schemas"]["BroadcastStage"] | null;
+            };
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page21"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcast_sections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastSections"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_of_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReminded"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_broadcast_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReplyList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_to_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayAboutBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReply"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_broadcast_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastReason"];
+            };
+        };
         responses: {
             /** @description Done */
             "2XX": {
@@ -12711,7 +15181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -12870,7 +15340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -12971,7 +15441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page19"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description A problem */
@@ -13810,7 +16280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items21"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -14535,6 +17005,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readers"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Save"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedNow"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsave_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_saved_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDone"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
                 };
             };
             /** @description A problem */
@@ -15308,6 +17877,68 @@ export interface operations {
             };
         };
     };
+    get_number_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_number_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberGuard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_providers: {
         parameters: {
             query?: never;
@@ -15486,7 +18117,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items22"];
+                    "application/json": components["schemas"]["Items23"];
                 };
             };
             /** @description A problem */
@@ -16406,6 +19037,161 @@ export interface operations {
             };
         };
     };
+    list_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items17"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePlan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_posts: {
         parameters: {
             query?: {
@@ -17271,6 +20057,37 @@ export interface operations {
             };
         };
     };
+    get_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Times"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rotas: {
         parameters: {
             query?: never;
@@ -17565,6 +20382,39 @@ export interface operations {
             };
         };
     };
+    list_saved: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                done?: boolean | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scim_tokens: {
         parameters: {
             query?: never;
@@ -17580,7 +20430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items23"];
+                    "application/json": components["schemas"]["Items24"];
                 };
             };
             /** @description A problem */
@@ -17962,7 +20812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -18276,7 +21126,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */
