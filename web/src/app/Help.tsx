@@ -28,7 +28,8 @@ export default function Help({ onClose }: { onClose: () => void }) {
   if (elsewhere(placesStore.get())) keys.splice(3, 0, ["Alt + 1…9", places.keys]);
   return (
     <Dialog title={t.help} onClose={onClose}>
-      <dl className="keys">
+      {/* There are more than a screen shows: who has no mouse scrolls them by the arrow keys. */}
+      <dl className="keys" tabIndex={0}>
         {keys.map(([key, text]) => (
           <div key={key}>
             <dt>
