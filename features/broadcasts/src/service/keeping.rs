@@ -48,7 +48,8 @@ pub fn begin_forgetting(tx: &mut Tx<'_>) -> Result<()> {
     }
 }
 
-/// Runs the job: words, recipients and replies go; that they were is in the record of acts. Others have their turn between some and the next.
+/// Runs the job: words, recipients and replies go; that they were is in the record of acts. What is due at a moment has its turn between some and the next:
+/// a job without a moment would come before all of it.
 pub fn forget_old(db: &Db, actor: Actor, job: ForgetOld) -> Result<()> {
     let ForgetOld { before, round } = job;
     let old = db.read_now(actor, move |conn| store::sent_before(conn, before, SOME))?;
@@ -57,7 +58,10 @@ pub fn forget_old(db: &Db, actor: Actor, job: ForgetOld) -> Result<()> {
     }
     match old.len() < SOME {
         true => Ok(()),
-        false => db.write_now(actor, move |tx| jobs::enqueue(tx, &ForgetOld { before, round: round + 1 }, None)),
+        false => db.write_now(actor, move |tx| {
+            let now = tx.now();
+            jobs::enqueue(tx, &ForgetOld { before, round: round + 1 }, Some(now))
+        }),
     }
 }
 

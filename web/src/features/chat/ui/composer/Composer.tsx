@@ -8,7 +8,7 @@ import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { lineStore } from "../../../../platform/live.ts";
 import { usePerson, wantPeople } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
-import { useMe } from "../../../../platform/session.ts";
+import { operatorId, useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { withWords } from "../../../../platform/texts.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
@@ -147,7 +147,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const carries = !editing && files.length > 0;
   const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || files.every(({ state }) => state === "whole"));
 
-  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post });
+  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, operator: operatorId() });
   const empty = () => {
     kept.current = "";
     onQuote(null);

@@ -37,7 +37,7 @@ export default function PlanTools({ content, onPlanned, room, direct }: Props) {
     if (tried.current.body !== body) tried.current = { body, id: newId() };
     const operator = operatorId();
     const cleared = await clear([body]);
-    if (!cleared) return;
+    if (!cleared) return false;
     const asked = { id: tried.current.id, room_id, body, send_at, ...(reply_to && { reply_to }), ...(thread && { thread }), also_to_room, ...(as_post && { as_post }), ...(operator && { operator_id: operator }), ...cleared };
     const planned = await api.plan(asked).catch(async (error: unknown) => {
       if (error instanceof Problem && error.code === "chat.said_already") return null;
@@ -50,6 +50,7 @@ export default function PlanTools({ content, onPlanned, room, direct }: Props) {
     onPlanned();
     if (planned) toast(t.planned_for(momentText(planned.send_at)), "done", { label: t.open, run: () => navigate("/later/planned") });
     else toast(t.saidAlready);
+    return true;
   };
   const until = times.value?.rest_until;
   const oneTap = async (at: string) => {

@@ -17,6 +17,7 @@ interface Props {
   at?: string;
   /** Words that can be changed along with it. */
   body?: string;
+  /** False leaves the dialog as it is. */
   onPick: (at: string, body: string) => Promise<unknown>;
   onClose: () => void;
 }
@@ -28,8 +29,7 @@ export default function WhenDialog({ title, room, at, body: before, onPick, onCl
   const [body, setBody] = useState(before ?? "");
   const pick = async (moment: string | null) => {
     if (moment === null) return;
-    await onPick(moment, body);
-    onClose();
+    if ((await onPick(moment, body)) !== false) onClose();
   };
   const { error, busy, submit, run } = useSubmit(() => pick(instantOf(local)));
   return (
