@@ -75,6 +75,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const files = useStore(bringingStore, (all) => all[key] ?? NO_FILES);
   const picker = useRef<HTMLInputElement>(null);
   const [asking, setAsking] = useState(false);
+  const [planning, setPlanning] = useState(false);
   const held = useRef(false);
   const query = queryAt(text, caret);
   const open = query !== null && query.start !== dismissed;
@@ -357,7 +358,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
             onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
-            readOnly={asking}
+            readOnly={asking || planning}
           />
           <div className="composer-tools">
             {!editing && !self.guest && (
@@ -408,6 +409,10 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
                   content={content}
                   room={stream.room}
                   direct={direct}
+                  hold={(on) => {
+                    held.current = on;
+                    setPlanning(on);
+                  }}
                   onPlanned={() => {
                     empty();
                     keepDraft(stream, "", null);
@@ -415,7 +420,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
                 />
               </Suspense>
             )}
-            <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable || asking} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
+            <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable || asking || planning} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
               <Icon name={editing ? "check" : "send"} />
             </button>
           </div>

@@ -32,14 +32,18 @@ export default function WhenDialog({ title, room, at, body: before, onPick, onCl
     if ((await onPick(moment, body)) !== false) onClose();
   };
   const { error, busy, submit, run } = useSubmit(() => pick(instantOf(local)));
+  // What is under way is seen through: whoever closed it would not know what came of it.
+  const close = () => {
+    if (!busy) onClose();
+  };
   return (
     <Dialog
       title={title}
-      onClose={onClose}
+      onClose={close}
       width="small"
       actions={
         <>
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" disabled={busy} onClick={close}>
             {t.stop}
           </button>
           <button type="submit" form="when" className="button primary" disabled={busy || instantOf(local) === null || (before !== undefined && body.trim() === "")}>
