@@ -32,7 +32,7 @@ interface Props {
   onEdit: (message: Message | null) => void;
 }
 
-const PlanTools = lazy(() => withWords(import("../later/PlanTools.tsx")));
+const planTools = () => withWords(import("../later/PlanTools.tsx"));
 const guard = () => withWords(import("../guard/ask.tsx"));
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 const Adding = lazy(() => import("./Adding.tsx"));
@@ -76,6 +76,12 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const picker = useRef<HTMLInputElement>(null);
   const [asking, setAsking] = useState(false);
   const [planning, setPlanning] = useState(false);
+  const [PlanTools, setPlanTools] = useState<Awaited<ReturnType<typeof planTools>>["default"] | null>(null);
+  // It comes along with the first words, and where there is no line it may come later: one writes without it.
+  const canPlan = useStore(lineStore, (line) => line === "live") && text.trim() !== "";
+  useEffect(() => {
+    if (!PlanTools && canPlan) planTools().then((part) => setPlanTools(() => part.default), () => undefined);
+  }, [PlanTools, canPlan]);
   const held = useRef(false);
   const query = queryAt(text, caret);
   const open = query !== null && query.start !== dismissed;
@@ -403,22 +409,20 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
               </label>
             )}
             {/* A file goes with what is said now; what is planned is words. */}
-            {!editing && !carries && text.trim() !== "" && sendable && !asking && !self.guest && !leave && (
-              <Suspense>
-                <PlanTools
-                  content={content}
-                  room={stream.room}
-                  direct={direct}
-                  hold={(on) => {
-                    held.current = on;
-                    setPlanning(on);
-                  }}
-                  onPlanned={() => {
-                    empty();
-                    keepDraft(stream, "", null);
-                  }}
-                />
-              </Suspense>
+            {PlanTools && !editing && !carries && text.trim() !== "" && sendable && !asking && !self.guest && !leave && (
+              <PlanTools
+                content={content}
+                room={stream.room}
+                direct={direct}
+                hold={(on) => {
+                  held.current = on;
+                  setPlanning(on);
+                }}
+                onPlanned={() => {
+                  empty();
+                  keepDraft(stream, "", null);
+                }}
+              />
             )}
             <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable || asking || planning} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
               <Icon name={editing ? "check" : "send"} />
