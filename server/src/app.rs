@@ -241,7 +241,7 @@ impl App {
             authenticator: self.sessions.clone(),
             programs: Arc::new(Tokens::new(self.db.clone())),
             assets: Arc::new(WebClient),
-            openapi: features::openapi().to_string().into(),
+            openapi: features::openapi_text(),
             settings: self.options.settings,
         }
     }

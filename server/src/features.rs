@@ -3,6 +3,7 @@
 use db::{Migration, Sql};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
+use std::sync::{Arc, LazyLock};
 use web::Routes;
 
 /// All tables, in the order in which they refer to one another.
@@ -128,4 +129,10 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
 /// The OpenAPI document of everything.
 pub fn openapi() -> Value {
     web::document(&routes(), env!("CARGO_PKG_VERSION"), event_schemas)
+}
+
+/// [`openapi`] as it is served, written once in a process.
+pub fn openapi_text() -> Arc<str> {
+    static TEXT: LazyLock<Arc<str>> = LazyLock::new(|| openapi().to_string().into());
+    TEXT.clone()
 }

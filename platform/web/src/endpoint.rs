@@ -225,7 +225,8 @@ pub trait Parameters: Sized + Send {
 
 impl<T: DeserializeOwned + JsonSchema + Send> Parameters for T {
     fn describe(generator: &mut SchemaGenerator) -> Option<Schema> {
-        let schema = generator.root_schema_for::<T>();
+        // Not `root_schema_for`, which copies the definitions of everything described so far.
+        let schema = T::json_schema(generator);
         schema.get("properties").is_some().then_some(schema)
     }
     async fn from_path(parts: &mut Parts) -> Result<Self> {
