@@ -112,6 +112,9 @@ impl Run {
             if let Some(cluster) = &run.postgres {
                 program = program.variable(POSTGRES_VARIABLE, cluster.url());
             }
+            // Most tests wait for a database most of the time: with one for each core, the cores would idle.
+            let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+            program = program.variable("RUST_TEST_THREADS", (2 * cores).to_string());
             let mut tally = Tally::default();
             let fine = program.watch(|line| tally.add_cargo_line(line))?;
             Ok(tally.checked_against(fine))
