@@ -179,6 +179,55 @@ test("a talk between two says so too, and the guest answers in it", async ({ ope
   expect(refused).toEqual([]);
 });
 
+test("where an organisation wants it, whoever comes from another room is asked, and what goes outside can be taken back unsent", async ({ open }) => {
+  const admin = await open(town, town.people.administrator, { path: "/admin/rooms" });
+  const care = admin.getByRole("region", { name: "誤送信の防止" });
+  await care.getByLabel("送る前に預かる時間").selectOption("60秒");
+  await care.getByLabel(/最初に送るときに/).check();
+  await isAccessible(admin);
+  await care.getByRole("button", { name: "保存" }).click();
+  await expect(admin.getByText("保存しました。").last()).toBeVisible();
+
+  const page = await open(town, town.people.chief);
+  await openRoom(page, ROOM);
+  const field = composer(page, ROOM);
+  await field.fill("これは庁内の話です。");
+  await field.press("Control+Enter");
+  const asked = page.getByRole("dialog", { name: "外部の人も読むルームです" });
+  await expect(asked).toContainText("ゲスト(外部の人)も読みます。");
+  await isAccessible(page);
+  await asked.getByRole("button", { name: "やめる" }).click();
+  await expect(field).toHaveValue("これは庁内の話です。");
+  await expect(message(page, "これは庁内の話です。")).toHaveCount(0);
+
+  await field.press("Control+Enter");
+  await asked.getByRole("button", { name: "送る", exact: true }).click();
+  const held = message(page, "これは庁内の話です。");
+  await expect(held).toContainText("まもなく送ります");
+  await expect(held).toContainText(/あと[1-5]?[0-9]秒/);
+  await isAccessible(page);
+  await held.getByRole("button", { name: "編集" }).click();
+  await expect(field).toHaveValue("これは庁内の話です。");
+  await expect(held).toHaveCount(0);
+
+  // Having said something here, one is not asked again.
+  await field.fill("図面を直しました。");
+  await field.press("Control+Enter");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await needsNoSidewaysScrolling(page);
+  await message(page, "図面を直しました。").getByRole("button", { name: "今すぐ送る" }).click();
+  await expect(message(page, "図面を直しました。").getByText("まもなく送ります")).toHaveCount(0);
+  const colleague = await open(town, town.people.clerk);
+  await openRoom(colleague, ROOM);
+  await expect(message(colleague, "図面を直しました。")).toBeVisible();
+  await expect(message(colleague, "これは庁内の話です。")).toHaveCount(0);
+
+  await care.getByLabel("送る前に預かる時間").selectOption("預からない");
+  await care.getByLabel(/最初に送るときに/).uncheck();
+  await care.getByRole("button", { name: "保存" }).click();
+  await expect(admin.getByText("保存しました。")).toHaveCount(2);
+});
+
 test("whoever answers for guests and administers nothing finds theirs at the settings, and nobody else finds the way", async ({ open }) => {
   const { administrator, clerk, chief } = town.people;
   const admin = await open(town, administrator, { path: "/admin/guests" });

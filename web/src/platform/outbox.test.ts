@@ -164,6 +164,47 @@ test("a message that was taken back where it had arrived needs another id to be 
   expect(posted[1]?.id).not.toBe(lost.id);
 });
 
+test("a message that is held goes out when its time is over, with what was written after it, in order", async () => {
+  const { outbox, sent, settle, pass } = world([]);
+  outbox.add("room", "外へ", undefined, 10_000);
+  outbox.add("room", "続き");
+  outbox.add("other", "ここだけ");
+  await settle();
+  outbox.kick();
+  await settle();
+  expect(sent).toEqual(["ここだけ"]);
+  await pass();
+  expect(sent).toEqual(["ここだけ", "外へ", "続き"]);
+});
+
+test("a message that is held can be taken back unsent, and sent at once", async () => {
+  const late: string[] = [];
+  const { outbox, posted, sent, settle } = world([], new Map(), {}, undefined, (id) => late.push(id));
+  const wrong = outbox.add("room", "宛先ちがい", undefined, 10_000);
+  const right = outbox.add("room", "正しい", undefined, 10_000);
+  await settle();
+  expect(outbox.cancel(wrong.id)?.content).toBe("宛先ちがい");
+  await settle();
+  expect(sent).toEqual([]);
+  outbox.hurry(right.id);
+  await settle();
+  expect(sent).toEqual(["正しい"]);
+  expect(posted).toHaveLength(1);
+  expect(late).toEqual([]);
+});
+
+test("what was held when its page closed goes out with the next one", async () => {
+  const disk: Disk = new Map();
+  const first = world([], disk);
+  first.outbox.add("room", "閉じる前", undefined, 10_000);
+  await first.settle();
+  const second = world([], disk);
+  await second.outbox.start();
+  await second.settle();
+  await second.pass();
+  expect(second.sent).toEqual(["閉じる前"]);
+});
+
 /** A save that ends when told. */
 function slowDisk(disk: Disk) {
   const ends: { fine: () => void; broken: () => void }[] = [];

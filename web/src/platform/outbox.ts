@@ -16,6 +16,8 @@ export interface Entry<Content> {
   disk: "saving" | "kept" | "lost";
   /** How often the way to the server has failed since this page was opened. */
   tries: number;
+  /** Held until this moment (ms since the epoch), so that it can be taken back unsent. */
+  heldUntil?: number;
 }
 
 export interface Shelf<Content> {
@@ -31,8 +33,10 @@ export interface Outbox<Content> {
   entries: Store<readonly Entry<Content>[]>;
   /** Loads what an earlier visit left and starts to send. */
   start(): Promise<void>;
-  /** `safe` runs once the words cannot be lost any more: the disk has them, or else the server. */
-  add(stream: Id, content: Content, safe?: () => void): Entry<Content>;
+  /** `safe` runs once the words cannot be lost any more: the disk has them, or else the server. Sent once `holdMs` are over. */
+  add(stream: Id, content: Content, safe?: () => void, holdMs?: number): Entry<Content>;
+  /** Holds an entry no longer. */
+  hurry(id: Id): void;
   /** Takes an entry back; null when it was sent meanwhile. */
   cancel(id: Id): Entry<Content> | null;
   /** Has an entry back that was cancelled. */
@@ -57,6 +61,8 @@ interface Around {
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
+// A clock that was set back meanwhile holds nothing for longer.
+const LONGEST_HOLD_MS = 60_000;
 // A disk that takes longer than this to say anything holds up nobody.
 const DISK_PATIENCE_MS = 2000;
 
@@ -146,6 +152,15 @@ export function createOutbox<Content, Result>(
     const entry = entries.get().find((candidate) => candidate.stream === stream && candidate.state === "waiting");
     // Saved before it is sent: a tab that dies between the two sends it again, with the same id.
     if (!entry || entry.disk === "saving") return;
+    const early = Math.min((entry.heldUntil ?? 0) - Date.now(), LONGEST_HOLD_MS);
+    if (early > 0) {
+      const over = () => {
+        release(entry.id);
+        wake(stream);
+      };
+      waits.set(stream, later(over, early));
+      return;
+    }
     busy.add(stream);
     let wait: number | null = null;
     try {
@@ -178,11 +193,20 @@ export function createOutbox<Content, Result>(
     }
   }
 
+  const release = (id: Id) => change(id, ({ heldUntil: _, ...now }) => now);
+
   function nextWait(stream: Id): number {
     const ms = Math.min(LONGEST_WAIT_MS, (lastWait.get(stream) ?? FIRST_WAIT_MS / 2) * 2);
     lastWait.set(stream, ms);
     return ms;
   }
+
+  /** What waits in a stream is looked at anew. */
+  const wake = (stream: Id) => {
+    waits.get(stream)?.();
+    waits.delete(stream);
+    void pump(stream);
+  };
 
   const pumpAll = () => {
     for (const stream of new Set(entries.get().map((entry) => entry.stream))) void pump(stream);
@@ -205,8 +229,14 @@ export function createOutbox<Content, Result>(
   return {
     entries,
     start: () => look(true),
-    add(stream, content, safe) {
-      const entry: Entry<Content> = { id: newId(), stream, content, createdAt: Date.now(), state: "waiting", code: null, disk: "saving", tries: 0 };
+    hurry(id) {
+      const entry = held(id);
+      release(id);
+      if (entry) wake(entry.stream);
+    },
+    add(stream, content, safe, holdMs = 0) {
+      const createdAt = Date.now();
+      const entry: Entry<Content> = { id: newId(), stream, content, createdAt, state: "waiting", code: null, disk: "saving", tries: 0, ...(holdMs > 0 && { heldUntil: createdAt + holdMs }) };
       if (safe) unsafe.set(entry.id, safe);
       entries.update((all) => [...all, entry]);
       void keep(entry);
@@ -217,13 +247,15 @@ export function createOutbox<Content, Result>(
       if (entry) {
         takenBack.add(id);
         drop(id);
+        if (entry.heldUntil !== undefined) wake(entry.stream);
       }
       return entry;
     },
     restore(entry) {
       // Under its own id what is on its way all the same is it; what got through was taken back there, and needs another.
       const id = takenBack.delete(entry.id) ? entry.id : newId();
-      const next: Entry<Content> = { ...entry, id, state: "waiting", code: null, disk: "saving", tries: 0 };
+      const { heldUntil: _, ...once } = entry;
+      const next: Entry<Content> = { ...once, id, state: "waiting", code: null, disk: "saving", tries: 0 };
       gone.delete(id);
       entries.update((all) => [...all, next]);
       void keep(next);

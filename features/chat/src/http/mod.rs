@@ -6,6 +6,7 @@ mod inspections;
 mod later;
 mod messages;
 mod number_guard;
+mod outside_talk;
 mod requests;
 mod rooms;
 mod shares;
@@ -20,6 +21,7 @@ pub fn routes() -> Routes {
         .and(threads::routes())
         .and(forwards::routes())
         .and(number_guard::routes())
+        .and(outside_talk::routes())
         .and(later::routes())
         .and(requests::routes())
         .and(inspections::routes())

@@ -7,6 +7,7 @@ mod inspection;
 mod later;
 mod notice;
 mod number;
+mod outside;
 mod reaction;
 mod receipt;
 mod refusal;
@@ -27,6 +28,7 @@ pub use later::{
 };
 pub use notice::{Notice, NoticeCode};
 pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
+pub use outside::{OutsideTalk, checked_outside};
 pub use reaction::{Stamp, is_reaction_code, stamps};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;

@@ -12,6 +12,7 @@ pub mod inspections;
 pub mod members;
 pub mod mentions;
 pub mod number_guard;
+pub mod outside_talk;
 pub mod personal;
 pub mod planned;
 pub mod receipts;

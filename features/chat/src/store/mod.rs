@@ -10,6 +10,7 @@ pub mod later;
 pub mod members;
 pub mod messages;
 pub mod number_guard;
+pub mod outside_talk;
 pub mod partners;
 pub mod personal;
 pub mod receipts;
@@ -35,6 +36,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     forwards::STATEMENTS,
     messages::STATEMENTS,
     number_guard::STATEMENTS,
+    outside_talk::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,
     receipts::STATEMENTS,

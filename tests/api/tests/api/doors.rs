@@ -76,8 +76,8 @@ within       change_room archive_room reopen_room join_room leave_room set_role 
 within       list_room_inspections end_share search set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
 administers  get_inspected_stamp get_inspected_note
-administers  set_number_guard
-all          get_number_guard
+administers  set_number_guard set_outside_talk
+all          get_number_guard get_outside_talk
 within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
 own          list_planned change_planned send_planned cancel_planned list_saved
 within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page

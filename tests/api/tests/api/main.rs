@@ -46,6 +46,7 @@ mod number_guard;
 mod openapi;
 mod operators;
 mod organisations;
+mod outside_talk;
 mod outsider_ending;
 mod outsider_limits;
 mod outsider_news;

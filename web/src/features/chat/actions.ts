@@ -163,8 +163,12 @@ export async function markUnread(message: Message): Promise<void> {
   }
 }
 
-/** Puts a message into the outbox; it shows at once. The draft stays until its words are safe in the outbox or on the server. */
-export function send(content: Outgoing): void {
+let lastSaidIn: Id | null = null;
+/** Whether what was said last in this page was said in this room. */
+export const goesOn = (room: Id): boolean => lastSaidIn === room;
+
+/** Puts a message into the outbox; it shows at once, and goes out when `holdMs` are over. The draft stays until its words are safe in the outbox or on the server. */
+export function send(content: Outgoing, holdMs = 0): void {
   const key = content.thread ?? content.room_id;
   const stream = { room: content.room_id, thread: content.thread };
   const draft = chatStore.get().drafts[key];
@@ -176,7 +180,8 @@ export function send(content: Outgoing): void {
     const now = chatStore.get().drafts[key];
     // Whoever wrote on meanwhile has another draft by now.
     if (now && now.body === draft?.body && now.quote === draft.quote) keepDraft(stream, "", null);
-  });
+  }, holdMs);
+  lastSaidIn = content.room_id;
 }
 
 /** Takes a message back that waits, and puts its words before those that are being written. */

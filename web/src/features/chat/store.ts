@@ -108,7 +108,7 @@ export function handOver(): void {
 
 /** Whether closing this page now would lose something that was written. */
 export function wouldLose(): boolean {
-  return outbox.entries.get().some((entry) => entry.disk !== "kept") || Object.values(bringingStore.get()).some((files) => files.length > 0);
+  return outbox.entries.get().some((entry) => entry.disk !== "kept" || entry.heldUntil !== undefined) || Object.values(bringingStore.get()).some((files) => files.length > 0);
 }
 
 /** Drafts that were written here last: what the server tells of an earlier time must not take the words out of somebody's hands. */

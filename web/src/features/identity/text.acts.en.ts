@@ -84,6 +84,7 @@ export const en: Translation<ActTexts> = {
   "directory.people_imported": "People imported",
   "chat.personal_number_said": "Sent a message with a personal number",
   "chat.number_guard_set": "Decided about personal numbers",
+  "chat.outside_talk_set": "Decided about messages to people outside",
   "chat.room_created": "Room created",
   "chat.room_changed": "Room changed",
   "chat.share_offered": "Room offered to share",

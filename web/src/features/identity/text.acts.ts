@@ -84,6 +84,7 @@ const ja = {
   "directory.people_imported": "職員名簿の取り込み",
   "chat.personal_number_said": "個人番号を含むメッセージの送信",
   "chat.number_guard_set": "個人番号の扱いの変更",
+  "chat.outside_talk_set": "誤送信の防止の変更",
   "chat.room_created": "ルームの作成",
   "chat.room_changed": "ルームの変更",
   "chat.share_offered": "ルームの共有の申し入れ",

@@ -86,6 +86,8 @@ export const en: Translation<FactTexts> = {
   provider: "Identity provider",
   purpose: "Purpose",
   rank: "Rank",
+  asks: "Asks before the first",
+  hold_seconds: "Seconds of holding",
   asker: "Number of who asked",
   author: "Who began it",
   updates: "Number of changes",

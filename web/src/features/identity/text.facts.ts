@@ -86,6 +86,8 @@ const ja = {
   provider: "認証の名称",
   purpose: "目的",
   rank: "職位の順",
+  asks: "最初に確かめる",
+  hold_seconds: "預かる秒数",
   asker: "作成者の番号",
   author: "始めた人の番号",
   updates: "変更の数",

@@ -256,6 +256,8 @@ set_saved_done         14..444444  PATCH  /messages/{message}/saved
 unsave_message         14..444444  DELETE /messages/{message}/saved
 get_number_guard       1........4  GET    /number-guard
 set_number_guard       1444..4444  PUT    /number-guard
+get_outside_talk       1.......44  GET    /outside-talk
+set_outside_talk       1444..4444  PUT    /outside-talk
 list_mentions          1.........  GET    /mentions
 search                 1000000000  GET    /search
 list_saved_searches    1........4  GET    /me/searches

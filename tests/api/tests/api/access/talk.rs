@@ -9,6 +9,7 @@ pub fn input(name: &str, named: &dyn Fn(&str) -> String) -> Value {
             "id": new_id(), "room_id": named("{room}"), "body": "あとの話", "send_at": "2026-12-28T00:00:00Z",
         }),
         "set_number_guard" => json!({ "policy": "warn" }),
+        "set_outside_talk" => json!({ "hold_seconds": 10, "asks": true }),
         "set_saved_done" => json!({ "done": true }),
         "forward" => json!({
             "messages": [named("{message}")], "targets": [{ "room_id": named("{room}"), "id": new_id() }],

@@ -15,6 +15,7 @@ import { t as many } from "../text.many.ts";
 import { t } from "../text.ts";
 import { AskButton } from "./inspections/AskButton.tsx";
 import GuardSection from "./guard/GuardSection.tsx";
+import OutsideSection from "./guard/OutsideSection.tsx";
 import { kindText, roomIcon } from "./titles.ts";
 
 type Listed = Answer<"list_all_rooms">["items"][number];
@@ -91,6 +92,7 @@ export function AdminRooms() {
       </ul>
       <MoreButton more={list.more} />
       <GuardSection />
+      <OutsideSection />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { lineStore, type Line } from "../../../platform/live.ts";
@@ -17,9 +17,20 @@ import { t } from "../text.ts";
 /** Where an entry stands, in words that promise no more than is true. */
 function statusText(entry: Entry<Outgoing>, line: Line): string {
   if (entry.state === "refused") return `${t.refused} ${entry.code?.startsWith("chat.personal_number") ? guard.notSent : codeText(entry.code)}`;
+  if (entry.heldUntil !== undefined) return t.held;
   if (line === "live" && entry.tries === 0) return t.sending;
   if (entry.disk === "saving") return t.keeping;
   return entry.disk === "kept" ? t.waiting : t.waitingHere;
+}
+
+/** Seconds until a moment, counted down. */
+function Left({ until }: { until: number }) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  return <b aria-hidden="true">{t.heldFor(Math.max(0, Math.ceil((until - now) / 1000)))}</b>;
 }
 
 /** A message that the server has not acknowledged: kept on this machine until it has. */
@@ -45,6 +56,12 @@ export function PendingRow({ entry }: { entry: Entry<Outgoing> }) {
         <p className="message-foot pending-foot">
           <Icon name={refused ? "help" : "clock"} size={16} />
           <span>{status}</span>
+          {entry.heldUntil !== undefined && <Left until={entry.heldUntil} />}
+          {entry.heldUntil !== undefined && (
+            <button type="button" className="link-button" onClick={() => outbox.hurry(entry.id)}>
+              {t.sendNow}
+            </button>
+          )}
           {refused && (
             <button type="button" className="link-button" onClick={() => outbox.retry(entry.id)}>
               {t.sendAgain}

@@ -11,7 +11,8 @@ import { lengthOf } from "../../../../platform/reading.ts";
 import { operatorId, useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { withWords } from "../../../../platform/texts.ts";
-import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
+import { edit, goesOn, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
+import type { Care } from "../../api.outside.ts";
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
 import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
@@ -34,11 +35,13 @@ interface Props {
 
 const planTools = () => withWords(import("../later/PlanTools.tsx"));
 const guard = () => withWords(import("../guard/ask.tsx"));
+const outsidePart = () => withWords(import("../guard/outside.tsx"));
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 const Adding = lazy(() => import("./Adding.tsx"));
 const CameraButton = lazy(() => withWords(import("../files/CameraButton.tsx")));
 const Bringing = lazy(() => withWords(import("../files/Bringing.tsx")));
 
+const NO_CARE: Care = { hold_seconds: 0, asks: false };
 const NOBODY: Room["shared_with"] = [];
 // On a phone the Enter of the keyboard makes a line; the button sends.
 const touches = () => matchMedia("(pointer: coarse)").matches;
@@ -83,6 +86,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
     if (!PlanTools && canPlan) planTools().then((part) => setPlanTools(() => part.default), () => undefined);
   }, [PlanTools, canPlan]);
   const held = useRef(false);
+  const care = useRef<Promise<Care> | null>(null);
   const query = queryAt(text, caret);
   const open = query !== null && query.start !== dismissed;
   const candidates = useCandidates(stream.room, open ? query : null);
@@ -150,6 +154,11 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
 
   // Who else reads it stands where it is written, so that nobody posts to the wrong place.
   const readers = [shared.length > 0 && t.goesTo(shared.map(({ name }) => name).join(t.comma)), guests && t.guestsRead].filter(Boolean).join(" ");
+  const outside = readers !== "" && !self.guest;
+  useEffect(() => {
+    // Without the line a message waits anyway, and can be taken back.
+    care.current = outside ? outsidePart().then((part) => part.care()).catch(() => NO_CARE) : null;
+  }, [outside, stream.room]);
   const length = lengthOf(text);
   const carries = !editing && files.length > 0;
   const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || files.every(({ state }) => state === "whole"));
@@ -166,14 +175,14 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   };
 
   /** Says what stood in the field when it was sent, whatever stands there by now. */
-  const say = (outgoing: Outgoing, target: Message | null, cleared: Pick<Outgoing, "personal_number">) => {
+  const say = (outgoing: Outgoing, target: Message | null, cleared: Pick<Outgoing, "personal_number">, holdMs = 0) => {
     if (target) {
       if (outgoing.body !== target.body) void edit(target, outgoing.body, cleared);
       onEdit(null);
       setAlsoToRoom(false);
       area.current?.focus();
     } else {
-      send({ ...outgoing, ...cleared });
+      send({ ...outgoing, ...cleared }, holdMs);
       if (outgoing.files) putFiles(key, () => NO_FILES);
       // Without the line the row says what becomes of it.
       if (lineStore.get() === "live") announce(t.sentAloud);
@@ -184,18 +193,23 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const submit = () => {
     if (!sendable || held.current) return;
     const outgoing: Outgoing = { ...content(), ...(carries && { files: files.map(({ id, name, size }) => ({ id, name, size })) }) };
-    // Twelve digits may be a personal number: whoever means to send one is asked before. Until then nothing else is sent or written here.
-    if ((outgoing.body.match(/[0-9０-９]/g)?.length ?? 0) < 12) return say(outgoing, editing, {});
+    // Twelve digits may be a personal number: whoever means to send one is asked before, as they are about readers from outside.
+    // Until then nothing else is sent or written here.
+    const digits = (outgoing.body.match(/[0-9０-９]/g)?.length ?? 0) >= 12;
+    const known = editing || lineStore.get() !== "live" ? null : care.current;
+    if (!digits && !known) return say(outgoing, editing, {});
     held.current = true;
     setAsking(true);
-    void guard()
-      .then((part) => part.clear([outgoing.body]))
-      .catch(() => ({}))
-      .then((answer) => {
-        held.current = false;
-        setAsking(false);
-        if (answer) say(outgoing, editing, answer);
-      });
+    const ask = async (): Promise<void> => {
+      const { asks, hold_seconds: hold } = (await known) ?? NO_CARE;
+      if (asks && !goesOn(stream.room) && !(await outsidePart().then((part) => part.confirm(readers)))) return;
+      const answer = digits ? await guard().then((part) => part.clear([outgoing.body])).catch(() => ({})) : {};
+      if (answer) say(outgoing, editing, answer, hold * 1000);
+    };
+    void ask().finally(() => {
+      held.current = false;
+      setAsking(false);
+    });
   };
 
   const pick = (candidate: Candidate) => {

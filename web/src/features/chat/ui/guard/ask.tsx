@@ -1,10 +1,10 @@
-import { createRoot } from "react-dom/client";
 import { leavesStore } from "../../../../platform/session.ts";
 import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.guard.ts";
 import { t } from "../../text.guard.ts";
 import { GuardDialog } from "./GuardDialog.tsx";
 import { holdsPersonalNumber } from "./number.ts";
+import { askOver } from "./over.tsx";
 
 /** What goes along with words about which their author was asked; null when they had better not be sent. */
 export type Cleared = { personal_number?: api.Answered } | null;
@@ -26,16 +26,6 @@ export async function clear(words: readonly string[]): Promise<Cleared> {
     return null;
   }
   if (leavesStore.get() !== leaves) return null;
-  const box = document.body.appendChild(document.createElement("div"));
-  const root = createRoot(box);
-  return new Promise((resolve) => {
-    const done = (answered: api.Answered | null) => {
-      stop();
-      root.unmount();
-      box.remove();
-      resolve(answered && { personal_number: answered });
-    };
-    const stop = leavesStore.subscribe(() => done(null));
-    root.render(<GuardDialog withReason={policy === "reason"} onAnswer={done} />);
-  });
+  const answered = await askOver<api.Answered>((done) => <GuardDialog withReason={policy === "reason"} onAnswer={done} />);
+  return answered && { personal_number: answered };
 }
