@@ -196,7 +196,7 @@ test("where an organisation wants it, whoever comes from another room is asked, 
   const asked = page.getByRole("dialog", { name: "外部の人も読むルームです" });
   await expect(asked).toContainText("ゲスト(外部の人)も読みます。");
   await isAccessible(page);
-  await asked.getByRole("button", { name: "やめる" }).click();
+  await asked.getByRole("button", { name: "キャンセル" }).click();
   await expect(field).toHaveValue("これは庁内の話です。");
   await expect(message(page, "これは庁内の話です。")).toHaveCount(0);
 

@@ -17,7 +17,7 @@ export interface Entry<Content> {
   /** How often the way to the server has failed since this page was opened. */
   tries: number;
   /** Held until this moment (ms since the epoch), so that it can be taken back unsent. */
-  heldUntil?: number;
+  heldUntil?: number | undefined;
 }
 
 export interface Shelf<Content> {
@@ -193,7 +193,7 @@ export function createOutbox<Content, Result>(
     }
   }
 
-  const release = (id: Id) => change(id, ({ heldUntil: _, ...now }) => now);
+  const release = (id: Id) => change(id, (now) => ({ ...now, heldUntil: undefined }));
 
   function nextWait(stream: Id): number {
     const ms = Math.min(LONGEST_WAIT_MS, (lastWait.get(stream) ?? FIRST_WAIT_MS / 2) * 2);
@@ -254,8 +254,7 @@ export function createOutbox<Content, Result>(
     restore(entry) {
       // Under its own id what is on its way all the same is it; what got through was taken back there, and needs another.
       const id = takenBack.delete(entry.id) ? entry.id : newId();
-      const { heldUntil: _, ...once } = entry;
-      const next: Entry<Content> = { ...once, id, state: "waiting", code: null, disk: "saving", tries: 0 };
+      const next: Entry<Content> = { ...entry, id, state: "waiting", code: null, disk: "saving", tries: 0, heldUntil: undefined };
       gone.delete(id);
       entries.update((all) => [...all, next]);
       void keep(next);

@@ -2917,6 +2917,24 @@ export interface paths {
         patch: operations["change_other_organisation"];
         trace?: never;
     };
+    "/api/outside-talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is done before words go outside. */
+        get: operations["get_outside_talk"];
+        /** Decides what is done. */
+        put: operations["set_outside_talk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/participation": {
         parameters: {
             query?: never;
@@ -8789,6 +8807,16 @@ export interface components {
         Otherwise: "keep" | "drop";
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
+        /** @description What is done before words go to a room in which guests or another organisation read along. */
+        OutsideTalk: {
+            /** @description Whoever comes from another room is asked before their first message goes out. */
+            asks: boolean;
+            /**
+             * Format: uint16
+             * @description Seconds for which the author's device holds a message, so that it can be taken back unsent: 10 to 60, or 0 for not at all.
+             */
+            hold_seconds: number;
+        };
         /** @description A person's own answer. */
         OwnAnswer: {
             /** @description What they answered; nothing of an anonymous stamp, as nobody knows. */
@@ -18371,6 +18399,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_outside_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideTalk"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_outside_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutsideTalk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideTalk"];
                 };
             };
             /** @description A problem */
