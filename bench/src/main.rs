@@ -35,6 +35,7 @@ mod swarm;
 mod synapse;
 mod targets;
 mod transfer;
+mod upload;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use report::Report;
@@ -72,6 +73,8 @@ enum What {
     Transfer(transfer::Options),
     /// What was said is looked for, among so many messages.
     Search(search::Options),
+    /// A large file comes over a line that breaks, and the server is killed in the middle.
+    Upload(upload::Options),
     /// All of them, and a page with targets, figures, verdicts and plots.
     All(all::Options),
     /// Clients in a process of their own, for the other benchmarks.
@@ -128,6 +131,7 @@ fn main() {
         What::Growth(options) => growth::run(&options),
         What::Transfer(options) => transfer::run(&options),
         What::Search(options) => search::run(&options),
+        What::Upload(options) => upload::run(&options),
         What::All(options) => all::run(&options),
         What::Swarm => swarm::run(),
         What::Floor => floor::run(),
