@@ -39,7 +39,7 @@ pub(crate) fn run(options: &Options) {
 fn case(options: &Options, engine: Engine) {
     let size = options.mebibytes << 20;
     let stage = Stage::new(engine);
-    let cast = Cast::fill(stage.place(), 2, &[0..2]).expect("an empty database");
+    let cast = Cast::fill(stage.place(), 2, std::slice::from_ref(&(0..2))).expect("an empty database");
     let (room, token) = (cast.rooms[0].to_string(), cast.people[0].1.clone());
     let runtime = runtime();
     let (floor, expected) = written(&stage.data(), size);

@@ -17,6 +17,7 @@ mod edge;
 mod explanations;
 mod files;
 mod files_checked;
+mod files_hostile;
 mod files_in_rooms;
 mod files_kept;
 mod files_places;
