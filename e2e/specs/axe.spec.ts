@@ -168,7 +168,7 @@ const PLACES: [what: string, paths: string[]][] = [
   ["titles and people in the administration", ["/admin/titles", "/admin/people", "/admin/people/new"]],
   ["the contact barriers in the administration, and the requests", ["/admin/barriers", "/admin/barriers/new", "/requests", "/requests/closed"]],
   ["the transfers of personnel and the handovers in the administration, and my own", ["/admin/transfers", "/admin/handovers", "/settings/handovers"]],
-  ["accounts, rules, rooms, connected systems and the audit in the administration", ["/admin/accounts", "/admin/sign-in-rules", "/admin/rooms", "/admin/links", "/admin/audit"]],
+  ["accounts, rules, rooms, connected systems and the audit in the administration", ["/admin/accounts", "/admin/sign-in-rules", "/admin/rooms", "/admin/sending", "/admin/links", "/admin/audit"]],
   ["a place that does not exist", ["/nowhere", "/rooms/0000000000000"]],
 ];
 

@@ -180,7 +180,7 @@ test("a talk between two says so too, and the guest answers in it", async ({ ope
 });
 
 test("where an organisation wants it, whoever comes from another room is asked, and what goes outside can be taken back unsent", async ({ open }) => {
-  const admin = await open(town, town.people.administrator, { path: "/admin/rooms" });
+  const admin = await open(town, town.people.administrator, { path: "/admin/sending" });
   const care = admin.getByRole("region", { name: "誤送信の防止" });
   await care.getByLabel("送る前に預かる時間").selectOption("60秒");
   await care.getByLabel(/最初に送るときに/).check();

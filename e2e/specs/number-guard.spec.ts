@@ -53,7 +53,7 @@ test("who presses twice while it is being found out what to ask sends once, and 
 });
 
 test("an administrator asks for a reason, on a phone as well, also for edits", async ({ open }) => {
-  const administrator = await open(town, town.people.administrator, { path: "/admin/rooms" });
+  const administrator = await open(town, town.people.administrator, { path: "/admin/sending" });
   await administrator.getByLabel("扱い").selectOption("送る前に理由を書いてもらう");
   await isAccessible(administrator);
   await administrator.getByRole("region", { name: "個人番号の確認" }).getByRole("button", { name: "保存" }).click();

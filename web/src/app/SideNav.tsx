@@ -51,6 +51,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/grants": ["desk", t.grants],
   "/admin/barriers": ["barrier", directoryTexts.barriers],
   "/admin/rooms": ["chat", chat.rooms],
+  "/admin/sending": ["send", t.sending],
   "/admin/files": ["file", t.files],
   "/admin/shares": ["share", t.shares],
   "/admin/inspections": ["eye", t.inspections],

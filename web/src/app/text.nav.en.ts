@@ -16,6 +16,7 @@ export const en: Translation<NavTexts> = {
   guestConditions: "What guests agree to",
   bots: "Bots",
   files: "Files",
+  sending: "Before sending",
   shares: "Shared rooms",
   inspections: "Inspections",
   singleSignOn: "Single sign-on",

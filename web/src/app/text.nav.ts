@@ -16,6 +16,7 @@ const ja = {
   guestConditions: "ゲストの利用の約束",
   bots: "ボット",
   files: "ファイル",
+  sending: "送信前の確認",
   shares: "ルームの共有",
   inspections: "閲覧の申請",
   singleSignOn: "シングルサインオン",

@@ -29,6 +29,7 @@ const LaterPage = lazy(() => withWords(import("./ui/later/LaterPage.tsx")));
 const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
 const ManyRooms = lazy(() => withWords(import("./ui/many/ManyRooms.tsx")));
 const Shares = lazy(() => withWords(import("./ui/shares/Shares.tsx")));
+const AdminSending = lazy(() => withWords(import("./ui/guard/AdminSending.tsx")));
 const AdminRooms = lazy(() => withWords(import("./ui/AdminRooms.tsx").then((part) => ({ default: part.AdminRooms }))));
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
@@ -77,6 +78,7 @@ export const printRoutes: readonly (readonly [string, (params: Params) => ReactN
 
 export const chatAdminRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
   ["/admin/rooms", () => later(<AdminRooms />)],
+  ["/admin/sending", () => later(<AdminSending />)],
   ["/admin/rooms/many", () => later(<ManyRooms />)],
   ["/admin/shares", () => later(<Shares />)],
   ["/admin/inspections", () => later(<Inspections />)],

@@ -2,6 +2,7 @@ import type { Translation } from "../../platform/texts.ts";
 import type { GuardTexts } from "./text.guard.ts";
 
 export const en: Translation<GuardTexts> = {
+  page: "Checks before sending",
   title: "There is a personal number (My Number) in it",
   ask: "Twelve digits in your message look like a personal number. Send it only if your work needs it. That you sent it is recorded, without the number.",
   reason: "Why it has to be sent",

@@ -14,8 +14,6 @@ import { chatStore } from "../store.ts";
 import { t as many } from "../text.many.ts";
 import { t } from "../text.ts";
 import { AskButton } from "./inspections/AskButton.tsx";
-import GuardSection from "./guard/GuardSection.tsx";
-import OutsideSection from "./guard/OutsideSection.tsx";
 import { kindText, roomIcon } from "./titles.ts";
 
 type Listed = Answer<"list_all_rooms">["items"][number];
@@ -91,8 +89,6 @@ export function AdminRooms() {
         ))}
       </ul>
       <MoreButton more={list.more} />
-      <GuardSection />
-      <OutsideSection />
     </section>
   );
 }

@@ -58,7 +58,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
       {partner ? <Avatar person={partner} size={34} presence={presence} /> : <Icon name={direct ? "people" : roomIcon(room.kind)} />}
       <div className="room-heading">
         <h1 id="room-title">
-          {partner ? <Link href={`/rooms/${room.id}/people/${partner.id}`}>{title}</Link> : title}
+          {partner ? <Link href={`/rooms/${room.id}/people/${partner.id}`}>{title}</Link> : <b>{title}</b>}
           {room.mine?.muted && <Icon name="mute" size={16} />}
           <OutsiderTag person={partner} />
           <AwayTag person={partner} />

@@ -10,7 +10,7 @@ import * as api from "../../api.guard.ts";
 import { t } from "../../text.guard.ts";
 
 /** What becomes of personal numbers, for those who look after rooms. */
-export default function GuardSection() {
+export function GuardSection() {
   const guard = useLoad("number guard", api.numberGuard);
   return (
     <section aria-labelledby="guard-title">

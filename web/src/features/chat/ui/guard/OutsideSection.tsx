@@ -12,7 +12,7 @@ import { t } from "../../text.outside.ts";
 const HOLDS = [0, 10, 20, 30, 60];
 
 /** What is done before words go outside, for those who look after rooms. */
-export default function OutsideSection() {
+export function OutsideSection() {
   const care = useLoad("outside talk", outsideTalk);
   return (
     <section aria-labelledby="outside-title">
