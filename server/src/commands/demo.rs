@@ -1,6 +1,7 @@
 //! `engawa demo`: a believable town in an empty data folder.
 
 mod outside;
+mod works;
 
 use crate::config::Demo;
 use crate::demo::{self as town, Message, Plan, RoomKind as TownRoom, Town};
@@ -95,9 +96,10 @@ fn fill(db: &Db, staff: usize, bare: bool) -> Result<SignIns> {
     let loader = Loader::organisation(db.clone(), town)?;
     loader.people()?;
     let mut sign_ins = loader.accounts()?;
-    loader.rooms()?;
+    let rooms = loader.rooms()?;
     loader.request()?;
     if !bare {
+        loader.works(&rooms)?;
         sign_ins.outside = loader.outside(&password::hash(&sign_ins.password, &**db.entropy())?)?;
     }
     Ok(sign_ins)
@@ -272,15 +274,15 @@ impl Loader {
         Ok(SignIns { password, accounts: accounts.collect(), outside: Vec::new() })
     }
 
-    fn rooms(&self) -> Result<()> {
+    fn rooms(&self) -> Result<Vec<RoomId>> {
         let total = self.town.rooms.len();
-        for place in 0..total {
+        let one = |place: usize| {
             if place % 500 == 0 {
                 eprintln!("Rooms / ルーム: {place} / {total}");
             }
-            self.room(place)?;
-        }
-        Ok(())
+            self.room(place)
+        };
+        (0..total).map(one).collect()
     }
 
     /// The administrator has asked the chief's post something, which is read and open.
@@ -301,7 +303,7 @@ impl Loader {
         })
     }
 
-    fn room(&self, place: usize) -> Result<()> {
+    fn room(&self, place: usize) -> Result<RoomId> {
         let room = &self.town.rooms[place];
         let entropy = SeededEntropy::new(place as u64 + 2);
         let since = room.messages.first().map_or(self.now, |message| Timestamp::from_micros(message.at));
@@ -346,7 +348,7 @@ impl Loader {
             for (person, count) in &read {
                 carry::read_up_to(tx, id, *person, *count, now)?;
             }
-            Ok(())
+            Ok(id)
         })
     }
 

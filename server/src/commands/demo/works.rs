@@ -1,0 +1,150 @@
+//! What people do together besides talking: a question with answers, dates to choose from, a page that several write, a word to everybody.
+
+use super::{Loader, TownRoom};
+use crate::features;
+use broadcasts::model::{Audience, NewBroadcast, Words};
+use chat::model::RoomId;
+use jiff::ToSpan;
+use jiff::civil::time;
+use kernel::{Actor, Jst, PersonId, Result, SeededEntropy, Timestamp, is_open_day};
+use notes::model::New;
+use notes::model::templates::Template;
+use stamps::model::{Answer, Asking, Kind, Mark, Shows, Slot};
+use stamps::service::Putting;
+use std::time::Duration;
+
+/// Of the members in turn: comes, comes, does not, comes late.
+const COMING: [usize; 5] = [0, 0, 1, 0, 2];
+const DATES: [[Mark; 3]; 3] =
+    [[Mark::Yes, Mark::Maybe, Mark::No], [Mark::Yes, Mark::Yes, Mark::Maybe], [Mark::No, Mark::Yes, Mark::Yes]];
+
+impl Loader {
+    /// Adds all of it, in the room of the chief's unit; `rooms` are the town's, in its order.
+    pub(super) fn works(&self, rooms: &[RoomId]) -> Result<()> {
+        let [clerk, chief, administrator] = self.town.sign_ins.each_ref().map(|sign_in| sign_in.person);
+        let unit = self.town.people[chief].posts[0].unit;
+        let place = self.town.rooms.iter().position(|room| matches!(room.kind, TownRoom::Unit(of) if of == unit));
+        if let Some(place) = place {
+            let room = rooms[place];
+            let within = |of: usize| of == unit || self.town.units[of].parent == Some(unit);
+            let here = |person: &usize| self.town.people[*person].posts.iter().any(|post| within(post.unit));
+            let colleagues: Vec<PersonId> = (0..self.people.len())
+                .filter(|person| *person != clerk && here(person))
+                .map(|person| self.people[person])
+                .collect();
+            self.evening(room, self.people[chief], &colleagues)?;
+            self.dates(room, self.people[chief], &colleagues)?;
+            self.note(room, self.people[chief])?;
+        }
+        self.broadcast(self.people[administrator])
+    }
+
+    fn actor(&self, person: PersonId) -> Actor {
+        Actor { person, ..self.actor }
+    }
+
+    fn asked(&self, room: RoomId, asker: PersonId, asking: Asking, answers: Vec<(PersonId, Answer)>) -> Result<()> {
+        let id = self.ids.next(self.now, &SeededEntropy::new(9));
+        let putting = Putting { id, asking, thread: None, operator: None, as_post: None };
+        self.db.write_now(self.actor(asker), move |tx| {
+            stamps::service::ask(tx, &*features::talk(), room, &putting).map(|_| ())
+        })?;
+        for (sending, (person, answer)) in (1..).zip(answers) {
+            self.db.write_now(self.actor(person), move |tx| {
+                stamps::service::answer(tx, &*features::talk(), id, answer.clone(), (sending, None)).map(|_| ())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Who comes in the evening; some have not said yet, the clerk among them.
+    fn evening(&self, room: RoomId, chief: PersonId, colleagues: &[PersonId]) -> Result<()> {
+        let asking = Asking {
+            kind: Kind::Attendance,
+            question: "課の忘年会(12月18日 18時30分、駅前)に出られますか。".to_owned(),
+            deadline: Some(self.now.plus(Duration::from_secs(4 * 86_400))),
+            ..asking()
+        };
+        let some = &colleagues[..colleagues.len() * 2 / 3];
+        let answers = some
+            .iter()
+            .zip(COMING.iter().cycle())
+            .map(|(person, said)| (*person, Answer { choices: vec![*said], ..Answer::default() }));
+        self.asked(room, chief, asking, answers.collect())
+    }
+
+    /// When a meeting suits.
+    fn dates(&self, room: RoomId, chief: PersonId, colleagues: &[PersonId]) -> Result<()> {
+        let today = Jst::date(self.now);
+        let open = (3..).map(|days: i32| today.saturating_add(days.days())).filter(|day| is_open_day(*day));
+        let slots = open.zip([10, 14, 10]).map(|(day, hour)| Slot {
+            day,
+            from: Some(time(hour, 0, 0, 0)),
+            to: Some(time(hour + 1, 0, 0, 0)),
+        });
+        let asking = Asking {
+            kind: Kind::Schedule,
+            question: "来年度予算の打合せの日を決めます。都合を教えてください。".to_owned(),
+            slots: slots.collect(),
+            ..asking()
+        };
+        let answers = colleagues
+            .iter()
+            .take(5)
+            .zip(DATES.iter().cycle())
+            .map(|(person, marks)| (*person, Answer { marks: marks.to_vec(), ..Answer::default() }));
+        self.asked(room, chief, asking, answers.collect())
+    }
+
+    /// Minutes that wait to be written.
+    fn note(&self, room: RoomId, chief: PersonId) -> Result<()> {
+        let message = self.ids.next(self.now, &SeededEntropy::new(9));
+        let title = format!("{}月の課内会議", Jst::date(self.now).month());
+        let new = New { id: None, title, template: Template::Meeting, tell: Some(message), from: None };
+        let first = notes::service::writing::first(&new.template.nodes(), 9)?;
+        self.db.write_now(self.actor(chief), move |tx| {
+            notes::service::begin(tx, features::talk(), room, &new, first.as_ref()).map(|_| ())
+        })
+    }
+
+    /// A word to everybody, which goes out when the program starts for the first time.
+    fn broadcast(&self, administrator: PersonId) -> Result<()> {
+        let everybody = self.units.first().copied().into_iter().collect();
+        let words = Words {
+            title: "年末年始の庁舎の利用について".to_owned(),
+            body: "12月29日から1月3日まで、庁舎は閉まります。休日に入庁する人は、12月25日までに管財課へ知らせてください。\n\n- 東側の出入口だけを開けます\n- 空調は止まります"
+                .to_owned(),
+            audience: Audience {
+                lines: vec![broadcasts::model::Line { units: everybody, ..broadcasts::model::Line::default() }],
+                ..Audience::default()
+            },
+            must_read: true,
+            confirm_by: Some(self.now.plus(Duration::from_secs(10 * 86_400))),
+            remind_at: None,
+            replies: broadcasts::model::Replies::default(),
+        };
+        let keeper = self.actor(administrator);
+        let new = NewBroadcast { id: None, as_post: None, words };
+        let id = self.db.write_now(keeper, move |tx| broadcasts::service::create(tx, &new).map(|made| made.id))?;
+        let asked = self.db.read_now(keeper, move |conn| broadcasts::service::ask(conn, id))?;
+        let (tick, sender) = (asked.tick, asked.sender);
+        let planned = self.db.read_now(sender, move |conn| broadcasts::service::look_at(conn, &asked))?;
+        self.db.write_now(keeper, move |tx| {
+            broadcasts::service::send(tx, id, None::<Timestamp>, (tick, planned), "").map(|_| ())
+        })
+    }
+}
+
+fn asking() -> Asking {
+    Asking {
+        kind: Kind::YesNo,
+        question: String::new(),
+        options: Vec::new(),
+        slots: Vec::new(),
+        several: false,
+        anonymous: false,
+        shows: Shows::Always,
+        changeable: true,
+        deadline: None,
+    }
+}
