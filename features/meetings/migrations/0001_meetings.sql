@@ -33,7 +33,8 @@ CREATE TABLE meeting_item (
     minutes BIGINT,
     speaker TEXT NOT NULL,
     decided TEXT NOT NULL,
-    actions TEXT NOT NULL
+    actions TEXT NOT NULL,
+    settled_at BIGINT
 );
 CREATE INDEX meeting_item_by_meeting ON meeting_item (meeting_id, ord);
 

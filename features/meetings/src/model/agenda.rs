@@ -26,6 +26,8 @@ pub struct Item {
     pub decided: String,
     /// 宿題: who does what next, and until when.
     pub actions: String,
+    /// When either was written down last.
+    pub settled_at: Option<Timestamp>,
 }
 
 /// A file that a material was, or is.

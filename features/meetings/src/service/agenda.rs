@@ -3,8 +3,8 @@
 use super::sources::Sources;
 use super::{held, shown, stage, told};
 use crate::model::{
-    Agenda, ItemId, MOST_EDITIONS, MaterialId, Meeting, MeetingId, MeetingRefusal, MeetingRow, NewMaterial, NoteId,
-    Outcome, checked_agenda, checked_line,
+    Agenda, Item, ItemId, MOST_EDITIONS, MaterialId, Meeting, MeetingId, MeetingRefusal, MeetingRow, NewMaterial,
+    NoteId, Outcome, checked_agenda, checked_line,
 };
 use crate::policy::{self, Write};
 use crate::store::agenda::{self as store, EditionRow, MaterialRow};
@@ -143,7 +143,8 @@ pub fn settle(tx: &mut Tx<'_>, talk: Talk, id: MeetingId, item: ItemId, outcome:
     if (&decided, &actions) == (&known.decided, &known.actions) {
         return shown(tx, &row);
     }
-    store::settle(tx, &row, item, &Outcome { decided: Some(decided), actions: Some(actions) })?;
+    let settled_at = Some(tx.now());
+    store::settle(tx, &row, &Item { decided, actions, settled_at, ..known })?;
     meetings::touch(tx, &row)?;
     told(tx, id)
 }

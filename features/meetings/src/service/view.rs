@@ -9,7 +9,7 @@ use crate::store::meetings::{self, Key};
 use crate::store::personal;
 use db::{Conn, Tx};
 use files::model::FileId;
-use kernel::{Error, Result};
+use kernel::{Error, Result, Timestamp};
 use rooms::model::{InspectionId, RoomId};
 use rooms::service::Talk;
 use schemars::JsonSchema;
@@ -144,12 +144,13 @@ pub fn inspected(
     let message = row.message.ok_or_else(Error::not_found)?;
     let standing = talk.inspected(tx, inspection, message, address)?;
     let row = policy::may_read(&standing.place, row)?;
-    // What was decided has no history: it is shown only where all of it lies within the days that were granted.
-    let ended = row.closed_at.unwrap_or(row.starts_at);
-    let is_within = standing.before.is_none_or(|before| ended < before);
-    let items = agenda::items(tx, id)?;
-    let bare = |item: Item| Item { decided: String::new(), actions: String::new(), ..item };
-    let items = if is_within { items } else { items.into_iter().map(bare).collect() };
+    // What was decided has no history: of what was written down after the days that were granted nothing is shown.
+    let is_within = |at: Timestamp| standing.before.is_none_or(|before| at < before);
+    let told = |item: Item| match item.settled_at.is_none_or(is_within) {
+        true => item,
+        false => Item { decided: String::new(), actions: String::new(), settled_at: None, ..item },
+    };
+    let items = agenda::items(tx, id)?.into_iter().map(told).collect();
     let materials = agenda::materials(tx, id)?.into_iter().map(|row| row.title).collect();
     Ok(InspectedMeeting { meeting: shown(tx, &row)?, items, materials })
 }

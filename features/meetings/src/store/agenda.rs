@@ -1,7 +1,7 @@
 //! What is talked about, and what lies on the table.
 
 use super::{names, who};
-use crate::model::{Edition, Item, ItemId, MaterialId, MeetingId, MeetingRow, NewItem, NoteId, Outcome};
+use crate::model::{Edition, Item, ItemId, MaterialId, MeetingId, MeetingRow, NewItem, NoteId};
 use crate::policy::{Lead, Write};
 use db::{Conn, List, Row, Tx};
 use files::model::FileId;
@@ -11,8 +11,8 @@ use std::collections::HashMap;
 db::statements! {
     PUT_ITEM = "INSERT INTO meeting_item (id, meeting_id, ord, title, minutes, speaker, decided, actions) VALUES ($1, $2, $3, $4, $5, $6, '', '')
         ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, title = excluded.title, minutes = excluded.minutes, speaker = excluded.speaker";
-    SETTLE = "UPDATE meeting_item SET decided = $3, actions = $4 WHERE meeting_id = $1 AND id = $2";
-    ITEMS = "SELECT id, title, minutes, speaker, decided, actions FROM meeting_item WHERE meeting_id = $1 ORDER BY ord, id";
+    SETTLE = "UPDATE meeting_item SET decided = $3, actions = $4, settled_at = $5 WHERE meeting_id = $1 AND id = $2";
+    ITEMS = "SELECT id, title, minutes, speaker, decided, actions, settled_at FROM meeting_item WHERE meeting_id = $1 ORDER BY ord, id";
     TAKEN_ITEMS = "SELECT id FROM meeting_item WHERE id {in $1} AND meeting_id <> $2";
     DELETE_ITEMS = "DELETE FROM meeting_item WHERE meeting_id = $1 AND id {in $2}";
     CLEAR_ITEMS = "DELETE FROM meeting_item WHERE meeting_id = $1";
@@ -84,6 +84,7 @@ pub fn items(conn: &mut Conn<'_>, meeting: MeetingId) -> Result<Vec<Item>> {
         speaker: row.get(3),
         decided: row.get(4),
         actions: row.get(5),
+        settled_at: row.get(6),
     };
     Ok(rows.iter().map(read).collect())
 }
@@ -146,9 +147,8 @@ pub fn put_item(tx: &mut Tx<'_>, meeting: &May<Write, MeetingRow>, at: usize, it
 }
 
 /// Saves what came of an item.
-pub fn settle(tx: &mut Tx<'_>, meeting: &May<Write, MeetingRow>, id: ItemId, outcome: &Outcome) -> Result<()> {
-    let (decided, actions) = (outcome.decided.clone().unwrap_or_default(), outcome.actions.clone().unwrap_or_default());
-    tx.run(&SETTLE, &[&meeting.id, &id, &decided, &actions])
+pub fn settle(tx: &mut Tx<'_>, meeting: &May<Write, MeetingRow>, item: &Item) -> Result<()> {
+    tx.run(&SETTLE, &[&meeting.id, &item.id, &item.decided, &item.actions, &item.settled_at])
 }
 
 /// Puts a material at a place of the table.

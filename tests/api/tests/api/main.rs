@@ -41,6 +41,8 @@ mod live;
 mod members;
 mod mentions;
 mod messages;
+mod meetings;
+mod meetings_shown;
 mod notes;
 mod number_guard;
 mod openapi;

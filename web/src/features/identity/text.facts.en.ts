@@ -87,6 +87,7 @@ export const en: Translation<FactTexts> = {
   purpose: "Purpose",
   rank: "Rank",
   asker: "Number of who asked",
+  caller: "Number of who called the meeting",
   author: "Who began it",
   updates: "Number of changes",
   card_of: "Message whose stamp was seen",

@@ -87,6 +87,7 @@ const ja = {
   purpose: "目的",
   rank: "職位の順",
   asker: "作成者の番号",
+  caller: "会議を招集した人の番号",
   author: "始めた人の番号",
   updates: "変更の数",
   card_of: "スタンプを見たメッセージ",
