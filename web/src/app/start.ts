@@ -386,7 +386,7 @@ export async function signedIn(me: Me): Promise<void> {
 /** Nothing of this person stays in this window. */
 function forgetHere(): void {
   forgetChat();
-  ears.get(LEFT_HERE)?.(null as never);
+  for (const [name, ear] of ears) if (name.startsWith(LEFT_HERE)) ear(null as never);
 }
 
 function leave(): void {
