@@ -89,7 +89,7 @@ function Table({ room, hall }: { room: Id; hall: Hall }) {
 
   if (!opened) return null;
   const { meeting } = opened;
-  const placed = material ? marginsOf(hall.margins, material.id, blocks) : [];
+  const placed = material && hall.margins ? marginsOf(hall.margins, material.id, blocks) : [];
   const look = (to: Spot) => {
     go(to);
     // On a narrow screen the agenda lies over what was chosen from it.
@@ -133,7 +133,12 @@ function Table({ room, hall }: { room: Id; hall: Hall }) {
         onBlocks={setBlocks}
         onChoose={(page, words) => setBeside({ page, words })}
       />
-      {margins && material && (
+      {margins && (!material || !hall.margins) && (
+        <aside id="meeting-margins" className="meeting-margins" aria-label={t.margins}>
+          {material ? <Loading /> : <p>{t.noMargins}</p>}
+        </aside>
+      )}
+      {margins && material && hall.margins && (
         <MarginsPane meeting={meeting} material={material} margins={placed} beside={beside ?? { page: spot?.page ?? 1, words: blocks[(spot?.page ?? 1) - 1] ?? "" }} onWritten={hall.written} onGo={turnTo} />
       )}
     </main>

@@ -162,7 +162,13 @@ function PictureSheet({ room, material, turn }: { room: Id; material: Material; 
 function FileSheet({ room, material, page, presenterPage, presents, turn, onTurn }: SheetProps & { material: Material }) {
   const file = fileOf(material);
   const [typed, setTyped] = useState<string | null>(null);
-  const step: Turn = (by) => onTurn(Math.max(1, page + by));
+  // Presses may come faster than what they turn to is drawn.
+  const at = useRef(page);
+  at.current = page;
+  const step: Turn = (by) => {
+    at.current = Math.max(1, at.current + by);
+    onTurn(at.current);
+  };
   turn.current = step;
   const shown = presents ? page : (presenterPage ?? page);
   const save = () => {

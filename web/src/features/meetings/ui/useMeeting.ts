@@ -27,7 +27,8 @@ export interface Hall {
   here: Standpoint;
   presents: boolean;
   isBroken: boolean;
-  margins: readonly Margin[];
+  /** Null until they are here. */
+  margins: readonly Margin[] | null;
   /** Turns to a place. */
   go: (spot: Spot) => void;
   comeBack: () => void;
@@ -45,7 +46,7 @@ export function useMeeting(id: Id): Hall {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [here, setHere] = useState<Standpoint>(arrived);
-  const [margins, setMargins] = useState<readonly Margin[]>([]);
+  const [margins, setMargins] = useState<readonly Margin[] | null>(null);
   const [round, setRound] = useState(0);
   const seenBefore = useRef(new Map<Id, number | null>());
   const turning = useRef<Turning | null>(null);
@@ -168,7 +169,7 @@ export function useMeeting(id: Id): Hall {
     },
     [id, me, reload],
   );
-  const written = useCallback((margin: Margin) => setMargins((all) => withMargin(all, margin)), []);
+  const written = useCallback((margin: Margin) => setMargins((all) => withMargin(all ?? [], margin)), []);
 
   const materials = useMemo(() => (opened?.materials ?? []).map((material) => ({ ...material, seen_upto: seenBefore.current.get(material.id) ?? null })), [opened]);
   return { opened, materials, error, isGone: Boolean(news?.withdrawn_at), here, presents, isBroken: line === "broken", margins, go, comeBack, present, written, reload };
