@@ -121,5 +121,9 @@ export const en: Translation<Words> = {
   moveDown: (name) => `Move ${name} down`,
   remove: (name) => `Remove ${name}`,
   stale: "Somebody else changed the agenda. The latest one is here now; please make your change again.",
+  keys: "Keys at a meeting",
+  keyTurn: "Page back, page on",
+  keyMaterial: "Material before, material after",
+  keyBack: "Back to the presenter’s page",
   inspect: "See the meeting (each look is recorded)",
 };

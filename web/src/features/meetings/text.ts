@@ -120,6 +120,10 @@ const ja = {
   moveDown: (name: string) => `${name}を下へ`,
   remove: (name: string) => `${name}を外す`,
   stale: "ほかの人が次第を変えました。最新の次第を読み込んだので、もう一度直してください。",
+  keys: "会議のキー",
+  keyTurn: "前のページ・次のページ",
+  keyMaterial: "前の資料・次の資料",
+  keyBack: "発表者のページに戻る",
   inspect: "会議を見る(閲覧は記録されます)",
 };
 

@@ -15,7 +15,7 @@ import { CallMeeting } from "./CallMeeting.tsx";
 import { EditAgenda } from "./EditAgenda.tsx";
 import type { Hall } from "./useMeeting.ts";
 
-type Ask = "agenda" | "edit" | "end" | "withdraw" | "readers" | null;
+type Ask = "agenda" | "edit" | "end" | "withdraw" | "readers" | "keys" | null;
 
 /** What can be done with a meeting besides looking at it. */
 export function MeetingMenu({ hall, room }: { hall: Hall; room: Id }) {
@@ -31,6 +31,7 @@ export function MeetingMenu({ hall, room }: { hall: Hall; room: Id }) {
     meeting.minutes_id ? { label: t.openMinutes, icon: "note", run: () => note(meeting.minutes_id ?? "") } : writes && { label: t.beginMinutes, icon: "note", run: () => void beginMinutes(meeting).then((made) => made && note(made)) },
     opened.belongs && { label: t.readers, icon: "eye", run: () => setAsk("readers") },
     { label: t.print, icon: "print", run: () => navigate(`/print/meetings/${meeting.id}`) },
+    { label: t.keys, icon: "help", run: () => setAsk("keys") },
     leads && !me.leave && { label: t.edit, icon: "edit", run: () => setAsk("edit") },
     leads && held && { label: t.end, icon: "check", run: () => setAsk("end") },
     leads && { label: t.withdraw, icon: "trash", danger: true, run: () => setAsk("withdraw") },
@@ -49,6 +50,7 @@ export function MeetingMenu({ hall, room }: { hall: Hall; room: Id }) {
       {ask === "withdraw" && (
         <Confirm title={t.withdraw} text={t.withdrawAsk} confirm={t.withdraw} danger onConfirm={() => void done(api.withdraw(meeting.id)).then((gone) => gone && navigate(`/rooms/${room}/meetings`))} onClose={() => setAsk(null)} />
       )}
+      {ask === "keys" && <Keys onClose={() => setAsk(null)} />}
       {ask === "readers" && <Readers id={meeting.id} materials={opened.materials} onClose={() => setAsk(null)} />}
     </>
   );
@@ -81,6 +83,28 @@ function Readers({ id, materials, onClose }: { id: Id; materials: readonly Mater
           </section>
         );
       })}
+    </Dialog>
+  );
+}
+
+function Keys({ onClose }: { onClose: () => void }) {
+  const keys: [string, string][] = [
+    ["← → PageUp PageDown", t.keyTurn],
+    ["[ ]", t.keyMaterial],
+    ["F", t.keyBack],
+  ];
+  return (
+    <Dialog title={t.keys} width="small" onClose={onClose}>
+      <dl className="keys">
+        {keys.map(([key, text]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
     </Dialog>
   );
 }

@@ -52,8 +52,11 @@ function Table({ room, hall }: { room: Id; hall: Hall }) {
   // Another material has another margin.
   useEffect(() => {
     setBlocks([]);
-    setBeside(null);
   }, [material?.id]);
+  // What was chosen to write beside holds until one is somewhere else.
+  useEffect(() => {
+    setBeside(null);
+  }, [spot?.material, spot?.page]);
 
   const toMaterial = useCallback(
     (to: number) => {

@@ -32,6 +32,8 @@ interface SheetProps {
 /** A material at its page. */
 export function Sheet(props: SheetProps) {
   const { material, room } = props;
+  // Where nothing is shown keys turn nothing.
+  if (!material || material.is_gone) props.turn.current = null;
   if (!material) return <Bare title={t.emptyAgenda} hint={t.emptyAgendaHint} />;
   if (material.is_gone) return <Bare title={t.materialGone} hint="" />;
   return (
