@@ -145,7 +145,7 @@ test("margin notes are one's own, stay where they were written, and can be print
   await margin.getByLabel("1ページへの書き込み").fill("ここは反対する");
   await expect(margin.getByText("保存済み")).toBeVisible();
   await isAccessible(clerk);
-  // Not on the screen of somebody else, nor when the presenter goes on while somebody writes.
+  // Not on the screen of somebody else.
   await material(chief, "予算書").click();
   await chief.getByRole("button", { name: "書き込みを開く" }).click();
   await expect(chief.getByText("この資料への書き込みはありません")).toBeVisible();

@@ -344,7 +344,7 @@ list_margins           14..4444.4  GET    /meetings/{meeting}/margins
 write_margin           14..4444.4  PUT    /meetings/{meeting}/materials/{material}/margins/1
 list_own_margins       1........4  GET    /margins
 get_inspected_meeting  1444.44444  GET    /inspections/{opened}/meetings/{meeting}
-withdraw_meeting       143.444444  DELETE /meetings/{spare_meeting}
+withdraw_meeting       143.444434  DELETE /meetings/{spare_meeting}
 list_own_handovers     1.......44  GET    /handovers
 begin_handover         1...00.044  POST   /handovers
 get_handover           144.444444  GET    /handovers/{handover}
