@@ -169,6 +169,25 @@ test("margin notes are one's own, stay where they were written, and can be print
   await expect(clerk.getByText("ここは反対する。理由は三つ")).toBeVisible();
 });
 
+test("the notes of a meeting that was opened can be read without a line", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  const room = roomOf(clerk);
+  const [one, other] = [await beginNote(clerk, room, "一つ目", "procedure"), await beginNote(clerk, room, "二つ目", "handover")];
+  const path = await holdMeeting(clerk, room, "線のない会議", [
+    { title: "甲の資料", note_id: one },
+    { title: "乙の資料", note_id: other },
+  ]);
+  const prepared = clerk.waitForResponse((response) => response.url().includes(`/api/notes/${other}/page`));
+  await clerk.goto(path);
+  await (await prepared).finished();
+  await expect(clerk.getByRole("region", { name: "甲の資料" })).toContainText("手順");
+  await clerk.context().setOffline(true);
+  await material(clerk, "乙の資料").click();
+  await expect(clerk.getByRole("region", { name: "乙の資料" })).toContainText("業務");
+  await clerk.context().setOffline(false);
+});
+
 test("what changed since one saw it, and since the meeting before, is one press away; decisions stand on the agenda", async ({ open }) => {
   const clerk = await open(town, town.people.clerk);
   const { path, room } = await held(clerk, "前の会議");

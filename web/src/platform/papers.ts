@@ -15,6 +15,8 @@ export interface PaperParts {
   Page: ComponentType<PaperProps>;
   /** What differs between two of its numbers. */
   Between: ComponentType<{ id: Id; from: number; to: number }>;
+  /** Has a page on this device before somebody turns to it. */
+  prepare: (id: Id, upto: number) => Promise<void>;
 }
 
 /** By the kind of page. The app fills it in: features do not know one another. */

@@ -1,10 +1,11 @@
 import { Problem } from "../../platform/http.ts";
 import { newId, type Id } from "../../platform/ids.ts";
 import { ears, LEFT_HERE, say } from "../../platform/live.ts";
+import { papers } from "../../platform/papers.ts";
 import { tell } from "../../platform/refusals.ts";
 import * as api from "./api.ts";
-import type { Meeting, Shown } from "./model.ts";
-import { dropMargin, forget, hear, keepMargin, waitingMargins, type Waiting } from "./store.ts";
+import type { Meeting, Opened, Shown } from "./model.ts";
+import { dropMargin, dropMeeting, forget, hear, keepMargin, keepMeeting, readMeeting, waitingMargins, type Waiting } from "./store.ts";
 import { t } from "./text.ts";
 
 const listeners = new Map<Id, (shown: Shown) => void>();
@@ -78,4 +79,27 @@ export async function sendMargins(meeting: Id): Promise<boolean> {
   let all = true;
   for (const waiting of await waitingMargins(meeting)) all = (await sendMargin(waiting)) && all;
   return all;
+}
+
+/** Has the notes of a meeting on this device, one after another, before somebody turns to them. */
+async function prepare({ materials }: Opened): Promise<void> {
+  for (const { note_id, upto, is_gone } of materials) if (note_id && !is_gone) await papers.note?.prepare(note_id, upto).catch(() => undefined);
+}
+
+/** Opens a meeting; without a line as it was when it was opened on this device last. */
+export async function open(id: Id, connection: string | null): Promise<Opened> {
+  try {
+    const opened = await api.open(id, connection);
+    void keepMeeting(opened).catch(() => undefined);
+    void prepare(opened);
+    return opened;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    // Taken back, or not this person's to read any more.
+    if (error.status === 404) await dropMeeting(id).catch(() => undefined);
+    const kept = error.status === 0 ? await readMeeting(id).catch(() => null) : null;
+    if (!kept) throw error;
+    // Nobody turns a page for whoever has no line.
+    return { ...kept, seated: true, shown: { ...kept.shown, presenter: null, turn: 0 } };
+  }
 }

@@ -18,6 +18,7 @@ export const noteParts: CardParts = {
 export const notePaper: PaperParts = {
   Page: lazy(() => withWords(import("./ui/PaperPage.tsx"))),
   Between: lazy(() => withWords(import("./ui/PaperBetween.tsx"))),
+  prepare: (id, upto) => import("./actions.paper.ts").then((part) => part.paperOf(id, upto)).then(() => undefined),
 };
 
 const NotesPane = lazy(() => withWords(import("./ui/NotesPane.tsx")));

@@ -6,7 +6,7 @@ import { tell } from "../../../platform/refusals.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
-import { listen, presented, sendMargins } from "../actions.ts";
+import { listen, open, presented, sendMargins } from "../actions.ts";
 import * as api from "../api.ts";
 import { withMargin, type Margin, type Material, type Opened, type Shown, type Spot } from "../model.ts";
 import { newsStore } from "../store.ts";
@@ -51,6 +51,7 @@ export function useMeeting(id: Id): Hall {
   const seenBefore = useRef(new Map<Id, number | null>());
   const turning = useRef<Turning | null>(null);
   const taking = useRef(false);
+  const isOpen = useRef(false);
   const latest = useRef(here);
   latest.current = here;
   const presents = here.shown?.presenter?.id === me;
@@ -82,11 +83,13 @@ export function useMeeting(id: Id): Hall {
   // The line's name is another one each time that it comes back: the seat is taken anew, and what was missed comes with it.
   useEffect(() => {
     let wanted = true;
-    if (line === "broken") return;
-    api.open(id, line === "live" ? connectionName() : null).then(
+    // What is on screen stays there; what is not may have been kept.
+    if (line === "broken" && isOpen.current) return;
+    open(id, line === "live" ? connectionName() : null).then(
       (answer) => {
         if (!wanted) return;
         for (const material of answer.materials) if (!seenBefore.current.has(material.id)) seenBefore.current.set(material.id, material.seen_upto ?? null);
+        isOpen.current = true;
         setOpened(answer);
         setError(null);
         setHere((now) => begun(heard(now, answer.shown), answer.materials[0]?.id ?? null));
