@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "../../platform/http.ts";
 import type { Shown, Spot } from "./model.ts";
-import { arrived, back, begun, createTurning, heard, looksAway, turned } from "./sync.ts";
+import { arrived, back, begun, createTurning, heard, looksAway, still, turned } from "./sync.ts";
 
 const spot = (page: number): Spot => ({ material: "m", page });
 const shown = (turn: number, page: number, presenter: Shown["presenter"] = { id: "p", name: "佐藤" }): Shown => ({ meeting_id: "k", material_id: "m", page, turn, presenter });
@@ -112,5 +112,12 @@ describe("whoever follows", () => {
     expect(begun(arrived, "m").spot).toEqual(spot(1));
     expect(begun(heard(arrived, shown(1, 2)), "x").spot).toEqual(spot(2));
     expect(heard(begun(arrived, "x"), { ...shown(0, 1, null), material_id: null }).spot).toEqual({ material: "x", page: 1 });
+  });
+
+  it("who is at a material that was taken from the table goes to the first", () => {
+    const here = heard(arrived, shown(1, 4));
+    expect(still(here, ["m", "n"])).toBe(here);
+    expect(still(here, ["n"]).spot).toEqual({ material: "n", page: 1 });
+    expect(still(here, []).spot).toBeNull();
   });
 });

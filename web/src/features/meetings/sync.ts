@@ -106,3 +106,10 @@ export const looksAway = (here: Standpoint): boolean => Boolean(here.shown?.pres
 export function begun(here: Standpoint, first: Id | null): Standpoint {
   return here.spot !== null || first === null ? here : { ...here, spot: { material: first, page: 1 } };
 }
+
+/** Whoever is at a material that was taken from the table goes to the first one. */
+export function still(here: Standpoint, materials: readonly Id[]): Standpoint {
+  if (here.spot === null || materials.includes(here.spot.material)) return here;
+  const [first] = materials;
+  return { ...here, spot: first === undefined ? null : { material: first, page: 1 } };
+}

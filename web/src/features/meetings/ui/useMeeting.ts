@@ -10,7 +10,7 @@ import { listen, open, presented, sendMargins } from "../actions.ts";
 import * as api from "../api.ts";
 import { withMargin, type Margin, type Material, type Opened, type Shown, type Spot } from "../model.ts";
 import { newsStore } from "../store.ts";
-import { arrived, back, begun, createTurning, heard, turned, type Standpoint, type Turning } from "../sync.ts";
+import { arrived, back, begun, createTurning, heard, still, turned, type Standpoint, type Turning } from "../sync.ts";
 import { t } from "../text.ts";
 
 /** Whoever has no seat asks so often where everybody is. */
@@ -92,7 +92,7 @@ export function useMeeting(id: Id): Hall {
         isOpen.current = true;
         setOpened(answer);
         setError(null);
-        setHere((now) => begun(heard(now, answer.shown), answer.materials[0]?.id ?? null));
+        setHere((now) => still(begun(heard(now, answer.shown), answer.materials[0]?.id ?? null), answer.materials.map((material) => material.id)));
       },
       (refused: unknown) => wanted && setError(refused),
     );
