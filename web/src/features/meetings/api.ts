@@ -9,7 +9,8 @@ export const list = (room: Id, cursor: string | null) => call<Answer<"list_meeti
 export const begin = (room: Id, body: Asked<"call_meeting">) => call<Meeting>("POST", `/rooms/${room}/meetings`, { body });
 export const meeting = (id: Id) => call<Opened>("GET", `/meetings/${id}`);
 export const open = (id: Id, connection: string | null) => call<Opened>("POST", `/meetings/${id}/open`, { body: { connection } });
-export const edit = (id: Id, tick: number, body: Edit) => call<Meeting>("PATCH", `/meetings/${id}`, { body, ...seen(tick) });
+// Only what differs, without the version in hand: every decision that somebody writes down makes another.
+export const edit = (id: Id, body: Edit) => call<Meeting>("PATCH", `/meetings/${id}`, { body });
 export const withdraw = (id: Id) => call<Meeting>("DELETE", `/meetings/${id}`);
 export const setAgenda = (id: Id, tick: number, body: Asked<"set_agenda">) => call<Meeting>("PUT", `/meetings/${id}/agenda`, { body, ...seen(tick) });
 export const settle = (id: Id, item: Id, body: Asked<"settle_item">) => call<Meeting>("PATCH", `/meetings/${id}/items/${item}`, { body });

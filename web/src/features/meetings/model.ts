@@ -27,7 +27,8 @@ export const fieldOf = (instant: string | null): string => (instant ? new Date(D
 /** The instant that such a field says; null for none. */
 export function instantOf(field: string): string | null {
   const at = Date.parse(`${field}:00Z`);
-  return Number.isNaN(at) ? null : new Date(at - ZONE_MS).toISOString();
+  // Of nothing but a time some browsers make a day of their own.
+  return field === "" || Number.isNaN(at) ? null : new Date(at - ZONE_MS).toISOString();
 }
 
 /** How a meeting stands. */

@@ -69,6 +69,7 @@ export const en: Translation<Words> = {
   comeBackKey: "Back to the presenter’s page (F)",
   handedToYou: "You are the presenter now.",
   lineBroken: "No connection. You come back to the presenter’s page when it is there again.",
+  lineBrokenPresenting: "No connection. Until it is there again, the others do not see the pages you turn to.",
   asksNow: "The presenter’s page is asked for every few seconds",
   material: (at) => `Material ${at}`,
   materialGone: "This material cannot be shown: its note or file was removed.",

@@ -68,6 +68,7 @@ const ja = {
   comeBackKey: "発表者のページに戻る (F)",
   handedToYou: "発表者になりました。",
   lineBroken: "サーバーにつながっていません。つながると発表者のページに戻ります。",
+  lineBrokenPresenting: "サーバーにつながっていません。めくったページは、つながるまで全員に表示されません。",
   asksNow: "発表者のページは数秒ごとに確かめています",
   material: (at: number) => `資料${at}`,
   materialGone: "この資料は、ノートかファイルが削除されたため表示できません。",

@@ -13,6 +13,8 @@ import { t } from "../text.ts";
 /** Asks for what a new meeting needs, or changes one. */
 export function CallMeeting({ room, meeting, onClose, onMade }: { room: Id; meeting?: Meeting; onClose: () => void; onMade: (meeting: Meeting) => void }) {
   const me = useMe();
+  // What somebody else changes meanwhile stands, unless it is the same field.
+  const [before] = useState(meeting);
   const [title, setTitle] = useState(meeting?.title ?? "");
   const [startsAt, setStartsAt] = useState(fieldOf(meeting?.starts_at ?? null));
   const [place, setPlace] = useState(meeting?.place ?? "");
@@ -34,8 +36,13 @@ export function CallMeeting({ room, meeting, onClose, onMade }: { room: Id; meet
     if (busy || title.trim() === "" || at === null) return;
     setBusy(true);
     try {
-      const made = meeting
-        ? await api.edit(meeting.id, meeting.tick, { title: title.trim(), starts_at: at, place: place.trim(), chair_id: chair })
+      const made = before
+        ? await api.edit(before.id, {
+            ...(title.trim() === before.title ? {} : { title: title.trim() }),
+            ...(startsAt === fieldOf(before.starts_at) ? {} : { starts_at: at }),
+            ...(place.trim() === before.place ? {} : { place: place.trim() }),
+            ...(chair === before.chair.id ? {} : { chair_id: chair }),
+          })
         : await api.begin(room, { id: id.current, title: title.trim(), starts_at: at, place: place.trim(), chair_id: chair, previous_id: previous || null, tell: told ? message.current : null });
       hear(made);
       onClose();

@@ -65,6 +65,9 @@ function Table({ room, hall }: { room: Id; hall: Hall }) {
     },
     [materials, go],
   );
+  const onStep = useCallback((step: Turn | null) => {
+    turn.current = step;
+  }, []);
   const turnTo = useCallback((page: number) => material && go({ material: material.id, page }), [material, go]);
 
   useEffect(() => {
@@ -131,7 +134,7 @@ function Table({ room, hall }: { room: Id; hall: Hall }) {
         presenterPage={here.shown?.presenter && here.shown.material_id === material?.id ? here.shown.page : null}
         presents={presents}
         marked={placed.map(({ place }) => place)}
-        turn={turn}
+        onStep={onStep}
         onTurn={turnTo}
         onBlocks={setBlocks}
         onChoose={(page, words) => setBeside({ page, words })}

@@ -24,7 +24,8 @@ export function Presenting({ hall, away }: { hall: Hall; away: boolean }) {
     <div className="meeting-presenting" data-presents={presents || undefined} data-away={away || undefined}>
       <p role="status">
         {words}
-        {presenter && !presents && ` ・ ${isBroken ? t.lineBroken : away ? t.lookingAway : t.following}`}
+        {isBroken && ` ・ ${presents ? t.lineBrokenPresenting : t.lineBroken}`}
+        {presenter && !presents && !isBroken && ` ・ ${away ? t.lookingAway : t.following}`}
         {presenter && !presents && !opened.seated && !isBroken && ` ・ ${t.asksNow}`}
       </p>
       {away && (

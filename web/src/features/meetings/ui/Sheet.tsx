@@ -1,7 +1,8 @@
-import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode, type RefObject } from "react";
+import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEvent, type ReactNode } from "react";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, Loading } from "../../../design/ListState.tsx";
 import type { Id } from "../../../platform/ids.ts";
+import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { papers } from "../../../platform/papers.ts";
 import { address } from "../../../platform/place.ts";
 import { besideOf, fileOf, wayOf, type Material } from "../model.ts";
@@ -20,8 +21,8 @@ interface SheetProps {
   presents: boolean;
   /** Pages with margin notes. */
   marked: readonly number[];
-  /** Where what turns a page here is put, for keys. */
-  turn: RefObject<Turn | null>;
+  /** Is given what turns a page here, for keys; null where nothing turns. */
+  onStep: (step: Turn | null) => void;
   onTurn: (page: number) => void;
   /** The texts of a note's blocks, once it is on screen. */
   onBlocks: (blocks: readonly string[]) => void;
@@ -32,8 +33,6 @@ interface SheetProps {
 /** A material at its page. */
 export function Sheet(props: SheetProps) {
   const { material, room } = props;
-  // Where nothing is shown keys turn nothing.
-  if (!material || material.is_gone) props.turn.current = null;
   if (!material) return <Bare title={t.emptyAgenda} hint={t.emptyAgendaHint} />;
   if (material.is_gone) return <Bare title={t.materialGone} hint="" />;
   return (
@@ -43,7 +42,7 @@ export function Sheet(props: SheetProps) {
         <Changes material={material} />
       </div>
       {wayOf(material) === "note" && <NoteSheet {...props} material={material} />}
-      {wayOf(material) === "picture" && <PictureSheet room={room} material={material} turn={props.turn} />}
+      {wayOf(material) === "picture" && <PictureSheet room={room} material={material} />}
       {wayOf(material) === "elsewhere" && <FileSheet {...props} material={material} />}
     </section>
   );
@@ -76,6 +75,18 @@ function Turner({ onTurn, children }: { onTurn: Turn; children?: ReactNode }) {
   );
 }
 
+/** Gives keys what turns a page here, as long as it is on screen. */
+function useStep(onStep: SheetProps["onStep"], step: Turn): void {
+  const latest = useRef(step);
+  useEffect(() => {
+    latest.current = step;
+  });
+  useEffect(() => {
+    onStep((by) => latest.current(by));
+    return () => onStep(null);
+  }, [onStep]);
+}
+
 const blocksIn = (box: HTMLElement | null): HTMLElement[] => [...(box?.querySelector("[data-blocks]")?.children ?? [])] as HTMLElement[];
 
 /** The first block that is on screen, from 1 on. */
@@ -86,7 +97,7 @@ function firstVisible(box: HTMLElement, blocks: readonly HTMLElement[]): number 
 }
 
 /** A note: its pages are its blocks, the one at the top of the screen being where one is. */
-function NoteSheet({ material, page, marked, turn, onTurn, onBlocks, onChoose }: SheetProps & { material: Material }) {
+function NoteSheet({ material, page, marked, onStep, onTurn, onBlocks, onChoose }: SheetProps & { material: Material }) {
   const box = useRef<HTMLDivElement>(null);
   /** Where the program scrolled to: from there on it is somebody's hand. */
   const put = useRef<number | null>(null);
@@ -130,7 +141,7 @@ function NoteSheet({ material, page, marked, turn, onTurn, onBlocks, onChoose }:
     const element = box.current;
     if (element) element.scrollTop += by * element.clientHeight * 0.9;
   };
-  turn.current = step;
+  useStep(onStep, step);
 
   const choose = (event: MouseEvent<HTMLDivElement>) => {
     const place = blocksIn(box.current).findIndex((block) => block.contains(event.target as Node));
@@ -149,9 +160,8 @@ function NoteSheet({ material, page, marked, turn, onTurn, onBlocks, onChoose }:
   );
 }
 
-function PictureSheet({ room, material, turn }: { room: Id; material: Material; turn: RefObject<Turn | null> }) {
+function PictureSheet({ room, material }: { room: Id; material: Material }) {
   const file = fileOf(material);
-  turn.current = null;
   if (!file?.sheet) return null;
   return (
     <div className="meeting-picture">
@@ -161,7 +171,7 @@ function PictureSheet({ room, material, turn }: { room: Id; material: Material; 
 }
 
 /** A file that this screen does not draw: it opens in the program that the device has for it, and here stands which page is spoken of. */
-function FileSheet({ room, material, page, presenterPage, presents, turn, onTurn }: SheetProps & { material: Material }) {
+function FileSheet({ room, material, page, presenterPage, presents, onStep, onTurn }: SheetProps & { material: Material }) {
   const file = fileOf(material);
   const [typed, setTyped] = useState<string | null>(null);
   // Presses may come faster than what they turn to is drawn.
@@ -171,10 +181,11 @@ function FileSheet({ room, material, page, presenterPage, presents, turn, onTurn
     at.current = Math.max(1, at.current + by);
     onTurn(at.current);
   };
-  turn.current = step;
+  useStep(onStep, step);
   const shown = presents ? page : (presenterPage ?? page);
   const save = () => {
-    const wanted = Number(typed);
+    // Digits of the input method are digits.
+    const wanted = Number(typed?.normalize("NFKC"));
     setTyped(null);
     if (typed !== null && Number.isInteger(wanted) && wanted >= 1 && wanted <= 20_000) onTurn(wanted);
   };
@@ -198,7 +209,7 @@ function FileSheet({ room, material, page, presenterPage, presents, turn, onTurn
             onChange={(event) => setTyped(event.currentTarget.value)}
             onBlur={save}
             onKeyDown={(event) => {
-              if (event.key === "Enter") save();
+              if (event.key === "Enter" && !belongsToInputMethod(event)) save();
             }}
           />
         </label>
