@@ -3,7 +3,8 @@
 use chat::service::files as room_files;
 use db::Conn;
 use files::model::{FileId, FileKind};
-use kernel::{Kind, Result};
+use files::store::FileRow;
+use kernel::Result;
 use meetings::model::{NoteId, Paper, Sheet};
 use meetings::service::sources::Sources;
 use notes::store::notes as room_notes;
@@ -15,27 +16,17 @@ pub(crate) const SOURCES: Sources = Sources { papers, sheets };
 
 /// Notes of the room that were not taken back. Whoever reads the room reads its notes, and the meeting has asked for that.
 fn papers(conn: &mut Conn<'_>, room: RoomId, ids: &[NoteId]) -> Result<HashMap<NoteId, Paper>> {
-    let mut papers = HashMap::new();
-    for id in ids {
-        let row = room_notes::get(conn, id.cast())?;
-        if let Some(row) = row.filter(|row| row.room == room && row.withdrawn_at.is_none()) {
-            papers.insert(*id, Paper { title: row.title, upto: row.seq });
-        }
-    }
-    Ok(papers)
+    let ids: Vec<_> = ids.iter().map(|id| id.cast()).collect();
+    let rows = room_notes::by_ids(conn, &ids)?;
+    let standing = rows.into_iter().filter(|row| row.room == room && row.withdrawn_at.is_none());
+    Ok(standing.map(|row| (row.id.cast(), Paper { title: row.title, upto: row.seq })).collect())
 }
 
 /// Files that a message of the room carries which stands.
 fn sheets(conn: &mut Conn<'_>, room: RoomId, ids: &[FileId]) -> Result<HashMap<FileId, Sheet>> {
-    let mut sheets = HashMap::new();
-    for id in ids {
-        let row = match room_files::file(conn, room, *id) {
-            Ok(row) => row,
-            Err(error) if error.kind() == Kind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
+    let sheet = |row: FileRow| {
         let kind = row.kind.unwrap_or(FileKind::Other);
-        sheets.insert(*id, Sheet { name: row.name, kind, size: row.size, width: row.width, height: row.height });
-    }
-    Ok(sheets)
+        (row.id, Sheet { name: row.name, kind, size: row.size, width: row.width, height: row.height })
+    };
+    Ok(room_files::those(conn, room, ids)?.into_iter().map(sheet).collect())
 }

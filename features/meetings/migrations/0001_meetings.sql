@@ -1,4 +1,5 @@
--- Meetings of rooms: when, who leads them, and what all at one are shown now. Notes, files and messages belong to other features.
+-- Meetings of rooms: when, who leads them, and what all at one are shown now. Notes, files and messages belong to other features. The one
+-- before may have been taken back.
 CREATE TABLE meeting (
     id {id},
     org_id BIGINT NOT NULL REFERENCES organisation (id),
@@ -9,7 +10,7 @@ CREATE TABLE meeting (
     chair_id BIGINT NOT NULL REFERENCES person (id),
     created_by BIGINT NOT NULL REFERENCES person (id),
     created_at BIGINT NOT NULL,
-    previous_id BIGINT REFERENCES meeting (id),
+    previous_id BIGINT,
     minutes_id BIGINT,
     message_id BIGINT,
     opened_at BIGINT,
@@ -22,9 +23,8 @@ CREATE TABLE meeting (
     tick BIGINT NOT NULL
 );
 CREATE INDEX meeting_by_room ON meeting (room_id, starts_at, id);
-CREATE INDEX meeting_by_previous ON meeting (previous_id);
 
--- What is talked about, one after another, and what came of it.
+-- What is talked about, one after another, and what came of it; put_at is since when it says what it says.
 CREATE TABLE meeting_item (
     id {id},
     meeting_id BIGINT NOT NULL REFERENCES meeting (id),
@@ -34,7 +34,8 @@ CREATE TABLE meeting_item (
     speaker TEXT NOT NULL,
     decided TEXT NOT NULL,
     actions TEXT NOT NULL,
-    settled_at BIGINT
+    settled_at BIGINT,
+    put_at BIGINT NOT NULL
 );
 CREATE INDEX meeting_item_by_meeting ON meeting_item (meeting_id, ord);
 
@@ -47,7 +48,8 @@ CREATE TABLE meeting_material (
     title TEXT NOT NULL,
     note_id BIGINT,
     edition BIGINT NOT NULL,
-    closed_upto BIGINT
+    closed_upto BIGINT,
+    put_at BIGINT NOT NULL
 );
 CREATE INDEX meeting_material_by_meeting ON meeting_material (meeting_id, ord);
 CREATE INDEX meeting_material_by_item ON meeting_material (item_id);
@@ -74,6 +76,7 @@ CREATE TABLE meeting_look (
 -- What somebody wrote in the margin, for themselves. It stays when meeting and material go, so it refers to neither.
 CREATE TABLE meeting_margin (
     person_id BIGINT NOT NULL REFERENCES person (id),
+    id BIGINT NOT NULL,
     material_id BIGINT NOT NULL,
     page BIGINT NOT NULL,
     meeting_id BIGINT NOT NULL,
@@ -82,6 +85,6 @@ CREATE TABLE meeting_margin (
     beside TEXT NOT NULL,
     words TEXT NOT NULL,
     at BIGINT NOT NULL,
-    PRIMARY KEY (person_id, material_id, page)
+    PRIMARY KEY (person_id, id)
 ) {clustered};
-CREATE INDEX meeting_margin_by_meeting ON meeting_margin (person_id, meeting_id);
+CREATE INDEX meeting_margin_by_meeting ON meeting_margin (person_id, meeting_id, id);

@@ -1,10 +1,11 @@
 //! The endpoints of meetings.
 
 use crate::model::{
-    Agenda, Edit, ItemId, Look, Margin, MaterialId, Meeting, MeetingId, New, NewMargin, NoteId, OpenedMeeting, Outcome,
-    Reader, Shown,
+    Agenda, Edit, ItemId, Look, Margin, MarginId, MaterialId, Meeting, MeetingId, New, NewMargin, NoteId,
+    OpenedMeeting, Outcome, Reader, Shown,
 };
 use crate::service::sources::Sources;
+use crate::service::telling::table;
 use crate::service::view::{self, InspectedMeeting};
 use crate::service::{self, agenda, personal, stage};
 use crate::store::meetings::Key;
@@ -45,8 +46,7 @@ struct MaterialPath {
 #[derive(Deserialize, JsonSchema)]
 struct MarginPath {
     meeting: MeetingId,
-    material: MaterialId,
-    page: i64,
+    margin: MarginId,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -134,9 +134,9 @@ pub fn routes() -> Routes {
         .on("GET /meetings/{meeting}/readers", "list_meeting_readers", "Who has seen what.", SignedIn, looks)
         .on("GET /meetings/{meeting}/margins", "list_margins", "My margin notes in it.", SignedIn, margins)
         .on(
-            "PUT /meetings/{meeting}/materials/{material}/margins/{page}",
+            "PUT /meetings/{meeting}/margins/{margin}",
             "write_margin",
-            "Writes in my margin; nothing takes away what stands there.",
+            "Writes in my margin; nothing takes away what stands there. What is mine I change wherever it stands.",
             SignedIn,
             write_margin,
         )
@@ -226,7 +226,7 @@ async fn open(cx: Cx, input: In<MeetingPath, (), Json<Opening>>) -> Result<Reply
         let room = cx.read(move |conn| view::sitting(conn, talk, id)).await?;
         // Before the meeting is read: a page that is turned in between is told, and an older one is passed over by its number. Nobody's hands
         // are shown at a meeting, so nobody there has a name.
-        seated = cx.part::<Live>().hub.seat(key, &cx.actor(), id.raw(), room.raw(), "");
+        seated = cx.part::<Live>().hub.seat(key, &cx.actor(), table(id.raw()), room.raw(), "");
     }
     let mut opened = cx.read(move |conn| view::get(conn, talk, sources, id)).await?;
     opened.seated = seated;
@@ -287,8 +287,8 @@ async fn margins(cx: Cx, input: In<MeetingPath>) -> Result<Reply<Vec<Margin>>> {
 }
 
 async fn write_margin(cx: Cx, input: In<MarginPath, (), Json<NewMargin>>) -> Result<Reply> {
-    let (talk, MarginPath { meeting, material, page }, Json(new)) = (talk(&cx), input.path, input.body);
-    cx.write(move |tx| personal::write(tx, talk, (meeting, material, page), &new)).await?;
+    let (talk, MarginPath { meeting, margin }, Json(new)) = (talk(&cx), input.path, input.body);
+    cx.write(move |tx| personal::write(tx, talk, (meeting, margin), &new)).await?;
     Ok(Reply::none())
 }
 
@@ -296,7 +296,7 @@ async fn own_margins(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Page<Marg
     let after: Option<margins_store::Key> = input.query.cursor.as_ref().map(Cursor::read).transpose()?;
     let limit = limit(input.query.limit);
     let found = cx.read(move |conn| personal::own(conn, after, limit + 1)).await?;
-    Ok(Reply::ok(Page::cut(found, limit, |margin| (margin.meeting_id, margin.material_id, margin.page))))
+    Ok(Reply::ok(Page::cut(found, limit, |margin| (margin.meeting_id, margin.id))))
 }
 
 async fn inspected(cx: Cx, input: In<InspectedPath>) -> Result<Reply<InspectedMeeting>> {

@@ -1,6 +1,6 @@
 //! Who may do what at a meeting. The room decides who reads and writes; what is asked here is asked besides.
 
-use crate::model::{MeetingRefusal, MeetingRow};
+use crate::model::{Margin, MeetingRefusal, MeetingRow};
 use kernel::{Actor, Error, May, PersonId, Result};
 use rooms::model::Place;
 
@@ -12,6 +12,8 @@ pub struct Write;
 pub struct Lead;
 /// Proof for what all at a meeting are shown.
 pub struct Show;
+/// Proof for what somebody wrote in a margin themselves.
+pub struct Own;
 
 /// Whoever may read the room reads its meetings.
 pub fn may_read(place: &Place, meeting: MeetingRow) -> Result<May<Read, MeetingRow>> {
@@ -32,6 +34,16 @@ fn leads(actor: &Actor, place: &Place, meeting: &MeetingRow) -> bool {
 pub fn may_lead(actor: &Actor, place: &Place, meeting: MeetingRow) -> Result<May<Lead, MeetingRow>> {
     let meeting = may_write(place, meeting)?.into_inner();
     if leads(actor, place, &meeting) { Ok(May::granted(meeting)) } else { Err(MeetingRefusal::NotYours.into()) }
+}
+
+/// Whose margin notes somebody writes and reads: of a shared account those of who is using it.
+pub fn author(actor: &Actor) -> PersonId {
+    actor.operator.unwrap_or(actor.person)
+}
+
+/// What somebody wrote in a margin is theirs to change, whether they may still read the meeting or not. `author_of` is whose it is.
+pub fn may_rewrite(actor: &Actor, author_of: PersonId, margin: Margin) -> Result<May<Own, Margin>> {
+    if author(actor) == author_of { Ok(May::granted(margin)) } else { Err(Error::not_found()) }
 }
 
 /// Whoever belongs to the room takes the part of a presenter that nobody has; who has it lays it down or hands it on; who leads takes it,

@@ -38,7 +38,7 @@ pub struct Edition {
     pub edition: i64,
     /// The file, given out by its room.
     pub file_id: FileId,
-    /// What it is; nothing once the message that carried it was taken back.
+    /// What it is; nothing of one that was replaced, or once the message that carried it was taken back.
     pub sheet: Option<Sheet>,
     /// Who put it there.
     pub put_by: Who,

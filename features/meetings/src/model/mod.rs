@@ -25,6 +25,8 @@ pub mod tag {
     pub struct Material;
     /// A note of the room.
     pub struct Note;
+    /// What somebody wrote in the margin.
+    pub struct Margin;
 }
 
 /// The id of a meeting.
@@ -35,6 +37,8 @@ pub type ItemId = Id<tag::Item>;
 pub type MaterialId = Id<tag::Material>;
 /// The id of a note, which another feature has.
 pub type NoteId = Id<tag::Note>;
+/// The id of a margin note, one of its author's.
+pub type MarginId = Id<tag::Margin>;
 
 /// Meetings of a room, at most.
 pub const MOST_MEETINGS: i64 = 2_000;

@@ -25,6 +25,8 @@ pub enum MeetingRefusal {
     TooManyEditions,
     /// The actor has as many margin notes in this meeting as they can have.
     TooManyMargins,
+    /// Somebody else is using the account than when it was written.
+    OtherOperator,
 }
 
 impl Refusal for MeetingRefusal {
@@ -40,6 +42,7 @@ impl Refusal for MeetingRefusal {
             MeetingRefusal::TooFast => "meetings.too_fast",
             MeetingRefusal::TooManyEditions => "meetings.too_many_editions",
             MeetingRefusal::TooManyMargins => "meetings.too_many_margins",
+            MeetingRefusal::OtherOperator => "chat.other_operator",
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::found;
 use crate::model::{
-    LAST_PAGE, LONGEST_TITLE, MOST_MARGINS, Margin, MaterialId, MeetingId, MeetingRefusal, NewMargin, Reader,
+    LAST_PAGE, LONGEST_TITLE, MOST_MARGINS, Margin, MarginId, MaterialId, MeetingId, MeetingRefusal, NewMargin, Reader,
     checked_words,
 };
 use crate::policy;
@@ -58,35 +58,43 @@ pub fn own(conn: &mut Conn<'_>, after: Option<Key>, limit: usize) -> Result<Vec<
     personal::own(conn, after, limit)
 }
 
-/// Keeps what the actor writes in a margin, in the place of what they wrote there before; empty words take it away.
+/// Keeps what the actor writes in a margin, in the place of what they wrote under the same id; empty words take it away. What stands there
+/// is theirs to change when material and meeting are gone, and where they may not read any more.
 ///
-/// Errors: faults of `words`, `beside` and `page`, `meetings.too_many_margins`.
-pub fn write(
-    tx: &mut Tx<'_>,
-    talk: Talk,
-    (id, material, page): (MeetingId, MaterialId, i64),
-    new: &NewMargin,
-) -> Result<()> {
+/// Errors: faults of `words`, `beside` and `page`, `chat.other_operator`, `meetings.too_many_margins`; not found for something new beside
+/// what they may not read.
+pub fn write(tx: &mut Tx<'_>, talk: Talk, (id, margin): (MeetingId, MarginId), new: &NewMargin) -> Result<()> {
     let words = checked_words(&new.words).map_err(|code| Error::field("words", code))?;
     let beside = checked_words(&new.beside).map_err(|code| Error::field("beside", code))?;
     if text::graphemes(&beside) > LONGEST_TITLE {
         return Err(Error::field("beside", "too_long"));
     }
-    if !(1..=LAST_PAGE).contains(&page) {
+    if !(1..=LAST_PAGE).contains(&new.page) {
         return Err(Error::field("page", "invalid"));
     }
     let actor = tx.actor();
-    let author = actor.operator.unwrap_or(actor.person);
+    let author = policy::author(&actor);
+    if new.author_id.is_some_and(|wrote| wrote != author) {
+        return Err(MeetingRefusal::OtherOperator.into());
+    }
     tx.lock_both(Lock::Inside(id.raw()), Lock::Person(author))?;
+    if let Some(known) = personal::one(tx, margin)?.filter(|known| known.meeting_id == id) {
+        let mut own = policy::may_rewrite(&actor, author, known)?;
+        own.words = words;
+        return if own.words.is_empty() { personal::rub_out(tx, &own) } else { personal::rewrite(tx, &own) };
+    }
     let (row, place) = found(tx, talk, id)?;
     let row = policy::may_read(&place, row)?;
-    // What was written beside a material that was taken from the table can still be rubbed out.
     if words.is_empty() {
-        return personal::rub_out(tx, &row, material, page);
+        // Rubbed out before, and said again because the answer was lost.
+        return Ok(());
     }
-    let material = agenda::one(tx, id, material)?.ok_or_else(Error::not_found)?;
+    let material = agenda::one(tx, id, new.material_id)?.ok_or_else(Error::not_found)?;
+    if personal::one(tx, margin)?.is_some() {
+        return Err(MeetingRefusal::IdTaken.into());
+    }
     if personal::count(tx, id)? >= MOST_MARGINS {
         return Err(MeetingRefusal::TooManyMargins.into());
     }
-    personal::write(tx, &row, &material, page, &NewMargin { words, beside })
+    personal::write(tx, &row, &material, margin, &NewMargin { words, beside, ..new.clone() })
 }

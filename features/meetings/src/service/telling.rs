@@ -2,7 +2,7 @@
 
 use crate::events::{SHOWN, meeting_of};
 use kernel::{Actor, Committed};
-use live::{Ears, Hub};
+use live::{Ears, Hub, Table};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,6 +10,11 @@ use web::Frame;
 
 /// More often than this nobody follows.
 const TELL_EVERY: Duration = Duration::from_millis(300);
+
+/// The table of those who have a meeting open.
+pub fn table(meeting: i64) -> Table {
+    Table { sort: "meeting", id: meeting }
+}
 
 /// Shows what is shown at meetings.
 #[derive(Default)]
@@ -23,7 +28,7 @@ impl Ears for MeetingsTeller {
             return;
         }
         let Some(meeting) = meeting_of(event.topic) else { return };
-        if hub.is_sat_at(meeting) {
+        if hub.is_sat_at(table(meeting)) {
             // Events come in the order of their turns: the last one is what is shown.
             self.turned.lock().expect("nothing panics while holding the pages").insert(meeting, event.payload.clone());
         }
@@ -46,7 +51,7 @@ impl MeetingsTeller {
     pub fn tell(&self, hub: &Arc<Hub>) {
         let turned = std::mem::take(&mut *self.turned.lock().expect("nothing panics while holding the pages"));
         for (meeting, payload) in turned {
-            hub.serve(meeting, &Frame::new(format!("{{\"t\":\"meeting\",\"p\":{payload}}}")));
+            hub.serve(table(meeting), &Frame::new(format!("{{\"t\":\"meeting\",\"p\":{payload}}}")));
         }
     }
 }

@@ -47,7 +47,8 @@ pub(super) fn upto(
 fn materials(conn: &mut Conn<'_>, sources: Sources, meeting: &MeetingRow) -> Result<Vec<Material>> {
     let rows = agenda::materials(conn, meeting.id)?;
     let editions = agenda::editions(conn, meeting.id)?;
-    let files: Vec<FileId> = editions.values().flatten().map(|edition| edition.file).collect();
+    // Of those that were replaced nobody is given anything but their number, who put them there and when.
+    let files: Vec<FileId> = editions.values().filter_map(|editions| editions.last()).map(|last| last.file).collect();
     let known = known(conn, sources, meeting.room, &rows, &files)?;
     let mut editions = agenda::shown(conn, editions)?;
     let seen = personal::looked(conn, meeting.id)?;
@@ -144,13 +145,13 @@ pub fn inspected(
     let message = row.message.ok_or_else(Error::not_found)?;
     let standing = talk.inspected(tx, inspection, message, address)?;
     let row = policy::may_read(&standing.place, row)?;
-    // What was decided has no history: of what was written down after the days that were granted nothing is shown.
+    // Neither the agenda nor what was decided has a history: of what was written after the days that were granted nothing is shown.
     let is_within = |at: Timestamp| standing.before.is_none_or(|before| at < before);
     let told = |item: Item| match item.settled_at.is_none_or(is_within) {
         true => item,
         false => Item { decided: String::new(), actions: String::new(), settled_at: None, ..item },
     };
-    let items = agenda::items(tx, id)?.into_iter().map(told).collect();
-    let materials = agenda::materials(tx, id)?.into_iter().map(|row| row.title).collect();
+    let items = agenda::items_before(tx, id, standing.before)?.into_iter().map(told).collect();
+    let materials = agenda::titles_before(tx, id, standing.before)?;
     Ok(InspectedMeeting { meeting: shown(tx, &row)?, items, materials })
 }

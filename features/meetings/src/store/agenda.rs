@@ -9,17 +9,26 @@ use kernel::{May, PersonId, Result, Timestamp};
 use std::collections::HashMap;
 
 db::statements! {
-    PUT_ITEM = "INSERT INTO meeting_item (id, meeting_id, ord, title, minutes, speaker, decided, actions) VALUES ($1, $2, $3, $4, $5, $6, '', '')
-        ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, title = excluded.title, minutes = excluded.minutes, speaker = excluded.speaker";
+    PUT_ITEM = "INSERT INTO meeting_item (id, meeting_id, ord, title, minutes, speaker, decided, actions, put_at)
+        VALUES ($1, $2, $3, $4, $5, $6, '', '', $7)
+        ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, title = excluded.title, minutes = excluded.minutes, speaker = excluded.speaker,
+            put_at = CASE WHEN meeting_item.title = excluded.title AND meeting_item.speaker = excluded.speaker
+                THEN meeting_item.put_at ELSE excluded.put_at END
+        WHERE meeting_item.meeting_id = excluded.meeting_id";
     SETTLE = "UPDATE meeting_item SET decided = $3, actions = $4, settled_at = $5 WHERE meeting_id = $1 AND id = $2";
-    ITEMS = "SELECT id, title, minutes, speaker, decided, actions, settled_at FROM meeting_item WHERE meeting_id = $1 ORDER BY ord, id";
+    ITEMS = "SELECT id, title, minutes, speaker, decided, actions, settled_at FROM meeting_item
+        WHERE meeting_id = $1 AND put_at < $2 ORDER BY ord, id";
     TAKEN_ITEMS = "SELECT id FROM meeting_item WHERE id {in $1} AND meeting_id <> $2";
     DELETE_ITEMS = "DELETE FROM meeting_item WHERE meeting_id = $1 AND id {in $2}";
     CLEAR_ITEMS = "DELETE FROM meeting_item WHERE meeting_id = $1";
-    PUT_MATERIAL = "INSERT INTO meeting_material (id, meeting_id, item_id, ord, title, note_id, edition) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    PUT_MATERIAL = "INSERT INTO meeting_material (id, meeting_id, item_id, ord, title, note_id, edition, put_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (id) DO UPDATE SET item_id = excluded.item_id, ord = excluded.ord, title = excluded.title, note_id = excluded.note_id,
-            edition = excluded.edition";
+            edition = excluded.edition,
+            put_at = CASE WHEN meeting_material.title = excluded.title THEN meeting_material.put_at ELSE excluded.put_at END
+        WHERE meeting_material.meeting_id = excluded.meeting_id";
     MATERIALS = "SELECT id, item_id, title, note_id, edition, closed_upto FROM meeting_material WHERE meeting_id = $1 ORDER BY ord, id";
+    TITLES = "SELECT title FROM meeting_material WHERE meeting_id = $1 AND put_at < $2 ORDER BY ord, id";
     TAKEN_MATERIALS = "SELECT id FROM meeting_material WHERE id {in $1} AND meeting_id <> $2";
     MATERIAL = "SELECT id, item_id, title, note_id, edition, closed_upto FROM meeting_material WHERE meeting_id = $1 AND id = $2";
     CLOSED = "UPDATE meeting_material SET closed_upto = $3 WHERE meeting_id = $1 AND id = $2";
@@ -76,7 +85,12 @@ fn material(row: &Row) -> MaterialRow {
 
 /// The items of a meeting, in order.
 pub fn items(conn: &mut Conn<'_>, meeting: MeetingId) -> Result<Vec<Item>> {
-    let rows = conn.rows(&ITEMS, &[&meeting])?;
+    items_before(conn, meeting, None)
+}
+
+/// Those of the items of a meeting, in order, that said before an instant what they say now.
+pub fn items_before(conn: &mut Conn<'_>, meeting: MeetingId, before: Option<Timestamp>) -> Result<Vec<Item>> {
+    let rows = conn.rows(&ITEMS, &[&meeting, &before.map_or(i64::MAX, |before| before.micros())])?;
     let read = |row: &Row| Item {
         id: row.get(0),
         title: row.get(1),
@@ -92,6 +106,12 @@ pub fn items(conn: &mut Conn<'_>, meeting: MeetingId) -> Result<Vec<Item>> {
 /// The materials of a meeting, in order.
 pub fn materials(conn: &mut Conn<'_>, meeting: MeetingId) -> Result<Vec<MaterialRow>> {
     Ok(conn.rows(&MATERIALS, &[&meeting])?.iter().map(material).collect())
+}
+
+/// What the materials of a meeting are called, in order: those that were called so before an instant.
+pub fn titles_before(conn: &mut Conn<'_>, meeting: MeetingId, before: Option<Timestamp>) -> Result<Vec<String>> {
+    let rows = conn.rows(&TITLES, &[&meeting, &before.map_or(i64::MAX, |before| before.micros())])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
 /// One material of a meeting.
@@ -143,7 +163,8 @@ pub fn materials_taken(conn: &mut Conn<'_>, meeting: MeetingId, ids: &[MaterialI
 
 /// Puts an item at a place of the agenda; what came of it stays.
 pub fn put_item(tx: &mut Tx<'_>, meeting: &May<Write, MeetingRow>, at: usize, item: &NewItem) -> Result<()> {
-    tx.run(&PUT_ITEM, &[&item.id, &meeting.id, &at, &item.title, &item.minutes, &item.speaker])
+    let now = tx.now();
+    tx.run(&PUT_ITEM, &[&item.id, &meeting.id, &at, &item.title, &item.minutes, &item.speaker, &now])
 }
 
 /// Saves what came of an item.
@@ -153,7 +174,8 @@ pub fn settle(tx: &mut Tx<'_>, meeting: &May<Write, MeetingRow>, item: &Item) ->
 
 /// Puts a material at a place of the table.
 pub fn put_material(tx: &mut Tx<'_>, meeting: &May<Write, MeetingRow>, at: usize, row: &MaterialRow) -> Result<()> {
-    tx.run(&PUT_MATERIAL, &[&row.id, &meeting.id, &row.item, &at, &row.title, &row.note, &row.edition])
+    let now = tx.now();
+    tx.run(&PUT_MATERIAL, &[&row.id, &meeting.id, &row.item, &at, &row.title, &row.note, &row.edition, &now])
 }
 
 /// Puts a file where a material lies, as its next edition.

@@ -26,7 +26,6 @@ db::statements! {
     TOUCH = "UPDATE meeting SET tick = $3 WHERE id = $1 AND org_id = $2";
     LINK = "UPDATE meeting SET minutes_id = $3, tick = $4 WHERE id = $1 AND org_id = $2";
     SHOW = "UPDATE meeting SET presenter_id = $3, shown_id = $4, shown_page = $5, turn = $6, shown_at = $7 WHERE id = $1 AND org_id = $2";
-    FORGET_PREVIOUS = "UPDATE meeting SET previous_id = NULL WHERE previous_id = $1";
     DELETE = "DELETE FROM meeting WHERE id = $1 AND org_id = $2";
     GET = meetings!("WHERE org_id = $1 AND id = $2");
     OF_ROOM = meetings!("WHERE org_id + 0 = $1 AND room_id = $2 AND (starts_at, id) < ($3, $4) ORDER BY starts_at DESC, id DESC LIMIT $5");
@@ -122,7 +121,6 @@ pub fn show(tx: &mut Tx<'_>, meeting: &May<Show, MeetingRow>) -> Result<()> {
 /// Removes a meeting on whose table nothing lies any more.
 pub fn delete(tx: &mut Tx<'_>, meeting: &May<Lead, MeetingRow>) -> Result<()> {
     let org = tx.actor().org;
-    tx.run(&FORGET_PREVIOUS, &[&meeting.id])?;
     tx.run(&DELETE, &[&meeting.id, &org])
 }
 

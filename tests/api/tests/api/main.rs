@@ -38,6 +38,7 @@ mod ldap;
 mod leave;
 mod leave_lists;
 mod live;
+mod meeting_margins;
 mod meetings;
 mod meetings_shown;
 mod members;

@@ -45,45 +45,45 @@ pub fn input(name: &str, named: &dyn Fn(&str) -> String) -> Option<Value> {
         "show_page" => json!({ "material_id": named("{material}"), "page": 2 }),
         "set_presenter" => json!({ "person_id": null }),
         "see_material" => json!({ "upto": 1 }),
-        "write_margin" => json!({ "words": "あとで聞く" }),
+        "write_margin" => json!({ "material_id": named("{material}"), "page": 1, "words": "あとで聞く" }),
         _ => return None,
     })
 }
 
 /// A room of three with a meeting in it.
-struct Met {
-    scene: Scene,
-    home: String,
-    meeting: String,
+pub struct Met {
+    pub scene: Scene,
+    pub home: String,
+    pub meeting: String,
 }
 
 impl Met {
-    async fn at(world: &harness::World) -> Self {
+    pub async fn at(world: &harness::World) -> Self {
         let scene = scene(world).await;
         let home = room(&scene.sato, "private", "課", &[&scene.ito, &scene.mori]).await;
         let meeting = id(&call(&scene.sato, &home).await.ok());
         Self { scene, home, meeting }
     }
 
-    fn path(&self, rest: &str) -> String {
+    pub fn path(&self, rest: &str) -> String {
         format!("/meetings/{}{rest}", self.meeting)
     }
 
-    async fn seen_by(&self, staff: &Staff) -> Value {
+    pub async fn seen_by(&self, staff: &Staff) -> Value {
         staff.client.get(&self.path("")).await.ok()
     }
 
-    async fn note(&self) -> String {
+    pub async fn note(&self) -> String {
         id(&notes::begin(&self.scene.sato, &self.home, "blank").await.ok())
     }
 
-    async fn file(&self, name: &str, bytes: &[u8]) -> String {
+    pub async fn file(&self, name: &str, bytes: &[u8]) -> String {
         let file = files::bring(&self.scene.sato.client, name, bytes).await;
         say_with(&self.scene.sato, &self.home, "資料です", &[&file]).await.ok();
         file
     }
 
-    async fn lay(&self, materials: Value) -> Answer {
+    pub async fn lay(&self, materials: Value) -> Answer {
         let agenda = json!({ "items": [], "materials": materials });
         self.scene.sato.client.put(&self.path("/agenda"), agenda).await
     }
@@ -229,6 +229,47 @@ fn what_changed_since_the_last_meeting_is_told_by_the_numbers_of_its_notes() {
         assert_eq!((number(&now["previous_upto"]), number(&now["upto"])), (then, then + 1));
         let compared = format!("/notes/{note}/comparison?from={then}&to={}", then + 1);
         assert!(met.scene.ito.client.get(&compared).await.ok().to_string().contains("9:00"));
+        // The one before is taken back: the next is as it was, and has nothing to be compared with.
+        met.scene.sato.client.delete(&met.path("")).await.ok();
+        let left = met.scene.ito.client.get(&format!("/meetings/{next}")).await.ok();
+        assert_eq!(left["meeting"]["previous_id"], json!(met.meeting));
+        assert_eq!(left["materials"][0]["previous_upto"], Value::Null);
+    });
+}
+
+#[test]
+fn whoever_only_looks_into_an_open_room_reads_its_meetings_and_leaves_no_trace() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let home = room(&scene.sato, "open", "広場", &[&scene.ito]).await;
+        let note = id(&notes::begin(&scene.sato, &home, "blank").await.ok());
+        let [(_, meeting), _, _, (_, material)] = prepared(&scene.sato, &home, &note).await;
+        let path = |rest: &str| format!("/meetings/{meeting}{rest}");
+        let seen = scene.mori.client.get(&path("")).await.ok();
+        assert_eq!((&seen["belongs"], &seen["may_write"]), (&json!(false), &json!(false)));
+        scene.mori.client.put(&path(&format!("/materials/{material}/seen")), json!({ "upto": 1 })).await.ok();
+        scene.mori.client.get(&path("/readers")).await.refused(404);
+        assert!(items(&scene.sato.client.get(&path("/readers")).await.ok()).is_empty());
+        let part = json!({ "person_id": scene.mori.id });
+        assert_eq!(scene.mori.client.put(&path("/presenter"), part).await.refused(403), "meetings.read_only");
+        scene.mori.client.put(&path("/held"), json!({ "is_held": false })).await.refused(403);
+        // What they write in the margin is theirs all the same.
+        let margin = json!({ "material_id": material, "page": 1, "words": "聞いておく" });
+        scene.mori.client.put(&path(&format!("/margins/{}", new_id())), margin).await.ok();
+        assert_eq!(each(&scene.mori.client.get(&path("/margins")).await.ok(), "words"), ["聞いておく"]);
+    });
+}
+
+#[test]
+fn a_table_has_room_for_so_much_and_no_more() {
+    everywhere(|world| async move {
+        let met = Met::at(&world).await;
+        let note = met.note().await;
+        let laid =
+            |count: usize| (0..count).map(|_| json!({ "id": new_id(), "note_id": note })).collect::<Vec<Value>>();
+        met.lay(json!(laid(60))).await.ok();
+        met.lay(json!(laid(61))).await.refused(400);
+        assert_eq!(items(&met.seen_by(&met.scene.ito).await["materials"]).len(), 60);
     });
 }
 
@@ -274,60 +315,6 @@ fn minutes_are_a_note_of_the_room() {
 }
 
 #[test]
-fn margin_notes_are_read_by_their_author_alone_and_stay_theirs() {
-    everywhere(|world| async move {
-        let met = Met::at(&world).await;
-        let (material, note) = (new_id(), met.note().await);
-        met.lay(json!([{ "id": material, "note_id": note, "title": "資料1" }])).await.ok();
-        let margin = |page: i64| met.path(&format!("/materials/{material}/margins/{page}"));
-        let own = json!({ "words": "ここは反対", "beside": "開始は九時" });
-        met.scene.ito.client.put(&margin(3), own).await.ok();
-        met.scene.sato.client.put(&margin(3), json!({ "words": "別の考え" })).await.ok();
-        let mine = met.scene.ito.client.get(&met.path("/margins")).await.ok();
-        assert_eq!(each(&mine, "words"), ["ここは反対"]);
-        assert_eq!((number(&mine[0]["page"]), text(&mine[0]["beside"])), (3, "開始は九時".to_owned()));
-        // Neither the owner nor an administrator nor anything else that is shown of the meeting has it.
-        for staff in [&met.scene.sato, &met.scene.mori, &met.scene.admin] {
-            assert!(!staff.client.get("/margins").await.ok().to_string().contains("反対"));
-        }
-        assert!(!met.seen_by(&met.scene.sato).await.to_string().contains("反対"));
-        // Whoever leaves the room keeps what is theirs, and so does everybody when the meeting goes.
-        met.scene.sato.client.delete(&format!("/rooms/{}/members/{}", met.home, met.scene.ito.id)).await.ok();
-        met.scene.ito.client.get(&met.path("/margins")).await.refused(404);
-        met.scene.ito.client.put(&margin(4), json!({ "words": "もう書けない" })).await.refused(404);
-        met.scene.sato.client.delete(&met.path("")).await.ok();
-        for (staff, words) in [(&met.scene.ito, "ここは反対"), (&met.scene.sato, "別の考え")] {
-            let own = staff.client.get("/margins").await.ok();
-            assert_eq!(each(&own["items"], "words"), [words]);
-            assert_eq!(own["items"][0]["material_title"], "資料1");
-        }
-    });
-}
-
-#[test]
-fn an_emptied_margin_note_is_gone_and_a_longer_one_takes_the_place_of_the_first() {
-    everywhere(|world| async move {
-        let met = Met::at(&world).await;
-        let (material, note) = (new_id(), met.note().await);
-        met.lay(json!([{ "id": material, "note_id": note }])).await.ok();
-        let margin = met.path(&format!("/materials/{material}/margins/1"));
-        for words in ["一", "一、二"] {
-            met.scene.ito.client.put(&margin, json!({ "words": words })).await.ok();
-        }
-        assert_eq!(each(&met.scene.ito.client.get(&met.path("/margins")).await.ok(), "words"), ["一、二"]);
-        met.scene.ito.client.put(&margin, json!({ "words": " " })).await.ok();
-        assert!(items(&met.scene.ito.client.get(&met.path("/margins")).await.ok()).is_empty());
-        met.scene.ito.client.put(&margin, json!({ "words": "長".repeat(4_001) })).await.refused(400);
-        met.scene
-            .ito
-            .client
-            .put(&met.path(&format!("/materials/{}/margins/1", new_id())), json!({ "words": "x" }))
-            .await
-            .refused(404);
-    });
-}
-
-#[test]
 fn who_leads_moves_a_meeting_and_takes_it_back_which_is_in_the_record() {
     everywhere(|world| async move {
         let met = Met::at(&world).await;
@@ -366,15 +353,24 @@ fn an_inspection_sees_the_agenda_and_what_was_decided_in_its_days_and_no_margin(
             .patch(&format!("/meetings/{meeting}/items/{item}"), json!({ "decided": "その日の決定" }))
             .await
             .ok();
-        let margin = format!("/meetings/{meeting}/materials/{material}/margins/1");
-        sato.client.put(&margin, json!({ "words": "自分だけ" })).await.ok();
+        let margin = json!({ "material_id": material, "page": 1, "words": "自分だけ" });
+        sato.client.put(&format!("/meetings/{meeting}/margins/{}", new_id()), margin).await.ok();
         let mut wish = inspections::wish(room);
         (wish["from_day"], wish["until_day"]) = (json!("2026-04-01"), json!("2026-04-01"));
         world.clock().advance(Duration::from_secs(2 * 86_400));
+        let later = json!({
+            "items": [{ "id": item, "title": "予算" }, { "id": second, "title": "人事" }, { "id": new_id(), "title": "後の議題" }],
+            "materials": [
+                { "id": material, "note_id": note },
+                { "id": new_id(), "note_id": note, "title": "後の資料" },
+            ],
+        });
+        sato.client.put(&format!("/meetings/{meeting}/agenda"), later).await.ok();
         sato.client.patch(&format!("/meetings/{meeting}/items/{second}"), json!({ "decided": "後の決定" })).await.ok();
         let inspection = place.granted(wish).await;
         let seen = place.scene.admin.client.get(&format!("/inspections/{inspection}/meetings/{meeting}")).await.ok();
         let seen = seen.to_string();
-        assert!(seen.contains("その日の決定") && !seen.contains("後の決定") && !seen.contains("自分だけ"), "{seen}");
+        assert!(seen.contains("その日の決定") && seen.contains("人事") && !seen.contains("自分だけ"), "{seen}");
+        assert!(!["後の議題", "後の資料", "後の決定"].iter().any(|later| seen.contains(later)), "{seen}");
     });
 }

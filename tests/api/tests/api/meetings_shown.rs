@@ -197,16 +197,57 @@ fn whoever_leaves_the_room_sees_no_page_turn_any_more() {
         let scene = &held.scene;
         held.present(&scene.sato, Some(&scene.sato)).await.ok();
         let (mut ito, _) = held.sit(&scene.ito).await;
+        let (mut mori, _) = held.sit(&scene.mori).await;
         scene.sato.client.delete(&format!("/rooms/{}/members/{}", held.home, scene.ito.id)).await.ok();
         ito.event("chat.room_left").await;
         held.show(&scene.sato, 5).await.ok();
         scene.ito.client.post(&format!("/meetings/{}/open", held.meeting), json!({})).await.refused(404);
-        // The next thing that is heard is something else.
+        // Who is still at the table has been told, and the next thing that is heard elsewhere is something else.
+        turned_to(&mut mori, 5).await;
         let direct = crate::scene::direct(&scene.sato, &scene.ito).await;
         let said = scene.sato.client.say(&direct, "別件です").await;
         loop {
             let frame = ito.next().await.expect("the message comes");
-            assert_ne!(frame["p"]["page"], 5);
+            assert_ne!(frame["t"], "meeting", "{frame}");
+            if frame["p"]["message"]["id"] == said["id"] {
+                break;
+            }
+        }
+    });
+}
+
+#[test]
+fn whoever_gives_a_meeting_the_number_of_a_note_hears_nothing_of_the_note() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let secret = room(&scene.sato, "private", "人事", &[&scene.mori]).await;
+        let note = id(&notes::begin(&scene.sato, &secret, "blank").await.ok());
+        let own = room(&scene.ito, "private", "別", &[&scene.sato]).await;
+        let new = json!({ "id": note, "title": "別件", "starts_at": "2026-05-01T00:30:00Z" });
+        scene.ito.client.post(&format!("/rooms/{own}/meetings"), new).await.ok();
+        let position = scene.ito.client.bootstrap().await["position"].clone();
+        let mut ito = scene.ito.client.live(&position).await;
+        let connection = text(&ito.until(|frame| frame["t"] == "ready").await["connection"]);
+        let opened = json!({ "connection": connection });
+        let opened = scene.ito.client.post(&format!("/meetings/{note}/open"), opened).await.ok();
+        assert_eq!(opened["seated"], true);
+        // Who has the note open hears what is written, and is shown nobody's hands from the meeting.
+        let (mut mori, _) = notes::sit(&scene.mori, &note).await;
+        ito.say(json!({ "t": "hand", "table": note, "state": "{}" })).await;
+        let page = notes::open(&scene.sato, &note).await;
+        let update = notes::adding(&page, 7, "異動の案");
+        notes::send(&scene.sato, &note, &new_id(), update, 1).await.ok();
+        loop {
+            let frame = mori.next().await.expect("the update comes");
+            assert_ne!(frame["t"], "hand", "{frame}");
+            if frame["t"] == "note" {
+                break;
+            }
+        }
+        let said = scene.sato.client.say(&own, "別件です").await;
+        loop {
+            let frame = ito.next().await.expect("the message comes");
+            assert!(frame["t"] != "note" && frame["t"] != "hand", "{frame}");
             if frame["p"]["message"]["id"] == said["id"] {
                 break;
             }

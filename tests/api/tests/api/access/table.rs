@@ -341,7 +341,7 @@ set_presenter          143.444434  PUT    /meetings/{meeting}/presenter
 see_material           14..4444.4  PUT    /meetings/{meeting}/materials/{material}/seen
 list_meeting_readers   14..4444.4  GET    /meetings/{meeting}/readers
 list_margins           14..4444.4  GET    /meetings/{meeting}/margins
-write_margin           14..4444.4  PUT    /meetings/{meeting}/materials/{material}/margins/1
+write_margin           14..4444.4  PUT    /meetings/{meeting}/margins/{item}
 list_own_margins       1........4  GET    /margins
 get_inspected_meeting  1444.44444  GET    /inspections/{opened}/meetings/{meeting}
 withdraw_meeting       143.444434  DELETE /meetings/{spare_meeting}
