@@ -22,7 +22,7 @@ export const present = (id: Id, person: Id | null) => call<Shown>("PUT", `/meeti
 export const see = (id: Id, material: Id, upto: number) => call<void>("PUT", `/meetings/${id}/materials/${material}/seen`, { body: { upto } });
 export const readers = (id: Id) => call<Reader[]>("GET", `/meetings/${id}/readers`);
 export const margins = (id: Id) => call<Margin[]>("GET", `/meetings/${id}/margins`);
-export const writeMargin = (id: Id, { material, page }: Spot, words: string, beside: string) => call<void>("PUT", `/meetings/${id}/materials/${material}/margins/${page}`, { body: { words, beside } });
+export const writeMargin = ({ id, meeting_id, material_id, page, words, beside }: Margin, author: Id) => call<void>("PUT", `/meetings/${meeting_id}/margins/${id}`, { body: { material_id, page, words, beside, author_id: author } });
 export const ownMargins = (cursor: string | null) => call<Answer<"list_own_margins">>("GET", `/margins${query({ cursor, limit: 200 })}`);
 export const inspected = (inspection: Id, id: Id) => call<Answer<"get_inspected_meeting">>("GET", `/inspections/${inspection}/meetings/${id}`);
 

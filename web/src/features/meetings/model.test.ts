@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beginnings, besideOf, changesOf, fieldOf, instantOf, marginsOf, moved, placeOf, withMargin, withMeeting, type Item, type Margin, type Material, type Meeting } from "./model.ts";
+import { beginnings, besideOf, changesOf, fieldOf, instantOf, isSameDraft, marginAt, marginsOf, moved, placeOf, rebased, withMargin, withMeeting, type Draft, type Item, type Margin, type Material, type Meeting } from "./model.ts";
 
 const meeting = (id: string, startsAt: string, tick: number, more: Partial<Meeting> = {}): Meeting => ({
   id,
@@ -18,7 +18,8 @@ const item = (minutes: number | null): Item => ({ id: "i", title: "予算", minu
 
 const material = (more: Partial<Material>): Material => ({ id: "m", title: "資料1", editions: [], is_gone: false, upto: 5, ...more });
 
-const margin = (page: number, beside: string, words = "書き込み"): Margin => ({
+const margin = (page: number, beside: string, words = "書き込み", id = `${page}${beside}`): Margin => ({
+  id,
   meeting_id: "k",
   meeting_title: "会議",
   material_id: "m",
@@ -82,15 +83,49 @@ describe("margin notes", () => {
     ]);
   });
 
-  it("are replaced by the next at their page, and gone when emptied", () => {
+  it("are replaced by what is written in their own place, and gone when emptied", () => {
     const one = withMargin([margin(1, "", "一")], margin(1, "", "二"));
     expect(one.map(({ words }) => words)).toEqual(["二"]);
     expect(withMargin(one, margin(1, "", " "))).toEqual([]);
   });
 
+  it("leave those alone that were written at the same number before blocks moved", () => {
+    const moved = ["新しい一", "新しい二", ...blocks];
+    const old = margin(3, "予算", "前から");
+    const placed = marginsOf([old], "m", moved);
+    expect(placed.map(({ place }) => place)).toEqual([5]);
+    expect(marginAt(placed, 3, null)).toBeNull();
+    const both = withMargin([old], margin(3, "次第", "今", "new"));
+    expect(marginsOf(both, "m", moved).map((one) => [one.margin.words, one.place])).toEqual([
+      ["今", 3],
+      ["前から", 5],
+    ]);
+  });
+
+  it("of several beside one block the one that was chosen is at hand", () => {
+    const placed = marginsOf([margin(3, "予算", "一", "a"), margin(3, "予算", "二", "b")], "m", blocks);
+    expect([marginAt(placed, 3, null)?.id, marginAt(placed, 3, "b")?.id, marginAt(placed, 2, "b")]).toEqual(["a", "b", null]);
+  });
+
   it("keep whole letters of their block", () => {
     expect([...besideOf("𠮷".repeat(80))]).toHaveLength(60);
     expect(besideOf("  一\n 二 ")).toBe("一 二");
+  });
+});
+
+describe("an agenda that two put in order", () => {
+  const row = (id: string, title = id) => ({ id, title, minutes: null, speaker: "" });
+  const draft = (...items: ReturnType<typeof row>[]): Draft => ({ items, materials: [] });
+
+  it("has what the other added, and is otherwise as somebody made it", () => {
+    const base = draft(row("a"), row("b"));
+    const made = draft(row("a", "予算"), row("c"));
+    expect(rebased(base, made, draft(row("a", "別の名"), row("b"), row("d")))).toEqual(draft(row("a", "予算"), row("c"), row("d")));
+  });
+
+  it("is known as the same", () => {
+    expect(isSameDraft(draft(row("a")), draft(row("a")))).toBe(true);
+    expect(isSameDraft(draft(row("a")), draft(row("a", "b")))).toBe(false);
   });
 });
 

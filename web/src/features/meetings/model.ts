@@ -104,7 +104,7 @@ export function marginsOf(margins: readonly Margin[], material: Id, blocks: read
 
 /** Margin notes with one put in, or taken away where it says nothing. */
 export function withMargin(margins: readonly Margin[], margin: Margin): Margin[] {
-  const others = margins.filter((held) => held.material_id !== margin.material_id || held.page !== margin.page);
+  const others = margins.filter((held) => held.id !== margin.id);
   return margin.words.trim() === "" ? others : [...others, margin];
 }
 
@@ -118,6 +118,36 @@ export function draftOf({ items, materials }: Opened): Draft {
     materials: materials.map((material) => ({ id: material.id, item_id: material.item_id ?? null, title: material.title, note_id: material.note_id ?? null, file_id: fileOf(material)?.file_id ?? null })),
   };
 }
+
+/** A margin note that the server does not have yet, with who wrote it: of a shared account it is theirs alone. */
+export interface Waiting {
+  author: Id;
+  margin: Margin;
+}
+
+/** Beside what somebody writes: the page, and of a note the first words of its block. */
+export interface Beside {
+  page: number;
+  words: string;
+}
+
+/** The margin note that stands beside a place: the one that was chosen, if it is there, else the first. */
+export function marginAt(placed: readonly { margin: Margin; place: number }[], page: number, chosen: Id | null): Margin | null {
+  const here = placed.filter(({ place }) => place === page);
+  return (here.find(({ margin }) => margin.id === chosen) ?? here[0])?.margin ?? null;
+}
+
+/** What somebody has put in order, with what others added to the agenda meanwhile: `base` is what both began with. */
+export function rebased(base: Draft, draft: Draft, latest: Draft): Draft {
+  const added = <T extends { id: Id }>(before: readonly T[], own: readonly T[], theirs: readonly T[]) => {
+    const known = new Set([...before, ...own].map(({ id }) => id));
+    return [...own, ...theirs.filter(({ id }) => !known.has(id))];
+  };
+  return { items: added(base.items, draft.items, latest.items), materials: added(base.materials, draft.materials, latest.materials) };
+}
+
+/** Whether two agendas say the same. */
+export const isSameDraft = (one: Draft, other: Draft): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** A list with the row at a place moved up or down. */
 export function moved<T>(rows: readonly T[], at: number, by: -1 | 1): T[] {

@@ -4,6 +4,8 @@ import type { CardParts } from "../../platform/cards.ts";
 import type { Params } from "../../platform/router.ts";
 import { withWords } from "../../platform/texts.ts";
 
+export const loadMeetings = () => withWords(import("./actions.ts"));
+
 /** What of meetings stands in the talk. */
 export const meetingParts: CardParts = {
   Card: lazy(() => withWords(import("./ui/MeetingCard.tsx"))),

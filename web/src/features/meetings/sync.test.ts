@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "../../platform/http.ts";
-import type { Shown, Spot } from "./model.ts";
-import { arrived, back, begun, createTurning, heard, looksAway, still, turned } from "./sync.ts";
+import type { Shown, Spot, Waiting } from "./model.ts";
+import { arrived, back, begun, createPost, createTurning, heard, looksAway, still, turned, type Sent } from "./sync.ts";
 
 const spot = (page: number): Spot => ({ material: "m", page });
 const shown = (turn: number, page: number, presenter: Shown["presenter"] = { id: "p", name: "佐藤" }): Shown => ({ meeting_id: "k", material_id: "m", page, turn, presenter });
@@ -69,6 +69,63 @@ describe("the presenter's pages", () => {
     turning.stop();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(sent).toEqual([2]);
+  });
+});
+
+describe("what is written in a margin", () => {
+  const waiting = (words: string, id = "w"): Waiting => ({
+    author: "p",
+    margin: { id, meeting_id: "k", meeting_title: "会議", material_id: "m", material_title: "資料", page: 1, beside: "", words, at: "2026-05-01T00:00:00Z" },
+  });
+  /** A server that answers when it is told to. */
+  const slow = () => {
+    const sent: string[] = [];
+    const dropped: string[] = [];
+    const answers: ((came: Sent) => void)[] = [];
+    const post = createPost(
+      ({ margin }) => {
+        sent.push(margin.words);
+        return new Promise((answer) => answers.push(answer));
+      },
+      async ({ margin }) => void dropped.push(margin.words),
+    );
+    const answer = async (came: Sent) => {
+      answers.shift()?.(came);
+      await new Promise((passed) => setTimeout(passed));
+    };
+    return { post, sent, dropped, answer };
+  };
+
+  it("goes one at a time, and the first answer lets go of nothing that was written since", async () => {
+    const { post, sent, dropped, answer } = slow();
+    const first = post.write(waiting("A"));
+    const second = post.write(waiting("AB"));
+    expect(sent).toEqual(["A"]);
+    await answer("saved");
+    expect([sent, dropped]).toEqual([["A", "AB"], []]);
+    await answer("waiting");
+    // The line went: what is kept stays, and nobody is told that it was saved.
+    expect([await first, await second, dropped]).toEqual(["waiting", "waiting", []]);
+  });
+
+  it("is let go of once the server has it, and kept when the server refuses it", async () => {
+    const { post, dropped, answer } = slow();
+    const saved = post.write(waiting("A"));
+    await answer("saved");
+    const refused = post.write(waiting("B"));
+    await answer("refused");
+    expect([await saved, await refused, dropped]).toEqual(["saved", "refused", ["A"]]);
+  });
+
+  it("from an earlier visit does not overtake what is being written now", async () => {
+    const { post, sent, answer } = slow();
+    const now = post.write(waiting("new"));
+    const again = post.again(waiting("old"));
+    await answer("saved");
+    expect([await now, await again, sent]).toEqual(["saved", "saved", ["new"]]);
+    const other = post.again(waiting("other", "x"));
+    await answer("saved");
+    expect([await other, sent]).toEqual(["saved", ["new", "other"]]);
   });
 });
 

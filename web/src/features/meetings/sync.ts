@@ -1,6 +1,6 @@
 import { Problem } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
-import type { Shown, Spot } from "./model.ts";
+import type { Shown, Spot, Waiting } from "./model.ts";
 
 /** The presenter's pages go to the server so far apart. */
 const APART_MS = 300;
@@ -63,6 +63,49 @@ export function createTurning(send: (to: Spot) => Promise<void>, refused: (error
       stopped = true;
       if (timer !== null) clearTimeout(timer);
     },
+  };
+}
+
+/** What came of sending a margin note: the server has it, it goes later, or the server will never take it. */
+export type Sent = "saved" | "waiting" | "refused";
+
+export interface Post {
+  /** Sends what was written just now, after what is under way; ends with what came of the last words. */
+  write: (waiting: Waiting) => Promise<Sent>;
+  /** Sends what was written earlier, unless something newer is under way. */
+  again: (waiting: Waiting) => Promise<Sent>;
+}
+
+/** Sends margin notes: of each one at a time, the last words last. What is kept is let go of only where nothing newer was written. */
+export function createPost(send: (waiting: Waiting) => Promise<Sent>, drop: (waiting: Waiting) => Promise<void>): Post {
+  const under = new Map<Id, { latest: Waiting; end: Promise<Sent> }>();
+
+  async function go(job: { latest: Waiting }): Promise<Sent> {
+    for (;;) {
+      const sent = job.latest;
+      const came = await send(sent);
+      if (job.latest === sent && came === "saved") await drop(sent).catch(() => undefined);
+      if (job.latest !== sent) continue;
+      under.delete(sent.margin.id);
+      return came;
+    }
+  }
+
+  function begin(waiting: Waiting): Promise<Sent> {
+    const job = { latest: waiting, end: Promise.resolve<Sent>("waiting") };
+    under.set(waiting.margin.id, job);
+    job.end = go(job);
+    return job.end;
+  }
+
+  return {
+    write(waiting) {
+      const there = under.get(waiting.margin.id);
+      if (!there) return begin(waiting);
+      there.latest = waiting;
+      return there.end;
+    },
+    again: (waiting) => under.get(waiting.margin.id)?.end ?? begin(waiting),
   };
 }
 

@@ -2411,7 +2411,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/meetings/{meeting}/materials/{material}/margins/{page}": {
+    "/api/meetings/{meeting}/margins/{margin}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2419,7 +2419,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Writes in my margin; nothing takes away what stands there. */
+        /** Writes in my margin; nothing takes away what stands there. What is mine I change wherever it stands. */
         put: operations["write_margin"];
         post?: never;
         delete?: never;
@@ -7877,7 +7877,7 @@ export interface components {
             put_at: components["schemas"]["Timestamp"];
             /** @description Who put it there. */
             put_by: components["schemas"]["MeetingWho"];
-            /** @description What it is; nothing once the message that carried it was taken back. */
+            /** @description What it is; nothing of one that was replaced, or once the message that carried it was taken back. */
             sheet?: components["schemas"]["MeetingSheet"] | null;
         };
         /** @description Something that is talked about. */
@@ -7914,6 +7914,8 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             /** @description The first words of the block, by which it is found again when blocks have moved. */
             beside: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
             /** @description Beside which material. */
             material_id: components["schemas"]["Id"];
             /** @description What the material was called when it was written. */
@@ -7924,7 +7926,7 @@ export interface components {
             meeting_title: string;
             /**
              * Format: int64
-             * @description Which page of it; of a note the number of the block.
+             * @description Which page of it; of a note the number that the block had when it was written.
              */
             page: number;
             /** @description What it says. */
@@ -8586,11 +8588,20 @@ export interface components {
         };
         /** @description What somebody writes in the margin. */
         NewMeetingMargin: {
+            /** @description Who wrote it: of a shared account it is taken only while they are using it. */
+            author_id?: string | null;
             /**
              * @description The first words of the block.
              * @default
              */
             beside: string;
+            /** @description Beside which material. */
+            material_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Which page of it; of a note the number of the block.
+             */
+            page: number;
             /** @description What it says; nothing takes it away. */
             words: string;
         };
@@ -17650,9 +17661,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                material: components["schemas"]["Id"];
+                margin: components["schemas"]["Id"];
                 meeting: components["schemas"]["Id"];
-                page: number;
             };
             cookie?: never;
         };

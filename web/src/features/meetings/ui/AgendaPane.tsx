@@ -4,6 +4,7 @@ import { Failed } from "../../../design/ListState.tsx";
 import { TextArea } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { timeText } from "../../../platform/dates.ts";
+import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { Link } from "../../../platform/router.ts";
 import { done } from "../actions.ts";
@@ -48,7 +49,7 @@ export function AgendaPane({ hall, onLook }: { hall: Hall; onLook: (spot: Spot) 
           {rows(rest)}
         </>
       )}
-      {settling && <Settle meeting={meeting} item={settling} onClose={() => setSettling(null)} />}
+      {settling && <Settle meeting={meeting} item={settling} onSaved={hall.reload} onClose={() => setSettling(null)} />}
     </nav>
   );
 }
@@ -90,6 +91,8 @@ function Rows({ materials, all, current, shown, onLook }: { materials: readonly 
 function LastTime({ room, id }: { room: string; id: string }) {
   const { value, error, reload } = useLoad(id, () => api.meeting(id));
   const todo = (value?.items ?? []).filter(({ actions }) => actions !== "");
+  // Taken back since.
+  if (error instanceof Problem && error.status === 404) return null;
   if (error) return <Failed error={error} retry={reload} />;
   if (!value) return null;
   return (
@@ -108,7 +111,7 @@ function LastTime({ room, id }: { room: string; id: string }) {
 }
 
 /** Writes down what came of an item. */
-function Settle({ meeting, item, onClose }: { meeting: Meeting; item: Item; onClose: () => void }) {
+function Settle({ meeting, item, onSaved, onClose }: { meeting: Meeting; item: Item; onSaved: () => void; onClose: () => void }) {
   const [decided, setDecided] = useState(item.decided);
   const [actions, setActions] = useState(item.actions);
   const [busy, setBusy] = useState(false);
@@ -116,12 +119,14 @@ function Settle({ meeting, item, onClose }: { meeting: Meeting; item: Item; onCl
     setBusy(true);
     // What somebody else wrote meanwhile stands, unless it is the same field.
     const change = { ...(decided === item.decided ? {} : { decided }), ...(actions === item.actions ? {} : { actions }) };
-    if (await done(api.settle(meeting.id, item.id, change))) onClose();
-    else setBusy(false);
+    if (!(await done(api.settle(meeting.id, item.id, change)))) return setBusy(false);
+    onSaved();
+    onClose();
   };
   return (
     <Dialog
       title={item.title}
+      insists
       onClose={onClose}
       actions={
         <button type="submit" form="settle-item" className="button primary" disabled={busy}>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Dialog } from "../../../design/Dialog.tsx";
+import { Confirm, Dialog } from "../../../design/Dialog.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { ListState, MoreButton } from "../../../design/ListState.tsx";
 import { Problem } from "../../../platform/http.ts";
@@ -8,7 +8,7 @@ import { usePages } from "../../../platform/load.ts";
 import { tell } from "../../../platform/refusals.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { draftOf, moved, type Draft, type Opened } from "../model.ts";
+import { draftOf, isSameDraft, moved, rebased, type Draft, type Opened } from "../model.ts";
 import { hear } from "../store.ts";
 import { t } from "../text.ts";
 
@@ -17,6 +17,8 @@ type Choosing = { what: "note" } | { what: "file"; replaces: Id | null };
 /** Puts items and materials in order. */
 export function EditAgenda({ opened, onClose, onSaved }: { opened: Opened; onClose: () => void; onSaved: () => void }) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(opened));
+  const [base, setBase] = useState<Draft>(draft);
+  const [dropping, setDropping] = useState<Id | null>(null);
   const [tick, setTick] = useState(opened.meeting.tick);
   const [choosing, setChoosing] = useState<Choosing | null>(null);
   const [busy, setBusy] = useState(false);
@@ -24,22 +26,39 @@ export function EditAgenda({ opened, onClose, onSaved }: { opened: Opened; onClo
   const setItems = (items: Draft["items"]) => setDraft((now) => ({ ...now, items }));
   const setMaterials = (materials: Draft["materials"]) => setDraft((now) => ({ ...now, materials }));
 
-  const save = async () => {
+  // What was decided is gone with its item.
+  const settled = new Set(opened.items.filter(({ decided, actions }) => decided !== "" || actions !== "").map(({ id }) => id));
+  const drop = (item: Id) => setItems(draft.items.filter(({ id }) => id !== item));
+
+  const save = async (seen = tick) => {
     setBusy(true);
-    const items = draft.items.filter(({ title }) => title.trim() !== "");
+    // A row that nobody wrote in is none; one of which something came keeps its place, and is refused without words.
+    const items = draft.items.filter(({ id, title }) => title.trim() !== "" || settled.has(id));
     const kept = new Set(items.map(({ id }) => id));
     const materials = draft.materials.map((material) => ({ ...material, item_id: material.item_id && kept.has(material.item_id) ? material.item_id : null }));
     try {
-      hear(await api.setAgenda(opened.meeting.id, tick, { items, materials }));
+      hear(await api.setAgenda(opened.meeting.id, seen, { items, materials }));
       onSaved();
       onClose();
     } catch (error) {
+      const latest = error instanceof Problem && error.code === "stale" ? await api.meeting(opened.meeting.id).catch(() => null) : null;
+      if (!latest) {
+        setBusy(false);
+        return void tell(error);
+      }
+      const theirs = draftOf(latest);
+      // The answer to this was lost.
+      if (isSameDraft(theirs, { items, materials })) {
+        hear(latest.meeting);
+        onSaved();
+        return onClose();
+      }
+      // Something else of the meeting changed, such as a decision.
+      if (isSameDraft(theirs, base) && seen !== latest.meeting.tick) return save(latest.meeting.tick);
       setBusy(false);
-      if (!(error instanceof Problem) || error.code !== "stale") return void tell(error);
-      // Somebody else was faster: what they made is shown, rather than undone unseen.
-      const latest = await api.meeting(opened.meeting.id).catch(() => null);
-      if (!latest) return void tell(error);
-      setDraft(draftOf(latest));
+      // Somebody else was faster: what they added is put to what is on this screen, which is saved with the next press.
+      setDraft(rebased(base, draft, theirs));
+      setBase(theirs);
       setTick(latest.meeting.tick);
       toast(t.stale, "error");
     }
@@ -53,6 +72,7 @@ export function EditAgenda({ opened, onClose, onSaved }: { opened: Opened; onClo
   };
 
   if (choosing) return choosing.what === "note" ? <ChooseNote room={room} onClose={() => setChoosing(null)} onChosen={chosen} /> : <ChooseFile room={room} onClose={() => setChoosing(null)} onChosen={chosen} />;
+  if (dropping) return <Confirm title={t.dropItem} text={t.dropItemAsk} confirm={t.dropItem} danger onConfirm={() => drop(dropping)} onClose={() => setDropping(null)} />;
   return (
     <Dialog
       title={t.editAgenda}
@@ -85,7 +105,7 @@ export function EditAgenda({ opened, onClose, onSaved }: { opened: Opened; onClo
               {t.speaker}
               <input className="input" maxLength={120} value={item.speaker} onChange={(event) => setItems(draft.items.map((one) => (one.id === item.id ? { ...one, speaker: event.currentTarget.value } : one)))} />
             </label>
-            <Order name={item.title || t.itemTitle} at={at} count={draft.items.length} onMove={(by) => setItems(moved(draft.items, at, by))} onRemove={() => setItems(draft.items.filter(({ id }) => id !== item.id))} />
+            <Order name={item.title || t.itemTitle} at={at} count={draft.items.length} onMove={(by) => setItems(moved(draft.items, at, by))} onRemove={() => (settled.has(item.id) ? setDropping(item.id) : drop(item.id))} />
           </li>
         ))}
       </ol>

@@ -28,7 +28,8 @@ export function MeetingMenu({ hall, room }: { hall: Hall; room: Id }) {
   const note = (id: Id) => navigate(`/rooms/${room}/notes/${id}`);
   const items: (MenuItem | false)[] = [
     writes && { label: t.editAgenda, icon: "list", run: () => setAsk("agenda") },
-    meeting.minutes_id ? { label: t.openMinutes, icon: "note", run: () => note(meeting.minutes_id ?? "") } : writes && { label: t.beginMinutes, icon: "note", run: () => void beginMinutes(meeting).then((made) => made && note(made)) },
+    // Notes of the room are not a guest's to open.
+    me.person.guest ? false : meeting.minutes_id ? { label: t.openMinutes, icon: "note", run: () => note(meeting.minutes_id ?? "") } : writes && { label: t.beginMinutes, icon: "note", run: () => void beginMinutes(meeting).then((made) => made && note(made)) },
     opened.belongs && { label: t.readers, icon: "eye", run: () => setAsk("readers") },
     { label: t.print, icon: "print", run: () => navigate(`/print/meetings/${meeting.id}`) },
     { label: t.keys, icon: "help", run: () => setAsk("keys") },

@@ -52,7 +52,7 @@ export default function PrintMeeting({ id }: { id: Id }) {
                 {material.title}
                 {withMargins &&
                   marginsOf(value.margins, material.id, []).map(({ margin }) => (
-                    <p key={margin.page} className="meeting-printed-margin">
+                    <p key={margin.id} className="meeting-printed-margin">
                       <small>{margin.beside ? t.marginBeside(margin.beside) : t.marginHere(margin.page)}</small> {margin.words}
                     </p>
                   ))}

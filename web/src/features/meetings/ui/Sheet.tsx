@@ -36,7 +36,7 @@ export function Sheet(props: SheetProps) {
   if (!material) return <Bare title={t.emptyAgenda} hint={t.emptyAgendaHint} />;
   if (material.is_gone) return <Bare title={t.materialGone} hint="" />;
   return (
-    <section className="meeting-sheet" aria-labelledby="meeting-sheet-title">
+    <div className="meeting-sheet">
       <div className="meeting-sheet-head">
         <h2 id="meeting-sheet-title">{material.title}</h2>
         <Changes material={material} />
@@ -44,7 +44,7 @@ export function Sheet(props: SheetProps) {
       {wayOf(material) === "note" && <NoteSheet {...props} material={material} />}
       {wayOf(material) === "picture" && <PictureSheet room={room} material={material} />}
       {wayOf(material) === "elsewhere" && <FileSheet {...props} material={material} />}
-    </section>
+    </div>
   );
 }
 
@@ -192,7 +192,7 @@ function FileSheet({ room, material, page, presenterPage, presents, onStep, onTu
   if (!file?.sheet) return null;
   return (
     <div className="meeting-file">
-      <p className="meeting-file-page">{!presents && presenterPage !== null ? t.presenterPage(shown) : t.pageOf(shown)}</p>
+      <p className="meeting-file-page" role="status">{!presents && presenterPage !== null ? t.presenterPage(shown) : t.pageOf(shown)}</p>
       <p>{t.openElsewhere}</p>
       <a className="button primary" href={address(`/api/rooms/${room}/files/${file.file_id}`)} target="_blank" rel="noopener" download={file.sheet.name}>
         <Icon name="save" size={20} />

@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { announce } from "../../../platform/announce.ts";
+import { Problem } from "../../../platform/http.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { connectionName, lineStore } from "../../../platform/live.ts";
 import { tell } from "../../../platform/refusals.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { toast } from "../../../platform/toast.ts";
-import { listen, open, presented, sendMargins } from "../actions.ts";
+import { listen, marginsOfMeeting, open, presented } from "../actions.ts";
 import * as api from "../api.ts";
 import { withMargin, type Margin, type Material, type Opened, type Shown, type Spot } from "../model.ts";
 import { newsStore } from "../store.ts";
@@ -15,6 +16,8 @@ import { t } from "../text.ts";
 
 /** Whoever has no seat asks so often where everybody is. */
 const ASK_MS = 5_000;
+/** A change is fetched within so long. */
+const SPREAD_MS = 1_500;
 /** What is on screen for so long has been seen. */
 const SEEN_MS = 3_000;
 
@@ -48,9 +51,12 @@ export function useMeeting(id: Id): Hall {
   const [here, setHere] = useState<Standpoint>(arrived);
   const [margins, setMargins] = useState<readonly Margin[] | null>(null);
   const [round, setRound] = useState(0);
+  const mine = useRef(new Map<Id, Margin>());
   const seenBefore = useRef(new Map<Id, number | null>());
   const turning = useRef<Turning | null>(null);
   const taking = useRef(false);
+  /** Whether it was seen that one did not present. */
+  const led = useRef(false);
   const isOpen = useRef(false);
   const latest = useRef(here);
   latest.current = here;
@@ -103,30 +109,42 @@ export function useMeeting(id: Id): Hall {
 
   useEffect(() => {
     let wanted = true;
-    if (line === "broken") return;
-    // What earlier visits could not send comes first, so that it is in what is fetched.
-    sendMargins(id)
-      .then(() => api.margins(id))
-      .then(
-        (all) => wanted && setMargins(all),
-        () => undefined,
-      );
+    // What was written on this screen is newer than whatever is fetched meanwhile.
+    marginsOfMeeting(id).then(
+      (all) => wanted && setMargins([...mine.current.values()].reduce<Margin[]>(withMargin, all)),
+      () => undefined,
+    );
     return () => {
       wanted = false;
     };
   }, [id, line]);
 
   const heldTick = opened?.meeting.tick ?? null;
+  const newsTick = news && !news.withdrawn_at && heldTick !== null && news.tick > heldTick ? news.tick : null;
+  // What is shown may lie on the table since a moment ago.
+  const shownTurn = opened && here.shown?.material_id && !opened.materials.some(({ id: there }) => there === here.shown?.material_id) ? here.shown.turn : null;
+  // All at the table hear of it in the same moment, and do not ask in the same moment.
   useEffect(() => {
-    if (news && heldTick !== null && news.tick > heldTick && !news.withdrawn_at) reload();
-  }, [news, heldTick, reload]);
+    if (newsTick === null && shownTurn === null) return;
+    const timer = setTimeout(reload, Math.random() * SPREAD_MS);
+    return () => clearTimeout(timer);
+  }, [newsTick, shownTurn, reload]);
+
+  const failed = error instanceof Problem && error.passing ? error : null;
+  useEffect(() => {
+    if (!failed) return;
+    const timer = setTimeout(reload, ASK_MS);
+    return () => clearTimeout(timer);
+  }, [failed, reload]);
 
   const asks = opened !== null && !opened.seated && line === "live";
   useEffect(() => {
     if (!asks) return;
-    const timer = setInterval(() => void api.shown(id).then(hear, () => undefined), ASK_MS);
+    // Whoever only looks in hears of nothing else either: not of the end, and not that it was taken back.
+    const lost = (refused: unknown) => refused instanceof Problem && refused.status === 404 && reload();
+    const timer = setInterval(() => void api.shown(id).then(hear, lost), ASK_MS);
     return () => clearInterval(timer);
-  }, [id, asks, hear]);
+  }, [id, asks, hear, reload]);
 
   const current = opened?.materials.find((material) => material.id === here.spot?.material) ?? null;
   const [currentId, currentUpto, isThere] = [current?.id ?? null, current?.upto ?? 0, current !== null && !current.is_gone];
@@ -142,13 +160,19 @@ export function useMeeting(id: Id): Hall {
     if (shownTitle !== null) announce(shownTitle);
   }, [shownTitle]);
 
-  // The part was given by somebody else: from where everybody is it goes on.
+  // The part was given by somebody else: from where everybody is it goes on. Whoever comes back to it is told nothing.
+  const isKnown = here.shown !== null;
   useEffect(() => {
-    if (!presents) taking.current = false;
-    if (!presents || taking.current) return;
+    if (!isKnown) return;
+    if (!presents) {
+      taking.current = false;
+      led.current = true;
+      return;
+    }
+    if (taking.current) return;
     setHere(back);
-    toast(t.handedToYou);
-  }, [presents]);
+    if (led.current) toast(t.handedToYou);
+  }, [presents, isKnown]);
 
   const go = useCallback(
     (spot: Spot) => {
@@ -172,7 +196,10 @@ export function useMeeting(id: Id): Hall {
     },
     [id, me, reload],
   );
-  const written = useCallback((margin: Margin) => setMargins((all) => withMargin(all ?? [], margin)), []);
+  const written = useCallback((margin: Margin) => {
+    mine.current.set(margin.id, margin);
+    setMargins((all) => withMargin(all ?? [], margin));
+  }, []);
 
   const materials = useMemo(() => (opened?.materials ?? []).map((material) => ({ ...material, seen_upto: seenBefore.current.get(material.id) ?? null })), [opened]);
   return { opened, materials, error, isGone: Boolean(news?.withdrawn_at), here, presents, isBroken: line === "broken", margins, go, comeBack, present, written, reload };
