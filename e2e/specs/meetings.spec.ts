@@ -33,7 +33,7 @@ test("a meeting is called from the room, its agenda put in order, and found in t
   const room = roomOf(page);
   await beginNote(page, room, "四月の報告", "procedure");
   await sendFile(page, room, "見積書.pdf");
-  await page.getByRole("button", { name: `${ROOM}の操作` }).click();
+  await page.getByRole("region", { name: ROOM, exact: true }).getByRole("button", { name: `${ROOM}の操作` }).click();
   await page.getByRole("menuitem", { name: "会議", exact: true }).click();
   await isAccessible(page);
   await pane(page).getByRole("button", { name: "会議を招集" }).click();
@@ -102,6 +102,7 @@ test("the presenter's page turns on the other screen, until somebody looks away,
   await expect(shown(chief)).toHaveText("手順書");
   const paper = (page: Page) => page.getByRole("region", { name: "手順書" });
   const last = (page: Page) => paper(page).locator("[data-blocks] > *").last();
+  await expect(paper(chief).locator("[data-blocks] > *").first()).toBeInViewport();
   await paper(clerk).evaluate((box) => box.scrollTo(0, box.scrollHeight));
   await expect(last(chief)).toBeInViewport();
 });
