@@ -24,8 +24,9 @@ export function MarginsPane({ meeting, material, margins, beside, onWritten, onG
   const [chosen, setChosen] = useState<Id | null>(null);
   const here = marginAt(margins, beside.page, chosen);
   // Something new has an id of its own: blocks move, and what stands here today takes the place of nothing that was written here before.
-  const spare = useMemo(() => newId(), [material.id, beside.page, here?.id]);
-  const now: Writ = { id: here?.id ?? spare, material, margin: here, beside };
+  const place = `${material.id} ${beside.page} ${here?.id}`;
+  const spare = useMemo(() => ({ place, id: newId() }), [place]);
+  const now: Writ = { id: here?.id ?? spare.id, material, margin: here, beside };
   // Whoever is writing goes on where they began, wherever the presenter goes meanwhile.
   const [pinned, setPinned] = useState<Writ | null>(null);
   const writ = pinned ?? now;
