@@ -20,6 +20,7 @@ use identity::service::session::Sessions;
 use kernel::{Committed, Error, Result};
 use ldap::service::keeper::Directories;
 use live::{Hub, Limits, Live};
+use meetings::service::telling::MeetingsTeller;
 use notes::service::telling::NotesTeller;
 use oidc::outside::Providers;
 use schemars::JsonSchema;
@@ -79,6 +80,8 @@ pub struct App {
     pub receipts: Arc<ReceiptsTeller>,
     /// Tells counts of answers; tests call it instead of waiting.
     pub stamps: Arc<StampsTeller>,
+    /// Tells of pages that are turned; tests call it instead of waiting.
+    pub meetings: Arc<MeetingsTeller>,
     /// The code that guards the first set-up.
     pub set_up_code: String,
     options: Options,
@@ -162,6 +165,7 @@ impl App {
         let sessions = Arc::new(Sessions::new(db.clone()));
         let receipts = Arc::new(ReceiptsTeller::default());
         let stamps = Arc::new(StampsTeller::default());
+        let meetings = Arc::new(MeetingsTeller::default());
         let live = Arc::new(Live::new(hub.clone(), features::groups()));
         let LogServers { servers, trust } = &options.log_servers;
         let forwarder = |server: &LogServer| Arc::new(Forwarder::new(db.clone(), server.clone(), trust.clone()));
@@ -178,6 +182,7 @@ impl App {
             receipts.clone(),
             stamps.clone(),
             Arc::new(NotesTeller),
+            meetings.clone(),
         ]);
         let kit = Kit::default()
             .with(live.clone())
@@ -186,6 +191,7 @@ impl App {
             .with(Arc::new(features::acquaintances()))
             .with(Arc::new(features::passwords_stopped()))
             .with(Arc::new(features::handover_sources()))
+            .with(Arc::new(features::meeting_sources()))
             .with(Arc::new(features::talk()))
             .with(Arc::new(features::cards()))
             .with(Arc::new(features::search_sources()))
@@ -222,6 +228,7 @@ impl App {
             indexer,
             receipts,
             stamps,
+            meetings,
             set_up_code,
             options,
             kit: Arc::new(kit),
@@ -255,6 +262,7 @@ impl App {
         tokio::spawn(self.live.clone().pulse());
         tokio::spawn(self.receipts.clone().run(self.db.clone(), self.hub.clone()));
         tokio::spawn(self.stamps.clone().run(self.db.clone(), self.hub.clone()));
+        tokio::spawn(self.meetings.clone().run(self.hub.clone()));
         if self.options.run_jobs {
             let runner = self.jobs.clone();
             std::thread::spawn(move || runner.work());

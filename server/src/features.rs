@@ -21,6 +21,7 @@ pub fn migrations() -> Vec<Migration> {
         stamps::MIGRATIONS,
         notes::MIGRATIONS,
         broadcasts::MIGRATIONS,
+        meetings::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -44,6 +45,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(stamps::store::STATEMENTS);
     all.extend(notes::store::STATEMENTS);
     all.extend(broadcasts::store::ALL_STATEMENTS);
+    all.extend(meetings::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -69,6 +71,7 @@ pub fn routes() -> Routes {
         .and(stamps::http::routes())
         .and(notes::http::routes())
         .and(broadcasts::http::routes())
+        .and(meetings::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -104,6 +107,11 @@ pub fn passwords_stopped() -> identity::service::PasswordsStopped {
     identity::service::PasswordsStopped(oidc::store::password_stopped)
 }
 
+/// What lies on the tables of meetings, as those know it who have it.
+pub fn meeting_sources() -> meetings::service::sources::Sources {
+    crate::meeting_materials::SOURCES
+}
+
 /// What can be searched.
 pub fn search_sources() -> search::Sources {
     search::Sources(vec![chat::service::searching::SOURCE])
@@ -122,6 +130,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(stamps::events::schemas(generator));
     all.extend(notes::events::schemas(generator));
     all.extend(broadcasts::events::schemas(generator));
+    all.extend(meetings::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

@@ -8,6 +8,7 @@ pub mod config;
 mod demo;
 pub mod features;
 mod handing_over;
+mod meeting_materials;
 mod reactions;
 mod searching;
 

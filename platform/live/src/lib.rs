@@ -17,3 +17,4 @@ pub use http::{Groups, Live, routes};
 pub use hub::{Connection, Ears, Hub, Joined, Limits};
 pub use presence::Veil;
 pub use protocol::{FromClient, Presence};
+pub use tables::Table;

@@ -16,9 +16,19 @@ const LONGEST_WORD: usize = 1_024;
 /// More often than this nobody sees a difference.
 const EVERY: Duration = Duration::from_millis(150);
 
+/// What some people work at together: which sort of thing, and which of them. Ids are proposed by clients, so that one number may be
+/// things of two sorts; they are two tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Table {
+    /// The sort, by a name that is the feature's own.
+    pub sort: &'static str,
+    /// Which.
+    pub id: i64,
+}
+
 /// Where a connection sits.
 pub(crate) struct Seat {
-    table: i64,
+    table: Table,
     /// The group of those who may sit there: whoever leaves it gets up.
     group: i64,
     name: String,
@@ -29,13 +39,13 @@ pub(crate) struct Seat {
 #[derive(Default)]
 pub(crate) struct Tables {
     seats: HashMap<u64, Seat>,
-    taken: HashMap<i64, HashSet<u64>>,
+    taken: HashMap<Table, HashSet<u64>>,
 }
 
 impl Hub {
     /// Seats a connection of the actor's at a table, and takes it from where it sat; `group` is the one by which they may sit there, and
-    /// `name` what they are called. Whether they sit: not without being subscribed to the group, nor where there is no seat left.
-    pub fn seat(self: &Arc<Self>, connection: u64, actor: &Actor, table: i64, group: i64, name: &str) -> bool {
+    /// `name` what they are called to the others: without a name their hands are shown to nobody. Whether they sit: not without being subscribed to the group, nor where there is no seat left.
+    pub fn seat(self: &Arc<Self>, connection: u64, actor: &Actor, table: Table, group: i64, name: &str) -> bool {
         let mut state = self.state();
         let is_theirs = state
             .links
@@ -60,12 +70,12 @@ impl Hub {
     }
 
     /// Whether anybody sits at a table.
-    pub fn is_sat_at(&self, table: i64) -> bool {
+    pub fn is_sat_at(&self, table: Table) -> bool {
         self.state().tables.taken.contains_key(&table)
     }
 
     /// Passes a frame to everybody who sits at a table.
-    pub fn serve(&self, table: i64, frame: &Frame) {
+    pub fn serve(&self, table: Table, frame: &Frame) {
         let mut state = self.state();
         let keys = state.tables.taken.get(&table).into_iter().flatten().copied().collect();
         state.send_all(keys, frame);
@@ -74,15 +84,15 @@ impl Hub {
 
 impl State {
     /// Somebody says where their hands are at the table where they sit, or, with nothing, that they get up.
-    pub(crate) fn reach(&mut self, key: u64, table: i64, word: Option<String>, now: Timestamp) {
+    pub(crate) fn reach(&mut self, key: u64, thing: i64, word: Option<String>, now: Timestamp) {
         let Some(word) = word else {
-            if self.tables.seats.get(&key).is_some_and(|seat| seat.table == table) {
+            if self.tables.seats.get(&key).is_some_and(|seat| seat.table.id == thing) {
                 self.get_up(key);
             }
             return;
         };
         let Some(seat) = self.tables.seats.get_mut(&key) else { return };
-        if seat.table != table || word.len() > LONGEST_WORD || now.is_within(EVERY, seat.said_at) {
+        if seat.table.id != thing || word.len() > LONGEST_WORD || now.is_within(EVERY, seat.said_at) {
             return;
         }
         seat.said_at = now;
@@ -113,9 +123,12 @@ impl State {
     /// Shows the others at the table where a hand is, or that it is gone.
     fn show_hand(&mut self, key: u64, word: Option<String>) {
         let (Some(seat), Some(link)) = (self.tables.seats.get(&key), self.links.get(&key)) else { return };
+        if seat.name.is_empty() {
+            return;
+        }
         let (table, person) = (seat.table, link.actor.person);
         let hand = ToClient::Hand {
-            table: kernel::Id::from_raw(table),
+            table: kernel::Id::from_raw(table.id),
             connection: key.to_string(),
             person,
             name: seat.name.clone(),

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Confirm } from "../design/Dialog.tsx";
+import { loadMeetings } from "../features/meetings/routes.tsx";
 import { loadNotes } from "../features/notes/routes.tsx";
 import { outbox } from "../features/chat/store.ts";
 import { useStore } from "../platform/store.ts";
@@ -10,6 +11,8 @@ import { t } from "./text.ts";
 export default function SignOutAsk({ onClose }: { onClose: () => void }) {
   const [written, setWritten] = useState(0);
   useEffect(() => void loadNotes().then((part) => part.countLeft()).then(setWritten, () => undefined), []);
-  const unsent = useStore(outbox.entries, (entries) => entries.length) + written;
+  const [margins, setMargins] = useState(0);
+  useEffect(() => void loadMeetings().then((part) => part.countMargins()).then(setMargins, () => undefined), []);
+  const unsent = useStore(outbox.entries, (entries) => entries.length) + written + margins;
   return <Confirm title={t.signOut} text={unsent > 0 ? `${t.signOutUnsent(unsent)} ${t.signOutAsk}` : t.signOutAsk} confirm={t.signOut} danger={unsent > 0} onConfirm={() => void signOut()} onClose={onClose} />;
 }

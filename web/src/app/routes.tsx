@@ -7,12 +7,14 @@ import { filesAdminRoutes } from "../features/files/routes.tsx";
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
-import { noteParts, noteRoutes, notesPane } from "../features/notes/routes.tsx";
+import { meetingParts, meetingsPane } from "../features/meetings/routes.tsx";
+import { notePaper, noteParts, noteRoutes, notesPane } from "../features/notes/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
 import { stampParts } from "../features/stamps/routes.tsx";
 import { cards } from "../platform/cards.ts";
+import { papers } from "../platform/papers.ts";
 import type { Params } from "../platform/router.ts";
 import { withWords } from "../platform/texts.ts";
 
@@ -29,6 +31,8 @@ export interface Place {
 
 cards.stamp = stampParts;
 cards.note = noteParts;
+cards.meeting = meetingParts;
+papers.note = notePaper;
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
@@ -40,6 +44,7 @@ const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 const chat = [...chatRoutes, ...noteRoutes].map(([path, place]): [string, Place] => {
   const base: Place = { rail: "chat", list: <RoomList />, ...place, listFirst: path === "/" };
   if (path === "/rooms/:room/notes") return [path, { ...base, pane: notesPane }];
+  if (path === "/rooms/:room/meetings") return [path, { ...base, pane: meetingsPane }];
   // A person's card beside a room is the directory's; features do not know one another.
   return [path, path === "/rooms/:room/people/:person" ? { ...base, pane: ({ room = "", person = "" }) => later(<ProfilePane id={person} close={`/rooms/${room}`} />) } : base];
 });

@@ -2,6 +2,7 @@ import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, ha
 import { loadHandovers } from "../features/handovers/routes.tsx";
 import { loadStamps } from "../features/stamps/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
+import { loadMeetings } from "../features/meetings/routes.tsx";
 import { loadNotes } from "../features/notes/routes.tsx";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import { accountTold, handOverSettings, settingsTold } from "../features/identity/actions.ts";
@@ -112,6 +113,7 @@ const live = createLive({
     sendWatch();
     lookAgain();
     if (localStorage.getItem(ownName("notes-left"))) void loadNotes().then((part) => part.sendLeft());
+    if (localStorage.getItem(ownName("margins-left"))) void loadMeetings().then((part) => part.sendMargins()).catch(() => undefined);
     // The line may have come back in another network.
     if (sessionStore.get()?.watermark !== undefined) void askAnew().catch(() => undefined);
   },
@@ -387,7 +389,7 @@ export async function signedIn(me: Me): Promise<void> {
 /** Nothing of this person stays in this window. */
 function forgetHere(): void {
   forgetChat();
-  ears.get(LEFT_HERE)?.(null as never);
+  for (const [name, ear] of ears) if (name.startsWith(LEFT_HERE)) ear(null as never);
 }
 
 function leave(): void {

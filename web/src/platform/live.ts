@@ -287,7 +287,7 @@ export const connectionName = () => current?.connection() ?? null;
 /** What parts that come later want to hear: facts by their kind, and what passes by its name. */
 export const ears = new Map<string, (told: never) => void>();
 
-/** By this name such parts hear that whoever was here is gone, and forget what was theirs. No frame is called so. */
+/** By names that begin so such parts hear that whoever was here is gone, and forget what was theirs. No frame is called so. */
 export const LEFT_HERE = "/left";
 
 /** Who is at the screen right now, as far as the server told. */

@@ -134,6 +134,21 @@ pub fn file(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<FileRow> {
     files::store::get(conn, file)?.ok_or_else(Error::not_found)
 }
 
+/// Those of some files that a room has and the actor may read, with as many questions for many as for one.
+pub fn those(conn: &mut Conn<'_>, id: RoomId, wanted: &[FileId]) -> Result<Vec<FileRow>> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (row, mine) = room(conn, id)?;
+    policy::may_read(&conn.actor(), row, mine.as_ref())?;
+    let messages = store::files::carriers(conn, id, wanted)?;
+    let rows = store::messages::by_ids(conn, &messages)?;
+    let rows = forwards::as_they_stand(conn, rows)?;
+    let carried: BTreeSet<FileId> = rows.iter().flat_map(MessageRow::all_files).filter_map(|file| file.id).collect();
+    let there: Vec<FileId> = wanted.iter().copied().filter(|file| carried.contains(file)).collect();
+    files::store::by_ids(conn, &there)
+}
+
 /// Whether one of some messages carries a file, or forwards what stands and carries it.
 pub(super) fn carries(conn: &mut Conn<'_>, rows: Vec<MessageRow>, file: FileId) -> Result<bool> {
     let rows = forwards::as_they_stand(conn, rows)?;

@@ -42,6 +42,7 @@ db::statements! {
     CARRIED_BY = "SELECT message_id FROM room_file WHERE room_id = $1 AND file_id = $2 AND NOT told AND message_id <> $3";
     STILL = "SELECT DISTINCT file_id FROM room_file WHERE file_id {in $1}";
     MESSAGES = "SELECT message_id FROM room_file WHERE room_id = $1 AND file_id = $2 ORDER BY message_id";
+    CARRIERS = "SELECT DISTINCT message_id FROM room_file WHERE room_id = $1 AND file_id {in $2} ORDER BY message_id";
     NEWEST = page!("(r.sent_at, r.file_id) < ($2, $3)", "r.sent_at DESC, r.file_id DESC");
     BY_NAME = page!("(r.sort_key, r.file_id) > ($2, $3)", "r.sort_key, r.file_id");
     LARGEST = page!("(r.size, r.file_id) < ($2, $3)", "r.size DESC, r.file_id DESC");
@@ -108,6 +109,12 @@ pub fn first_carrier(conn: &mut Conn<'_>, room: RoomId, file: FileId, told: Mess
 /// The messages by which a room has a file.
 pub fn messages(conn: &mut Conn<'_>, room: RoomId, file: FileId) -> Result<Vec<MessageId>> {
     Ok(conn.rows(&MESSAGES, &[&room, &file])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// The messages by which a room has some files.
+pub fn carriers(conn: &mut Conn<'_>, room: RoomId, files: &[FileId]) -> Result<Vec<MessageId>> {
+    let rows = conn.rows(&CARRIERS, &[&room, &List::ids(files.iter().copied())])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
 /// Files of a room after one of a key, which is of the order that is wanted.

@@ -5,6 +5,7 @@ use crate::model::lines::{self, Compared};
 use crate::model::{NoteId, UpdateId, Version};
 use crate::service::history::{self, History};
 use crate::service::reading::{self, Form, Opened};
+use crate::service::telling::table;
 use crate::service::writing::{self, Keeping, Wish};
 use kernel::{Error, Result};
 use live::Live;
@@ -178,7 +179,7 @@ async fn open(cx: Cx, input: In<NotePath, (), Json<Opening>>) -> Result<Reply<Op
     if let Some(key) = key {
         let (room, name) = cx.read(move |conn| reading::sitting(conn, talk, id)).await?;
         // Before the page is read: what is written in between is told, and merging twice does no harm.
-        seated = cx.part::<Live>().hub.seat(key, &cx.actor(), id.raw(), room.raw(), &name);
+        seated = cx.part::<Live>().hub.seat(key, &cx.actor(), table(id.raw()), room.raw(), &name);
     }
     let (mut opened, pieces) = cx.read(move |conn| reading::opening(conn, talk, id)).await?;
     opened.seated = seated;

@@ -2,9 +2,14 @@
 
 use crate::events::{COMMENTED, UPDATED, note_of};
 use kernel::{Actor, Committed};
-use live::{Ears, Hub};
+use live::{Ears, Hub, Table};
 use std::sync::Arc;
 use web::Frame;
+
+/// The table of those who have a note open.
+pub fn table(note: i64) -> Table {
+    Table { sort: "note", id: note }
+}
 
 /// Shows updates and comments to those who sit at a note.
 pub struct NotesTeller;
@@ -16,7 +21,7 @@ impl Ears for NotesTeller {
             COMMENTED => "comment",
             _ => return,
         };
-        let Some(note) = note_of(event.topic) else { return };
+        let Some(note) = note_of(event.topic).map(table) else { return };
         if hub.is_sat_at(note) {
             hub.serve(note, &Frame::new(format!("{{\"t\":\"{name}\",\"p\":{}}}", event.payload)));
         }

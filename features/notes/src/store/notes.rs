@@ -4,7 +4,7 @@ use super::{names, unword, who, word};
 use crate::model::templates::Template;
 use crate::model::{Note, NoteId, Owner};
 use crate::policy::{Tend, Withdraw, Write};
-use db::{Conn, Row, Tx};
+use db::{Conn, List, Row, Tx};
 use jiff::civil::Date;
 use kernel::{May, PersonId, Result, Tick, Timestamp};
 use rooms::model::{MessageId, RoomId};
@@ -31,6 +31,7 @@ db::statements! {
     TENDED = "UPDATE note SET excerpt = $3, open_ticks = $4, done_ticks = $5, tended_seq = $6, bytes = $7, tick = $8 WHERE id = $1 AND org_id = $2";
     WITHDRAW = "UPDATE note SET withdrawn_at = $3, withdrawn_by = $4, tick = $5 WHERE id = $1 AND org_id = $2";
     GET = notes!("WHERE org_id = $1 AND id = $2");
+    BY_IDS = notes!("WHERE org_id = $1 AND id {in $2}");
     OF_ROOM = notes!("WHERE org_id + 0 = $1 AND room_id = $2 AND withdrawn_at IS NULL AND folded LIKE $3 ESCAPE '\\'
         AND (pinned, edited_at, id) < ($4, $5, $6) ORDER BY pinned DESC, edited_at DESC, id DESC LIMIT $7");
     // What was taken back counts until it is gone.
@@ -192,6 +193,15 @@ pub fn delete(tx: &mut Tx<'_>, note: &May<Tend, NoteRow>) -> Result<()> {
 pub fn get(conn: &mut Conn<'_>, id: NoteId) -> Result<Option<NoteRow>> {
     let org = conn.actor().org;
     Ok(conn.row(&GET, &[&org, &id])?.as_ref().map(read))
+}
+
+/// Those of some ids that exist, of whatever rooms.
+pub fn by_ids(conn: &mut Conn<'_>, ids: &[NoteId]) -> Result<Vec<NoteRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let org = conn.actor().org;
+    Ok(conn.rows(&BY_IDS, &[&org, &List::ids(ids.iter().copied())])?.iter().map(read).collect())
 }
 
 /// How many notes a room has.

@@ -156,6 +156,7 @@ async fn place(world: &World) -> Place {
     let picture = crate::files::bring(&scene.ito.client, "内示.png", &crate::files_in_rooms::picture(3, 2)).await;
     crate::files_in_rooms::say_with(&scene.ito, &home, "", &[&file, &picture]).await.ok();
     let [note, comment] = crate::notes::commented(&scene.sato, &home).await;
+    names.extend(crate::meetings::prepared(&scene.sato, &home, &note).await);
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
@@ -349,6 +350,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
         "read_room" | "read_thread" => json!({ "seq": 1 }),
         _ => crate::notes::input(name)
+            .or_else(|| crate::meetings::input(name, &named))
             .or_else(|| crate::stamps::input(name))
             .unwrap_or_else(|| talk::input(name, &named)),
     }

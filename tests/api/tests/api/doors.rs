@@ -83,6 +83,10 @@ own          list_planned change_planned send_planned cancel_planned list_saved
 within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page
 within       compare_note_versions get_note_history name_note_version unname_note_version export_note see_note list_note_readers
 within       list_lost_words settle_lost_words list_note_comments comment_note settle_note_comment open_note_comment withdraw_note_comment
+within       list_meetings call_meeting get_meeting edit_meeting withdraw_meeting open_meeting set_agenda settle_item run_meeting link_minutes
+within       get_shown show_page set_presenter see_material list_meeting_readers list_margins write_margin
+own          list_own_margins
+administers  get_inspected_meeting
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -117,6 +121,7 @@ async fn trial(world: &World) -> Trial {
     let message = id(&town.hara.client.say(&theirs, "内密の話").await);
     let noted = id(&crate::notes::begin(&town.hara, &theirs, "errors").await.ok());
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
+    let met = crate::meetings::prepared(&town.hara, &theirs, &noted).await;
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
     reply(&town.mayor, &theirs, &message, &format!("<@{}> 続き", town.hara.id)).await;
@@ -135,8 +140,8 @@ async fn trial(world: &World) -> Trial {
     // The mayor is in a rota, of which the others of the unit see the rest.
     let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
     let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
-    let paths = |home: &str, message: &str, stamp: String, note: String| {
-        vec![
+    let paths = |home: &str, message: &str, stamp: String, note: String, met: [(&'static str, String); 4]| {
+        let mut names = vec![
             ("{room}", home.to_owned()),
             ("{stamp}", stamp),
             ("{comment}", new_id()),
@@ -187,13 +192,17 @@ async fn trial(world: &World) -> Trial {
             ("{run}", new_id()),
             ("{organisation}", new_id()),
             ("{place}", new_id()),
-        ]
+        ];
+        names.extend(met);
+        names
     };
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
     let said = id(&town.sato.client.say(&own, "はい").await);
     let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
-    let (theirs, own) = (paths(&theirs, &message, asked, noted), paths(&own, &said, asking, writing));
+    let meeting = crate::meetings::prepared(&town.sato, &own, &writing).await;
+    let theirs = paths(&theirs, &message, asked, noted, met);
+    let own = paths(&own, &said, asking, writing, meeting);
     Trial { town, theirs, own }
 }
 

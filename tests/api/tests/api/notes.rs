@@ -47,12 +47,13 @@ pub fn input(name: &str) -> Option<Value> {
     })
 }
 
-async fn open(staff: &Staff, note: &str) -> Value {
+/// Opens a note.
+pub async fn open(staff: &Staff, note: &str) -> Value {
     staff.client.post(&format!("/notes/{note}/open"), json!({})).await.ok()
 }
 
 /// Opens a note over a line, whose name is given as well.
-async fn sit(staff: &Staff, note: &str) -> (Live, String) {
+pub async fn sit(staff: &Staff, note: &str) -> (Live, String) {
     let position = staff.client.bootstrap().await["position"].clone();
     let mut live = staff.client.live(&position).await;
     let connection = text(&live.until(|frame| frame["t"] == "ready").await["connection"]);
@@ -66,14 +67,14 @@ fn page(opened: &Value, writer: u32) -> Page {
 }
 
 /// The update with which somebody adds a paragraph to the page as they opened it.
-fn adding(opened: &Value, writer: u32, words: &str) -> Vec<u8> {
+pub fn adding(opened: &Value, writer: u32, words: &str) -> Vec<u8> {
     let mut page = page(opened, writer);
     let mut nodes = page.nodes().expect("a page");
     nodes.push(Node::saying(Kind::Paragraph, words));
     change::toward(&mut page, &nodes).expect("a page").expect("a change")
 }
 
-async fn send(staff: &Staff, note: &str, update: &str, bytes: Vec<u8>, seen: i64) -> Answer {
+pub async fn send(staff: &Staff, note: &str, update: &str, bytes: Vec<u8>, seen: i64) -> Answer {
     let request = staff.client.request(Method::PUT, &format!("/notes/{note}/updates/{update}?seen={seen}"));
     staff.client.send(request.header("content-type", "application/octet-stream").body(bytes)).await
 }

@@ -78,6 +78,7 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.later_changed",
             "chat.reminded",
             "handovers.changed",
+            "meetings.changed",
             "notes.changed",
             "stamps.answered",
             "stamps.changed",
@@ -102,6 +103,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 38, "an event without a line above");
+        assert_eq!(events.len(), 39, "an event without a line above");
     });
 }

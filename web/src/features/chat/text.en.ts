@@ -217,6 +217,7 @@ export const en: Translation<Texts> = {
   noticeShared: (name) => `Shared with ${name} from here on: ${name} will have what you write.`,
   noticeUnshared: (name) => `No longer shared with ${name}.`,
   notes: "Notes",
+  meetings: "Meetings",
   inspections: "Read by administrators",
   noticeOther: "The room changed.",
 

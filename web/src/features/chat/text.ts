@@ -217,6 +217,7 @@ const ja = {
   noticeShared: (name: string) => `${name}との共有が始まりました。これから書くことは${name}にも届きます。`,
   noticeUnshared: (name: string) => `${name}との共有が終わりました。`,
   notes: "ノート",
+  meetings: "会議",
   inspections: "管理者による閲覧",
   noticeOther: "ルームが変わりました。",
 

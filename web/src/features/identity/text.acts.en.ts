@@ -67,6 +67,7 @@ export const en: Translation<ActTexts> = {
   "stamps.deadline_changed": "Deadline of another’s stamp changed",
   "stamps.decided": "Date of another’s poll decided",
   "notes.taken_back": "Another’s note taken back",
+  "meetings.withdrawn": "Meeting removed",
   "notes.forgotten": "Note removed for good, 30 days after it was taken back",
   "stamps.reminded": "Another’s stamp reminded of",
   "directory.handover_set": "Time to hand over set",

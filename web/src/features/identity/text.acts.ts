@@ -67,6 +67,7 @@ const ja = {
   "stamps.deadline_changed": "ほかの人のスタンプの期限の変更",
   "stamps.decided": "ほかの人の日程調整の決定",
   "notes.taken_back": "ほかの人のノートの削除",
+  "meetings.withdrawn": "会議の削除",
   "notes.forgotten": "削除から30日たったノートの消去",
   "stamps.reminded": "ほかの人のスタンプの催促",
   "directory.handover_set": "引継ぎ期間の変更",

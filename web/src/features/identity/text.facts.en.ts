@@ -89,6 +89,7 @@ export const en: Translation<FactTexts> = {
   asks: "Asks before the first",
   hold_seconds: "Seconds of holding",
   asker: "Number of who asked",
+  caller: "Number of who called the meeting",
   author: "Who began it",
   updates: "Number of changes",
   card_of: "Message whose stamp was seen",

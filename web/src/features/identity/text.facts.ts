@@ -89,6 +89,7 @@ const ja = {
   asks: "最初に確かめる",
   hold_seconds: "預かる秒数",
   asker: "作成者の番号",
+  caller: "会議を招集した人の番号",
   author: "始めた人の番号",
   updates: "変更の数",
   card_of: "スタンプを見たメッセージ",

@@ -106,3 +106,25 @@ async function forgetOldest(): Promise<void> {
   const old = pages.sort((one, other) => other.at - one.at).slice(PAGES_KEPT);
   await Promise.all(old.map(({ note }) => forgetPage(note)));
 }
+
+/** A page as another feature shows it, kept to be read where there is no line. */
+interface KeptPaper {
+  note: Id;
+  upto: number;
+  doc: unknown;
+  at: number;
+}
+
+const paperKey = (note: Id) => `paper:${note}`;
+const PAPERS_KEPT = 120;
+
+export const readPaper = async (note: Id) => ((await read("cache", paperKey(note))) as KeptPaper | undefined) ?? null;
+export const dropPaper = (note: Id) => remove("cache", paperKey(note));
+
+/** Keeps a page; those that were kept long ago go. */
+export async function keepPaper(note: Id, upto: number, doc: unknown): Promise<void> {
+  if (!(await write("cache", paperKey(note), { note, upto, doc, at: Date.now() } satisfies KeptPaper))) return;
+  const kept = (await readFrom("cache", "paper:")) as KeptPaper[];
+  const old = kept.sort((one, other) => other.at - one.at).slice(PAPERS_KEPT);
+  await Promise.all(old.map((paper) => dropPaper(paper.note)));
+}

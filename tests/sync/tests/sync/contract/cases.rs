@@ -290,6 +290,8 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     let post = json!({ "unit_id": scene.town.units["総務課"], "title_id": scene.town.titles["主事"] });
     scene.post(&sato, "/handovers", post).await;
     scene.post(&ito, &format!("/rooms/{room}/notes"), json!({ "title": "課内会議" })).await;
+    let meeting = json!({ "title": "定例会", "starts_at": "2026-05-01T00:00:00Z" });
+    scene.post(&ito, &format!("/rooms/{room}/meetings"), meeting).await;
     // Off duty until the next morning.
     let members = json!([{ "person_id": sato.id, "valid_from": "2026-04-01" }]);
     let rota = json!({

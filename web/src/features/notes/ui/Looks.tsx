@@ -25,7 +25,8 @@ function Then({ id, seq }: { id: Id; seq: number }) {
   return <ReadPage doc={value.doc} />;
 }
 
-function Between({ id, from, to }: { id: Id; from: number; to: number }) {
+/** What differs between two versions of a note. */
+export function Between({ id, from, to }: { id: Id; from: number; to: number }) {
   const { value, loading, error, reload } = useLoad(`${id} ${from} ${to}`, () => api.compare(id, from, to));
   if (!value) return loading ? <Loading /> : <ListState loading={false} error={error} empty retry={reload}>{null}</ListState>;
   return <Comparison lines={value} />;

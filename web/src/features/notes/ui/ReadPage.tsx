@@ -10,5 +10,5 @@ export function ReadPage({ doc }: { doc: unknown }) {
     // Drawn from its nodes, never from a text of tags.
     place.current?.replaceChildren(DOMSerializer.fromSchema(schema).serializeFragment(Node.fromJSON(schema, doc).content));
   }, [doc]);
-  return <div ref={place} className="note-page note-read" />;
+  return <div ref={place} className="note-page note-read" data-blocks="" />;
 }
