@@ -101,6 +101,8 @@ db::statements! {
     REWORD = "UPDATE message SET body = $3, everyone = $4, edited_at = $5, tick = $6 WHERE stream_id = $1 AND seq = $2";
     WITHDRAW = "UPDATE message SET body = '', extra = $5, withdrawn_at = $3, tick = $4
         WHERE stream_id = $1 AND seq = $2";
+    CLEAR = "UPDATE message SET body = $3, tick = $4 WHERE stream_id = $1 AND seq = $2";
+    REVISIONS_DELETE = "DELETE FROM message_revision WHERE message_id = $1";
     TOUCH = "UPDATE message SET tick = $3 WHERE stream_id = $1 AND seq = $2";
     REVISION_PUT = "INSERT INTO message_revision (message_id, number, body, at, by, operator_id)
         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, CAST($5 AS BIGINT) FROM message_revision WHERE message_id = $1";
@@ -244,6 +246,12 @@ pub fn withdraw(tx: &mut Tx<'_>, message: &May<Withdraw, MessageRow>) -> Result<
     let extra = extra_text(&message.extra.clone().without_contents());
     tx.run(&WITHDRAW, &[&message.stream, &message.seq, &message.withdrawn_at, &tick, &extra])?;
     Ok(())
+}
+
+/// Saves other words of a message and forgets all former ones.
+pub fn clear(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>) -> Result<()> {
+    tx.run(&CLEAR, &[&message.stream, &message.seq, &message.body, &message.tick])?;
+    tx.run(&REVISIONS_DELETE, &[&message.id])
 }
 
 /// Notes that something about a message changed.
