@@ -18,6 +18,7 @@ pub fn migrations() -> Vec<Migration> {
         transfers::MIGRATIONS,
         handovers::MIGRATIONS,
         stamps::MIGRATIONS,
+        phone_memos::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -39,6 +40,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.push(transfers::store::STATEMENTS);
     all.push(handovers::store::STATEMENTS);
     all.extend(stamps::store::STATEMENTS);
+    all.push(phone_memos::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -62,6 +64,7 @@ pub fn routes() -> Routes {
         .and(transfers::http::routes())
         .and(handovers::http::routes())
         .and(stamps::http::routes())
+        .and(phone_memos::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -85,7 +88,11 @@ pub fn talk() -> rooms::service::Talk {
 }
 
 /// What features do with what stands in a message that is taken back, by kind.
-const CARDS: &[(&str, rooms::service::TakenBack)] = &[(stamps::model::CARD, stamps::service::taken_back)];
+const CARDS: &[(&str, rooms::service::TakenBack)] = &[
+    (stamps::model::CARD, stamps::service::taken_back),
+    (phone_memos::model::CARD, phone_memos::service::taken_back),
+    (phone_memos::model::SECTION_CARD, phone_memos::service::taken_back_in_section),
+];
 
 /// The cards of all features.
 pub fn cards() -> rooms::service::Cards {
@@ -113,6 +120,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(chat::events::schemas(generator));
     all.extend(handovers::events::schemas(generator));
     all.extend(stamps::events::schemas(generator));
+    all.extend(phone_memos::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

@@ -1,5 +1,6 @@
 //! What happens across features: one file per reaction, named as a sentence.
 
+mod a_memo_is_taken_back_everywhere;
 mod a_new_day_begins;
 mod a_stamp_reaches_its_deadline;
 mod an_inspection_reaches_its_time;
@@ -30,5 +31,5 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));
     let runner = said_in_a_shared_room_reaches_the_other_side::teach(directory_is_followed::teach(runner));
-    files_nobody_needs_go::teach(runner, uploads)
+    files_nobody_needs_go::teach(a_memo_is_taken_back_everywhere::teach(runner), uploads)
 }

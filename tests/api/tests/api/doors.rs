@@ -68,6 +68,11 @@ within       change_room archive_room reopen_room join_room leave_room set_role 
 within       list_room_inspections end_share search set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
 administers  get_inspected_stamp
+reach        create_phone_memo
+find         get_phone_memo_outlook
+within       get_phone_memo see_phone_memo take_phone_memo leave_phone_memo finish_phone_memo reopen_phone_memo
+own          list_phone_memos count_phone_memos
+administers  get_phone_memo_rule set_phone_memo_rule
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -112,10 +117,11 @@ async fn trial(world: &World) -> Trial {
     // The mayor is in a rota, of which the others of the unit see the rest.
     let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
     let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
-    let paths = |home: &str, message: &str, stamp: String| {
+    let paths = |home: &str, message: &str, (stamp, memo): (String, String)| {
         vec![
             ("{room}", home.to_owned()),
             ("{stamp}", stamp),
+            ("{memo}", memo),
             ("{message}", message.to_owned()),
             ("{thread}", message.to_owned()),
             ("{stream}", home.to_owned()),
@@ -155,10 +161,13 @@ async fn trial(world: &World) -> Trial {
             ("{place}", new_id()),
         ]
     };
+    let called = id(&crate::phone_memos::write(&town.hara, crate::phone_memos::call(&person)).await.ok());
+    let calls =
+        id(&crate::phone_memos::write(&town.sato, crate::phone_memos::call(&town.ito.id.to_string())).await.ok());
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
     let said = id(&town.sato.client.say(&own, "はい").await);
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
-    let (theirs, own) = (paths(&theirs, &message, asked), paths(&own, &said, asking));
+    let (theirs, own) = (paths(&theirs, &message, (asked, called)), paths(&own, &said, (asking, calls)));
     Trial { town, theirs, own }
 }
 

@@ -44,6 +44,7 @@ mod passkey_rules;
 mod passkeys;
 mod passwords;
 mod people;
+mod phone_memos;
 mod pilot;
 mod pilot_edges;
 mod pins;

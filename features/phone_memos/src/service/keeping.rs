@@ -1,0 +1,99 @@
+//! What the program does with memos by itself: it clears who called, and takes along what was taken back.
+
+use crate::events;
+use crate::jobs::TakeBackInSection;
+use crate::model::{MemoId, MemoRow, SIGN};
+use crate::policy;
+use crate::store;
+use db::{Conn, Db, Lock, Tx};
+use kernel::{Actor, Result, Timestamp};
+use rooms::model::CardId;
+use rooms::service::{Rooms, Talk};
+use std::time::Duration;
+
+/// How many are looked for at a time.
+const AT_ONCE: usize = 200;
+const DAY: u64 = 86_400;
+
+/// What was done before this moment is cleared.
+fn limit(conn: &mut Conn<'_>) -> Result<Timestamp> {
+    let days = u64::try_from(store::days(conn)?).unwrap_or_default();
+    Ok(conn.now().minus(Duration::from_secs(days * DAY)))
+}
+
+/// Clears who called in all memos that were done, or taken back, long enough ago: in their rows, in the words of their messages and in the former
+/// words. Each in transactions of its own; run twice, it finds nothing left to do.
+pub fn clear_due(db: &Db, actor: Actor, talk: Talk) -> Result<()> {
+    loop {
+        let due = db.read_now(actor, |conn| {
+            let limit = limit(conn)?;
+            store::due(conn, limit, AT_ONCE)
+        })?;
+        for id in &due {
+            let id = *id;
+            // A room at a time, the memo last: what fails in between is found again.
+            db.write_now(actor, move |tx| clear_in_section(tx, talk.0, id))?;
+            db.write_now(actor, move |tx| clear(tx, talk.0, id))?;
+        }
+        if due.len() < AT_ONCE {
+            return Ok(());
+        }
+    }
+}
+
+/// A memo whose time has come, unless it was opened again meanwhile.
+fn still_due(tx: &mut Tx<'_>, id: MemoId) -> Result<Option<MemoRow>> {
+    let limit = limit(tx)?;
+    let is_due = |row: &MemoRow| row.done.map(|step| step.at).or(row.withdrawn_at).is_some_and(|at| at < limit);
+    Ok(store::get(tx, id)?.filter(is_due))
+}
+
+fn clear_in_section(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<()> {
+    match still_due(tx, id)?.and_then(|row| row.section_message) {
+        Some(message) => rooms.clear(tx, message, SIGN),
+        None => Ok(()),
+    }
+}
+
+fn clear(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<()> {
+    let Some(at) = store::get(tx, id)? else { return Ok(()) };
+    tx.lock(Lock::Group(at.room.raw()))?;
+    let Some(row) = still_due(tx, id)?.filter(|row| row.cleared_at.is_none()) else { return Ok(()) };
+    rooms.clear(tx, row.message(), SIGN)?;
+    let mut memo = policy::at_its_time(&tx.actor(), row)?;
+    memo.content = memo.content.cleared();
+    (memo.cleared_at, memo.tick) = (Some(tx.now()), tx.tick()?);
+    store::clear(tx, &memo)?;
+    events::tell(tx, &memo);
+    Ok(())
+}
+
+/// The message in the direct room was taken back: the memo goes, and from the section's room too. The direct room is locked.
+pub fn taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
+    let Some(row) = store::get(tx, id.cast())? else { return Ok(()) };
+    let mut memo = policy::taken_along(row);
+    (memo.withdrawn_at, memo.tick) = (Some(tx.now()), tx.tick()?);
+    store::withdraw(tx, &memo)?;
+    events::tell(tx, &memo);
+    match memo.in_section() {
+        Some(section) => jobs::enqueue(tx, &TakeBackInSection { message: section.message }, None),
+        None => Ok(()),
+    }
+}
+
+/// The message in the section's room was taken back: the memo stands in the direct room alone. The section's room is locked.
+pub fn taken_back_in_section(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
+    let Some(row) = store::get(tx, id.cast())? else { return Ok(()) };
+    let mut memo = policy::taken_along(row);
+    let Some(section) = memo.section_room.take() else { return Ok(()) };
+    memo.tick = tx.tick()?;
+    store::leave_section(tx, &memo)?;
+    events::tell_in(tx, &memo, Some(section));
+    Ok(())
+}
+
+/// Takes back in the section's room what was taken back in the direct one.
+pub fn take_back_in_section(db: &Db, actor: Actor, talk: Talk, job: &TakeBackInSection) -> Result<()> {
+    let message = job.message;
+    db.write_now(actor, move |tx| talk.0.take_back(tx, message))
+}

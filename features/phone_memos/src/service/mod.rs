@@ -1,0 +1,194 @@
+//! The use cases of memos. Whoever changes one holds its direct room; where it stands too, is only told.
+
+mod keeping;
+mod view;
+
+pub use keeping::{clear_due, take_back_in_section, taken_back, taken_back_in_section};
+pub use view::{Listing, counts, get, list, outlook, rule};
+
+use crate::events;
+use crate::model::{CARD, Content, MOST_DAYS, MemoId, MemoRefusal, MemoRow, PhoneMemo, Rule, SECTION_CARD, Step};
+use crate::policy;
+use crate::store;
+use audit::{Record, Subject};
+use db::{Conn, Lock, Tx};
+use kernel::{Error, PersonId, Result, Timestamp};
+use rooms::model::{Card, MessageId, Place, Posting, RoomId};
+use rooms::service::Rooms;
+use serde_json::json;
+use view::{addressee, place_of, section_of, shown};
+
+/// A memo that somebody writes.
+#[derive(Debug, Clone)]
+pub struct Writing {
+    /// The id that the client proposes, also of the message; the same id again is the same memo.
+    pub id: MemoId,
+    /// For whom it is.
+    pub addressee: PersonId,
+    /// Who called, and why.
+    pub content: Content,
+    /// When they called; now when it does not say.
+    pub called_at: Option<Timestamp>,
+    /// Whether it is to stand in the section's room too.
+    pub section: bool,
+    /// Who was using the shared account when they wrote it.
+    pub operator: Option<PersonId>,
+}
+
+/// Writes a memo: into the direct room with whom it is for, who is called to it, and into the room of their section where that is wanted. Sent
+/// again, it is the same one.
+///
+/// Errors: `id_taken`, `phone_memos.no_section`, faults of fields, those of saying something in the rooms.
+pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneMemo> {
+    if store::get(tx, new.id)?.is_some() {
+        return written_already(tx, rooms, new);
+    }
+    let (actor, now) = (tx.actor(), tx.now());
+    let content = new.content.checked(new.called_at, now)?;
+    let person = addressee(tx, new.addressee)?.ok_or_else(|| Error::field("person_id", "unknown"))?;
+    if new.addressee == actor.person {
+        return Err(Error::field("person_id", "self"));
+    }
+    let room = rooms.direct(tx, new.addressee)?;
+    let section = match new.section {
+        true => Some(section_of(tx, rooms, &person)?.ok_or(MemoRefusal::NoSection)?.room),
+        false => None,
+    };
+    // Both rooms at once and in order: who writes back and forth never waits for whom they hold up.
+    let mut held: Vec<RoomId> = [Some(room), section].into_iter().flatten().collect();
+    held.sort();
+    for room in held {
+        tx.lock(Lock::Group(room.raw()))?;
+    }
+    tx.lock(Lock::Person(actor.person))?;
+    let said = content.said();
+    let posting = |message: MessageId, kind: &str| Posting {
+        message,
+        body: said.clone(),
+        quote: None,
+        thread: None,
+        operator: new.operator,
+        as_post: None,
+        card: Some(Card { kind: kind.to_owned(), id: new.id.cast() }),
+    };
+    if !rooms.post(tx, room, &posting(new.id.cast(), CARD))? {
+        return written_already(tx, rooms, new);
+    }
+    let copy = match section {
+        Some(section) => {
+            let message: MessageId = tx.id();
+            rooms.post(tx, section, &posting(message, SECTION_CARD))?;
+            Some(message)
+        }
+        None => None,
+    };
+    let memo = MemoRow {
+        id: new.id,
+        room,
+        section_room: section,
+        section_message: copy,
+        writer: actor.person,
+        operator: actor.operator,
+        addressee: new.addressee,
+        content,
+        called_at: new.called_at.unwrap_or(now),
+        seen: None,
+        taken: None,
+        done: None,
+        cleared_at: None,
+        withdrawn_at: None,
+        tick: tx.tick()?,
+    };
+    store::insert(tx, &memo)?;
+    rooms.call(tx, memo.message(), &[memo.addressee])?;
+    events::tell(tx, &memo);
+    let place = place_of(tx, rooms, &memo)?;
+    shown(tx, memo, &place)
+}
+
+fn written_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneMemo> {
+    let person = conn.actor().person;
+    let known = store::get(conn, new.id)?.filter(|known| known.writer == person && known.addressee == new.addressee);
+    let known = known.ok_or(MemoRefusal::IdTaken)?;
+    let place = place_of(conn, rooms, &known)?;
+    shown(conn, known, &place)
+}
+
+/// A memo that the actor sees, held, and where they see it.
+fn held(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<(MemoRow, Place)> {
+    // The room of a memo never changes, so it may be asked before the lock.
+    let at = store::get(tx, id)?.ok_or_else(Error::not_found)?;
+    tx.lock(Lock::Group(at.room.raw()))?;
+    let row = store::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let place = place_of(tx, rooms, &row)?;
+    Ok((row, place))
+}
+
+/// Now, by whoever acts: of a shared account who is using it.
+fn step(tx: &Tx<'_>) -> Step {
+    let actor = tx.actor();
+    Step { at: tx.now(), by: actor.operator.unwrap_or(actor.person) }
+}
+
+/// 既読: the addressee has seen it. A second time changes nothing.
+///
+/// Errors: `not_found`, `phone_memos.not_the_addressee`.
+pub fn see(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<PhoneMemo> {
+    let (row, place) = held(tx, rooms, id)?;
+    let mut memo = policy::may_see(&tx.actor(), row)?;
+    if memo.seen.is_none() {
+        (memo.seen, memo.tick) = (Some(step(tx)), tx.tick()?);
+        store::seen(tx, &memo)?;
+        events::tell(tx, &memo);
+    }
+    shown(tx, memo.into_inner(), &place)
+}
+
+/// 対応します: the actor looks after it from now on, or nobody does. A second time changes nothing.
+///
+/// Errors: `not_found`, `phone_memos.only_reads`.
+pub fn take(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, on: bool) -> Result<PhoneMemo> {
+    let (row, place) = held(tx, rooms, id)?;
+    let mut memo = policy::may_handle(row, &place)?;
+    let taken = on.then(|| step(tx));
+    if memo.taken.map(|step| step.by) != taken.map(|step| step.by) {
+        (memo.taken, memo.tick) = (taken, tx.tick()?);
+        store::taken(tx, &memo)?;
+        events::tell(tx, &memo);
+    }
+    shown(tx, memo.into_inner(), &place)
+}
+
+/// 対応済, or open again. A second time changes nothing.
+///
+/// Errors: `not_found`, `phone_memos.only_reads`, `phone_memos.cleared`.
+pub fn finish(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, on: bool) -> Result<PhoneMemo> {
+    let (row, place) = held(tx, rooms, id)?;
+    let mut memo = policy::may_handle(row, &place)?;
+    if memo.done.is_some() != on {
+        if memo.cleared_at.is_some() {
+            return Err(MemoRefusal::Cleared.into());
+        }
+        (memo.done, memo.tick) = (on.then(|| step(tx)), tx.tick()?);
+        store::done(tx, &memo)?;
+        events::tell(tx, &memo);
+    }
+    shown(tx, memo.into_inner(), &place)
+}
+
+/// Decides for how many days after it was done a memo keeps who called.
+///
+/// Errors: a fault of `days`.
+pub fn set_rule(tx: &mut Tx<'_>, rule: Rule, address: &str) -> Result<Rule> {
+    let org = tx.actor().org;
+    tx.lock(Lock::Org(org))?;
+    if !(1..=MOST_DAYS).contains(&rule.days) {
+        return Err(Error::field("days", "out_of_range"));
+    }
+    if store::days(tx)? != rule.days {
+        store::set_days(tx, rule.days)?;
+        let (subject, detail) = (Subject::default(), json!({ "days": rule.days }));
+        audit::record(tx, &Record { act: "phone_memos.rule_set", subject, detail, address })?;
+    }
+    Ok(rule)
+}
