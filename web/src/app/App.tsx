@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { Notices } from "../design/Notices.tsx";
 import { Failed, Loading } from "../design/ListState.tsx";
 import { printRoutes } from "../features/chat/routes.tsx";
+import { memosPrintRoutes } from "../features/phone_memos/routes.tsx";
 import { handoversPrintRoutes } from "../features/handovers/routes.tsx";
 import { landingStore, nowhere, RETURN_PAGE } from "../features/oidc/store.ts";
 import { LinkReturn, ProviderButtons, Return } from "../features/oidc/routes.tsx";
@@ -80,7 +81,7 @@ function Body(): ReactNode {
     );
   if (path === RETURN_PAGE) return <LinkReturn />;
   if (path === VISIT_PAGE && me) return <Visit organisation={me.organisation} me={me} onDone={(who) => void signedIn(who)} onSignOut={() => void signOut()} />;
-  const printed = find([...printRoutes, ...handoversPrintRoutes], path);
+  const printed = find([...printRoutes, ...handoversPrintRoutes, ...memosPrintRoutes], path);
   return printed ? printed.value(printed.params) : <Shell />;
 }
 

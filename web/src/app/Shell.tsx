@@ -7,10 +7,12 @@ import { anchorOf, type Anchor } from "../design/Popover.tsx";
 import { totals } from "../features/chat/model.ts";
 import { chatStore } from "../features/chat/store.ts";
 import { HandoversBand } from "../features/handovers/routes.tsx";
+import { MemoForm } from "../features/phone_memos/routes.tsx";
 import { belongsToInputMethod } from "../platform/ime.ts";
 import { layoutStore } from "../platform/layout.ts";
 import { lineStore } from "../platform/live.ts";
 import { showUnread } from "../platform/notifications.ts";
+import { memoStore, writeMemo } from "../platform/phoneMemo.ts";
 import { within } from "../platform/place.ts";
 import { find, Link, navigate, usePath } from "../platform/router.ts";
 import { useMe } from "../platform/session.ts";
@@ -46,6 +48,7 @@ export function Shell() {
   const path = usePath();
   const layout = useStore(layoutStore, (value) => value);
   const [over, setOver] = useState<Over>(null);
+  const memo = useStore(memoStore, (person) => person);
   const found = find(routes, path);
   const place = found?.value;
   const allowed = place && (me.person.guest ? opensToGuests(path) : place.rail !== "admin" || mayVisit(me, path));
@@ -67,6 +70,10 @@ export function Shell() {
         const box = document.querySelector<HTMLInputElement>(".search-box");
         if (box) box.select();
         else navigate("/search");
+      } else if (event.ctrlKey && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "m") {
+        event.preventDefault();
+        setOver(null);
+        writeMemo();
       } else if (event.key === "?" && !typing) {
         event.preventDefault();
         setOver("help");
@@ -153,6 +160,7 @@ export function Shell() {
         {over === "help" && <Help onClose={() => setOver(null)} />}
         {over === "whereabouts" && <WhereaboutsDialog person={me.person} onClose={() => setOver(null)} />}
         {over === "organisations" && <Chooser onClose={() => setOver(null)} />}
+        {memo !== null && <MemoForm person={memo} />}
         {over === "sign-out" && <SignOutAsk onClose={() => setOver(null)} />}
       </Suspense>
     </div>

@@ -3,6 +3,7 @@ import { Loading } from "../design/ListState.tsx";
 import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
 import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, OwnWhereabouts, ProfilePane } from "../features/directory/routes.tsx";
+import { memoParts, Memos, memosAdminRoutes, MemosLink } from "../features/phone_memos/routes.tsx";
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
@@ -26,6 +27,9 @@ export interface Place {
 }
 
 cards.stamp = stampParts;
+// In the direct room, and in the section's.
+cards.phone_memo = memoParts;
+cards.phone_memo_section = memoParts;
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
@@ -33,8 +37,16 @@ const SideNav = lazy(() => withWords(import("./SideNav.tsx")));
 const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
 const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
+const rooms = (
+  <RoomList>
+    <Suspense>
+      <MemosLink />
+    </Suspense>
+  </RoomList>
+);
+
 const chat = chatRoutes.map(([path, place]): [string, Place] => {
-  const base: Place = { rail: "chat", list: <RoomList />, ...place, listFirst: path === "/" };
+  const base: Place = { rail: "chat", list: rooms, ...place, listFirst: path === "/" };
   // A person's card beside a room is the directory's; features do not know one another.
   return [path, path === "/rooms/:room/people/:person" ? { ...base, pane: ({ room = "", person = "" }) => later(<ProfilePane id={person} close={`/rooms/${room}`} />) } : base];
 });
@@ -47,10 +59,11 @@ const settings = [...settingsRoutes, ...directorySettingsRoutes, ...handoversSet
   return [path, { rail: "settings", list: sideNav("settings"), content: whole, listFirst: path === "/settings" }];
 });
 
-const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...handoversAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
+const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...handoversAdminRoutes, ...memosAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,
+  ["/phone-memos", { rail: "chat", list: rooms, content: () => later(<Memos />) }],
   ...people,
   ...settings,
   ["/admin", { rail: "admin", list: sideNav("admin"), content: () => later(<AdminHome />), listFirst: true }],

@@ -1,5 +1,6 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, inspectionNewsStore, keepable, lastRoom, ownDrafts, shareNewsStore, wouldLose } from "../features/chat/store.ts";
 import { loadHandovers } from "../features/handovers/routes.tsx";
+import { loadMemos } from "../features/phone_memos/routes.tsx";
 import { loadStamps } from "../features/stamps/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
@@ -136,6 +137,7 @@ function takeOther(event: LiveEvent): void {
     sessionStore.update((me) => me && { ...me, organisation });
     enterPlace(organisation);
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
+  else if (event.kind === "phone_memos.changed") void loadMemos().then((part) => part.heard(event));
   else if (event.kind.startsWith("stamps.")) void loadStamps().then((part) => part.heard(event));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "directory.places_changed") {

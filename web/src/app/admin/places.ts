@@ -49,6 +49,7 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
     [
       ["/admin/rooms", "rooms"],
       [SHARES, "rooms"],
+      ["/admin/phone-memos", null],
       [INSPECTIONS, "audit"],
       ["/admin/audit", "audit"],
     ],

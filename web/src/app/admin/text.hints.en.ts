@@ -23,6 +23,7 @@ export const en: Translation<Texts> = {
   "/admin/barriers": "Who may reach the mayor, and the desk for others",
   "/admin/rooms": "Rooms of units, rules, and open rooms",
   "/admin/shares": "Talking with another organisation in one room",
+  "/admin/phone-memos": "For how many days phone memos keep the caller’s name and number",
   "/admin/inspections": "Reading a room of others, for a purpose",
   "/admin/audit": "Who did what, and when",
   "/admin/condition": "Room on the disk, connections, failed jobs",

@@ -22,6 +22,7 @@ const ja = {
   "/admin/barriers": "市長などに連絡できる人と取次窓口",
   "/admin/rooms": "部署・条件・公開のルームの一覧",
   "/admin/shares": "ほかの組織と一つのルームで話す申し入れと承諾",
+  "/admin/phone-memos": "電話メモに相手の名前・番号を残す日数",
   "/admin/inspections": "目的を示して他人のルームを読む申請",
   "/admin/audit": "だれが、いつ、何をしたか",
   "/admin/condition": "容量、接続、失敗した処理",

@@ -13,6 +13,7 @@ export const en: Translation<Texts> = {
   "ldap.carry_people": "Taking people from a directory",
   "ldap.follow_directories": "Regular reading of directories",
   "ldap.read_directory": "Reading a directory",
+  "phone_memos.take_back_in_section": "Phone memos that were taken back go from the section’s room too",
   "stamps.close_stamp": "Deadline of an action stamp",
   "server.begin_day": "What a new day brings",
   "transfers.release_transfer": "Release of a transfer",

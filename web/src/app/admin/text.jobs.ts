@@ -13,6 +13,7 @@ const ja = {
   "ldap.carry_people": "ディレクトリの人の取り込み",
   "ldap.follow_directories": "ディレクトリの定期の取り込み",
   "ldap.read_directory": "ディレクトリの読み取り",
+  "phone_memos.take_back_in_section": "取り消された電話メモを課のルームからも消す",
   "stamps.close_stamp": "アクションスタンプの締切",
   "server.begin_day": "日付が変わったときの処理",
   "transfers.release_transfer": "人事異動の解禁",
