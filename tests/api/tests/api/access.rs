@@ -177,8 +177,6 @@ async fn place(world: &World) -> Place {
     scene.ito.client.patch(&format!("/handovers/{handed}"), json!({ "named": [scene.sato.id] })).await.ok();
     scene.ito.client.post(&format!("/handovers/{handed}/hand-in"), json!({})).await.ok();
     let stamp = id(&crate::stamps::ask(&scene.sato, &home, crate::stamps::poll()).await.ok());
-    let memo =
-        id(&crate::phone_memos::write(&scene.sato, crate::phone_memos::call(&scene.ito.id.to_string())).await.ok());
     // A file of the owner's is on its way, one of the member's is in the room.
     let upload = crate::files::begin(&scene.sato.client, "途中.txt", 3).await;
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
@@ -192,7 +190,7 @@ async fn place(world: &World) -> Place {
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     let names = vec![
         ("{stamp}", stamp),
-        ("{memo}", memo),
+        ("{memo}", crate::phone_memos::between(&scene.sato, &scene.ito).await),
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),
@@ -376,8 +374,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "answer_stamp" => json!({ "sending": new_id(), "marks": ["yes", "no"] }),
         "reopen_stamp" | "set_deadline" => json!({ "deadline": null }),
         "decide_stamp" => json!({ "slot": 0, "message_id": null, "words": null }),
-        "create_phone_memo" => crate::phone_memos::call(&named("{person}")),
-        "set_phone_memo_rule" => json!({ "days": 90 }),
+        "create_phone_memo" | "set_phone_memo_rule" => crate::phone_memos::input(name, &named("{person}")),
         "offer_share" => json!({ "organisation": null, "room": named("{room}"), "purpose": "訓練" }),
         "agree_share" => json!({ "room": named("{room}") }),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),

@@ -161,9 +161,8 @@ async fn trial(world: &World) -> Trial {
             ("{place}", new_id()),
         ]
     };
-    let called = id(&crate::phone_memos::write(&town.hara, crate::phone_memos::call(&person)).await.ok());
-    let calls =
-        id(&crate::phone_memos::write(&town.sato, crate::phone_memos::call(&town.ito.id.to_string())).await.ok());
+    let called = crate::phone_memos::between(&town.hara, &town.mayor).await;
+    let calls = crate::phone_memos::between(&town.sato, &town.ito).await;
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
     let said = id(&town.sato.client.say(&own, "はい").await);
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());

@@ -24,6 +24,16 @@ pub async fn write(staff: &Staff, call: Value) -> Answer {
     staff.client.post("/phone-memos", call).await
 }
 
+/// A memo that somebody wrote for somebody else; its id.
+pub async fn between(from: &Staff, to: &Staff) -> String {
+    id(&write(from, call(&to.id.to_string())).await.ok())
+}
+
+/// What is sent to a door.
+pub fn input(name: &str, person: &str) -> Value {
+    if name == "create_phone_memo" { call(person) } else { json!({ "days": 90 }) }
+}
+
 async fn get(staff: &Staff, memo: &str) -> Value {
     staff.client.get(&format!("/phone-memos/{memo}")).await.ok()
 }
