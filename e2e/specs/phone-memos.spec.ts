@@ -55,6 +55,11 @@ test("a call is written down by keys alone from anywhere, seen, taken on, done, 
   await told(theirs, "対応済にしました。").locator("..").getByRole("button", { name: "元に戻す" }).click();
   await expect(own.locator(".memo-state")).toHaveText("既読");
   await isAccessible(mine);
+
+  // The memos of the day, on paper.
+  await theirs.getByRole("link", { name: "印刷" }).click();
+  await expect(theirs.getByRole("row").filter({ hasText: "観音寺商事 山田" })).toContainText("折り返し希望");
+  await isAccessible(theirs);
 });
 
 test("while somebody is out it is offered to their section, and what was typed outlives a closed form", async ({ open }) => {

@@ -113,11 +113,11 @@ fn it_is_unread_then_seen_then_done_with_who_and_when_and_open_again_by_one_pres
         let told = live.event("phone_memos.changed").await;
         assert_eq!(told["memo"]["done"], done["done"], "who wrote it is told");
         assert_eq!(open(&scene.ito).await, (0, 0));
-        assert_eq!(listed(&scene.ito, "box=mine&done=true").await, [memo.clone()]);
+        assert_eq!(listed(&scene.ito, "box=mine&done=true").await, std::slice::from_ref(&memo));
         assert_eq!(listed(&scene.ito, "box=mine&done=false").await, [""; 0]);
         let again = undo(&scene.ito, &memo, "done").await.ok();
         assert_eq!((&again["done"], open(&scene.ito).await), (&Value::Null, (1, 0)));
-        assert_eq!(listed(&scene.sato, "box=written").await, [memo.clone()]);
+        assert_eq!(listed(&scene.sato, "box=written").await, std::slice::from_ref(&memo));
         assert_eq!(listed(&scene.sato, "box=mine").await, [""; 0]);
         assert_eq!(listed(&scene.ito, "box=mine&from=2040-01-01T00:00:00Z").await, [""; 0]);
     });
@@ -151,7 +151,7 @@ fn while_somebody_is_away_it_stands_in_the_room_of_their_section_too_with_one_st
             (get(&scene.mori, &memo).await["number"].clone(), open(&scene.mori).await),
             (json!("0875-23-0000"), (0, 1))
         );
-        assert_eq!(listed(&scene.mori, "box=section&done=false").await, [memo.clone()]);
+        assert_eq!(listed(&scene.mori, "box=section&done=false").await, std::slice::from_ref(&memo));
         other.client.get(&format!("/phone-memos/{memo}")).await.refused(404);
         assert_eq!(put(&scene.mori, &memo, "seen").await.refused(403), "phone_memos.not_the_addressee");
 

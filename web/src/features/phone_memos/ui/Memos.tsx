@@ -39,21 +39,21 @@ export function Memos() {
           </button>
         )}
       </header>
-      <div className="memos-tools">
-        <SortBar value={box} onChange={(next) => navigate(`/phone-memos?box=${next}`, { replace: true })} options={BOXES.map((value) => ({ value, label: t[`box_${value}`] }))} />
-        <span className="memos-print">
-          <label>
-            {t.day} <input className="input" type="date" required value={day} onChange={(event) => setDay(event.currentTarget.value)} />
-          </label>
-          {day && (
-            <Link className="button small" href={`/print/phone-memos/${box}/${day}`}>
-              <Icon name="print" size={16} />
-              {t.print}
-            </Link>
-          )}
-        </span>
-      </div>
       <div className="page-body">
+        <div className="memos-tools">
+          <SortBar value={box} onChange={(next) => navigate(`/phone-memos?box=${next}`, { replace: true })} options={BOXES.map((value) => ({ value, label: t[`box_${value}`] }))} />
+          <span className="memos-print">
+            <label>
+              {t.day} <input className="input" type="date" required value={day} onChange={(event) => setDay(event.currentTarget.value)} />
+            </label>
+            {day && (
+              <Link className="button small" href={`/print/phone-memos/${box}/${day}`}>
+                <Icon name="print" size={16} />
+                {t.print}
+              </Link>
+            )}
+          </span>
+        </div>
         <h2>{t.openOnes}</h2>
         <List key={`${box} open`} box={box} done={false} />
         <h2>{t.doneOnes}</h2>

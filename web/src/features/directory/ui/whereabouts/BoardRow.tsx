@@ -40,9 +40,9 @@ export function BoardRow({ person, phone, own, change, memo }: Props) {
   const button = (
     <>
       {memo && (
-        <button type="button" className="button small" aria-label={t.memoFor(person.name)} onClick={memo}>
-          <Icon name="phone" size={16} />
-          {t.memo}
+        <button type="button" className={phone ? "button small" : "icon-button"} aria-label={t.memoFor(person.name)} title={t.memo} onClick={memo}>
+          <Icon name="phone" size={18} />
+          {phone && t.memo}
         </button>
       )}
       {change && (
