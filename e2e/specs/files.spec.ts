@@ -11,7 +11,7 @@ const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUl
 const picture = { name: "現場.png", mimeType: "image/png", buffer: PICTURE };
 const table = { name: "点検結果.csv", mimeType: "text/csv", buffer: Buffer.alloc(700_000, "橋梁,良好\n") };
 
-const choose = (page: Page, files: (typeof picture)[]) => page.locator("input[type=file]").setInputFiles(files);
+const choose = (page: Page, files: (typeof picture)[]) => page.locator("input[type=file][multiple]").setInputFiles(files);
 const brought = (page: Page) => page.getByRole("list", { name: "添付するファイル" }).getByRole("listitem");
 
 /** Lets files fall on the composer, as from the desktop. */
@@ -105,9 +105,45 @@ test("the files of a room are listed, found by kind and name, and lead to their 
   await expect(list.getByRole("img", { name: "現場.png" }).first()).toBeVisible();
   await clerk.getByLabel("名前で探す").fill("ないもの");
   await expect(clerk.getByText("見つかりません")).toBeVisible();
+  await clerk.getByLabel("名前で探す").fill("");
+  await clerk.getByLabel("種類").selectOption("すべて");
+  await clerk.getByLabel("並び順").selectOption("名前順");
+  await expect(list.getByRole("listitem").first()).toContainText("一つ目.csv");
+  await clerk.getByRole("button", { name: /のファイルだけを表示$/ }).first().click();
+  const only = clerk.getByRole("button", { name: /のファイルだけ$/ });
+  await expect(only).toBeVisible();
+  await isAccessible(clerk);
+  await only.click();
+  await expect(only).toHaveCount(0);
+  await clerk.getByLabel("並び順").selectOption("新しい順");
   await clerk.getByLabel("名前で探す").fill("現場");
   await clerk.getByRole("link", { name: "現場.pngのメッセージへ" }).last().click();
   await expect(message(clerk, "橋の点検が終わりました。")).toBeInViewport();
+});
+
+test("a phone takes a photo, which goes no larger than screens are", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk, { device: "phone" });
+  await openRoom(clerk, ROOM);
+  // What a camera takes: large, and never twice the same.
+  const taken = await clerk.evaluate(() => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 3200, height: 2400 });
+    const pen = canvas.getContext("2d");
+    for (let at = 0; pen && at < 4000; at += 1) {
+      pen.fillStyle = `hsl(${at % 360} 80% ${at % 90}%)`;
+      pen.fillRect((at * 97) % 3200, (at * 61) % 2400, 90, 70);
+    }
+    return canvas.toDataURL("image/jpeg", 1).split(",")[1] ?? "";
+  });
+  const chosen = clerk.waitForEvent("filechooser");
+  await clerk.getByRole("button", { name: "写真を撮る" }).click();
+  await (await chosen).setFiles([{ name: "IMG_0001.jpeg", mimeType: "image/jpeg", buffer: Buffer.from(taken, "base64") }]);
+  await expect(brought(clerk)).toHaveCount(1);
+  await composer(clerk, ROOM).fill("撮りました。");
+  await expect(clerk.getByRole("button", { name: "送信", exact: true })).toBeEnabled({ timeout: 20_000 });
+  await clerk.getByRole("button", { name: "送信", exact: true }).click();
+  await message(clerk, "撮りました。").getByRole("link", { name: "IMG_0001.jpg" }).click();
+  await expect(clerk.getByRole("dialog")).toContainText("2560 × 1920");
+  await isAccessible(clerk);
 });
 
 test("pictures are looked at one after the other by keys, larger and smaller, and Escape leads back", async ({ open }) => {

@@ -20,6 +20,7 @@ use identity::service::session::Sessions;
 use kernel::{Committed, Error, Result};
 use ldap::service::keeper::Directories;
 use live::{Hub, Limits, Live};
+use notes::service::telling::NotesTeller;
 use oidc::outside::Providers;
 use schemars::JsonSchema;
 use scim::service::tokens::Tokens;
@@ -168,7 +169,7 @@ impl App {
         let indexer = Indexer::new(db.clone(), features::search_sources());
         let finder = Arc::new(Finder::new(features::search_sources()));
         let indexer = Arc::new(indexer.minding(&finder));
-        let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits)?);
+        let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits.clone())?);
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
@@ -176,6 +177,7 @@ impl App {
             Arc::new(reactions::BarriersChangedHidesWhoIsThere::begin(db.clone(), &hub)?),
             receipts.clone(),
             stamps.clone(),
+            Arc::new(NotesTeller),
         ]);
         let kit = Kit::default()
             .with(live.clone())

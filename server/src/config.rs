@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::Place;
+use files::model::Clamd;
 use kernel::{Error, Result};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -93,6 +94,10 @@ pub struct Serve {
     /// How much all files of an organisation may take, in gibibytes.
     #[arg(long, env = "ENGAWA_FILES_OF_ORGANISATION", value_name = "GIB", default_value_t = 1_024, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
     pub files_of_organisation: u64,
+    /// A clamd that looks for viruses in files before anybody has them: `unix:/run/clamav/clamd.ctl`, or `tcp:HOST:PORT`. Its StreamMaxLength
+    /// is the largest file that people can send then.
+    #[arg(long, env = "ENGAWA_CLAMD", value_name = "ADDRESS")]
+    pub clamd: Option<Clamd>,
     /// A log server to which the record of acts is sent: `tls://log.city.example.lg.jp:6514`, `tcp://` or `udp://`; several with commas between.
     #[arg(long = "syslog", env = "ENGAWA_SYSLOG", value_name = "ADDRESS", value_delimiter = ',')]
     pub syslog: Vec<LogServer>,

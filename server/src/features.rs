@@ -18,6 +18,8 @@ pub fn migrations() -> Vec<Migration> {
         transfers::MIGRATIONS,
         handovers::MIGRATIONS,
         stamps::MIGRATIONS,
+        notes::MIGRATIONS,
+        broadcasts::MIGRATIONS,
         phone_memos::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
@@ -40,6 +42,8 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.push(transfers::store::STATEMENTS);
     all.push(handovers::store::STATEMENTS);
     all.extend(stamps::store::STATEMENTS);
+    all.extend(notes::store::STATEMENTS);
+    all.extend(broadcasts::store::ALL_STATEMENTS);
     all.push(phone_memos::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
@@ -64,6 +68,8 @@ pub fn routes() -> Routes {
         .and(transfers::http::routes())
         .and(handovers::http::routes())
         .and(stamps::http::routes())
+        .and(notes::http::routes())
+        .and(broadcasts::http::routes())
         .and(phone_memos::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
@@ -120,6 +126,8 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(chat::events::schemas(generator));
     all.extend(handovers::events::schemas(generator));
     all.extend(stamps::events::schemas(generator));
+    all.extend(notes::events::schemas(generator));
+    all.extend(broadcasts::events::schemas(generator));
     all.extend(phone_memos::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all

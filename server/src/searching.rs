@@ -88,7 +88,7 @@ struct SearchHit {
     text: String,
     /// Where in the text stands what was looked for; nowhere when it was found by the name of a file, or by what a reader does not see.
     marks: Vec<SearchMark>,
-    /// The same for the name of each of its files.
+    /// The same for the name of each of its files, and of those of what it forwards after them.
     file_marks: Vec<Vec<SearchMark>>,
 }
 
@@ -219,10 +219,15 @@ fn marks(shown: &str, terms: &[String]) -> Vec<SearchMark> {
 }
 
 fn hit(message: Message, terms: &[String]) -> SearchHit {
-    let text = text::seen(&message.body).into_owned();
+    // Of what it forwards the words are shown in which something was found, when that is not in its own.
+    let bodies = || std::iter::once(&message.body).chain(message.forwarded.iter().map(|one| &one.body));
+    let mut said: Vec<_> = bodies().map(|body| text::seen(body).into_owned()).filter(|text| !text.is_empty()).collect();
+    let marked = said.iter().position(|text| !marks(text, terms).is_empty()).unwrap_or_default();
+    let text = if said.is_empty() { String::new() } else { said.swap_remove(marked) };
+    let files = message.files.iter().chain(message.forwarded.iter().flat_map(|one| &one.files));
     SearchHit {
         marks: marks(&text, terms),
-        file_marks: message.files.iter().map(|file| marks(&file.name, terms)).collect(),
+        file_marks: files.map(|file| marks(&file.name, terms)).collect(),
         text,
         message,
     }

@@ -124,6 +124,14 @@ pub fn slapd() -> Outcome {
     Ok(())
 }
 
+/// The clamd that a test starts for itself.
+pub fn clamd() -> Outcome {
+    if find_for_administrators("clamd").is_none() {
+        install(&["clamav-daemon"], "the test of checks for viruses needs ClamAV")?;
+    }
+    Ok(())
+}
+
 /// The Active Directory that a test starts for itself; else why it cannot run here. It takes the ports of one, and so a network of its own,
 /// which only root can make.
 pub fn samba() -> Outcome {

@@ -93,6 +93,7 @@ impl Run {
         self.start_postgres();
         self.step("rsyslog", |_| machine::rsyslog().map(|()| Tally::one(true)));
         self.slapd();
+        self.clamd();
         self.cargo_test(&["--workspace"]);
         self.scim_tester();
         self.active_directory();
@@ -161,6 +162,11 @@ impl Run {
         if !self.steps.iter().any(|step| step.name == "OpenLDAP") {
             self.step("OpenLDAP", |_| machine::slapd().map(|()| Tally::one(true)));
         }
+    }
+
+    /// A test in Rust starts it for itself.
+    fn clamd(&mut self) {
+        self.step("ClamAV", |_| machine::clamd().map(|()| Tally::one(true)));
     }
 
     fn cargo_test(&mut self, which: &[&str]) {

@@ -12,5 +12,8 @@ pub mod store;
 use db::Migration;
 
 /// The tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { owner: "files", number: 1, text: include_str!("../migrations/0001_file.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "files", number: 1, text: include_str!("../migrations/0001_file.sql") },
+    Migration { owner: "files", number: 2, text: include_str!("../migrations/0002_places.sql") },
+    Migration { owner: "files", number: 3, text: include_str!("../migrations/0003_checks.sql") },
+];

@@ -1,6 +1,6 @@
 //! The files' SQL.
 
-use crate::model::{FileId, FileKind, FileState, Upload, WAITS};
+use crate::model::{Check, FileId, FileKind, FileRules, FileState, Upload, WAITS};
 use crate::policy::Bring;
 use db::{Conn, List, Row, Tx};
 use kernel::{Error, May, OrgId, PersonId, Result, Timestamp};
@@ -38,6 +38,10 @@ pub struct FileRow {
     pub made_at: Timestamp,
     /// Until when it waits; nothing once something has taken it.
     pub expires_at: Option<Timestamp>,
+    /// It said where it was taken, and does not any more.
+    pub place_removed: bool,
+    /// How its check for viruses stands; nothing where it was not to be checked.
+    pub check: Option<Check>,
 }
 
 impl FileRow {
@@ -48,16 +52,18 @@ impl FileRow {
 
     /// As its owner sees it.
     pub fn shown(self) -> Upload {
+        let waits = self.state == FileState::Coming && self.check == Some(Check::Waiting);
         Upload {
             id: self.id,
             name: self.name,
             size: self.size,
             received: self.received,
-            state: self.state,
+            state: if waits { FileState::Quarantined } else { self.state },
             kind: self.kind,
             width: self.width,
             height: self.height,
             expires_at: self.expires_at,
+            place_removed: self.place_removed,
         }
     }
 }
@@ -66,7 +72,7 @@ macro_rules! files {
     ($rest:expr) => {
         concat!(
             "SELECT f.id, f.org_id, f.owner_id, f.store, f.name, f.size, f.received, f.state, f.sha256, f.media, f.kind, f.width, f.height,
-                f.made_at, f.expires_at FROM file f ",
+                f.made_at, f.expires_at, f.place_removed, f.checked FROM file f ",
             $rest
         )
     };
@@ -74,8 +80,8 @@ macro_rules! files {
 
 db::statements! {
     INSERT = "INSERT INTO file (id, org_id, owner_id, store, name, size, received, state, sha256, media, kind, width, height, made_at,
-            expires_at, counted)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+            expires_at, counted, place_removed, checked)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     COUNT = "INSERT INTO file_total (org_id, bytes) VALUES ($1, $2)
         ON CONFLICT (org_id) DO UPDATE SET bytes = file_total.bytes + excluded.bytes RETURNING bytes";
     GET = files!("WHERE f.id = $1");
@@ -84,9 +90,11 @@ db::statements! {
         WHERE owner_id = $1 AND state IN ('coming', 'whole') AND expires_at > $2";
     EXPECTED = "SELECT CAST(COALESCE(SUM(size - received), 0) AS BIGINT) FROM file
         WHERE state = 'coming' AND expires_at > $1 AND store = $2 AND id <> $3";
-    RECEIVED = "UPDATE file SET received = $2, sha256 = $3, expires_at = $4 WHERE id = $1 AND state = 'coming'";
+    RECEIVED = "UPDATE file SET received = $2, sha256 = $3, expires_at = $4, place_removed = $5, checked = NULL WHERE id = $1 AND state = 'coming'";
     WHOLE = "UPDATE file SET state = 'whole', media = $2, kind = $3, width = $4, height = $5 WHERE id = $1 AND state = 'coming'";
     ATTACH = "UPDATE file SET state = 'attached', expires_at = NULL WHERE id = $1 AND state = 'whole'";
+    // Nothing of it changes: whoever asks the same of one of them waits.
+    HOLD = "UPDATE file SET expires_at = expires_at WHERE id {in $1}";
     RELEASE = "UPDATE file SET state = 'released', expires_at = $2 WHERE id {in $1} AND state <> 'released'";
     LAPSE = "UPDATE file SET state = 'released' WHERE state IN ('coming', 'whole') AND expires_at <= $1";
     OVER = files!("WHERE f.state = 'released' AND f.expires_at <= $1 AND f.store = $2 AND (f.expires_at, f.id) > ($3, $4)
@@ -96,6 +104,13 @@ db::statements! {
     NAMES = "SELECT DISTINCT store FROM file ORDER BY store LIMIT 20";
     OF_STORE = "SELECT id FROM file WHERE store = $1 LIMIT 1";
     DELETE = "DELETE FROM file WHERE id = $1 AND state = 'released' RETURNING org_id, counted";
+    TO_BE_CHECKED = "UPDATE file SET checked = 'waiting' WHERE id = $1 AND state = 'coming' AND checked IS NULL";
+    CHECKED = "UPDATE file SET checked = $2 WHERE id = $1 AND state = 'coming' AND checked = 'waiting'";
+    UNCHECKED = files!("WHERE f.checked = 'waiting' AND f.state = 'coming' AND f.store = $1 AND f.id > $2 ORDER BY f.id LIMIT $3");
+    COUNT_UNCHECKED = "SELECT CAST(COUNT(*) AS BIGINT) FROM file
+        WHERE checked = 'waiting' AND state = 'coming' AND org_id = $1 AND expires_at < $2";
+    RULES = "SELECT places FROM file_rule WHERE org_id = $1";
+    SET_RULES = "INSERT INTO file_rule (org_id, places) VALUES ($1, $2) ON CONFLICT (org_id) DO UPDATE SET places = excluded.places";
 }
 
 /// A word as the API uses it.
@@ -127,12 +142,14 @@ fn read(row: &Row) -> FileRow {
         height: row.get(12),
         made_at: row.get(13),
         expires_at: row.get(14),
+        place_removed: row.get(15),
+        check: row.get::<Option<String>>(16).map(unword),
     }
 }
 
 /// Adds a file of which so many bytes count for its organisation; how many all its files have then.
 pub fn insert(tx: &mut Tx<'_>, file: &FileRow, counted: i64) -> Result<i64> {
-    let (state, kind) = (word(file.state), file.kind.map(word));
+    let (state, kind, check) = (word(file.state), file.kind.map(word), file.check.map(word));
     tx.run(
         &INSERT,
         &[
@@ -152,6 +169,8 @@ pub fn insert(tx: &mut Tx<'_>, file: &FileRow, counted: i64) -> Result<i64> {
             &file.made_at,
             &file.expires_at,
             &counted,
+            &file.place_removed,
+            &check,
         ],
     )?;
     count(tx, file.org, counted)
@@ -189,7 +208,7 @@ pub fn expected(conn: &mut Conn<'_>, store: &str, but: FileId, since: Timestamp)
 
 /// Notes how much of a file is on the disk, and its hash when that is all.
 pub fn received(tx: &mut Tx<'_>, file: &May<Bring, FileRow>) -> Result<()> {
-    tx.run(&RECEIVED, &[&file.id, &file.received, &file.sha256, &file.expires_at])
+    tx.run(&RECEIVED, &[&file.id, &file.received, &file.sha256, &file.expires_at, &file.place_removed])
 }
 
 /// Notes that a file is whole, and what it is.
@@ -201,6 +220,11 @@ pub fn whole(tx: &mut Tx<'_>, file: &May<Bring, FileRow>) -> Result<()> {
 /// Gives a whole file to what takes it; false when something else did so before.
 pub fn attach(tx: &mut Tx<'_>, file: &May<Bring, FileRow>) -> Result<bool> {
     Ok(tx.execute(&ATTACH, &[&file.id])? == 1)
+}
+
+/// Holds some files until the end of the use case.
+pub fn hold(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<()> {
+    tx.run(&HOLD, &[&List::ids(ids.iter().copied())])
 }
 
 /// Notes that nothing needs some files any more; their bytes go after a moment.
@@ -247,4 +271,38 @@ pub fn delete(tx: &mut Tx<'_>, id: FileId) -> Result<()> {
     let Some(row) = tx.row(&DELETE, &[&id])? else { return Ok(()) };
     let (org, counted): (OrgId, i64) = (row.get(0), row.get(1));
     count(tx, org, -counted).map(drop)
+}
+
+/// What holds for files of the actor's organisation.
+pub fn rules(conn: &mut Conn<'_>) -> Result<FileRules> {
+    let org = conn.actor().org;
+    let row = conn.row(&RULES, &[&org])?;
+    Ok(row.map(|row| FileRules { places: unword(row.get(0)) }).unwrap_or_default())
+}
+
+/// Decides what holds for them.
+pub fn set_rules(tx: &mut Tx<'_>, rules: FileRules) -> Result<()> {
+    let org = tx.actor().org;
+    tx.run(&SET_RULES, &[&org, &word(rules.places)])
+}
+
+/// Notes that a file is to be checked for viruses.
+pub fn to_be_checked(tx: &mut Tx<'_>, file: &May<Bring, FileRow>) -> Result<()> {
+    tx.run(&TO_BE_CHECKED, &[&file.id])
+}
+
+/// Notes how the check of a file that waited for it came out; false when it does not wait any more.
+pub fn checked(tx: &mut Tx<'_>, id: FileId, check: Check) -> Result<bool> {
+    Ok(tx.execute(&CHECKED, &[&id, &word(check)])? == 1)
+}
+
+/// Files of a store that wait to be checked, from after one on.
+pub fn unchecked(conn: &mut Conn<'_>, store: &str, after: FileId, limit: usize) -> Result<Vec<FileRow>> {
+    Ok(conn.rows(&UNCHECKED, &[&store, &after, &limit])?.iter().map(read).collect())
+}
+
+/// How many files of the actor's organisation have waited to be checked since before a moment.
+pub fn count_unchecked(conn: &mut Conn<'_>, since: Timestamp) -> Result<i64> {
+    let (org, waits_until) = (conn.actor().org, since.plus(WAITS));
+    Ok(conn.one(&COUNT_UNCHECKED, &[&org, &waits_until])?.get(0))
 }

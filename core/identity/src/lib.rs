@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
 /// Every statement, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[Sql]] = &[
     store::STATEMENTS,
+    store::acting::STATEMENTS,
     store::bearers::STATEMENTS,
     store::conditions::STATEMENTS,
     store::factors::STATEMENTS,

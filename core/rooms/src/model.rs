@@ -1,7 +1,7 @@
 //! Rooms and cards as features see them.
 
 use directory::model::PostId;
-use kernel::{Id, PersonId, Topic};
+use kernel::{Id, PersonId, Timestamp, Topic};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,8 @@ pub struct Standing {
     pub message: MessageId,
     /// The first message of the thread that it belongs to.
     pub thread: Option<MessageId>,
+    /// What stands in it may be known as it was before this, the end of the days of an inspection; nothing where it is seen as it is.
+    pub before: Option<Timestamp>,
 }
 
 /// Words with a card, to be said in a room.

@@ -8,8 +8,12 @@ CREATE TABLE room_file (
     sent_at BIGINT NOT NULL,
     kind TEXT NOT NULL,
     folded TEXT NOT NULL,
+    sort_key {blob} NOT NULL,
+    size BIGINT NOT NULL,
     PRIMARY KEY (room_id, file_id, message_id)
 ) {clustered};
 CREATE INDEX room_file_newest ON room_file (room_id, sent_at, file_id);
+CREATE INDEX room_file_by_name ON room_file (room_id, sort_key, file_id);
+CREATE INDEX room_file_by_size ON room_file (room_id, size, file_id);
 CREATE INDEX room_file_by_message ON room_file (message_id);
 CREATE INDEX room_file_by_file ON room_file (file_id);

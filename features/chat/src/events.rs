@@ -1,7 +1,7 @@
 //! What the talk tells. Payloads are whole rows, so that applying one twice or late does no harm.
 
-use crate::model::{Draft, Message, MessageId, Mine, ReactionCount, Room, RoomId, StreamId, Thread};
-use kernel::{Effect, Event, PersonId, Tick, Topic};
+use crate::model::{Draft, Later, Message, MessageId, Mine, ReactionCount, Room, RoomId, StreamId, Thread};
+use kernel::{Effect, Event, PersonId, Tick, Timestamp, Topic};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
@@ -12,6 +12,30 @@ pub struct MessagePosted {
     pub message: Message,
     /// Its thread after it, for replies.
     pub thread: Option<Thread>,
+}
+
+/// Something that the person has put off waits, or waits no longer.
+#[derive(Serialize, JsonSchema)]
+pub struct LaterChanged {
+    /// How much waits.
+    pub later: Later,
+}
+
+/// The person is reminded of a message, as they wanted.
+#[derive(Serialize, JsonSchema)]
+pub struct MessageReminded {
+    /// The room.
+    pub room_id: RoomId,
+    /// The thread, for replies.
+    pub thread_id: Option<MessageId>,
+    /// Its number there.
+    pub seq: i64,
+    /// The message.
+    pub message_id: MessageId,
+    /// A line of it.
+    pub excerpt: String,
+    /// The moment for which they asked.
+    pub remind_at: Timestamp,
 }
 
 /// A message was edited or withdrawn. `mine` of its reactions is not told: keep yours.
@@ -161,6 +185,8 @@ const MENTIONED: &str = "chat.mentioned";
 const DRAFT_CHANGED: &str = "chat.draft_changed";
 const INSPECTIONS_CHANGED: &str = "chat.inspections_changed";
 const SHARES_CHANGED: &str = "chat.shares_changed";
+const LATER_CHANGED: &str = "chat.later_changed";
+const REMINDED: &str = "chat.reminded";
 
 fn room_topic(room: RoomId) -> Topic {
     Topic::Group(room.raw())
@@ -228,6 +254,16 @@ pub(crate) fn shares_changed(person: PersonId) -> Event {
     Event::new(Topic::Person(person), SHARES_CHANGED, &SharesChanged {})
 }
 
+pub(crate) fn later_changed(person: PersonId, later: Later) -> Event {
+    Event::new(Topic::Person(person), LATER_CHANGED, &LaterChanged { later })
+}
+
+pub(crate) fn reminded(person: PersonId, payload: &MessageReminded, belongs: bool) -> Event {
+    let event = Event::new(Topic::Person(person), REMINDED, payload);
+    // Whoever does not belong to an open room is told all the same.
+    if belongs { event.guarded_by(payload.room_id.raw()) } else { event }
+}
+
 /// The payloads by kind, for the OpenAPI document.
 pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
     vec![
@@ -244,6 +280,8 @@ pub fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
         (MENTIONED, generator.subschema_for::<Mentioned>()),
         (DRAFT_CHANGED, generator.subschema_for::<DraftChanged>()),
         (INSPECTIONS_CHANGED, generator.subschema_for::<InspectionsChanged>()),
+        (LATER_CHANGED, generator.subschema_for::<LaterChanged>()),
+        (REMINDED, generator.subschema_for::<MessageReminded>()),
         (SHARES_CHANGED, generator.subschema_for::<SharesChanged>()),
     ]
 }

@@ -1,9 +1,10 @@
 //! What follows later: requests lapse and inspections end, of which the record of acts and who has it on screen learn, while every look asks the
-//! time itself; what was said in a shared room goes to the other side, and who is there follows.
+//! time itself; what was said in a shared room goes to the other side, and who is there follows; words that were taken back leave what forwarded
+//! them; what was put off comes at its moment.
 
-use crate::model::{InspectionId, ShareId};
+use crate::model::{InspectionId, MessageId, ShareId};
 use jobs::Job;
-use kernel::OrgId;
+use kernel::{OrgId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Notes that a request has lapsed, or that an inspection has ended.
@@ -40,4 +41,46 @@ pub struct FollowShare {
 
 impl Job for FollowShare {
     const KIND: &'static str = "chat.follow_share";
+}
+
+/// Takes the words of a message that was taken back out of all that forwarded it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EmptyForwards {
+    /// Which.
+    pub message: MessageId,
+}
+
+impl Job for EmptyForwards {
+    const KIND: &'static str = "chat.empty_forwards";
+}
+
+/// Says what was planned for a moment in an organisation. What is planned for the same moment shares a job; one whose plans have moved or gone
+/// says nothing.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct SendPlanned {
+    /// The moment.
+    pub at: Timestamp,
+}
+
+impl Job for SendPlanned {
+    const KIND: &'static str = "chat.send_planned";
+
+    fn once(&self) -> String {
+        self.at.micros().to_string()
+    }
+}
+
+/// Reminds those of an organisation who wanted to be reminded of something at a moment.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Remind {
+    /// The moment.
+    pub at: Timestamp,
+}
+
+impl Job for Remind {
+    const KIND: &'static str = "chat.remind";
+
+    fn once(&self) -> String {
+        self.at.micros().to_string()
+    }
 }

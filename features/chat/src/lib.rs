@@ -28,4 +28,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 10, text: include_str!("../migrations/0010_guests.sql") },
     Migration { owner: "chat", number: 11, text: include_str!("../migrations/0011_shared_rooms.sql") },
     Migration { owner: "chat", number: 12, text: include_str!("../migrations/0012_files.sql") },
+    Migration { owner: "chat", number: 13, text: include_str!("../migrations/0013_forwards.sql") },
+    Migration { owner: "chat", number: 14, text: include_str!("../migrations/0014_later.sql") },
+    Migration { owner: "chat", number: 15, text: include_str!("../migrations/0015_number_guard.sql") },
 ];

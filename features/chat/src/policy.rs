@@ -17,6 +17,8 @@ pub struct Manage;
 pub struct Reword;
 /// Proof for taking a message back.
 pub struct Withdraw;
+/// Proof for sending on what was said in a room.
+pub struct Forward;
 /// Proof for asking to read a room of others.
 pub struct Ask;
 /// Proof for deciding about such a request.
@@ -166,6 +168,23 @@ pub fn may_withdraw(
         return Err(ChatRefusal::NotTheAuthor.into());
     }
     Ok(May::granted(message))
+}
+
+/// Whoever reads a room may send on what was said there, into another room unless this one's owners forbade it.
+pub fn may_forward(
+    actor: &Actor,
+    message: MessageRow,
+    room: RoomRow,
+    mine: Option<&Mine>,
+    leaves: bool,
+) -> Result<May<Forward, MessageRow>> {
+    let room = may_read(actor, room, mine)?;
+    match () {
+        () if message.is_notice() => Err(Error::not_found()),
+        () if message.withdrawn_at.is_some() => Err(ChatRefusal::Withdrawn.into()),
+        () if room.no_forwarding && leaves => Err(ChatRefusal::NoForwarding.into()),
+        () => Ok(May::granted(message)),
+    }
 }
 
 /// Whoever administers all oversees inspections, by their own account: a shared one is several people's.

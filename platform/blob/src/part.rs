@@ -115,6 +115,16 @@ impl Parts {
         Ok(entries(&self.folder)?.is_empty())
     }
 
+    /// A part, to be read.
+    ///
+    /// Errors: not found when it is not there: it has become whole, or is gone.
+    pub fn file(&self, name: &str) -> Result<File> {
+        match File::open(self.path(name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::not_found()),
+            opened => opened.map_err(disk),
+        }
+    }
+
     /// Gives the disk back what lies beyond the first `at` bytes of a part, if that is there.
     pub fn cut(&self, name: &str, at: u64) -> Result<()> {
         match OpenOptions::new().write(true).open(self.path(name)) {
@@ -150,6 +160,29 @@ impl Part {
     /// Waits until the disk has everything.
     pub fn sync(&self) -> Result<()> {
         self.file.sync_data().map_err(disk)
+    }
+
+    /// Looks at what is there, from anywhere.
+    pub fn look<T>(&mut self, with: impl FnOnce(&mut File) -> std::io::Result<T>) -> Result<T> {
+        let seen = with(&mut self.file).map_err(disk)?;
+        self.file.seek(SeekFrom::Start(self.at)).map_err(disk)?;
+        Ok(seen)
+    }
+
+    /// Writes over what is there. The hash is of what was there before until it is worked out anew.
+    pub fn write_over(&mut self, at: u64, bytes: &[u8]) -> Result<()> {
+        if at.checked_add(bytes.len() as u64).is_none_or(|end| end > self.at) {
+            return Err(Error::internal("what is written over goes beyond what is there"));
+        }
+        self.file.seek(SeekFrom::Start(at)).and_then(|_| self.file.write_all(bytes)).map_err(disk)
+    }
+
+    /// Works the hash out anew, of what is there now.
+    pub fn hash_anew(&mut self) -> Result<()> {
+        let mut hasher = Hasher::default();
+        self.file.rewind().and_then(|()| copy(&mut self.file, &mut hasher)).map_err(disk)?;
+        self.hasher = hasher;
+        Ok(())
     }
 
     /// How many bytes there are.
@@ -340,6 +373,24 @@ mod tests {
         parts.keep("c", &hash, 9, &store).expect("the same lies there");
         assert_eq!(store.get(&hash).expect("kept"), b"all of it");
         assert_eq!(parts.go_on("c", 1, None).err().map(|error| error.kind()), Some(Kind::NotFound));
+    }
+
+    #[test]
+    fn what_is_written_over_is_within_what_is_there_and_has_a_hash_of_its_own() {
+        let (_folder, parts, store) = places();
+        let mut part = parts.go_on("a", 0, None).expect("it begins");
+        part.add(b"where it was taken").expect("taken");
+        part.write_over(9, b"---").expect("written over");
+        for at in [16, u64::MAX] {
+            part.write_over(at, b"---").expect_err("beyond its end");
+        }
+        part.hash_anew().expect("hashed");
+        let mut text = String::new();
+        part.look(|file| file.rewind().and_then(|()| file.read_to_string(&mut text))).expect("read");
+        assert_eq!(text, "where it --- taken");
+        let hash = crate::hexadecimal(&Sha256::digest(&text));
+        assert_eq!(part.hasher().digits(), hash);
+        parts.keep("a", &hash, 18, &store).expect("it is whole");
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum Function {
     Audit,
     /// What holds for the whole organisation: titles, handing over.
     Settings,
+    /// Broadcasts (一斉連絡): what was sent, sending, consenting to what others send.
+    Broadcasts,
 }
 
 /// How far somebody goes in a function; each includes the ones before it.
@@ -46,7 +48,7 @@ impl Verb {
 
 impl Function {
     /// All, in the order in which the console shows them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::People,
         Self::Units,
         Self::Rooms,
@@ -56,17 +58,18 @@ impl Function {
         Self::Systems,
         Self::Audit,
         Self::Settings,
+        Self::Broadcasts,
     ];
 
     /// Whether it can be given for a part of the organisation.
     pub fn is_by_unit(self) -> bool {
-        matches!(self, Self::People | Self::Units)
+        matches!(self, Self::People | Self::Units | Self::Broadcasts)
     }
 
     /// As far as anybody goes in it.
     pub fn most(self) -> Verb {
         match self {
-            Self::Transfers => Verb::Release,
+            Self::Transfers | Self::Broadcasts => Verb::Release,
             Self::Rooms | Self::Audit => Verb::See,
             _ => Verb::Change,
         }
@@ -120,6 +123,6 @@ mod tests {
     #[test]
     fn what_knows_no_units_is_given_for_the_whole_organisation_only() {
         let by_unit: Vec<Function> = Function::ALL.into_iter().filter(|function| function.is_by_unit()).collect();
-        assert_eq!(by_unit, [Function::People, Function::Units]);
+        assert_eq!(by_unit, [Function::People, Function::Units, Function::Broadcasts]);
     }
 }

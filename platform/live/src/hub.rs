@@ -4,6 +4,7 @@ use crate::lines::{Clerks, Lines, PlainMap};
 use crate::presence::Veil;
 use crate::protocol::{FromClient, ToClient, event_frame};
 use crate::ring::{Entry, Ring};
+use crate::tables::Tables;
 use kernel::{
     Actor, Committed, Effect, Face, OrgId, Outsider, PersonId, Position, SessionId, SharedClock, Tick, Timestamp, Topic,
 };
@@ -83,6 +84,7 @@ pub(crate) struct State {
     pub(crate) moved: HashSet<PersonId>,
     /// Who is there for some only, by organisation.
     pub(crate) veils: HashMap<OrgId, Vec<Veil>>,
+    pub(crate) tables: Tables,
     closing: bool,
 }
 
@@ -134,6 +136,7 @@ impl Hub {
             watchers: HashMap::new(),
             moved: HashSet::new(),
             veils: HashMap::new(),
+            tables: Tables::default(),
             closing: false,
         };
         Self { state: Mutex::new(state), limits, clock, ears: OnceLock::new(), clerks: Mutex::new(Some(clerks)) }
@@ -348,6 +351,7 @@ impl Hub {
                 state.watch(connection, people);
             }
             FromClient::Typing { room, thread } => state.typing(connection, room, thread, now),
+            FromClient::Hand { table, state: word } => state.reach(connection, table.raw(), word, now),
             FromClient::Active => state.set_active(connection, true),
             FromClient::Idle => state.set_active(connection, false),
         }
@@ -452,7 +456,7 @@ impl State {
     }
 
     /// [`State::send`] of one frame on many connections, at the price of one message to each thread of lines.
-    fn send_all(&mut self, keys: Vec<u64>, frame: &Frame) {
+    pub(crate) fn send_all(&mut self, keys: Vec<u64>, frame: &Frame) {
         let is_line = |key: &u64| self.links.get(key).is_some_and(|link| matches!(link.outlet, Outlet::Line));
         let (lines, tasks): (Vec<u64>, Vec<u64>) = keys.into_iter().partition(is_line);
         self.lines.send(lines.into_iter(), frame.wire());
@@ -501,6 +505,7 @@ impl State {
     fn remove(&mut self, key: u64) -> Option<Link> {
         self.watch(key, Vec::new());
         self.look(key, None);
+        self.get_up(key);
         let link = self.links.remove(&key)?;
         let person = link.actor.person;
         self.moved.insert(person);
@@ -533,7 +538,11 @@ impl State {
             groups.remove(&group);
             self.forget(person, group);
             self.doubt(person);
-            for key in self.of(person).collect::<Vec<_>>() {
+            let keys: Vec<u64> = self.of(person).collect();
+            for key in self.seated_by(&keys, group) {
+                self.get_up(key);
+            }
+            for key in keys {
                 if self.links[&key].looking == Some(group) {
                     self.look(key, None);
                 }

@@ -11,6 +11,7 @@ mod lines;
 mod presence;
 mod protocol;
 mod ring;
+mod tables;
 
 pub use http::{Groups, Live, routes};
 pub use hub::{Connection, Ears, Hub, Joined, Limits};

@@ -33,6 +33,13 @@ pub enum FromClient {
         /// In which thread, if in one.
         thread: Option<kernel::Id<()>>,
     },
+    /// Where the client's hands are at the table where it sits.
+    Hand {
+        /// Which table.
+        table: kernel::Id<()>,
+        /// What the others make of it; nothing when it gets up.
+        state: Option<String>,
+    },
     /// The window is in use.
     Active,
     /// The window is hidden or was not touched for five minutes.
@@ -58,6 +65,7 @@ pub(crate) enum ToClient<'a> {
     Fresh { connection: String, epoch: &'a str, tick: Tick },
     At { tick: Tick },
     Typing { room: kernel::Id<()>, thread: Option<kernel::Id<()>>, person: PersonId },
+    Hand { table: kernel::Id<()>, connection: String, person: PersonId, name: String, state: Option<String> },
     Presence { people: BTreeMap<String, Presence> },
     Bye { retry_ms: u64 },
 }

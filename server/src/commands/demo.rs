@@ -293,7 +293,7 @@ impl Loader {
         let asked = Asked::Post(self.units[post.unit], Some(self.titles[post.title]));
         let id: RoomId = self.ids.next(self.now, &SeededEntropy::new(1));
         let body = "道路占用の申請をシステムで受け付けられるように、来月から様式を変えたいと考えています。課としてご意見をいただけますか。";
-        let new = NewRequest { id, asked, body: body.to_owned() };
+        let new = NewRequest { id, asked, body: body.to_owned(), answered: None };
         let (reader, now) = (self.people[chief], self.now);
         self.db.write_now(Actor { person: self.people[administrator], ..self.actor }, move |tx| {
             requests::ask(tx, &new)?;

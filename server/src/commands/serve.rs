@@ -26,7 +26,10 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         db,
         Options {
             files: options.store.files(),
-            file_limits: file_limits(options.largest_file << 20, options.files_of_organisation << 30),
+            file_limits: FileLimits {
+                clamd: options.clamd.clone(),
+                ..file_limits(options.largest_file << 20, options.files_of_organisation << 30)
+            },
             origins: Origins::new(options.origins.clone()),
             settings: Settings { behind_proxy: options.behind_proxy, connections, ..Settings::default() },
             limits: Limits::default(),
@@ -56,6 +59,9 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         } else {
             println!("First set-up / 初期設定: open the address above and enter this code / 上の画面で次のコードを入力してください");
             println!("    {}", app.set_up_code);
+        }
+        if let Some(clamd) = &options.clamd {
+            println!("Files are checked for viruses by / ファイルのウイルス検査: {clamd}");
         }
         for server in &options.syslog {
             println!("Records of acts go to / 操作の記録の送信先: {server}");

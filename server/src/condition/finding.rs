@@ -36,6 +36,8 @@ pub enum FindingCode {
     JobsFailedElsewhere,
     /// Log servers do not take the record of acts.
     LogServersSilent,
+    /// Files wait to be checked for viruses, and nobody looks into them.
+    FilesUnchecked,
     /// The machine's memory is nearly used up.
     MemoryFull,
     /// Four fifths of the connections are taken.
@@ -66,6 +68,8 @@ pub struct Seen {
     pub late: Option<Duration>,
     /// Log servers that do not take records.
     pub silent_log_servers: i64,
+    /// Files of one's own that wait to be checked for viruses.
+    pub unchecked_files: i64,
     /// Accounts of all organisations.
     pub accounts: i64,
     /// The machine, at home.
@@ -81,6 +85,7 @@ pub fn findings(seen: &Seen) -> Vec<Finding> {
         (seen.failed_jobs, JobsFailed),
         (seen.failed_elsewhere, JobsFailedElsewhere),
         (seen.silent_log_servers, LogServersSilent),
+        (seen.unchecked_files, FilesUnchecked),
     ] {
         if count > 0 {
             add(Urgency::Now, code, count);

@@ -27,6 +27,8 @@ use web::{Access, Cx, In, Reply, Routes};
 
 /// For how long an account counts as used after it was.
 const USED_WITHIN: Duration = Duration::from_secs(30 * 24 * 3600);
+/// A file that waits longer than this to be checked for viruses is worth a word.
+const UNCHECKED_FOR: Duration = Duration::from_secs(5 * 60);
 
 /// How an organisation fares, and at home how the machine does.
 #[derive(Serialize, JsonSchema)]
@@ -113,6 +115,7 @@ async fn get(cx: Cx, _: In) -> Result<Reply<Condition>> {
                 index: None,
             };
             let mut seen = Seen { failed_jobs: condition.failed_jobs.len() as i64, ..Seen::default() };
+            seen.unchecked_files = files::store::count_unchecked(conn, now.minus(UNCHECKED_FOR))?;
             for server in &forwarders.0 {
                 seen.silent_log_servers += i64::from(server.standing(conn)?.trouble.is_some());
             }

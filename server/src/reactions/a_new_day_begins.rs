@@ -30,6 +30,7 @@ fn begin(db: &Db) -> Result<()> {
         begin_day(db, system)?;
         identity::service::end_sessions_of_leavers(db, system)?;
         departures_begin_handovers::follow(db, system);
+        db.write_now(system, broadcasts::service::begin_forgetting)?;
         // What is not cleared today is found again tomorrow, and holds up nobody's day.
         if let Err(error) = phone_memos::service::clear_due(db, system, features::talk()) {
             tracing::error!(organisation = organisation.id.raw(), %error, "a phone memo keeps who called");

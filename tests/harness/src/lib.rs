@@ -95,6 +95,7 @@ pub fn file_limits() -> FileLimits {
         waiting_of_outsiders: 3 << 20,
         organisation: 200 << 20,
         spare: 1 << 20,
+        clamd: None,
     }
 }
 

@@ -11,7 +11,9 @@ mod entries;
 mod export;
 mod frames;
 mod people;
+mod pictures;
 mod scim;
+mod updates;
 mod words;
 
 /// A parser with its promises.
@@ -49,5 +51,12 @@ pub const SCIM: Target = Target { name: "scim", promises: scim::promises, memory
 /// Entries of directories, and filters that find one.
 pub const ENTRIES: Target = Target { name: "entries", promises: entries::promises, memory: (4 * MIB, 512) };
 
+/// Pictures and films in which a camera hid something.
+pub const PICTURES: Target = Target { name: "pictures", promises: pictures::promises, memory: (4 * MIB, 64) };
+
+/// What is written on the page of a note.
+pub const UPDATES: Target = Target { name: "updates", promises: updates::promises, memory: (16 * MIB, 2_048) };
+
 /// All of them.
-pub const TARGETS: [Target; 10] = [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES];
+pub const TARGETS: [Target; 12] =
+    [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES, PICTURES, UPDATES];

@@ -4,6 +4,7 @@ import { Failed, Loading } from "../design/ListState.tsx";
 import { printRoutes } from "../features/chat/routes.tsx";
 import { memosPrintRoutes } from "../features/phone_memos/routes.tsx";
 import { handoversPrintRoutes } from "../features/handovers/routes.tsx";
+import { notesPrintRoutes } from "../features/notes/routes.tsx";
 import { landingStore, nowhere, RETURN_PAGE } from "../features/oidc/store.ts";
 import { LinkReturn, ProviderButtons, Return } from "../features/oidc/routes.tsx";
 import { followLayout } from "../platform/layout.ts";
@@ -13,6 +14,7 @@ import { find, navigate, usePath } from "../platform/router.ts";
 import { sessionStore, type Me } from "../platform/session.ts";
 import { useStore } from "../platform/store.ts";
 import { languageStore, withWords } from "../platform/texts.ts";
+import { broadcastsPrintRoutes } from "./routes.tsx";
 import { Shell } from "./Shell.tsx";
 import { goOnAfter, phaseStore, signedIn, signOut, start, unlocked } from "./start.ts";
 
@@ -81,7 +83,7 @@ function Body(): ReactNode {
     );
   if (path === RETURN_PAGE) return <LinkReturn />;
   if (path === VISIT_PAGE && me) return <Visit organisation={me.organisation} me={me} onDone={(who) => void signedIn(who)} onSignOut={() => void signOut()} />;
-  const printed = find([...printRoutes, ...handoversPrintRoutes, ...memosPrintRoutes], path);
+  const printed = find([...printRoutes, ...handoversPrintRoutes, ...notesPrintRoutes, ...broadcastsPrintRoutes, ...memosPrintRoutes], path);
   return printed ? printed.value(printed.params) : <Shell />;
 }
 

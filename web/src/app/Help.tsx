@@ -15,6 +15,8 @@ export default function Help({ onClose }: { onClose: () => void }) {
     ["R", t.keyReply],
     ["T", t.keyThread],
     ["E", t.keyEdit],
+    ["F", t.keyForward],
+    ["B", t.keyLater],
     ["S / +", t.keyReact],
     ["C", t.keyCopy],
     ["I", t.keyReceipts],
@@ -28,7 +30,8 @@ export default function Help({ onClose }: { onClose: () => void }) {
   if (elsewhere(placesStore.get())) keys.splice(4, 0, ["Alt + 1…9", places.keys]);
   return (
     <Dialog title={t.help} onClose={onClose}>
-      <dl className="keys">
+      {/* There are more than a screen shows: who has no mouse scrolls them by the arrow keys. */}
+      <dl className="keys" tabIndex={0}>
         {keys.map(([key, text]) => (
           <div key={key}>
             <dt>

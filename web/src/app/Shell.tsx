@@ -32,6 +32,8 @@ const Help = lazy(() => withWords(import("./Help.tsx")));
 const Chooser = lazy(() => withWords(import("../features/identity/ui/organisations/Chooser.tsx")));
 const Using = lazy(() => withWords(import("../features/identity/ui/operators/Using.tsx")));
 
+const BroadcastsBand = lazy(() => withWords(import("../features/broadcasts/ui/BroadcastsBand.tsx")));
+const BroadcastsMark = lazy(() => withWords(import("../features/broadcasts/ui/BroadcastsMark.tsx")));
 const GuestBand = lazy(() => withWords(import("../features/directory/ui/guests/GuestBand.tsx")));
 const EndingBand = lazy(() => withWords(import("../features/directory/ui/guests/EndingBand.tsx")));
 const OffDuty = lazy(() => withWords(import("../features/directory/ui/rotas/OffDuty.tsx")));
@@ -121,6 +123,7 @@ export function Shell() {
             <EndingBand />
           </Suspense>
         )}
+        <Suspense>{!me.leave && <BroadcastsBand />}</Suspense>
         <Suspense>{me.whereabouts_asked_at && <AskedBand />}</Suspense>
         <Suspense>{me.person.guest ? <GuestBand /> : !me.leave && !me.shared && <HandoversBand />}</Suspense>
         {me.shared && (
@@ -206,7 +209,12 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
   };
   const items: [string, string, IconName, string][] = [
     ["chat", "/", "chat", t.chat],
-    ...(me.person.guest ? [] : [["people", "/people", "people", t.people] satisfies [string, string, IconName, string]]),
+    ...(me.person.guest
+      ? []
+      : ([
+          ["broadcasts", "/broadcasts", "broadcast", t.broadcasts],
+          ["people", "/people", "people", t.people],
+        ] satisfies [string, string, IconName, string][])),
     ["settings", "/settings", "settings", t.settings],
   ];
   if (administers) items.push(["admin", "/admin", "shield", t.admin]);
@@ -219,6 +227,7 @@ function Rail({ rail, unread, mentions, administers, onOver }: RailProps) {
               <Icon name={icon} size={24} />
               <span>{label}</span>
               {key === "chat" && unread > 0 && <b className={mentions > 0 ? "badge mention" : "badge"}>{unread > 99 ? "99+" : unread}</b>}
+              <Suspense>{key === "broadcasts" && <BroadcastsMark />}</Suspense>
               {key === "admin" && <WaitingMark at={INSPECTIONS} />}
             </Link>
           </li>

@@ -51,6 +51,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/grants": ["desk", t.grants],
   "/admin/barriers": ["barrier", directoryTexts.barriers],
   "/admin/rooms": ["chat", chat.rooms],
+  "/admin/files": ["file", t.files],
   "/admin/phone-memos": ["phone", t.phoneMemos],
   "/admin/shares": ["share", t.shares],
   "/admin/inspections": ["eye", t.inspections],

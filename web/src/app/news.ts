@@ -8,12 +8,14 @@ import { announce } from "../platform/announce.ts";
 import { notifyOutside } from "../platform/notifications.ts";
 import { offDutyUntil, peopleStore } from "../platform/people.ts";
 import { placePath } from "../platform/place.ts";
+import { withWords } from "../platform/texts.ts";
 import { sessionStore } from "../platform/session.ts";
 
 const nameOf = (message: Message) => message.via ?? signed(peopleStore.get()[message.author_id]?.name ?? "", message);
 
 function textOf(message: Message): string {
-  return plainText(saidIn(message), calledText);
+  const words = saidIn(message);
+  return words === "" && message.forwarded ? chat.forwardedMark : plainText(words, calledText);
 }
 
 const FRESH_MS = 120_000;
@@ -24,6 +26,7 @@ export function tellNews(events: readonly ChatEvent[]): void {
   if (!me) return;
   const mentioned = new Set(events.flatMap((event) => (event.kind === "chat.mentioned" ? [event.p.message_id] : [])));
   for (const event of events) {
+    if (event.kind === "chat.reminded" && Date.now() - Date.parse(event.p.remind_at) <= FRESH_MS) void withWords(import("../features/chat/ui/later/ring.ts")).then((part) => part.ring(event.p));
     if (event.kind !== "chat.message_posted") continue;
     const { message } = event.p;
     // Catching up after a night must not ring for every message of it.

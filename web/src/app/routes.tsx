@@ -3,10 +3,12 @@ import { Loading } from "../design/ListState.tsx";
 import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
 import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, OwnWhereabouts, ProfilePane } from "../features/directory/routes.tsx";
+import { filesAdminRoutes } from "../features/files/routes.tsx";
 import { memoParts, Memos, memosAdminRoutes, MemosLink } from "../features/phone_memos/routes.tsx";
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
+import { noteParts, noteRoutes, notesPane } from "../features/notes/routes.tsx";
 import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
@@ -18,7 +20,7 @@ import { withWords } from "../platform/texts.ts";
 /** What the shell draws at a path. */
 export interface Place {
   /** Which item of the rail is lit. */
-  rail: "chat" | "people" | "settings" | "admin";
+  rail: "chat" | "broadcasts" | "people" | "settings" | "admin";
   list: ReactNode;
   content: (params: Params) => ReactNode;
   pane?: (params: Params) => ReactNode;
@@ -27,6 +29,7 @@ export interface Place {
 }
 
 cards.stamp = stampParts;
+cards.note = noteParts;
 // In the direct room, and in the section's.
 cards.phone_memo = memoParts;
 cards.phone_memo_section = memoParts;
@@ -35,6 +38,7 @@ const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Susp
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
 const SideNav = lazy(() => withWords(import("./SideNav.tsx")));
 const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
+const Broadcasts = lazy(() => withWords(import("./Broadcasts.tsx")));
 const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
 const rooms = (
@@ -45,13 +49,19 @@ const rooms = (
   </RoomList>
 );
 
-const chat = chatRoutes.map(([path, place]): [string, Place] => {
+const chat = [...chatRoutes, ...noteRoutes].map(([path, place]): [string, Place] => {
   const base: Place = { rail: "chat", list: rooms, ...place, listFirst: path === "/" };
+  if (path === "/rooms/:room/notes") return [path, { ...base, pane: notesPane }];
   // A person's card beside a room is the directory's; features do not know one another.
   return [path, path === "/rooms/:room/people/:person" ? { ...base, pane: ({ room = "", person = "" }) => later(<ProfilePane id={person} close={`/rooms/${room}`} />) } : base];
 });
 
 const people = directoryRoutes.map(([path, place]): [string, Place] => [path, { rail: "people", list: later(<OrgTree />), ...place }]);
+
+const broadcasts = ["", "/:broadcast", "/:broadcast/:part"].map((path): [string, Place] => [`/broadcasts${path}`, { rail: "broadcasts", list: later(<Broadcasts list />), content: (params) => later(<Broadcasts {...params} />), listFirst: path === "" }]);
+
+/** What prints without the shell around it. */
+export const broadcastsPrintRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [["/print/broadcasts/:broadcast", (params) => later(<Broadcasts print {...params} />)]];
 
 const settings = [...settingsRoutes, ...directorySettingsRoutes, ...handoversSettingsRoutes].map(([path, content]): [string, Place] => {
   // Ways to sign in that are not identity's own stand below those that are; so do the whereabouts among what people tell of themselves.
@@ -59,11 +69,12 @@ const settings = [...settingsRoutes, ...directorySettingsRoutes, ...handoversSet
   return [path, { rail: "settings", list: sideNav("settings"), content: whole, listFirst: path === "/settings" }];
 });
 
-const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...handoversAdminRoutes, ...memosAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
+const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...handoversAdminRoutes, ...memosAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...filesAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,
   ["/phone-memos", { rail: "chat", list: rooms, content: () => later(<Memos />) }],
+  ...broadcasts,
   ...people,
   ...settings,
   ["/admin", { rail: "admin", list: sideNav("admin"), content: () => later(<AdminHome />), listFirst: true }],

@@ -3,15 +3,16 @@ import { loadHandovers } from "../features/handovers/routes.tsx";
 import { loadMemos } from "../features/phone_memos/routes.tsx";
 import { loadStamps } from "../features/stamps/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
+import { loadNotes } from "../features/notes/routes.tsx";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
 import { accountTold, handOverSettings, settingsTold } from "../features/identity/actions.ts";
 import * as identity from "../features/identity/api.ts";
 import type { Answer, Wire } from "../platform/api/wire.ts";
 import { applyAppearance } from "../platform/appearance.ts";
-import { forgetEverything, read, write } from "../platform/database.ts";
+import { forgetEverything, keepAgain, read, write } from "../platform/database.ts";
 import { call, endsSession, onSignedOut, OPERATOR_NEEDED, Problem } from "../platform/http.ts";
 import { layoutStore } from "../platform/layout.ts";
-import { createLive, holdLine, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
+import { createLive, ears, holdLine, LEFT_HERE, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { address, code, ownName, placePath, prefix } from "../platform/place.ts";
 import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
@@ -48,6 +49,7 @@ function show(phase: Phase, error: unknown = null, organisation: Place | null = 
 }
 
 function enter(me: Me): void {
+  keepAgain();
   sessionStore.set(me);
   enterPlace(me.organisation);
   meet([me.person]);
@@ -74,6 +76,7 @@ async function bootstrap(): Promise<Position> {
     threads: byId(all.threads, (thread) => thread.id),
     drafts: ownDrafts.over(byId(all.drafts, (draft) => draft.stream_id)),
     stamps: all.stamps,
+    later: all.later,
   });
   return all.position;
 }
@@ -99,7 +102,8 @@ const live = createLive({
     if (frame.t === "receipts") takeReceipts(frame as unknown as Parameters<typeof takeReceipts>[0]);
     else if (frame.t === "stamp") void loadStamps().then((part) => part.takeNews(frame as unknown as Wire["StampNews"]));
     else if (frame.t === "typing") takeTyping(frame as unknown as Parameters<typeof takeTyping>[0]);
-    else if (frame.t === "presence") presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
+    else if (frame.t !== "presence") ears.get(frame.t)?.(frame as never);
+    else presenceStore.update((known) => ({ ...known, ...(frame.people as Record<string, Presence>) }));
   },
   ready() {
     void news().catch(() => undefined);
@@ -107,6 +111,7 @@ const live = createLive({
     saveDrafts();
     sendWatch();
     lookAgain();
+    if (localStorage.getItem(ownName("notes-left"))) void loadNotes().then((part) => part.sendLeft());
     // The line may have come back in another network.
     if (sessionStore.get()?.watermark !== undefined) void askAnew().catch(() => undefined);
   },
@@ -139,6 +144,7 @@ function takeOther(event: LiveEvent): void {
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
   else if (event.kind === "phone_memos.changed") void loadMemos().then((part) => part.heard(event));
   else if (event.kind.startsWith("stamps.")) void loadStamps().then((part) => part.heard(event));
+  else if (event.kind.startsWith("broadcasts.")) void withWords(import("../features/broadcasts/actions.ts")).then((part) => part.heard(event));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "directory.places_changed") {
     const place = event.p as Wire["PlacesChanged"];
@@ -161,7 +167,7 @@ function takeOther(event: LiveEvent): void {
   } else if (event.kind === "identity.operator_changed") {
     const { session_id } = event.p as Wire["OperatorChanged"];
     if (sessionStore.get()?.session_id === session_id) void askAnew().catch(() => undefined);
-  }
+  } else ears.get(event.kind)?.(event.p as never);
 }
 
 // Everybody of the organisation hears of barriers in the same moment and would ask in the same one.
@@ -365,7 +371,7 @@ export async function signedIn(me: Me): Promise<void> {
   // What another person left here, unsent messages too, must never go out under this name.
   const before = sessionStore.get() ?? (await recall().catch(() => null))?.me;
   if (before && before.account_id !== me.account_id) {
-    forgetChat();
+    forgetHere();
     await forgetEverything();
   }
   forgetFindable();
@@ -379,13 +385,19 @@ export async function signedIn(me: Me): Promise<void> {
   }
 }
 
+/** Nothing of this person stays in this window. */
+function forgetHere(): void {
+  forgetChat();
+  ears.get(LEFT_HERE)?.(null as never);
+}
+
 function leave(): void {
   live.stop();
   show("sign_in");
   sessionStore.set(null);
   // What could be undone is not the next person's.
   toastStore.set([]);
-  forgetChat();
+  forgetHere();
   presenceStore.set({});
   peopleStore.set({});
 }
@@ -427,7 +439,7 @@ export function attend(): void {
   for (const kind of ["dragover", "drop"] as const)
     window.addEventListener(kind, (event) => {
       const carried = event.dataTransfer;
-      if (event.defaultPrevented || event.target instanceof HTMLInputElement || !carried?.types.includes("Files")) return;
+      if (event.defaultPrevented || (event.target instanceof HTMLInputElement && event.target.type === "file") || !carried?.types.includes("Files")) return;
       event.preventDefault();
       carried.dropEffect = "none";
     });

@@ -17,6 +17,7 @@ export const en: Translation<NavTexts> = {
   guests: "Guests",
   guestConditions: "What guests agree to",
   bots: "Bots",
+  files: "Files",
   shares: "Shared rooms",
   inspections: "Inspections",
   singleSignOn: "Single sign-on",

@@ -17,6 +17,7 @@ const ja = {
   guests: "ゲスト",
   guestConditions: "ゲストの利用の約束",
   bots: "ボット",
+  files: "ファイル",
   shares: "ルームの共有",
   inspections: "閲覧の申請",
   singleSignOn: "シングルサインオン",

@@ -10,10 +10,12 @@ interface Props {
   /** Buttons at the bottom. */
   actions?: ReactNode;
   width?: "small" | "normal" | "wide";
+  /** A press outside does not close it. */
+  insists?: boolean;
 }
 
 /** A dialog over everything: the browser traps the focus and gives it back; Escape and a press outside close it. */
-export function Dialog({ title, onClose, children, actions, width = "normal" }: Props) {
+export function Dialog({ title, onClose, children, actions, width = "normal", insists = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useLayoutEffect(() => {
@@ -50,7 +52,7 @@ export function Dialog({ title, onClose, children, actions, width = "normal" }: 
         pressedOutside.current = event.target === dialog.current;
       }}
       onClick={(event) => {
-        if (event.target === dialog.current && pressedOutside.current) onClose();
+        if (event.target === dialog.current && pressedOutside.current && !insists) onClose();
       }}
     >
       <div className="dialog-box">

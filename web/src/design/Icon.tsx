@@ -30,6 +30,7 @@ const PATHS = {
   rule: "M4 6h16M7 12h10M10 18h4",
   pin: "M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v6",
   mute: "M6 9v6h4l5 4V5l-5 4zM18 9.500l4 5M22 9.500l-4 5",
+  broadcast: "M4 10v4h3l9 5V5l-9 5zM19 9v6M8 14l1.500 6h3L11 15.500",
   bell: "M6 17V11a6 6 0 0 1 12 0v6l1.500 1.500h-15zM10 21h4",
   check: "M5 12.500l4.500 4.500L19 7",
   print: "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v7H7z",
@@ -52,6 +53,7 @@ const PATHS = {
   columns: "M4 5h16v14H4zM12 5v14",
   share: "M3 4h12v8H8l-3 3v-3H3zM10 15v2h6l3 3v-3h2V9h-3",
   link: "M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1",
+  note: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
   quote: "M5 6v12M9 8h10M9 12h10M9 16h6",
 } as const;
 

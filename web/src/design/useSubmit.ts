@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 
 interface Submit {
   error: unknown;
@@ -13,13 +13,19 @@ interface Submit {
 export function useSubmit(act: () => Promise<unknown>, reason: unknown = null): Submit {
   const [error, setError] = useState<unknown>(reason);
   const [busy, setBusy] = useState(false);
+  // Two presses may come before it is drawn that the first one counts.
+  const running = useRef(false);
   const run = (other: () => Promise<unknown>) => {
-    if (busy) return;
+    if (running.current) return;
+    running.current = true;
     setBusy(true);
     setError(null);
     other()
       .catch(setError)
-      .finally(() => setBusy(false));
+      .finally(() => {
+        running.current = false;
+        setBusy(false);
+      });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

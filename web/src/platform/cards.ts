@@ -21,7 +21,7 @@ export interface AddingProps {
 /** Something that people can put into a room, besides words. */
 export interface Adding {
   label: string;
-  icon: "list" | "clock";
+  icon: "list" | "clock" | "note";
   dialog: (where: AddingProps) => ReactNode;
 }
 

@@ -8,6 +8,7 @@ interface Schema extends DBSchema {
 
 type Shelf = "outbox" | "cache";
 
+let shut = false;
 let opening: Promise<IDBPDatabase<Schema> | null> | null = null;
 
 // A browser may refuse a database (private window, full disk). The client then works without: nothing survives the tab, nothing breaks.
@@ -28,6 +29,11 @@ function database(): Promise<IDBPDatabase<Schema> | null> {
 /** Everything on a shelf, in the order of its keys. */
 export async function readAll(shelf: Shelf): Promise<unknown[]> {
   return (await (await database())?.getAll(shelf)) ?? [];
+}
+
+/** Everything on a shelf whose key begins so. */
+export async function readFrom(shelf: Shelf, start: string): Promise<unknown[]> {
+  return (await (await database())?.getAll(shelf, IDBKeyRange.bound(start, `${start}\uffff`))) ?? [];
 }
 
 export async function read(shelf: Shelf, key: string): Promise<unknown> {
@@ -51,14 +57,14 @@ export async function exchange(shelf: Shelf, old: string, key: string, value: un
 
 async function opened(): Promise<IDBPDatabase<Schema>> {
   const db = await database();
-  if (!db) throw new Error("this browser keeps nothing");
+  if (!db || shut) throw new Error("this browser keeps nothing");
   return db;
 }
 
 /** Puts a value; false when this browser keeps nothing. */
 export async function write(shelf: Shelf, key: string, value: unknown): Promise<boolean> {
   const db = await database();
-  if (!db) return false;
+  if (!db || shut) return false;
   try {
     await db.put(shelf, value, key);
     return true;
@@ -71,9 +77,15 @@ export async function remove(shelf: Shelf, key: string): Promise<void> {
   await (await database())?.delete(shelf, key);
 }
 
-/** Leaves nothing of this person on the machine. */
+/** Leaves nothing of this person on the machine; what is on screen still puts nothing back. */
 export async function forgetEverything(): Promise<void> {
+  shut = true;
   const db = await database();
   await db?.clear("cache");
   await db?.clear("outbox");
+}
+
+/** Somebody is here, whose things are kept again. */
+export function keepAgain(): void {
+  shut = false;
 }

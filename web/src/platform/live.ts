@@ -69,6 +69,7 @@ export function createLive(handlers: LiveHandlers) {
   let flushing: ReturnType<typeof setTimeout> | null = null;
   let unfinished: number | null = null;
   let generation = 0;
+  let connection: string | null = null;
 
   function flush(): void {
     flushing = null;
@@ -103,6 +104,7 @@ export function createLive(handlers: LiveHandlers) {
       case "ready":
         failures = 0;
         socketFailures = 0;
+        connection = frame.connection ?? null;
         if (position && frame.epoch) position = { ...position, epoch: frame.epoch };
         lineStore.set("live");
         handlers.ready();
@@ -260,6 +262,8 @@ export function createLive(handlers: LiveHandlers) {
     /** Tries now instead of at the end of the pause, if the line is broken. */
     hurry,
     position: (): Position | null => position,
+    /** The server's name for this line, while it is open. */
+    connection: () => (transport ? connection : null),
   };
 }
 
@@ -276,6 +280,15 @@ export function holdLine(line: Live | null): void {
 export function say(frame: { t: string } & Record<string, unknown>): void {
   current?.say(frame);
 }
+
+/** The server's name for the line, for what is asked over HTTP and told over the line. */
+export const connectionName = () => current?.connection() ?? null;
+
+/** What parts that come later want to hear: facts by their kind, and what passes by its name. */
+export const ears = new Map<string, (told: never) => void>();
+
+/** By this name such parts hear that whoever was here is gone, and forget what was theirs. No frame is called so. */
+export const LEFT_HERE = "/left";
 
 /** Who is at the screen right now, as far as the server told. */
 export type Presence = "online" | "away" | "offline";

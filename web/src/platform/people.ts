@@ -29,6 +29,9 @@ export function meet(people: readonly PersonBrief[]): void {
   });
 }
 
+/** Those who were asked for and whose name this person may not learn. */
+export const unnamedStore = createStore<ReadonlySet<Id>>(new Set());
+
 const wanted = new Set<Id>();
 const asked = new Set<Id>();
 const MOST_AT_ONCE = 200;
@@ -45,6 +48,8 @@ async function fetchWanted(): Promise<void> {
   try {
     const { items } = await call<Answer<"people_by_id">>("GET", `/people/by-id?ids=${ids.join(",")}`);
     meet(items);
+    const missing = ids.filter((id) => !peopleStore.get()[id]);
+    if (missing.length > 0) unnamedStore.update((known) => new Set([...known, ...missing]));
   } catch {
     // Asked again by the next row that needs them.
     for (const id of ids) asked.delete(id);

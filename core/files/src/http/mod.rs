@@ -3,6 +3,7 @@
 
 mod dialect;
 mod receiving;
+mod rules;
 mod saying;
 
 use crate::model::{FileId, FilesRefusal, Upload, is_shown};
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .talking_on_leave(&["begin_upload", "continue_upload", "remove_upload"])
         .open_to_guests(&ALL)
         .open_to_bots(&ALL)
+        .and(rules::routes())
 }
 
 /// A moment as HTTP writes it.

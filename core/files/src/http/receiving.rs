@@ -1,7 +1,7 @@
 //! Bytes of a file as they come: to the disk piece by piece, and into the database what will not be lost.
 
 use crate::http::saying;
-use crate::model::{FileId, FileState, FilesRefusal, Media};
+use crate::model::{Check, FileId, FileState, FilesRefusal, Media, Places};
 use crate::service::{self, Held, Uploads};
 use crate::store::FileRow;
 use blob::{Hasher, Part};
@@ -224,12 +224,40 @@ impl Receiving {
 
     /// Notes all that is there of a part.
     async fn keep(&mut self, (part, _): (Part, Hasher)) -> Result<()> {
-        let part = self.synced(part).await?;
+        let mut part = self.synced(part).await?;
         let at = part.at();
-        let hash = (at == self.row.size as u64).then(|| part.hasher().digits());
+        let is_all = at == self.row.size as u64;
+        if is_all {
+            part = self.cleaned(part).await?;
+        }
+        let hash = is_all.then(|| part.hasher().digits());
         self.note(at, hash).await?;
         self.uploads.remember(self.row.id, at, part.hasher().clone());
         Ok(())
+    }
+
+    /// Takes out of a file of which all is there what a camera hid in it, where the organisation has it so. That is noted first: killed in
+    /// the middle, whoever goes on hashes what lies there, and looks again.
+    async fn cleaned(&mut self, mut part: Part) -> Result<Part> {
+        let rules = self.cx.read(service::rules).await?;
+        if rules.places == Places::Keep {
+            return Ok(part);
+        }
+        let looked = self.cx.heavy(move || service::hides(&mut part).map(|changes| (part, changes)));
+        let (mut part, changes) = looked.await?;
+        if changes.writes.is_empty() {
+            return Ok(part);
+        }
+        let (id, place) = (self.row.id, changes.place);
+        self.noting = true;
+        self.row = self.cx.write(move |tx| service::cleaning(tx, id, place)).await?;
+        self.noting = false;
+        self.cx
+            .heavy(move || {
+                service::clean(&mut part, &changes)?;
+                Ok(part)
+            })
+            .await
     }
 
     async fn note(&mut self, at: u64, hash: Option<String>) -> Result<()> {
@@ -257,6 +285,9 @@ impl Receiving {
         if self.row.state != FileState::Coming || self.row.sha256.is_none() {
             return Ok(self.row);
         }
+        if !self.is_clean().await? {
+            return Ok(self.row);
+        }
         let uploads = self.uploads.clone();
         let _staying = uploads.no_sweeping().await;
         let (uploads, row, id) = (self.uploads.clone(), self.row.clone(), self.row.id);
@@ -270,6 +301,45 @@ impl Receiving {
                 let size = self.drawn(&media).await;
                 self.cx.write(move |tx| service::whole(tx, id, &media, size)).await
             }
+        }
+    }
+
+    /// Whether nothing was found in a file, where something looks for viruses; not while nobody can tell.
+    ///
+    /// Errors: `files.infected`, `files.too_large_to_check`.
+    async fn is_clean(&mut self) -> Result<bool> {
+        let id = self.row.id;
+        if self.row.check.is_none() && self.uploads.limits.clamd.is_some() {
+            self.row = self.cx.write(move |tx| service::to_be_checked(tx, id)).await?;
+        }
+        if self.row.check == Some(Check::Waiting) {
+            self.check().await?;
+        }
+        match self.row.check {
+            None | Some(Check::Clean) => Ok(true),
+            Some(Check::Waiting) => Ok(false),
+            Some(Check::Infected) => Err(FilesRefusal::Infected.into()),
+            Some(Check::TooLarge) => Err(FilesRefusal::TooLargeToCheck.into()),
+        }
+    }
+
+    async fn check(&mut self) -> Result<()> {
+        let (uploads, row) = (self.uploads.clone(), self.row.clone());
+        let _place = self.uploads.checking().await;
+        match self.cx.heavy(move || uploads.check(&row)).await {
+            Ok(verdict) => {
+                let (row, address) = (self.row.clone(), self.cx.client().address.to_string());
+                self.row.check = Some(verdict.check());
+                self.cx.write(move |tx| service::checked(tx, &row, &verdict, &address)).await?;
+                let (uploads, id, is_kept) = (self.uploads.clone(), self.row.id, self.row.check == Some(Check::Clean));
+                self.cx.heavy(move || if is_kept { Ok(()) } else { uploads.drop_part(id) }).await
+            }
+            // The job tries again, and whoever asks how the file stands.
+            Err(error) if error.code() == "files.unchecked" => {
+                tracing::warn!(file = %self.row.id, %error, "a file waits to be checked for viruses");
+                Ok(())
+            }
+            Err(error) => Err(error),
         }
     }
 

@@ -1,13 +1,19 @@
 //! Files as the API shows them, and the rules that need no database.
 
+mod clamd;
+mod hidden;
 mod media;
 mod naming;
 mod refusal;
+mod rules;
 mod thumbnail;
 
+pub use clamd::{Check, Clamd, Verdict};
+pub use hidden::{Changes, Over, hidden};
 pub use media::{HEAD, Media, is_shown, recognise};
 pub use naming::checked_name;
 pub use refusal::FilesRefusal;
+pub use rules::{FileRules, Places};
 pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};
 
 use kernel::{Actor, Id, Outsider, Timestamp};
@@ -63,6 +69,8 @@ pub enum FileKind {
 pub enum FileState {
     /// Not all of it is there.
     Coming,
+    /// 検査中: all of it is there, and it waits to be checked for viruses.
+    Quarantined,
     /// All of it is there, and nothing has taken it yet.
     Whole,
     /// It belongs to what took it.
@@ -72,7 +80,7 @@ pub enum FileState {
 }
 
 /// What a file may be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// Bytes of one file.
     pub largest: u64,
@@ -86,6 +94,8 @@ pub struct Limits {
     pub organisation: u64,
     /// Bytes that the disk must have left when a file has come.
     pub spare: u64,
+    /// What has to find nothing in a file before it is whole; none where nothing is looked for.
+    pub clamd: Option<Clamd>,
 }
 
 impl Default for Limits {
@@ -97,6 +107,7 @@ impl Default for Limits {
             waiting_of_outsiders: 1 << 30,
             organisation: 1 << 40,
             spare: 256 << 20,
+            clamd: None,
         }
     }
 }
@@ -149,4 +160,6 @@ pub struct Upload {
     pub height: Option<i64>,
     /// Until when it waits.
     pub expires_at: Option<Timestamp>,
+    /// It said where it was taken, and does not any more.
+    pub place_removed: bool,
 }

@@ -27,6 +27,10 @@ pub enum FilesRefusal {
     IdTaken,
     /// Not all of it is there yet.
     NotWhole,
+    /// A virus was found in it.
+    Infected,
+    /// It is larger than what is looked into for viruses.
+    TooLargeToCheck,
 }
 
 impl Refusal for FilesRefusal {
@@ -44,13 +48,19 @@ impl Refusal for FilesRefusal {
             Self::WrongContentType => "files.wrong_content_type",
             Self::IdTaken => "id_taken",
             Self::NotWhole => "files.not_whole",
+            Self::Infected => "files.infected",
+            Self::TooLargeToCheck => "files.too_large_to_check",
         }
     }
     fn kind(&self) -> Kind {
         match self {
             Self::OtherVersion => Kind::Stale,
-            Self::WrongOffset | Self::Overtaken | Self::IdTaken | Self::NotWhole => Kind::Conflict,
-            Self::LongerThanSaid | Self::TooLarge | Self::TooMuchWaiting | Self::OrganisationFull => Kind::TooLarge,
+            Self::WrongOffset | Self::Overtaken | Self::IdTaken | Self::NotWhole | Self::Infected => Kind::Conflict,
+            Self::LongerThanSaid
+            | Self::TooLarge
+            | Self::TooMuchWaiting
+            | Self::OrganisationFull
+            | Self::TooLargeToCheck => Kind::TooLarge,
             Self::ChecksumMismatch | Self::UnknownChecksum | Self::WrongContentType => Kind::Invalid,
         }
     }

@@ -1,9 +1,15 @@
 //! The files' use cases: bringing one, taking those that were brought, letting them go.
 
+mod checking;
+mod cleaning;
 mod clearing;
+mod rules;
 mod uploads;
 
+pub use checking::{check_waiting, checked, to_be_checked};
+pub use cleaning::{clean, hides};
 pub use clearing::clear;
+pub use rules::{rules, set_rules};
 pub use uploads::{Held, Uploads};
 
 use crate::model::{EXPECTED, FileId, FileState, FilesRefusal, Limits, Media, RESTS, Upload, WAITS, checked_name};
@@ -57,6 +63,8 @@ pub fn begin(tx: &mut Tx<'_>, new: &NewFile, limits: &Limits, store: &str) -> Re
         height: None,
         made_at: now,
         expires_at: Some(now.plus(WAITS)),
+        place_removed: false,
+        check: None,
     };
     if store::insert(tx, &row, row.size)? as u64 > limits.organisation {
         return Err(FilesRefusal::OrganisationFull.into());
@@ -90,6 +98,24 @@ pub fn received(tx: &mut Tx<'_>, id: FileId, at: i64, sha256: Option<&str>) -> R
     let mut row = brought(tx, id)?;
     row.received = at;
     row.sha256 = sha256.map(str::to_owned);
+    row.check = None;
+    // What is lost and comes anew says again where it was taken.
+    row.place_removed &= at == row.size;
+    row.expires_at = Some(tx.now().plus(WAITS));
+    store::received(tx, &row)?;
+    Ok(row.into_inner())
+}
+
+/// Notes that all of a file is there and is about to be written over, so that no hash of what it was is held to be its own; whether it said
+/// where it was taken.
+pub fn cleaning(tx: &mut Tx<'_>, id: FileId, place: bool) -> Result<FileRow> {
+    let person = tx.actor().person;
+    tx.lock(Lock::Person(person))?;
+    let mut row = brought(tx, id)?;
+    row.received = row.size;
+    row.sha256 = None;
+    row.check = None;
+    row.place_removed |= place;
     row.expires_at = Some(tx.now().plus(WAITS));
     store::received(tx, &row)?;
     Ok(row.into_inner())
@@ -143,6 +169,11 @@ pub fn attach(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<Vec<FileRow>> {
         rows.push(row.into_inner());
     }
     Ok(rows)
+}
+
+/// Holds files that were taken until the end of the use case: who asks then whether something else refers to one waits for others who do.
+pub fn hold(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<()> {
+    store::hold(tx, ids)
 }
 
 /// Makes a file of the actor's organisation with the contents of another's, for somebody of it: the bytes lie there already, and count for whoever

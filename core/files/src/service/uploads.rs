@@ -1,11 +1,12 @@
 //! What of files that come lies outside the database: their bytes, who is at which of them, and hashes of what is there.
 
-use crate::model::{Drawn, FileId, FileKind, HEAD, LARGEST_DRAWN, Limits, Media, drawn, is_shown, recognise};
+use crate::model::{Drawn, FileId, FileKind, HEAD, LARGEST_DRAWN, Limits, Media, Verdict, drawn, is_shown, recognise};
+use crate::service::checking;
 use crate::store::{self, FileRow};
 use blob::{BlobStore, Hasher, Part, Parts};
 use db::Db;
 use jiff::tz::TimeZone;
-use kernel::{Actor, Error, Id, Result, Timestamp};
+use kernel::{Actor, Error, Id, Kind, Result, Timestamp};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read};
@@ -15,6 +16,9 @@ use tokio::sync::{OwnedMutexGuard, RwLock, Semaphore, watch};
 
 /// Hashes that are remembered. Those of more files are worked out anew from the bytes.
 const REMEMBERED: usize = 256;
+
+/// So many files are checked at a time.
+const CHECKED: usize = 4;
 
 /// Where files lie, those that come and those that are whole.
 pub struct Uploads {
@@ -30,6 +34,8 @@ pub struct Uploads {
     lost: PathBuf,
     /// One large picture is in memory at a time: a decoder may hold several times what comes out of it.
     drawing: Semaphore,
+    /// Files that are being checked for viruses.
+    checking: Semaphore,
     turns: Mutex<HashMap<FileId, Arc<Turn>>>,
     hashes: Mutex<HashMap<FileId, (u64, Hasher)>>,
     /// Held by whoever makes a file whole, and alone by whoever clears contents away that nothing needs.
@@ -121,6 +127,7 @@ impl Uploads {
             small: BlobStore::open(&folder.join("small"))?,
             lost: folder.join("lost"),
             drawing: Semaphore::new(1),
+            checking: Semaphore::new(CHECKED),
             turns: Mutex::default(),
             hashes: Mutex::default(),
             sweeping: RwLock::default(),
@@ -211,6 +218,27 @@ impl Uploads {
         let fault = |error: std::io::Error| Error::unavailable("disk_failed", error);
         file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(fault)?;
         Ok(recognise(&head, &row.name))
+    }
+
+    /// A place among those that have files checked.
+    pub async fn checking(&self) -> tokio::sync::SemaphorePermit<'_> {
+        self.checking.acquire().await.expect("the semaphore is never closed")
+    }
+
+    /// Has a file looked into of which all is there.
+    ///
+    /// Errors: `files.unchecked` when nobody can do so now; not found when its bytes are gone; `files.elsewhere`.
+    pub fn check(&self, row: &FileRow) -> Result<Verdict> {
+        self.check_place(row)?;
+        let clamd = self.limits.clamd.as_ref().ok_or_else(|| Error::internal("nothing checks files"))?;
+        let file = match self.parts.file(&row.id.to_string()) {
+            // It was on its way to its place before.
+            Err(error) if error.kind() == Kind::NotFound => {
+                self.contents.file(row.sha256.as_deref().unwrap_or_default())?
+            }
+            file => file?,
+        };
+        checking::ask(clamd, file)
     }
 
     /// Whether a small picture is drawn of a file.

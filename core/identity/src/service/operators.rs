@@ -45,6 +45,17 @@ pub(super) fn still_may(conn: &mut Conn<'_>, account: AccountId, operator: Perso
     Ok(!may_use(conn, account, Some(&[operator]))?.is_empty())
 }
 
+/// In whose name the program may do what somebody asked for by an account earlier, as they stand now; nothing when they may not be here. By a
+/// shared account it was somebody who was using it, and they still have to be among those who may; by all others it was nobody else.
+pub fn standing_of(conn: &mut Conn<'_>, account: AccountId, operator: Option<PersonId>) -> Result<Option<Actor>> {
+    let Some(actor) = store::acting::standing(conn, account)? else { return Ok(None) };
+    let stands = match (pins::get(conn, account)?.is_some(), operator) {
+        (true, Some(operator)) => still_may(conn, account, operator)?,
+        (shared, operator) => !shared && operator.is_none(),
+    };
+    Ok(stands.then_some(Actor { operator, ..actor }))
+}
+
 /// Who may use a shared account, in 五十音 order, and whether there are more than are shown.
 pub(super) fn list(conn: &mut Conn<'_>, account: AccountId, words: Option<&str>) -> Result<(Vec<Operator>, bool)> {
     let mut named = may_use(conn, account, None)?;

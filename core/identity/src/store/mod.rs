@@ -1,5 +1,6 @@
 //! Accounts, sessions, devices, failures.
 
+pub mod acting;
 pub mod bearers;
 pub mod conditions;
 pub mod ending;

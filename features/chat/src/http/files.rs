@@ -1,14 +1,15 @@
 //! The files of rooms: which there are, and the one door to their bytes.
 
-use crate::model::{FileFilter, InspectionId, RoomFile, RoomId};
+use crate::model::{FileFilter, FileKey, FileSort, InspectionId, RoomFile, RoomId};
 use crate::service::files;
 use crate::service::inspections::reading::{self, Begun};
 use ::files::http::{FileQuery, served, served_small};
 use ::files::model::{FileId, FileKind};
 use directory::model::PersonBrief;
-use kernel::{PersonId, Result};
+use kernel::{Error, PersonId, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::mem::discriminant;
 use web::{Access, Cursor, Cx, Head, In, Page, Reply, Routes, limit};
 
 #[derive(Deserialize, JsonSchema)]
@@ -37,6 +38,10 @@ struct ListQuery {
     author: Option<PersonId>,
     /// Only with these words in their names.
     name: Option<String>,
+    /// In which order: the newest first when nothing is said.
+    #[serde(default)]
+    #[schemars(with = "Option<FileSort>")]
+    sort: FileSort,
     limit: Option<usize>,
     cursor: Option<Cursor>,
 }
@@ -52,7 +57,7 @@ struct RoomFiles {
 pub(super) fn routes() -> Routes {
     use Access::{Administrator, SignedIn};
     Routes::new("chat")
-        .on("GET /rooms/{room}/files", "list_room_files", "The files of a room, newest first.", SignedIn, list)
+        .on("GET /rooms/{room}/files", "list_room_files", "The files of a room.", SignedIn, list)
         .on(
             "GET /rooms/{room}/files/{file}",
             "get_room_file",
@@ -77,13 +82,17 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn list(cx: Cx, input: In<RoomPath, ListQuery>) -> Result<Reply<RoomFiles>> {
-    let (id, ListQuery { kind, author, name, limit: asked, cursor }) = (input.path.room, input.query);
-    let (before, limit) = (cursor.as_ref().map(Cursor::read).transpose()?, limit(asked));
+    let (id, ListQuery { kind, author, name, sort, limit: asked, cursor }) = (input.path.room, input.query);
+    let (start, limit) = (sort.start(), limit(asked));
+    let after: FileKey = cursor.as_ref().map(Cursor::read).transpose()?.unwrap_or_else(|| sort.start());
+    // A page of one order does not go on in another.
+    if discriminant(&after) != discriminant(&start) {
+        return Err(Error::invalid("invalid_cursor"));
+    }
     let folded = text::fold(&name.unwrap_or_default());
     let filter = FileFilter { kind, author, words: folded.split_whitespace().map(str::to_owned).collect() };
-    let (found, people) = cx.read(move |conn| files::list(conn, id, &filter, before, limit)).await?;
-    let key = |one: &RoomFile| (one.sent_at, one.file.id);
-    Ok(Reply::ok(RoomFiles { page: Page::cut(found, limit, key), people }))
+    let (found, people) = cx.read(move |conn| files::list(conn, id, &filter, &after, limit)).await?;
+    Ok(Reply::ok(RoomFiles { page: Page::cut(found, limit, |one| sort.key(one)), people }))
 }
 
 async fn get(cx: Cx, input: In<FilePath, FileQuery>) -> Result<Reply> {

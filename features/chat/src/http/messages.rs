@@ -1,7 +1,7 @@
 //! Messages, reactions, receipts, drafts, mentions.
 
 use crate::http::Items;
-use crate::model::{Draft, Message, MessageId, NameSort, OperatorName, RoomId, StreamId};
+use crate::model::{Answered, Draft, Message, MessageId, NameSort, OperatorName, RoomId, StreamId};
 use crate::service::mentions::{self, Mentions as Found};
 use crate::service::talk::{self, Around, Reacting, Saying};
 use crate::service::together::{Said, Sayings};
@@ -99,11 +99,17 @@ struct Say {
     /// The post as whose holder they say it; nothing for themselves.
     #[serde(default)]
     as_post: Option<PostId>,
+    /// What they answered when they were asked about a personal number in it.
+    #[serde(default)]
+    personal_number: Option<Answered>,
 }
 
 #[derive(Deserialize, JsonSchema)]
 struct Reword {
     body: String,
+    /// What they answered when they were asked about a personal number in it.
+    #[serde(default)]
+    personal_number: Option<Answered>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -246,6 +252,8 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         operator: said.operator_id,
         as_post: said.as_post,
         card: None,
+        answered: said.personal_number,
+        unattended: false,
     };
     let said = Said { actor: cx.actor(), room: id, saying };
     let (message, fresh) = cx.part::<Sayings>().say(said).await?;
@@ -258,8 +266,8 @@ async fn get_message(cx: Cx, input: In<MessagePath>) -> Result<Reply<Message>> {
 }
 
 async fn reword(cx: Cx, input: In<MessagePath, (), Json<Reword>>) -> Result<Reply<Message>> {
-    let (id, Json(Reword { body })) = (input.path.message, input.body);
-    Ok(Reply::ok(cx.write(move |tx| talk::reword(tx, id, &body)).await?))
+    let (id, Json(Reword { body, personal_number })) = (input.path.message, input.body);
+    Ok(Reply::ok(cx.write(move |tx| talk::reword(tx, id, &body, personal_number.as_ref())).await?))
 }
 
 async fn withdraw(cx: Cx, input: In<MessagePath>) -> Result<Reply<Message>> {

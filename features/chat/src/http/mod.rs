@@ -1,8 +1,11 @@
 //! The talk's endpoints.
 
 mod files;
+mod forwards;
 mod inspections;
+mod later;
 mod messages;
+mod number_guard;
 mod requests;
 mod rooms;
 mod shares;
@@ -15,6 +18,9 @@ pub fn routes() -> Routes {
     rooms::routes()
         .and(messages::routes())
         .and(threads::routes())
+        .and(forwards::routes())
+        .and(number_guard::routes())
+        .and(later::routes())
         .and(requests::routes())
         .and(inspections::routes())
         .and(shares::routes())
@@ -49,8 +55,16 @@ const TALK: [&str; 21] = [
     "get_room_file_thumbnail",
 ];
 /// What only somebody with a screen needs besides.
-const OWN: [&str; 7] =
-    ["get_history", "list_readers", "get_receipts", "keep_draft", "throw_draft", "list_threads", "change_thread"];
+const OWN: [&str; 8] = [
+    "get_number_guard",
+    "get_history",
+    "list_readers",
+    "get_receipts",
+    "keep_draft",
+    "throw_draft",
+    "list_threads",
+    "change_thread",
+];
 
 #[derive(serde::Serialize, schemars::JsonSchema)]
 struct Items<T> {

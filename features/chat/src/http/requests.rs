@@ -1,6 +1,6 @@
 //! Requests to the desks of those who can be reached only by some, and to posts.
 
-use crate::model::{ContactRequest, RoomId};
+use crate::model::{Answered, ContactRequest, RoomId};
 use crate::service::requests::{self, Asked, NewRequest};
 use crate::store::requests::Which;
 use directory::model::{BarrierId, TitleId, UnitId};
@@ -45,6 +45,9 @@ struct Ask {
     title_id: Option<TitleId>,
     /// The first message.
     body: String,
+    /// What they answered when they were asked about a personal number in it.
+    #[serde(default)]
+    personal_number: Option<Answered>,
 }
 
 pub(super) fn routes() -> Routes {
@@ -82,14 +85,14 @@ async fn list_requests(cx: Cx, input: In<(), RequestsQuery>) -> Result<Reply<Pag
 }
 
 async fn ask_request(cx: Cx, input: In<(), (), Json<Ask>>) -> Result<Reply<ContactRequest>> {
-    let Json(Ask { id, barrier_id, subject, unit_id, title_id, body }) = input.body;
+    let Json(Ask { id, barrier_id, subject, unit_id, title_id, body, personal_number }) = input.body;
     let asked = match (barrier_id, unit_id) {
         (Some(barrier), None) => Asked::Desk(barrier, subject),
         (None, Some(unit)) => Asked::Post(unit, title_id),
         (None, None) => return Err(Error::field("unit_id", "missing")),
         (Some(_), Some(_)) => return Err(Error::field("unit_id", "too_many")),
     };
-    let new = NewRequest { id, asked, body };
+    let new = NewRequest { id, asked, body, answered: personal_number };
     let (request, fresh) = cx.write(move |tx| requests::ask(tx, &new)).await?;
     Ok(if fresh { Reply::created(request) } else { Reply::ok(request) })
 }

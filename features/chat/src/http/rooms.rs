@@ -1,6 +1,8 @@
 //! Rooms, who belongs to them, and the first screen.
 
-use crate::model::{Badge, Draft, Member, Mine, NameSort, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps};
+use crate::model::{
+    Badge, Draft, Later, Member, Mine, NameSort, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps,
+};
 use crate::service::rooms::{NewRoom, RoomChange};
 use crate::service::{following, members, receipts, rooms, view};
 use directory::model::{PersonBrief, UnitId};
@@ -49,6 +51,8 @@ struct CreateRoom {
 struct ChangeRoom {
     name: Option<String>,
     purpose: Option<String>,
+    /// What is said in it is not forwarded out of it.
+    no_forwarding: Option<bool>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -99,6 +103,8 @@ struct Bootstrap {
     /// Threads that I follow, with unread replies.
     threads: Vec<Thread>,
     drafts: Vec<Draft>,
+    /// How much of what I have put off waits.
+    later: Later,
     /// Text reactions.
     stamps: Vec<Stamp>,
     /// Those named in the above.
@@ -130,7 +136,13 @@ pub(super) fn routes() -> Routes {
         .on("POST /rooms/preview-rule", "preview_rule", "Whom a rule names today.", Administrator, preview_rule)
         .on("POST /directs", "open_direct", "The direct room with some people.", SignedIn, open_direct)
         .on("GET /rooms/{room}", "get_room", "One room.", SignedIn, get_room)
-        .on("PATCH /rooms/{room}", "change_room", "Its name or purpose.", SignedIn, change_room)
+        .on(
+            "PATCH /rooms/{room}",
+            "change_room",
+            "Its name or purpose, or whether what is said is forwarded.",
+            SignedIn,
+            change_room,
+        )
         .on("POST /rooms/{room}/archive", "archive_room", "Closes it for writing.", SignedIn, archive_room)
         .on("POST /rooms/{room}/reopen", "reopen_room", "Opens it again.", SignedIn, reopen_room)
         .on("POST /rooms/{room}/join", "join_room", "Comes to an open room.", SignedIn, join_room)
@@ -163,6 +175,7 @@ async fn bootstrap(cx: Cx, _: In) -> Result<Reply<Bootstrap>> {
         rooms: overview.rooms,
         threads: overview.threads,
         drafts: overview.drafts,
+        later: overview.later,
         stamps: stamps(),
         people: overview.people,
     }))
@@ -227,7 +240,8 @@ async fn change_room(cx: Cx, input: In<RoomPath, (), Json<ChangeRoom>>) -> Resul
     let Json(asked) = input.body;
     let name = asked.name.map(RoomChange::Name);
     let purpose = asked.purpose.map(RoomChange::Purpose);
-    change(cx, input.path.room, name.into_iter().chain(purpose).collect()).await
+    let forwarding = asked.no_forwarding.map(RoomChange::NoForwarding);
+    change(cx, input.path.room, name.into_iter().chain(purpose).chain(forwarding).collect()).await
 }
 
 async fn archive_room(cx: Cx, input: In<RoomPath>) -> Result<Reply<Room>> {

@@ -63,6 +63,62 @@ pub struct RoomFile {
     pub sent_at: Timestamp,
 }
 
+/// In which order files are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileSort {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// By name, in 五十音 order.
+    Name,
+    /// The largest first.
+    Largest,
+}
+
+/// After which file of a room a page begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileKey {
+    /// [`FileSort::Newest`].
+    Newest(Timestamp, FileId),
+    /// [`FileSort::Name`].
+    Name(Vec<u8>, FileId),
+    /// [`FileSort::Largest`].
+    Largest(i64, FileId),
+}
+
+/// So many bytes of a name's place in the order are kept: they travel in addresses.
+const LONGEST_KEY: usize = 96;
+
+/// Where a name stands in 五十音 order.
+pub fn name_key(name: &str) -> Vec<u8> {
+    let mut key = text::sort_key("", name);
+    key.truncate(LONGEST_KEY);
+    key
+}
+
+impl FileSort {
+    /// The key of a file in this order.
+    pub fn key(self, one: &RoomFile) -> FileKey {
+        let id = one.file.id.unwrap_or(FileId::from_raw(0));
+        match self {
+            Self::Newest => FileKey::Newest(one.sent_at, id),
+            Self::Name => FileKey::Name(name_key(&one.file.name), id),
+            Self::Largest => FileKey::Largest(one.file.size.unwrap_or_default(), id),
+        }
+    }
+
+    /// Before all files in this order.
+    pub fn start(self) -> FileKey {
+        let last = FileId::from_raw(i64::MAX);
+        match self {
+            Self::Newest => FileKey::Newest(Timestamp::from_micros(i64::MAX), last),
+            Self::Name => FileKey::Name(Vec::new(), FileId::from_raw(0)),
+            Self::Largest => FileKey::Largest(i64::MAX, last),
+        }
+    }
+}
+
 /// Which files of a room are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct FileFilter {

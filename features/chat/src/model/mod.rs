@@ -2,8 +2,12 @@
 
 mod badge;
 mod file;
+mod forward;
 mod inspection;
+mod later;
 mod notice;
+mod number;
+mod reaction;
 mod receipt;
 mod refusal;
 mod request;
@@ -11,12 +15,19 @@ mod share;
 mod volume;
 
 pub use badge::Badge;
-pub use file::{FileFilter, FileReference, MOST_FILES, RoomFile};
+pub use file::{FileFilter, FileKey, FileReference, FileSort, MOST_FILES, RoomFile, name_key};
+pub use forward::{Beyond, Forwarded, MOST_FORWARDED, MOST_FORWARDED_FILES, MOST_STANDING, NAMED_OUTSIDERS};
 pub use inspection::{
     InspectedRoom, Inspection, InspectionId, InspectionPhase, InspectionPreview, InspectionState, Span, WAITS,
     checked_bounds, checked_purpose, checked_reason,
 };
+pub use later::{
+    FARTHEST, Later, MOST_PLANNED, MOST_SAVED, Planned, Rest, Saved, Times, checked_count, checked_moment, closed,
+    next_opening, tomorrow_morning,
+};
 pub use notice::{Notice, NoticeCode};
+pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
+pub use reaction::{Stamp, is_reaction_code, stamps};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
@@ -163,6 +174,10 @@ pub struct Last {
     pub operator: Option<OperatorName>,
     /// One line of it; empty when withdrawn or a notice.
     pub excerpt: String,
+    /// It forwards something, without a note.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub forwards: bool,
     /// When.
     pub sent_at: Timestamp,
 }
@@ -193,6 +208,10 @@ pub struct Room {
     pub guest_count: i64,
     /// The organisations with which it is shared.
     pub shared_with: Vec<SharedWith>,
+    /// What is said here is not forwarded to other rooms.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
+    pub no_forwarding: bool,
     /// The number of its newest message.
     pub last_seq: i64,
     /// When that was sent, or when the room was made.
@@ -227,6 +246,9 @@ pub struct Extra {
     /// What of another feature stands in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<Card>,
+    /// What it forwards.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forwarded: Vec<Forwarded>,
 }
 
 impl Extra {
@@ -370,6 +392,10 @@ pub struct Message {
     /// What of another feature stands in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<Card>,
+    /// What it forwards; its body is the note of who forwards it, which may be empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<Forwarded>>")]
+    pub forwarded: Vec<Forwarded>,
     /// The tick of the last change.
     pub tick: Tick,
 }
@@ -389,39 +415,6 @@ pub struct Draft {
     pub updated_at: Timestamp,
     /// The tick of the last change.
     pub tick: Tick,
-}
-
-/// A text reaction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Stamp {
-    /// What reactions carry.
-    pub code: String,
-    /// What people see.
-    pub label: String,
-}
-
-/// The text reactions that every organisation begins with.
-pub fn stamps() -> Vec<Stamp> {
-    [
-        ("shochi", "承知しました"),
-        ("kakunin", "確認しました"),
-        ("taio", "対応します"),
-        ("arigato", "ありがとうございます"),
-        ("otsukare", "お疲れさまです"),
-        ("onegai", "お願いします"),
-    ]
-    .into_iter()
-    .map(|(code, label)| Stamp { code: code.to_owned(), label: label.to_owned() })
-    .collect()
-}
-
-/// Whether a text may be the code of a reaction: a stamp's, or one emoji.
-pub fn is_reaction_code(code: &str) -> bool {
-    let stamp = stamps().iter().any(|stamp| stamp.code == code);
-    let emoji = text::graphemes(code) == 1 && code.len() <= 64 && code.chars().all(|letter| !letter.is_alphanumeric());
-    // Keycaps (1️⃣) are the one kind of emoji that begins with a letter or digit.
-    let keycap = code.ends_with('\u{20e3}') && text::graphemes(code) == 1;
-    stamp || emoji || keycap
 }
 
 /// A person in a list of members.
@@ -456,11 +449,11 @@ pub fn checked_body(body: &str) -> Result<String, ChatRefusal> {
     checked_words(body, false)
 }
 
-/// [`checked_body`] of what may go without words when it carries files.
-pub fn checked_words(body: &str, carries_files: bool) -> Result<String, ChatRefusal> {
+/// [`checked_body`] of what may go without words when it carries something else.
+pub fn checked_words(body: &str, carries: bool) -> Result<String, ChatRefusal> {
     let body = body.trim_end().trim_start_matches(['\n', '\r']);
     match body.trim().is_empty() {
-        true if carries_files => Ok(String::new()),
+        true if carries => Ok(String::new()),
         true => Err(ChatRefusal::Empty),
         false if body.len() > LONGEST_BODY * 8 || text::graphemes(body) > LONGEST_BODY => Err(ChatRefusal::TooLong),
         false => Ok(body.to_owned()),
@@ -470,16 +463,6 @@ pub fn checked_words(body: &str, carries_files: bool) -> Result<String, ChatRefu
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_reaction_is_a_stamp_or_one_emoji() {
-        for code in ["shochi", "👍", "👨‍👩‍👧", "🇯🇵", "1️⃣", "❤️"] {
-            assert!(is_reaction_code(code), "{code}");
-        }
-        for code in ["", "nope", "👍👍", "あ", "<script>", "1"] {
-            assert!(!is_reaction_code(code), "{code}");
-        }
-    }
 
     #[test]
     fn a_body_keeps_everything_but_blank_ends() {

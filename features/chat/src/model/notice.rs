@@ -36,6 +36,10 @@ pub enum NoticeCode {
     Shared,
     /// It is shared with that organisation no longer.
     Unshared,
+    /// What is said in it is not forwarded any more.
+    ForwardingEnded,
+    /// What is said in it may be forwarded again.
+    ForwardingAllowed,
 }
 
 /// A notice.

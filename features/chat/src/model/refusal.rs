@@ -81,6 +81,29 @@ pub enum ChatRefusal {
     ShareNotReady,
     /// What stands in the message was asked with these words, which stay.
     CardStays,
+    /// What is said in the room is not forwarded out of it.
+    NoForwarding,
+    /// So many messages wait to be said already.
+    TooManyPlanned,
+    /// What was planned has been said by now.
+    SaidAlready,
+    /// So many messages are put by already.
+    TooManySaved,
+    /// Who planned to say it is not here any more, or not at the moment.
+    NotHere,
+    /// What is to be said was changed at the moment at which it was to be said.
+    PlanChanged,
+    /// A personal number stands in it, and its author was not asked about that.
+    PersonalNumber,
+    /// A personal number stands in it, and the organisation lets none be said.
+    PersonalNumberRefused,
+    /// Somebody would read it who could not before, and that was not confirmed.
+    LeavesCircle,
+}
+
+impl ChatRefusal {
+    /// The code of [`Self::PlanChanged`].
+    pub const PLAN_CHANGED: &'static str = "chat.plan_changed";
 }
 
 impl Refusal for ChatRefusal {
@@ -124,6 +147,15 @@ impl Refusal for ChatRefusal {
             Self::GuestsInRoom => "chat.guests_in_room",
             Self::ShareNotReady => "chat.share_not_ready",
             Self::CardStays => "chat.card_stays",
+            Self::NoForwarding => "chat.no_forwarding",
+            Self::TooManyPlanned => "chat.too_many_planned",
+            Self::SaidAlready => "chat.said_already",
+            Self::TooManySaved => "chat.too_many_saved",
+            Self::NotHere => "chat.not_here",
+            Self::PlanChanged => Self::PLAN_CHANGED,
+            Self::PersonalNumber => "chat.personal_number",
+            Self::PersonalNumberRefused => "chat.personal_number_refused",
+            Self::LeavesCircle => "chat.leaves_circle",
         }
     }
     fn kind(&self) -> Kind {
@@ -137,6 +169,7 @@ impl Refusal for ChatRefusal {
             | Self::NotTheInspector
             | Self::OnLeave
             | Self::StaffOnly
+            | Self::NoForwarding
             | Self::Barred => Kind::Denied,
             Self::Empty | Self::TooLong | Self::NoReaction => Kind::Invalid,
             _ => Kind::Conflict,

@@ -62,7 +62,7 @@ impl Rooms for Talk {
 
     fn card(&self, conn: &mut Conn<'_>, message: MessageId) -> Result<Standing> {
         let row = carrying(store::messages::get(conn, message)?)?;
-        Ok(Standing { place: self.place(conn, row.room)?, message, thread: row.thread() })
+        Ok(Standing { place: self.place(conn, row.room)?, message, thread: row.thread(), before: None })
     }
 
     fn post(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting) -> Result<bool> {
@@ -76,6 +76,8 @@ impl Rooms for Talk {
             operator: posting.operator,
             as_post: posting.as_post,
             card: posting.card.clone(),
+            answered: None,
+            unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)
     }
@@ -143,8 +145,8 @@ impl Rooms for Talk {
         message: MessageId,
         address: &str,
     ) -> Result<Standing> {
-        let (row, room) = reading::card(tx, inspection.cast(), message, address)?;
+        let (row, room, before) = reading::card(tx, inspection.cast(), message, address)?;
         let thread = carrying(Some(row))?.thread();
-        Ok(Standing { place: place(tx, room, None), message, thread })
+        Ok(Standing { place: place(tx, room, None), message, thread, before: Some(before) })
     }
 }

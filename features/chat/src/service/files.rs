@@ -1,9 +1,9 @@
 //! Files in the talk: a message takes those that its author brought, and from then on they are the room's. Whoever may read the room
 //! reads them, until the message is taken back.
 
-use crate::model::{FileFilter, FileReference, MOST_FILES, RoomFile, RoomId, ShareId};
+use crate::model::{FileFilter, FileKey, FileReference, MOST_FILES, MessageId, RoomFile, RoomId, ShareId};
 use crate::policy;
-use crate::service::room;
+use crate::service::{forwards, room};
 use crate::store;
 use crate::store::messages::MessageRow;
 use db::{Conn, Tx};
@@ -11,7 +11,8 @@ use directory::model::PersonBrief;
 use directory::store::people;
 use files::model::FileId;
 use files::store::FileRow;
-use kernel::{Error, PersonId, Result, Timestamp};
+use kernel::{Error, PersonId, Result};
+use std::collections::BTreeSet;
 
 /// Takes files that the actor brought for a message of theirs.
 ///
@@ -35,11 +36,52 @@ pub(super) fn give(tx: &mut Tx<'_>, message: &MessageRow, rows: &[FileRow], told
 
 /// Takes the files of a message that was taken back from its room, and lets go of those that nothing else refers to.
 pub(super) fn let_go(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
-    if message.extra.files.iter().all(|file| file.id.is_none()) {
+    if message.all_files().all(|file| file.id.is_none()) {
         return Ok(());
     }
-    let gone = store::files::take(tx, message.id)?;
+    let taken = store::files::take(tx, message.id)?;
+    release(tx, taken)
+}
+
+/// [`let_go`] for some files of a message that stands: where they came from they were taken back.
+pub(super) fn let_some_go(tx: &mut Tx<'_>, message: MessageId, some: Vec<FileId>) -> Result<()> {
+    if some.is_empty() {
+        return Ok(());
+    }
+    let taken = store::files::take_some(tx, message, &some)?;
+    release(tx, taken)
+}
+
+fn release(tx: &mut Tx<'_>, taken: Vec<FileId>) -> Result<()> {
+    if taken.is_empty() {
+        return Ok(());
+    }
+    // Another room may let go of the same file in the same moment: the second of them sees that nobody else has it.
+    files::service::hold(tx, &taken)?;
+    let gone = store::files::unreferred(tx, taken)?;
     files::service::release(tx, &gone)
+}
+
+/// The files that some references name, each once.
+pub(super) fn rows_of<'f>(
+    conn: &mut Conn<'_>,
+    references: impl Iterator<Item = &'f FileReference>,
+) -> Result<Vec<FileRow>> {
+    let ids: BTreeSet<FileId> = references.filter_map(|file| file.id).collect();
+    let mut rows = Vec::new();
+    for id in ids {
+        rows.extend(files::store::get(conn, id)?);
+    }
+    Ok(rows)
+}
+
+/// Gives files of what a message forwards to its room as well; where the room has them already, lists go on to show them once.
+pub(super) fn pass_on(tx: &mut Tx<'_>, message: &MessageRow, rows: &[FileRow]) -> Result<()> {
+    for row in rows {
+        let told = store::files::is_listed(tx, message.room, row.id)?;
+        store::files::put(tx, message, row, told)?;
+    }
+    Ok(())
 }
 
 /// Files of the actor's organisation with the contents of those that a message over there carries, for who stands here for its author;
@@ -84,24 +126,31 @@ fn told_here(tx: &mut Tx<'_>, share: ShareId, message: &MessageRow, theirs: &[Fi
 pub fn file(conn: &mut Conn<'_>, id: RoomId, file: FileId) -> Result<FileRow> {
     let (row, mine) = room(conn, id)?;
     policy::may_read(&conn.actor(), row, mine.as_ref())?;
-    if store::files::messages(conn, id, file)?.is_empty() {
+    let messages = store::files::messages(conn, id, file)?;
+    let rows = store::messages::by_ids(conn, &messages)?;
+    if !carries(conn, rows, file)? {
         return Err(Error::not_found());
     }
     files::store::get(conn, file)?.ok_or_else(Error::not_found)
 }
 
-/// The files of a room, the newest first, one more than `limit` when there are more; with who said what they came with.
+/// Whether one of some messages carries a file, or forwards what stands and carries it.
+pub(super) fn carries(conn: &mut Conn<'_>, rows: Vec<MessageRow>, file: FileId) -> Result<bool> {
+    let rows = forwards::as_they_stand(conn, rows)?;
+    Ok(rows.iter().flat_map(MessageRow::all_files).any(|one| one.id == Some(file)))
+}
+
+/// The files of a room after one of a key, one more than `limit` when there are more; with who said what they came with.
 pub fn list(
     conn: &mut Conn<'_>,
     id: RoomId,
     filter: &FileFilter,
-    before: Option<(Timestamp, FileId)>,
+    after: &FileKey,
     limit: usize,
 ) -> Result<(Vec<RoomFile>, Vec<PersonBrief>)> {
     let (row, mine) = room(conn, id)?;
     policy::may_read(&conn.actor(), row, mine.as_ref())?;
-    let start = before.unwrap_or((Timestamp::from_micros(i64::MAX), FileId::from_raw(i64::MAX)));
-    let found = store::files::page(conn, id, filter, start, limit + 1)?;
+    let found = store::files::page(conn, id, filter, after, limit + 1)?;
     let mut authors: Vec<PersonId> = found.iter().map(|file| file.author_id).collect();
     authors.sort_unstable();
     authors.dedup();

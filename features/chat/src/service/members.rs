@@ -44,6 +44,7 @@ pub(super) fn newest(conn: &mut Conn<'_>, id: RoomId) -> Result<Option<crate::mo
         seq: row.seq,
         author_id: row.author,
         excerpt: names.excerpt(&row.body, 80),
+        forwards: row.body.is_empty() && !row.extra.forwarded.is_empty(),
         via: row.via,
         operator: row.extra.operator,
         sent_at: row.sent_at,

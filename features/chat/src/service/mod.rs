@@ -1,17 +1,23 @@
 //! The talk's use cases.
 
+mod calling;
 pub mod cards;
 pub mod carry;
+mod circles;
 pub mod files;
 pub mod following;
+pub mod forwards;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;
 pub mod mentions;
+pub mod number_guard;
 pub mod personal;
+pub mod planned;
 pub mod receipts;
 pub mod requests;
 pub mod rooms;
+pub mod saved;
 pub mod searching;
 pub mod sharing;
 pub mod talk;

@@ -2,6 +2,7 @@
 
 use crate::events;
 use crate::model::{Draft, LONGEST_BODY, MessageId, RoomId, StreamId};
+use crate::service::number_guard;
 use crate::store;
 use db::{Lock, Tx};
 use kernel::{Error, Result};
@@ -29,6 +30,10 @@ pub fn keep_draft(
         return Ok(None);
     }
     let body = text::truncate(body, LONGEST_BODY).to_owned();
+    // A number about which nobody was asked yet neither lies here nor goes into the log. What was kept before stays.
+    if !number_guard::may_lie(tx, &body)? {
+        return Ok(None);
+    }
     let draft = Draft { stream_id, room_id, body, quote, updated_at: tx.now(), tick: tx.tick()? };
     store::personal::put_draft(tx, &draft)?;
     tx.emit(events::draft_changed(person, stream_id, Some(&draft)));

@@ -2,7 +2,8 @@
 //! some (取次), or whoever holds a post (職あて).
 
 use crate::model::{
-    ChatRefusal, ContactRequest, MessageId, Mine, Notice, NoticeCode, Role, RoomId, RoomKind, Rule, checked_body,
+    Answered, ChatRefusal, ContactRequest, MessageId, Mine, Notice, NoticeCode, Role, RoomId, RoomKind, Rule,
+    checked_body,
 };
 use crate::policy;
 use crate::service::rooms::checked_name;
@@ -37,6 +38,8 @@ pub struct NewRequest {
     pub asked: Asked,
     /// The first message.
     pub body: String,
+    /// What they answered about a personal number in it.
+    pub answered: Option<Answered>,
 }
 
 /// Asks a desk or a post. Who is there belongs to the room, day by day, and who asks. Gives the request, and whether it is new: of each who asks
@@ -92,7 +95,7 @@ pub fn ask(tx: &mut Tx<'_>, new: &NewRequest) -> Result<(ContactRequest, bool)> 
     };
     store::requests::insert(tx, &request)?;
     let id: MessageId = tx.id();
-    say_first(tx, &row, id, body)?;
+    say_first(tx, &row, id, body, new.answered.as_ref())?;
     members::tell_joined(tx, row.id, &joined)?;
     Ok((shown(tx, vec![request])?.remove(0), true))
 }

@@ -159,7 +159,7 @@ pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
     if known.len() != everybody.len() || known.iter().any(|person| !person.active) {
         return Err(Error::field("people", "unknown"));
     }
-    let key = everybody.iter().map(PersonId::to_string).collect::<Vec<_>>().join(",");
+    let key = direct_key(&everybody);
     if let Some(room) = store::rooms::direct(tx, &key)? {
         return view::room(tx, room.id);
     }
@@ -183,6 +183,12 @@ pub fn direct(tx: &mut Tx<'_>, others: &[PersonId]) -> Result<Room> {
     view::room(tx, row.id)
 }
 
+/// By what the direct room of exactly some people is found.
+pub(super) fn direct_key(people: &[PersonId]) -> String {
+    let people: std::collections::BTreeSet<PersonId> = people.iter().copied().collect();
+    people.iter().map(PersonId::to_string).collect::<Vec<_>>().join(",")
+}
+
 /// What of a room changes.
 #[derive(Debug, Clone)]
 pub enum RoomChange {
@@ -192,6 +198,8 @@ pub enum RoomChange {
     Purpose(String),
     /// Closed for writing, or open again.
     Archived(bool),
+    /// What is said in it is not forwarded out of it, or may be again.
+    NoForwarding(bool),
 }
 
 /// Changes what a room is, and says so in it.
@@ -239,6 +247,11 @@ pub fn change(tx: &mut Tx<'_>, id: RoomId, changes: &[RoomChange], address: &str
                 (NoticeCode::Reopened, None)
             }
             RoomChange::Archived(_) => continue,
+            RoomChange::NoForwarding(on) if *on == row.no_forwarding => continue,
+            RoomChange::NoForwarding(on) => {
+                row.no_forwarding = *on;
+                (if *on { NoticeCode::ForwardingEnded } else { NoticeCode::ForwardingAllowed }, None)
+            }
         };
         notices.push(Notice::saying(code, text));
     }
@@ -341,6 +354,8 @@ pub struct Overview {
     pub threads: Vec<Thread>,
     /// Drafts.
     pub drafts: Vec<crate::model::Draft>,
+    /// How much of what they have put off waits.
+    pub later: crate::model::Later,
     /// Everybody named in the above.
     pub people: Vec<PersonBrief>,
 }
@@ -351,13 +366,14 @@ pub fn overview(conn: &mut Conn<'_>) -> Result<Overview> {
     let rooms = view::rooms(conn, rows)?;
     let threads = store::threads::followed_unread(conn, UNREAD_THREADS)?;
     let drafts = store::personal::drafts(conn)?;
+    let later = super::planned::counted(conn)?;
     let mut ids: Vec<PersonId> = rooms.iter().flat_map(|room| room.people.iter().copied()).collect();
     ids.extend(rooms.iter().filter_map(|room| room.last.as_ref()).map(|last| last.author_id));
     ids.extend(threads.iter().flat_map(|thread| thread.participants.iter().copied()));
     ids.sort();
     ids.dedup();
     let people = people::briefs(conn, &ids)?;
-    Ok(Overview { rooms, threads, drafts, people })
+    Ok(Overview { rooms, threads, drafts, later, people })
 }
 
 /// What of the first screen waits for the actor, counted.

@@ -31,7 +31,8 @@ pub const SOURCE: Source = Source {
     stands,
     read: |conn, ids| documents(conn, &ids.iter().map(|id| MessageId::from_raw(*id)).collect::<Vec<_>>()),
     below: |conn, id, limit| {
-        Ok(store::searching::below(conn, MessageId::from_raw(id), limit)?.into_iter().map(document).collect())
+        let found = store::searching::below(conn, MessageId::from_raw(id), limit)?;
+        as_documents(conn, found)
     },
     scopes,
 };
@@ -78,11 +79,11 @@ pub fn words(body: &str) -> String {
 
 fn marks(row: &MessageRow) -> u8 {
     let has = |is_so: bool, mark: u8| if is_so { mark } else { 0 };
-    let is_link = row.body.contains("://") && !text::links(&row.body).is_empty();
+    let is_link = bodies(row).any(|body| body.contains("://") && !text::links(body).is_empty());
     let mentions = row.everyone || row.body.contains("<@");
     has(row.withdrawn_at.is_some() || row.is_notice(), GONE)
         | has(is_link, LINK)
-        | has(!row.extra.files.is_empty(), FILE)
+        | has(row.all_files().next().is_some(), FILE)
         | has(mentions, MENTION)
         | has(row.thread().is_some(), THREAD)
 }
@@ -90,18 +91,28 @@ fn marks(row: &MessageRow) -> u8 {
 /// Stands between texts that belong to one message and not to one another: nobody types it.
 const APART: char = '\u{1f}';
 
-/// All that a message can be found by: what its reader sees, what was typed where that is another thing (addresses of links, marks), and the
-/// names of its files.
+/// The words of a message, and those of what it forwards.
+fn bodies(row: &MessageRow) -> impl Iterator<Item = &str> {
+    std::iter::once(row.body.as_str()).chain(row.extra.forwarded.iter().map(|one| one.body.as_str()))
+}
+
+/// All that a message can be found by: what its reader sees, what it forwards included, what was typed where that is another thing (addresses
+/// of links, marks), and the names of its files.
 fn searched(row: &MessageRow) -> String {
-    let mut said = words(&row.body);
+    let mut said = String::new();
     let mut add = |more: &str| {
-        said.push(APART);
+        if !said.is_empty() {
+            said.push(APART);
+        }
         said.push_str(more);
     };
-    if *text::seen(&row.body) != *row.body {
-        add(&text::without_tokens(&row.body));
+    for body in bodies(row) {
+        add(&words(body));
+        if *text::seen(body) != *body {
+            add(&text::without_tokens(body));
+        }
     }
-    row.extra.files.iter().for_each(|file| add(&file.name));
+    row.all_files().for_each(|file| add(&file.name));
     search::folded(&said)
 }
 
@@ -114,7 +125,15 @@ fn document((org, row): (OrgId, MessageRow)) -> (OrgId, Document) {
 }
 
 fn documents(conn: &mut Conn<'_>, ids: &[MessageId]) -> Result<Vec<(OrgId, Document)>> {
-    Ok(store::searching::of_ids(conn, ids)?.into_iter().map(document).collect())
+    let found = store::searching::of_ids(conn, ids)?;
+    as_documents(conn, found)
+}
+
+/// Documents of messages as they stand: what was taken back at its source is not found in what forwarded it.
+fn as_documents(conn: &mut Conn<'_>, found: Vec<(OrgId, MessageRow)>) -> Result<Vec<(OrgId, Document)>> {
+    let (orgs, rows): (Vec<OrgId>, Vec<MessageRow>) = found.into_iter().unzip();
+    let rows = super::forwards::as_they_stand(conn, rows)?;
+    Ok(orgs.into_iter().zip(rows).map(document).collect())
 }
 
 /// The rooms in which the actor may read: their own, and, of the staff, those that are open. See [`crate::policy::may_read`].

@@ -1,13 +1,15 @@
 //! Saying something, and what happens to it afterwards.
 
-use crate::events::{self, Mentioned, Reacted};
+use crate::events::{self, Reacted};
 use crate::model::{
-    ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, Role, RoomId, StreamId,
+    Answered, ChatRefusal, Extra, Message, MessageId, MessageKind, Notice, NoticeCode, OperatorName, RoomId, StreamId,
     Thread, checked_words, is_reaction_code,
 };
 use crate::policy::{self, Reword, Withdraw};
+use crate::service::calling::{mention, mentioned_in};
+use crate::service::number_guard;
 use crate::service::sharing::carrying;
-use crate::service::view::{self, Names};
+use crate::service::view;
 use crate::service::{files, held, room};
 use crate::store;
 use crate::store::carried::{Happening, What};
@@ -15,10 +17,9 @@ use crate::store::messages::{MessageRow, RevisionRow};
 use crate::store::rooms::RoomRow;
 use ::files::model::FileId;
 use db::{Conn, Lock, Tx};
-use directory::model::{PersonBrief, PostId, UnitId};
-use directory::service::barriers;
-use directory::store::{people, units};
-use kernel::{Error, Face, May, PersonId, Result, Timestamp};
+use directory::model::{PersonBrief, PostId};
+use directory::store::people;
+use kernel::{Error, May, PersonId, Result, Timestamp};
 use rooms::model::Card;
 use rooms::service::Cards;
 use std::collections::BTreeSet;
@@ -44,6 +45,10 @@ pub struct Saying {
     pub as_post: Option<PostId>,
     /// What of another feature stands in it.
     pub card: Option<Card>,
+    /// What they answered about a personal number in it.
+    pub answered: Option<Answered>,
+    /// It was planned, and is said without them: what is unread stays so, and what they are writing meanwhile too.
+    pub unattended: bool,
 }
 
 /// Says something in a room. Gives the message, and whether it is new; the same id by the same author is not.
@@ -73,6 +78,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         return Err(ChatRefusal::OtherOperator.into());
     }
     let body = checked_words(&saying.body, !saying.files.is_empty())?;
+    number_guard::check(tx, &room, &[&body], saying.answered.as_ref())?;
     if let Some(quote) = saying.quote {
         let quoted = store::messages::get(tx, quote)?.filter(|quoted| quoted.room == room_id);
         quoted.ok_or_else(|| Error::field("reply_to", "unknown"))?;
@@ -92,12 +98,12 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     let message = match saying.thread {
         None => {
             row.everyone = text::mentions(&row.body).everyone;
-            say_in_room(tx, &room, row)?
+            said_in_room(tx, &room, row, !saying.unattended)?
         }
         Some(root) => {
             // Everyone in the room is not everyone in a thread: only those who follow it hear of it anyway.
             row.stream = root.cast();
-            super::threads::reply(tx, &room, row)?
+            super::threads::reply(tx, &room, row, !saying.unattended)?
         }
     };
     carrying::note(tx, &room, &said, None)?;
@@ -110,89 +116,56 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         files::give(tx, &told, &taken, true)?;
         // The members under lock are the same; only the numbers moved on.
         let (room, _) = super::room(tx, room_id)?;
-        let told = say_in_room(tx, &room, told)?;
+        let told = said_in_room(tx, &room, told, !saying.unattended)?;
         carrying::note(tx, &room, &Happening::to(told.id, What::Said), None)?;
     }
-    if found.drafted && store::personal::delete_draft(tx, stream)? {
+    if found.drafted && !saying.unattended && store::personal::delete_draft(tx, stream)? {
         tx.emit(events::draft_changed(actor.person, stream, None));
     }
     Ok((message, true))
 }
 
 /// Says something in a room that is locked, under its next number.
-pub(super) fn say_in_room(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Result<Message> {
+pub(super) fn say_in_room(tx: &mut Tx<'_>, room: &RoomRow, row: MessageRow) -> Result<Message> {
+    said_in_room(tx, room, row, true)
+}
+
+/// [`say_in_room`] by who is there, or has planned it and is not.
+fn said_in_room(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow, attended: bool) -> Result<Message> {
     row.seq = room.last_seq + 1;
     store::rooms::advance(tx, room.id, row.seq, row.sent_at)?;
     store::messages::insert(tx, &row)?;
-    store::rooms::has_read(tx, room.id, row.author, row.seq)?;
-    store::receipts::operator_has_read(tx, room.id, row.seq)?;
+    if attended {
+        store::rooms::has_read(tx, room.id, row.author, row.seq)?;
+        store::receipts::operator_has_read(tx, room.id, row.seq)?;
+    } else {
+        store::later::passed(tx, room.id, row.author, row.seq)?;
+    }
     if row.everyone {
         store::messages::put_everyone(tx, &row)?;
     }
     let message = view::new_message(tx, row.clone())?;
     tx.emit(events::message_posted(&message, None));
+    if !attended && let Some(mine) = store::rooms::mine(tx, row.author, room.id)? {
+        tx.emit(events::mine_changed(row.author, room.id, &mine));
+    }
     mention(tx, &row, &BTreeSet::new())?;
     Ok(message)
 }
 
 /// The first words of a room that was made for them.
-pub(super) fn say_first(tx: &mut Tx<'_>, room: &RoomRow, id: MessageId, body: String) -> Result<Message> {
+pub(super) fn say_first(
+    tx: &mut Tx<'_>,
+    room: &RoomRow,
+    id: MessageId,
+    body: String,
+    answered: Option<&Answered>,
+) -> Result<Message> {
+    number_guard::check(tx, room, &[&body], answered)?;
     let (now, tick, author) = (tx.now(), tx.tick()?, tx.actor().person);
     let mut row = MessageRow::words(room.id, id, author, body, now, tick);
     row.extra.operator = super::operator(tx)?;
     say_in_room(tx, room, row)
-}
-
-/// Tells those whom a message mentions, except those told already. Only people in the room are ever told, and of them nobody whom a
-/// contact barrier keeps the author from calling.
-pub(crate) fn mention(tx: &mut Tx<'_>, row: &MessageRow, told: &BTreeSet<PersonId>) -> Result<BTreeSet<PersonId>> {
-    let mentioned = mentioned_in(tx, row)?;
-    if mentioned.is_empty() {
-        return Ok(mentioned);
-    }
-    // Others than the author read this, so only names that everybody may know stand in it.
-    let names = Names::for_everybody(tx, row.room, &row.body)?;
-    let payload = Mentioned {
-        room_id: row.room,
-        thread_id: row.thread(),
-        seq: row.seq,
-        message_id: row.id,
-        author_id: row.author,
-        excerpt: names.excerpt(&row.body, 120),
-    };
-    for person in &mentioned {
-        store::messages::put_mention(tx, row, *person)?;
-        if !told.contains(person) {
-            tx.emit(events::mentioned(*person, &payload));
-        }
-    }
-    Ok(mentioned)
-}
-
-fn mentioned_in(conn: &mut Conn<'_>, row: &MessageRow) -> Result<BTreeSet<PersonId>> {
-    let mentions = text::mentions(&row.body);
-    if mentions.people.is_empty() && mentions.units.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let members = store::members::of(conn, row.room)?;
-    let mut people: BTreeSet<PersonId> = mentions.people.iter().filter_map(|id| id.parse().ok()).collect();
-    if !mentions.units.is_empty() {
-        let named: Vec<UnitId> = mentions.units.iter().filter_map(|id| id.parse().ok()).collect();
-        let today = kernel::Jst::date(conn.now());
-        for path in units::paths(conn, &named)? {
-            people.extend(store::members::holders(conn, &path, today)?.into_iter().map(|holder| holder.person));
-        }
-    }
-    let belongs = |person: &PersonId| members.get(person).is_some_and(|belonging| belonging.role != Role::Reader);
-    people.retain(|person| *person != row.author && belongs(person));
-    let ids: Vec<PersonId> = people.iter().copied().collect();
-    // What is carried here by the program itself is said by its author.
-    let towards = match conn.actor().face {
-        Face::System => barriers::towards_of(conn, row.author, &ids)?,
-        _ => barriers::towards(conn, &ids)?,
-    };
-    people.retain(|person| towards.contact(*person).mention);
-    Ok(people)
 }
 
 /// Tells a room of something that happened to it.
@@ -245,15 +218,17 @@ fn held_message(tx: &mut Tx<'_>, id: MessageId) -> Result<(MessageRow, RoomRow, 
 }
 
 /// Changes the words of a message; the former ones can be looked up.
-pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str) -> Result<Message> {
+pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str, answered: Option<&Answered>) -> Result<Message> {
     let (row, room, mine) = held_message(tx, id)?;
     let actor = tx.actor();
     let row = policy::may_reword(&actor, row)?;
     let room = policy::may_write(&actor, room, mine.as_ref())?;
-    let body = checked_words(body, !row.extra.files.is_empty())?;
+    let carries = !row.extra.files.is_empty() || !row.extra.forwarded.is_empty();
+    let body = checked_words(body, carries)?;
     if body == row.body {
         return view::message_for(tx, row.into_inner(), actor.person);
     }
+    number_guard::check(tx, &room, &[&body], answered)?;
     carrying::note(tx, &room, &Happening::to(id, What::Reworded), None)?;
     let everyone = row.thread().is_none() && text::mentions(&body).everyone;
     reword_row(tx, row, body, everyone)
@@ -300,6 +275,7 @@ pub(super) fn withdraw_row(tx: &mut Tx<'_>, mut row: May<Withdraw, MessageRow>) 
     let mentioned = store::messages::delete_mentions(tx, &row)?;
     let mut row = row.into_inner();
     files::let_go(tx, &row)?;
+    super::forwards::let_go(tx, row.id)?;
     row.body = String::new();
     row.extra = row.extra.without_contents();
     changed(tx, row, mentioned, None)

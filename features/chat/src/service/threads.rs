@@ -3,7 +3,8 @@
 use crate::events;
 use crate::model::{ChatRefusal, Message, MessageId, RoomId, Thread};
 use crate::policy;
-use crate::service::talk::{self, Around, impersonal, mention, stream_page};
+use crate::service::calling::mention;
+use crate::service::talk::{self, Around, impersonal, stream_page};
 use crate::service::view;
 use crate::store;
 use crate::store::messages::MessageRow;
@@ -16,8 +17,8 @@ use std::collections::BTreeSet;
 /// People named with a thread.
 const PARTICIPANTS: usize = 5;
 
-/// Adds a reply under the root that the row's stream names. The room is locked and may be written.
-pub(crate) fn reply(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Result<Message> {
+/// Adds a reply under the root that the row's stream names, by who is there, or has planned it and is not. The room is locked and may be written.
+pub(crate) fn reply(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow, attended: bool) -> Result<Message> {
     let root_id: MessageId = row.stream.cast();
     let root = store::messages::get(tx, root_id)?.filter(|root| root.room == room.id);
     let root = root.ok_or_else(|| Error::field("thread", "unknown"))?;
@@ -60,8 +61,10 @@ pub(crate) fn reply(tx: &mut Tx<'_>, room: &RoomRow, mut row: MessageRow) -> Res
         }
     }
     // The author has read their own reply; who is drawn in now has it before them.
-    if !store::threads::follow_new(tx, &thread, row.author, row.seq)? {
-        store::threads::read_up(tx, row.author, root_id, row.seq)?;
+    match store::threads::follow_new(tx, &thread, row.author, row.seq)? {
+        true => {}
+        false if attended => drop(store::threads::read_up(tx, row.author, root_id, row.seq)?),
+        false => store::later::passed_thread(tx, &thread, row.author)?,
     }
     tell_mine(tx, &thread, row.author)?;
     let members = store::members::of(tx, room.id)?;

@@ -4,7 +4,7 @@
 //! while one is under way share the next. Nobody waits for company: whoever comes when nobody else does goes alone and at once.
 
 use crate::events;
-use crate::model::{Message, MessageId, RoomId, StreamId, checked_body};
+use crate::model::{Message, MessageId, RoomId, StreamId, checked_body, holds_personal_number};
 use crate::policy;
 use crate::service::seen;
 use crate::service::talk::{Saying, say};
@@ -45,6 +45,7 @@ impl Said {
             && self.saying.thread.is_none()
             && self.saying.quote.is_none()
             && !self.saying.body.contains('<')
+            && !holds_personal_number(&self.saying.body)
     }
 }
 

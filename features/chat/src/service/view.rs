@@ -1,9 +1,11 @@
 //! From rows to what the API shows, with as few questions to the database as a page needs.
 
 use crate::model::{
-    Last, Message, MessageId, Mine, NAMED_PER_REACTION, Quote, ReactionCount, Room, RoomId, RoomKind, Thread,
+    FileReference, Last, Message, MessageId, Mine, NAMED_PER_REACTION, Quote, ReactionCount, Room, RoomId, RoomKind,
+    Thread,
 };
 use crate::policy;
+use crate::service::forwards;
 use crate::store;
 use crate::store::messages::{MessageRow, ReactionRow};
 use crate::store::rooms::RoomRow;
@@ -13,6 +15,7 @@ use directory::service::barriers::{self, Acquaintances};
 use directory::store::barriers::hidden;
 use directory::store::{people, units};
 use kernel::{PersonId, Result};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::Token;
 
@@ -157,13 +160,22 @@ pub fn people_in<'m>(conn: &mut Conn<'_>, messages: impl Iterator<Item = &'m Mes
         ids.extend(message.reactions.iter().flat_map(|reaction| reaction.people.iter().copied()));
         ids.extend(message.thread.iter().flat_map(|thread| thread.participants.iter().copied()));
         ids.extend(message.notice.iter().flat_map(|notice| notice.people.iter().copied()));
-        if message.body.contains("<@") {
-            called.extend(text::mentions(&message.body).people.iter().filter_map(|id| id.parse::<PersonId>().ok()));
-        }
+        // What is forwarded may be of people whom the reader has never met.
+        called.extend(called_in(message));
     }
     ids.extend(without_strangers(conn, called.into_iter().collect())?);
     let ids: Vec<PersonId> = ids.into_iter().collect();
     people::briefs(conn, &ids)
+}
+
+/// The people whom a message calls, and those of what it forwards: it takes no acquaintance to name them.
+pub(super) fn called_in(message: &Message) -> HashSet<PersonId> {
+    let forwarded = || message.forwarded.iter();
+    let bodies = std::iter::once(&message.body).chain(forwarded().map(|one| &one.body));
+    let mentions = bodies.filter(|body| body.contains("<@")).flat_map(|body| text::mentions(body).people);
+    let mut called: HashSet<PersonId> = mentions.filter_map(|id| id.parse().ok()).collect();
+    called.extend(forwarded().flat_map(|one| one.author_id.into_iter().chain(one.operator_id)));
+    called
 }
 
 /// Groups reactions by code, in the order in which the codes first came.
@@ -203,9 +215,12 @@ fn dressed(
     mut threads: HashMap<MessageId, Thread>,
     viewer: Option<PersonId>,
 ) -> Result<Vec<Message>> {
+    let rows = forwards::as_they_stand(conn, rows)?;
+    let rows = forwards::told_to_everybody(conn, rows)?;
     let quoted: Vec<MessageId> = rows.iter().filter_map(|row| row.quote).collect();
+    let quoted = store::messages::by_ids(conn, &quoted)?;
     let quoted: HashMap<MessageId, MessageRow> =
-        store::messages::by_ids(conn, &quoted)?.into_iter().map(|row| (row.id, row)).collect();
+        forwards::as_they_stand(conn, quoted)?.into_iter().map(|row| (row.id, row)).collect();
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -216,10 +231,7 @@ fn dressed(
                 author_id: quoted.author,
                 operator: quoted.extra.operator.clone(),
                 as_post: quoted.extra.as_post.clone(),
-                excerpt: match quoted.body.is_empty() {
-                    true => text::ellipsize(&file_names(quoted), QUOTED).into_owned(),
-                    false => text::ellipsize(&quoted.body, QUOTED).into_owned(),
-                },
+                excerpt: text::ellipsize(&quoted_words(quoted), QUOTED).into_owned(),
                 withdrawn: quoted.withdrawn_at.is_some(),
             });
             let thread: Option<Thread> = threads.remove(&row.id);
@@ -244,15 +256,24 @@ fn dressed(
                 thread,
                 files: row.extra.files,
                 card: row.extra.card,
+                forwarded: row.extra.forwarded,
                 tick: row.tick,
             }
         })
         .collect())
 }
 
+/// What somebody reads of a message that another one quotes: its words, else the names of its files.
+fn quoted_words(row: &MessageRow) -> Cow<'_, str> {
+    match row.first_words() {
+        "" => Cow::Owned(file_names(row.all_files())),
+        words => Cow::Borrowed(words),
+    }
+}
+
 /// The names of what a message carries.
-fn file_names(row: &MessageRow) -> String {
-    row.extra.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join("、")
+fn file_names<'f>(files: impl IntoIterator<Item = &'f FileReference>) -> String {
+    files.into_iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join("、")
 }
 
 /// Rooms as the API shows them: with their newest message and, for direct ones, who is in them; for requests to posts, who asked.
@@ -268,11 +289,12 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
         .map(|row| {
             let excerpt = match row.body.is_empty() {
                 // What goes without words is called after its files.
-                true => text::ellipsize(&file_names(&row), EXCERPT).into_owned(),
+                true => text::ellipsize(&file_names(&row.extra.files), EXCERPT).into_owned(),
                 false => names.excerpt(&row.body, EXCERPT),
             };
+            let forwards = row.body.is_empty() && !row.extra.forwarded.is_empty();
             let MessageRow { seq, author, via, sent_at, .. } = row;
-            let last = Last { seq, author_id: author, via, operator: row.extra.operator, excerpt, sent_at };
+            let last = Last { seq, author_id: author, via, operator: row.extra.operator, excerpt, forwards, sent_at };
             (row.room, last)
         })
         .collect();
@@ -300,6 +322,7 @@ pub fn rooms(conn: &mut Conn<'_>, rows: Vec<(RoomRow, Option<Mine>)>) -> Result<
             member_count: row.member_count,
             guest_count: row.guest_count,
             shared_with: shared.remove(&row.id).unwrap_or_default(),
+            no_forwarding: row.no_forwarding,
             last_seq: row.last_seq,
             last_at: row.last_at,
             tick: row.tick,

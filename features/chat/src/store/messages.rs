@@ -1,6 +1,6 @@
 //! Messages, their former words, reactions and mentions.
 
-use crate::model::{Extra, MessageId, MessageKind, RoomId, StreamId};
+use crate::model::{Extra, FileReference, MessageId, MessageKind, RoomId, StreamId};
 use crate::policy::{Reword, Withdraw};
 use crate::store::{unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
@@ -69,6 +69,17 @@ impl MessageRow {
         (self.stream.raw() != self.room.raw()).then(|| self.stream.cast())
     }
 
+    /// Its words, or the first that it carries when it says nothing to them.
+    pub fn first_words(&self) -> &str {
+        let carried = self.extra.forwarded.iter().map(|one| one.body.as_str());
+        std::iter::once(self.body.as_str()).chain(carried).find(|words| !words.is_empty()).unwrap_or_default()
+    }
+
+    /// The files that it carries, and those of what it forwards.
+    pub fn all_files(&self) -> impl Iterator<Item = &FileReference> {
+        self.extra.files.iter().chain(self.extra.forwarded.iter().flat_map(|one| &one.files))
+    }
+
     /// Whether it is something that happened to the room rather than somebody's words.
     pub fn is_notice(&self) -> bool {
         self.kind == MessageKind::Notice
@@ -103,10 +114,11 @@ db::statements! {
         WHERE stream_id = $1 AND seq = $2";
     CLEAR = "UPDATE message SET body = $3, tick = $4 WHERE stream_id = $1 AND seq = $2";
     REVISIONS_DELETE = "DELETE FROM message_revision WHERE message_id = $1";
+    CARRY = "UPDATE message SET extra = $3, tick = $4 WHERE stream_id = $1 AND seq = $2";
     TOUCH = "UPDATE message SET tick = $3 WHERE stream_id = $1 AND seq = $2";
-    REVISION_PUT = "INSERT INTO message_revision (message_id, number, body, at, by, operator_id)
-        SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, CAST($5 AS BIGINT) FROM message_revision WHERE message_id = $1";
-    REVISIONS = "SELECT body, at, by, operator_id FROM message_revision WHERE message_id = $1 ORDER BY number";
+    REVISION_PUT = "INSERT INTO message_revision (message_id, number, body, at, by, operator_id, carried)
+        SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, CAST($5 AS BIGINT), CAST($6 AS TEXT) FROM message_revision WHERE message_id = $1";
+    REVISIONS = "SELECT body, at, by, operator_id FROM message_revision WHERE message_id = $1 AND carried IS NULL ORDER BY number";
     REACT = "INSERT INTO reaction (message_id, code, person_id, at, operator_id) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (message_id, code, person_id) DO NOTHING";
     UNREACT = "DELETE FROM reaction WHERE message_id = $1 AND code = $2 AND person_id = $3";
@@ -234,7 +246,7 @@ pub fn last_of(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<Vec<MessageRow>>
 /// Saves changed words; the former ones are kept.
 pub fn reword(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>, former: &str) -> Result<()> {
     let (now, by, tick) = (tx.now(), tx.actor(), tx.tick()?);
-    tx.run(&REVISION_PUT, &[&message.id, &former, &now, &by.person, &by.operator])?;
+    tx.run(&REVISION_PUT, &[&message.id, &former, &now, &by.person, &by.operator, &None::<String>])?;
     tx.run(&REWORD, &[&message.stream, &message.seq, &message.body, &message.everyone, &message.edited_at, &tick])?;
     Ok(())
 }
@@ -242,7 +254,8 @@ pub fn reword(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>, former: &str) 
 /// Takes a message back: its place and number stay, its words are kept for the record only.
 pub fn withdraw(tx: &mut Tx<'_>, message: &May<Withdraw, MessageRow>) -> Result<()> {
     let (now, by, tick) = (tx.now(), tx.actor(), tx.tick()?);
-    tx.run(&REVISION_PUT, &[&message.id, &message.body, &now, &by.person, &by.operator])?;
+    let carried = carried_text(message);
+    tx.run(&REVISION_PUT, &[&message.id, &message.body, &now, &by.person, &by.operator, &carried])?;
     let extra = extra_text(&message.extra.clone().without_contents());
     tx.run(&WITHDRAW, &[&message.stream, &message.seq, &message.withdrawn_at, &tick, &extra])?;
     Ok(())
@@ -252,6 +265,24 @@ pub fn withdraw(tx: &mut Tx<'_>, message: &May<Withdraw, MessageRow>) -> Result<
 pub fn clear(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>) -> Result<()> {
     tx.run(&CLEAR, &[&message.stream, &message.seq, &message.body, &message.tick])?;
     tx.run(&REVISIONS_DELETE, &[&message.id])
+}
+
+/// Keeps what a message carries for the record alone: something of it was taken back where it came from.
+pub fn keep_carried(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
+    let (now, carried) = (tx.now(), carried_text(message));
+    tx.run(&REVISION_PUT, &[&message.id, &message.body, &now, &message.author, &None::<PersonId>, &carried])
+}
+
+fn carried_text(message: &MessageRow) -> Option<String> {
+    let carried = &message.extra.forwarded;
+    (!carried.is_empty()).then(|| serde_json::to_string(carried).expect("what is carried is plain data"))
+}
+
+/// Saves what else a message carries.
+pub fn set_extra(tx: &mut Tx<'_>, message: &MessageRow) -> Result<Tick> {
+    let tick = tx.tick()?;
+    tx.run(&CARRY, &[&message.stream, &message.seq, &extra_text(&message.extra), &tick])?;
+    Ok(tick)
 }
 
 /// Notes that something about a message changed.
@@ -274,7 +305,7 @@ pub struct RevisionRow {
     pub operator: Option<PersonId>,
 }
 
-/// Former words of a message, the oldest first.
+/// Former words of a message, the oldest first; not what was kept for the record alone.
 pub fn revisions(conn: &mut Conn<'_>, id: MessageId) -> Result<Vec<RevisionRow>> {
     let rows = conn.rows(&REVISIONS, &[&id])?;
     let read = |row: &Row| RevisionRow { body: row.get(0), at: row.get(1), by: row.get(2), operator: row.get(3) };

@@ -3,10 +3,13 @@
 pub mod cards;
 pub mod carried;
 pub mod files;
+pub mod forwards;
 pub mod handing_over;
 pub mod inspections;
+pub mod later;
 pub mod members;
 pub mod messages;
+pub mod number_guard;
 pub mod partners;
 pub mod personal;
 pub mod receipts;
@@ -25,10 +28,13 @@ pub const STATEMENTS: &[&[Sql]] = &[
     handing_over::STATEMENTS,
     cards::STATEMENTS,
     inspections::STATEMENTS,
+    later::STATEMENTS,
     members::STATEMENTS,
     carried::STATEMENTS,
     files::STATEMENTS,
+    forwards::STATEMENTS,
     messages::STATEMENTS,
+    number_guard::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,
     receipts::STATEMENTS,

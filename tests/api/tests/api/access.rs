@@ -1,46 +1,18 @@
 //! Who may call what: every endpoint, tried by everybody.
 
+mod last;
 mod table;
+mod talk;
 
 use crate::outsiders;
 use crate::scene::{Scene, id, reply, room, scene, scene_of, text};
 use harness::{Client, NewStaff, Staff, World, everywhere, new_id};
+use last::LAST;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use table::TABLE;
-
-/// What ends something is tried last.
-const LAST: [&str; 27] = [
-    "remove_upload",
-    "hand_in_handover",
-    "remove_handover",
-    "take_back_handover",
-    "create_guest_link",
-    "remove_guest_link",
-    "reset_guest_password",
-    "end_guest",
-    "remove_bot_token",
-    "remove_leave",
-    "end_inspection",
-    "remove_barrier",
-    "remove_grant",
-    "remove_place",
-    "remove_scim_token",
-    "remove_provider",
-    "drop_transfer_list",
-    "remove_transfer",
-    "set_role",
-    "withdraw",
-    "remove_member",
-    "archive_room",
-    "leave_room",
-    "reset_password",
-    "end_account_sessions",
-    "leave",
-    "sign_out",
-];
 
 /// How many leaves were tried.
 static TURN: AtomicU32 = AtomicU32::new(0);
@@ -105,6 +77,7 @@ async fn place(world: &World) -> Place {
     let bot = outsiders::bot(world, &scene.admin, outsiders::new_bot(&scene.sato)).await;
     let brought = json!({ "people": [guest.id, bot.id] });
     scene.sato.client.post(&format!("/rooms/{home}/members"), brought).await.ok();
+    let mut names = crate::broadcasts::steps(world, &scene, [&scene.ito, &guest, &bot]).await;
     let message = id(&scene.ito.client.say(&home, "内示").await);
     let root = id(&scene.ito.client.say(&home, "相談").await);
     reply(&scene.sato, &home, &root, "了解").await;
@@ -182,18 +155,21 @@ async fn place(world: &World) -> Place {
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
     let picture = crate::files::bring(&scene.ito.client, "内示.png", &crate::files_in_rooms::picture(3, 2)).await;
     crate::files_in_rooms::say_with(&scene.ito, &home, "", &[&file, &picture]).await.ok();
+    let [note, comment] = crate::notes::commented(&scene.sato, &home).await;
     let unit = scene.town.units["総務課"];
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
     let spare = id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[], &[], &[]])).await.ok());
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
-    let names = vec![
+    names.extend([
         ("{stamp}", stamp),
         ("{memo}", crate::phone_memos::between(&scene.sato, &scene.ito).await),
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),
+        ("{comment}", comment),
+        ("{note}", note),
         ("{rota}", rota),
         ("{spare_rota}", spare),
         ("{exception}", id(&off["items"][0])),
@@ -232,9 +208,10 @@ async fn place(world: &World) -> Place {
         ("{job}", new_id()),
         ("{passkey}", new_id()),
         ("{saved}", new_id()),
+        ("{planned}", new_id()),
         ("{unit}", scene.town.units["総務課"].to_string()),
         ("{title}", scene.town.titles["主査"].to_string()),
-    ];
+    ]);
     let third = room(&scene.sato, "private", "第三会議室", &[]).await;
     Place { scene, other, delegate, auditor, guest, bot, third, agreeing, ending, names }
 }
@@ -271,8 +248,6 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         "set_up" => crate::scene::set_up_with("no code"),
         "sign_in" => json!({ "login": new_id(), "password": "nothing" }),
         "set_guest_conditions" => json!({ "body": "" }),
-        "set_whereabouts" | "set_whereabouts_of" => json!({ "kind": "out", "place": "県庁" }),
-        "create_place" | "replace_place" => json!({ "name": new_id(), "reading": "しょ", "order": 2 }),
         "set_whereabouts_rule" => json!({ "from_minute": null }),
         "remind_missing" => json!({}),
         "agree_to_conditions" => json!({ "version": 1 }),
@@ -370,20 +345,13 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             json!({ "id": new_id(), "barrier_id": named("{barrier}"), "subject": "件名", "body": "本文" })
         }
         "ask_inspection" => inspection_of(&new_id(), &named("{room}")),
-        "ask_stamp" => crate::stamps::with_id(crate::stamps::poll()),
-        "answer_stamp" => json!({ "sending": new_id(), "marks": ["yes", "no"] }),
-        "reopen_stamp" | "set_deadline" => json!({ "deadline": null }),
-        "decide_stamp" => json!({ "slot": 0, "message_id": null, "words": null }),
-        "create_phone_memo" | "set_phone_memo_rule" => crate::phone_memos::input(name, &named("{person}")),
         "offer_share" => json!({ "organisation": null, "room": named("{room}"), "purpose": "訓練" }),
         "agree_share" => json!({ "room": named("{room}") }),
         "grant_inspection" | "refuse_inspection" => json!({ "reason": "協議済み" }),
         "read_room" | "read_thread" => json!({ "seq": 1 }),
-        "say" => json!({ "id": new_id(), "body": "話" }),
-        "reword" => json!({ "body": format!("言い直し {}", new_id()) }),
-        "keep_draft" => json!({ "room_id": named("{room}"), "body": "書きかけ" }),
-        "live_say" => json!({ "connection": "999", "frame": { "t": "idle" } }),
-        _ => json!({}),
+        _ => crate::notes::input(name)
+            .or_else(|| crate::stamps::input(name))
+            .unwrap_or_else(|| talk::input(name, &named)),
     }
 }
 

@@ -27,6 +27,13 @@ administers  inspect_file
 own          list_own_handovers begin_handover get_handover edit_handover remove_handover refresh_handover hand_in_handover
 own          take_back_handover take_over_handover confirm_handover get_handover_version
 administers  list_handovers
+own          summarise_broadcasts list_broadcasts get_broadcast read_broadcast confirm_broadcast list_own_broadcast_replies reply_to_broadcast
+own          see_broadcast_answers list_sent_broadcasts cancel_broadcast withdraw_broadcast remind_of_broadcast count_broadcast_receipts
+own          list_broadcast_sections list_broadcast_recipients export_broadcast_receipts list_broadcast_conversations
+own          get_broadcast_conversation answer_about_broadcast see_broadcast_conversation
+administers  preview_broadcast create_broadcast change_broadcast remove_broadcast send_broadcast list_waiting_broadcasts
+administers  consent_to_broadcast refuse_broadcast list_broadcast_lists keep_broadcast_list replace_broadcast_list
+administers  remove_broadcast_list get_broadcast_rule set_broadcast_rule
 own          sign_out get_me change_password set_settings list_sessions end_session set_whereabouts set_status set_contact set_photo
 own          remove_photo keep_draft throw_draft list_requests get_sign_in_methods begin_code confirm_code remove_code
 own          list_passkeys begin_passkey add_passkey rename_passkey remove_passkey
@@ -47,6 +54,7 @@ all          list_places get_whereabouts_rule
 administers  get_organisation change_organisation list_organisations found_organisation change_other_organisation
 own          get_own_conditions agree_to_conditions
 administers  get_guest_conditions set_guest_conditions
+administers  get_file_rules set_file_rules
 own          list_guests end_guest create_guest_link remove_guest_link reset_guest_password
 administers  create_guest replace_guest list_bots create_bot replace_bot set_bot_stopped create_bot_token remove_bot_token
 administers  get_participation preview_participation set_participation
@@ -67,7 +75,14 @@ reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share search set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
-administers  get_inspected_stamp
+administers  get_inspected_stamp get_inspected_note
+administers  set_number_guard
+all          get_number_guard
+within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
+own          list_planned change_planned send_planned cancel_planned list_saved
+within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page
+within       compare_note_versions get_note_history name_note_version unname_note_version export_note see_note list_note_readers
+within       list_lost_words settle_lost_words list_note_comments comment_note settle_note_comment open_note_comment withdraw_note_comment
 reach        create_phone_memo
 find         get_phone_memo_outlook
 within       get_phone_memo see_phone_memo take_phone_memo leave_phone_memo finish_phone_memo reopen_phone_memo
@@ -105,6 +120,7 @@ async fn trial(world: &World) -> Trial {
     town.mayor.client.send(photo.body(crate::people::picture(300, 300, image::ImageFormat::Png))).await.ok();
     let theirs = room(&town.hara, "private", "市長と窓口", &[&town.mayor]).await;
     let message = id(&town.hara.client.say(&theirs, "内密の話").await);
+    let noted = id(&crate::notes::begin(&town.hara, &theirs, "errors").await.ok());
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
@@ -114,13 +130,22 @@ async fn trial(world: &World) -> Trial {
     let post = json!({ "unit_id": town.town.units["緑野市"], "title_id": town.town.titles["市長"] });
     let handover = id(&town.mayor.client.post("/handovers", post).await.ok());
     let person = town.mayor.id.to_string();
+    // One that went to the mayor and to who tries alike, of which the mayor has written back.
+    let mut to_both = crate::broadcasts::words(crate::broadcasts::people(&[&town.mayor, &town.sato]));
+    to_both["replies"] = json!("sender");
+    crate::broadcasts::may_send(&town.admin, &town.hara).await;
+    let broadcast = crate::broadcasts::sent(world, &town.hara, to_both).await;
+    let answer = json!({ "body": "市長室直通へお電話ください" });
+    town.mayor.client.post(&format!("/broadcasts/{broadcast}/replies"), answer).await.ok();
     // The mayor is in a rota, of which the others of the unit see the rest.
     let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
     let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
-    let paths = |home: &str, message: &str, (stamp, memo): (String, String)| {
+    let paths = |home: &str, message: &str, [stamp, note, memo]: [String; 3]| {
         vec![
             ("{room}", home.to_owned()),
             ("{stamp}", stamp),
+            ("{comment}", new_id()),
+            ("{note}", note),
             ("{memo}", memo),
             ("{message}", message.to_owned()),
             ("{thread}", message.to_owned()),
@@ -135,8 +160,17 @@ async fn trial(world: &World) -> Trial {
             ("{picture}", new_id()),
             ("{handover}", handover.clone()),
             ("{handed}", handover.clone()),
+            ("{broadcast}", broadcast.clone()),
+            ("{draft_broadcast}", broadcast.clone()),
+            ("{ready_broadcast}", broadcast.clone()),
+            ("{planned_broadcast}", broadcast.clone()),
+            ("{asked_broadcast}", broadcast.clone()),
+            ("{other_broadcast}", broadcast.clone()),
+            ("{old_broadcast}", broadcast.clone()),
+            ("{broadcast_list}", new_id()),
             ("{passkey}", new_id()),
             ("{saved}", new_id()),
+            ("{planned}", new_id()),
             ("{shared}", new_id()),
             ("{unit}", town.town.units["緑野市"].to_string()),
             ("{title}", town.town.titles["市長"].to_string()),
@@ -165,8 +199,9 @@ async fn trial(world: &World) -> Trial {
     let calls = crate::phone_memos::between(&town.sato, &town.ito).await;
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
     let said = id(&town.sato.client.say(&own, "はい").await);
+    let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
-    let (theirs, own) = (paths(&theirs, &message, (asked, called)), paths(&own, &said, (asking, calls)));
+    let (theirs, own) = (paths(&theirs, &message, [asked, noted, called]), paths(&own, &said, [asking, writing, calls]));
     Trial { town, theirs, own }
 }
 

@@ -32,7 +32,7 @@ pub async fn bytes(staff: &Staff, room: &str, file: &str) -> Vec<u8> {
     got.bytes().await.expect("bytes").to_vec()
 }
 
-async fn status(staff: &Staff, room: &str, file: &str) -> u16 {
+pub async fn status(staff: &Staff, room: &str, file: &str) -> u16 {
     fetch(staff, &format!("/rooms/{room}/files/{file}"), &[]).await.status().as_u16()
 }
 
@@ -47,7 +47,8 @@ pub fn picture(width: u32, height: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn kept(world: &World) -> usize {
+/// How many files lie whole.
+pub fn kept(world: &World) -> usize {
     let whole = world.files().join("sent/whole");
     let folders = std::fs::read_dir(whole).into_iter().flatten().map(|entry| entry.expect("a folder").path());
     folders.map(|folder| std::fs::read_dir(folder).expect("a folder").count()).sum()
@@ -320,6 +321,26 @@ fn the_files_of_a_room_are_listed_newest_first_and_found_by_kind_person_and_name
         let next = text(&first["next"]);
         assert_eq!(names(&format!("limit=3&cursor={next}")).await, ["第１回会議.txt"]);
         assert!(first["items"][0]["seq"].as_i64() > first["items"][2]["seq"].as_i64());
+        // Numbers count as numbers, and pages go on in their own order.
+        let late = bring(&sato.client, "第10回会議.txt", b"longer than the others").await;
+        say_with(&sato, &home, "", &[&late]).await.ok();
+        let (second, tenth) = ("第２回会議.txt", "第10回会議.txt");
+        assert_eq!(names("sort=name&name=%E4%BC%9A%E8%AD%B0").await, ["第１回会議.txt", second, tenth]);
+        assert_eq!(names("sort=largest&limit=2").await, ["現場.png", tenth]);
+        let all = names("sort=name").await;
+        for (sort, expected) in [("name", all), ("largest", names("sort=largest").await)] {
+            let (mut paged, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let path = format!("/rooms/{home}/files?sort={sort}&limit=2{cursor}");
+                let page = ito.client.get(&path).await.ok();
+                paged.extend(items(&page["items"]).iter().map(|item| text(&item["file"]["name"])));
+                let Some(next) = page["next"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+            }
+            assert_eq!(paged, expected, "{sort}");
+        }
+        let odd = format!("/rooms/{home}/files?sort=name&cursor={next}");
+        assert_eq!(ito.client.get(&odd).await.refused(400), "invalid_cursor");
     });
 }
 

@@ -75,7 +75,10 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "chat.draft_changed",
             "chat.inspections_changed",
             "chat.shares_changed",
+            "chat.later_changed",
+            "chat.reminded",
             "handovers.changed",
+            "notes.changed",
             "stamps.answered",
             "stamps.changed",
             "stamps.reminded",
@@ -94,9 +97,12 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "identity.account_changed",
             "identity.sign_in_rules_changed",
             "identity.operator_changed",
+            "broadcasts.changed",
+            "broadcasts.called",
+            "broadcasts.mine_changed",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 33, "an event without a line above");
+        assert_eq!(events.len(), 39, "an event without a line above");
     });
 }

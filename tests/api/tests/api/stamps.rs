@@ -20,6 +20,17 @@ pub fn poll() -> Value {
     poll
 }
 
+/// What the doors of stamps are given where everybody tries them.
+pub fn input(name: &str) -> Option<Value> {
+    Some(match name {
+        "ask_stamp" => with_id(poll()),
+        "answer_stamp" => json!({ "sending": new_id(), "marks": ["yes", "no"] }),
+        "reopen_stamp" | "set_deadline" => json!({ "deadline": null }),
+        "decide_stamp" => json!({ "slot": 0, "message_id": null, "words": null }),
+        _ => return None,
+    })
+}
+
 pub fn with_id(mut question: Value) -> Value {
     question["id"] = json!(new_id());
     question

@@ -48,6 +48,7 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
     "talk",
     [
       ["/admin/rooms", "rooms"],
+      ["/admin/files", "settings"],
       [SHARES, "rooms"],
       ["/admin/phone-memos", null],
       [INSPECTIONS, "audit"],

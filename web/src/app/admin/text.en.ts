@@ -27,6 +27,7 @@ export const en: Translation<Texts> = {
   jobs_failed: (count) => `${count} ${few(count, "job has", "jobs have")} failed. See the list below.`,
   jobs_failed_elsewhere: (count) => `${count} ${few(count, "job has", "jobs have")} failed in other organisations. Their administrators see which.`,
   log_servers_silent: (count) => `${count} log ${few(count, "server does", "servers do")} not take the record of acts. See Audit.`,
+  files_unchecked: (count) => `${count} ${few(count, "file waits", "files wait")} to be checked for viruses: clamd does not answer.`,
   memory_full: "The server's memory is nearly used up.",
   connections_full: (count) => `Connections are near their limit (${count}).`,
   more_accounts_than_connections: (count) => `There are more accounts (${count}) than connections. Raise the limit of open files (LimitNOFILE).`,

@@ -22,6 +22,7 @@ export const en: Translation<Texts> = {
   "/admin/grants": "Giving a section's clerk a part of this",
   "/admin/barriers": "Who may reach the mayor, and the desk for others",
   "/admin/rooms": "Rooms of units, rules, and open rooms",
+  "/admin/files": "Whether photos lose the place where they were taken",
   "/admin/shares": "Talking with another organisation in one room",
   "/admin/phone-memos": "For how many days phone memos keep the caller’s name and number",
   "/admin/inspections": "Reading a room of others, for a purpose",

@@ -21,6 +21,7 @@ const ja = {
   "/admin/grants": "課の庶務担当などに管理の一部を任せる",
   "/admin/barriers": "市長などに連絡できる人と取次窓口",
   "/admin/rooms": "部署・条件・公開のルームの一覧",
+  "/admin/files": "写真・動画の撮影場所を取り除くかどうか",
   "/admin/shares": "ほかの組織と一つのルームで話す申し入れと承諾",
   "/admin/phone-memos": "電話メモに相手の名前・番号を残す日数",
   "/admin/inspections": "目的を示して他人のルームを読む申請",

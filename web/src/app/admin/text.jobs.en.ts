@@ -2,10 +2,15 @@ import type { Translation } from "../../platform/texts.ts";
 import type { Texts } from "./text.jobs.ts";
 
 export const en: Translation<Texts> = {
+  "chat.empty_forwards": "Taking withdrawn messages out of what forwarded them",
+  "chat.send_planned": "Sending a scheduled message",
+  "chat.catch_up": "Making up for late scheduled messages and reminders",
+  "chat.remind": "Reminding of a saved message",
   "chat.carry_over": "Carrying over what is said in a shared room",
   "chat.follow_share": "Members of a shared room",
   "chat.close_inspection": "End of a request to read a room",
   "directory.follow_posts": "Members of rooms that follow posts",
+  "files.check_files": "Checking files for viruses",
   "files.clear_files": "Clearing away files that nothing uses",
   "handovers.follow_departures": "Making and updating handovers once more",
   "directory.turn_duties": "Coming on duty and going off it by rotas",
@@ -13,9 +18,15 @@ export const en: Translation<Texts> = {
   "ldap.carry_people": "Taking people from a directory",
   "ldap.follow_directories": "Regular reading of directories",
   "ldap.read_directory": "Reading a directory",
+  "notes.tend_note": "Keeping notes in order",
+  "notes.forget_note": "Removing deleted notes",
   "phone_memos.take_back_in_section": "Phone memos that were taken back go from the section’s room too",
   "stamps.close_stamp": "Deadline of an action stamp",
   "server.begin_day": "What a new day brings",
+  "broadcasts.send_broadcast": "Sending of a broadcast",
+  "broadcasts.begin_reminder": "Reminder of a broadcast by itself",
+  "broadcasts.remind_unread": "Reminder of a broadcast",
+  "broadcasts.forget_old": "Forgetting of broadcasts that were kept long enough",
   "transfers.release_transfer": "Release of a transfer",
   "transfers.undo_transfer": "Undoing a transfer",
 };

@@ -24,6 +24,7 @@ const ja = {
   jobs_failed: (count: number) => `失敗した処理が${count}件あります。下の一覧で確かめてください。`,
   jobs_failed_elsewhere: (count: number) => `ほかの組織で失敗した処理が${count}件あります。内容はその組織の管理者が見られます。`,
   log_servers_silent: (count: number) => `操作の記録を受け取らないログサーバーが${count}台あります。「操作の記録」で確かめてください。`,
+  files_unchecked: (count: number) => `ウイルスの検査を待っているファイルが${count}個あります。検査するプログラム(clamd)が応答していません。`,
   memory_full: "サーバーのメモリーの空きが少なくなっています。",
   connections_full: (count: number) => `同時接続が上限に近づいています(${count}件)。`,
   more_accounts_than_connections: (count: number) => `アカウント(${count}件)より同時接続の上限が少なく、全員が同時には使えません。開けるファイル数の上限(LimitNOFILE)を上げてください。`,

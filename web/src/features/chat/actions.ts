@@ -220,8 +220,8 @@ async function optimistic(message: Message, shown: Message, act: () => Promise<M
   }
 }
 
-export async function edit(message: Message, body: string): Promise<void> {
-  await optimistic(message, { ...message, body, edited_at: new Date().toISOString() }, () => api.edit(message.id, body));
+export async function edit(message: Message, body: string, cleared: Pick<Outgoing, "personal_number"> = {}): Promise<void> {
+  await optimistic(message, { ...message, body, edited_at: new Date().toISOString() }, () => api.edit(message.id, { body, ...cleared }));
 }
 
 export async function withdraw(message: Message): Promise<void> {
@@ -320,7 +320,9 @@ async function saveDraft(key: Id): Promise<boolean> {
     if (!draft) await api.dropDraft(key);
     else {
       const kept = await api.saveDraft(key, { room_id: draft.room_id, body: draft.body, quote: draft.quote ?? undefined });
-      if (kept.draft) ownDrafts.told(key, kept.draft.tick);
+      // What the server does not keep, for a number stands in it, is kept here alone.
+      if (!kept.draft) return false;
+      ownDrafts.told(key, kept.draft.tick);
     }
     return true;
   } catch (error) {

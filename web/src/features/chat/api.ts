@@ -42,7 +42,7 @@ export const post = (roomId: Id, body: NewMessage) => call<Message>("POST", `/ro
 export const threads = (cursor: string | null) => call<Answer<"list_threads">>("GET", `/threads${query({ cursor, limit: 30 })}`);
 export const changeThread = (root: Id, body: Asked<"change_thread">) => call<Thread>("PUT", `/threads/${root}`, { body });
 export const readThread = (root: Id, seq: number) => call<unknown>("PUT", `/threads/${root}/read`, { body: { seq }, outlive: true });
-export const edit = (id: Id, body: string) => call<Message>("PATCH", `/messages/${id}`, { body: { body } });
+export const edit = (id: Id, body: Given<Asked<"reword">, "body">) => call<Message>("PATCH", `/messages/${id}`, { body });
 export const withdraw = (id: Id) => call<Message>("DELETE", `/messages/${id}`);
 export const message = (id: Id) => call<Message>("GET", `/messages/${id}`);
 export const history = (id: Id) => call<Answer<"get_history">>("GET", `/messages/${id}/history`);

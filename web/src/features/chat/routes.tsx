@@ -25,6 +25,7 @@ const RoomInspections = lazy(() => withWords(import("./ui/inspections/RoomInspec
 const Inspections = lazy(() => withWords(import("./ui/inspections/Inspections.tsx")));
 const InspectionPage = lazy(() => withWords(import("./ui/inspections/InspectionPage.tsx")));
 const Reading = lazy(() => withWords(import("./ui/inspections/Reading.tsx")));
+const LaterPage = lazy(() => withWords(import("./ui/later/LaterPage.tsx")));
 const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
 const ManyRooms = lazy(() => withWords(import("./ui/many/ManyRooms.tsx")));
 const Shares = lazy(() => withWords(import("./ui/shares/Shares.tsx")));
@@ -56,9 +57,13 @@ export const chatRoutes: readonly (readonly [string, ChatPlace])[] = [
   ["/to-post", { content: () => later(<ToPost />) }],
   ["/search", { content: () => later(<Search />) }],
   ["/mentions", { content: () => later(<Mentions />) }],
+  ["/later", { content: () => later(<LaterPage tab="saved" />) }],
+  ["/later/planned", { content: () => later(<LaterPage tab="planned" />) }],
+  ["/later/done", { content: () => later(<LaterPage tab="done" />) }],
   ["/rooms/:room", { content: room }],
   ["/rooms/:room/members", { content: room, pane: ({ room: id = "" }) => later(<MembersPane room={id} />) }],
   ["/rooms/:room/files", { content: room, pane: ({ room: id = "" }) => later(<FilesPane key={id} room={id} />) }],
+  ["/rooms/:room/notes", { content: room }],
   ["/rooms/:room/inspections", { content: room, pane: ({ room: id = "" }) => later(<RoomInspections key={id} room={id} />) }],
   ["/rooms/:room/threads/:root", { content: room, pane: ({ room: id = "", root = "" }) => later(<ThreadPane room={id} root={root} />) }],
   ["/rooms/:room/people/:person", { content: room }],

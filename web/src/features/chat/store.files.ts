@@ -9,6 +9,8 @@ export interface Bringing extends SentFile {
   state: "sending" | "paused" | "waiting" | "whole" | "refused";
   /** Why the server refuses it, or why it waits. */
   code: string | null;
+  /** It said where it was taken, and does not any more. */
+  placeRemoved: boolean;
 }
 
 /** What goes with the message that is being written in each stream. */
@@ -22,5 +24,5 @@ export function putFiles(key: Id, change: (files: readonly Bringing[]) => readon
 
 /** Files of a message that was taken back: whether the server still has them is asked before they go anywhere. */
 export function giveBack(key: Id, files: readonly SentFile[]): void {
-  if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.size, state: "sending" as const, code: null })), ...now]);
+  if (files.length > 0) putFiles(key, (now) => [...files.map((file) => ({ ...file, sent: file.size, state: "sending" as const, code: null, placeRemoved: false })), ...now]);
 }

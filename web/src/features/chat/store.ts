@@ -1,3 +1,4 @@
+import type { Wire } from "../../platform/api/wire.ts";
 import { exchange, keep, read, readAll, remove, write } from "../../platform/database.ts";
 import { Problem } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
@@ -46,6 +47,8 @@ export interface Outgoing {
   as_post?: Id | null;
   /** Files that have reached the server and go with it. */
   files?: readonly SentFile[];
+  /** What they answered about a personal number in it. */
+  personal_number?: Wire["Answered"];
 }
 
 /** An entry as it lies on the disk: with who wrote it, so that it never goes out under another name. */
@@ -71,6 +74,7 @@ export const outbox = createOutbox<Outgoing, Message>(
       operator_id: entry.content.operator ?? undefined,
       as_post: entry.content.as_post ?? undefined,
       files: entry.content.files?.map(({ id }) => id),
+      personal_number: entry.content.personal_number,
     }).catch(inWords),
   (_, message) => take({ tick: message.tick, kind: "chat.message_posted", p: { message } }),
   { tell: () => tabs.tell("taken"), late: (id) => void withdrawLate(id) },
@@ -79,9 +83,9 @@ export const outbox = createOutbox<Outgoing, Message>(
 /** Who wrote as the holder of a post that they hold no longer, or with files that are no longer there, is told so. */
 function inWords(error: unknown): never {
   if (error instanceof Problem)
-    for (const { field } of error.fields) {
+    for (const { field, code: why } of error.fields) {
       const code = field.replace(/\W.*/, "");
-      if (code === "as_post" || code === "files") throw new Problem(`chat.${code}`, error.status);
+      if (code === "as_post" || (code === "files" && why !== "too_many")) throw new Problem(`chat.${code}`, error.status);
     }
   throw error;
 }

@@ -23,9 +23,10 @@ export interface ChatState {
   streams: Table<Stream>;
   messages: Table<Message>;
   receipts: Table<Receipts>;
+  later: Wire["Later"];
 }
 
-export const emptyState: ChatState = { me: "", rooms: {}, threads: {}, drafts: {}, stamps: [], streams: {}, messages: {}, receipts: {} };
+export const emptyState: ChatState = { me: "", rooms: {}, threads: {}, drafts: {}, stamps: [], streams: {}, messages: {}, receipts: {}, later: { planned: 0, failed: 0, due: 0 } };
 
 interface Payloads {
   "chat.message_posted": Wire["MessagePosted"];
@@ -42,6 +43,8 @@ interface Payloads {
   "chat.draft_changed": Wire["DraftChanged"];
   "chat.inspections_changed": Wire["InspectionsChanged"];
   "chat.shares_changed": Wire["SharesChanged"];
+  "chat.later_changed": Wire["LaterChanged"];
+  "chat.reminded": Wire["MessageReminded"];
 }
 
 export type ChatEvent = { [Kind in keyof Payloads]: { tick: number; kind: Kind; p: Payloads[Kind] } }[keyof Payloads];
@@ -86,6 +89,8 @@ export function applyEvent(state: ChatState, event: ChatEvent): ChatState {
       return mentioned(state, event.p);
     case "chat.draft_changed":
       return putDraft(state, event.p.stream_id, event.p.draft);
+    case "chat.later_changed":
+      return { ...state, later: event.p.later };
     default:
       // A newer server may tell of more than this client knows.
       return state;
@@ -124,7 +129,7 @@ function followRoom(state: ChatState, message: Message): ChatState {
   const last_at = message.sent_at;
   const { operator } = message;
   // What is told of it with the room is as good.
-  const last = room.last?.seq === message.seq ? room.last : { seq: message.seq, author_id: message.author_id, ...(operator && { operator }), excerpt: excerptOf(message), sent_at: message.sent_at };
+  const last = room.last?.seq === message.seq ? room.last : { seq: message.seq, author_id: message.author_id, ...(operator && { operator }), excerpt: excerptOf(message), ...isBare(message), sent_at: message.sent_at };
   return { ...state, rooms: { ...state.rooms, [room.id]: { ...room, last_seq: message.seq, last_at, last } } };
 }
 
@@ -135,6 +140,9 @@ function ellipsis(text: string, length: number): string {
   const all = Array.from(graphemes.segment(text), ({ segment }) => segment);
   return all.length <= length ? text : `${all.slice(0, length - 1).join("").trimEnd()}…`;
 }
+
+/** A list says of what forwards something without a note that it does. */
+const isBare = ({ body, forwarded }: Message) => body === "" && Boolean(forwarded) && { forwards: true };
 
 function excerptOf(message: Message): string {
   return Array.from(saidIn(message).replace(/\s+/g, " ").trim()).slice(0, EXCERPT_LENGTH).join("");
@@ -175,7 +183,8 @@ function changed(state: ChatState, message: Message): ChatState {
   const room = next.rooms[message.room_id];
   if (room?.last && !message.thread_id && room.last.seq === message.seq) {
     const excerpt = message.withdrawn_at ? "" : excerptOf(message);
-    next = { ...next, rooms: { ...next.rooms, [room.id]: { ...room, last: { ...room.last, excerpt } } } };
+    const { forwards: _, ...last } = room.last;
+    next = { ...next, rooms: { ...next.rooms, [room.id]: { ...room, last: { ...last, excerpt, ...isBare(message) } } } };
   }
   if (!message.thread_id) next = countEveryone(next, message);
   return requote(next, message);
@@ -187,10 +196,16 @@ const QUOTED_LENGTH = 140;
 /** What a message says; what goes without words is called after its files. */
 export const saidIn = ({ body, files }: Pick<Message, "body" | "files">) => (body === "" ? files.map(({ name }) => name).join("、") : body);
 
+/** A quote of what forwards something without a note says what that says. */
+function asQuoted({ body, files, forwarded }: Message) {
+  const carried = forwarded ?? [];
+  return { body: [body, ...carried.map((one) => one.body)].find(Boolean) ?? "", files: [...files, ...carried.flatMap((one) => one.files ?? [])] };
+}
+
 /** Quotes say what the message says now: what was withdrawn must not live on in them. */
 function requote(state: ChatState, changed: Message): ChatState {
   const { id, withdrawn_at } = changed;
-  const excerpt = withdrawn_at ? "" : ellipsis(saidIn(changed), QUOTED_LENGTH);
+  const excerpt = withdrawn_at ? "" : ellipsis(saidIn(asQuoted(changed)), QUOTED_LENGTH);
   let messages = state.messages;
   for (const message of Object.values(state.messages)) {
     if (message.quote?.id === id) messages = { ...messages, [message.id]: { ...message, quote: { ...message.quote, withdrawn: Boolean(withdrawn_at), excerpt } } };

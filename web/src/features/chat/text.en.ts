@@ -31,6 +31,10 @@ export const en: Translation<Texts> = {
   goesTo: (names) => `${names} will have this too.`,
   endShare: "End sharing",
   addThing: "Add",
+  forward: "Forward",
+  later: "Later",
+  remind: "Remind me",
+  forwardedMark: "Forwarded message",
   draftMark: "Draft",
   waitingMark: "Waiting to be sent",
   unreadMark: "unread",
@@ -209,6 +213,7 @@ export const en: Translation<Texts> = {
   noticeInspected: (reader, granter, purpose, until) => `The administrator ${reader} reads this room until ${until}. Purpose: ${purpose} (granted by ${granter})`,
   noticeShared: (name) => `Shared with ${name} from here on: ${name} will have what you write.`,
   noticeUnshared: (name) => `No longer shared with ${name}.`,
+  notes: "Notes",
   inspections: "Read by administrators",
   noticeOther: "The room changed.",
 

@@ -29,6 +29,10 @@ const ja = {
   goesTo: (names: string) => `${names}にも届きます。`,
   endShare: "共有を終える",
   addThing: "追加する",
+  forward: "転送",
+  later: "あとで",
+  remind: "リマインド",
+  forwardedMark: "転送されたメッセージ",
   draftMark: "下書きがあります",
   waitingMark: "送信待ちがあります",
   unreadMark: "未読",
@@ -209,6 +213,7 @@ const ja = {
   noticeInspected: (reader: string, granter: string, purpose: string, until: string) => `管理者の${reader}さんが、${until}まで、このルームを読みます。目的:${purpose}(承認:${granter}さん)`,
   noticeShared: (name: string) => `${name}との共有が始まりました。これから書くことは${name}にも届きます。`,
   noticeUnshared: (name: string) => `${name}との共有が終わりました。`,
+  notes: "ノート",
   inspections: "管理者による閲覧",
   noticeOther: "ルームが変わりました。",
 

@@ -7,7 +7,7 @@ const STATES: Record<State | "untouched", string> = { untouched: "Not begun", dr
 const ACTS = { begun: "began it", handed_in: "handed it in", taken_back: "took it back", taken_over: "took it over", confirmed: "confirmed it" };
 const KINDS: Record<string, string> = { unit: "room of a unit", rule: "room by rule", open: "open room", private: "private room" };
 const GUESTS: Record<string, string> = { bot: "bot", seconded: "seconded", business: "business", resident: "resident", municipality: "other town or body", other: "other guest" };
-const FUNCTIONS: Record<string, string> = { people: "People", units: "Units", rooms: "Rooms", transfers: "Transfers", barriers: "Contact barriers", sign_in: "Sign-in rules", systems: "Connected systems", audit: "Audit", settings: "Settings" };
+const FUNCTIONS: Record<string, string> = { people: "People", units: "Units", rooms: "Rooms", transfers: "Transfers", barriers: "Contact barriers", sign_in: "Sign-in rules", systems: "Connected systems", audit: "Audit", settings: "Settings", broadcasts: "Broadcasts" };
 const VERBS: Record<string, string> = { see: "see", change: "change", release: "release" };
 
 const facts = ({ source, name, codes, count }: Pick<Item, "source" | "name" | "codes" | "count">, at: string, until: string): string => {

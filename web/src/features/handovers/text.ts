@@ -6,7 +6,7 @@ const STATES: Record<State | "untouched", string> = { untouched: "未着手", dr
 const ACTS = { begun: "作成を始めました", handed_in: "提出しました", taken_back: "提出を取り消しました", taken_over: "引き継ぎました", confirmed: "確認しました" };
 const KINDS: Record<string, string> = { unit: "部署のルーム", rule: "条件のルーム", open: "公開ルーム", private: "非公開ルーム" };
 const GUESTS: Record<string, string> = { bot: "ボット", seconded: "出向者・派遣", business: "事業者", resident: "住民", municipality: "他自治体・関係機関", other: "その他のゲスト" };
-const FUNCTIONS: Record<string, string> = { people: "人", units: "組織", rooms: "ルーム", transfers: "人事異動", barriers: "連絡の制限", sign_in: "サインインの決まり", systems: "外部連携", audit: "監査", settings: "設定" };
+const FUNCTIONS: Record<string, string> = { people: "人", units: "組織", rooms: "ルーム", transfers: "人事異動", barriers: "連絡の制限", sign_in: "サインインの決まり", systems: "外部連携", audit: "監査", settings: "設定", broadcasts: "一斉連絡" };
 const VERBS: Record<string, string> = { see: "見る", change: "変える", release: "発令する" };
 
 /** What is known of a line, in words. */

@@ -146,6 +146,7 @@ export const en: Translation<Texts> = {
   problem_anonymous: "An anonymous stamp cannot be opened again: the difference to the results before would tell who answered what.",
   problem_lately: "You can remind once an hour. Please try again later.",
   problem_nobody: "Nobody is waited for, so nobody was reminded.",
+  problem_number: "The question holds twelve digits that look like a personal number. Stamps carry none.",
   problem_taken: "There is the same already.",
   problem_ends: "It has to end after it begins.",
 };

@@ -108,24 +108,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/administration/phone-memos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** For how long memos keep who called. */
-        get: operations["get_phone_memo_rule"];
-        /** Decides for how long memos keep who called. */
-        put: operations["set_phone_memo_rule"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/administration/rooms": {
         parameters: {
             query?: never;
@@ -367,6 +349,456 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I received, the newest first. */
+        get: operations["list_broadcasts"];
+        put?: never;
+        /** Begins a draft. */
+        post: operations["create_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Audiences under a name. */
+        get: operations["list_broadcast_lists"];
+        put?: never;
+        /** Keeps an audience under a name. */
+        post: operations["keep_broadcast_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces one. */
+        put: operations["replace_broadcast_list"];
+        post?: never;
+        /** Forgets one. */
+        delete: operations["remove_broadcast_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom an audience names now. */
+        post: operations["preview_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for broadcasts. */
+        get: operations["get_broadcast_rule"];
+        /** Says what holds. */
+        put: operations["set_broadcast_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those I answer for, the newest first. */
+        get: operations["list_sent_broadcasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me. */
+        get: operations["summarise_broadcasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that wait for consent. */
+        get: operations["list_waiting_broadcasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One, as far as I may know of it. */
+        get: operations["get_broadcast"];
+        /** Replaces what a draft says. */
+        put: operations["change_broadcast"];
+        post?: never;
+        /** Removes a draft. */
+        delete: operations["remove_broadcast"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has it not go out. */
+        post: operations["cancel_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I say that I have. */
+        put: operations["confirm_broadcast"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Consents to it. */
+        post: operations["consent_to_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What recipients wrote. */
+        get: operations["list_broadcast_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/conversations/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was written with one of them. */
+        get: operations["get_broadcast_conversation"];
+        put?: never;
+        /** Answers one of them. */
+        post: operations["answer_about_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/conversations/{person}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Those who answer for it have looked. */
+        put: operations["see_broadcast_conversation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have read it. */
+        put: operations["read_broadcast"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is read. */
+        get: operations["count_broadcast_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/receipts/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of everybody, as CSV. */
+        get: operations["export_broadcast_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/receipts/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read it and who has not. */
+        get: operations["list_broadcast_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/receipts/sections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is read in each section. */
+        get: operations["list_broadcast_sections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not consent. */
+        post: operations["refuse_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds those who have not read it. */
+        post: operations["remind_of_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I wrote about it, with the answers. */
+        get: operations["list_own_broadcast_replies"];
+        put?: never;
+        /** Writes to its sender. */
+        post: operations["reply_to_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/replies/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have looked at the answers. */
+        put: operations["see_broadcast_answers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a draft, now or later. */
+        post: operations["send_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{broadcast}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back. */
+        post: operations["withdraw_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/condition": {
         parameters: {
             query?: never;
@@ -489,6 +921,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for files of the organisation. */
+        get: operations["get_file_rules"];
+        /** Decides what holds for them from now on. */
+        put: operations["set_file_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/uploads": {
         parameters: {
             query?: never;
@@ -524,6 +974,40 @@ export interface paths {
         head?: never;
         /** Brings more of it. */
         patch: operations["continue_upload"];
+        trace?: never;
+    };
+    "/api/forwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends messages on to other rooms. */
+        post: operations["forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forwards/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would read it who could not before. */
+        post: operations["preview_forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/grants": {
@@ -1003,6 +1487,23 @@ export interface paths {
         };
         /** Who has read a message; the record of acts notes it. */
         get: operations["inspect_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections/{inspection}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page to who inspects its room. */
+        get: operations["get_inspected_note"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1547,40 +2048,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/me/phone-memo-counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many memos are open. */
-        get: operations["count_phone_memos"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/me/phone-memos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Memos for me, by me, or of my section. */
-        get: operations["list_phone_memos"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/me/photo": {
         parameters: {
             query?: never;
@@ -1928,6 +2395,354 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{message}/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a message by. */
+        put: operations["save_message"];
+        post?: never;
+        /** Lets go of it. */
+        delete: operations["unsave_message"];
+        options?: never;
+        head?: never;
+        /** It is done, or is not. */
+        patch: operations["set_saved_done"];
+        trace?: never;
+    };
+    "/api/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One note without its page. */
+        get: operations["get_note"];
+        put?: never;
+        post?: never;
+        /** Takes it back. */
+        delete: operations["withdraw_note"];
+        options?: never;
+        head?: never;
+        /** Says what it is called, and what belongs to that. */
+        patch: operations["edit_note"];
+        trace?: never;
+    };
+    "/api/notes/{note}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is said beside it. */
+        get: operations["list_note_comments"];
+        put?: never;
+        /** Says something beside it. */
+        post: operations["comment_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes it back. */
+        delete: operations["withdraw_note_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/comments/{comment}/settled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** It is settled. */
+        put: operations["settle_note_comment"];
+        post?: never;
+        /** It is not settled. */
+        delete: operations["open_note_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions. */
+        get: operations["compare_note_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page as a file. */
+        get: operations["export_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who wrote when. */
+        get: operations["get_note_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words of mine that have no place any more. */
+        get: operations["list_lost_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/lost/{lost}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** I have seen to words of mine. */
+        delete: operations["settle_lost_words"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The page, and what is written on it from now on. */
+        post: operations["open_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page as it was, or is. */
+        get: operations["get_note_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/put-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts back what was taken back lately. */
+        post: operations["put_note_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has seen it. */
+        get: operations["list_note_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets it say again what it said. */
+        post: operations["restore_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a row to its first table. */
+        post: operations["add_note_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have seen it up to a number. */
+        put: operations["see_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/updates/{update}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes on the page. */
+        put: operations["write_in_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{note}/versions/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a version a name. */
+        put: operations["name_note_version"];
+        post?: never;
+        /** Takes the name away. */
+        delete: operations["unname_note_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/number-guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What becomes of personal numbers. */
+        get: operations["get_number_guard"];
+        /** Decides what becomes of them. */
+        put: operations["set_number_guard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/oidc/providers": {
         parameters: {
             query?: never;
@@ -2259,23 +3074,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/people/{person}/phone-memo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether somebody is away, and where their section reads memos. */
-        get: operations["get_phone_memo_outlook"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/people/{person}/photo": {
         parameters: {
             query?: never;
@@ -2327,93 +3125,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/phone-memos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Writes down who called for somebody. */
-        post: operations["create_phone_memo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/phone-memos/{memo}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One memo. */
-        get: operations["get_phone_memo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/phone-memos/{memo}/done": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** It is done. */
-        put: operations["finish_phone_memo"];
-        post?: never;
-        /** It is not done. */
-        delete: operations["reopen_phone_memo"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/phone-memos/{memo}/handler": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** I look after it. */
-        put: operations["take_phone_memo"];
-        post?: never;
-        /** Nobody looks after it. */
-        delete: operations["leave_phone_memo"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/phone-memos/{memo}/seen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Whom it is for has seen it. */
-        put: operations["see_phone_memo"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/places": {
         parameters: {
             query?: never;
@@ -2445,6 +3156,59 @@ export interface paths {
         post?: never;
         /** Takes a place off the list. */
         delete: operations["remove_place"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I will say, the next first. */
+        get: operations["list_planned"];
+        put?: never;
+        /** Says something at a moment. */
+        post: operations["plan_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/planned/{planned}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Does not say it. */
+        delete: operations["cancel_planned"];
+        options?: never;
+        head?: never;
+        /** Other words, or another moment. */
+        patch: operations["change_planned"];
+        trace?: never;
+    };
+    "/api/planned/{planned}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says it now. */
+        post: operations["send_planned"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2516,7 +3280,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Its name or purpose. */
+        /** Its name or purpose, or whether what is said is forwarded. */
         patch: operations["change_room"];
         trace?: never;
     };
@@ -2544,7 +3308,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The files of a room, newest first. */
+        /** The files of a room. */
         get: operations["list_room_files"];
         put?: never;
         post?: never;
@@ -2693,6 +3457,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A room's notes, what is pinned first. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Begins a note in a room. */
+        post: operations["begin_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/preferences": {
         parameters: {
             query?: never;
@@ -2772,6 +3554,23 @@ export interface paths {
         put?: never;
         /** Puts a question into a room. */
         post: operations["ask_stamp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When something is best said there. */
+        get: operations["get_times"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2877,6 +3676,23 @@ export interface paths {
         put?: never;
         /** Two people exchange days. */
         post: operations["swap_duties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that I have put by, what is due first. */
+        get: operations["list_saved"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4096,6 +4912,14 @@ export interface components {
         };
         /** @description In which order people come. */
         AnswerOrder: "reading" | "official" | "answer" | "time";
+        /** @description What somebody answered when they were asked about a personal number in their words. */
+        Answered: {
+            /**
+             * @description Why it has to be said.
+             * @default null
+             */
+            reason: string | null;
+        };
         /** @description What a provider sent the browser back with. */
         Arrival: {
             /** @description For what it gives us the tokens. */
@@ -4117,6 +4941,11 @@ export interface components {
             body: string;
             /** @description The id of the room, proposed by the client. */
             id: components["schemas"]["Id"];
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /**
              * @description What a desk is asked about.
              * @default
@@ -4218,6 +5047,60 @@ export interface components {
              */
             unit: string;
         };
+        /** @description Whom a broadcast is for: everybody whom one of its lines or it itself names, without the exceptions. */
+        Audience: {
+            /**
+             * @description Not those who are this.
+             * @default []
+             */
+            except: components["schemas"]["AudienceLine"][];
+            /**
+             * @description Not these.
+             * @default []
+             */
+            except_people: string[];
+            /**
+             * @description By what they are.
+             * @default []
+             */
+            lines: components["schemas"]["AudienceLine"][];
+            /**
+             * @description One by one; the only way to guests and bots.
+             * @default []
+             */
+            people: string[];
+        };
+        /** @description Everybody who meets each condition that is given; a line without any is all of the staff. */
+        AudienceLine: {
+            /**
+             * @description They are employed in one of these ways.
+             * @default []
+             */
+            employments: components["schemas"]["Employment"][];
+            /**
+             * Format: int64
+             * @description This rank or higher in office there.
+             * @default null
+             */
+            max_rank: number | null;
+            /**
+             * @description They said that they are at one of these places at the moment.
+             * @default []
+             */
+            places: components["schemas"]["Id"][];
+            /**
+             * @description With one of these titles there.
+             * @default []
+             */
+            titles: components["schemas"]["Id"][];
+            /**
+             * @description They hold a post in one of these units, or below it.
+             * @default []
+             */
+            units: components["schemas"]["Id"][];
+        };
+        /** @description In which order those whom an audience names are shown. */
+        AudienceOrder: "reading" | "unit";
         AuditEntry: {
             act: string;
             actor?: components["schemas"]["PersonBrief"] | null;
@@ -4326,8 +5209,33 @@ export interface components {
          *     be asked for anew.
          */
         BarriersChanged: Record<string, never>;
+        /** @description Who of those at one place a forward is for could not read what is forwarded. */
+        Beyond: {
+            /** @description Everybody of the organisation may read there, and not where it was said. */
+            everyone: boolean;
+            /** @description The other organisations that it reaches, also those of which nobody is there yet. */
+            organisations: string[];
+            /**
+             * Format: int64
+             * @description How many of them are guests or bots.
+             */
+            outsider_count: number;
+            /** @description The first of these, by reading. */
+            outsiders: components["schemas"]["PersonBrief"][];
+            /**
+             * Format: int64
+             * @description How many of them, people of other organisations included.
+             */
+            people: number;
+            /** @description The person that it is for. */
+            person_id?: string | null;
+            /** @description The room that it is for; nothing for a person with whom there is no direct room yet. */
+            room_id?: components["schemas"]["Id"] | null;
+        };
         Bootstrap: {
             drafts: components["schemas"]["Draft"][];
+            /** @description How much of what I have put off waits. */
+            later: components["schemas"]["Later"];
             me: components["schemas"]["Me"];
             /** @description Those named in the above. */
             people: components["schemas"]["PersonBrief"][];
@@ -4390,6 +5298,412 @@ export interface components {
              */
             number: number;
         };
+        /** @description A broadcast, for those who answer for it. */
+        Broadcast: {
+            /** @description Whom it is for. */
+            audience: components["schemas"]["Audience"];
+            /** @description Its words, in the talk's markup. */
+            body: string;
+            /**
+             * @description Until when.
+             * @default null
+             */
+            confirm_by: components["schemas"]["Timestamp"] | null;
+            /** @description When they did. */
+            consented_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who consented to it. */
+            consented_by?: components["schemas"]["PersonBrief"] | null;
+            /**
+             * Format: int64
+             * @description For how many of them that is written down already.
+             */
+            done: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who was left out of those meant. */
+            left_out: components["schemas"]["LeftOut"];
+            /** @description What they may do with it. */
+            may: components["schemas"]["BroadcastAllowed"];
+            /**
+             * @description Recipients are to say that they have read it.
+             * @default false
+             */
+            must_read: boolean;
+            /** @description The post's title. */
+            post_title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit of the post as whose holder it is written. */
+            post_unit_id?: components["schemas"]["Id"] | null;
+            /** @description What somebody said who did not consent. */
+            refused_why?: string | null;
+            /**
+             * @description When those who have not are reminded by itself.
+             * @default null
+             */
+            remind_at: components["schemas"]["Timestamp"] | null;
+            /** @description When last. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How often those who had not read it were reminded.
+             */
+            reminders: number;
+            /**
+             * @description Whether and how recipients answer.
+             * @default closed
+             */
+            replies: components["schemas"]["BroadcastReplies"];
+            /** @description When it goes out. */
+            send_at?: components["schemas"]["Timestamp"] | null;
+            /** @description In whose name it comes. */
+            sender: components["schemas"]["BroadcastSender"];
+            /** @description When it went out. */
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What the reader is to it. */
+            side: components["schemas"]["BroadcastSide"];
+            /** @description How far it is. */
+            state: components["schemas"]["BroadcastState"];
+            /**
+             * Format: int64
+             * @description The tick of its last change.
+             */
+            tick: number;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description To how many it went out, or goes out by what is known.
+             */
+            total: number;
+            /** @description Why it is not as its author left it. */
+            trouble?: components["schemas"]["BroadcastTrouble"] | null;
+            /** @description That it was taken back. */
+            withdrawn?: components["schemas"]["BroadcastWithdrawal"] | null;
+        };
+        /** @description What somebody may do with a broadcast now. */
+        BroadcastAllowed: {
+            /** @description Read what recipients wrote, and answer. */
+            answer: boolean;
+            /** @description Have it not go out. */
+            cancel: boolean;
+            /** @description Consent to it, or refuse. */
+            decide: boolean;
+            /** @description Change its words, send or remove it. */
+            edit: boolean;
+            /** @description Remind those who have not read it. */
+            remind: boolean;
+            /** @description Take it back. */
+            withdraw: boolean;
+        };
+        /**
+         * @description A broadcast came to many, they were reminded of it, or it was taken back. Whoever is told asks what waits for them, at some moment within
+         *     the time that is named, each at another: it may be the whole city. Those whom it does not concern learn nothing else.
+         */
+        BroadcastCalled: {
+            news: components["schemas"]["BroadcastNews"];
+            /**
+             * Format: int64
+             * @description In milliseconds.
+             */
+            within_ms: number;
+        };
+        /** @description A broadcast that concerns the person is new or is no longer what it was: it is to be asked for anew. */
+        BroadcastChanged: {
+            broadcast_id: components["schemas"]["Id"];
+            news: components["schemas"]["BroadcastNews"];
+        };
+        /** @description What a recipient wrote, for those who answer for the broadcast. */
+        BroadcastConversation: {
+            /**
+             * Format: int64
+             * @description How much.
+             */
+            count: number;
+            /** @description The newest of it. */
+            last: string;
+            /** @description When that was. */
+            last_at: components["schemas"]["Timestamp"];
+            /** @description The recipient. */
+            person: components["schemas"]["PersonBrief"];
+            /**
+             * Format: int64
+             * @description How much of the recipient's nobody has looked at.
+             */
+            unseen: number;
+        };
+        /** @description How a broadcast is read. Whoever is away (on leave, off duty, not taking part, gone) and has not done it is waited for by nobody. */
+        BroadcastCounts: {
+            /**
+             * Format: int64
+             * @description Of the others, who is away.
+             */
+            away: number;
+            /**
+             * Format: int64
+             * @description Who has done what it asks: read it, or said so.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Of the others, who has read it all the same.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description To how many it went.
+             */
+            total: number;
+        };
+        /** @description How a file's characters are coded. */
+        BroadcastEncoding: "cp932" | "utf8";
+        /** @description A broadcast in the list of those who answer for it. */
+        BroadcastLine: {
+            /** @description Until when. */
+            confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description How it is read; nothing before it is out. */
+            counts?: components["schemas"]["BroadcastCounts"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Recipients are to say that they have read it. */
+            must_read: boolean;
+            /** @description When it goes out. */
+            send_at?: components["schemas"]["Timestamp"] | null;
+            /** @description In whose name it comes. */
+            sender: components["schemas"]["BroadcastSender"];
+            /** @description When it went out. */
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["BroadcastState"];
+            /** @description Its title. */
+            title: string;
+            /** @description Why it is not as its author left it. */
+            trouble?: components["schemas"]["BroadcastTrouble"] | null;
+            /**
+             * Format: int64
+             * @description Replies that nobody has looked at.
+             */
+            unseen: number;
+        };
+        /** @description An audience under a name. */
+        BroadcastList: {
+            /** @description Whom it names. */
+            audience: components["schemas"]["Audience"];
+            /** @description The reader may change it. */
+            editable: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+            /** @description Everybody who sends may use it; else it is one's own. */
+            shared: boolean;
+            /**
+             * Format: int64
+             * @description The tick of its last change.
+             */
+            tick: number;
+        };
+        BroadcastLists: {
+            /** @description The organisation's first, then one's own. */
+            items: components["schemas"]["BroadcastList"][];
+        };
+        /** @description A recipient's own side of a broadcast. */
+        BroadcastMine: {
+            /** @description When they said that they have. */
+            confirmed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Something is still waited for: that they read it, or say that they have. */
+            pending: boolean;
+            /** @description When they read it first. */
+            read_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When they were reminded last. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A person's own side of a broadcast changed, on any of their devices. */
+        BroadcastMineChanged: {
+            broadcast_id: components["schemas"]["Id"];
+            mine: components["schemas"]["BroadcastMine"];
+        };
+        /** @description What is new of a broadcast. */
+        BroadcastNews: "arrived" | "reminded" | "withdrawn" | "replied" | "waiting" | "moved";
+        /** @description How it is read in a section. */
+        BroadcastOfSection: {
+            /** @description The names of what it is part of, from the root down, with blanks between. */
+            above: string;
+            /**
+             * Format: int64
+             * @description Of the others, who is away.
+             */
+            away: number;
+            /**
+             * Format: int64
+             * @description Who has done what it asks: read it, or said so.
+             */
+            done: number;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Of the others, who has read it all the same.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description To how many it went.
+             */
+            total: number;
+            /** @description The section of those people when it was sent; nothing for those in none. */
+            unit_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description What is on its way, or over. */
+        BroadcastPhase: "draft" | "planned" | "sent";
+        /** @description Whom an audience names now. */
+        BroadcastPreview: {
+            /** @description It would go out on a day on which offices are closed. */
+            closed_day: boolean;
+            /** @description Some of them, in the order asked for. */
+            items: components["schemas"]["PersonBrief"][];
+            /** @description Who would be left out. */
+            left_out: components["schemas"]["LeftOut"];
+            /** @description It needs the consent of somebody else. */
+            needs_consent: boolean;
+            /** @description Ask with this for the next ones; nothing at the end. */
+            next?: string | null;
+            /** @description It would go out before half past eight or after a quarter past five. */
+            off_hours: boolean;
+            /**
+             * Format: int64
+             * @description To how many it would go.
+             */
+            total: number;
+        };
+        BroadcastReason: {
+            /** @description Why, for those whom it concerns. */
+            why: string;
+        };
+        /** @description A recipient, for those who answer for the broadcast. */
+        BroadcastRecipient: {
+            /** @description When they said that they have. */
+            confirmed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Their telephone extension, to call whoever does not read. */
+            extension?: string | null;
+            /** @description Of a shared account: who said it. */
+            operator?: string | null;
+            /** @description Who. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description When they read it first. */
+            read_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When they were reminded last. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How far they are. */
+            stage: components["schemas"]["BroadcastStage"];
+        };
+        BroadcastReminded: {
+            /**
+             * Format: int64
+             * @description How many are reminded.
+             */
+            people: number;
+        };
+        /** @description Whether and how recipients answer. */
+        BroadcastReplies: "closed" | "sender";
+        /** @description What a recipient or somebody who answers for the broadcast wrote. */
+        BroadcastReply: {
+            /** @description Who wrote it. */
+            author: components["schemas"]["PersonBrief"];
+            /** @description What. */
+            body: string;
+            /** @description It is the recipient's own, not an answer to them. */
+            by_recipient: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Who was using the shared account that wrote it. */
+            operator?: string | null;
+            /** @description When. */
+            said_at: components["schemas"]["Timestamp"];
+            /** @description The other side has looked at it. */
+            seen: boolean;
+            /**
+             * Format: int64
+             * @description The tick of its last change.
+             */
+            tick: number;
+        };
+        /** @description All that was written. */
+        BroadcastReplyList: {
+            /** @description The oldest first. */
+            items: components["schemas"]["BroadcastReply"][];
+        };
+        /** @description What holds for an organisation's broadcasts. */
+        BroadcastRule: {
+            /**
+             * Format: int64
+             * @description What goes to more than so many people needs the consent of somebody else; nothing where nobody is asked.
+             */
+            consent_above?: number | null;
+            /**
+             * Format: int64
+             * @description For so many whole fiscal years after the one in which they were sent they are kept; nothing for always.
+             */
+            keep_years?: number | null;
+        };
+        BroadcastSections: {
+            /** @description In official order. */
+            items: components["schemas"]["BroadcastOfSection"][];
+        };
+        /** @description In whose name a broadcast comes. */
+        BroadcastSender: {
+            /** @description Who wrote it. */
+            person: components["schemas"]["PersonBrief"];
+            /** @description The post as whose holder they did, as it was called then: 総務部長. */
+            post?: string | null;
+        };
+        /** @description What somebody is to a broadcast besides receiving it. */
+        BroadcastSide: "author" | "holder" | "overseer" | "approver";
+        /** @description How far a recipient is. */
+        BroadcastStage: "waiting" | "done" | "away";
+        /** @description How far a broadcast is. */
+        BroadcastState: "draft" | "waiting" | "planned" | "sending" | "sent" | "withdrawn";
+        /** @description What waits for somebody. */
+        BroadcastSummary: {
+            /** @description They answer for some: they wrote them, or hold an office in whose name they came. */
+            answers: boolean;
+            /** @description When the newest of these came. */
+            newest_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Of these those whose deadline is over.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Broadcasts that they have not read, or not confirmed.
+             */
+            pending: number;
+            /** @description When they were last reminded of one of these. */
+            reminded_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Of these those that are to be confirmed.
+             */
+            to_confirm: number;
+            /**
+             * Format: int64
+             * @description Answers that they have not looked at, to what they sent and to what they wrote.
+             */
+            unseen: number;
+            /**
+             * Format: int64
+             * @description Broadcasts of others that wait for their consent.
+             */
+            waiting: number;
+        };
+        /** @description Why a broadcast is a draft again, or waits, without its author's doing. */
+        BroadcastTrouble: "not_allowed" | "post_ended" | "nobody" | "needs_consent" | "refused" | "too_late";
+        /** @description What was decided when it was taken back. */
+        BroadcastWithdrawal: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Why, as its recipients read it. */
+            why: string;
+        };
         /** @description What stands in a message besides its words; which feature has it, its kind says. */
         Card: {
             /** @description Which. */
@@ -4405,11 +5719,19 @@ export interface components {
             current: string;
             new: string;
         };
+        ChangePlan: {
+            body?: string | null;
+            /** @default null */
+            personal_number: components["schemas"]["Answered"] | null;
+            send_at?: components["schemas"]["Timestamp"] | null;
+        };
         ChangeRole: {
             role: components["schemas"]["Role"];
         };
         ChangeRoom: {
             name?: string | null;
+            /** @description What is said in it is not forwarded out of it. */
+            no_forwarding?: boolean | null;
             purpose?: string | null;
         };
         ChangeThread: {
@@ -5033,8 +6355,15 @@ export interface components {
              */
             width?: number | null;
         };
+        /** @description What holds for files of an organisation. */
+        FileRules: {
+            /** @description What becomes of the places in pictures and films that are brought from now on. */
+            places: components["schemas"]["Places"];
+        };
+        /** @description In which order files are listed. */
+        FileSort: "newest" | "name" | "largest";
         /** @description How far a file has come. */
-        FileState: "coming" | "whole" | "attached" | "released";
+        FileState: "coming" | "quarantined" | "whole" | "attached" | "released";
         /** @description Something that somebody should look after. */
         Finding: {
             /** @description What it is. */
@@ -5048,10 +6377,83 @@ export interface components {
             urgency: components["schemas"]["Urgency"];
         };
         /** @description What a finding is about. */
-        FindingCode: "disk_full" | "jobs_late" | "jobs_failed" | "jobs_failed_elsewhere" | "log_servers_silent" | "memory_full" | "connections_full" | "more_accounts_than_connections";
+        FindingCode: "disk_full" | "jobs_late" | "jobs_failed" | "jobs_failed_elsewhere" | "log_servers_silent" | "files_unchecked" | "memory_full" | "connections_full" | "more_accounts_than_connections";
         FirstCode: {
             /** @description What the app shows. */
             code: string;
+        };
+        Forward: {
+            /**
+             * @description The `confirmation` of the warning that was confirmed.
+             * @default null
+             */
+            confirmed: string | null;
+            /** @description Which messages, at most 20. */
+            messages: components["schemas"]["Id"][];
+            /**
+             * @description What is said to it.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Who was using the shared account when they began: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
+            /** @description Which rooms, at most 20: all get it, or none. */
+            targets: components["schemas"]["ForwardTarget"][];
+        };
+        /** @description Who would read it who could not before. */
+        ForwardPreview: {
+            /** @description Goes back with the forward to confirm that exactly these may read it; nothing when it stays in its circle. */
+            confirmation?: string | null;
+            /** @description For each place that it is for. */
+            targets: components["schemas"]["Beyond"][];
+        };
+        ForwardTarget: {
+            /** @description Proposed by the client; the same id again is the same message. */
+            id: components["schemas"]["Id"];
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description A message as it was when somebody forwarded it. Later changes of its words do not reach it; taking it back does. */
+        Forwarded: {
+            /** @description The post as whose holder its author wrote it; nothing where somebody reads it who may not know them. */
+            as_post?: components["schemas"]["PostName"] | null;
+            /** @description Who wrote it; nothing for somebody of another organisation whom nobody here knows. */
+            author_id?: string | null;
+            /** @description Its words, with tokens; empty when it was taken back since. */
+            body: string;
+            /** @description Its files, which the room of the forward has as well from then on; nothing in what came from another organisation. */
+            files?: components["schemas"]["FileReference"][] | null;
+            /** @description Its id; nothing in what came from another organisation. */
+            message_id?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account that wrote it. */
+            operator_id?: string | null;
+            /** @description Where its author comes from, for somebody of another organisation, whose name is known in the shared room alone. */
+            organisation?: string | null;
+            /** @description Where it was said. Whoever may see that room finds its name there. */
+            room_id?: components["schemas"]["Id"] | null;
+            /** @description When it was said. */
+            sent_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Its number there; 0 in what came from another organisation.
+             */
+            seq: number;
+            /** @description The first message of its thread there, when it was a reply in one. */
+            thread_id?: components["schemas"]["Id"] | null;
+            /** @description The name shown instead. */
+            via?: string | null;
+            /** @description It was taken back since. */
+            withdrawn: boolean;
+        };
+        ForwardedTo: {
+            messages: components["schemas"]["Message"][];
         };
         /** @description How it stands with the organisation's records at a log server. */
         Forwarding: {
@@ -5120,7 +6522,7 @@ export interface components {
             organisation: components["schemas"]["OrganisationView"];
         };
         /** @description A part of the administration. */
-        Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings";
+        Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings" | "broadcasts";
         /** @description A grant. */
         Grant: {
             /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
@@ -5792,27 +7194,30 @@ export interface components {
             items: components["schemas"]["Reaction"][];
         };
         Items17: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["Planned"][];
         };
         Items18: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items19: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items21: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items22: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["OwnLink"][];
         };
         Items23: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items24: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -5845,6 +7250,14 @@ export interface components {
             /** @description Nothing when an empty draft was thrown away. */
             draft?: components["schemas"]["Draft"] | null;
         };
+        /** @description An update that is kept. */
+        KeptNoteUpdate: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+        };
         /** @description The language of the screens. */
         Language: "ja" | "en";
         /** @description The newest message of a room, for lists. */
@@ -5853,6 +7266,8 @@ export interface components {
             author_id: string;
             /** @description One line of it; empty when withdrawn or a notice. */
             excerpt: string;
+            /** @description It forwards something, without a note. */
+            forwards?: boolean | null;
             /** @description Who was using the shared account that wrote it. */
             operator?: components["schemas"]["OperatorName"] | null;
             /** @description When. */
@@ -5867,6 +7282,29 @@ export interface components {
         };
         LastDay: {
             date: string;
+        };
+        /** @description How much of what somebody has put off waits for them. */
+        Later: {
+            /**
+             * Format: int64
+             * @description Messages of which they were reminded.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Messages that could not be said.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Messages that will be said.
+             */
+            planned: number;
+        };
+        /** @description Something that the person has put off waits, or waits no longer. */
+        LaterChanged: {
+            /** @description How much waits. */
+            later: components["schemas"]["Later"];
         };
         /** @description A directory in the console, without its password. */
         LdapDirectory: {
@@ -5938,6 +7376,19 @@ export interface components {
              */
             valid_to: string | null;
         };
+        /** @description How many of those meant were left out. */
+        LeftOut: {
+            /**
+             * Format: int64
+             * @description A contact barrier keeps the sender from writing to them.
+             */
+            barred: number;
+            /**
+             * Format: int64
+             * @description The sender was not given to send to their units.
+             */
+            beyond: number;
+        };
         /** @description What a difference is. */
         LineSort: "added" | "changed" | "gone" | "conflict" | "quiet";
         /** @description Somebody who is linked, for administrators. */
@@ -5971,6 +7422,17 @@ export interface components {
             epoch: string;
             /** Format: int64 */
             tick: number;
+        };
+        /** @description Words that went with what they were written in. */
+        LostWords: {
+            /** @description When they went. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who took away what they were written in. */
+            by?: components["schemas"]["NoteWho"] | null;
+            /** @description Their id. */
+            id: components["schemas"]["Id"];
+            /** @description The words. */
+            words: string;
         };
         /** @description The machine, as administrators of home see it. */
         MachineView: {
@@ -6155,6 +7617,8 @@ export interface components {
             everyone: boolean;
             /** @description Its files, in the order given. */
             files: components["schemas"]["FileReference"][];
+            /** @description What it forwards; its body is the note of who forwards it, which may be empty. */
+            forwarded?: components["schemas"]["Forwarded"][] | null;
             /** @description Its id, proposed by the client that sent it. */
             id: components["schemas"]["Id"];
             /** @description What sort. */
@@ -6225,6 +7689,24 @@ export interface components {
             message: components["schemas"]["Message"];
             /** @description Its thread after it, for replies. */
             thread?: components["schemas"]["Thread"] | null;
+        };
+        /** @description The person is reminded of a message, as they wanted. */
+        MessageReminded: {
+            /** @description A line of it. */
+            excerpt: string;
+            /** @description The message. */
+            message_id: components["schemas"]["Id"];
+            /** @description The moment for which they asked. */
+            remind_at: components["schemas"]["Timestamp"];
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Its number there.
+             */
+            seq: number;
+            /** @description The thread, for replies. */
+            thread_id?: components["schemas"]["Id"] | null;
         };
         /** @description A person's own side of a room. */
         Mine: {
@@ -6310,6 +7792,10 @@ export interface components {
             days: (components["schemas"]["DayKind"] | null)[];
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
+        };
+        NameNoteVersion: {
+            /** @description What the version is called. */
+            name: string;
         };
         /** @description In which order names come. */
         NameSort: "reading" | "rank" | "time";
@@ -6403,6 +7889,54 @@ export interface components {
             last_day: string;
             /** @description What it is called, such as the program that uses it. */
             name: string;
+        };
+        /** @description What makes a draft. */
+        NewBroadcast: {
+            /**
+             * @description A post that the author holds today, as whose holder they send it.
+             * @default null
+             */
+            as_post: string | null;
+            /** @description Whom it is for. */
+            audience: components["schemas"]["Audience"];
+            /** @description Its words, in the talk's markup. */
+            body: string;
+            /**
+             * @description Until when.
+             * @default null
+             */
+            confirm_by: components["schemas"]["Timestamp"] | null;
+            /** @description A proposed id; the same one twice is the same broadcast once. */
+            id?: components["schemas"]["Id"] | null;
+            /**
+             * @description Recipients are to say that they have read it.
+             * @default false
+             */
+            must_read: boolean;
+            /**
+             * @description When those who have not are reminded by itself.
+             * @default null
+             */
+            remind_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Whether and how recipients answer.
+             * @default closed
+             */
+            replies: components["schemas"]["BroadcastReplies"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description What makes an audience under a name, and what replaces all of one. */
+        NewBroadcastList: {
+            /** @description Whom it names. */
+            audience: components["schemas"]["Audience"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description Everybody who sends may use it.
+             * @default false
+             */
+            shared: boolean;
         };
         /** @description A secret to be put into an authenticator app. */
         NewCode: {
@@ -6515,6 +8049,47 @@ export interface components {
              */
             valid_to: string | null;
         };
+        /** @description What a new note needs. */
+        NewNote: {
+            /** @description Another note that the actor may read, with whose page it begins instead. */
+            from?: components["schemas"]["Id"] | null;
+            /** @description A proposed id; the same one twice is the same note once. */
+            id?: components["schemas"]["Id"] | null;
+            /**
+             * @description The id of a message that tells the room of it; nothing to begin it quietly.
+             * @default null
+             */
+            tell: components["schemas"]["Id"] | null;
+            /**
+             * @description What it begins as.
+             * @default blank
+             */
+            template: components["schemas"]["NoteTemplate"];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A comment that is to be made. */
+        NewNoteComment: {
+            /** @description What is said. */
+            body: string;
+            /** @description Proposed by the client; the same one twice is the same comment once. */
+            id: components["schemas"]["Id"];
+            /** @description Where in the page, as the editor writes it. */
+            place?: string | null;
+            /** @description The comment that it answers. */
+            root_id?: components["schemas"]["Id"] | null;
+            /**
+             * @description What stands there.
+             * @default
+             */
+            words: string;
+        };
+        NewNoteRow: {
+            /** @description Its cells from left to right. */
+            cells: string[];
+            /** @description Proposed by the program; the same one twice is the same row once. */
+            id: components["schemas"]["Id"];
+        };
         NewPasskey: {
             /** @description From what was asked. */
             challenge: string;
@@ -6525,49 +8100,6 @@ export interface components {
              * @default
              */
             name: string;
-        };
-        /** @description Who called, and why. */
-        NewPhoneMemo: {
-            /** @description Until when they want to be called. */
-            call_back_by?: components["schemas"]["Timestamp"] | null;
-            /** @description When they called; now when absent. */
-            called_at?: components["schemas"]["Timestamp"] | null;
-            /**
-             * @description Who called, at most 100 characters.
-             * @default
-             */
-            caller: string;
-            /**
-             * @description From where, at most 100 characters. One of these or the number is needed.
-             * @default
-             */
-            company: string;
-            /** @description Proposed by the client, also the id of the message; the same one twice is the same memo once. */
-            id: components["schemas"]["Id"];
-            /** @description What they want. */
-            matter: components["schemas"]["PhoneMemoMatter"];
-            /**
-             * @description Under which number they are reached, at most 50 characters.
-             * @default
-             */
-            number: string;
-            /**
-             * @description Who was using the shared account when they wrote it: refused while somebody else is.
-             * @default null
-             */
-            operator_id: string | null;
-            /** @description For whom it is: somebody of the staff, or a shared account. */
-            person_id: string;
-            /**
-             * @description Whether it is to stand in the room of the section too.
-             * @default false
-             */
-            section: boolean;
-            /**
-             * @description What they said, at most 2,000 characters.
-             * @default
-             */
-            words: string;
         };
         /** @description What is needed for a place. */
         NewPlace: {
@@ -6840,6 +8372,246 @@ export interface components {
              */
             until: components["schemas"]["Timestamp"] | null;
         };
+        /** @description A note, as lists show it. */
+        Note: {
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Who began it. */
+            created_by: components["schemas"]["NoteWho"];
+            /**
+             * Format: uint32
+             * @description Items that were ticked.
+             */
+            done_ticks: number;
+            /** @description When. */
+            edited_at: components["schemas"]["Timestamp"];
+            /** @description Who wrote in it last. */
+            edited_by: components["schemas"]["NoteWho"];
+            /** @description Its first words, a little after they were written. */
+            excerpt: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: uint32
+             * @description Items that wait to be ticked.
+             */
+            open_ticks: number;
+            /** @description The post that it belongs to. */
+            owner?: components["schemas"]["NoteOwner"] | null;
+            /** @description It stands above the others. */
+            pinned: boolean;
+            /** @description The day on which somebody looks whether it is still right. */
+            review_on?: string | null;
+            /** @description The room that it belongs to. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description The number of its last update.
+             */
+            seq: number;
+            /** @description What it began as. */
+            template: components["schemas"]["NoteTemplate"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description Its title. */
+            title: string;
+            /** @description When it was taken back. */
+            withdrawn_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What became of something between two versions. */
+        NoteBecame: "same" | "new" | "gone" | "changed";
+        /** @description A note of the room is new, or is no longer what its row said. */
+        NoteChanged: {
+            note: components["schemas"]["Note"];
+        };
+        /** @description A comment, or a reply to one. */
+        NoteComment: {
+            /** @description Who said it. */
+            author: components["schemas"]["NoteWho"];
+            /** @description What is said; empty when it was taken back. */
+            body: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The note. */
+            note_id: components["schemas"]["Id"];
+            /** @description Where in the page, as the editor reads it; nothing for replies, and for what is said of the whole. */
+            place?: string | null;
+            /** @description When it was settled. */
+            resolved_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who settled it. */
+            resolved_by?: components["schemas"]["NoteWho"] | null;
+            /** @description The comment that it answers. */
+            root_id?: components["schemas"]["Id"] | null;
+            /** @description When. */
+            said_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description When it was taken back. */
+            withdrawn_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What stood there. */
+            words: string;
+        };
+        /** @description What of a note changes. */
+        NoteEdit: {
+            /** @description The post that it belongs to, or none. */
+            owner?: components["schemas"]["NoteOwnerPost"] | null;
+            /** @description Whether it stands above the others. */
+            pinned?: boolean | null;
+            /**
+             * @description The day of the next look, or none.
+             * @default null
+             */
+            review_on: string | null;
+            /** @description Another title. */
+            title?: string | null;
+        };
+        /** @description A form in which a page is taken elsewhere. */
+        NoteForm: "markdown" | "html";
+        /** @description Whose a number is. */
+        NoteHand: {
+            /** @description Who wrote with it. */
+            person_id: string;
+            /**
+             * Format: uint32
+             * @description The number with which letters were written.
+             */
+            writer: number;
+        };
+        /** @description A page of history. */
+        NoteHistory: {
+            /**
+             * Format: int64
+             * @description Ask for what is below this for the next page; nothing at the end.
+             */
+            next?: number | null;
+            /** @description What those who wrote are called. */
+            people: components["schemas"]["NoteWho"][];
+            /** @description The latest first. */
+            pieces: components["schemas"]["NotePiece"][];
+            /** @description Versions with a name, the latest first. */
+            versions: components["schemas"]["NoteVersion"][];
+        };
+        /** @description A line of a comparison. */
+        NoteLine: {
+            /** @description What became of it. */
+            became: components["schemas"]["NoteBecame"];
+            /**
+             * Format: uint
+             * @description How far in it stands; the level of a heading.
+             */
+            depth: number;
+            /** @description What it is. */
+            kind: components["schemas"]["NoteLineKind"];
+            /** @description Its letters. */
+            parts: components["schemas"]["NotePart"][];
+        };
+        /** @description What a line is. */
+        NoteLineKind: "text" | "heading" | "item" | "open" | "done" | "row" | "code" | "rule" | "file";
+        /** @description The post that a note belongs to: its holders keep it right. */
+        NoteOwner: {
+            /** @description What the post was called when the note was given to it. */
+            name: string;
+            /** @description The title. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description A post, as a client names it. */
+        NoteOwnerPost: {
+            /** @description The title. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description A page as the editor reads it. */
+        NotePage: {
+            /** @description What is on it, as ProseMirror has it. */
+            doc: unknown;
+            /** @description The note's title. */
+            title: string;
+        };
+        /** @description Letters of a line. */
+        NotePart: {
+            /** @description What became of them. */
+            became: components["schemas"]["NoteBecame"];
+            /** @description Which. */
+            text: string;
+        };
+        /** @description A piece of history. */
+        NotePiece: {
+            /**
+             * Format: int64
+             * @description The version before it.
+             */
+            before: number;
+            /** @description Who wrote, in the order in which they began. */
+            by: components["schemas"]["NoteShare"][];
+            /** @description When it began. */
+            from: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The version that it led to.
+             */
+            seq: number;
+            /** @description When it ended. */
+            until: components["schemas"]["Timestamp"];
+        };
+        /** @description Somebody who has seen a page. */
+        NoteReader: {
+            /** @description When last. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            person: components["schemas"]["NoteWho"];
+            /**
+             * Format: int64
+             * @description Up to which number.
+             */
+            seq: number;
+        };
+        /** @description What one person did in a piece of history. */
+        NoteShare: {
+            /**
+             * Format: int64
+             * @description Letters that they brought.
+             */
+            added: number;
+            /** @description Who. */
+            person_id: string;
+            /**
+             * Format: int64
+             * @description How much they took away.
+             */
+            removed: number;
+        };
+        /** @description What a note begins as. */
+        NoteTemplate: "blank" | "meeting" | "handover" | "errors" | "procedure";
+        /** @description A version with a name. */
+        NoteVersion: {
+            /** @description Its name. */
+            name: string;
+            /** @description When. */
+            named_at: components["schemas"]["Timestamp"];
+            /** @description Who named it. */
+            named_by: components["schemas"]["NoteWho"];
+            /**
+             * Format: int64
+             * @description The number.
+             */
+            seq: number;
+        };
+        /** @description Somebody by name. */
+        NoteWho: {
+            /** @description Their id. */
+            id: string;
+            /** @description What they are called. */
+            name: string;
+        };
         /** @description A notice. */
         Notice: {
             /** @description What happened. */
@@ -6855,9 +8627,14 @@ export interface components {
             until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Something that happened to a room, told in its stream. */
-        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared";
+        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared" | "forwarding_ended" | "forwarding_allowed";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
+        NumberGuard: {
+            policy: components["schemas"]["NumberPolicy"];
+        };
+        /** @description What becomes of a message in which a personal number stands. */
+        NumberPolicy: "off" | "warn" | "reason" | "refuse";
         Numbers: {
             extension?: string | null;
             mobile?: string | null;
@@ -6885,6 +8662,43 @@ export interface components {
             kind: components["schemas"]["DayKind"];
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
+        };
+        OpenNote: {
+            /** @description The line's name, from its first frame: what others write is told over it. */
+            connection?: string | null;
+            /** @description What the client has, as a state vector in letters (base64); it is sent what it lacks. */
+            known?: string | null;
+        };
+        /** @description All that an editor begins with. */
+        OpenedNote: {
+            /** @description Whose the numbers are. */
+            hands: components["schemas"]["NoteHand"][];
+            /** @description Words of the actor's that went with what they were written in. */
+            lost: components["schemas"]["LostWords"][];
+            /** @description Whether they may take it back. */
+            may_withdraw: boolean;
+            /** @description Whether they may write. */
+            may_write: boolean;
+            /** @description The note. */
+            note: components["schemas"]["Note"];
+            /** @description What those who wrote are called. */
+            people: components["schemas"]["NoteWho"][];
+            /** @description Whether what others write is told over the line that was named; else it has to be asked for. */
+            seated: boolean;
+            /**
+             * Format: int64
+             * @description Up to which number the actor had seen it before.
+             */
+            seen_seq: number;
+            /**
+             * Format: int64
+             * @description The page's number.
+             */
+            seq: number;
+            /** @description What the server has, as a state vector in letters. */
+            state: string;
+            /** @description What the editor lacks, as an update in letters (base64). */
+            update: string;
         };
         /** @description Somebody who may use a shared account. */
         Operator: {
@@ -7073,14 +8887,21 @@ export interface components {
         /** @description One page. */
         Page17: {
             /** @description The items, in order. */
-            items: components["schemas"]["PhoneMemo"][];
+            items: components["schemas"]["Note"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page18: {
             /** @description The items, in order. */
-            items: components["schemas"]["DirectoryLine"][];
+            items: components["schemas"]["NoteComment"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page19: {
+            /** @description The items, in order. */
+            items: components["schemas"]["ReceivedBroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -7088,6 +8909,34 @@ export interface components {
         Page2: {
             /** @description The items, in order. */
             items: components["schemas"]["LeaveLine"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page20: {
+            /** @description The items, in order. */
+            items: components["schemas"]["BroadcastLine"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page21: {
+            /** @description The items, in order. */
+            items: components["schemas"]["BroadcastRecipient"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page22: {
+            /** @description The items, in order. */
+            items: components["schemas"]["BroadcastConversation"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page23: {
+            /** @description The items, in order. */
+            items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -7417,151 +9266,6 @@ export interface components {
         PersonChanged: {
             person: components["schemas"]["PersonBrief"];
         };
-        /** @description A memo as somebody sees it. */
-        PhoneMemo: {
-            /** @description For whom it was. */
-            addressee_id: string;
-            /** @description Until when they want to be called. */
-            call_back_by?: components["schemas"]["Timestamp"] | null;
-            /** @description When they called. */
-            called_at: components["schemas"]["Timestamp"];
-            /**
-             * @description Who called, at most 100 characters.
-             * @default
-             */
-            caller: string;
-            /** @description When who called was cleared. */
-            cleared_at?: components["schemas"]["Timestamp"] | null;
-            /**
-             * @description From where, at most 100 characters. One of these or the number is needed.
-             * @default
-             */
-            company: string;
-            /** @description 対応済: when it was done, and by whom. */
-            done?: components["schemas"]["PhoneMemoStep"] | null;
-            /** @description Which memo. */
-            id: components["schemas"]["Id"];
-            /**
-             * Format: int64
-             * @description For how many days after it was done it keeps who called.
-             */
-            kept_days: number;
-            /** @description What they want. */
-            matter: components["schemas"]["PhoneMemoMatter"];
-            /** @description Whether the asking person may take it on, and say that it is done. */
-            may_handle: boolean;
-            /**
-             * @description Under which number they are reached, at most 50 characters.
-             * @default
-             */
-            number: string;
-            /** @description Who was using the shared account that wrote it. */
-            operator_id?: string | null;
-            /** @description The direct room of who wrote it and whom it is for. */
-            room_id: components["schemas"]["Id"];
-            /** @description The section's room in which it stands too. */
-            section_room_id?: components["schemas"]["Id"] | null;
-            /** @description 既読: when the addressee saw it. */
-            seen?: components["schemas"]["PhoneMemoStep"] | null;
-            /** @description 対応します: who looks after it. */
-            taken?: components["schemas"]["PhoneMemoStep"] | null;
-            /**
-             * Format: int64
-             * @description What is older than what one has is passed over.
-             */
-            tick: number;
-            /** @description It was taken back. */
-            withdrawn: boolean;
-            /**
-             * @description What they said, at most 2,000 characters.
-             * @default
-             */
-            words: string;
-            /** @description Who took the call. */
-            writer_id: string;
-        };
-        /** @description Why the addressee does not answer the telephone themselves. */
-        PhoneMemoAway: "on_leave" | "off_duty" | "whereabouts";
-        /** @description Which memos somebody asks for. */
-        PhoneMemoBox: "mine" | "written" | "section";
-        /** @description A memo is new, was seen, taken on, done, opened again, cleared, or taken back. Who called is not in it: whoever sees it asks. */
-        PhoneMemoChanged: {
-            memo: components["schemas"]["PhoneMemoProgress"];
-        };
-        /** @description How many memos are open. */
-        PhoneMemoCounts: {
-            /**
-             * Format: int64
-             * @description For oneself.
-             */
-            mine: number;
-            /**
-             * Format: int64
-             * @description In the rooms of one's sections, for others.
-             */
-            section: number;
-        };
-        /** @description What the caller wants. */
-        PhoneMemoMatter: "call_back" | "calls_again" | "message_only" | "visit";
-        /** @description What whoever writes a memo is to know of whom it is for. */
-        PhoneMemoOutlook: {
-            /** @description Why they do not answer themselves, as far as who asks may know. */
-            away?: components["schemas"]["PhoneMemoAway"] | null;
-            /** @description For whom it is. */
-            person_id: string;
-            /** @description The room of their section, if the asking person may write there. */
-            section?: components["schemas"]["PhoneMemoSection"] | null;
-        };
-        /** @description How far a memo is. Nobody from outside is named in it, as it is told and kept where nothing is cleared. */
-        PhoneMemoProgress: {
-            /** @description For whom it was. */
-            addressee_id: string;
-            /** @description When who called was cleared. */
-            cleared_at?: components["schemas"]["Timestamp"] | null;
-            /** @description 対応済: when it was done, and by whom. */
-            done?: components["schemas"]["PhoneMemoStep"] | null;
-            /** @description Which memo. */
-            id: components["schemas"]["Id"];
-            /** @description The direct room of who wrote it and whom it is for. */
-            room_id: components["schemas"]["Id"];
-            /** @description The section's room in which it stands too. */
-            section_room_id?: components["schemas"]["Id"] | null;
-            /** @description 既読: when the addressee saw it. */
-            seen?: components["schemas"]["PhoneMemoStep"] | null;
-            /** @description 対応します: who looks after it. */
-            taken?: components["schemas"]["PhoneMemoStep"] | null;
-            /**
-             * Format: int64
-             * @description What is older than what one has is passed over.
-             */
-            tick: number;
-            /** @description It was taken back. */
-            withdrawn: boolean;
-            /** @description Who took the call. */
-            writer_id: string;
-        };
-        /** @description For how long memos keep who called. */
-        PhoneMemoRule: {
-            /**
-             * Format: int64
-             * @description Days after a memo was done: 1 to 3,650.
-             */
-            days: number;
-        };
-        /** @description A room in which a memo stands too. */
-        PhoneMemoSection: {
-            /** @description What it is called. */
-            name: string;
-            /** @description Which. */
-            room_id: components["schemas"]["Id"];
-        };
-        /** @description When something was done to a memo, and by whom: of a shared account, who was using it. */
-        PhoneMemoStep: {
-            /** @description When. */
-            at: components["schemas"]["Timestamp"];
-            /** @description By whom. */
-            by: string;
-        };
         /** @description A place where people work: 本庁舎3階, 第二庁舎, サテライトオフィス. */
         Place: {
             /** @description The telephone or extension there. */
@@ -7583,6 +9287,8 @@ export interface components {
              */
             tick: number;
         };
+        /** @description What becomes of what a camera hides in pictures and films: where they were taken, its numbers, whose it is. */
+        Places: "strip" | "keep";
         /** @description A place of the organisation's is new, changed or off the list. The staff hear it, and who is there is there under this name, without asking. */
         PlacesChanged: {
             /** @description The telephone or extension there. */
@@ -7592,6 +9298,44 @@ export interface components {
             place_id: components["schemas"]["Id"];
             /** @description It is off the list: who is there keeps name and extension as words. */
             removed: boolean;
+        };
+        Plan: {
+            /** @default false */
+            also_to_room: boolean;
+            /** @default null */
+            as_post: components["schemas"]["Id"] | null;
+            body: string;
+            /** @description Proposed by the client, and the message's when it is said; the same id again is the same plan. */
+            id: components["schemas"]["Id"];
+            /** @default null */
+            operator_id: string | null;
+            /** @default null */
+            personal_number: components["schemas"]["Answered"] | null;
+            reply_to?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
+            send_at: components["schemas"]["Timestamp"];
+            thread?: components["schemas"]["Id"] | null;
+        };
+        /** @description Something that is to be said at a moment. */
+        Planned: {
+            /** @description For a reply in a thread: the room is told as well. */
+            also_to_room: boolean;
+            /** @description The post as whose holder they say it. */
+            as_post?: components["schemas"]["Id"] | null;
+            /** @description The words. */
+            body: string;
+            /** @description Its id, and that of the message that it becomes. */
+            id: components["schemas"]["Id"];
+            /** @description The message that it answers. */
+            reply_to?: components["schemas"]["Id"] | null;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description When it is said. */
+            send_at: components["schemas"]["Timestamp"];
+            /** @description The first message of the thread that it belongs to. */
+            thread_id?: components["schemas"]["Id"] | null;
+            /** @description The code of why it could not be said when its moment came. */
+            why?: string | null;
         };
         /** @description A post held by somebody. */
         Post: {
@@ -7652,6 +9396,23 @@ export interface components {
             unit_ids?: components["schemas"]["Id"][] | null;
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
+        };
+        /** @description An audience that is asked for before something is sent to it. */
+        PreviewBroadcast: {
+            /** @description Whom it names. */
+            audience: components["schemas"]["Audience"];
+            /** @description When it would go out; now when absent. */
+            send_at?: components["schemas"]["Timestamp"] | null;
+        };
+        PreviewForward: {
+            messages: components["schemas"]["Id"][];
+            /**
+             * @description People whose direct room is not there yet.
+             * @default []
+             */
+            people: string[];
+            /** @default [] */
+            rooms: components["schemas"]["Id"][];
         };
         /** @description `application/problem+json`. */
         Problem: {
@@ -7926,6 +9687,53 @@ export interface components {
             /** @description The room. */
             room_id: components["schemas"]["Id"];
         };
+        /** @description A broadcast that somebody received. */
+        ReceivedBroadcast: {
+            /** @description Its words; nothing once it was taken back. */
+            body?: string | null;
+            /** @description Until when. */
+            confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The recipient's own side. */
+            mine: components["schemas"]["BroadcastMine"];
+            /** @description It is to be confirmed. */
+            must_read: boolean;
+            /** @description Whether and how they may answer. */
+            replies: components["schemas"]["BroadcastReplies"];
+            /** @description In whose name it comes. */
+            sender: components["schemas"]["BroadcastSender"];
+            /** @description When it came. */
+            sent_at: components["schemas"]["Timestamp"];
+            /** @description Its title; nothing once it was taken back. */
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description To how many it went.
+             */
+            total: number;
+            /** @description It was taken back. */
+            withdrawn?: components["schemas"]["BroadcastWithdrawal"] | null;
+        };
+        /** @description A broadcast in a recipient's list. */
+        ReceivedBroadcastLine: {
+            /** @description Until when. */
+            confirm_by?: components["schemas"]["Timestamp"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The recipient's own side. */
+            mine: components["schemas"]["BroadcastMine"];
+            /** @description It is to be confirmed. */
+            must_read: boolean;
+            /** @description In whose name it comes. */
+            sender: components["schemas"]["BroadcastSender"];
+            /** @description When it came. */
+            sent_at: components["schemas"]["Timestamp"];
+            /** @description Its title; nothing once it was taken back. */
+            title?: string | null;
+            /** @description It was taken back. */
+            withdrawn?: components["schemas"]["BroadcastWithdrawal"] | null;
+        };
         /** @description Recovery codes, shown once. */
         RecoveryCodes: {
             /** @description To be printed. */
@@ -7963,6 +9771,25 @@ export interface components {
             /** @description 1 to 200. All are changed, or none. */
             items: components["schemas"]["Renewal"][];
         };
+        /** @description Why somebody is better not written to at the moment. */
+        Rest: "on_leave" | "off_duty" | "after_hours" | "closed_day";
+        RestoreNote: {
+            /** @description Proposed by the client; the same one twice is the same change once. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description What it is to say again.
+             */
+            seq: number;
+        };
+        /** @description What became of a restoring. */
+        RestoredNote: {
+            /**
+             * Format: int64
+             * @description The number of the change; nothing when the page says that already.
+             */
+            seq?: number | null;
+        };
         /** @description That somebody came back from a leave not long ago. */
         Returned: {
             /** @description The first day of the leave. */
@@ -7980,6 +9807,11 @@ export interface components {
         };
         Reword: {
             body: string;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
         };
         /** @description `Rights` on the wire. */
         RightsName: "member" | "administrator";
@@ -8016,6 +9848,8 @@ export interface components {
             mine?: components["schemas"]["Mine"] | null;
             /** @description Its name; empty for a direct room, which clients name after the others in it. */
             name: string;
+            /** @description What is said here is not forwarded to other rooms. */
+            no_forwarding?: boolean | null;
             /** @description Everybody in a direct room; who asked, in a request to a post. */
             people: string[];
             /** @description What it is for. */
@@ -8262,6 +10096,13 @@ export interface components {
             /** @description The unit, as the directory names it. */
             unit?: string | null;
         };
+        Save: {
+            /**
+             * @description When I want to be reminded of it; nothing for no reminder. Left out, a reminder that stands stays.
+             * @default null
+             */
+            remind_at: components["schemas"]["Timestamp"] | null;
+        };
         /** @description What is needed to make or change a directory. */
         SaveDirectory: {
             /** @description With what who reads signs in there; nothing keeps the one that is known. */
@@ -8290,6 +10131,42 @@ export interface components {
              * @default []
              */
             units: components["schemas"]["ChosenUnit"][];
+        };
+        /** @description A message that somebody has put by. */
+        Saved: {
+            /** @description When it was done. */
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description They were, and it is neither done nor put off. */
+            due: boolean;
+            /** @description The message as it is now. */
+            message: components["schemas"]["Message"];
+            /** @description When they want to be reminded of it. */
+            remind_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was put by. */
+            saved_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A message that somebody has put by. */
+        SavedNow: {
+            /** @description When it was done. */
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description They were, and it is neither done nor put off. */
+            due: boolean;
+            /** @description It was not by before. */
+            fresh: boolean;
+            /** @description The message as it is now. */
+            message: components["schemas"]["Message"];
+            /** @description When they want to be reminded of it. */
+            remind_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was put by. */
+            saved_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One page. */
+        SavedPage: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Saved"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+            people: components["schemas"]["PersonBrief"][];
         };
         /** @description A search that somebody keeps. */
         SavedSearch: {
@@ -8335,10 +10212,22 @@ export interface components {
              * @default null
              */
             operator_id: string | null;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
             /** @description The message that it answers. */
             reply_to?: components["schemas"]["Id"] | null;
             /** @description The first message of the thread that it belongs to. */
             thread?: components["schemas"]["Id"] | null;
+        };
+        /** @description What is written to those in whose name a broadcast comes, or by them. */
+        SayAboutBroadcast: {
+            /** @description What is said. */
+            body: string;
+            /** @description A proposed id; the same one twice is the same reply once. */
+            id?: components["schemas"]["Id"] | null;
         };
         /** @description A resource or message of SCIM's (RFC 7643, RFC 7644); GET /scim/v2/Schemas describes it */
         ScimMessage: {
@@ -8349,7 +10238,7 @@ export interface components {
         /** @description For which part of the organisation something is given. */
         Scope: "all" | "own" | "own_below" | "chosen";
         SearchHit: {
-            /** @description The same for the name of each of its files. */
+            /** @description The same for the name of each of its files, and of those of what it forwards after them. */
             file_marks: components["schemas"]["SearchMark"][][];
             /** @description Where in the text stands what was looked for; nowhere when it was found by the name of a file, or by what a reader does not see. */
             marks: components["schemas"]["SearchMark"][];
@@ -8405,6 +10294,17 @@ export interface components {
             /** @description Six digits of the app, or a recovery code. */
             code: string;
         };
+        SeenNote: {
+            /**
+             * Format: int64
+             * @description Up to which number.
+             */
+            seq: number;
+        };
+        SendBroadcast: {
+            /** @description When it goes out; after a short hold when absent. */
+            send_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description An answer. Which of it counts depends on the question. */
         Sent: {
             /**
@@ -8457,6 +10357,9 @@ export interface components {
             id: string;
             /** @description When it was last used, to within five minutes. */
             seen_at: components["schemas"]["Timestamp"];
+        };
+        SetDone: {
+            done: boolean;
         };
         SetPin: {
             /** @description The present password. */
@@ -8634,6 +10537,13 @@ export interface components {
         };
         /** @description Shares of rooms were offered, answered or ended: administrators ask anew. */
         SharesChanged: Record<string, never>;
+        /** @description A broadcast, as far as whoever asks may know of it. */
+        ShownBroadcast: {
+            /** @description As one who answers for it, oversees it or may consent to it. */
+            managed?: components["schemas"]["Broadcast"] | null;
+            /** @description As one who received it. */
+            received?: components["schemas"]["ReceivedBroadcast"] | null;
+        };
         /** @description On which side of a barrier somebody is. */
         Side: "protected" | "keeper";
         SignIn: {
@@ -8930,6 +10840,19 @@ export interface components {
              */
             tick: number;
         };
+        /** @description When something is best said, or come back to. */
+        Times: {
+            /** @description In an hour. */
+            in_an_hour: components["schemas"]["Timestamp"];
+            /** @description The next morning on which offices open. */
+            next_open: components["schemas"]["Timestamp"];
+            /** @description Of the other in a direct room: why they are better not written to now. */
+            rest?: components["schemas"]["Rest"] | null;
+            /** @description When that is over, as far as it is known. */
+            rest_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Tomorrow at half past eight. */
+            tomorrow: components["schemas"]["Timestamp"];
+        };
         /**
          * Format: date-time
          * @description RFC 3339, UTC
@@ -9194,6 +11117,8 @@ export interface components {
             kind?: components["schemas"]["FileKind"] | null;
             /** @description Its name. */
             name: string;
+            /** @description It said where it was taken, and does not any more. */
+            place_removed: boolean;
             /**
              * Format: int64
              * @description Bytes that are there and will not be lost.
@@ -9519,68 +11444,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page16"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_phone_memo_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemoRule"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_phone_memo_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PhoneMemoRule"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemoRule"];
                 };
             };
             /** @description A problem */
@@ -10148,6 +12011,1097 @@ export interface operations {
             };
         };
     };
+    list_broadcasts: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                pending?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page19"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcast_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastLists"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_broadcast_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcastList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_broadcast_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcastList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_broadcast_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_broadcast: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                order?: components["schemas"]["AudienceOrder"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastPreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_broadcast_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastRule"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sent_broadcasts: {
+        parameters: {
+            query?: {
+                all?: boolean | null;
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                phase?: components["schemas"]["BroadcastPhase"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page20"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarise_broadcasts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastSummary"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waiting_broadcasts: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page20"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownBroadcast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastMine"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consent_to_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcast_conversations: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page22"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_broadcast_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                person: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReplyList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_about_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                person: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayAboutBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReply"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_broadcast_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+                person: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastMine"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_broadcast_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastCounts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_broadcast_receipts: {
+        parameters: {
+            query?: {
+                encoding?: components["schemas"]["BroadcastEncoding"] | null;
+            };
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcast_recipients: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                no_section?: boolean | null;
+                order?: components["schemas"]["AudienceOrder"] | null;
+                section?: components["schemas"]["Id"] | null;
+                stage?: components["schemas"]["BroadcastStage"] | null;
+            };
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page21"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_broadcast_sections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastSections"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_of_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReminded"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_broadcast_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReplyList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_to_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayAboutBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastReply"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_broadcast_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_broadcast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                broadcast: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastReason"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_condition: {
         parameters: {
             query?: never;
@@ -10463,6 +13417,68 @@ export interface operations {
             };
         };
     };
+    get_file_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRules"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_file_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRules"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRules"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     begin_upload: {
         parameters: {
             query?: never;
@@ -10604,6 +13620,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forward"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardedTo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_forward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewForward"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForwardPreview"];
+                };
             };
             /** @description A problem */
             default: {
@@ -11792,6 +14874,38 @@ export interface operations {
             };
         };
     };
+    get_inspected_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_inspection: {
         parameters: {
             query?: never;
@@ -12067,7 +15181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items19"];
                 };
             };
             /** @description A problem */
@@ -12226,7 +15340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -12327,7 +15441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page18"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description A problem */
@@ -13058,71 +16172,6 @@ export interface operations {
             };
         };
     };
-    count_phone_memos: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemoCounts"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_phone_memos: {
-        parameters: {
-            query: {
-                box: components["schemas"]["PhoneMemoBox"];
-                cursor?: components["schemas"]["Cursor"] | null;
-                done?: boolean | null;
-                from?: components["schemas"]["Timestamp"] | null;
-                limit?: number | null;
-                to?: components["schemas"]["Timestamp"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page17"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     set_photo: {
         parameters: {
             query?: never;
@@ -13231,7 +16280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items21"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -13969,6 +17018,927 @@ export interface operations {
             };
         };
     };
+    save_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Save"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedNow"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsave_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_saved_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDone"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_note_comments: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page18"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoteComment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteComment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_note_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteComment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_note_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteComment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_note_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteComment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_note_versions: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteLine"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_note: {
+        parameters: {
+            query: {
+                form: components["schemas"]["NoteForm"];
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note_history: {
+        parameters: {
+            query?: {
+                below?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteHistory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lost_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LostWords"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_lost_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lost: components["schemas"]["Id"];
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedNote"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_note_page: {
+        parameters: {
+            query?: {
+                seq?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_note_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_note_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteReader"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoredNote"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoteRow"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptNoteUpdate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_in_note: {
+        parameters: {
+            query?: {
+                seen?: number | null;
+            };
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+                update: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptNoteUpdate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_note_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameNoteVersion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteVersion"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unname_note_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note: components["schemas"]["Id"];
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteVersion"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_number_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_number_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberGuard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberGuard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_providers: {
         parameters: {
             query?: never;
@@ -14147,7 +18117,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items22"];
+                    "application/json": components["schemas"]["Items23"];
                 };
             };
             /** @description A problem */
@@ -14844,37 +18814,6 @@ export interface operations {
             };
         };
     };
-    get_phone_memo_outlook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemoOutlook"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_photo: {
         parameters: {
             query?: {
@@ -14959,225 +18898,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_phone_memo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPhoneMemo"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemo"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_phone_memo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                memo: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemo"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finish_phone_memo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                memo: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemo"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reopen_phone_memo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                memo: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemo"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_phone_memo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                memo: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemo"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    leave_phone_memo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                memo: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemo"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    see_phone_memo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                memo: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneMemo"];
                 };
             };
             /** @description A problem */
@@ -15294,6 +19014,161 @@ export interface operations {
             header?: never;
             path: {
                 place: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items17"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePlan"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                planned: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -15554,6 +19429,7 @@ export interface operations {
                 kind?: components["schemas"]["FileKind"] | null;
                 limit?: number | null;
                 name?: string | null;
+                sort?: components["schemas"]["FileSort"] | null;
             };
             header?: never;
             path: {
@@ -15944,6 +19820,76 @@ export interface operations {
             };
         };
     };
+    list_notes: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q?: string | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page17"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_preferences: {
         parameters: {
             query?: never;
@@ -16098,6 +20044,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Times"];
                 };
             };
             /** @description A problem */
@@ -16405,6 +20382,39 @@ export interface operations {
             };
         };
     };
+    list_saved: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                done?: boolean | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scim_tokens: {
         parameters: {
             query?: never;
@@ -16420,7 +20430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items23"];
+                    "application/json": components["schemas"]["Items24"];
                 };
             };
             /** @description A problem */
@@ -16802,7 +20812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items17"];
+                    "application/json": components["schemas"]["Items18"];
                 };
             };
             /** @description A problem */
@@ -17116,7 +21126,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */

@@ -2,19 +2,19 @@
 //! goes into the record of acts in the transaction that reads it: what cannot be recorded is not read.
 
 use super::record;
-use crate::model::{InspectionId, Message, MessageId, NameSort, Span, StreamId, Thread};
+use crate::model::{InspectionId, Message, MessageId, NameSort, PostName, Span, StreamId, Thread};
 use crate::policy::{self, Inspect};
 use crate::service::receipts::{Readers, readers};
-use crate::service::view;
+use crate::service::{files, view};
 use crate::store;
 use crate::store::inspections::InspectionRow;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
+use ::files::model::FileId;
+use ::files::store::FileRow;
 use db::{Conn, Lock, Tx};
 use directory::model::PersonBrief;
 use directory::store::people;
-use files::model::FileId;
-use files::store::FileRow;
 use kernel::{AccountId, Error, May, PersonId, Result, Timestamp};
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
@@ -98,25 +98,32 @@ pub fn receipts(tx: &mut Tx<'_>, id: InspectionId, of: MessageId, sort: NameSort
     Ok(found)
 }
 
-/// A message of which what stands in it is read, and its room.
-pub fn card(tx: &mut Tx<'_>, id: InspectionId, of: MessageId, address: &str) -> Result<(MessageRow, RoomRow)> {
+/// A message of which what stands in it is read, its room, and the end of the days that may be read.
+pub fn card(
+    tx: &mut Tx<'_>,
+    id: InspectionId,
+    of: MessageId,
+    address: &str,
+) -> Result<(MessageRow, RoomRow, Timestamp)> {
     let row = opened(tx, id)?;
     let of = message(tx, &row, of)?;
     let (room, _) = store::rooms::get(tx, row.room)?.ok_or_else(Error::not_found)?;
     note(tx, &row, json!({ "card_of": of.id }), address)?;
-    Ok((of, room))
+    Ok((of, room, row.span().until))
 }
 
 /// A file that a message of the days that may be read carries. `goes_on` when this reads on in one that was recorded a moment ago.
 pub fn file(tx: &mut Tx<'_>, id: InspectionId, file: FileId, goes_on: bool, address: &str) -> Result<FileRow> {
     let row = opened(tx, id)?;
     let messages = store::files::messages(tx, row.room, file)?;
-    let mut carries = None;
+    let mut carrying = Vec::new();
     for id in messages {
-        carries = carries.or(message(tx, &row, id).ok());
+        carrying.extend(message(tx, &row, id).ok());
     }
-    carries.ok_or_else(Error::not_found)?;
-    let found = files::store::get(tx, file)?.ok_or_else(Error::not_found)?;
+    if !files::carries(tx, carrying, file)? {
+        return Err(Error::not_found());
+    }
+    let found = ::files::store::get(tx, file)?.ok_or_else(Error::not_found)?;
     if !goes_on {
         note(tx, &row, json!({ "file": found.name }), address)?;
     }
@@ -206,15 +213,19 @@ fn dressed(conn: &mut Conn<'_>, row: &InspectionRow, mut rows: Vec<MessageRow>) 
     if row.is_narrow() {
         hide_quotes(conn, row.span(), &mut rows)?;
     }
+    let carried: HashMap<MessageId, Vec<Option<PostName>>> =
+        rows.iter().map(|row| (row.id, row.extra.forwarded.iter().map(|one| one.as_post.clone()).collect())).collect();
     let mut shown = view::shown(conn, rows)?;
+    for message in &mut shown.messages {
+        let posts = carried.get(&message.id).into_iter().flatten();
+        message.forwarded.iter_mut().zip(posts).for_each(|(one, post)| one.as_post.clone_from(post));
+    }
     if row.is_narrow() {
         narrow_threads(conn, row.span(), &mut shown.messages)?;
     }
     let known: HashSet<PersonId> = shown.people.iter().map(|person| person.id).collect();
-    let called = shown.messages.iter().filter(|message| message.body.contains("<@"));
-    let called = called.flat_map(|message| text::mentions(&message.body).people);
-    let missing: HashSet<PersonId> =
-        called.filter_map(|id| id.parse::<PersonId>().ok()).filter(|id| !known.contains(id)).collect();
+    let called = shown.messages.iter().flat_map(view::called_in);
+    let missing: HashSet<PersonId> = called.filter(|id| !known.contains(id)).collect();
     shown.people.extend(people::briefs(conn, &missing.into_iter().collect::<Vec<_>>())?);
     Ok(shown)
 }

@@ -4,9 +4,10 @@
 use super::partners::{as_person, here, here_already};
 use super::{as_actor, elsewhere};
 use crate::jobs::CarryOver;
-use crate::model::{MessageId, RoomId, ShareId, ShareState};
+use crate::model::{Forwarded, MessageId, RoomId, ShareId, ShareState};
 use crate::policy;
 use crate::service::files;
+use crate::service::forwards;
 use crate::service::talk::{react_to, reword_row, say_in_room, withdraw_row};
 use crate::service::threads;
 use crate::store;
@@ -118,6 +119,7 @@ fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow, 
     let (copied, told) = files::copied(tx, share.id, &message, author)?;
     let (now, tick, id) = (tx.now(), tx.tick()?, tx.id());
     let mut row = MessageRow::words(room.id, id, author, body, now, tick);
+    row.extra.forwarded = passed_over(tx, share, room, &message)?;
     row.via = message.via;
     row.extra.as_post = message.extra.as_post;
     row.quote = quote;
@@ -128,7 +130,7 @@ fn said(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: MessageRow, 
     as_actor(tx, as_person(share.org, author), |tx| match root {
         Some(root) => {
             row.stream = root.cast();
-            threads::reply(tx, room, row).map(drop)
+            threads::reply(tx, room, row, true).map(drop)
         }
         // What answers something that was said before there was a share is said in the room itself.
         None => {
@@ -160,9 +162,19 @@ fn changed(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageR
             What::Withdrawn
         }
         None => {
+            let forwarded = without_taken_back(tx, share, message, &copy)?;
+            let mut copy = copy;
+            let emptied = forwarded != copy.extra.forwarded;
+            if emptied {
+                copy = forwards::replace(tx, copy, forwarded)?;
+            }
             let body = translated(tx, share, room, message)?;
             if body == copy.body {
-                return Ok(());
+                return if emptied {
+                    note(tx, room, &Happening::to(id, What::Reworded), Some(share.id))
+                } else {
+                    Ok(())
+                };
             }
             let everyone = message.everyone;
             as_actor(tx, actor, |tx| reword_row(tx, policy::may_reword_copy(&actor, copy)?, body, everyone).map(drop))?;
@@ -194,10 +206,62 @@ fn reacted(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, it: &Happening) ->
 /// The words of a message as they read on this side. People of the room are called by who stands for them here; everybody and everything
 /// else of the other organisation is words that give nothing away, but for the names of units, as those who wrote them meant them to be read.
 fn translated(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageRow) -> Result<String> {
-    let mentions = text::mentions(&message.body);
-    let mut body = message.body.clone();
+    translated_words(tx, share, room, message.room, &message.body)
+}
+
+/// What a message forwards, as it reads on this side: words and when they were said, and by whom, as what, as far as they are in the room. Where
+/// that was and what lay beside it is the other side's own affair.
+fn passed_over(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &MessageRow) -> Result<Vec<Forwarded>> {
+    if message.extra.forwarded.is_empty() {
+        return Ok(Vec::new());
+    }
+    let stands = elsewhere(tx, share.peer, |tx| forwards::as_they_stand(tx, vec![message.clone()]))?.remove(0);
+    let there = elsewhere(tx, share.peer, |tx| there(tx, message.room))?;
+    let mut over = Vec::new();
+    for forwarded in stands.extra.forwarded {
+        let author = forwarded.author_id.filter(|author| there.contains(author));
+        let author_id = author.map(|author| stands_for(tx, share, author)).transpose()?.flatten();
+        // Each by its name: whatever comes to be carried one day does not cross by itself.
+        over.push(Forwarded {
+            message_id: None,
+            room_id: None,
+            thread_id: None,
+            seq: 0,
+            author_id,
+            via: forwarded.via.filter(|_| author_id.is_some()),
+            organisation: None,
+            operator_id: None,
+            as_post: forwarded.as_post.filter(|_| author_id.is_some()),
+            body: translated_words(tx, share, room, message.room, &forwarded.body)?,
+            files: Vec::new(),
+            sent_at: forwarded.sent_at,
+            withdrawn: forwarded.withdrawn,
+        });
+    }
+    Ok(over)
+}
+
+/// What a copy forwards, without what was taken back over there. All else of it stays as it came, whoever is in the room by now.
+fn without_taken_back(
+    tx: &mut Tx<'_>,
+    share: &ShareRow,
+    message: &MessageRow,
+    copy: &MessageRow,
+) -> Result<Vec<Forwarded>> {
+    let mut carried = copy.extra.forwarded.clone();
+    if !carried.is_empty() {
+        let stands = elsewhere(tx, share.peer, |tx| forwards::as_they_stand(tx, vec![message.clone()]))?.remove(0);
+        let gone = carried.iter_mut().zip(&stands.extra.forwarded).filter(|(_, over_there)| over_there.withdrawn);
+        gone.for_each(|(one, _)| one.take_back());
+    }
+    Ok(carried)
+}
+
+fn translated_words(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, said_in: RoomId, words: &str) -> Result<String> {
+    let mentions = text::mentions(words);
+    let mut body = words.to_owned();
     if !mentions.people.is_empty() {
-        let there = elsewhere(tx, share.peer, |tx| there(tx, message.room))?;
+        let there = elsewhere(tx, share.peer, |tx| there(tx, said_in))?;
         for text in &mentions.people {
             let person = text.parse().ok().filter(|person| there.contains(person));
             let person = person.map(|person| stands_for(tx, share, person)).transpose()?.flatten();
@@ -217,7 +281,7 @@ fn translated(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &Messa
         }
     }
     for text in &mentions.rooms {
-        let own = text.parse().is_ok_and(|id: RoomId| id == message.room);
+        let own = text.parse().is_ok_and(|id: RoomId| id == said_in);
         let words = if own { Token::Room(&room.id.to_string()).to_string() } else { SOME_ROOM.to_owned() };
         body = body.replace(&Token::Room(text).to_string(), &words);
     }

@@ -34,7 +34,7 @@ fn elsewhere<T>(tx: &mut Tx<'_>, org: OrgId, work: impl FnOnce(&mut Tx<'_>) -> R
     as_actor(tx, Actor::system(org), work)
 }
 
-fn as_actor<T>(tx: &mut Tx<'_>, actor: Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+pub(crate) fn as_actor<T>(tx: &mut Tx<'_>, actor: Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
     let own = tx.actor();
     tx.act_as(actor);
     let done = work(tx);

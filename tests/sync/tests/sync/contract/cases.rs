@@ -4,6 +4,7 @@ use super::scene::Scene;
 use crate::state::text_of;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 pub async fn message_posted(scene: &mut Scene<'_>) {
     let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
@@ -260,8 +261,12 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     let (sato, ito, kato) = (scene.sato.clone(), scene.ito.clone(), scene.kato.clone());
     let room = scene.room(&ito, "private", "総務", &[&sato]).await;
     let other = scene.second_session().await;
+    let wanted = scene.say(&ito, &room, "あとで見てください").await;
     scene.hold(&room);
     scene.begin("facts of the directory and of my account change nothing of the talk").await;
+    scene.put(&sato, &format!("/messages/{wanted}/saved"), json!({ "remind_at": "2026-04-01T02:00:00Z" })).await;
+    scene.world.clock().advance(Duration::from_secs(3 * 3600));
+    scene.world.run_jobs().await;
     scene.post(&kato, "/places", json!({ "name": "本庁", "reading": "ほんちょう", "order": 1 })).await;
     scene.put(&kato, "/whereabouts/rule", json!({ "from_minute": 0 })).await;
     scene.post(&kato, "/whereabouts/reminders", json!({})).await;
@@ -284,6 +289,7 @@ pub async fn other_facts(scene: &mut Scene<'_>) {
     scene.patch(&kato, "/organisation", json!({ "colour": "teal" })).await;
     let post = json!({ "unit_id": scene.town.units["総務課"], "title_id": scene.town.titles["主事"] });
     scene.post(&sato, "/handovers", post).await;
+    scene.post(&ito, &format!("/rooms/{room}/notes"), json!({ "title": "課内会議" })).await;
     // Off duty until the next morning.
     let members = json!([{ "person_id": sato.id, "valid_from": "2026-04-01" }]);
     let rota = json!({
@@ -357,4 +363,19 @@ pub async fn called(scene: &mut Scene<'_>) {
     scene.post(&ito, "/phone-memos", call).await;
     scene.put(&sato, &format!("/phone-memos/{memo}/seen"), json!({})).await;
     scene.put(&sato, &format!("/phone-memos/{memo}/done"), json!({})).await;
+}
+
+pub async fn broadcast(scene: &mut Scene<'_>) {
+    let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
+    scene.town.crowd(scene.world, "総務課", 200).await;
+    scene.begin("broadcasts to me, and the word by which many are told of one, change nothing of the talk").await;
+    for audience in [json!({ "people": [sato.id] }), json!({ "lines": [{}] })] {
+        let broadcast = scene.id('b');
+        let words = json!({ "id": broadcast, "title": "庁舎停電", "body": "土曜日です", "audience": audience });
+        scene.post(&kato, "/broadcasts", words).await;
+        scene.post(&kato, &format!("/broadcasts/{broadcast}/send"), json!({})).await;
+        scene.world.clock().advance(std::time::Duration::from_secs(10));
+        scene.world.run_jobs().await;
+        scene.put(&sato, &format!("/broadcasts/{broadcast}/read"), Value::Null).await;
+    }
 }

@@ -86,6 +86,7 @@ async fn all(world: &World) -> Files {
     all.record("asked", cases::asked).await;
     all.record("called", cases::called).await;
     all.record("shared-room", shared::shared_room).await;
+    all.record("broadcast", cases::broadcast).await;
     all.files
 }
 

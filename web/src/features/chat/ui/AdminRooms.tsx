@@ -14,6 +14,7 @@ import { chatStore } from "../store.ts";
 import { t as many } from "../text.many.ts";
 import { t } from "../text.ts";
 import { AskButton } from "./inspections/AskButton.tsx";
+import GuardSection from "./guard/GuardSection.tsx";
 import { kindText, roomIcon } from "./titles.ts";
 
 type Listed = Answer<"list_all_rooms">["items"][number];
@@ -89,6 +90,7 @@ export function AdminRooms() {
         ))}
       </ul>
       <MoreButton more={list.more} />
+      <GuardSection />
     </section>
   );
 }

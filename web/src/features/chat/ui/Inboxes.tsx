@@ -13,6 +13,7 @@ import { withWords } from "../../../platform/texts.ts";
 import { changeRoom, changeThread } from "../actions.ts";
 import * as api from "../api.ts";
 import { Attached } from "./files/Attached.tsx";
+import ForwardedList from "./forwards/ForwardedList.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { threadUnreadOf, type Message, type Room } from "../model.ts";
 import { chatStore } from "../store.ts";
@@ -38,7 +39,7 @@ function Card({ message, href, roomId, children }: { message: Message; href: str
           {shortText(message.sent_at)}
         </time>
       </Link>
-      <div className="card-body">{message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <Markup body={message.body} />}</div>
+      <div className="card-body">{message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <><Markup body={message.body} />{message.forwarded && <ForwardedList forwarded={message.forwarded} below={`/rooms/${message.room_id}`} />}</>}</div>
       {message.files.length > 0 && <Attached files={message.files} below={`/rooms/${message.room_id}`} />}
       {children}
     </li>
@@ -137,7 +138,7 @@ function Reply({ message }: { message: Message }) {
   return (
     <li>
       <b>{message.via ?? signed(author?.name ?? "…", message)}</b> <time dateTime={message.sent_at}>{shortText(message.sent_at)}</time>
-      {message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <Markup body={message.body} />}
+      {message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <><Markup body={message.body} />{message.forwarded && <ForwardedList forwarded={message.forwarded} />}</>}
     </li>
   );
 }

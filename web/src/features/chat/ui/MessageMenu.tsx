@@ -5,21 +5,24 @@ import { Popover, type Anchor } from "../../../design/Popover.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { toast } from "../../../platform/toast.ts";
 import { changeThread, keepDraft, markUnread, react, withdraw } from "../actions.ts";
 import { restsIn, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t } from "../text.ts";
 import type { RowActions } from "./MessageRow.tsx";
-import { addressOf, copyBody, isMine } from "./messageKeys.ts";
+import { addressOf, copyBody, isMine, laterPart, mayForward, mayPutBy, putBy } from "./messageKeys.ts";
 
 const EmojiPicker = lazy(() => import("./EmojiPicker.tsx"));
+const ForwardDialog = lazy(() => withWords(import("./forwards/ForwardDialog.tsx")));
+const WhenDialog = lazy(() => withWords(import("./later/WhenDialog.tsx")));
 const MessageDialog = lazy(() => import("./MessageDialog.tsx"));
 
 export interface MenuState {
   message: Message;
   anchor: Anchor | null;
-  view: "menu" | "quick" | "emoji" | "receipts" | "reactions" | "history" | "withdraw";
+  view: "menu" | "quick" | "emoji" | "receipts" | "reactions" | "history" | "withdraw" | "forward" | "remind";
 }
 
 interface Props {
@@ -77,6 +80,9 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       alive && canPost && { label: t.reply, icon: "reply", shortcut: "R", run: () => actions.reply(message) },
       !inThread && { label: t.openThread, icon: "thread", shortcut: "T", run: () => actions.thread(message) },
       thread?.mine && !rests ? { label: thread.mine.following ? t.unfollow : t.follow, icon: "bell", run: () => void changeThread(thread.id, { following: !thread.mine?.following }) } : false,
+      mayForward(message) && { label: t.forward, icon: "share", shortcut: "F", run: () => show("forward") },
+      alive && mayPutBy() && { label: t.later, icon: "clock", shortcut: "B", run: () => putBy(message) },
+      alive && mayPutBy() && { label: t.remind, icon: "bell", run: () => show("remind") },
       alive && mine && canPost && !message.card && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
       { label: t.copyText, icon: "copy", shortcut: "C", run: () => copyBody(message) },
       { label: t.copyAddress, icon: "copy", run: () => void copy(addressOf(message)) },
@@ -114,6 +120,20 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
           <EmojiPicker onPick={pick} />
         </Suspense>
       </Popover>
+    );
+  }
+  if (state.view === "forward") {
+    return (
+      <Suspense>
+        <ForwardDialog message={message} onClose={close} />
+      </Suspense>
+    );
+  }
+  if (state.view === "remind") {
+    return (
+      <Suspense>
+        <WhenDialog title={t.remind} room={message.room_id} onPick={(at) => laterPart().then((part) => part.remindOf(message, at))} onClose={close} />
+      </Suspense>
     );
   }
   if (state.view === "receipts" || state.view === "reactions" || state.view === "history" || state.view === "withdraw") {

@@ -1,4 +1,4 @@
-import { memo, Suspense, useRef, useState, type PointerEvent } from "react";
+import { lazy, memo, Suspense, useRef, useState, type PointerEvent } from "react";
 import { Avatar } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
@@ -10,6 +10,7 @@ import { peopleStore, usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
+import { withWords } from "../../../platform/texts.ts";
 import { react } from "../actions.ts";
 import { useExcerpt } from "./excerpt.ts";
 import { Attached } from "./files/Attached.tsx";
@@ -22,6 +23,8 @@ import { asPostText, signed, usedBy } from "./names.ts";
 import { noticeText } from "./notices.ts";
 import { affiliated, colourOf } from "./shares/sides.ts";
 
+const ForwardedList = lazy(() => withWords(import("./forwards/ForwardedList.tsx")));
+
 /** What a row asks the timeline to do. */
 export interface RowActions {
   menu: (message: Message, anchor: Anchor) => void;
@@ -32,6 +35,7 @@ export interface RowActions {
   receipts: (message: Message) => void;
   reactions: (message: Message) => void;
   history: (message: Message) => void;
+  forward: (message: Message) => void;
   person: (id: string) => void;
 }
 
@@ -124,6 +128,11 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
           ) : (
             <>
               {message.card && cards[message.card.kind] ? <CardOf card={message.card} room={message.room_id} tab={tab} /> : message.body !== "" && <Markup body={message.body} />}
+              {message.forwarded && (
+                <Suspense fallback={<p>…</p>}>
+                  <ForwardedList forwarded={message.forwarded} below={`/rooms/${message.room_id}`} />
+                </Suspense>
+              )}
               {message.files.length > 0 && <Attached files={message.files} below={`/rooms/${message.room_id}`} tab={tab} />}
               {message.edited_at && (
                 <button type="button" className="message-edited" tabIndex={tab} onClick={() => actions.history(message)}>

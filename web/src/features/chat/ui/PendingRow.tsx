@@ -11,11 +11,12 @@ import { takeBack, throwAway } from "../actions.ts";
 import { Attached } from "./files/Attached.tsx";
 import { Markup } from "./markup/Markup.tsx";
 import { outbox, type Outgoing } from "../store.ts";
+import { t as guard } from "../text.guard.ts";
 import { t } from "../text.ts";
 
 /** Where an entry stands, in words that promise no more than is true. */
 function statusText(entry: Entry<Outgoing>, line: Line): string {
-  if (entry.state === "refused") return `${t.refused} ${codeText(entry.code)}`;
+  if (entry.state === "refused") return `${t.refused} ${entry.code?.startsWith("chat.personal_number") ? guard.notSent : codeText(entry.code)}`;
   if (line === "live" && entry.tries === 0) return t.sending;
   if (entry.disk === "saving") return t.keeping;
   return entry.disk === "kept" ? t.waiting : t.waitingHere;

@@ -14,6 +14,7 @@ import { withWords } from "../../../platform/texts.ts";
 import { changeRoom, leaveRoom, setPreferences } from "../actions.ts";
 import * as api from "../api.ts";
 import { atDesk, isToPost, mayManage, partnerOf, type Room } from "../model.ts";
+import { t as forwards } from "../text.forwards.ts";
 import { t } from "../text.ts";
 import { kindText, roomIcon } from "./titles.ts";
 
@@ -43,6 +44,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     Boolean(room.mine) && !me.person.guest && { label: t.inspections, icon: "eye", run: () => navigate(`/rooms/${room.id}/inspections`) },
     // What asks a post is called after it.
     mayChange && !toPost && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
+    mayChange && !direct && { label: room.no_forwarding ? forwards.allowForwarding : forwards.endForwarding + (room.shared_with.length > 0 ? forwards.hereOnly : ""), icon: "share", run: () => void changeRoom(() => api.changeRoom(room.id, { no_forwarding: !room.no_forwarding })) },
     // A request is closed and opened again beside its name.
     mayChange && !request && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
     mayChange && room.shared_with.length > 0 && { label: t.endShare, icon: "share", danger: true, run: () => setAsk("end-share") },
@@ -63,6 +65,9 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
         </h1>
         <p>{partner ? <>{postText(partner)} <WhereaboutsTag said={partner.whereabouts} until /></> : room.purpose || (toPost ? t.toPosts : kindText(room.kind))}</p>
       </div>
+      <Link className="icon-button" href={path.endsWith("/notes") ? `/rooms/${room.id}` : `/rooms/${room.id}/notes`} aria-label={t.notes} title={t.notes} aria-current={path.endsWith("/notes") ? "page" : undefined}>
+        <Icon name="note" />
+      </Link>
       {!partner && (
         <Link className="button small" href={showing ? `/rooms/${room.id}` : `/rooms/${room.id}/members`} aria-label={t.memberCount(room.member_count)} aria-current={showing ? "page" : undefined}>
           <Icon name="people" size={18} />

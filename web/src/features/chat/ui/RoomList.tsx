@@ -62,6 +62,7 @@ export function RoomList({ children }: { children?: ReactNode }) {
     return state.drafts[id] ? "draft" : null;
   };
 
+  const later = useStore(chatStore, (state) => state.later);
   const onKeyDown = (event: KeyboardEvent) => {
     if (belongsToInputMethod(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
     const links = [...(nav.current?.querySelectorAll<HTMLElement>("input, a.room-link") ?? [])];
@@ -103,6 +104,7 @@ export function RoomList({ children }: { children?: ReactNode }) {
         <ul className="room-places">
           <Place href="/search" icon="search" label={t.search} count={0} current={path === "/search"} />
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
+          {!guest && <Place href="/later" icon="clock" label={t.later} count={later.failed + later.due} current={path.startsWith("/later")} />}
           <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
           {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms, false)} current={path.startsWith("/requests")} />}
           {withPosts && <Place href="/to-posts" icon="desk" label={t.toPosts} count={unreadRequests(rooms, true)} current={path.startsWith("/to-posts")} />}
@@ -123,7 +125,7 @@ export function RoomList({ children }: { children?: ReactNode }) {
   );
 }
 
-function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search"; label: string; count: number; mention?: boolean; current: boolean }) {
+function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search" | "clock"; label: string; count: number; mention?: boolean; current: boolean }) {
   return (
     <li>
       <Link className="room-link" href={href} aria-current={current ? "page" : undefined}>
@@ -147,7 +149,8 @@ const RoomLink = memo(function RoomLink({ room, current, own }: { room: Room; cu
   const unread = unreadOf(room);
   const mentions = mentionsOf(room);
   const loud = unread > 0 && (room.mine?.muted !== true || mentions > 0);
-  const excerpt = useExcerpt(room.last?.excerpt ?? "");
+  const words = useExcerpt(room.last?.excerpt ?? "");
+  const excerpt = room.last?.forwards ? t.forwardedMark : words;
   return (
     <li className="room-item">
       <Link className="room-link" href={`/rooms/${room.id}`} aria-current={current ? "page" : undefined} data-unread={loud || undefined}>

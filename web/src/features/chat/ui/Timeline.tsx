@@ -235,6 +235,7 @@ export function Timeline({ stream, at, canPost, onReply, onEdit, onLeave }: Prop
       quick: (message: Message, anchor: Anchor) => setMenu({ message, anchor, view: "quick" }),
       receipts: (message: Message) => setMenu({ message, anchor: null, view: "receipts" }),
       reactions: (message: Message) => setMenu({ message, anchor: null, view: "reactions" }),
+      forward: (message: Message) => setMenu({ message, anchor: null, view: "forward" }),
       history: (message: Message) => setMenu({ message, anchor: null, view: "history" }),
       reply: onReply,
       thread: (message: Message) => navigate(`/rooms/${message.room_id}/threads/${message.id}`),

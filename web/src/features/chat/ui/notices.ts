@@ -3,6 +3,7 @@ import type { Id } from "../../../platform/ids.ts";
 import { wantPeople, type PersonBrief } from "../../../platform/people.ts";
 import { isToPost, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
+import { t as forwards } from "../text.forwards.ts";
 import { t } from "../text.ts";
 import { usedBy } from "./names.ts";
 
@@ -43,6 +44,10 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
       return t.noticeShared(text ?? "");
     case "unshared":
       return t.noticeUnshared(text ?? "");
+    case "forwarding_ended":
+      return forwards.noticeEnded(name(by));
+    case "forwarding_allowed":
+      return forwards.noticeAllowed(name(by));
     case "inspected":
       return t.noticeInspected(name(listed[0] ?? by), name(listed[1] ?? by), text ?? "", momentText(message.notice?.until ?? message.sent_at));
     default:

@@ -10,6 +10,8 @@ const REFUSALS: Record<string, () => string> = {
   "stamps.anonymous": () => t.problem_anonymous,
   "stamps.reminded_lately": () => t.problem_lately,
   "stamps.nobody_waiting": () => t.problem_nobody,
+  "chat.personal_number": () => t.problem_number,
+  "chat.personal_number_refused": () => t.problem_number,
 };
 
 const FAULTS: Record<string, () => string> = {

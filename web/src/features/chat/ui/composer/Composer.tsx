@@ -15,7 +15,7 @@ import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts"
 import { BODY_LIMIT, wordsOf, type Message, type Room } from "../../model.ts";
 import { calledName, signed } from "../names.ts";
 import { bringingStore, NO_FILES, putFiles } from "../../store.files.ts";
-import { chatStore, outbox } from "../../store.ts";
+import { chatStore, outbox, type Outgoing } from "../../store.ts";
 import { saidIn } from "../../sync.ts";
 import { t } from "../../text.ts";
 import { useAsPost } from "./asPost.ts";
@@ -32,8 +32,11 @@ interface Props {
   onEdit: (message: Message | null) => void;
 }
 
+const PlanTools = lazy(() => withWords(import("../later/PlanTools.tsx")));
+const guard = () => withWords(import("../guard/ask.tsx"));
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 const Adding = lazy(() => import("./Adding.tsx"));
+const CameraButton = lazy(() => withWords(import("../files/CameraButton.tsx")));
 const Bringing = lazy(() => withWords(import("../files/Bringing.tsx")));
 
 const NOBODY: Room["shared_with"] = [];
@@ -51,7 +54,8 @@ function namesIn(body: string): { text: string; chosen: Chosen[] } {
 /** Where messages are written. Names are shown as names while typing and become tokens when sent. */
 export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Props) {
   const key = stream.thread ?? stream.room;
-  const { person: self, settings } = useMe();
+  const { person: self, settings, leave } = useMe();
+  const direct = useStore(chatStore, (state) => state.rooms[stream.room]?.kind === "direct");
   const guests = useStore(chatStore, (state) => state.rooms[stream.room]?.guest_count ?? 0) > 0 && !self.guest;
   const shared = useStore(chatStore, (state) => state.rooms[stream.room]?.shared_with ?? NOBODY);
   const as = useAsPost(stream.room);
@@ -70,6 +74,8 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const edited = useRef(false);
   const files = useStore(bringingStore, (all) => all[key] ?? NO_FILES);
   const picker = useRef<HTMLInputElement>(null);
+  const [asking, setAsking] = useState(false);
+  const held = useRef(false);
   const query = queryAt(text, caret);
   const open = query !== null && query.start !== dismissed;
   const candidates = useCandidates(stream.room, open ? query : null);
@@ -141,25 +147,48 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const carries = !editing && files.length > 0;
   const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || files.every(({ state }) => state === "whole"));
 
-  const submit = () => {
-    if (!sendable) return;
-    const body = wordsOf(toBody(text, chosen));
-    if (editing) {
-      if (body !== editing.body) void edit(editing, body);
-      onEdit(null);
-    } else {
-      send({ room_id: stream.room, body, reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, files: carries ? files.map(({ id, name, size }) => ({ id, name, size })) : undefined });
-      if (carries) putFiles(key, () => NO_FILES);
-      kept.current = "";
-      onQuote(null);
-      // Without the line the row says what becomes of it.
-      if (lineStore.get() === "live") announce(t.sentAloud);
-      setText("");
-      setCaret(0);
-      setChosen([]);
-    }
+  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post });
+  const empty = () => {
+    kept.current = "";
+    onQuote(null);
+    setText("");
+    setCaret(0);
+    setChosen([]);
     setAlsoToRoom(false);
     area.current?.focus();
+  };
+
+  /** Says what stood in the field when it was sent, whatever stands there by now. */
+  const say = (outgoing: Outgoing, target: Message | null, cleared: Pick<Outgoing, "personal_number">) => {
+    if (target) {
+      if (outgoing.body !== target.body) void edit(target, outgoing.body, cleared);
+      onEdit(null);
+      setAlsoToRoom(false);
+      area.current?.focus();
+    } else {
+      send({ ...outgoing, ...cleared });
+      if (outgoing.files) putFiles(key, () => NO_FILES);
+      // Without the line the row says what becomes of it.
+      if (lineStore.get() === "live") announce(t.sentAloud);
+      empty();
+    }
+  };
+
+  const submit = () => {
+    if (!sendable || held.current) return;
+    const outgoing: Outgoing = { ...content(), ...(carries && { files: files.map(({ id, name, size }) => ({ id, name, size })) }) };
+    // Twelve digits may be a personal number: whoever means to send one is asked before. Until then nothing else is sent or written here.
+    if ((outgoing.body.match(/[0-9０-９]/g)?.length ?? 0) < 12) return say(outgoing, editing, {});
+    held.current = true;
+    setAsking(true);
+    void guard()
+      .then((part) => part.clear([outgoing.body]))
+      .catch(() => ({}))
+      .then((answer) => {
+        held.current = false;
+        setAsking(false);
+        if (answer) say(outgoing, editing, answer);
+      });
   };
 
   const pick = (candidate: Candidate) => {
@@ -328,6 +357,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
             onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
+            readOnly={asking}
           />
           <div className="composer-tools">
             {!editing && !self.guest && (
@@ -348,6 +378,11 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
                     event.target.value = "";
                   }}
                 />
+                {touches() && (
+                  <Suspense>
+                    <CameraButton stream={key} />
+                  </Suspense>
+                )}
               </>
             )}
             <ToolButton icon="at" label={t.mention} onClick={() => format((now) => ({ text: `${text.slice(0, now.start)}@${text.slice(now.end)}`, start: now.start + 1, end: now.start + 1 }))} />
@@ -366,7 +401,21 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
                 {t.alsoToRoom}
               </label>
             )}
-            <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
+            {/* A file goes with what is said now; what is planned is words. */}
+            {!editing && !carries && text.trim() !== "" && sendable && !asking && !self.guest && !leave && (
+              <Suspense>
+                <PlanTools
+                  content={content}
+                  room={stream.room}
+                  direct={direct}
+                  onPlanned={() => {
+                    empty();
+                    keepDraft(stream, "", null);
+                  }}
+                />
+              </Suspense>
+            )}
+            <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable || asking} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
               <Icon name={editing ? "check" : "send"} />
             </button>
           </div>

@@ -22,6 +22,8 @@ interface Props {
 
 const addressOf = (file: Shown, below: string) => address(`/api${below}/files/${file.id}`);
 
+let opening = false;
+
 /** What a message carries: pictures as pictures, everything else by name and size. */
 export function Attached({ files, below, unasked = true, among = files, tab }: Props) {
   const look = (file: Shown) => {
@@ -30,7 +32,12 @@ export function Attached({ files, below, unasked = true, among = files, tab }: P
       return below && id && kind === "picture" && width && height ? [{ id, at: addressOf(one, below), name, width, height }] : [];
     });
     const first = pictures.findIndex(({ id }) => id === file.id);
-    void withWords(import("./viewer.tsx")).then(({ view }) => view(pictures, first));
+    if (opening) return;
+    opening = true;
+    void withWords(import("./viewer.tsx"))
+      // Offline, or after the program was renewed, there is none to be had: the browser shows it in its own way.
+      .then(({ view }) => view(pictures, first), () => void open(addressOf(file, below ?? ""), "_blank", "noopener"))
+      .finally(() => (opening = false));
   };
   return (
     <ul className="message-files">

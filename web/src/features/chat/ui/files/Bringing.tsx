@@ -26,7 +26,7 @@ export function Bringing({ stream, files }: { stream: Id; files: readonly File[]
 }
 
 function standing(file: File): string {
-  if (file.state === "whole") return sizeOf(file.size);
+  if (file.state === "whole") return file.placeRemoved ? t.withoutPlace(sizeOf(file.size)) : sizeOf(file.size);
   if (file.state === "refused") return refusalText(file.code);
   const far = t.sentOf(sizeOf(file.sent), sizeOf(file.size));
   if (file.state === "paused") return t.paused(far);

@@ -16,20 +16,25 @@ import { Attached } from "./Attached.tsx";
 
 const KINDS = ["picture", "video", "audio", "pdf", "document", "text", "archive", "other"] as const;
 
-/** The files of a room, the newest first, found by name and kind. */
+const SORTS = ["newest", "name", "largest"] as const;
+
+/** The files of a room, in an order of one's choice, found by name, kind and person. */
 export function FilesPane({ room: id }: { room: string }) {
   const [kind, setKind] = useState("");
   const [text, setText] = useState("");
+  const [sort, setSort] = useState<(typeof SORTS)[number]>("newest");
+  const [author, setAuthor] = useState("");
+  const person = usePerson(author);
   const name = useDebounced(text.trim());
   // What comes or is taken back meanwhile shows.
   const news = useStore(chatStore, (state) => `${state.rooms[id]?.last_seq} ${state.rooms[id]?.tick}`);
   const page = async (cursor: string | null) => {
-    const found = await api.roomFiles(id, kind, name, cursor);
+    const found = await api.roomFiles(id, { kind, name, author, sort }, cursor);
     meet(found.people);
     return found;
   };
-  const list = usePages(`files ${id} ${kind} ${name}`, page, news);
-  const narrowed = kind !== "" || name !== "";
+  const list = usePages(`files ${id} ${kind} ${name} ${author} ${sort}`, page, news);
+  const narrowed = kind !== "" || name !== "" || author !== "";
   return (
     <Pane labelledBy="files-title" close={`/rooms/${id}`}>
       <header className="pane-head">
@@ -50,6 +55,19 @@ export function FilesPane({ room: id }: { room: string }) {
             </option>
           ))}
         </SelectField>
+        <SelectField label={t.sort} value={sort} onChange={(event) => setSort(SORTS.find((one) => one === event.target.value) ?? "newest")}>
+          {SORTS.map((one) => (
+            <option key={one} value={one}>
+              {t[one === "name" ? "byName" : one]}
+            </option>
+          ))}
+        </SelectField>
+        {author !== "" && (
+          <button type="button" className="button" onClick={() => setAuthor("")}>
+            {t.onlyOf(person?.name ?? "…")}
+            <Icon name="close" size={16} />
+          </button>
+        )}
       </div>
       <div className="pane-body">
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
@@ -59,7 +77,7 @@ export function FilesPane({ room: id }: { room: string }) {
         </ListState>
         <ul className="files-list">
           {list.items.map((item) => (
-            <Item key={item.file.id} room={id} item={item} all={list.items} />
+            <Item key={item.file.id} room={id} item={item} all={list.items} choose={author === "" ? setAuthor : null} />
           ))}
         </ul>
         <MoreButton more={list.more} />
@@ -68,14 +86,29 @@ export function FilesPane({ room: id }: { room: string }) {
   );
 }
 
-function Item({ room, item, all }: { room: string; item: api.RoomFile; all: readonly api.RoomFile[] }) {
+interface ItemProps {
+  room: string;
+  item: api.RoomFile;
+  all: readonly api.RoomFile[];
+  /** Narrows the list to a person's files, when it is not yet. */
+  choose: ((person: string) => void) | null;
+}
+
+function Item({ room, item, all, choose }: ItemProps) {
   const author = usePerson(item.author_id);
   const below = item.thread_id ? `/rooms/${room}/threads/${item.thread_id}` : `/rooms/${room}`;
   return (
     <li>
       <Attached files={[item.file]} among={all.map(({ file }) => file)} below={`/rooms/${room}`} />
       <p>
-        <span>{author?.name ?? "…"}</span> <time dateTime={item.sent_at}>{momentText(item.sent_at)}</time>{" "}
+        {choose ? (
+          <button type="button" className="link-button" aria-label={t.chooseOnly(author?.name ?? "…")} title={t.chooseOnly(author?.name ?? "…")} onClick={() => choose(item.author_id)}>
+            {author?.name ?? "…"}
+          </button>
+        ) : (
+          <span>{author?.name ?? "…"}</span>
+        )}{" "}
+        <time dateTime={item.sent_at}>{momentText(item.sent_at)}</time>{" "}
         <Link href={`${below}?at=${item.seq}`} aria-label={t.messageOf(item.file.name)}>
           {t.toMessage}
         </Link>

@@ -10,8 +10,8 @@ interface Asked {
   offset: string | null;
 }
 
-/** A server that knows files by how much of them it has, and refuses as told. */
-function server(refusals: Record<string, [number, string][]> = {}) {
+/** A server that knows files by how much of them it has, refuses as told, and has to look into each for as often as it is asked. */
+function server(refusals: Record<string, [number, string][]> = {}, looks = 0) {
   const asked: Asked[] = [];
   const there = new Map<string, { size: number; received: number }>();
   const fetched = vi.fn(async (url: string, { method, headers, body, signal }: { method: string; headers: Record<string, string>; body?: Blob; signal?: AbortSignal }) => {
@@ -28,7 +28,9 @@ function server(refusals: Record<string, [number, string][]> = {}) {
     const id = path.slice(1);
     const file = there.get(id);
     if (!file) return Response.json({ code: "not_found" }, { status: 404 });
-    if (method === "GET") return Response.json({ id, ...file, state: file.received === file.size ? "whole" : "coming" });
+    const state = file.received < file.size ? "coming" : looks > 0 ? "quarantined" : "whole";
+    if (method === "GET" && state === "quarantined") looks -= 1;
+    if (method === "GET") return Response.json({ id, ...file, state, place_removed: true });
     if (method === "PATCH") file.received = Number(headers["upload-offset"]) + (body?.size ?? 0);
     else there.delete(id);
     return new Response(null, { status: 204 });
@@ -57,7 +59,7 @@ test("a file is begun, sent and whole, and the page is not closed without a word
   expect(wouldLose()).toBe(false);
   bring("r", [file("a.txt")]);
   await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "whole", null]]));
-  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH"]);
+  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH", "GET"]);
   expect(wouldLose()).toBe(true);
   bringingStore.set({});
   expect(wouldLose()).toBe(false);
@@ -93,7 +95,7 @@ test("where a file stands is asked before it is begun anew, and a full disk is s
   await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "waiting", "disk_full"]]));
   dispatchEvent(new Event("online"));
   await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "whole", null]]));
-  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH", "GET", "PATCH"]);
+  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH", "GET", "PATCH", "GET"]);
 });
 
 test("what cannot be read is said to be so, and is not tried for ever", async () => {
@@ -127,4 +129,20 @@ test("what is paused stops, goes on when told, and what is removed is forgotten 
   remove("r", id);
   await vi.waitFor(() => expect(there.size).toBe(0));
   expect(brought()).toEqual([]);
+});
+
+test("a file that is being checked is said to be so, and its sender is told that the place was taken out", async () => {
+  const { asked } = server({}, 1);
+  bring("r", [file("a.jpg")]);
+  await vi.waitFor(() => expect(standing()).toEqual([["a.jpg", "waiting", "files.quarantined"]]));
+  dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(standing()).toEqual([["a.jpg", "whole", null]]));
+  expect(brought()[0]?.placeRemoved).toBe(true);
+  expect(asked.map(({ method }) => method)).toEqual(["POST", "PATCH", "GET", "GET"]);
+});
+
+test("a file in which a virus was found is refused for that", async () => {
+  server({ GET: [[409, "files.infected"]] });
+  bring("r", [file("a.txt")]);
+  await vi.waitFor(() => expect(standing()).toEqual([["a.txt", "refused", "files.infected"]]));
 });

@@ -15,7 +15,7 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Refusals that asking anew where the file stands resolves. */
-const ASK_AGAIN = ["files.wrong_offset", "files.overtaken", "body_incomplete"];
+const ASK_AGAIN = ["files.quarantined", "files.wrong_offset", "files.overtaken", "body_incomplete"];
 
 interface Content {
   file: File;
@@ -53,7 +53,7 @@ export function bring(key: Id, files: readonly File[]): number {
   const added = taken.map((file): Bringing => {
     const id = newId();
     contents.set(id, { file, begun: false });
-    return { id, name: file.name, size: file.size, sent: 0, state: "sending", code: null };
+    return { id, name: file.name, size: file.size, sent: 0, state: "sending", code: null, placeRemoved: false };
   });
   putFiles(key, (now) => [...now, ...added]);
   return files.length - taken.length;
@@ -90,9 +90,9 @@ async function run(key: Id, id: Id): Promise<void> {
   try {
     while (!stop.signal.aborted) {
       try {
-        const size = await pour(key, id, stop.signal, () => (wait = FIRST_WAIT_MS));
+        const { size, place_removed } = await pour(key, id, stop.signal, () => (wait = FIRST_WAIT_MS));
         contents.delete(id);
-        return change(key, id, { state: "whole", sent: size, code: null });
+        return change(key, id, { state: "whole", sent: size, code: null, placeRemoved: place_removed });
       } catch (error) {
         if (stop.signal.aborted) return;
         const problem = error instanceof Problem ? error : new Problem("unexpected", 0);
@@ -120,7 +120,7 @@ async function check(bytes: Blob): Promise<void> {
 }
 
 /** Where a file stands at the server; nothing when it knows of none. */
-async function standing(id: Id, signal: AbortSignal): Promise<Awaited<ReturnType<typeof api.fileStands>> | null> {
+async function standing(id: Id, signal: AbortSignal): Promise<api.Upload | null> {
   try {
     return await api.fileStands(id, signal);
   } catch (error) {
@@ -135,13 +135,14 @@ async function begin(id: Id, content: Content, signal: AbortSignal) {
   return api.beginFile(id, content.file.name, content.file.size, signal);
 }
 
-/** Sends what is missing of a file; how large it is. */
-async function pour(key: Id, id: Id, signal: AbortSignal, moved: () => void): Promise<number> {
+/** Sends what is missing of a file; what the server says of it when it has all. */
+async function pour(key: Id, id: Id, signal: AbortSignal, moved: () => void): Promise<api.Upload> {
   const content = contents.get(id);
   const known = content && !content.begun ? null : await standing(id, signal);
-  if (!content && known?.state !== "whole") throw new Problem("files.gone", 404);
-  const there = known ?? (content && (await begin(id, content, signal)));
-  if (!content || !there || there.state === "whole") return there?.size ?? 0;
+  if (known?.state === "whole") return known;
+  if (!content) throw new Problem("files.gone", 404);
+  const there = known ?? (await begin(id, content, signal));
+  if (there.state === "whole") return there;
   const { file } = content;
   let at = there.received;
   change(key, id, { sent: at });
@@ -156,7 +157,10 @@ async function pour(key: Id, id: Id, signal: AbortSignal, moved: () => void): Pr
     moved();
     size = performance.now() - began > SLOW_MS ? Math.max(FIRST_PIECE, size / 2) : Math.min(LARGEST_PIECE, size * 2);
   }
-  return at;
+  // What the server made of it, it says when it has brought it to its place.
+  const end = await api.fileStands(id, signal);
+  if (end.state !== "whole") throw new Problem(end.state === "quarantined" ? "files.quarantined" : "files.wrong_offset", 409);
+  return end;
 }
 
 bringingStore.subscribe(heed);

@@ -48,6 +48,11 @@ function Viewer({ pictures, first, close }: Props) {
     stage.current?.focus();
     return () => element?.close();
   }, []);
+  useLayoutEffect(() => {
+    // A button that leads no further takes the keys with it.
+    const held = document.activeElement;
+    if (held instanceof HTMLButtonElement && held.disabled) stage.current?.focus();
+  }, [index, step]);
   const whose = useRef(me);
   useEffect(() => {
     // Whoever signs out leaves nothing on the screen.

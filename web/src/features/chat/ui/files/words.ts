@@ -11,6 +11,9 @@ const KNOWN: Record<string, Sentence> = {
   "files.elsewhere": "elsewhere",
   "files.unreadable": "unreadable",
   "files.gone": "gone",
+  "files.quarantined": "checking",
+  "files.infected": "infected",
+  "files.too_large_to_check": "tooLargeToCheck",
   "files.longer_than_said": "changed",
   "files.checksum_mismatch": "changed",
   "files.wrong_offset": "changed",
@@ -21,7 +24,7 @@ const KNOWN: Record<string, Sentence> = {
 };
 
 /** Whether a file waits for the server to be put right, and not for the line. */
-export const isServersFault = (code: string | null) => ["disk_full", "disk_failed", "busy", "files.elsewhere"].includes(code ?? "");
+export const isServersFault = (code: string | null) => ["disk_full", "disk_failed", "busy", "files.elsewhere", "files.quarantined"].includes(code ?? "");
 
 /** Why the server refuses a file, in words. */
 export function refusalText(code: string | null): string {

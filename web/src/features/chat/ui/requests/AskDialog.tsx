@@ -13,6 +13,7 @@ import { BODY_LIMIT, type Desk } from "../../model.ts";
 import { chatStore } from "../../store.ts";
 import { putRoom } from "../../sync.ts";
 import { t } from "../../text.requests.ts";
+import { clear } from "../guard/ask.tsx";
 
 interface Props {
   /** Where a request may go. */
@@ -34,7 +35,9 @@ export function AskDialog({ desks, barrier: given, onClose }: Props) {
   const complete = desk !== undefined && subject.trim() !== "" && body.trim() !== "" && over <= 0;
   const { error, busy, submit } = useSubmit(async () => {
     if (!complete) return;
-    const request = await api.ask({ id, barrier_id: barrier, subject: subject.trim(), body: body.trim() });
+    const cleared = await clear([body]);
+    if (!cleared) return;
+    const request = await api.ask({ id, barrier_id: barrier, subject: subject.trim(), body: body.trim(), ...cleared });
     meet([request.asked_by]);
     chatStore.update((state) => putRoom(state, request.room));
     toast(t.asked);

@@ -16,6 +16,7 @@ import { BODY_LIMIT, requestTo, type PostAddress } from "../../model.ts";
 import { chatStore } from "../../store.ts";
 import { putRoom } from "../../sync.ts";
 import { t } from "../../text.requests.ts";
+import { clear } from "../guard/ask.tsx";
 import { Page } from "../Page.tsx";
 
 /** `/to-post?unit=a&title=b`: writes to whoever holds a post; where I have done so before, that talk opens. */
@@ -61,11 +62,16 @@ function WriteForm({ post, leave }: { post: PostAddress; leave: boolean }) {
     setBusy(true);
     setError(null);
     try {
-      const { room, asked_by: asker } = await api.ask({ id, unit_id: post.unit_id, title_id: post.title_id ?? undefined, body: body.trim() });
+      const cleared = await clear([body]);
+      if (!cleared) {
+        setBusy(false);
+        return;
+      }
+      const { room, asked_by: asker } = await api.ask({ id, unit_id: post.unit_id, title_id: post.title_id ?? undefined, body: body.trim(), ...cleared });
       meet([asker]);
       chatStore.update((state) => putRoom(state, room));
       // There was a talk already that this device had not heard of: the words go there.
-      if (room.id !== id) send({ room_id: room.id, body: body.trim(), reply_to: null, thread: null, also_to_room: false });
+      if (room.id !== id) send({ room_id: room.id, body: body.trim(), reply_to: null, thread: null, also_to_room: false, ...cleared });
       toast(t.sentTo(post.name));
       navigate(`/rooms/${room.id}`, { replace: true });
     } catch (problem) {

@@ -45,6 +45,7 @@ export function Found({ hit: { message, text, marks, file_marks: fileMarks }, ro
   useStore(peopleStore, (all) => all);
   const title = useFoundTitle(message.room_id, room);
   const href = message.thread_id ? `/rooms/${message.room_id}/threads/${message.thread_id}?at=${message.seq}` : `/rooms/${message.room_id}?at=${message.seq}`;
+  const files = [...message.files, ...(message.forwarded ?? []).flatMap((one) => one.files ?? [])];
   if (isGone) return null;
   return (
     <li className="card search-hit" id={`hit-${message.id}`}>
@@ -64,9 +65,9 @@ export function Found({ hit: { message, text, marks, file_marks: fileMarks }, ro
           <Marked text={text} marks={marks} />
         </p>
       )}
-      {message.files.length > 0 && (
+      {files.length > 0 && (
         <ul className="card-foot hint">
-          {message.files.map((file, index) => (
+          {files.map((file, index) => (
             <li key={index}>
               <Marked text={file.name} marks={fileMarks[index] ?? []} />
             </li>

@@ -5,23 +5,24 @@ import { t } from "../../text.grants.ts";
 import type { Names } from "../barriers/words.ts";
 
 /** The functions in the order of the console. */
-export const FUNCTIONS: readonly AdminFunction[] = ["people", "units", "transfers", "barriers", "sign_in", "systems", "rooms", "audit", "settings"];
+export const FUNCTIONS: readonly AdminFunction[] = ["people", "units", "transfers", "barriers", "sign_in", "systems", "rooms", "audit", "settings", "broadcasts"];
 
 /** As far as anybody goes in a function. */
 export function verbsOf(one: AdminFunction): readonly Verb[] {
-  if (one === "transfers") return VERBS;
+  if (one === "transfers" || one === "broadcasts") return VERBS;
   return one === "rooms" || one === "audit" ? ["see"] : ["see", "change"];
 }
 
 /** Whether a function can be given for a part of the organisation. */
-export const isByUnit = (one: AdminFunction) => one === "people" || one === "units";
+export const isByUnit = (one: AdminFunction) => one === "people" || one === "units" || one === "broadcasts";
 
 export function functionText(one: AdminFunction): string {
-  return { people: t.people, units: t.units, rooms: t.rooms, transfers: t.transfers, barriers: t.barriers, sign_in: t.signIn, systems: t.systems, audit: t.audit, settings: t.settings }[one];
+  return { people: t.people, units: t.units, rooms: t.rooms, transfers: t.transfers, barriers: t.barriers, sign_in: t.signIn, systems: t.systems, audit: t.audit, settings: t.settings, broadcasts: t.broadcasts }[one];
 }
 
 export function verbText(one: AdminFunction, verb: Verb): string {
   if (verb === "change" && one === "systems") return t.stop;
+  if (one === "broadcasts") return { see: t.see, change: t.send, release: t.consent }[verb];
   return { see: t.see, change: t.changeIt, release: t.release }[verb];
 }
 

@@ -1,0 +1,6 @@
+//! Broadcasts from the draft to what is kept of them, on both databases.
+
+mod names;
+mod reading;
+mod sending;
+mod town;

@@ -1,0 +1,5 @@
+//! What people do with notes, on both databases.
+
+mod notes;
+mod pages;
+mod scene;
