@@ -286,6 +286,8 @@ pub struct SectionRoom {
     pub room_id: RoomId,
     /// What it is called.
     pub name: String,
+    /// How many read there.
+    pub members: i64,
 }
 
 /// What whoever writes a memo is to know of whom it is for.

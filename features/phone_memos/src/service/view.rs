@@ -4,7 +4,7 @@ use crate::model::{Away, Counts, MemoBox, MemoId, MemoRow, Outlook, PhoneMemo, R
 use crate::policy;
 use crate::store::{self, Filter};
 use db::Conn;
-use directory::model::{Person, PersonBrief, PostKind, UnitId, WhereaboutsKind, section};
+use directory::model::{Person, PersonBrief, PostKind, Unit, UnitId, UnitKind, WhereaboutsKind, section};
 use directory::service::barriers;
 use directory::store::{people, units};
 use kernel::{Error, Jst, Kind, PersonId, Result, Timestamp};
@@ -65,7 +65,13 @@ pub(super) fn addressee(conn: &mut Conn<'_>, id: PersonId) -> Result<Option<Pers
     Ok(Some(person).filter(|person| finds && person.brief.active && person.brief.outsider().is_none()))
 }
 
-/// The units whose rooms are those of somebody's section, the nearest first: that of the main post, and the section that it belongs to.
+/// Whether those of a unit answer one another's telephones: in the rooms of what lies above are hundreds, or everybody.
+fn is_near(unit: &Unit) -> bool {
+    matches!(unit.kind, UnitKind::Team | UnitKind::Section | UnitKind::Office | UnitKind::Facility)
+}
+
+/// The units whose rooms are those of somebody's section, the nearest first: that of the main post, and the section that it belongs to. There is
+/// none for a post above all sections.
 fn near(conn: &mut Conn<'_>, person: &Person, main_only: bool) -> Result<Vec<UnitId>> {
     let today = Jst::date(conn.now());
     let held = person.posts.iter().filter(|post| post.holds_on(today) && (!main_only || post.kind == PostKind::Main));
@@ -75,10 +81,11 @@ fn near(conn: &mut Conn<'_>, person: &Person, main_only: bool) -> Result<Vec<Uni
     }
     let all = units::all_units(conn)?;
     let mut near = Vec::new();
-    for unit in held {
-        for one in [Some(unit), section(&all, unit).map(|section| section.id)].into_iter().flatten() {
-            if !near.contains(&one) {
-                near.push(one);
+    for id in held {
+        let own = all.iter().find(|unit| unit.id == id);
+        for unit in [own, section(&all, id)].into_iter().flatten().filter(|unit| is_near(unit)) {
+            if !near.contains(&unit.id) {
+                near.push(unit.id);
             }
         }
     }
@@ -133,7 +140,7 @@ pub fn outlook(conn: &mut Conn<'_>, rooms: &dyn Rooms, id: PersonId) -> Result<O
     // As the actor may see them.
     let away = people::briefs(conn, &[id])?.pop().and_then(|brief| why_away(&brief, now));
     let section = section_of(conn, rooms, &person)?;
-    let section = section.map(|place| SectionRoom { room_id: place.room, name: place.name });
+    let section = section.map(|place| SectionRoom { room_id: place.room, name: place.name, members: place.members });
     Ok(Outlook { person_id: id, away, section })
 }
 

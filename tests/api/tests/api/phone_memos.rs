@@ -136,6 +136,7 @@ fn while_somebody_is_away_it_stands_in_the_room_of_their_section_too_with_one_st
         let room = section(&scene).await;
         let known = outlook(&scene.sato).await;
         assert_eq!((&known["away"], &known["section"]["room_id"]), (&Value::Null, &json!(room)));
+        assert_eq!(known["section"]["members"], 4, "so many would read it");
         scene.ito.client.put("/me/whereabouts", json!({ "kind": "out", "place": "県庁" })).await.ok();
         assert_eq!(outlook(&scene.sato).await["away"], "whereabouts");
         // Who does not write in that room is not asked whether it is to stand there.
@@ -164,6 +165,24 @@ fn while_somebody_is_away_it_stands_in_the_room_of_their_section_too_with_one_st
         undo(&scene.ito, &memo, "done").await.ok();
         assert_eq!((open(&scene.mori).await, open(&scene.ito).await), ((0, 1), (1, 0)));
         assert!(acts(&scene.admin).await.iter().all(|act| !text(&act["act"]).starts_with("phone_memos")));
+    });
+}
+
+#[test]
+fn for_somebody_above_the_sections_no_room_of_hundreds_is_offered() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        for unit in ["緑野市", "総務部"] {
+            let new = json!({ "id": new_id(), "kind": "unit", "name": unit, "unit_id": scene.town.units[unit] });
+            let room = id(&scene.admin.client.post("/rooms", new).await.ok());
+            scene.sato.client.say(&room, "ここには書けます").await;
+            let head = scene.town.staff(&world, NewStaff::named("原", "進", ("はら", "すすむ")).of(unit)).await;
+            head.client.put("/me/whereabouts", json!({ "kind": "out", "place": "県庁" })).await.ok();
+            let outlook = scene.sato.client.get(&format!("/people/{}/phone-memo", head.id)).await.ok();
+            assert_eq!((&outlook["away"], &outlook["section"]), (&json!("whereabouts"), &Value::Null), "{unit}");
+            let new = for_section(&head.id.to_string());
+            assert_eq!(write(&scene.sato, new).await.refused(409), "phone_memos.no_section", "{unit}");
+        }
     });
 }
 

@@ -19,7 +19,7 @@ export const en: Translation<Texts> = {
   callBackBy: "Call back by",
   calledAt: "When they called",
   calledAtHint: "Now, if left empty.",
-  alsoSection: (room: string) => `Tell the section too (${room})`,
+  alsoSection: (room: string, members: number) => `Tell the section too (${room}, ${members} people)`,
   alsoSectionHint: "People of the section read it as well; who handles it and that it is done shows in both places.",
   noSection: "You are not in the room of this person’s section, so it goes to them alone.",
   away_on_leave: "They are on leave.",

@@ -18,7 +18,7 @@ const ja = {
   callBackBy: "いつまでに折り返す",
   calledAt: "電話を受けた時刻",
   calledAtHint: "空のときは、いまです。",
-  alsoSection: (room: string) => `課にも知らせる(${room})`,
+  alsoSection: (room: string, members: number) => `課にも知らせる(${room}、${members}人)`,
   alsoSectionHint: "課の人も読めて、「対応します」「対応済」は両方に出ます。",
   noSection: "この人の課のルームに参加していないため、本人だけに届きます。",
   away_on_leave: "休業中です。",

@@ -150,7 +150,7 @@ export function MemoForm({ person }: { person: Id }) {
             <label className="check">
               <input type="checkbox" checked={also} onChange={(event) => setSection(event.currentTarget.checked)} />
               <span>
-                {t.alsoSection(outlook.section.name)}
+                {t.alsoSection(outlook.section.name, outlook.section.members)}
                 <small className="block">{t.alsoSectionHint}</small>
               </span>
             </label>
