@@ -82,6 +82,8 @@ pub struct Posting {
     pub as_post: Option<PostId>,
     /// What stands in it.
     pub card: Option<Card>,
+    /// Its words are forgotten in time: what is left of them wherever a copy would be kept for longer. Nothing for words that stay.
+    pub passing: Option<String>,
 }
 
 /// Somebody who belongs to a room, to talk.

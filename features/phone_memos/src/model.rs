@@ -23,6 +23,8 @@ pub const SECTION_CARD: &str = "phone_memo_section";
 pub const SIGN: &str = "☎";
 /// For how many days a memo that was done keeps who called, where nobody decided otherwise.
 pub const KEPT_DAYS: i64 = 90;
+/// The fewest days for which that may be decided: the log of changes keeps for as long what was said.
+pub const LEAST_DAYS: i64 = 8;
 /// The most days for which that may be decided: ten years.
 pub const MOST_DAYS: i64 = 3_650;
 
@@ -330,7 +332,7 @@ pub struct Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "PhoneMemoRule")]
 pub struct Rule {
-    /// Days after a memo was done: 1 to 3,650.
+    /// Days after a memo was done: 8 to 3,650.
     pub days: i64,
 }
 

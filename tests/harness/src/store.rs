@@ -222,6 +222,23 @@ pub async fn rows_of_stamp(world: &World, stamp: &str) -> i64 {
     world.test.db.read(nobody, move |conn| Ok(conn.one(&ROWS, &[&id])?.get(0))).await.expect("counted")
 }
 
+/// In how many rows words stand: of phone memos, of messages, of the record of former words, and of the log of changes.
+pub async fn standing(world: &World, words: &str) -> [i64; 4] {
+    const STANDING: Sql = Sql {
+        name: "harness::store::STANDING",
+        text: "SELECT (SELECT COUNT(*) FROM phone_memo WHERE number LIKE $1 OR words LIKE $1),
+            (SELECT COUNT(*) FROM message WHERE body LIKE $1 OR extra LIKE $1),
+            (SELECT COUNT(*) FROM message_revision WHERE body LIKE $1 OR carried LIKE $1),
+            (SELECT COUNT(*) FROM change_log WHERE payload LIKE $1)",
+    };
+    let (nobody, like) = (crate::system(OrgId::from_raw(0)), format!("%{words}%"));
+    let looked = world.test.db.read(nobody, move |conn| {
+        let row = conn.one(&STANDING, &[&like])?;
+        Ok([0, 1, 2, 3].map(|column| row.get(column)))
+    });
+    looked.await.expect("looked")
+}
+
 /// The bytes of files that are counted for all organisations together.
 pub async fn counted_bytes(world: &World) -> i64 {
     const TOTALS: Sql = Sql { name: "harness::store::TOTALS", text: "SELECT bytes FROM file_total" };

@@ -76,6 +76,7 @@ impl Rooms for Talk {
             operator: posting.operator,
             as_post: posting.as_post,
             card: posting.card.clone(),
+            passing: posting.passing.clone(),
             answered: None,
             unattended: false,
         };
@@ -99,6 +100,8 @@ impl Rooms for Talk {
         }
         row.tick = tx.tick()?;
         store::messages::clear(tx, &row)?;
+        store::forwards::words_gone(tx, row.id)?;
+        super::forwards::let_go(tx, row.id)?;
         let message = view::message(tx, row.into_inner())?;
         tx.emit(events::message_changed(&message));
         Ok(())

@@ -45,6 +45,8 @@ pub struct Saying {
     pub as_post: Option<PostId>,
     /// What of another feature stands in it.
     pub card: Option<Card>,
+    /// What is left of words that are forgotten in time, wherever a copy would be kept for longer.
+    pub passing: Option<String>,
     /// What they answered about a personal number in it.
     pub answered: Option<Answered>,
     /// It was planned, and is said without them: what is unread stays so, and what they are writing meanwhile too.
@@ -93,6 +95,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     files::give(tx, &row, &taken, false)?;
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
     row.extra.card = saying.card.clone();
+    row.extra.passing = saying.passing.clone();
     let told_too = saying.also_to_room && saying.thread.is_some();
     let said = Happening::to(saying.id, if told_too { What::SaidAndTold } else { What::Said });
     let message = match saying.thread {

@@ -1,6 +1,6 @@
 //! Messages, their former words, reactions and mentions.
 
-use crate::model::{Extra, FileReference, MessageId, MessageKind, RoomId, StreamId};
+use crate::model::{Extra, FileReference, Forwarded, MessageId, MessageKind, RoomId, StreamId};
 use crate::policy::{Reword, Withdraw};
 use crate::store::{unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
@@ -273,9 +273,11 @@ pub fn keep_carried(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
     tx.run(&REVISION_PUT, &[&message.id, &message.body, &now, &message.author, &None::<PersonId>, &carried])
 }
 
+/// What a message carries, as the record keeps it: without what is forgotten in time, which it would outlive.
 fn carried_text(message: &MessageRow) -> Option<String> {
-    let carried = &message.extra.forwarded;
-    (!carried.is_empty()).then(|| serde_json::to_string(carried).expect("what is carried is plain data"))
+    let mut carried = message.extra.forwarded.clone();
+    carried.iter_mut().filter(|one| one.passing).for_each(Forwarded::take_back);
+    (!carried.is_empty()).then(|| serde_json::to_string(&carried).expect("what is carried is plain data"))
 }
 
 /// Saves what else a message carries.

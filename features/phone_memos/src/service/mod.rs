@@ -7,7 +7,9 @@ pub use keeping::{clear_due, take_back_in_section, taken_back, taken_back_in_sec
 pub use view::{Listing, counts, get, list, outlook, rule};
 
 use crate::events;
-use crate::model::{CARD, Content, MOST_DAYS, MemoId, MemoRefusal, MemoRow, PhoneMemo, Rule, SECTION_CARD, Step};
+use crate::model::{
+    CARD, Content, LEAST_DAYS, MOST_DAYS, MemoId, MemoRefusal, MemoRow, PhoneMemo, Rule, SECTION_CARD, SIGN, Step,
+};
 use crate::policy;
 use crate::store;
 use audit::{Record, Subject};
@@ -70,6 +72,7 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneM
         operator: new.operator,
         as_post: None,
         card: Some(Card { kind: kind.to_owned(), id: new.id.cast() }),
+        passing: Some(SIGN.to_owned()),
     };
     if !rooms.post(tx, room, &posting(new.id.cast(), CARD))? {
         return written_already(tx, rooms, new);
@@ -182,7 +185,7 @@ pub fn finish(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, on: bool) -> Resul
 pub fn set_rule(tx: &mut Tx<'_>, rule: Rule, address: &str) -> Result<Rule> {
     let org = tx.actor().org;
     tx.lock(Lock::Org(org))?;
-    if !(1..=MOST_DAYS).contains(&rule.days) {
+    if !(LEAST_DAYS..=MOST_DAYS).contains(&rule.days) {
         return Err(Error::field("days", "out_of_range"));
     }
     if store::days(tx)? != rule.days {

@@ -201,7 +201,8 @@ async fn trial(world: &World) -> Trial {
     let said = id(&town.sato.client.say(&own, "はい").await);
     let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
-    let (theirs, own) = (paths(&theirs, &message, [asked, noted, called]), paths(&own, &said, [asking, writing, calls]));
+    let (theirs, own) =
+        (paths(&theirs, &message, [asked, noted, called]), paths(&own, &said, [asking, writing, calls]));
     Trial { town, theirs, own }
 }
 

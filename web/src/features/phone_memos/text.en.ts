@@ -79,7 +79,7 @@ export const en: Translation<Texts> = {
   taker: "Taken by",
   state: "State",
   ruleTitle: "How long phone memos are kept",
-  ruleHint: "So many days after a memo is done, the caller’s name, company, number and message are removed from the memo and from the words in the talk. Whom it was for and when it was done stays.",
+  ruleHint: "So many days after a memo is done, the caller’s name, company, number and message are removed from the memo, from the words in the talk and from what forwarded them. What somebody wrote again in a reply stays. Whom it was for and when it was done stays.",
   days: "Days after it is done",
   save: "Save",
   ruleSaved: "Saved.",

@@ -9,6 +9,7 @@ import * as api from "../api.ts";
 import { t } from "../text.ts";
 import { fault, problem } from "./words.ts";
 
+const LEAST_DAYS = 8;
 const MOST_DAYS = 3650;
 
 /** For how long phone memos keep who called. */
@@ -38,7 +39,7 @@ function RuleForm({ before }: { before: number }) {
   const failed = fault(error, "days");
   return (
     <form className="inline-form" onSubmit={submit}>
-      <TextField label={t.days} type="number" required min={1} max={MOST_DAYS} step={1} value={days} error={failed} onChange={(event) => setDays(event.currentTarget.value)} />
+      <TextField label={t.days} type="number" required min={LEAST_DAYS} max={MOST_DAYS} step={1} value={days} error={failed} onChange={(event) => setDays(event.currentTarget.value)} />
       <button type="submit" className="button" disabled={busy}>
         {t.save}
       </button>
