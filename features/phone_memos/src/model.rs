@@ -78,18 +78,23 @@ fn is_longer(words: &str, most: usize) -> bool {
 }
 
 impl Content {
-    /// Checks what somebody wrote down, at a moment.
-    ///
-    /// Errors: faults of fields.
-    pub fn checked(&self, called_at: Option<Timestamp>, now: Timestamp) -> Result<Self> {
+    /// Without the blanks around what was typed.
+    pub fn trimmed(&self) -> Self {
         let trimmed = |text: &String| text.trim().to_owned();
-        let content = Self {
+        Self {
             caller: trimmed(&self.caller),
             company: trimmed(&self.company),
             number: trimmed(&self.number),
             words: trimmed(&self.words),
             ..self.clone()
-        };
+        }
+    }
+
+    /// Checks what somebody wrote down, at a moment.
+    ///
+    /// Errors: faults of fields.
+    pub fn checked(&self, called_at: Option<Timestamp>, now: Timestamp) -> Result<Self> {
+        let content = self.trimmed();
         let mut faults = Vec::new();
         let mut fault = |field: &str, code: &'static str| faults.push(FieldFault { field: field.to_owned(), code });
         let limits = [
@@ -341,6 +346,8 @@ pub struct Rule {
 pub enum MemoRefusal {
     /// The id is somebody else's thing: propose another.
     IdTaken,
+    /// Under this id it was sent before, and says something else.
+    SentAlready,
     /// The section has no room in which the writer may write.
     NoSection,
     /// Only whom it is for has seen it.
@@ -355,6 +362,7 @@ impl Refusal for MemoRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::IdTaken => "id_taken",
+            Self::SentAlready => "phone_memos.sent_already",
             Self::NoSection => "phone_memos.no_section",
             Self::NotTheAddressee => "phone_memos.not_the_addressee",
             Self::OnlyReads => "phone_memos.only_reads",

@@ -37,10 +37,22 @@ pub struct Writing {
     pub operator: Option<PersonId>,
 }
 
+impl Writing {
+    /// Whether a memo that is there is this one: whoever has corrected theirs, not knowing that it got through, learns that it did.
+    fn says_the_same(&self, known: &MemoRow) -> bool {
+        known.addressee == self.addressee
+            && known.content == self.content.trimmed()
+            && known.section_message.is_some() == self.section
+            && self.called_at.is_none_or(|at| at == known.called_at)
+            && self.operator.is_none_or(|operator| known.operator == Some(operator))
+    }
+}
+
 /// Writes a memo: into the direct room with whom it is for, who is called to it, and into the room of their section where that is wanted. Sent
 /// again, it is the same one.
 ///
-/// Errors: `id_taken`, `phone_memos.no_section`, faults of fields, those of saying something in the rooms.
+/// Errors: `id_taken`, `phone_memos.sent_already` where it says something else now, `phone_memos.no_section`, faults of fields, those of saying
+/// something in the rooms.
 pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneMemo> {
     if store::get(tx, new.id)?.is_some() {
         return written_already(tx, rooms, new);
@@ -111,8 +123,10 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneM
 
 fn written_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneMemo> {
     let person = conn.actor().person;
-    let known = store::get(conn, new.id)?.filter(|known| known.writer == person && known.addressee == new.addressee);
-    let known = known.ok_or(MemoRefusal::IdTaken)?;
+    let known = store::get(conn, new.id)?.filter(|known| known.writer == person).ok_or(MemoRefusal::IdTaken)?;
+    if known.withdrawn_at.is_some() || !new.says_the_same(&known) {
+        return Err(MemoRefusal::SentAlready.into());
+    }
     let place = place_of(conn, rooms, &known)?;
     shown(conn, known, &place)
 }

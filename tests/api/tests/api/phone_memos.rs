@@ -98,6 +98,38 @@ fn a_memo_stands_in_the_talk_of_both_and_calls_whom_it_is_for_and_sent_twice_it_
 }
 
 #[test]
+fn what_was_corrected_before_it_was_sent_again_is_no_second_memo_and_not_lost_in_silence() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        section(&scene).await;
+        let (ito, mori) = (scene.ito.id.to_string(), scene.mori.id.to_string());
+        let sent = call(&ito);
+        let made = write(&scene.sato, sent.clone()).await.ok();
+        // Its blanks are none, and when they called is what it was.
+        let mut same = sent.clone();
+        (same["caller"], same["called_at"]) = (json!(" 山田 "), made["called_at"].clone());
+        assert_eq!(write(&scene.sato, same).await.ok()["tick"], made["tick"]);
+        for (field, other) in [
+            ("number", json!("0875-23-0001")),
+            ("words", json!("")),
+            ("matter", json!("visit")),
+            ("section", json!(true)),
+            ("person_id", json!(mori)),
+            ("called_at", json!("2026-01-05T00:00:00Z")),
+        ] {
+            let mut corrected = sent.clone();
+            corrected[field] = other;
+            assert_eq!(write(&scene.sato, corrected).await.refused(409), "phone_memos.sent_already", "{field}");
+        }
+        assert_eq!(get(&scene.ito, &id(&made)).await["number"], "0875-23-0000", "it stands as it was sent");
+        assert_eq!((listed(&scene.sato, "box=written").await.len(), open(&scene.mori).await), (1, (0, 0)));
+        // Taken back since, it is not sent once more under that id.
+        scene.sato.client.delete(&format!("/messages/{}", id(&made))).await.ok();
+        assert_eq!(write(&scene.sato, sent).await.refused(409), "phone_memos.sent_already");
+    });
+}
+
+#[test]
 fn it_is_unread_then_seen_then_done_with_who_and_when_and_open_again_by_one_press() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
