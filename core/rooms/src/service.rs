@@ -23,7 +23,11 @@ pub trait Rooms: Send + Sync {
     /// and the actor, which must be the first.
     fn post(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting) -> Result<bool>;
 
-    /// The direct room of the actor and somebody else, made when there is none. Takes the organisation's lock, which must be the first.
+    /// The direct room of the actor and somebody else, if there is one, whether or not the actor may write there.
+    fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>>;
+
+    /// The direct room of the actor and somebody else, made when there is none. Takes the organisation's lock, which must be the first or held
+    /// already; to make it draws the tick, so whatever else is to be held is held by then.
     ///
     /// Errors: those of the talk for whoever may not write to them.
     fn direct(&self, tx: &mut Tx<'_>, person: PersonId) -> Result<RoomId>;

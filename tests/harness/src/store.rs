@@ -57,6 +57,52 @@ pub async fn while_the_log_waits(world: &World, org: OrgId, during: impl Future<
     writing.await.expect("no panic").expect("written");
 }
 
+/// On PostgreSQL, where use cases go on side by side: holds a group until `after` waits for something, and only then draws a tick, as who
+/// speaks there first does. Gives that tick, and what came of the other. On SQLite one follows the other.
+pub async fn tick_of_the_one_before<T: Send + 'static>(
+    world: &World,
+    org: OrgId,
+    group: i64,
+    after: impl Future<Output = T> + Send + 'static,
+) -> (i64, T) {
+    const HERE: Sql = Sql { name: "harness::store::HERE", text: "SELECT 1" };
+    const WAITING: Sql = Sql {
+        name: "harness::store::WAITING",
+        text: "SELECT COUNT(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+            WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted",
+    };
+    let db = world.test.db.clone();
+    if db.engine() == Engine::Sqlite {
+        let first = db.write(crate::system(org), move |tx| {
+            tx.lock(Lock::Group(group))?;
+            tx.tick()
+        });
+        return (first.await.expect("a tick"), after.await);
+    }
+    let ((begin, mut begun), (end, ended)) = (mpsc::channel(1), std::sync::mpsc::channel::<()>());
+    let (writing, ended) = (db.clone(), std::sync::Mutex::new(ended));
+    let before = tokio::spawn(async move {
+        let story = move |tx: &mut Tx<'_>| {
+            tx.lock(Lock::Group(group))?;
+            tx.one(&HERE, &[])?;
+            begin.try_send(()).expect("somebody waits");
+            ended.lock().expect("only this one").recv().map_err(kernel::Error::internal)?;
+            tx.tick()
+        };
+        writing.write(crate::system(org), story).await
+    });
+    begun.recv().await.expect("it has begun");
+    let after = tokio::spawn(after);
+    loop {
+        let waiting = db.read(crate::system(org), |conn| Ok(conn.one(&WAITING, &[])?.get::<i64>(0)));
+        if waiting.await.expect("counted") > 0 {
+            break;
+        }
+    }
+    end.send(()).expect("it waits");
+    (before.await.expect("no panic").expect("written"), after.await.expect("no panic"))
+}
+
 /// Sets a column of a record to an expression.
 pub async fn alter(world: &World, org: OrgId, number: i64, column: &str, to: &str) -> u64 {
     tamper(world, org, format!("UPDATE audit SET {column} = {to} WHERE org_id = $1 AND seq = {number}")).await

@@ -83,6 +83,11 @@ impl Rooms for Talk {
         Ok(say(tx, room, &saying)?.1)
     }
 
+    fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>> {
+        let key = super::rooms::direct_key(&[conn.actor().person, person]);
+        Ok(store::rooms::direct(conn, &key)?.map(|room| room.id))
+    }
+
     fn direct(&self, tx: &mut Tx<'_>, person: PersonId) -> Result<RoomId> {
         Ok(super::rooms::direct(tx, &[person])?.id)
     }

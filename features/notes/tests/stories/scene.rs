@@ -43,6 +43,10 @@ impl Rooms for OneRoom {
         Err(Error::not_found())
     }
 
+    fn known_direct(&self, _: &mut Conn<'_>, _: PersonId) -> Result<Option<RoomId>> {
+        Ok(None)
+    }
+
     fn direct(&self, _: &mut Tx<'_>, _: PersonId) -> Result<RoomId> {
         Err(Error::not_found())
     }

@@ -63,17 +63,11 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneM
     if new.addressee == actor.person {
         return Err(Error::field("person_id", "self"));
     }
-    let room = rooms.direct(tx, new.addressee)?;
     let section = match new.section {
         true => Some(section_of(tx, rooms, &person)?.ok_or(MemoRefusal::NoSection)?.room),
         false => None,
     };
-    // Both rooms at once and in order: who writes back and forth never waits for whom they hold up.
-    let mut held: Vec<RoomId> = [Some(room), section].into_iter().flatten().collect();
-    held.sort();
-    for room in held {
-        tx.lock(Lock::Group(room.raw()))?;
-    }
+    let room = hold(tx, rooms, new.addressee, section)?;
     tx.lock(Lock::Person(actor.person))?;
     let said = content.said();
     let posting = |message: MessageId, kind: &str| Posting {
@@ -119,6 +113,30 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneM
     events::tell(tx, &memo);
     let place = place_of(tx, rooms, &memo)?;
     shown(tx, memo, &place)
+}
+
+/// Holds the direct room, which is made where there is none, and the section's: both in order, as whoever writes back and forth is never to wait
+/// for whom they hold up. To make one draws the tick, which is to be above those of all who held the section's before.
+fn hold(tx: &mut Tx<'_>, rooms: &dyn Rooms, addressee: PersonId, section: Option<RoomId>) -> Result<RoomId> {
+    let org = tx.actor().org;
+    let mut known = rooms.known_direct(tx, addressee)?;
+    if known.is_none() {
+        tx.lock(Lock::Org(org))?;
+        known = rooms.known_direct(tx, addressee)?;
+    }
+    let mut held: Vec<RoomId> = [known, section].into_iter().flatten().collect();
+    held.sort();
+    for room in held {
+        tx.lock(Lock::Group(room.raw()))?;
+    }
+    match known {
+        Some(room) => Ok(room),
+        None => {
+            let made = rooms.direct(tx, addressee)?;
+            tx.lock(Lock::Group(made.raw()))?;
+            Ok(made)
+        }
+    }
 }
 
 fn written_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneMemo> {

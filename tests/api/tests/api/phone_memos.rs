@@ -2,8 +2,9 @@
 
 use crate::operators;
 use crate::scene::{Scene, acts, bodies, each, id, items, next_day, number, scene, settled, text, times};
-use harness::{Answer, NewStaff, Staff, everywhere, new_id};
+use harness::{Answer, NewStaff, Staff, everywhere, new_id, store};
 use jiff::ToSpan;
+use kernel::Id;
 use serde_json::{Value, json};
 
 /// A call for somebody.
@@ -197,6 +198,18 @@ fn while_somebody_is_away_it_stands_in_the_room_of_their_section_too_with_one_st
         undo(&scene.ito, &memo, "done").await.ok();
         assert_eq!((open(&scene.mori).await, open(&scene.ito).await), ((0, 1), (1, 0)));
         assert!(acts(&scene.admin).await.iter().all(|act| !text(&act["act"]).starts_with("phone_memos")));
+    });
+}
+
+#[test]
+fn the_first_memo_between_two_comes_after_what_was_said_in_the_section_before_it() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let room: Id<()> = section(&scene).await.parse().expect("an id");
+        let (sato, call) = (scene.sato.clone(), for_section(&scene.ito.id.to_string()));
+        let writing = async move { sato.client.post("/phone-memos", call).await.ok() };
+        let (before, made) = store::tick_of_the_one_before(&world, scene.town.org, room.raw(), writing).await;
+        assert!(number(&made["tick"]) > before, "{made} after {before}");
     });
 }
 
