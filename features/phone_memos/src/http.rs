@@ -4,6 +4,7 @@ use crate::model::{Content, Counts, MemoBox, MemoId, Outlook, PhoneMemo, Rule};
 use crate::service::{self, Listing, Writing};
 use crate::store::Filter;
 use kernel::{PersonId, Result, Timestamp};
+use rooms::model::Answered;
 use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -54,6 +55,9 @@ struct NewPhoneMemo {
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     operator_id: Option<PersonId>,
+    /// What they answered when they were asked about a personal number in it.
+    #[serde(default)]
+    personal_number: Option<Answered>,
 }
 
 /// The endpoints.
@@ -101,6 +105,7 @@ async fn create(cx: Cx, input: In<(), (), Json<NewPhoneMemo>>) -> Result<Reply<P
         called_at: new.called_at,
         section: new.section,
         operator: new.operator_id,
+        answered: new.personal_number,
     };
     Ok(Reply::created(cx.write(move |tx| service::write(tx, talk.0, &writing)).await?))
 }

@@ -131,6 +131,11 @@ impl Content {
         said
     }
 
+    /// What of it is looked at for a personal number: not the number to call, of which one in ten that is written with its country reads as one.
+    pub fn guarded(&self) -> String {
+        [self.company.as_str(), &self.caller, &self.words].join("\n")
+    }
+
     /// What is left once who called is cleared.
     pub fn cleared(&self) -> Self {
         let nothing = String::new;

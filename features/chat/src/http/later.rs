@@ -128,6 +128,7 @@ async fn plan(cx: Cx, input: In<(), (), Json<Plan>>) -> Result<Reply<Planned>> {
         files: Vec::new(),
         card: None,
         passing: None,
+        guarded: None,
         answered: asked.personal_number,
         unattended: false,
     };

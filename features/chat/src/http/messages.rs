@@ -253,6 +253,7 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         as_post: said.as_post,
         card: None,
         passing: None,
+        guarded: None,
         answered: said.personal_number,
         unattended: false,
     };

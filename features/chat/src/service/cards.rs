@@ -77,7 +77,8 @@ impl Rooms for Talk {
             as_post: posting.as_post,
             card: posting.card.clone(),
             passing: posting.passing.clone(),
-            answered: None,
+            guarded: posting.guarded.clone(),
+            answered: posting.answered.clone(),
             unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)

@@ -255,6 +255,7 @@ fn say_it(tx: &mut Tx<'_>, author: Actor, row: PlannedRow, unless_moved: Option<
         files: Vec::new(),
         card: None,
         passing: None,
+        guarded: None,
         answered: row.answered.clone(),
         unattended: true,
     };

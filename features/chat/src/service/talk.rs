@@ -47,6 +47,8 @@ pub struct Saying {
     pub card: Option<Card>,
     /// What is left of words that are forgotten in time, wherever a copy would be kept for longer.
     pub passing: Option<String>,
+    /// What of the words is looked at for a personal number; nothing for all of them.
+    pub guarded: Option<String>,
     /// What they answered about a personal number in it.
     pub answered: Option<Answered>,
     /// It was planned, and is said without them: what is unread stays so, and what they are writing meanwhile too.
@@ -80,7 +82,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         return Err(ChatRefusal::OtherOperator.into());
     }
     let body = checked_words(&saying.body, !saying.files.is_empty())?;
-    number_guard::check(tx, &room, &[&body], saying.answered.as_ref())?;
+    number_guard::check(tx, &room, &[saying.guarded.as_deref().unwrap_or(&body)], saying.answered.as_ref())?;
     if let Some(quote) = saying.quote {
         let quoted = store::messages::get(tx, quote)?.filter(|quoted| quoted.room == room_id);
         quoted.ok_or_else(|| Error::field("reply_to", "unknown"))?;

@@ -116,6 +116,8 @@ fn card(note: NoteId, message: MessageId, title: &str) -> Posting {
         as_post: None,
         card: Some(Card { kind: CARD.to_owned(), id: note.cast() }),
         passing: None,
+        guarded: None,
+        answered: None,
     }
 }
 

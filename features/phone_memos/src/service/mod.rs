@@ -15,7 +15,7 @@ use crate::store;
 use audit::{Record, Subject};
 use db::{Conn, Lock, Tx};
 use kernel::{Error, PersonId, Result, Timestamp};
-use rooms::model::{Card, MessageId, Place, Posting, RoomId};
+use rooms::model::{Answered, Card, MessageId, Place, Posting, RoomId};
 use rooms::service::Rooms;
 use serde_json::json;
 use view::{addressee, place_of, section_of, shown};
@@ -35,6 +35,8 @@ pub struct Writing {
     pub section: bool,
     /// Who was using the shared account when they wrote it.
     pub operator: Option<PersonId>,
+    /// What they answered about a personal number in it.
+    pub answered: Option<Answered>,
 }
 
 impl Writing {
@@ -70,7 +72,7 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneM
     let room = hold(tx, rooms, new.addressee, section)?;
     tx.lock(Lock::Person(actor.person))?;
     let said = content.said();
-    let posting = |message: MessageId, kind: &str| Posting {
+    let posting = |message: MessageId, kind: &str, guarded: String| Posting {
         message,
         body: said.clone(),
         quote: None,
@@ -79,14 +81,17 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneM
         as_post: None,
         card: Some(Card { kind: kind.to_owned(), id: new.id.cast() }),
         passing: Some(SIGN.to_owned()),
+        guarded: Some(guarded),
+        answered: new.answered.clone(),
     };
-    if !rooms.post(tx, room, &posting(new.id.cast(), CARD))? {
+    if !rooms.post(tx, room, &posting(new.id.cast(), CARD, content.guarded()))? {
         return written_already(tx, rooms, new);
     }
     let copy = match section {
         Some(section) => {
             let message: MessageId = tx.id();
-            rooms.post(tx, section, &posting(message, SECTION_CARD))?;
+            // They answered for it once, and that is recorded once.
+            rooms.post(tx, section, &posting(message, SECTION_CARD, String::new()))?;
             Some(message)
         }
         None => None,

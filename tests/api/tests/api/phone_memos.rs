@@ -7,6 +7,9 @@ use jiff::ToSpan;
 use kernel::Id;
 use serde_json::{Value, json};
 
+/// A number whose check digit fits a personal number's.
+const PERSONAL: &str = "1234-5678-9018";
+
 /// A call for somebody.
 pub fn call(person: &str) -> Value {
     json!({
@@ -338,6 +341,23 @@ fn bad_input_is_named_field_by_field() {
         let mut strange = call(&ito);
         strange["matter"] = json!("complaint");
         assert_eq!(write(&scene.sato, strange).await.status, 400);
+    });
+}
+
+#[test]
+fn a_number_to_call_is_no_personal_number_and_one_in_the_words_is_asked_about_once() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        section(&scene).await;
+        let mut memo = for_section(&scene.ito.id.to_string());
+        memo["number"] = json!(PERSONAL);
+        write(&scene.sato, memo.clone()).await.ok();
+        assert_eq!(times(&scene.admin, "chat.personal_number_said").await, 0);
+        (memo["id"], memo["words"]) = (json!(new_id()), json!(format!("番号は {PERSONAL} とのこと")));
+        assert_eq!(write(&scene.sato, memo.clone()).await.refused(409), "chat.personal_number");
+        memo["personal_number"] = json!({});
+        write(&scene.sato, memo).await.ok();
+        assert_eq!(times(&scene.admin, "chat.personal_number_said").await, 1, "not once for each room");
     });
 }
 
