@@ -1,5 +1,6 @@
-//! What follows later: a memo that was taken back goes from the section's room as well.
+//! What follows later: a memo that was taken back in one room follows in the other.
 
+use crate::model::MemoId;
 use jobs::Job;
 use rooms::model::MessageId;
 use serde::{Deserialize, Serialize};
@@ -16,5 +17,20 @@ impl Job for TakeBackInSection {
 
     fn once(&self) -> String {
         self.message.to_string()
+    }
+}
+
+/// Notes that a memo stands in the direct room alone, as its message in the section's room was taken back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LeaveSection {
+    /// Which.
+    pub memo: MemoId,
+}
+
+impl Job for LeaveSection {
+    const KIND: &'static str = "phone_memos.leave_section";
+
+    fn once(&self) -> String {
+        self.memo.to_string()
     }
 }

@@ -1,7 +1,7 @@
 //! What the program does with memos by itself: it clears who called, and takes along what was taken back.
 
 use crate::events;
-use crate::jobs::TakeBackInSection;
+use crate::jobs::{LeaveSection, TakeBackInSection};
 use crate::model::{MemoId, MemoRow, SIGN};
 use crate::policy;
 use crate::store;
@@ -81,15 +81,26 @@ pub fn taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     }
 }
 
-/// The message in the section's room was taken back: the memo stands in the direct room alone. The section's room is locked.
+/// The message in the section's room was taken back, which is seen there at once: that the memo stands in the direct room alone is noted by a
+/// job, as only whoever holds that room changes a memo. The section's room is locked.
 pub fn taken_back_in_section(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
-    let Some(row) = store::get(tx, id.cast())? else { return Ok(()) };
-    let mut memo = policy::taken_along(row);
-    let Some(section) = memo.section_room.take() else { return Ok(()) };
-    memo.tick = tx.tick()?;
-    store::leave_section(tx, &memo)?;
-    events::tell_in(tx, &memo, Some(section));
-    Ok(())
+    jobs::enqueue(tx, &LeaveSection { memo: id.cast() }, None)
+}
+
+/// Notes that a memo stands in the direct room alone.
+pub fn leave_section(db: &Db, actor: Actor, job: &LeaveSection) -> Result<()> {
+    let id = job.memo;
+    db.write_now(actor, move |tx| {
+        let Some(at) = store::get(tx, id)? else { return Ok(()) };
+        tx.lock(Lock::Group(at.room.raw()))?;
+        let Some(row) = store::get(tx, id)? else { return Ok(()) };
+        let mut memo = policy::at_its_time(&tx.actor(), row)?;
+        let Some(section) = memo.section_room.take() else { return Ok(()) };
+        memo.tick = tx.tick()?;
+        store::leave_section(tx, &memo)?;
+        events::tell_in(tx, &memo, Some(section));
+        Ok(())
+    })
 }
 
 /// Takes back in the section's room what was taken back in the direct one.

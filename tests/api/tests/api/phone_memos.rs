@@ -274,8 +274,19 @@ fn taken_back_in_the_direct_talk_it_goes_everywhere_and_taken_back_in_the_sectio
         let copy = items(&page["messages"]).iter().find(|message| message["card"]["id"] == json!(memo)).map(id);
         scene.sato.client.delete(&format!("/messages/{}", copy.expect("it stands there"))).await.ok();
         scene.mori.client.get(&format!("/phone-memos/{memo}")).await.refused(404);
+        // Whatever is done to it meanwhile stays done.
+        let done = put(&scene.ito, &memo, "done").await.ok();
+        let mut live = settled(&scene.mori).await;
+        world.run_jobs().await;
         let left = get(&scene.ito, &memo).await;
         assert_eq!((&left["section_room_id"], &left["caller"]), (&Value::Null, &json!("山田")));
+        assert_eq!((&left["done"], number(&left["tick"]) > number(&done["tick"])), (&done["done"], true));
+        let told = live.event("phone_memos.changed").await;
+        assert_eq!(
+            (&told["memo"]["done"], &told["memo"]["tick"]),
+            (&done["done"], &left["tick"]),
+            "all are told the same"
+        );
     });
 }
 
