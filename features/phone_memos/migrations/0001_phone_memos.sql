@@ -30,8 +30,8 @@ CREATE TABLE phone_memo (
 CREATE INDEX phone_memo_by_addressee ON phone_memo (addressee_id, done, id);
 CREATE INDEX phone_memo_by_writer ON phone_memo (writer_id, id);
 CREATE INDEX phone_memo_by_section ON phone_memo (section_room_id, done, id) WHERE section_room_id IS NOT NULL;
--- Those in which somebody from outside is still named and that were done.
-CREATE INDEX phone_memo_by_done ON phone_memo (org_id, done_at) WHERE done AND cleared_at IS NULL;
+-- Those in which somebody from outside is still named.
+CREATE INDEX phone_memo_by_kept ON phone_memo (org_id, id) WHERE cleared_at IS NULL;
 
 -- How many days after it was done a memo keeps who called. No row: 90.
 CREATE TABLE phone_memo_rule (

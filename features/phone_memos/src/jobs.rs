@@ -1,4 +1,4 @@
-//! What follows later: a memo that was taken back in one room follows in the other.
+//! What follows later: a memo that was taken back in one room follows in the other, and who called is forgotten.
 
 use crate::model::MemoId;
 use jobs::Job;
@@ -32,5 +32,20 @@ impl Job for LeaveSection {
 
     fn once(&self) -> String {
         self.memo.to_string()
+    }
+}
+
+/// Clears who called in the memos of an organisation that are due, some at a time.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct ClearDue {
+    /// Those above this id.
+    pub after: MemoId,
+}
+
+impl Job for ClearDue {
+    const KIND: &'static str = "phone_memos.clear_due";
+
+    fn once(&self) -> String {
+        self.after.to_string()
     }
 }

@@ -42,7 +42,8 @@ db::statements! {
     OPEN_MINE = "SELECT COUNT(*) FROM phone_memo WHERE addressee_id = $2 AND org_id = $1 AND NOT done";
     OPEN_OF_ROOMS = "SELECT COUNT(*) FROM phone_memo
         WHERE section_room_id {in $2} AND org_id = $1 AND NOT done AND addressee_id <> $3";
-    DUE = "SELECT id FROM phone_memo WHERE org_id = $1 AND done AND cleared_at IS NULL AND done_at < $2 ORDER BY done_at, id LIMIT $3";
+    DUE = "SELECT id FROM phone_memo WHERE org_id = $1 AND done AND cleared_at IS NULL AND done_at < $2 AND id > $3
+        ORDER BY id LIMIT $4";
     RULE = "SELECT days FROM phone_memo_rule WHERE org_id = $1";
     RULE_PUT = "INSERT INTO phone_memo_rule (org_id, days) VALUES ($1, $2)
         ON CONFLICT (org_id) DO UPDATE SET days = excluded.days";
@@ -204,10 +205,10 @@ pub fn open(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<(i64, i64)> {
     Ok((mine, of_rooms))
 }
 
-/// Those done before a moment in which somebody from outside is still named, the oldest first.
-pub fn due(conn: &mut Conn<'_>, before: Timestamp, limit: usize) -> Result<Vec<MemoId>> {
+/// Those above an id that were done before a moment and in which somebody from outside is still named.
+pub fn due(conn: &mut Conn<'_>, before: Timestamp, after: MemoId, limit: usize) -> Result<Vec<MemoId>> {
     let org = conn.actor().org;
-    Ok(conn.rows(&DUE, &[&org, &before, &limit])?.iter().map(|row| row.get(0)).collect())
+    Ok(conn.rows(&DUE, &[&org, &before, &after, &limit])?.iter().map(|row| row.get(0)).collect())
 }
 
 /// For how many days a memo keeps who called.

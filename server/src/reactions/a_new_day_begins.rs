@@ -1,5 +1,4 @@
 use super::departures_begin_handovers;
-use crate::features;
 use db::Db;
 use directory::service::begin_day;
 use directory::store::organisations;
@@ -31,10 +30,7 @@ fn begin(db: &Db) -> Result<()> {
         identity::service::end_sessions_of_leavers(db, system)?;
         departures_begin_handovers::follow(db, system);
         db.write_now(system, broadcasts::service::begin_forgetting)?;
-        // What is not cleared today is found again tomorrow, and holds up nobody's day.
-        if let Err(error) = phone_memos::service::clear_due(db, system, features::talk()) {
-            tracing::error!(organisation = organisation.id.raw(), %error, "a phone memo keeps who called");
-        }
+        db.write_now(system, phone_memos::service::begin_clearing)?;
     }
     db.write_now(nobody, identity::service::clear_lapsed)?;
     let before = db.clock().now().minus(REMEMBER_EVENTS);

@@ -1,7 +1,7 @@
 //! What the program does with memos by itself: it clears who called, and takes along what was taken back.
 
 use crate::events;
-use crate::jobs::{LeaveSection, TakeBackInSection};
+use crate::jobs::{ClearDue, LeaveSection, TakeBackInSection};
 use crate::model::{MemoId, MemoRow, SIGN};
 use crate::policy;
 use crate::store;
@@ -11,8 +11,8 @@ use rooms::model::CardId;
 use rooms::service::{Rooms, Talk};
 use std::time::Duration;
 
-/// How many are looked for at a time.
-const AT_ONCE: usize = 200;
+/// How many are cleared by one job: others have their turn between some and the next.
+const AT_ONCE: usize = 100;
 const DAY: u64 = 86_400;
 
 /// What was done before this moment is cleared.
@@ -21,24 +21,41 @@ fn limit(conn: &mut Conn<'_>) -> Result<Timestamp> {
     Ok(conn.now().minus(Duration::from_secs(days * DAY)))
 }
 
-/// Clears who called in all memos that were done, or taken back, long enough ago: in their rows, in the words of their messages and in the former
-/// words. Each in transactions of its own; run twice, it finds nothing left to do.
-pub fn clear_due(db: &Db, actor: Actor, talk: Talk) -> Result<()> {
-    loop {
-        let due = db.read_now(actor, |conn| {
-            let limit = limit(conn)?;
-            store::due(conn, limit, AT_ONCE)
-        })?;
-        for id in &due {
-            let id = *id;
-            // A room at a time, the memo last: what fails in between is found again.
-            db.write_now(actor, move |tx| clear_in_section(tx, talk.0, id))?;
-            db.write_now(actor, move |tx| clear(tx, talk.0, id))?;
-        }
-        if due.len() < AT_ONCE {
-            return Ok(());
+/// Has what was kept long enough be cleared, if there is any: not at once, as the day begins for others as well.
+pub fn begin_clearing(tx: &mut Tx<'_>) -> Result<()> {
+    let (limit, first) = (limit(tx)?, ClearDue { after: MemoId::from_raw(0) });
+    if store::due(tx, limit, first.after, 1)?.is_empty() {
+        return Ok(());
+    }
+    tx.lock(Lock::Jobs)?;
+    jobs::enqueue(tx, &first, None)
+}
+
+/// Clears who called in some memos that were done, or taken back, long enough ago: in their rows, in the words of their messages and in the former
+/// words. Each in transactions of its own; what fails holds up no other, and is found again tomorrow.
+pub fn clear_due(db: &Db, actor: Actor, talk: Talk, job: &ClearDue) -> Result<()> {
+    let after = job.after;
+    let due = db.read_now(actor, move |conn| {
+        let limit = limit(conn)?;
+        store::due(conn, limit, after, AT_ONCE)
+    })?;
+    for id in &due {
+        if let Err(error) = clear_one(db, actor, talk, *id) {
+            tracing::error!(memo = id.raw(), %error, "a phone memo keeps who called");
         }
     }
+    let Some(last) = due.last().filter(|_| due.len() == AT_ONCE) else { return Ok(()) };
+    let next = ClearDue { after: *last };
+    db.write_now(actor, move |tx| {
+        tx.lock(Lock::Jobs)?;
+        jobs::enqueue(tx, &next, None)
+    })
+}
+
+/// A room at a time, the memo last: what fails in between is found again.
+fn clear_one(db: &Db, actor: Actor, talk: Talk, id: MemoId) -> Result<()> {
+    db.write_now(actor, move |tx| clear_in_section(tx, talk.0, id))?;
+    db.write_now(actor, move |tx| clear(tx, talk.0, id))
 }
 
 /// A memo whose time has come, unless it was opened again meanwhile.

@@ -3,7 +3,7 @@
 mod keeping;
 mod view;
 
-pub use keeping::{clear_due, leave_section, take_back_in_section, taken_back, taken_back_in_section};
+pub use keeping::{begin_clearing, clear_due, leave_section, take_back_in_section, taken_back, taken_back_in_section};
 pub use view::{Listing, counts, get, list, outlook, rule};
 
 use crate::events;

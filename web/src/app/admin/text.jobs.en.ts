@@ -20,6 +20,7 @@ export const en: Translation<Texts> = {
   "ldap.read_directory": "Reading a directory",
   "notes.tend_note": "Keeping notes in order",
   "notes.forget_note": "Removing deleted notes",
+  "phone_memos.clear_due": "Clearing of phone memos that were kept long enough",
   "phone_memos.leave_section": "Phone memos that were taken back in the section’s room stay with both alone",
   "phone_memos.take_back_in_section": "Phone memos that were taken back go from the section’s room too",
   "stamps.close_stamp": "Deadline of an action stamp",

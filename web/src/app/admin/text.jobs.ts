@@ -20,6 +20,7 @@ const ja = {
   "ldap.read_directory": "ディレクトリの読み取り",
   "notes.tend_note": "ノートの整理",
   "notes.forget_note": "削除されたノートの消去",
+  "phone_memos.clear_due": "保存期間が過ぎた電話メモの内容の消去",
   "phone_memos.leave_section": "課のルームで取り消された電話メモを本人だけのものにする",
   "phone_memos.take_back_in_section": "取り消された電話メモを課のルームからも消す",
   "stamps.close_stamp": "アクションスタンプの締切",
