@@ -1,5 +1,6 @@
 -- What somebody who took a call wrote down for somebody else, under the id of its message in the direct room of both. Where it stands in the
--- section's room too, the message there has an id of its own.
+-- section's room too, the message there has an id of its own. Somebody waits until they called, or were to be called back; what is not done then
+-- is kept so long from there on.
 CREATE TABLE phone_memo (
     id {id},
     org_id BIGINT NOT NULL REFERENCES organisation (id),
@@ -16,6 +17,7 @@ CREATE TABLE phone_memo (
     words TEXT NOT NULL,
     call_back_by BIGINT,
     called_at BIGINT NOT NULL,
+    waits_until BIGINT NOT NULL,
     seen_at BIGINT,
     seen_by BIGINT,
     taken_at BIGINT,
@@ -33,7 +35,7 @@ CREATE INDEX phone_memo_by_section ON phone_memo (section_room_id, done, id) WHE
 -- Those in which somebody from outside is still named.
 CREATE INDEX phone_memo_by_kept ON phone_memo (org_id, id) WHERE cleared_at IS NULL;
 
--- How many days after it was done a memo keeps who called. No row: 90.
+-- How many days after it was done a memo keeps who called; one that nobody has done, no fewer than 90. No row: 90.
 CREATE TABLE phone_memo_rule (
     org_id BIGINT NOT NULL PRIMARY KEY REFERENCES organisation (id),
     days BIGINT NOT NULL

@@ -209,6 +209,19 @@ impl MemoRow {
         Some(InSection { room: self.section_room?, message: self.section_message? })
     }
 
+    /// Until when somebody waits at its end, as far as it says.
+    pub fn waits_until(&self) -> Timestamp {
+        self.content.call_back_by.map_or(self.called_at, |by| by.max(self.called_at))
+    }
+
+    /// Until when it keeps who called by a rule, as it is now.
+    pub fn kept_until(&self, rule: Rule) -> Timestamp {
+        match self.done {
+            Some(step) => step.at.plus(rule.of_done()),
+            None => self.waits_until().plus(rule.of_open()),
+        }
+    }
+
     /// How far it is, as everybody who sees it may know it.
     pub fn progress(&self) -> Progress {
         Progress {
@@ -273,6 +286,8 @@ pub struct PhoneMemo {
     pub operator_id: Option<PersonId>,
     /// For how many days after it was done it keeps who called.
     pub kept_days: i64,
+    /// Until when it keeps who called, as it is now: one that nobody has done goes too.
+    pub kept_until: Timestamp,
     /// Whether the asking person may take it on, and say that it is done.
     pub may_handle: bool,
 }
@@ -342,8 +357,25 @@ pub struct Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "PhoneMemoRule")]
 pub struct Rule {
-    /// Days after a memo was done: 8 to 3,650.
+    /// Days after a memo was done: 8 to 3,650. One that nobody has done is kept as long, and 90 at least, from when they called, or wanted to be
+    /// called.
     pub days: i64,
+}
+
+impl Rule {
+    /// How long a memo that was done is kept.
+    pub fn of_done(self) -> Duration {
+        days(self.days)
+    }
+
+    /// How long one is kept that nobody has done, from when somebody waited at its end: people forget to say so, or have left.
+    pub fn of_open(self) -> Duration {
+        days(self.days.max(KEPT_DAYS))
+    }
+}
+
+fn days(days: i64) -> Duration {
+    Duration::from_secs(86_400 * u64::try_from(days).unwrap_or_default())
 }
 
 /// Why a memo refuses.

@@ -3,6 +3,7 @@
 use crate::model::{Content, KEPT_DAYS, MemoBox, MemoId, MemoRow, Step};
 use crate::policy::{Handle, Keep, See};
 use db::{Conn, List, Row, Tx};
+use jiff::civil::Date;
 use kernel::{May, Result, Timestamp};
 use rooms::model::RoomId;
 use serde::Serialize;
@@ -19,14 +20,27 @@ macro_rules! memos {
     };
 }
 
+// Those in which somebody from outside is still named and for which nobody waits any more: done, or lain too long, or left by whom they were for.
+macro_rules! due {
+    ($rest:literal) => {
+        concat!(
+            "SELECT m.id FROM phone_memo m LEFT JOIN person p ON p.id = m.addressee_id
+            WHERE m.org_id = $1 AND m.cleared_at IS NULL
+              AND ((m.done AND m.done_at < $2) OR (NOT m.done AND (m.waits_until < $3 OR p.left_on < $4)))",
+            $rest
+        )
+    };
+}
+
 db::statements! {
     INSERT = "INSERT INTO phone_memo (id, org_id, room_id, section_room_id, section_message_id, writer_id, operator_id, addressee_id,
-            caller, company, number, matter, words, call_back_by, called_at, done, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, FALSE, $16)";
+            caller, company, number, matter, words, call_back_by, called_at, waits_until, done, tick)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, FALSE, $17)";
     SEEN = "UPDATE phone_memo SET seen_at = $3, seen_by = $4, tick = $5 WHERE id = $1 AND org_id = $2";
     TAKEN = "UPDATE phone_memo SET taken_at = $3, taken_by = $4, tick = $5 WHERE id = $1 AND org_id = $2";
     DONE = "UPDATE phone_memo SET done = $3, done_at = $4, done_by = $5, tick = $6 WHERE id = $1 AND org_id = $2";
-    CLEARED = "UPDATE phone_memo SET caller = '', company = '', number = '', words = '', cleared_at = $3, tick = $4
+    // What nobody has done is open no longer either.
+    CLEARED = "UPDATE phone_memo SET caller = '', company = '', number = '', words = '', done = TRUE, cleared_at = $3, tick = $4
         WHERE id = $1 AND org_id = $2";
     WITHDRAWN = "UPDATE phone_memo SET done = TRUE, done_at = COALESCE(done_at, $3), withdrawn_at = $3, tick = $4
         WHERE id = $1 AND org_id = $2";
@@ -42,8 +56,8 @@ db::statements! {
     OPEN_MINE = "SELECT COUNT(*) FROM phone_memo WHERE addressee_id = $2 AND org_id = $1 AND NOT done";
     OPEN_OF_ROOMS = "SELECT COUNT(*) FROM phone_memo
         WHERE section_room_id {in $2} AND org_id = $1 AND NOT done AND addressee_id <> $3";
-    DUE = "SELECT id FROM phone_memo WHERE org_id = $1 AND done AND cleared_at IS NULL AND done_at < $2 AND id > $3
-        ORDER BY id LIMIT $4";
+    DUE = due!(" AND m.id > $5 ORDER BY m.id LIMIT $6");
+    IS_DUE = due!(" AND m.id = $5");
     RULE = "SELECT days FROM phone_memo_rule WHERE org_id = $1";
     RULE_PUT = "INSERT INTO phone_memo_rule (org_id, days) VALUES ($1, $2)
         ON CONFLICT (org_id) DO UPDATE SET days = excluded.days";
@@ -113,6 +127,7 @@ pub fn insert(tx: &mut Tx<'_>, memo: &MemoRow) -> Result<()> {
             &called.words,
             &called.call_back_by,
             &memo.called_at,
+            &memo.waits_until(),
             &memo.tick,
         ],
     )
@@ -205,10 +220,27 @@ pub fn open(conn: &mut Conn<'_>, rooms: &[RoomId]) -> Result<(i64, i64)> {
     Ok((mine, of_rooms))
 }
 
-/// Those above an id that were done before a moment and in which somebody from outside is still named.
-pub fn due(conn: &mut Conn<'_>, before: Timestamp, after: MemoId, limit: usize) -> Result<Vec<MemoId>> {
-    let org = conn.actor().org;
-    Ok(conn.rows(&DUE, &[&org, &before, &after, &limit])?.iter().map(|row| row.get(0)).collect())
+/// Before when it was over with what is to be cleared.
+pub struct Over {
+    /// What was done, or taken back, before.
+    pub done: Timestamp,
+    /// That for which somebody waited until before.
+    pub waited: Timestamp,
+    /// That for somebody whose last day was before.
+    pub left: Date,
+}
+
+/// Those above an id that are to be cleared.
+pub fn due(conn: &mut Conn<'_>, over: &Over, after: MemoId, limit: usize) -> Result<Vec<MemoId>> {
+    let (org, left) = (conn.actor().org, over.left.to_string());
+    let rows = conn.rows(&DUE, &[&org, &over.done, &over.waited, &left, &after, &limit])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
+/// Whether a memo is to be cleared.
+pub fn is_due(conn: &mut Conn<'_>, over: &Over, id: MemoId) -> Result<bool> {
+    let (org, left) = (conn.actor().org, over.left.to_string());
+    Ok(conn.row(&IS_DUE, &[&org, &over.done, &over.waited, &left, &id])?.is_some())
 }
 
 /// For how many days a memo keeps who called.

@@ -4,40 +4,39 @@ use crate::events;
 use crate::jobs::{ClearDue, LeaveSection, TakeBackInSection};
 use crate::model::{MemoId, MemoRow, SIGN};
 use crate::policy;
-use crate::store;
+use crate::store::{self, Over};
 use db::{Conn, Db, Lock, Tx};
-use kernel::{Actor, Result, Timestamp};
+use kernel::{Actor, Jst, Result};
 use rooms::model::CardId;
 use rooms::service::{Rooms, Talk};
-use std::time::Duration;
 
 /// How many are cleared by one job: others have their turn between some and the next.
 const AT_ONCE: usize = 100;
-const DAY: u64 = 86_400;
 
-/// What was done before this moment is cleared.
-fn limit(conn: &mut Conn<'_>) -> Result<Timestamp> {
-    let days = u64::try_from(store::days(conn)?).unwrap_or_default();
-    Ok(conn.now().minus(Duration::from_secs(days * DAY)))
+/// What is to be cleared now.
+fn over(conn: &mut Conn<'_>) -> Result<Over> {
+    let (rule, now) = (super::rule(conn)?, conn.now());
+    let done = now.minus(rule.of_done());
+    Ok(Over { done, waited: now.minus(rule.of_open()), left: Jst::date(done) })
 }
 
 /// Has what was kept long enough be cleared, if there is any: not at once, as the day begins for others as well.
 pub fn begin_clearing(tx: &mut Tx<'_>) -> Result<()> {
-    let (limit, first) = (limit(tx)?, ClearDue { after: MemoId::from_raw(0) });
-    if store::due(tx, limit, first.after, 1)?.is_empty() {
+    let (over, first) = (over(tx)?, ClearDue { after: MemoId::from_raw(0) });
+    if store::due(tx, &over, first.after, 1)?.is_empty() {
         return Ok(());
     }
     tx.lock(Lock::Jobs)?;
     jobs::enqueue(tx, &first, None)
 }
 
-/// Clears who called in some memos that were done, or taken back, long enough ago: in their rows, in the words of their messages and in the former
+/// Clears who called in some memos that were done, were taken back, or lay open long enough ago: in their rows, in the words of their messages and in the former
 /// words. Each in transactions of its own; what fails holds up no other, and is found again tomorrow.
 pub fn clear_due(db: &Db, actor: Actor, talk: Talk, job: &ClearDue) -> Result<()> {
     let after = job.after;
     let due = db.read_now(actor, move |conn| {
-        let limit = limit(conn)?;
-        store::due(conn, limit, after, AT_ONCE)
+        let over = over(conn)?;
+        store::due(conn, &over, after, AT_ONCE)
     })?;
     for id in &due {
         if let Err(error) = clear_one(db, actor, talk, *id) {
@@ -60,9 +59,8 @@ fn clear_one(db: &Db, actor: Actor, talk: Talk, id: MemoId) -> Result<()> {
 
 /// A memo whose time has come, unless it was opened again meanwhile.
 fn still_due(tx: &mut Tx<'_>, id: MemoId) -> Result<Option<MemoRow>> {
-    let limit = limit(tx)?;
-    let is_due = |row: &MemoRow| row.done.map(|step| step.at).or(row.withdrawn_at).is_some_and(|at| at < limit);
-    Ok(store::get(tx, id)?.filter(is_due))
+    let over = over(tx)?;
+    if store::is_due(tx, &over, id)? { store::get(tx, id) } else { Ok(None) }
 }
 
 fn clear_in_section(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<()> {
@@ -75,7 +73,7 @@ fn clear_in_section(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<()
 fn clear(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<()> {
     let Some(at) = store::get(tx, id)? else { return Ok(()) };
     tx.lock(Lock::Group(at.room.raw()))?;
-    let Some(row) = still_due(tx, id)?.filter(|row| row.cleared_at.is_none()) else { return Ok(()) };
+    let Some(row) = still_due(tx, id)? else { return Ok(()) };
     rooms.clear(tx, row.message(), SIGN)?;
     let mut memo = policy::at_its_time(&tx.actor(), row)?;
     memo.content = memo.content.cleared();

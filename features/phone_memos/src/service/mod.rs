@@ -186,10 +186,13 @@ pub fn see(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<PhoneMemo> 
 
 /// 対応します: the actor looks after it from now on, or nobody does. A second time changes nothing.
 ///
-/// Errors: `not_found`, `phone_memos.only_reads`.
+/// Errors: `not_found`, `phone_memos.only_reads`, `phone_memos.cleared`.
 pub fn take(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, on: bool) -> Result<PhoneMemo> {
     let (row, place) = held(tx, rooms, id)?;
     let mut memo = policy::may_handle(row, &place)?;
+    if memo.cleared_at.is_some() {
+        return Err(MemoRefusal::Cleared.into());
+    }
     let taken = on.then(|| step(tx));
     if memo.taken.map(|step| step.by) != taken.map(|step| step.by) {
         (memo.taken, memo.tick) = (taken, tx.tick()?);
@@ -216,7 +219,7 @@ pub fn finish(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, on: bool) -> Resul
     shown(tx, memo.into_inner(), &place)
 }
 
-/// Decides for how many days after it was done a memo keeps who called.
+/// Decides for how many days after it was done a memo keeps who called; one that nobody has done is kept no shorter than by default.
 ///
 /// Errors: a fault of `days`.
 pub fn set_rule(tx: &mut Tx<'_>, rule: Rule, address: &str) -> Result<Rule> {

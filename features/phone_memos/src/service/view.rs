@@ -36,16 +36,17 @@ pub(super) fn place_of(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: &MemoRow) ->
 
 /// A memo as somebody sees it where they see it.
 pub(super) fn shown(conn: &mut Conn<'_>, row: MemoRow, place: &Place) -> Result<PhoneMemo> {
-    let kept_days = store::days(conn)?;
-    Ok(drawn(row, place, kept_days))
+    let rule = rule(conn)?;
+    Ok(drawn(row, place, rule))
 }
 
-fn drawn(row: MemoRow, place: &Place, kept_days: i64) -> PhoneMemo {
+fn drawn(row: MemoRow, place: &Place, rule: Rule) -> PhoneMemo {
     PhoneMemo {
+        kept_until: row.kept_until(rule),
         progress: row.progress(),
         called_at: row.called_at,
         operator_id: row.operator,
-        kept_days,
+        kept_days: rule.days,
         may_handle: policy::handles(&row, place),
         content: row.content,
     }
@@ -167,11 +168,11 @@ pub fn list(conn: &mut Conn<'_>, rooms: &dyn Rooms, asked: &Listing) -> Result<(
     let more = rows.len() > asked.limit;
     rows.truncate(asked.limit);
     let next = rows.last().filter(|_| more).map(|row| row.id);
-    let kept_days = store::days(conn)?;
+    let rule = rule(conn)?;
     let mut shown = Vec::new();
     for row in rows {
         if let Some(place) = if_there(place_of(conn, rooms, &row))? {
-            shown.push(drawn(row, &place, kept_days));
+            shown.push(drawn(row, &place, rule));
         }
     }
     Ok((shown, next))

@@ -1,11 +1,13 @@
 //! What is left of a phone memo wherever its words went, once who called is forgotten.
 
 use crate::forwards::{newest, passed_on};
-use crate::phone_memos::{between, for_section, section, write};
-use crate::scene::{Scene, id, items, next_day, reply, room, scene, text};
+use crate::phone_memos::{between, call, for_section, section, write};
+use crate::scene::{
+    PASSWORD, Scene, each, id, items, login, next_day, reply, room, scene, sign_in, text, token, with_password,
+};
 use crate::sharing::{Pair, pair};
 use harness::store::standing;
-use harness::{Staff, World, everywhere};
+use harness::{NewStaff, Staff, World, everywhere};
 use jiff::ToSpan;
 use serde_json::{Value, json};
 
@@ -128,5 +130,70 @@ fn a_thread_below_a_memo_is_handed_over_without_who_called() {
         let whole = scene.mori.client.get(&format!("/handovers/{handover}")).await.ok().to_string();
         assert!(whole.contains(&copy), "the thread is there: {whole}");
         assert!(!whole.contains("0875-23") && !whole.contains("山田"), "{whole}");
+    });
+}
+
+#[test]
+fn what_nobody_has_done_is_forgotten_too_ninety_days_after_somebody_waited_for_it() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        keeps(&scene, LEAST).await;
+        let away = with_password(NewStaff::named("林", "豊", ("はやし", "ゆたか")));
+        let away = scene.town.staff(&world, away).await;
+        let name = login(&away).await;
+        let today = scene.town.today(&world);
+        let mut by = call(&away.id.to_string());
+        by["call_back_by"] = json!(format!("{}T03:00:00Z", today.saturating_add(20.days())));
+        let lain = between(&scene.sato, &away).await;
+        let waited = id(&write(&scene.sato, by).await.ok());
+        let shown = away.client.get(&format!("/phone-memos/{lain}")).await.ok();
+        let until = text(&shown["kept_until"]);
+        assert!(until.starts_with(&today.saturating_add(90.days()).to_string()), "{until}");
+        next_day(&world, today.saturating_add(89.days())).await;
+        assert_eq!(standing(&world, "0875-23").await[0], 2);
+        next_day(&world, today.saturating_add(92.days())).await;
+        assert_eq!(standing(&world, "0875-23").await[0], 1, "one is kept from when they wanted to be called");
+        let answer = sign_in(&scene.town.stranger(&world), &name, PASSWORD).await;
+        let client = scene.town.stranger(&world).with_token(Some(token(&answer)));
+        let cleared = client.get(&format!("/phone-memos/{lain}")).await.ok();
+        assert_eq!((&cleared["number"], &cleared["done"]), (&json!(""), &Value::Null));
+        assert!(cleared["cleared_at"].is_string());
+        let open = client.get("/me/phone-memos?box=mine&done=false").await.ok();
+        assert_eq!(each(&open["items"], "id"), [waited], "nobody can do it any more");
+        let late = client.put(&format!("/phone-memos/{lain}/done"), json!({})).await;
+        assert_eq!(late.refused(409), "phone_memos.cleared");
+    });
+}
+
+#[test]
+fn what_is_open_of_somebody_who_has_left_counts_as_done_with_their_last_day() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        keeps(&scene, LEAST).await;
+        let memo = between(&scene.sato, &scene.ito).await;
+        let last = scene.town.today(&world);
+        let leaving = json!({ "date": last });
+        scene.admin.client.post(&format!("/people/{}/leave", scene.ito.id), leaving).await.ok();
+        next_day(&world, last.saturating_add(LEAST.days())).await;
+        assert_eq!(standing(&world, "0875-23").await[0], 1);
+        next_day(&world, last.saturating_add((LEAST + 1).days())).await;
+        assert_eq!(standing(&world, "0875-23").await[..3], [0; 3]);
+        let cleared = scene.sato.client.get(&format!("/phone-memos/{memo}")).await.ok();
+        assert_eq!((&cleared["caller"], cleared["cleared_at"].is_string()), (&json!(""), true));
+    });
+}
+
+#[test]
+fn more_memos_than_are_cleared_at_a_time_are_all_cleared_in_the_night() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        keeps(&scene, LEAST).await;
+        for _ in 0..101 {
+            let memo = between(&scene.sato, &scene.ito).await;
+            done(&scene.ito, &memo).await;
+        }
+        assert_eq!(standing(&world, "0875-23").await[0], 101);
+        later(&world, &scene, LEAST).await;
+        assert_eq!(standing(&world, "0875-23").await, [0; 4]);
     });
 }
