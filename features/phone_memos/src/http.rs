@@ -1,7 +1,7 @@
 //! The endpoints of memos.
 
 use crate::model::{Content, Counts, MemoBox, MemoId, Outlook, PhoneMemo, Rule};
-use crate::service::{self, Listing, Writing};
+use crate::service::{self, Listing, Set, Writing};
 use crate::store::Filter;
 use kernel::{PersonId, Result, Timestamp};
 use rooms::model::Answered;
@@ -13,6 +13,12 @@ use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
 #[derive(Deserialize, JsonSchema)]
 struct MemoPath {
     memo: MemoId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct BackQuery {
+    /// When that was done which is taken back: refused when it is somebody else's by now. Whichever it is when absent.
+    since: Option<Timestamp>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -120,30 +126,30 @@ async fn see(cx: Cx, input: In<MemoPath>) -> Result<Reply<PhoneMemo>> {
     Ok(Reply::ok(cx.write(move |tx| service::see(tx, talk.0, id)).await?))
 }
 
-async fn handle(cx: Cx, id: MemoId, on: bool) -> Result<Reply<PhoneMemo>> {
+async fn handle(cx: Cx, id: MemoId, set: Set) -> Result<Reply<PhoneMemo>> {
     let talk = cx.part::<Talk>();
-    Ok(Reply::ok(cx.write(move |tx| service::take(tx, talk.0, id, on)).await?))
+    Ok(Reply::ok(cx.write(move |tx| service::take(tx, talk.0, id, set)).await?))
 }
 
 async fn take(cx: Cx, input: In<MemoPath>) -> Result<Reply<PhoneMemo>> {
-    handle(cx, input.path.memo, true).await
+    handle(cx, input.path.memo, Set::On).await
 }
 
-async fn leave(cx: Cx, input: In<MemoPath>) -> Result<Reply<PhoneMemo>> {
-    handle(cx, input.path.memo, false).await
+async fn leave(cx: Cx, input: In<MemoPath, BackQuery>) -> Result<Reply<PhoneMemo>> {
+    handle(cx, input.path.memo, Set::Off { since: input.query.since }).await
 }
 
-async fn end(cx: Cx, id: MemoId, on: bool) -> Result<Reply<PhoneMemo>> {
+async fn end(cx: Cx, id: MemoId, set: Set) -> Result<Reply<PhoneMemo>> {
     let talk = cx.part::<Talk>();
-    Ok(Reply::ok(cx.write(move |tx| service::finish(tx, talk.0, id, on)).await?))
+    Ok(Reply::ok(cx.write(move |tx| service::finish(tx, talk.0, id, set)).await?))
 }
 
 async fn finish(cx: Cx, input: In<MemoPath>) -> Result<Reply<PhoneMemo>> {
-    end(cx, input.path.memo, true).await
+    end(cx, input.path.memo, Set::On).await
 }
 
-async fn reopen(cx: Cx, input: In<MemoPath>) -> Result<Reply<PhoneMemo>> {
-    end(cx, input.path.memo, false).await
+async fn reopen(cx: Cx, input: In<MemoPath, BackQuery>) -> Result<Reply<PhoneMemo>> {
+    end(cx, input.path.memo, Set::Off { since: input.query.since }).await
 }
 
 async fn list(cx: Cx, input: In<(), ListQuery>) -> Result<Reply<Page<PhoneMemo>>> {

@@ -391,6 +391,8 @@ pub enum MemoRefusal {
     NotTheAddressee,
     /// Who only reads in the section's room handles nothing there.
     OnlyReads,
+    /// Somebody has done the same since: what they did is not taken back.
+    MovedOn,
     /// Who called was cleared: it is not open again.
     Cleared,
 }
@@ -403,6 +405,7 @@ impl Refusal for MemoRefusal {
             Self::NoSection => "phone_memos.no_section",
             Self::NotTheAddressee => "phone_memos.not_the_addressee",
             Self::OnlyReads => "phone_memos.only_reads",
+            Self::MovedOn => "phone_memos.moved_on",
             Self::Cleared => "phone_memos.cleared",
         }
     }

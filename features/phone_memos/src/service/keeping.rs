@@ -30,8 +30,8 @@ pub fn begin_clearing(tx: &mut Tx<'_>) -> Result<()> {
     jobs::enqueue(tx, &first, None)
 }
 
-/// Clears who called in some memos that were done, were taken back, or lay open long enough ago: in their rows, in the words of their messages and in the former
-/// words. Each in transactions of its own; what fails holds up no other, and is found again tomorrow.
+/// Clears who called in some memos that were done, were taken back, or lay open long enough ago: in their rows, in the words of their messages
+/// and in the former words. Each in transactions of its own; what fails holds up no other, and is found again tomorrow.
 pub fn clear_due(db: &Db, actor: Actor, talk: Talk, job: &ClearDue) -> Result<()> {
     let after = job.after;
     let due = db.read_now(actor, move |conn| {

@@ -164,6 +164,18 @@ fn held(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<(MemoRow, Plac
     Ok((row, place))
 }
 
+/// What becomes of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Set {
+    /// The actor makes it.
+    On,
+    /// It is taken back.
+    Off {
+        /// The one that was made at this moment; whichever it is when it does not say.
+        since: Option<Timestamp>,
+    },
+}
+
 /// Now, by whoever acts: of a shared account who is using it.
 fn step(tx: &Tx<'_>) -> Step {
     let actor = tx.actor();
@@ -184,16 +196,30 @@ pub fn see(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId) -> Result<PhoneMemo> 
     shown(tx, memo.into_inner(), &place)
 }
 
-/// 対応します: the actor looks after it from now on, or nobody does. A second time changes nothing.
+/// Whoever takes a step back takes back the one that they saw, and nobody's that came since.
+fn is_the_one(now: Option<Step>, seen: Option<Timestamp>) -> Result<()> {
+    match (now, seen) {
+        (Some(now), Some(seen)) if now.at != seen => Err(MemoRefusal::MovedOn.into()),
+        _ => Ok(()),
+    }
+}
+
+/// 対応します: the actor looks after it from now on, or nobody does any more who did so since a moment. A second time changes nothing.
 ///
-/// Errors: `not_found`, `phone_memos.only_reads`, `phone_memos.cleared`.
-pub fn take(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, on: bool) -> Result<PhoneMemo> {
+/// Errors: `not_found`, `phone_memos.only_reads`, `phone_memos.cleared`, `phone_memos.moved_on` when it is somebody else by now.
+pub fn take(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, set: Set) -> Result<PhoneMemo> {
     let (row, place) = held(tx, rooms, id)?;
     let mut memo = policy::may_handle(row, &place)?;
     if memo.cleared_at.is_some() {
         return Err(MemoRefusal::Cleared.into());
     }
-    let taken = on.then(|| step(tx));
+    let taken = match set {
+        Set::On => Some(step(tx)),
+        Set::Off { since } => {
+            is_the_one(memo.taken, since)?;
+            None
+        }
+    };
     if memo.taken.map(|step| step.by) != taken.map(|step| step.by) {
         (memo.taken, memo.tick) = (taken, tx.tick()?);
         store::taken(tx, &memo)?;
@@ -202,17 +228,24 @@ pub fn take(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, on: bool) -> Result<
     shown(tx, memo.into_inner(), &place)
 }
 
-/// 対応済, or open again. A second time changes nothing.
+/// 対応済, or open again where it was done at a moment. A second time changes nothing.
 ///
-/// Errors: `not_found`, `phone_memos.only_reads`, `phone_memos.cleared`.
-pub fn finish(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, on: bool) -> Result<PhoneMemo> {
+/// Errors: `not_found`, `phone_memos.only_reads`, `phone_memos.cleared`, `phone_memos.moved_on` when it was done anew since.
+pub fn finish(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, set: Set) -> Result<PhoneMemo> {
     let (row, place) = held(tx, rooms, id)?;
     let mut memo = policy::may_handle(row, &place)?;
-    if memo.done.is_some() != on {
+    if memo.done.is_some() != (set == Set::On) {
         if memo.cleared_at.is_some() {
             return Err(MemoRefusal::Cleared.into());
         }
-        (memo.done, memo.tick) = (on.then(|| step(tx)), tx.tick()?);
+        memo.done = match set {
+            Set::On => Some(step(tx)),
+            Set::Off { since } => {
+                is_the_one(memo.done, since)?;
+                None
+            }
+        };
+        memo.tick = tx.tick()?;
         store::done(tx, &memo)?;
         events::tell(tx, &memo);
     }

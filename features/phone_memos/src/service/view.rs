@@ -47,7 +47,7 @@ fn drawn(row: MemoRow, place: &Place, rule: Rule) -> PhoneMemo {
         called_at: row.called_at,
         operator_id: row.operator,
         kept_days: rule.days,
-        may_handle: policy::handles(&row, place),
+        may_handle: policy::handles(place),
         content: row.content,
     }
 }

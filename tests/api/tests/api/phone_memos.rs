@@ -6,6 +6,7 @@ use harness::{Answer, NewStaff, Staff, everywhere, new_id, store};
 use jiff::ToSpan;
 use kernel::Id;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A number whose check digit fits a personal number's.
 const PERSONAL: &str = "1234-5678-9018";
@@ -231,6 +232,35 @@ fn for_somebody_above_the_sections_no_room_of_hundreds_is_offered() {
             let new = for_section(&head.id.to_string());
             assert_eq!(write(&scene.sato, new).await.refused(409), "phone_memos.no_section", "{unit}");
         }
+    });
+}
+
+#[test]
+fn whoever_takes_a_step_back_takes_back_the_one_that_they_saw_and_nobody_elses() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        section(&scene).await;
+        let memo = id(&write(&scene.sato, for_section(&scene.ito.id.to_string())).await.ok());
+        let since = |shown: &Value, step: &str| {
+            format!("{}?since={}", if step == "taken" { "handler" } else { "done" }, text(&shown[step]["at"]))
+        };
+        let first = put(&scene.mori, &memo, "handler").await.ok();
+        world.clock().advance(Duration::from_secs(1));
+        let second = put(&scene.ito, &memo, "handler").await.ok();
+        // Whose screen has not heard of who took it over leaves it to them.
+        assert_eq!(undo(&scene.mori, &memo, &since(&first, "taken")).await.refused(409), "phone_memos.moved_on");
+        assert_eq!(get(&scene.mori, &memo).await["taken"], second["taken"]);
+        assert_eq!(undo(&scene.ito, &memo, &since(&second, "taken")).await.ok()["taken"], Value::Null);
+        assert_eq!(undo(&scene.ito, &memo, &since(&second, "taken")).await.ok()["taken"], Value::Null, "once more");
+        // Who is second to say that it is done has done nothing.
+        let done = put(&scene.ito, &memo, "done").await.ok();
+        world.clock().advance(Duration::from_secs(1));
+        assert_eq!(put(&scene.mori, &memo, "done").await.ok()["done"], done["done"]);
+        undo(&scene.ito, &memo, &since(&done, "done")).await.ok();
+        let anew = put(&scene.mori, &memo, "done").await.ok();
+        assert_eq!(undo(&scene.ito, &memo, &since(&done, "done")).await.refused(409), "phone_memos.moved_on");
+        assert_eq!(get(&scene.ito, &memo).await["done"], anew["done"]);
+        assert_eq!(undo(&scene.ito, &memo, "done?since=yesterday").await.status, 400);
     });
 }
 
