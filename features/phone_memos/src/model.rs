@@ -339,7 +339,7 @@ pub enum MemoBox {
     Mine,
     /// Those that one wrote.
     Written,
-    /// Those in the rooms of one's sections.
+    /// Those in the rooms of units to which one belongs.
     Section,
 }
 
@@ -349,7 +349,7 @@ pub enum MemoBox {
 pub struct Counts {
     /// For oneself.
     pub mine: i64,
-    /// In the rooms of one's sections, for others.
+    /// In the rooms of units to which one belongs, for others.
     pub section: i64,
 }
 

@@ -97,6 +97,10 @@ impl Rooms for Talk {
         Ok(store::rooms::of_unit(conn, unit)?.map(|room| room.id))
     }
 
+    fn own_units(&self, conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+        store::cards::own_units(conn)
+    }
+
     fn clear(&self, tx: &mut Tx<'_>, message: MessageId, words: &str) -> Result<()> {
         let Some(row) = held(tx, message)? else { return Ok(()) };
         let mut row = policy::may_reword_copy(&tx.actor(), row)?;

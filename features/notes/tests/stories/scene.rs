@@ -55,6 +55,10 @@ impl Rooms for OneRoom {
         Ok(None)
     }
 
+    fn own_units(&self, _: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+        Ok(Vec::new())
+    }
+
     fn clear(&self, _: &mut Tx<'_>, _: MessageId, _: &str) -> Result<()> {
         Err(Error::not_found())
     }

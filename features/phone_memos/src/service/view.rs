@@ -8,7 +8,7 @@ use directory::model::{Person, PersonBrief, PostKind, Unit, UnitId, UnitKind, Wh
 use directory::service::barriers;
 use directory::store::{people, units};
 use kernel::{Error, Jst, Kind, PersonId, Result, Timestamp};
-use rooms::model::{Place, RoomId};
+use rooms::model::Place;
 use rooms::service::Rooms;
 
 /// What is there, or nothing where the actor may not know of it.
@@ -73,9 +73,9 @@ fn is_near(unit: &Unit) -> bool {
 
 /// The units whose rooms are those of somebody's section, the nearest first: that of the main post, and the section that it belongs to. There is
 /// none for a post above all sections.
-fn near(conn: &mut Conn<'_>, person: &Person, main_only: bool) -> Result<Vec<UnitId>> {
+fn near(conn: &mut Conn<'_>, person: &Person) -> Result<Vec<UnitId>> {
     let today = Jst::date(conn.now());
-    let held = person.posts.iter().filter(|post| post.holds_on(today) && (!main_only || post.kind == PostKind::Main));
+    let held = person.posts.iter().filter(|post| post.holds_on(today) && post.kind == PostKind::Main);
     let held: Vec<UnitId> = held.map(|post| post.unit_id).collect();
     if held.is_empty() {
         return Ok(held);
@@ -95,7 +95,7 @@ fn near(conn: &mut Conn<'_>, person: &Person, main_only: bool) -> Result<Vec<Uni
 
 /// The room of somebody's section in which the actor may write: of the nearest unit that has one.
 pub(super) fn section_of(conn: &mut Conn<'_>, rooms: &dyn Rooms, person: &Person) -> Result<Option<Place>> {
-    for unit in near(conn, person, true)? {
+    for unit in near(conn, person)? {
         if let Some(room) = rooms.of_unit(conn, unit)?
             && let Some(place) = if_there(rooms.writable(conn, room))?
         {
@@ -103,21 +103,6 @@ pub(super) fn section_of(conn: &mut Conn<'_>, rooms: &dyn Rooms, person: &Person
         }
     }
     Ok(None)
-}
-
-/// The rooms of the actor's sections to which they belong.
-fn own_sections(conn: &mut Conn<'_>, rooms: &dyn Rooms) -> Result<Vec<RoomId>> {
-    let me = conn.actor().person;
-    let Some(person) = people::get(conn, me)? else { return Ok(Vec::new()) };
-    let mut own = Vec::new();
-    for unit in near(conn, &person, false)? {
-        if let Some(room) = rooms.of_unit(conn, unit)?
-            && if_there(rooms.place(conn, room))?.is_some_and(|place| place.belongs)
-        {
-            own.push(room);
-        }
-    }
-    Ok(own)
 }
 
 fn why_away(brief: &PersonBrief, now: Timestamp) -> Option<Away> {
@@ -161,7 +146,7 @@ pub struct Listing {
 /// A page of memos, the newest first, and the id below which the next one begins, if there is one. What the actor may not see by now is left out.
 pub fn list(conn: &mut Conn<'_>, rooms: &dyn Rooms, asked: &Listing) -> Result<(Vec<PhoneMemo>, Option<MemoId>)> {
     let sections = match asked.whose {
-        MemoBox::Section => own_sections(conn, rooms)?,
+        MemoBox::Section => rooms.own_units(conn)?,
         MemoBox::Mine | MemoBox::Written => Vec::new(),
     };
     let mut rows = store::list(conn, asked.whose, &sections, &asked.filter, (asked.below, asked.limit + 1))?;
@@ -180,7 +165,7 @@ pub fn list(conn: &mut Conn<'_>, rooms: &dyn Rooms, asked: &Listing) -> Result<(
 
 /// How many memos are open: for the actor, and for others in the rooms of their sections.
 pub fn counts(conn: &mut Conn<'_>, rooms: &dyn Rooms) -> Result<Counts> {
-    let sections = own_sections(conn, rooms)?;
+    let sections = rooms.own_units(conn)?;
     let (mine, section) = store::open(conn, &sections)?;
     Ok(Counts { mine, section })
 }

@@ -218,6 +218,33 @@ fn the_first_memo_between_two_comes_after_what_was_said_in_the_section_before_it
 }
 
 #[test]
+fn whoever_belongs_to_the_sections_room_has_its_memos_in_their_list_by_whatever_way_they_came() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let room = section(&scene).await;
+        let by_hand = scene.town.staff(&world, NewStaff::named("原", "進", ("はら", "すすむ")).of("財政課")).await;
+        let memo = id(&write(&scene.sato, for_section(&scene.ito.id.to_string())).await.ok());
+        assert_eq!((listed(&by_hand, "box=section").await, open(&by_hand).await), (vec![], (0, 0)));
+        by_hand.client.get(&format!("/phone-memos/{memo}")).await.refused(404);
+        let added = json!({ "people": [by_hand.id] });
+        scene.admin.client.post(&format!("/rooms/{room}/members"), added).await.ok();
+        // Whoever sees one finds it in their list, and the other way round.
+        for (staff, mine) in [(&by_hand, 0), (&scene.mori, 0), (&scene.ito, 1)] {
+            assert_eq!(listed(staff, "box=section").await, std::slice::from_ref(&memo));
+            assert_eq!(get(staff, &memo).await["may_handle"], true);
+            assert_eq!(open(staff).await, (mine, 1 - mine));
+        }
+        // The unit gets another room: what stood in the former one is found as before.
+        scene.admin.client.post(&format!("/rooms/{room}/archive"), json!({})).await.ok();
+        section(&scene).await;
+        for staff in [&by_hand, &scene.mori] {
+            assert_eq!(listed(staff, "box=section").await, std::slice::from_ref(&memo));
+            assert_eq!(get(staff, &memo).await["may_handle"], false, "it is closed");
+        }
+    });
+}
+
+#[test]
 fn for_somebody_above_the_sections_no_room_of_hundreds_is_offered() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
