@@ -41,6 +41,9 @@ const AskedBand = lazy(() => withWords(import("../features/directory/ui/whereabo
 const WhereaboutsDialog = lazy(() => withWords(import("../features/directory/ui/whereabouts/WhereaboutsDialog.tsx")));
 const OnLeave = lazy(() => withWords(import("../features/directory/ui/leaves/OnLeave.tsx")));
 
+// Whoever writes a memo is asked about personal numbers as in the talk; features do not know one another.
+const guard = (words: readonly string[]) => withWords(import("../features/chat/ui/guard/ask.tsx")).then((part) => part.clear(words));
+
 /** What stands over the page. */
 export type Over = "jump" | "help" | "whereabouts" | "organisations" | "sign-out" | null;
 
@@ -163,7 +166,7 @@ export function Shell() {
         {over === "help" && <Help onClose={() => setOver(null)} />}
         {over === "whereabouts" && <WhereaboutsDialog person={me.person} onClose={() => setOver(null)} />}
         {over === "organisations" && <Chooser onClose={() => setOver(null)} />}
-        {memo !== null && <MemoForm person={memo} />}
+        {memo !== null && <MemoForm person={memo} guard={guard} />}
         {over === "sign-out" && <SignOutAsk onClose={() => setOver(null)} />}
       </Suspense>
     </div>

@@ -15,6 +15,7 @@ import { layoutStore } from "../platform/layout.ts";
 import { createLive, ears, holdLine, LEFT_HERE, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { address, code, ownName, placePath, prefix } from "../platform/place.ts";
+import { memoStore } from "../platform/phoneMemo.ts";
 import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
 import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
@@ -45,6 +46,8 @@ const SAVE_EVERY_MS = 10_000;
 
 function show(phase: Phase, error: unknown = null, organisation: Place | null = sessionStore.get()?.organisation ?? null): void {
   if (phase === "sign_in" || phase === "set_up") leavePlace(code);
+  // What is being written is kept for whoever writes it; the next one here finds no form open.
+  if (phase !== "ready") memoStore.set(null);
   phaseStore.update((state) => ({ phase, error, organisation: organisation ?? state.organisation }));
 }
 

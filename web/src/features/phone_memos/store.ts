@@ -1,7 +1,7 @@
 import type { Id } from "../../platform/ids.ts";
 import { sessionStore } from "../../platform/session.ts";
 import { createStore } from "../../platform/store.ts";
-import type { Matter, Memo } from "./model.ts";
+import type { Memo } from "./model.ts";
 
 /** Memos that were looked at, of one person. */
 interface Held {
@@ -45,27 +45,3 @@ export function heldMemo(id: Id): Memo | null {
 }
 
 export const isGone = (id: Id) => own(heldStore.get()).gone.has(id);
-
-/** What somebody has typed into the form. */
-export interface Draft {
-  /** The same id while it is the same memo: sent twice, it is one. */
-  id: Id;
-  person: Id;
-  caller: string;
-  company: string;
-  number: string;
-  matter: Matter;
-  words: string;
-  by: string;
-  calledAt: string;
-}
-
-let kept: { me: Id | null; draft: Draft } | null = null;
-
-/** Keeps what was typed when the form is closed, in this window alone. */
-export function keepDraft(draft: Draft | null): void {
-  kept = draft && { me: mine(), draft };
-}
-
-/** What this person typed before and has not sent. */
-export const keptDraft = () => (kept && kept.me === mine() ? kept.draft : null);

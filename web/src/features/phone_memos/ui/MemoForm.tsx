@@ -5,33 +5,39 @@ import { PeoplePicker } from "../../../design/people/PeoplePicker.tsx";
 import { AwayTag, PersonRow } from "../../../design/people/PersonRow.tsx";
 import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
+import { Problem } from "../../../platform/http.ts";
 import { newId, type Id } from "../../../platform/ids.ts";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { usePerson, type PersonBrief } from "../../../platform/people.ts";
 import { memoStore } from "../../../platform/phoneMemo.ts";
 import { navigate } from "../../../platform/router.ts";
-import { operatorId, useMe } from "../../../platform/session.ts";
+import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { MATTERS, momentOf, type Outlook } from "../model.ts";
-import { keepDraft, keptDraft, newsStore, put, type Draft } from "../store.ts";
+import { callerOf, MATTERS, momentOf, type Memo, type NewMemo, type Outlook } from "../model.ts";
+import { begun, forgetDraft, isTyped, keepDraft, keptDraft, recallDraft, type Draft } from "../store.draft.ts";
+import { newsStore, put } from "../store.ts";
 import { t } from "../text.ts";
 import { fault, problem } from "./words.ts";
 import "./memos.css";
 
-const begun = (person: Id): Draft => ({ id: newId(), person, caller: "", company: "", number: "", matter: "call_back", words: "", by: "", calledAt: "" });
-const isTyped = ({ caller, company, number, words }: Draft) => [caller, company, number, words].some((text) => text.trim() !== "");
+/** What goes along with words about which their author was asked; null when they had better not be sent. */
+type Guard = (words: readonly string[]) => Promise<Pick<NewMemo, "personal_number"> | null>;
+
+/** What was delivered and is there no more. */
+function isGone(error: unknown): "gone" {
+  if (error instanceof Problem && error.status === 404) return "gone";
+  throw error;
+}
+
+/** Whether a draft goes on in a form that was opened for somebody, or for nobody yet. */
+const goesOn = (draft: Draft, person: Id) => !person || !draft.person || draft.person === person;
 
 /** What was typed before and not sent goes on, unless the form was opened for somebody else. */
 function first(person: Id): Draft {
   const kept = keptDraft();
-  return kept && (!person || !kept.person || kept.person === person) ? { ...kept, person: person || kept.person } : begun(person);
-}
-
-/** Nothing is kept of what was sent or emptied; what was typed for somebody else stays. */
-function forget({ id }: Draft): void {
-  if (keptDraft()?.id === id) keepDraft(null);
+  return kept && goesOn(kept, person) ? { ...kept, person: person || kept.person } : begun(person);
 }
 
 // Where Enter goes on to: everything that is filled in, and of the matters the one that is chosen.
@@ -52,62 +58,96 @@ function onKeyDown(event: KeyboardEvent<HTMLFormElement>): void {
   }
 }
 
-/** The form for a phone memo, over whatever is on screen: whom it is for, who called, and out with it. */
-export function MemoForm({ person }: { person: Id }) {
+/** The form for a phone memo, over whatever is on screen: whom it is for, who called, and out with it. `guard` asks about personal numbers. */
+export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
   const me = useMe();
   const form = useId();
   const [draft, setDraft] = useState(() => first(person));
-  const [section, setSection] = useState<boolean | null>(null);
   const [unchosen, setUnchosen] = useState(false);
+  const [late, setLate] = useState(false);
+  const [standing, setStanding] = useState<Memo | "gone" | null>(null);
   const fields = useRef<HTMLDivElement>(null);
   const chosen = usePerson(draft.person || null);
   const said = chosen?.whereabouts ?? null;
   const look = useLoad(`${draft.person} ${JSON.stringify(said)}`, async () => (draft.person ? api.outlook(draft.person) : null));
   const outlook = look.value?.person_id === draft.person ? look.value : null;
-  const also = Boolean(outlook?.section) && (section ?? Boolean(outlook?.away));
+  const also = goesToSection(draft, outlook);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const close = () => {
-    if (isTyped(draft)) keepDraft(draft);
-    else forget(draft);
-    memoStore.set(null);
-  };
+  const close = () => memoStore.set(null);
   const choose = ([one]: PersonBrief[]) => {
-    change({ person: one?.id ?? "" });
-    setSection(null);
+    change({ person: one?.id ?? "", section: null });
     setUnchosen(false);
+    setLate(false);
   };
+  // The page may go, the session end and the screen be locked with every letter.
+  useEffect(() => (isTyped(draft) ? keepDraft(draft) : forgetDraft(draft)), [draft]);
+  useEffect(() => {
+    void recallDraft().then((found) => {
+      if (found && goesOn(found, person)) setDraft((now) => (isTyped(now) ? now : { ...found, person: now.person || found.person }));
+    });
+  }, [person]);
+  // Who uses a shared account now finds nothing of who did before.
+  const using = me.shared?.operator?.id ?? null;
+  useEffect(() => {
+    if (using !== draft.operator) memoStore.set(null);
+  }, [using, draft.operator]);
   // Whoever has chosen goes on with who called; whoever takes that back chooses again.
   const before = useRef(draft.person);
   useEffect(() => {
     if (before.current !== draft.person) fields.current?.querySelector<HTMLElement>(draft.person ? "[data-caller] input" : "input")?.focus();
     before.current = draft.person;
   }, [draft.person]);
-  const { error, busy, submit } = useSubmit(async () => {
+  const leave = (memo: Memo) => {
+    forgetDraft(memo);
+    memoStore.set(null);
+    return () => navigate(`/rooms/${memo.room_id}`);
+  };
+  async function send(id: Id): Promise<void> {
+    setStanding(null);
     if (!draft.person) {
       setUnchosen(true);
       fields.current?.querySelector<HTMLElement>("input")?.focus();
       return;
     }
-    const made = await api.create({
-      id: draft.id,
-      person_id: draft.person,
-      caller: draft.caller,
-      company: draft.company,
-      number: draft.number,
-      matter: draft.matter,
-      words: draft.words,
-      call_back_by: draft.matter === "call_back" ? momentOf(draft.by) : null,
-      called_at: momentOf(draft.calledAt),
-      section: also,
-      operator_id: operatorId(),
-    });
-    put([made]);
-    newsStore.update((count) => count + 1);
-    forget(draft);
-    memoStore.set(null);
-    const name = chosen?.name ?? "";
-    toast(also ? t.sentSection(name) : t.sent(name), "done", { label: t.open, run: () => navigate(`/rooms/${made.room_id}`) });
-  });
+    // Nobody is told alone while they are away because an answer was slow, nor is a section told unasked.
+    const known = outlook ?? (await api.outlook(draft.person));
+    if (!outlook) look.replace(known);
+    if (!outlook && known.section && known.away && draft.section === null) return setLate(true);
+    const section = goesToSection(draft, known);
+    const answered = await guard([draft.company, draft.caller, draft.words]);
+    if (!answered) return;
+    try {
+      const made = await api.create({
+        id,
+        person_id: draft.person,
+        caller: draft.caller,
+        company: draft.company,
+        number: draft.number,
+        matter: draft.matter,
+        words: draft.words,
+        call_back_by: draft.matter === "call_back" ? momentOf(draft.by) : null,
+        called_at: momentOf(draft.calledAt) ?? draft.begunAt,
+        section,
+        operator_id: draft.operator,
+        ...answered,
+      });
+      put([made]);
+      newsStore.update((count) => count + 1);
+      const open = leave(made);
+      const name = chosen?.name ?? "";
+      toast(section ? t.sentSection(name) : t.sent(name), "done", { label: t.open, run: open });
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === "phone_memos.sent_already")) throw error;
+      setStanding(await api.memo(id).catch(isGone));
+    }
+  }
+  const { error, busy, submit, run } = useSubmit(() => send(draft.id));
+  // What was corrected after it had got through is another memo, if they want it to be.
+  const anew = () => {
+    const id = newId();
+    change({ id });
+    run(() => send(id));
+  };
   const failed = (field: string) => fault(error, field);
   const shown = ["caller", "company", "number", "words", "call_back_by", "called_at"];
   const elsewhere = Boolean(error) && shown.every((field) => !failed(field));
@@ -146,14 +186,34 @@ export function MemoForm({ person }: { person: Id }) {
             </p>
           )}
           {chosen && <Whether person={chosen} outlook={outlook} />}
+          {Boolean(look.error) && !outlook && (
+            <p className="field-error" role="alert">
+              {t.unknownWhether}{" "}
+              <button type="button" className="link-button" onClick={look.reload}>
+                {t.again}
+              </button>
+            </p>
+          )}
           {outlook?.section && (
             <label className="check">
-              <input type="checkbox" checked={also} onChange={(event) => setSection(event.currentTarget.checked)} />
+              <input
+                type="checkbox"
+                checked={also}
+                onChange={(event) => {
+                  change({ section: event.currentTarget.checked });
+                  setLate(false);
+                }}
+              />
               <span>
                 {t.alsoSection(outlook.section.name, outlook.section.members)}
                 <small className="block">{t.alsoSectionHint}</small>
               </span>
             </label>
+          )}
+          {late && (
+            <p className="field-error" role="alert">
+              {t.lookFirst}
+            </p>
           )}
           <div className="memo-caller-fields" data-caller>
             <TextField label={t.company} autoComplete="off" value={draft.company} error={failed("company")} onChange={(event) => change({ company: event.currentTarget.value })} />
@@ -167,6 +227,7 @@ export function MemoForm({ person }: { person: Id }) {
           {draft.matter === "call_back" && <TextField label={t.callBackBy} type="datetime-local" value={draft.by} error={failed("call_back_by")} onChange={(event) => change({ by: event.currentTarget.value })} />}
           <TextField label={t.calledAt} hint={t.calledAtHint} type="datetime-local" value={draft.calledAt} error={failed("called_at")} onChange={(event) => change({ calledAt: event.currentTarget.value })} />
         </div>
+        {standing && <Standing memo={standing} onLook={(memo) => leave(memo)()} onAnew={anew} />}
         {elsewhere && (
           <p className="field-error" role="alert">
             {fault(error, "person_id") ?? problem(error)}
@@ -174,6 +235,29 @@ export function MemoForm({ person }: { person: Id }) {
         )}
       </form>
     </Dialog>
+  );
+}
+
+/** Whether the section is told too: as they chose, else while somebody is away. */
+const goesToSection = ({ section }: Draft, outlook: Outlook | null) => Boolean(outlook?.section) && (section ?? Boolean(outlook?.away));
+
+/** It had got through before it was corrected: what stands there, and what can be done about it. */
+function Standing({ memo, onLook, onAnew }: { memo: Memo | "gone"; onLook: (memo: Memo) => void; onAnew: () => void }) {
+  const to = usePerson(memo === "gone" ? null : memo.addressee_id)?.name ?? "";
+  return (
+    <div className="memo-standing" role="alert">
+      <p>{memo === "gone" ? t.sentGone : t.sentAlready(to, [callerOf(memo) || t.nameless, memo.number].filter(Boolean).join(" "))}</p>
+      <p className="memo-buttons">
+        {memo !== "gone" && (
+          <button type="button" className="button small" onClick={() => onLook(memo)}>
+            {t.lookAtSent}
+          </button>
+        )}
+        <button type="button" className="button small" onClick={onAnew}>
+          {t.sendAnew}
+        </button>
+      </p>
+    </div>
   );
 }
 

@@ -4,6 +4,9 @@ import { t } from "../text.ts";
 
 const REFUSALS: Record<string, () => string> = {
   "phone_memos.no_section": () => t.problem_section,
+  "phone_memos.moved_on": () => t.problem_moved,
+  "chat.personal_number": () => t.problem_number,
+  "chat.personal_number_refused": () => t.problem_number,
   "phone_memos.cleared": () => t.problem_cleared,
   "phone_memos.only_reads": () => t.problem_reads,
 };
