@@ -51,6 +51,8 @@ test("a call is written down by keys alone from anywhere, seen, taken on, done, 
   await expect(own.getByText(`${chief.name}さんが対応します`)).toBeVisible();
   await asked.getByRole("button", { name: "対応済にする" }).press("Enter");
   await expect(own.locator(".memo-state")).toHaveText("対応済");
+  // It was the last of the open ones: who goes by keys is at their heading.
+  await expect(theirs.getByRole("heading", { name: "未対応", exact: true })).toBeFocused();
   await expect(links(theirs).getByRole("link", { name: /電話メモ/ })).not.toContainText("1");
   await told(theirs, "対応済にしました。").locator("..").getByRole("button", { name: "元に戻す" }).click();
   await expect(own.locator(".memo-state")).toHaveText("既読");
@@ -76,11 +78,19 @@ test("while somebody is out it is offered to their section, and what was typed o
   await expect(form(mine)).toHaveCount(0);
   await mine.keyboard.press("Control+m");
   await expect(form(mine).getByLabel("相手の名前")).toHaveValue("鈴木");
+  // Nor is it lost with the page.
+  await form(mine).getByLabel("電話番号").fill("0875-23-0001");
+  await mine.reload();
+  await expect(mine.getByRole("button", { name: `${chief.name}さんへの電話メモを書く` })).toBeVisible();
+  await mine.keyboard.press("Control+m");
+  await expect(form(mine).getByLabel("電話番号")).toHaveValue("0875-23-0001");
+  await expect(form(mine).getByRole("checkbox", { name: /課にも知らせる/ })).toBeChecked();
   await form(mine).getByRole("button", { name: "届ける" }).click();
   await expect(told(mine, `${chief.name}さんと課に届けました。`)).toBeVisible();
   await mine.goto("/phone-memos?box=section");
   await expect(card(mine, "鈴木").locator(".memo-state")).toHaveText(/未読|既読/);
-  await card(mine, "鈴木").getByRole("button", { name: "対応済にする" }).click();
+  // Impatience undoes nothing.
+  await card(mine, "鈴木").getByRole("button", { name: "対応済にする" }).dblclick();
   await expect(card(mine, "鈴木").locator(".memo-state")).toHaveText("対応済");
   await isAccessible(mine);
   expect((await theirs.request.put("/api/me/whereabouts", { headers: { "x-engawa": "1" }, data: {} })).ok()).toBe(true);

@@ -2,11 +2,11 @@ import type { Wire } from "../../platform/api/wire.ts";
 import { Problem } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import { lineStore, type LiveEvent } from "../../platform/live.ts";
-import { sessionStore } from "../../platform/session.ts";
+import { operatorId, sessionStore } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { renewed, type Memo } from "./model.ts";
-import { heldMemo, lose, newsStore, put } from "./store.ts";
+import { heldMemo, lose, newsStore, othersNewsStore, ownNewsStore, put } from "./store.ts";
 import { t } from "./text.ts";
 import { problem } from "./ui/words.ts";
 
@@ -42,16 +42,37 @@ export function heard(event: LiveEvent): void {
   if (news.withdrawn) lose(news.id);
   else if (memo) put([renewed(memo, news)]);
   newsStore.update((count) => count + 1);
+  (news.addressee_id === sessionStore.get()?.person.id ? ownNewsStore : othersNewsStore).update((count) => count + 1);
 }
 
-async function attempt(work: () => Promise<Memo>): Promise<boolean> {
+const say = (error: unknown) => toast(problem(error), "error");
+
+/** Makes a step of a memo, and shows it as it is then; null when it was refused, which is said. */
+async function made(id: Id, work: () => Promise<Memo>): Promise<Memo | null> {
   try {
-    put([await work()]);
+    const memo = await work();
+    put([memo]);
     newsStore.update((count) => count + 1);
-    return true;
+    return memo;
   } catch (error) {
-    toast(problem(error), "error");
-    return false;
+    say(error);
+    // Somebody else was first: what they did is shown.
+    if (error instanceof Problem && error.code === "phone_memos.moved_on") void load(id).catch(() => undefined);
+    return null;
+  }
+}
+
+const RESTS_MS = 500;
+const resting = new Set<string>();
+
+/** The second press of a double one meets what the first has brought, and does not undo it: a step rests for a moment after it was made. */
+async function once(step: string, work: () => Promise<void>): Promise<void> {
+  if (resting.has(step)) return;
+  resting.add(step);
+  try {
+    await work();
+  } finally {
+    setTimeout(() => resting.delete(step), RESTS_MS);
   }
 }
 
@@ -69,10 +90,33 @@ export function saw(memo: Memo): void {
     .catch(() => asked.delete(memo.id));
 }
 
-export async function take(memo: Memo, on: boolean): Promise<void> {
-  if (await attempt(() => api.handle(memo.id, on))) toast(on ? t.takenNow : t.leftNow, "done", { label: t.undo, run: () => void attempt(() => api.handle(memo.id, !on)) });
+const isMine = (step: Memo["done"]) => step !== null && step.by === (operatorId() ?? sessionStore.get()?.person.id);
+
+function undoing(id: Id, work: () => Promise<Memo>): { label: string; run: () => void } {
+  return { label: t.undo, run: () => void made(id, work) };
 }
 
-export async function finish(memo: Memo, on: boolean): Promise<void> {
-  if (await attempt(() => api.finish(memo.id, on))) toast(on ? t.doneNow : t.openNow, "done", { label: t.undo, run: () => void attempt(() => api.finish(memo.id, !on)) });
+/** 対応します, or not any more. What somebody else did is never taken back with it. */
+export function take(memo: Memo, on: boolean): Promise<void> {
+  const { id, taken: before } = memo;
+  return once(`taken ${id}`, async () => {
+    const now = await made(id, () => (on ? api.take(id) : api.leave(id, before)));
+    if (!now) return;
+    // Taken over, it is not given back: whose it was said so then, and not now.
+    const back = on ? !before && undoing(id, () => api.leave(id, now.taken)) : isMine(before) && undoing(id, () => api.take(id));
+    toast(on ? t.takenNow : t.leftNow, "done", back || null);
+  });
+}
+
+/** 対応済, or open again. */
+export function finish(memo: Memo, on: boolean): Promise<void> {
+  const { id, done: before } = memo;
+  return once(`done ${id}`, async () => {
+    const now = await made(id, () => (on ? api.finish(id) : api.reopen(id, before)));
+    if (!now) return;
+    // Of two who are at it in the same moment, the first has done it.
+    if (on && !isMine(now.done)) return toast(t.doneBefore);
+    const back = on ? undoing(id, () => api.reopen(id, now.done)) : isMine(before) && undoing(id, () => api.finish(id));
+    toast(on ? t.doneNow : t.openNow, "done", back || null);
+  });
 }

@@ -28,6 +28,11 @@ export function renewed(memo: Memo, news: Progress): Memo {
 /** Whether somebody wants to be called by now. */
 export const isLate = (memo: Pick<Memo, "done" | "call_back_by">, now: number) => !memo.done && Boolean(memo.call_back_by) && Date.parse(memo.call_back_by ?? "") < now;
 
+const FADES_MS = 14 * 86_400_000;
+
+/** Whether nobody has done it and who called will soon be forgotten all the same. */
+export const isFading = (memo: Pick<Memo, "done" | "cleared_at" | "kept_until">, now: number) => !memo.done && !memo.cleared_at && Date.parse(memo.kept_until) - now < FADES_MS;
+
 const FEWEST_DIGITS = 3;
 
 /** The address behind a number that a telephone can call; null where there is none in it. Full-width digits are digits. */

@@ -2,12 +2,12 @@ import { useEffect, useRef, useState, type PointerEvent } from "react";
 import { Failed } from "../../../design/ListState.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import type { CardProps } from "../../../platform/cards.ts";
-import { momentText, soonText } from "../../../platform/dates.ts";
+import { dayOf, dayText, momentText, soonText } from "../../../platform/dates.ts";
 import { usePerson } from "../../../platform/people.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { finish, load, saw, take, watch } from "../actions.ts";
-import { callerOf, isLate, stateOf, telephone, type Memo } from "../model.ts";
+import { callerOf, isFading, isLate, stateOf, telephone, type Memo } from "../model.ts";
 import { heldMemo, heldStore, isGone } from "../store.ts";
 import { t } from "../text.ts";
 import "./memos.css";
@@ -88,7 +88,7 @@ export function MemoFace({ memo, tab }: { memo: Memo; tab?: -1 | undefined }) {
         </time>
       </header>
       {cleared ? (
-        <p className="hint">{t.cleared}</p>
+        <p className="hint">{memo.done ? t.cleared : t.clearedOpen}</p>
       ) : (
         <>
           <p className="memo-caller">
@@ -121,24 +121,20 @@ export function MemoFace({ memo, tab }: { memo: Memo; tab?: -1 | undefined }) {
       </ul>
       {acts && !cleared && (
         <p className="memo-buttons">
-          {memo.done ? (
-            <button type="button" className="button small" tabIndex={tab} onClick={() => void finish(memo, false)}>
-              {t.reopen}
+          {/* One button, whichever way it goes: whoever pressed it by key stays at it. */}
+          <button type="button" className={memo.done ? "button small" : "button small primary"} tabIndex={tab} onClick={() => void finish(memo, !memo.done)}>
+            {!memo.done && <Icon name="check" size={16} />}
+            {memo.done ? t.reopen : t.finish}
+          </button>
+          {!memo.done && (
+            <button type="button" className="button small" tabIndex={tab} onClick={() => void take(memo, !own)}>
+              {own ? t.leave : memo.taken ? t.takeOver : t.take}
             </button>
-          ) : (
-            <>
-              <button type="button" className="button small primary" tabIndex={tab} onClick={() => void finish(memo, true)}>
-                <Icon name="check" size={16} />
-                {t.finish}
-              </button>
-              <button type="button" className="button small" tabIndex={tab} onClick={() => void take(memo, !own)}>
-                {own ? t.leave : memo.taken ? t.takeOver : t.take}
-              </button>
-            </>
           )}
         </p>
       )}
       {memo.done && !cleared && <p className="hint">{t.keeps(memo.kept_days)}</p>}
+      {isFading(memo, Date.now()) && <p className="hint">{t.keepsOpen(dayText(dayOf(memo.kept_until)))}</p>}
     </section>
   );
 }
