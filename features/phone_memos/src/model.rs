@@ -78,14 +78,14 @@ fn is_longer(words: &str, most: usize) -> bool {
 }
 
 impl Content {
-    /// Without the blanks around what was typed.
+    /// Without the blanks around what was typed; names and number on one line.
     pub fn trimmed(&self) -> Self {
-        let trimmed = |text: &String| text.trim().to_owned();
+        let line = |text: &String| text.replace(char::is_control, " ").trim().to_owned();
         Self {
-            caller: trimmed(&self.caller),
-            company: trimmed(&self.company),
-            number: trimmed(&self.number),
-            words: trimmed(&self.words),
+            caller: line(&self.caller),
+            company: line(&self.company),
+            number: line(&self.number),
+            words: self.words.trim().to_owned(),
             ..self.clone()
         }
     }
@@ -120,7 +120,7 @@ impl Content {
         if faults.is_empty() { Ok(content) } else { Err(Error::fields(faults)) }
     }
 
-    /// What its message says, for lists, search, notifications, paper, and clients that know no card.
+    /// What its message says, for lists, search, notifications, paper, and clients that know no card. Nothing in it is a token: it calls nobody.
     pub fn said(&self) -> String {
         let parts = [SIGN, &self.company, &self.caller, &self.number];
         let mut said = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
@@ -128,7 +128,7 @@ impl Content {
             said.push('\n');
             said.push_str(&self.words);
         }
-        said
+        said.replace('<', "＜")
     }
 
     /// What of it is looked at for a personal number: not the number to call, of which one in ten that is written with its country reads as one.
@@ -456,5 +456,14 @@ mod tests {
         let content = called().checked(None, Timestamp::from_micros(10)).expect("fine");
         assert_eq!(content.said(), "☎ 観音寺商事 山田 0875-23-0000\n見積の件");
         assert_eq!(content.cleared().said(), SIGN);
+    }
+
+    #[test]
+    fn nobody_is_called_by_what_was_typed_and_a_name_is_one_line() {
+        let loud = Content { caller: "<!everyone>\n山田".into(), words: "<@0000000000001> へ".into(), ..called() };
+        let content = loud.trimmed();
+        assert_eq!(content.caller, "<!everyone> 山田");
+        let called = text::mentions(&content.said());
+        assert!(!called.everyone && called.people.is_empty() && called.units.is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! 電話メモ: who called for somebody is written down in their talk, in their section's room when they are away, and forgotten when it has served.
 
-use crate::operators;
-use crate::scene::{Scene, acts, bodies, each, id, items, next_day, number, scene, settled, text, times};
+use crate::scene::{Scene, acts, bodies, each, id, items, next_day, number, scene, scene_of, settled, text, times};
+use crate::{operators, outsiders};
 use harness::{Answer, NewStaff, Staff, everywhere, new_id, store};
 use jiff::ToSpan;
 use kernel::Id;
@@ -403,6 +403,13 @@ fn bad_input_is_named_field_by_field() {
         assert_eq!(fields(write(&scene.sato, nobody).await), ["caller", "call_back_by"]);
         assert_eq!(fields(write(&scene.sato, call(&scene.sato.id.to_string())).await), ["person_id"]);
         assert_eq!(fields(write(&scene.sato, call(&new_id())).await), ["person_id"]);
+        // Nor for a guest, a program, or somebody of another organisation.
+        let guest = outsiders::guest(&world, &scene.admin, outsiders::new_guest(&scene.sato, "business")).await;
+        let bot = outsiders::bot(&world, &scene.admin, outsiders::new_bot(&scene.sato)).await;
+        let other = scene_of(&world, "青浜町").await;
+        for outsider in [guest.id, bot.id, other.ito.id] {
+            assert_eq!(fields(write(&scene.sato, call(&outsider.to_string())).await), ["person_id"]);
+        }
         let mut long = call(&ito);
         long["number"] = json!("0".repeat(51));
         assert_eq!(fields(write(&scene.sato, long).await), ["number"]);
