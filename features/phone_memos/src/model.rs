@@ -326,6 +326,8 @@ pub struct Outlook {
     pub person_id: PersonId,
     /// Why they do not answer themselves, as far as who asks may know.
     pub away: Option<Away>,
+    /// Whether the asking person may write to them.
+    pub may_write: bool,
     /// The room of their section, if the asking person may write there.
     pub section: Option<SectionRoom>,
 }

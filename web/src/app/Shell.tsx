@@ -77,8 +77,8 @@ export function Shell() {
         else navigate("/search");
       } else if (event.ctrlKey && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "m") {
         event.preventDefault();
-        setOver(null);
-        writeMemo();
+        // What stands open may have words in it.
+        if (!document.querySelector("dialog[open]")) writeMemo();
       } else if (event.key === "?" && !typing) {
         event.preventDefault();
         setOver("help");

@@ -125,9 +125,10 @@ pub fn outlook(conn: &mut Conn<'_>, rooms: &dyn Rooms, id: PersonId) -> Result<O
     let now = conn.now();
     // As the actor may see them.
     let away = people::briefs(conn, &[id])?.pop().and_then(|brief| why_away(&brief, now));
-    let section = section_of(conn, rooms, &person)?;
+    let may_write = id == conn.actor().person || barriers::towards(conn, &[id])?.contact(id).write;
+    let section = if may_write { section_of(conn, rooms, &person)? } else { None };
     let section = section.map(|place| SectionRoom { room_id: place.room, name: place.name, members: place.members });
-    Ok(Outlook { person_id: id, away, section })
+    Ok(Outlook { person_id: id, away, may_write, section })
 }
 
 /// What is asked of a list.

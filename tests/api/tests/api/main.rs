@@ -56,6 +56,7 @@ mod passkeys;
 mod passwords;
 mod people;
 mod phone_memos;
+mod phone_memos_barred;
 mod phone_memos_forgotten;
 mod pilot;
 mod pilot_edges;

@@ -92,7 +92,7 @@ export function MemoFace({ memo, tab }: { memo: Memo; tab?: -1 | undefined }) {
       ) : (
         <>
           <p className="memo-caller">
-            {caller ? t.honorific(caller) : t.nameless}
+            {caller ? (memo.caller ? t.honorific(caller) : t.ofCompany(caller)) : t.nameless}
             {memo.number &&
               (number ? (
                 <a className="memo-number" href={number} tabIndex={tab}>

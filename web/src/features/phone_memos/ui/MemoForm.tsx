@@ -186,6 +186,11 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
             </p>
           )}
           {chosen && <Whether person={chosen} outlook={outlook} />}
+          {outlook?.may_write === false && (
+            <p className="field-error" role="alert">
+              {t.problem_barred}
+            </p>
+          )}
           {Boolean(look.error) && !outlook && (
             <p className="field-error" role="alert">
               {t.unknownWhether}{" "}
@@ -268,7 +273,7 @@ function Whether({ person, outlook }: { person: PersonBrief; outlook: Outlook | 
       <AwayTag person={person} whole />
       <WhereaboutsTag said={person.whereabouts} until />
       {outlook?.away && <span>{t[`away_${outlook.away}`]}</span>}
-      {outlook?.away && !outlook.section && <span className="hint">{t.noSection}</span>}
+      {outlook?.away && outlook.may_write && !outlook.section && <span className="hint">{t.noSection}</span>}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { ListState } from "../../../design/ListState.tsx";
-import { dayText, momentText, timeText } from "../../../platform/dates.ts";
+import { dayOf, dayText, momentText, timeText } from "../../../platform/dates.ts";
 import { allPages, useLoad } from "../../../platform/load.ts";
 import { usePerson } from "../../../platform/people.ts";
 import { back } from "../../../platform/router.ts";
@@ -23,7 +23,7 @@ export function PrintMemos({ box: word, day: given }: { box: string; day: string
   const me = useMe();
   const [printedAt] = useState(() => new Date());
   const box = BOXES.find((one) => one === word) ?? "mine";
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given)) ? given : printedAt.toISOString().slice(0, 10);
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given)) ? given : dayOf(printedAt);
   const loaded = useLoad(`print memos ${box} ${day}`, () => ofDay(box, day));
   const memos = loaded.value;
   return (
@@ -65,6 +65,7 @@ export function PrintMemos({ box: word, day: given }: { box: string; day: string
           )}
           <p className="memos-printed">
             {me.organisation.name} ・ {t.printed(momentText(printedAt), me.person.name)}
+            <span className="block">{t.paper}</span>
           </p>
         </>
       )}
@@ -76,6 +77,7 @@ function Line({ memo }: { memo: Memo }) {
   const to = usePerson(memo.addressee_id)?.name ?? "";
   const writer = usePerson(memo.operator_id ?? memo.writer_id)?.name ?? "";
   const doer = usePerson(memo.done?.by ?? null)?.name ?? "";
+  const taker = usePerson(memo.taken?.by ?? null)?.name ?? "";
   return (
     <tr>
       <td>{timeText(memo.called_at)}</td>
@@ -91,6 +93,7 @@ function Line({ memo }: { memo: Memo }) {
       <td>{writer}</td>
       <td>
         {t[stateOf(memo)]}
+        {memo.taken && <span className="block">{t.takenAt(taker, timeText(memo.taken.at))}</span>}
         {memo.done && <span className="block">{`${timeText(memo.done.at)} ${doer}`}</span>}
       </td>
     </tr>
