@@ -91,6 +91,12 @@ fn a_memo_stands_in_the_talk_of_both_and_calls_whom_it_is_for_and_sent_twice_it_
         assert_eq!((&carrying[0]["id"], &carrying[0]["body"]), (&new["id"], &json!(SAID)));
         let mentions = scene.ito.client.get("/mentions").await.ok();
         assert!(mentions.to_string().contains(&text(&new["id"])), "{mentions}");
+        // Also when both are on their way in the same moment.
+        let twice = call(&ito);
+        let (one, two) = tokio::join!(write(&scene.sato, twice.clone()), write(&scene.sato, twice.clone()));
+        assert_eq!((id(&one.ok()), id(&two.ok())), (text(&twice["id"]), text(&twice["id"])));
+        assert_eq!(bodies(&scene.ito, &room).await, [SAID, SAID]);
+        scene.sato.client.delete(&format!("/messages/{}", text(&twice["id"]))).await.ok();
         // Under the id of another's thing there is none.
         assert_eq!(write(&scene.mori, new).await.refused(409), "id_taken");
         // What was said is searched as everything that is said.
