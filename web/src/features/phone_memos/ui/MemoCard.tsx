@@ -34,24 +34,32 @@ const keepsToItself = (event: PointerEvent) => {
   if ((event.target as Element).closest("a, button")) event.stopPropagation();
 };
 
-/** Says once that the addressee has a memo before their eyes. */
+const SIGHT_MS = 1000;
+
+/** Half of it is on screen, or as much as fills half of the screen. */
+const isInSight = (entry: IntersectionObserverEntry) => entry.isIntersecting && (entry.intersectionRatio >= 0.5 || entry.intersectionRect.height >= innerHeight / 2);
+
+/** Says once that the addressee has had a memo before their eyes for a moment, with nothing over it. */
 function useSight(memo: Memo) {
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
     const element = card.current;
     if (!element || memo.seen) return;
-    const observer = new IntersectionObserver((entries) => {
-      if (document.visibilityState === "visible" && entries.some((entry) => entry.isIntersecting)) saw(memo);
-    });
-    observer.observe(element);
+    let timer: ReturnType<typeof setInterval> | undefined;
     const look = () => {
-      // An observer tells anew of whatever it begins to watch.
-      observer.unobserve(element);
-      observer.observe(element);
+      if (document.visibilityState === "visible" && !document.querySelector("dialog[open]")) saw(memo);
     };
-    document.addEventListener("visibilitychange", look);
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const last = entries.at(-1);
+        clearInterval(timer);
+        if (last && isInSight(last)) timer = setInterval(look, SIGHT_MS);
+      },
+      { threshold: [0, 0.25, 0.5, 0.75, 1] },
+    );
+    observer.observe(element);
     return () => {
-      document.removeEventListener("visibilitychange", look);
+      clearInterval(timer);
       observer.disconnect();
     };
   }, [memo]);
