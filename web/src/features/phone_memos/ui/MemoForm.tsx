@@ -83,9 +83,9 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
   useEffect(() => (isTyped(draft) ? keepDraft(draft) : forgetDraft(draft)), [draft]);
   useEffect(() => {
     void recallDraft().then((found) => {
-      if (found && goesOn(found, person)) setDraft((now) => (isTyped(now) ? now : { ...found, person: now.person || found.person }));
+      if (found) setDraft((now) => (isTyped(now) || !goesOn(found, now.person) ? now : { ...found, person: now.person || found.person }));
     });
-  }, [person]);
+  }, []);
   // Who uses a shared account now finds nothing of who did before.
   const using = me.shared?.operator?.id ?? null;
   useEffect(() => {
