@@ -19,7 +19,7 @@ import { memoStore } from "../platform/phoneMemo.ts";
 import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
 import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
-import { sessionStore, type Me } from "../platform/session.ts";
+import { leavesStore, sessionStore, type Me } from "../platform/session.ts";
 import { createStore } from "../platform/store.ts";
 import { toastStore } from "../platform/toast.ts";
 import { withWords } from "../platform/texts.ts";
@@ -48,6 +48,7 @@ function show(phase: Phase, error: unknown = null, organisation: Place | null = 
   if (phase === "sign_in" || phase === "set_up") leavePlace(code);
   // What is being written is kept for whoever writes it; the next one here finds no form open.
   if (phase !== "ready") memoStore.set(null);
+  if (phase !== "ready") leavesStore.update((leaves) => leaves + 1);
   phaseStore.update((state) => ({ phase, error, organisation: organisation ?? state.organisation }));
 }
 
