@@ -108,6 +108,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/administration/phone-memos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For how long memos keep who called. */
+        get: operations["get_phone_memo_rule"];
+        /** Decides for how long memos keep who called. */
+        put: operations["set_phone_memo_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/administration/rooms": {
         parameters: {
             query?: never;
@@ -2048,6 +2066,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/phone-memo-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many memos are open. */
+        get: operations["count_phone_memos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/phone-memos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Memos for me, by me, or of my section. */
+        get: operations["list_phone_memos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/photo": {
         parameters: {
             query?: never;
@@ -3074,6 +3126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person}/phone-memo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether somebody is away, and where their section reads memos. */
+        get: operations["get_phone_memo_outlook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person}/photo": {
         parameters: {
             query?: never;
@@ -3118,6 +3187,93 @@ export interface paths {
         get?: never;
         /** Where a colleague of my section is, and until when. */
         put: operations["set_whereabouts_of"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down who called for somebody. */
+        post: operations["create_phone_memo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos/{memo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One memo. */
+        get: operations["get_phone_memo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos/{memo}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** It is done. */
+        put: operations["finish_phone_memo"];
+        post?: never;
+        /** It is not done. */
+        delete: operations["reopen_phone_memo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos/{memo}/handler": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I look after it. */
+        put: operations["take_phone_memo"];
+        post?: never;
+        /** Nobody looks after it. */
+        delete: operations["leave_phone_memo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos/{memo}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whom it is for has seen it. */
+        put: operations["see_phone_memo"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6436,6 +6592,8 @@ export interface components {
             operator_id?: string | null;
             /** @description Where its author comes from, for somebody of another organisation, whose name is known in the shared room alone. */
             organisation?: string | null;
+            /** @description Its words are forgotten in time, where they were said and here; no record keeps them. */
+            passing?: boolean;
             /** @description Where it was said. Whoever may see that room finds its name there. */
             room_id?: components["schemas"]["Id"] | null;
             /** @description When it was said. */
@@ -6449,7 +6607,7 @@ export interface components {
             thread_id?: components["schemas"]["Id"] | null;
             /** @description The name shown instead. */
             via?: string | null;
-            /** @description It was taken back since. */
+            /** @description It was taken back since, or its words were forgotten. */
             withdrawn: boolean;
         };
         ForwardedTo: {
@@ -8101,6 +8259,54 @@ export interface components {
              */
             name: string;
         };
+        /** @description Who called, and why. */
+        NewPhoneMemo: {
+            /** @description Until when they want to be called. */
+            call_back_by?: components["schemas"]["Timestamp"] | null;
+            /** @description When they called; now when absent. */
+            called_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Who called, at most 100 characters.
+             * @default
+             */
+            caller: string;
+            /**
+             * @description From where, at most 100 characters. One of these or the number is needed.
+             * @default
+             */
+            company: string;
+            /** @description Proposed by the client, also the id of the message; the same one twice is the same memo once. */
+            id: components["schemas"]["Id"];
+            /** @description What they want. */
+            matter: components["schemas"]["PhoneMemoMatter"];
+            /**
+             * @description Under which number they are reached, at most 50 characters.
+             * @default
+             */
+            number: string;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description For whom it is: somebody of the staff, or a shared account. */
+            person_id: string;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
+            /**
+             * @description Whether it is to stand in the room of the section too.
+             * @default false
+             */
+            section: boolean;
+            /**
+             * @description What they said, at most 2,000 characters.
+             * @default
+             */
+            words: string;
+        };
         /** @description What is needed for a place. */
         NewPlace: {
             /** @description The telephone or extension there. */
@@ -8936,6 +9142,13 @@ export interface components {
         /** @description One page. */
         Page23: {
             /** @description The items, in order. */
+            items: components["schemas"]["PhoneMemo"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page24: {
+            /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
@@ -9265,6 +9478,161 @@ export interface components {
          */
         PersonChanged: {
             person: components["schemas"]["PersonBrief"];
+        };
+        /** @description A memo as somebody sees it. */
+        PhoneMemo: {
+            /** @description For whom it was. */
+            addressee_id: string;
+            /** @description Until when they want to be called. */
+            call_back_by?: components["schemas"]["Timestamp"] | null;
+            /** @description When they called. */
+            called_at: components["schemas"]["Timestamp"];
+            /**
+             * @description Who called, at most 100 characters.
+             * @default
+             */
+            caller: string;
+            /** @description When who called was cleared. */
+            cleared_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description From where, at most 100 characters. One of these or the number is needed.
+             * @default
+             */
+            company: string;
+            /** @description 対応済: when it was done, and by whom. */
+            done?: components["schemas"]["PhoneMemoStep"] | null;
+            /** @description Which memo. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description For how many days after it was done it keeps who called.
+             */
+            kept_days: number;
+            /** @description Until when it keeps who called, as it is now: one that nobody has done goes too. */
+            kept_until: components["schemas"]["Timestamp"];
+            /** @description What they want. */
+            matter: components["schemas"]["PhoneMemoMatter"];
+            /** @description Whether the asking person may take it on, and say that it is done. */
+            may_handle: boolean;
+            /**
+             * @description Under which number they are reached, at most 50 characters.
+             * @default
+             */
+            number: string;
+            /** @description Who was using the shared account that wrote it. */
+            operator_id?: string | null;
+            /** @description The direct room of who wrote it and whom it is for. */
+            room_id: components["schemas"]["Id"];
+            /** @description The section's room in which it stands too. */
+            section_room_id?: components["schemas"]["Id"] | null;
+            /** @description 既読: when the addressee saw it. */
+            seen?: components["schemas"]["PhoneMemoStep"] | null;
+            /** @description 対応します: who looks after it. */
+            taken?: components["schemas"]["PhoneMemoStep"] | null;
+            /**
+             * Format: int64
+             * @description What is older than what one has is passed over.
+             */
+            tick: number;
+            /** @description It was taken back. */
+            withdrawn: boolean;
+            /**
+             * @description What they said, at most 2,000 characters.
+             * @default
+             */
+            words: string;
+            /** @description Who took the call. */
+            writer_id: string;
+        };
+        /** @description Why the addressee does not answer the telephone themselves. */
+        PhoneMemoAway: "on_leave" | "off_duty" | "whereabouts";
+        /** @description Which memos somebody asks for. */
+        PhoneMemoBox: "mine" | "written" | "section";
+        /** @description A memo is new, was seen, taken on, done, opened again, cleared, or taken back. Who called is not in it: whoever sees it asks. */
+        PhoneMemoChanged: {
+            memo: components["schemas"]["PhoneMemoProgress"];
+        };
+        /** @description How many memos are open. */
+        PhoneMemoCounts: {
+            /**
+             * Format: int64
+             * @description For oneself.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description In the rooms of units to which one belongs, for others.
+             */
+            section: number;
+        };
+        /** @description What the caller wants. */
+        PhoneMemoMatter: "call_back" | "calls_again" | "message_only" | "visit";
+        /** @description What whoever writes a memo is to know of whom it is for. */
+        PhoneMemoOutlook: {
+            /** @description Why they do not answer themselves, as far as who asks may know. */
+            away?: components["schemas"]["PhoneMemoAway"] | null;
+            /** @description Whether the asking person may write to them. */
+            may_write: boolean;
+            /** @description For whom it is. */
+            person_id: string;
+            /** @description The room of their section, if the asking person may write there. */
+            section?: components["schemas"]["PhoneMemoSection"] | null;
+        };
+        /** @description How far a memo is. Nobody from outside is named in it, as it is told and kept where nothing is cleared. */
+        PhoneMemoProgress: {
+            /** @description For whom it was. */
+            addressee_id: string;
+            /** @description When who called was cleared. */
+            cleared_at?: components["schemas"]["Timestamp"] | null;
+            /** @description 対応済: when it was done, and by whom. */
+            done?: components["schemas"]["PhoneMemoStep"] | null;
+            /** @description Which memo. */
+            id: components["schemas"]["Id"];
+            /** @description The direct room of who wrote it and whom it is for. */
+            room_id: components["schemas"]["Id"];
+            /** @description The section's room in which it stands too. */
+            section_room_id?: components["schemas"]["Id"] | null;
+            /** @description 既読: when the addressee saw it. */
+            seen?: components["schemas"]["PhoneMemoStep"] | null;
+            /** @description 対応します: who looks after it. */
+            taken?: components["schemas"]["PhoneMemoStep"] | null;
+            /**
+             * Format: int64
+             * @description What is older than what one has is passed over.
+             */
+            tick: number;
+            /** @description It was taken back. */
+            withdrawn: boolean;
+            /** @description Who took the call. */
+            writer_id: string;
+        };
+        /** @description For how long memos keep who called. */
+        PhoneMemoRule: {
+            /**
+             * Format: int64
+             * @description Days after a memo was done: 8 to 3,650. One that nobody has done is kept as long, and 90 at least, from when they called, or wanted to be
+             *     called.
+             */
+            days: number;
+        };
+        /** @description A room in which a memo stands too. */
+        PhoneMemoSection: {
+            /**
+             * Format: int64
+             * @description How many read there.
+             */
+            members: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description Which. */
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description When something was done to a memo, and by whom: of a shared account, who was using it. */
+        PhoneMemoStep: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By whom. */
+            by: string;
         };
         /** @description A place where people work: 本庁舎3階, 第二庁舎, サテライトオフィス. */
         Place: {
@@ -11446,6 +11814,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page16"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_memo_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemoRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_phone_memo_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneMemoRule"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemoRule"];
                 };
             };
             /** @description A problem */
@@ -15443,7 +15873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description A problem */
@@ -16162,6 +16592,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_phone_memos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemoCounts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_phone_memos: {
+        parameters: {
+            query: {
+                box: components["schemas"]["PhoneMemoBox"];
+                cursor?: components["schemas"]["Cursor"] | null;
+                done?: boolean | null;
+                from?: components["schemas"]["Timestamp"] | null;
+                limit?: number | null;
+                to?: components["schemas"]["Timestamp"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page23"];
+                };
             };
             /** @description A problem */
             default: {
@@ -18816,6 +19311,37 @@ export interface operations {
             };
         };
     };
+    get_phone_memo_outlook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemoOutlook"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_photo: {
         parameters: {
             query?: {
@@ -18900,6 +19426,229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPhoneMemo"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_phone_memo: {
+        parameters: {
+            query?: {
+                since?: components["schemas"]["Timestamp"] | null;
+            };
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_phone_memo: {
+        parameters: {
+            query?: {
+                since?: components["schemas"]["Timestamp"] | null;
+            };
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
                 };
             };
             /** @description A problem */
