@@ -90,7 +90,7 @@ export function saw(memo: Memo): void {
     .catch(() => asked.delete(memo.id));
 }
 
-const isMine = (step: Memo["done"]) => step !== null && step.by === (operatorId() ?? sessionStore.get()?.person.id);
+const isMine = (step: Memo["done"]) => (step ? step.by === (operatorId() ?? sessionStore.get()?.person.id) : false);
 
 function undoing(id: Id, work: () => Promise<Memo>): { label: string; run: () => void } {
   return { label: t.undo, run: () => void made(id, work) };

@@ -1,4 +1,4 @@
-import type { Asked, Wire } from "../../platform/api/wire.ts";
+import type { Asked, Given, Wire } from "../../platform/api/wire.ts";
 
 export type Memo = Wire["PhoneMemo"];
 export type Progress = Wire["PhoneMemoProgress"];
@@ -6,7 +6,7 @@ export type Outlook = Wire["PhoneMemoOutlook"];
 export type Counts = Wire["PhoneMemoCounts"];
 export type Matter = Memo["matter"];
 export type Box = "mine" | "section" | "written";
-export type NewMemo = Asked<"create_phone_memo">;
+export type NewMemo = Given<Asked<"create_phone_memo">, "id" | "person_id" | "matter">;
 
 export const MATTERS: readonly Matter[] = ["call_back", "calls_again", "message_only", "visit"];
 export const BOXES: readonly Box[] = ["mine", "section", "written"];
