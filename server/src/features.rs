@@ -22,6 +22,7 @@ pub fn migrations() -> Vec<Migration> {
         notes::MIGRATIONS,
         broadcasts::MIGRATIONS,
         meetings::MIGRATIONS,
+        phone_memos::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -46,6 +47,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(notes::store::STATEMENTS);
     all.extend(broadcasts::store::ALL_STATEMENTS);
     all.extend(meetings::store::STATEMENTS);
+    all.push(phone_memos::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -72,6 +74,7 @@ pub fn routes() -> Routes {
         .and(notes::http::routes())
         .and(broadcasts::http::routes())
         .and(meetings::http::routes())
+        .and(phone_memos::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -95,7 +98,11 @@ pub fn talk() -> rooms::service::Talk {
 }
 
 /// What features do with what stands in a message that is taken back, by kind.
-const CARDS: &[(&str, rooms::service::TakenBack)] = &[(stamps::model::CARD, stamps::service::taken_back)];
+const CARDS: &[(&str, rooms::service::TakenBack)] = &[
+    (stamps::model::CARD, stamps::service::taken_back),
+    (phone_memos::model::CARD, phone_memos::service::taken_back),
+    (phone_memos::model::SECTION_CARD, phone_memos::service::taken_back_in_section),
+];
 
 /// The cards of all features.
 pub fn cards() -> rooms::service::Cards {
@@ -131,6 +138,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(notes::events::schemas(generator));
     all.extend(broadcasts::events::schemas(generator));
     all.extend(meetings::events::schemas(generator));
+    all.extend(phone_memos::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

@@ -65,6 +65,14 @@ pub struct Standing {
     pub before: Option<Timestamp>,
 }
 
+/// What somebody answered when they were asked about a personal number in their words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Answered {
+    /// Why it has to be said.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
 /// Words with a card, to be said in a room.
 #[derive(Debug, Clone)]
 pub struct Posting {
@@ -82,6 +90,12 @@ pub struct Posting {
     pub as_post: Option<PostId>,
     /// What stands in it.
     pub card: Option<Card>,
+    /// Its words are forgotten in time: what is left of them wherever a copy would be kept for longer. Nothing for words that stay.
+    pub passing: Option<String>,
+    /// What of the words is looked at for a personal number; nothing for all of them.
+    pub guarded: Option<String>,
+    /// What their author answered about such a number.
+    pub answered: Option<Answered>,
 }
 
 /// Somebody who belongs to a room, to talk.

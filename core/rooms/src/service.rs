@@ -2,6 +2,7 @@
 
 use crate::model::{Asked, Card, CardId, InspectionId, MessageId, Place, Posting, RoomId, Standing};
 use db::{Conn, Tx};
+use directory::model::UnitId;
 use kernel::{PersonId, Result};
 use std::ops::Deref;
 
@@ -21,6 +22,28 @@ pub trait Rooms: Send + Sync {
     /// Says something with the rules of saying; whether it is new, which the same id by the same author is not. Takes the locks of the room
     /// and the actor, which must be the first.
     fn post(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting) -> Result<bool>;
+
+    /// The direct room of the actor and somebody else, if there is one, whether or not the actor may write there.
+    fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>>;
+
+    /// The direct room of the actor and somebody else, made when there is none. Takes the organisation's lock, which must be the first or held
+    /// already; to make it draws the tick, so whatever else is to be held is held by then.
+    ///
+    /// Errors: those of the talk for whoever may not write to them.
+    fn direct(&self, tx: &mut Tx<'_>, person: PersonId) -> Result<RoomId>;
+
+    /// The room of a unit, if it has one that is open for writing, whoever may read there.
+    fn of_unit(&self, conn: &mut Conn<'_>, unit: UnitId) -> Result<Option<RoomId>>;
+
+    /// The rooms of units to which the actor belongs to talk, by post or by hand, also those that are closed by now.
+    fn own_units(&self, conn: &mut Conn<'_>) -> Result<Vec<RoomId>>;
+
+    /// Puts other words into a message and forgets all that it ever said, also of one that was taken back: what was in it is to be kept no
+    /// longer. Only the program itself does so. Takes the room's lock.
+    fn clear(&self, tx: &mut Tx<'_>, message: MessageId, words: &str) -> Result<()>;
+
+    /// Takes a message back in which something stands that was taken back elsewhere. Only the program itself does so. Takes the room's lock.
+    fn take_back(&self, tx: &mut Tx<'_>, message: MessageId) -> Result<()>;
 
     /// Everybody who belongs to a room to talk, bots aside.
     fn asked(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>>;

@@ -30,6 +30,7 @@ fn begin(db: &Db) -> Result<()> {
         identity::service::end_sessions_of_leavers(db, system)?;
         departures_begin_handovers::follow(db, system);
         db.write_now(system, broadcasts::service::begin_forgetting)?;
+        db.write_now(system, phone_memos::service::begin_clearing)?;
     }
     db.write_now(nobody, identity::service::clear_lapsed)?;
     let before = db.clock().now().minus(REMEMBER_EVENTS);

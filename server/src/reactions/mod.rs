@@ -1,5 +1,6 @@
 //! What happens across features: one file per reaction, named as a sentence.
 
+mod a_memo_is_taken_back_everywhere;
 mod a_new_day_begins;
 mod a_note_is_tended_after_writing;
 mod a_stamp_reaches_its_deadline;
@@ -13,6 +14,7 @@ mod files_nobody_needs_go;
 mod files_wait_to_be_checked;
 mod participation_changed_moves_people;
 mod person_changed_reaches_watchers;
+mod phone_memos_are_forgotten;
 mod posts_changed_moves_room_members;
 mod said_in_a_shared_room_reaches_the_other_side;
 mod session_ended_closes_connections;
@@ -39,5 +41,6 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));
     let runner = withdrawn_words_leave_their_forwards::teach(what_was_put_off_comes::teach(runner));
     let runner = said_in_a_shared_room_reaches_the_other_side::teach(directory_is_followed::teach(runner));
+    let runner = phone_memos_are_forgotten::teach(a_memo_is_taken_back_everywhere::teach(runner));
     files_wait_to_be_checked::teach(files_nobody_needs_go::teach(runner, uploads.clone()), uploads)
 }

@@ -57,6 +57,52 @@ pub async fn while_the_log_waits(world: &World, org: OrgId, during: impl Future<
     writing.await.expect("no panic").expect("written");
 }
 
+/// On PostgreSQL, where use cases go on side by side: holds a group until `after` waits for something, and only then draws a tick, as who
+/// speaks there first does. Gives that tick, and what came of the other. On SQLite one follows the other.
+pub async fn tick_of_the_one_before<T: Send + 'static>(
+    world: &World,
+    org: OrgId,
+    group: i64,
+    after: impl Future<Output = T> + Send + 'static,
+) -> (i64, T) {
+    const HERE: Sql = Sql { name: "harness::store::HERE", text: "SELECT 1" };
+    const WAITING: Sql = Sql {
+        name: "harness::store::WAITING",
+        text: "SELECT COUNT(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+            WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted",
+    };
+    let db = world.test.db.clone();
+    if db.engine() == Engine::Sqlite {
+        let first = db.write(crate::system(org), move |tx| {
+            tx.lock(Lock::Group(group))?;
+            tx.tick()
+        });
+        return (first.await.expect("a tick"), after.await);
+    }
+    let ((begin, mut begun), (end, ended)) = (mpsc::channel(1), std::sync::mpsc::channel::<()>());
+    let (writing, ended) = (db.clone(), std::sync::Mutex::new(ended));
+    let before = tokio::spawn(async move {
+        let story = move |tx: &mut Tx<'_>| {
+            tx.lock(Lock::Group(group))?;
+            tx.one(&HERE, &[])?;
+            begin.try_send(()).expect("somebody waits");
+            ended.lock().expect("only this one").recv().map_err(kernel::Error::internal)?;
+            tx.tick()
+        };
+        writing.write(crate::system(org), story).await
+    });
+    begun.recv().await.expect("it has begun");
+    let after = tokio::spawn(after);
+    loop {
+        let waiting = db.read(crate::system(org), |conn| Ok(conn.one(&WAITING, &[])?.get::<i64>(0)));
+        if waiting.await.expect("counted") > 0 {
+            break;
+        }
+    }
+    end.send(()).expect("it waits");
+    (before.await.expect("no panic").expect("written"), after.await.expect("no panic"))
+}
+
 /// Sets a column of a record to an expression.
 pub async fn alter(world: &World, org: OrgId, number: i64, column: &str, to: &str) -> u64 {
     tamper(world, org, format!("UPDATE audit SET {column} = {to} WHERE org_id = $1 AND seq = {number}")).await
@@ -220,6 +266,23 @@ pub async fn rows_of_stamp(world: &World, stamp: &str) -> i64 {
     let id: Id<()> = stamp.parse().expect("an id");
     let nobody = crate::system(OrgId::from_raw(0));
     world.test.db.read(nobody, move |conn| Ok(conn.one(&ROWS, &[&id])?.get(0))).await.expect("counted")
+}
+
+/// In how many rows words stand: of phone memos, of messages, of the record of former words, and of the log of changes.
+pub async fn standing(world: &World, words: &str) -> [i64; 4] {
+    const STANDING: Sql = Sql {
+        name: "harness::store::STANDING",
+        text: "SELECT (SELECT COUNT(*) FROM phone_memo WHERE number LIKE $1 OR words LIKE $1),
+            (SELECT COUNT(*) FROM message WHERE body LIKE $1 OR extra LIKE $1),
+            (SELECT COUNT(*) FROM message_revision WHERE body LIKE $1 OR carried LIKE $1),
+            (SELECT COUNT(*) FROM change_log WHERE payload LIKE $1)",
+    };
+    let (nobody, like) = (crate::system(OrgId::from_raw(0)), format!("%{words}%"));
+    let looked = world.test.db.read(nobody, move |conn| {
+        let row = conn.one(&STANDING, &[&like])?;
+        Ok([0, 1, 2, 3].map(|column| row.get(column)))
+    });
+    looked.await.expect("looked")
 }
 
 /// The bytes of files that are counted for all organisations together.

@@ -1,6 +1,7 @@
 import { Dialog } from "../design/Dialog.tsx";
 import { elsewhere, placesStore } from "../platform/places.ts";
 import { t as places } from "./places/text.ts";
+import { t as nav } from "./text.nav.ts";
 import { t } from "./text.ts";
 
 /** The keys that work, each beside what it does. */
@@ -8,6 +9,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
   const keys: [string, string][] = [
     ["Ctrl / ⌘ + K", t.keyJump],
     ["Ctrl / ⌘ + Shift + F", t.keySearch],
+    ["Ctrl + M", nav.writeMemo],
     ["?", t.keyHelp],
     ["↑ ↓ Home End", t.keyArrows],
     ["R", t.keyReply],
@@ -25,7 +27,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
     ["Ctrl + Alt + L", t.keyLock],
     ["Esc", t.keyEscape],
   ];
-  if (elsewhere(placesStore.get())) keys.splice(3, 0, ["Alt + 1…9", places.keys]);
+  if (elsewhere(placesStore.get())) keys.splice(4, 0, ["Alt + 1…9", places.keys]);
   return (
     <Dialog title={t.help} onClose={onClose}>
       {/* There are more than a screen shows: who has no mouse scrolls them by the arrow keys. */}

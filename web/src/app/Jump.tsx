@@ -14,6 +14,7 @@ import { call, query } from "../platform/http.ts";
 import { belongsToInputMethod } from "../platform/ime.ts";
 import { useDebounced, useLoad } from "../platform/load.ts";
 import { meet, peopleStore, useFindable, type PersonBrief } from "../platform/people.ts";
+import { writeMemo } from "../platform/phoneMemo.ts";
 import { code, framed } from "../platform/place.ts";
 import { isAt, knowsOthers, placesStore } from "../platform/places.ts";
 import { finds } from "../platform/reading.ts";
@@ -68,13 +69,18 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     onClose();
     navigate(href);
   };
+  const compose = () => {
+    onClose();
+    writeMemo();
+  };
   const commands: Command[] = [
     ["search", chat.search, visit("/search")],
     ["at", chat.mentions, visit("/mentions")],
     ["thread", chat.threads, visit("/threads")],
     ...(me.leave?.access === "read" || me.person.guest ? [] : [["chat", chat.newDirect, visit("/new-direct")] satisfies Command]),
     ...(me.leave || me.person.guest ? [] : [["plus", chat.newRoom, visit("/new-room")] satisfies Command]),
-    ...(me.person.guest ? [] : ([["broadcast", t.broadcasts, visit("/broadcasts")], ["search", chat.findRooms, visit("/open-rooms")], ["people", t.people, visit("/people")], ["list", nav.board, visit("/board")]] satisfies Command[])),
+    ...(me.person.guest ? [] : ([["broadcast", t.broadcasts, visit("/broadcasts")], ["search", chat.findRooms, visit("/open-rooms")], ["people", t.people, visit("/people")], ["list", nav.board, visit("/board")], ["phone", nav.phoneMemos, visit("/phone-memos")]] satisfies Command[])),
+    ...(me.leave || me.person.guest ? [] : [["phone", nav.writeMemo, compose] satisfies Command]),
     ["settings", t.settings, visit("/settings/look")],
     ["help", t.help, () => onOver("help")],
     ["leave", t.signOut, () => onOver("sign-out")],

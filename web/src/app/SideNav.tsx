@@ -53,6 +53,7 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/rooms": ["chat", chat.rooms],
   "/admin/sending": ["send", t.sending],
   "/admin/files": ["file", t.files],
+  "/admin/phone-memos": ["phone", t.phoneMemos],
   "/admin/shares": ["share", t.shares],
   "/admin/inspections": ["eye", t.inspections],
   "/admin/audit": ["list", identityTexts.audit],

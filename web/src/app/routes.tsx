@@ -4,6 +4,7 @@ import { chatAdminRoutes, chatRoutes } from "../features/chat/routes.tsx";
 import { RoomList } from "../features/chat/ui/RoomList.tsx";
 import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree, OwnWhereabouts, ProfilePane } from "../features/directory/routes.tsx";
 import { filesAdminRoutes } from "../features/files/routes.tsx";
+import { memoParts, Memos, memosAdminRoutes, MemosLink } from "../features/phone_memos/routes.tsx";
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
 import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
@@ -33,6 +34,9 @@ cards.stamp = stampParts;
 cards.note = noteParts;
 cards.meeting = meetingParts;
 papers.note = notePaper;
+// In the direct room, and in the section's.
+cards.phone_memo = memoParts;
+cards.phone_memo_section = memoParts;
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
@@ -41,8 +45,16 @@ const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
 const Broadcasts = lazy(() => withWords(import("./Broadcasts.tsx")));
 const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
+const rooms = (
+  <RoomList>
+    <Suspense>
+      <MemosLink />
+    </Suspense>
+  </RoomList>
+);
+
 const chat = [...chatRoutes, ...noteRoutes].map(([path, place]): [string, Place] => {
-  const base: Place = { rail: "chat", list: <RoomList />, ...place, listFirst: path === "/" };
+  const base: Place = { rail: "chat", list: rooms, ...place, listFirst: path === "/" };
   if (path === "/rooms/:room/notes") return [path, { ...base, pane: notesPane }];
   if (path === "/rooms/:room/meetings") return [path, { ...base, pane: meetingsPane }];
   // A person's card beside a room is the directory's; features do not know one another.
@@ -62,10 +74,11 @@ const settings = [...settingsRoutes, ...directorySettingsRoutes, ...handoversSet
   return [path, { rail: "settings", list: sideNav("settings"), content: whole, listFirst: path === "/settings" }];
 });
 
-const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...handoversAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...filesAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
+const admin = [...directoryAdminRoutes, ...transfersAdminRoutes, ...handoversAdminRoutes, ...memosAdminRoutes, ...identityAdminRoutes, ...chatAdminRoutes, ...filesAdminRoutes, ...ldapAdminRoutes, ...oidcAdminRoutes, ...scimAdminRoutes].map(([path, content]): [string, Place] => [path, { rail: "admin", list: sideNav("admin"), content }]);
 
 export const routes: readonly (readonly [string, Place])[] = [
   ...chat,
+  ["/phone-memos", { rail: "chat", list: rooms, content: () => later(<Memos />) }],
   ...broadcasts,
   ...people,
   ...settings,

@@ -1,5 +1,6 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, inspectionNewsStore, keepable, lastRoom, ownDrafts, shareNewsStore, wouldLose } from "../features/chat/store.ts";
 import { loadHandovers } from "../features/handovers/routes.tsx";
+import { loadMemos } from "../features/phone_memos/routes.tsx";
 import { loadStamps } from "../features/stamps/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
 import { loadMeetings } from "../features/meetings/routes.tsx";
@@ -15,6 +16,7 @@ import { layoutStore } from "../platform/layout.ts";
 import { createLive, ears, holdLine, LEFT_HERE, presenceStore, type LiveEvent, type Position, type Presence } from "../platform/live.ts";
 import { forgetFindable, meet, peopleStore, type PersonBrief } from "../platform/people.ts";
 import { address, code, ownName, placePath, prefix } from "../platform/place.ts";
+import { memoStore } from "../platform/phoneMemo.ts";
 import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
 import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
@@ -45,6 +47,8 @@ const SAVE_EVERY_MS = 10_000;
 
 function show(phase: Phase, error: unknown = null, organisation: Place | null = sessionStore.get()?.organisation ?? null): void {
   if (phase === "sign_in" || phase === "set_up") leavePlace(code);
+  // What is being written is kept for whoever writes it; the next one here finds no form open.
+  if (phase !== "ready") memoStore.set(null);
   if (phase !== "ready") leavesStore.update((leaves) => leaves + 1);
   phaseStore.update((state) => ({ phase, error, organisation: organisation ?? state.organisation }));
 }
@@ -144,6 +148,7 @@ function takeOther(event: LiveEvent): void {
     sessionStore.update((me) => me && { ...me, organisation });
     enterPlace(organisation);
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
+  else if (event.kind === "phone_memos.changed") void loadMemos().then((part) => part.heard(event));
   else if (event.kind.startsWith("stamps.")) void loadStamps().then((part) => part.heard(event));
   else if (event.kind.startsWith("broadcasts.")) void withWords(import("../features/broadcasts/actions.ts")).then((part) => part.heard(event));
   else if (event.kind === "directory.barriers_changed") barriersChanged();

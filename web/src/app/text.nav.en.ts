@@ -12,6 +12,8 @@ export const en: Translation<NavTexts> = {
   terms: "Ending terms",
   whereabouts: "Whereabouts",
   board: "Whereabouts board",
+  phoneMemos: "Phone memos",
+  writeMemo: "Write a phone memo",
   guests: "Guests",
   guestConditions: "What guests agree to",
   bots: "Bots",

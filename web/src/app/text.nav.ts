@@ -12,6 +12,8 @@ const ja = {
   terms: "任期満了",
   whereabouts: "居場所",
   board: "行先表",
+  phoneMemos: "電話メモ",
+  writeMemo: "電話メモを書く",
   guests: "ゲスト",
   guestConditions: "ゲストの利用の約束",
   bots: "ボット",

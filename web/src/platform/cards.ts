@@ -28,8 +28,8 @@ export interface Adding {
 /** What a feature draws of its things in the talk. */
 export interface CardParts {
   Card: ComponentType<CardProps>;
-  /** The same for somebody who reads a room of others. */
-  Inspected: ComponentType<{ id: Id; inspection: Id }>;
+  /** The same for somebody who reads a room of others, where its message does not say everything. */
+  Inspected?: ComponentType<{ id: Id; inspection: Id }>;
   adds: () => Promise<Adding[]>;
 }
 

@@ -127,6 +127,8 @@ async fn plan(cx: Cx, input: In<(), (), Json<Plan>>) -> Result<Reply<Planned>> {
         as_post: asked.as_post,
         files: Vec::new(),
         card: None,
+        passing: None,
+        guarded: None,
         answered: asked.personal_number,
         unattended: false,
     };

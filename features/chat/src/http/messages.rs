@@ -252,6 +252,8 @@ async fn say(cx: Cx, input: In<RoomPath, (), Json<Say>>) -> Result<Reply<Message
         operator: said.operator_id,
         as_post: said.as_post,
         card: None,
+        passing: None,
+        guarded: None,
         answered: said.personal_number,
         unattended: false,
     };

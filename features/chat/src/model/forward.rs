@@ -54,8 +54,11 @@ pub struct Forwarded {
     pub files: Vec<FileReference>,
     /// When it was said.
     pub sent_at: Timestamp,
-    /// It was taken back since.
+    /// It was taken back since, or its words were forgotten.
     pub withdrawn: bool,
+    /// Its words are forgotten in time, where they were said and here; no record keeps them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub passing: bool,
 }
 
 impl Forwarded {

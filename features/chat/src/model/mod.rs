@@ -248,6 +248,9 @@ pub struct Extra {
     /// What of another feature stands in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<Card>,
+    /// What is left of words that are forgotten in time, wherever a copy would be kept for longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passing: Option<String>,
     /// What it forwards.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forwarded: Vec<Forwarded>,

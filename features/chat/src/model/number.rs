@@ -2,6 +2,7 @@
 
 use crate::model::ChatRefusal;
 use kernel::{Error, Result};
+pub use rooms::model::Answered;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,14 +26,6 @@ pub enum NumberPolicy {
     Reason,
     /// It is not said.
     Refuse,
-}
-
-/// What somebody answered when they were asked about a personal number in their words.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Answered {
-    /// Why it has to be said.
-    #[serde(default)]
-    pub reason: Option<String>,
 }
 
 fn digit(letter: char) -> Option<u32> {

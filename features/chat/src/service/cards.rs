@@ -1,15 +1,16 @@
 //! The talk as other features know it: what stands in its messages, and who may see that.
 
 use super::inspections::reading;
-use super::talk::{Saying, say};
-use super::view::Names;
+use super::talk::{Saying, say, withdraw_row};
+use super::view::{self, Names};
 use crate::events::{self, Mentioned};
 use crate::model::{Mine, Role, RoomKind};
 use crate::policy;
 use crate::store;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
-use db::{Conn, Tx};
+use db::{Conn, Lock, Tx};
+use directory::model::UnitId;
 use directory::service::barriers;
 use kernel::{Error, PersonId, Result};
 use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing};
@@ -37,6 +38,13 @@ fn place(conn: &Conn<'_>, room: RoomRow, mine: Option<&Mine>) -> Place {
 fn carrying(row: Option<MessageRow>) -> Result<MessageRow> {
     let stands = |row: &MessageRow| row.withdrawn_at.is_none() && row.extra.card.is_some();
     row.filter(stands).ok_or_else(Error::not_found)
+}
+
+/// A message as it is once its room is held, which never changes.
+fn held(tx: &mut Tx<'_>, message: MessageId) -> Result<Option<MessageRow>> {
+    let Some(at) = store::messages::get(tx, message)? else { return Ok(None) };
+    tx.lock(Lock::Group(at.room.raw()))?;
+    store::messages::get(tx, message)
 }
 
 impl Rooms for Talk {
@@ -68,10 +76,51 @@ impl Rooms for Talk {
             operator: posting.operator,
             as_post: posting.as_post,
             card: posting.card.clone(),
-            answered: None,
+            passing: posting.passing.clone(),
+            guarded: posting.guarded.clone(),
+            answered: posting.answered.clone(),
             unattended: false,
         };
         Ok(say(tx, room, &saying)?.1)
+    }
+
+    fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>> {
+        let key = super::rooms::direct_key(&[conn.actor().person, person]);
+        Ok(store::rooms::direct(conn, &key)?.map(|room| room.id))
+    }
+
+    fn direct(&self, tx: &mut Tx<'_>, person: PersonId) -> Result<RoomId> {
+        Ok(super::rooms::direct(tx, &[person])?.id)
+    }
+
+    fn of_unit(&self, conn: &mut Conn<'_>, unit: UnitId) -> Result<Option<RoomId>> {
+        Ok(store::rooms::of_unit(conn, unit)?.map(|room| room.id))
+    }
+
+    fn own_units(&self, conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+        store::cards::own_units(conn)
+    }
+
+    fn clear(&self, tx: &mut Tx<'_>, message: MessageId, words: &str) -> Result<()> {
+        let Some(row) = held(tx, message)? else { return Ok(()) };
+        let mut row = policy::may_reword_copy(&tx.actor(), row)?;
+        // A place that was taken back stays empty.
+        if row.withdrawn_at.is_none() {
+            row.body = words.to_owned();
+        }
+        row.tick = tx.tick()?;
+        store::messages::clear(tx, &row)?;
+        store::forwards::words_gone(tx, row.id)?;
+        super::forwards::let_go(tx, row.id)?;
+        let message = view::message(tx, row.into_inner())?;
+        tx.emit(events::message_changed(&message));
+        Ok(())
+    }
+
+    fn take_back(&self, tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+        let Some(row) = held(tx, message)?.filter(|row| row.withdrawn_at.is_none()) else { return Ok(()) };
+        let row = policy::may_withdraw_copy(&tx.actor(), row)?;
+        withdraw_row(tx, row).map(|_| ())
     }
 
     fn asked(&self, conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>> {

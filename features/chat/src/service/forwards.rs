@@ -295,6 +295,7 @@ fn entry(row: &MessageRow) -> Forwarded {
         files: row.extra.files.clone(),
         sent_at: row.sent_at,
         withdrawn: false,
+        passing: row.extra.passing.is_some(),
     }
 }
 

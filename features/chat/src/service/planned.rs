@@ -254,6 +254,8 @@ fn say_it(tx: &mut Tx<'_>, author: Actor, row: PlannedRow, unless_moved: Option<
         as_post: row.post,
         files: Vec::new(),
         card: None,
+        passing: None,
+        guarded: None,
         answered: row.answered.clone(),
         unattended: true,
     };

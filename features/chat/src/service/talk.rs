@@ -45,6 +45,10 @@ pub struct Saying {
     pub as_post: Option<PostId>,
     /// What of another feature stands in it.
     pub card: Option<Card>,
+    /// What is left of words that are forgotten in time, wherever a copy would be kept for longer.
+    pub passing: Option<String>,
+    /// What of the words is looked at for a personal number; nothing for all of them.
+    pub guarded: Option<String>,
     /// What they answered about a personal number in it.
     pub answered: Option<Answered>,
     /// It was planned, and is said without them: what is unread stays so, and what they are writing meanwhile too.
@@ -78,7 +82,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
         return Err(ChatRefusal::OtherOperator.into());
     }
     let body = checked_words(&saying.body, !saying.files.is_empty())?;
-    number_guard::check(tx, &room, &[&body], saying.answered.as_ref())?;
+    number_guard::check(tx, &room, &[saying.guarded.as_deref().unwrap_or(&body)], saying.answered.as_ref())?;
     if let Some(quote) = saying.quote {
         let quoted = store::messages::get(tx, quote)?.filter(|quoted| quoted.room == room_id);
         quoted.ok_or_else(|| Error::field("reply_to", "unknown"))?;
@@ -93,6 +97,7 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     files::give(tx, &row, &taken, false)?;
     row.extra.as_post = saying.as_post.map(|post| super::held_post(tx, post)).transpose()?;
     row.extra.card = saying.card.clone();
+    row.extra.passing = saying.passing.clone();
     let told_too = saying.also_to_room && saying.thread.is_some();
     let said = Happening::to(saying.id, if told_too { What::SaidAndTold } else { What::Said });
     let message = match saying.thread {

@@ -11,6 +11,8 @@ db::statements! {
             CASE WHEN p.off_duty_until > $2 AND p.leave_access IS NULL AND NOT p.outside THEN TRUE ELSE FALSE END
         FROM room_member m JOIN person p ON p.id = m.person_id
         WHERE m.room_id = $1 AND m.role <> 'reader' AND p.employment <> 'bot'";
+    OWN_UNITS = "SELECT m.room_id FROM room_member m JOIN room r ON r.id = m.room_id
+        WHERE m.person_id = $1 AND m.role <> 'reader' AND r.org_id = $2 AND r.kind = 'unit' ORDER BY m.room_id";
     CALL = "INSERT INTO mention (person_id, stream_id, seq, room_id, message_id, sent_at)
         SELECT l.person, $1, $2, $3, $4, $5 FROM {each $6 AS l: person BIGINT} WHERE TRUE
         ON CONFLICT (person_id, stream_id, seq) DO UPDATE SET sent_at = excluded.sent_at";
@@ -29,4 +31,10 @@ pub fn asked(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>> {
     let now = conn.now();
     let rows = conn.rows(&ASKED, &[&room, &now])?;
     Ok(rows.iter().map(|row| Asked { person: row.get(0), is_away: row.get(1), off_duty: row.get(2) }).collect())
+}
+
+/// The rooms of units to which the actor belongs to talk.
+pub fn own_units(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+    let (org, person) = (conn.actor().org, conn.actor().person);
+    Ok(conn.rows(&OWN_UNITS, &[&person, &org])?.iter().map(|row| row.get(0)).collect())
 }

@@ -83,6 +83,11 @@ pub fn gone(tx: &mut Tx<'_>, message: MessageId, places: &[usize]) -> Result<()>
     tx.run(&GONE, &[&message, &numbers(places)])
 }
 
+/// Notes that the own words of a message were forgotten: what stands on them goes as well.
+pub fn words_gone(tx: &mut Tx<'_>, message: MessageId) -> Result<()> {
+    tx.run(&GONE, &[&message, &List::numbers([OWN_WORDS])])
+}
+
 /// Forgets on what some places of a message stood that are empty now.
 pub fn emptied(tx: &mut Tx<'_>, message: MessageId, places: &[usize]) -> Result<()> {
     tx.run(&EMPTIED, &[&message, &numbers(places)])

@@ -1,6 +1,6 @@
 //! What somebody who leaves a unit has open, for whoever comes after them.
 
-use crate::model::{MessageId, RoomId, RoomKind};
+use crate::model::{Extra, MessageId, RoomId, RoomKind};
 use crate::store::unword;
 use db::{Conn, List};
 use directory::model::{TitleId, UnitId};
@@ -20,7 +20,7 @@ db::statements! {
         WHERE m.person_id = $1 AND r.org_id = $2 AND r.archived_at IS NULL
           AND ((r.kind = 'unit' AND r.unit_id = $3) OR (r.kind IN ('open', 'private', 'rule') AND m.role = 'owner'))
         ORDER BY CASE WHEN r.kind = 'unit' THEN 0 ELSE 1 END, r.folded, r.id LIMIT $4";
-    THREADS = "SELECT t.id, t.title, t.replies, t.last_at, t.room_id, b.body, b.author_id
+    THREADS = "SELECT t.id, t.title, t.replies, t.last_at, t.room_id, b.body, b.author_id, b.extra
         FROM thread_member f JOIN thread t ON t.id = f.thread_id LEFT JOIN message b ON b.id = t.id
         WHERE f.person_id = $1 AND f.following AND t.resolved_at IS NULL AND t.room_id {in $2}
         ORDER BY t.last_at DESC, t.id DESC LIMIT $3";
@@ -121,6 +121,14 @@ pub fn rooms(conn: &mut Conn<'_>, person: PersonId, unit: UnitId, limit: usize) 
     Ok(conn.rows(&ROOMS, &[&person, &org, &unit, &limit])?.iter().map(read).collect())
 }
 
+/// The words of a message, or what is left of those that are forgotten in time: what is handed over is kept.
+fn lasting(row: &db::Row, body: usize, extra: usize) -> Option<String> {
+    let extra = row.get::<Option<String>>(extra);
+    let extra =
+        extra.map(|extra| serde_json::from_str::<Extra>(&extra).expect("the database holds extras that we wrote"));
+    extra.and_then(|extra| extra.passing).or_else(|| row.get(body))
+}
+
 /// Threads in some rooms that somebody follows and that are not settled, those with the newest words first.
 pub fn threads(conn: &mut Conn<'_>, person: PersonId, rooms: &[RoomId], limit: usize) -> Result<Vec<OpenThread>> {
     let read = |row: &db::Row| OpenThread {
@@ -129,7 +137,7 @@ pub fn threads(conn: &mut Conn<'_>, person: PersonId, rooms: &[RoomId], limit: u
         replies: row.get(2),
         last_at: row.get(3),
         room: row.get(4),
-        body: row.get(5),
+        body: lasting(row, 5, 7),
         is_own: row.get::<Option<PersonId>>(6) == Some(person),
     };
     let rows = conn.rows(&THREADS, &[&person, &List::ids(rooms.iter().copied()), &limit])?;

@@ -1,6 +1,6 @@
 //! Messages, their former words, reactions and mentions.
 
-use crate::model::{Extra, FileReference, MessageId, MessageKind, RoomId, StreamId};
+use crate::model::{Extra, FileReference, Forwarded, MessageId, MessageKind, RoomId, StreamId};
 use crate::policy::{Reword, Withdraw};
 use crate::store::{unword, word};
 use db::{Conn, List, Row, ToValue, Tx};
@@ -112,6 +112,8 @@ db::statements! {
     REWORD = "UPDATE message SET body = $3, everyone = $4, edited_at = $5, tick = $6 WHERE stream_id = $1 AND seq = $2";
     WITHDRAW = "UPDATE message SET body = '', extra = $5, withdrawn_at = $3, tick = $4
         WHERE stream_id = $1 AND seq = $2";
+    CLEAR = "UPDATE message SET body = $3, tick = $4 WHERE stream_id = $1 AND seq = $2";
+    REVISIONS_DELETE = "DELETE FROM message_revision WHERE message_id = $1";
     CARRY = "UPDATE message SET extra = $3, tick = $4 WHERE stream_id = $1 AND seq = $2";
     TOUCH = "UPDATE message SET tick = $3 WHERE stream_id = $1 AND seq = $2";
     REVISION_PUT = "INSERT INTO message_revision (message_id, number, body, at, by, operator_id, carried)
@@ -259,15 +261,23 @@ pub fn withdraw(tx: &mut Tx<'_>, message: &May<Withdraw, MessageRow>) -> Result<
     Ok(())
 }
 
+/// Saves other words of a message and forgets all former ones.
+pub fn clear(tx: &mut Tx<'_>, message: &May<Reword, MessageRow>) -> Result<()> {
+    tx.run(&CLEAR, &[&message.stream, &message.seq, &message.body, &message.tick])?;
+    tx.run(&REVISIONS_DELETE, &[&message.id])
+}
+
 /// Keeps what a message carries for the record alone: something of it was taken back where it came from.
 pub fn keep_carried(tx: &mut Tx<'_>, message: &MessageRow) -> Result<()> {
     let (now, carried) = (tx.now(), carried_text(message));
     tx.run(&REVISION_PUT, &[&message.id, &message.body, &now, &message.author, &None::<PersonId>, &carried])
 }
 
+/// What a message carries, as the record keeps it: without what is forgotten in time, which it would outlive.
 fn carried_text(message: &MessageRow) -> Option<String> {
-    let carried = &message.extra.forwarded;
-    (!carried.is_empty()).then(|| serde_json::to_string(carried).expect("what is carried is plain data"))
+    let mut carried = message.extra.forwarded.clone();
+    carried.iter_mut().filter(|one| one.passing).for_each(Forwarded::take_back);
+    (!carried.is_empty()).then(|| serde_json::to_string(&carried).expect("what is carried is plain data"))
 }
 
 /// Saves what else a message carries.

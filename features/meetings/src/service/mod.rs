@@ -71,6 +71,9 @@ fn card(meeting: MeetingId, message: MessageId, title: &str) -> Posting {
         operator: None,
         as_post: None,
         card: Some(Card { kind: CARD.to_owned(), id: meeting.cast() }),
+        passing: None,
+        guarded: None,
+        answered: None,
     }
 }
 

@@ -115,6 +115,9 @@ fn card(note: NoteId, message: MessageId, title: &str) -> Posting {
         operator: None,
         as_post: None,
         card: Some(Card { kind: CARD.to_owned(), id: note.cast() }),
+        passing: None,
+        guarded: None,
+        answered: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A talk with one room, some people, and their editors.
 
 use db::{Conn, Lock, Migration, Tx};
-use directory::model::{Employment, NewPerson};
+use directory::model::{Employment, NewPerson, UnitId};
 use jobs::Runner;
 use kernel::{Actor, Error, Face, Id, OrgId, PersonId, Result, Rights};
 use notes::jobs::{ForgetNote, TendNote};
@@ -40,6 +40,30 @@ impl Rooms for OneRoom {
     }
 
     fn post(&self, _: &mut Tx<'_>, _: RoomId, _: &Posting) -> Result<bool> {
+        Err(Error::not_found())
+    }
+
+    fn known_direct(&self, _: &mut Conn<'_>, _: PersonId) -> Result<Option<RoomId>> {
+        Ok(None)
+    }
+
+    fn direct(&self, _: &mut Tx<'_>, _: PersonId) -> Result<RoomId> {
+        Err(Error::not_found())
+    }
+
+    fn of_unit(&self, _: &mut Conn<'_>, _: UnitId) -> Result<Option<RoomId>> {
+        Ok(None)
+    }
+
+    fn own_units(&self, _: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+        Ok(Vec::new())
+    }
+
+    fn clear(&self, _: &mut Tx<'_>, _: MessageId, _: &str) -> Result<()> {
+        Err(Error::not_found())
+    }
+
+    fn take_back(&self, _: &mut Tx<'_>, _: MessageId) -> Result<()> {
         Err(Error::not_found())
     }
 

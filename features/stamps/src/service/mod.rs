@@ -51,6 +51,9 @@ pub fn ask(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting) 
         operator: putting.operator,
         as_post: putting.as_post,
         card: Some(Card { kind: CARD.to_owned(), id: putting.id.cast() }),
+        passing: None,
+        guarded: None,
+        answered: None,
     };
     if !rooms.post(tx, room, &posting)? {
         return asked_already(tx, rooms, room, putting.id);
@@ -318,6 +321,9 @@ pub fn decide(
             operator,
             as_post: None,
             card: None,
+            passing: None,
+            guarded: None,
+            answered: None,
         };
         if !rooms.post(tx, stamp.room, &posting)? {
             return Err(StampRefusal::IdTaken.into());

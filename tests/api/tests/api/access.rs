@@ -165,6 +165,7 @@ async fn place(world: &World) -> Place {
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     names.extend([
         ("{stamp}", stamp),
+        ("{memo}", crate::phone_memos::between(&scene.sato, &scene.ito).await),
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),

@@ -87,6 +87,11 @@ within       list_meetings call_meeting get_meeting edit_meeting withdraw_meetin
 within       get_shown show_page set_presenter see_material list_meeting_readers list_margins write_margin
 own          list_own_margins
 administers  get_inspected_meeting
+reach        create_phone_memo
+find         get_phone_memo_outlook
+within       get_phone_memo see_phone_memo take_phone_memo leave_phone_memo finish_phone_memo reopen_phone_memo
+own          list_phone_memos count_phone_memos
+administers  get_phone_memo_rule set_phone_memo_rule
 within       reword withdraw get_history react unreact change_thread read_thread get_request claim_request unclaim_request
 ";
 
@@ -140,12 +145,13 @@ async fn trial(world: &World) -> Trial {
     // The mayor is in a rota, of which the others of the unit see the rest.
     let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
     let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
-    let paths = |home: &str, message: &str, stamp: String, note: String, met: [(&'static str, String); 4]| {
+    let paths = |home: &str, message: &str, [stamp, note, memo]: [String; 3], met: [(&'static str, String); 4]| {
         let mut names = vec![
             ("{room}", home.to_owned()),
             ("{stamp}", stamp),
             ("{comment}", new_id()),
             ("{note}", note),
+            ("{memo}", memo),
             ("{message}", message.to_owned()),
             ("{thread}", message.to_owned()),
             ("{stream}", home.to_owned()),
@@ -196,13 +202,15 @@ async fn trial(world: &World) -> Trial {
         names.extend(met);
         names
     };
+    let called = crate::phone_memos::between(&town.hara, &town.mayor).await;
+    let calls = crate::phone_memos::between(&town.sato, &town.ito).await;
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
     let said = id(&town.sato.client.say(&own, "はい").await);
     let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
     let meeting = crate::meetings::prepared(&town.sato, &own, &writing).await;
-    let theirs = paths(&theirs, &message, asked, noted, met);
-    let own = paths(&own, &said, asking, writing, meeting);
+    let theirs = paths(&theirs, &message, [asked, noted, called], met);
+    let own = paths(&own, &said, [asking, writing, calls], meeting);
     Trial { town, theirs, own }
 }
 

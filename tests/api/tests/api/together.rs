@@ -24,6 +24,8 @@ fn said(scene: &Scene, staff: &Staff, room: &str, body: &str) -> Said {
         operator: None,
         as_post: None,
         card: None,
+        passing: None,
+        guarded: None,
         answered: None,
         unattended: false,
         id: new_id().parse().expect("an id"),

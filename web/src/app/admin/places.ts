@@ -51,6 +51,7 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
       ["/admin/sending", "rooms"],
       ["/admin/files", "settings"],
       [SHARES, "rooms"],
+      ["/admin/phone-memos", null],
       [INSPECTIONS, "audit"],
       ["/admin/audit", "audit"],
     ],

@@ -25,6 +25,7 @@ export const en: Translation<Texts> = {
   "/admin/sending": "Personal numbers, and messages to people outside",
   "/admin/files": "Whether photos lose the place where they were taken",
   "/admin/shares": "Talking with another organisation in one room",
+  "/admin/phone-memos": "For how many days phone memos keep the caller’s name and number",
   "/admin/inspections": "Reading a room of others, for a purpose",
   "/admin/audit": "Who did what, and when",
   "/admin/condition": "Room on the disk, connections, failed jobs",

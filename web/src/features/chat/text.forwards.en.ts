@@ -8,6 +8,7 @@ export const en: Translation<ForwardTexts> = {
   unnamed: "Somebody whose name cannot be shown",
   fromOrganisation: (name: string) => `Somebody of ${name}`,
   withdrawnSince: "Taken back, and no longer shown.",
+  forgottenSince: "Taken back or no longer kept, and not shown.",
   filesGo: "Files go along, and whoever reads there can open them. They do not go to other organisations.",
   cardsStay: "Of a stamp only the words of its question go. Its choices and answers stay in their room.",
   said: (name: string, when: string) => `Message by ${name}, ${when}`,

@@ -7,6 +7,7 @@ const ja = {
   unnamed: "名前を表示できない人",
   fromOrganisation: (name: string) => `${name}の人`,
   withdrawnSince: "取り消されたため、表示できません。",
+  forgottenSince: "取り消されたか、保存期間が過ぎたため、表示できません。",
   filesGo: "添付ファイルも一緒に送られ、送り先のルームの人が開けます。ほかの団体には届きません。",
   cardsStay: "スタンプは質問の文だけが送られます。選択肢や回答は、元のルームに残ります。",
   said: (name: string, when: string) => `${name}が${when}に書いたメッセージ`,

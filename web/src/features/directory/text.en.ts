@@ -28,6 +28,7 @@ export const en: Translation<Texts> = {
   headCount: (count) => (count === 1 ? "1 person" : `${count} people`),
   close: "Close",
   sendMessage: "Send a message",
+  phoneMemo: "Write a phone memo",
   myNotes: "Notes to self",
   posts: "Posts",
   writeTo: (name) => `Write to ${name}`,

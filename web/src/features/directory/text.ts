@@ -27,6 +27,7 @@ const ja = {
   headCount: (count: number) => `${count}人`,
   close: "閉じる",
   sendMessage: "メッセージを送る",
+  phoneMemo: "電話メモを書く",
   myNotes: "自分用メモ",
   posts: "所属",
   writeTo: (name: string) => `${name}あてに送る`,

@@ -50,6 +50,8 @@ export const en: Translation<WhereaboutsTexts> = {
   name: "Name",
   line: "Line",
   leave: "On leave",
+  memo: "Phone memo",
+  memoFor: (name: string) => `Write a phone memo for ${name}`,
   change: "Change",
   changeOf: (name: string) => `Change the whereabouts of ${name}`,
   absentOnly: "Only who is not at their desk",

@@ -50,6 +50,8 @@ const ja = {
   name: "氏名",
   line: "ひとこと",
   leave: "休業",
+  memo: "電話メモ",
+  memoFor: (name: string) => `${name}さんへの電話メモを書く`,
   change: "変える",
   changeOf: (name: string) => `${name}さんの居場所を変える`,
   absentOnly: "席にいない人だけ",

@@ -44,6 +44,7 @@ export const en: Translation<ActTexts> = {
   "directory.place_changed": "Place changed",
   "directory.place_removed": "Place taken off the list",
   "directory.whereabouts_rule_set": "Asking for whereabouts daily",
+  "phone_memos.rule_set": "How long phone memos are kept",
   "directory.whereabouts_reminded": "Reminded of whereabouts",
   "directory.person_returned": "Person came back",
   "directory.guest_put": "Guest written down or changed",

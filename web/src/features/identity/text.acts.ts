@@ -44,6 +44,7 @@ const ja = {
   "directory.place_changed": "場所の変更",
   "directory.place_removed": "場所を一覧から外す",
   "directory.whereabouts_rule_set": "居場所を毎日入れる設定",
+  "phone_memos.rule_set": "電話メモの保存期間の変更",
   "directory.whereabouts_reminded": "居場所の入力の催促",
   "directory.person_returned": "退職の取消し・復職",
   "directory.guest_put": "ゲストの記録・変更",

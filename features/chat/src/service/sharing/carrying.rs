@@ -236,6 +236,7 @@ fn passed_over(tx: &mut Tx<'_>, share: &ShareRow, room: &RoomRow, message: &Mess
             files: Vec::new(),
             sent_at: forwarded.sent_at,
             withdrawn: forwarded.withdrawn,
+            passing: forwarded.passing,
         });
     }
     Ok(over)

@@ -15,6 +15,7 @@ pub fn input(name: &str, named: &dyn Fn(&str) -> String) -> Value {
             "messages": [named("{message}")], "targets": [{ "room_id": named("{room}"), "id": new_id() }],
         }),
         "preview_forward" => json!({ "messages": [named("{message}")], "rooms": [named("{room}")] }),
+        "create_phone_memo" | "set_phone_memo_rule" => crate::phone_memos::input(name, &named("{person}")),
         "create_broadcast" | "change_broadcast" => crate::broadcasts::words(crate::broadcasts::everybody()),
         "preview_broadcast" => json!({ "audience": crate::broadcasts::everybody() }),
         "refuse_broadcast" | "withdraw_broadcast" => json!({ "why": "日付の誤り" }),

@@ -352,6 +352,21 @@ pub async fn asked(scene: &mut Scene<'_>) {
     scene.post(&ito, &format!("/stamps/{stamp}/close"), json!({})).await;
 }
 
+pub async fn called(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = text_of(&scene.post(&ito, "/directs", json!({ "people": [sato.id] })).await["id"]);
+    scene.hold(&room);
+    scene.begin("a phone memo is a message with a card that calls whom it is for, and how far it is changes nothing of the talk").await;
+    let memo = scene.id('m');
+    let call = json!({
+        "id": memo, "person_id": sato.id, "caller": "山田", "company": "観音寺商事", "number": "0875-23-0000",
+        "matter": "call_back", "words": "見積の件", "call_back_by": null,
+    });
+    scene.post(&ito, "/phone-memos", call).await;
+    scene.put(&sato, &format!("/phone-memos/{memo}/seen"), json!({})).await;
+    scene.put(&sato, &format!("/phone-memos/{memo}/done"), json!({})).await;
+}
+
 pub async fn broadcast(scene: &mut Scene<'_>) {
     let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
     scene.town.crowd(scene.world, "総務課", 200).await;

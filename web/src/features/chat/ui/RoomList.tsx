@@ -1,4 +1,4 @@
-import { memo, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { memo, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Avatar, presenceText } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton } from "../../../design/Menu.tsx";
@@ -21,8 +21,8 @@ import { usedBy } from "./names.ts";
 import { useDesks } from "./requests/desks.ts";
 import { roomIcon, useRoomTitle } from "./titles.ts";
 
-/** The list of my rooms: what waits for me first, then by kind. */
-export function RoomList() {
+/** The list of my rooms: what waits for me first, then by kind. `children` are ways to what other features have of the talk; guests have none. */
+export function RoomList({ children }: { children?: ReactNode }) {
   const path = usePath();
   const current = /^\/rooms\/([^/]+)/.exec(path)?.[1] ?? null;
   const state = useStore(chatStore, (all) => all);
@@ -109,6 +109,7 @@ export function RoomList() {
           {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms, false)} current={path.startsWith("/requests")} />}
           {withPosts && <Place href="/to-posts" icon="desk" label={t.toPosts} count={unreadRequests(rooms, true)} current={path.startsWith("/to-posts")} />}
           {!guest && <Place href="/open-rooms" icon="search" label={t.findRooms} count={0} current={path === "/open-rooms"} />}
+          {!guest && children && <li>{children}</li>}
         </ul>
         {list(t.sectionUnread, sections.unread)}
         {list(t.sectionPinned, sections.pinned)}

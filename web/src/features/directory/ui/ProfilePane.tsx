@@ -8,6 +8,7 @@ import { dayOf, dayText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import { useLoad } from "../../../platform/load.ts";
 import { meet, offDutyUntil, useFindable, usePerson, type Person } from "../../../platform/people.ts";
+import { writeMemo } from "../../../platform/phoneMemo.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -120,6 +121,12 @@ function CardPane({ id, close }: Props) {
                 <Icon name="chat" size={18} />
                 {person.id === me.person.id ? t.myNotes : t.sendMessage}
               </Link>
+            )}
+            {person.active && !outsider && !me.leave && person.id !== me.person.id && (
+              <button type="button" className="button" onClick={() => writeMemo(person.id)}>
+                <Icon name="phone" size={18} />
+                {t.phoneMemo}
+              </button>
             )}
             <dl className="facts">
               {held && (

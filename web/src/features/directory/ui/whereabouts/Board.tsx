@@ -8,6 +8,7 @@ import type { Id } from "../../../../platform/ids.ts";
 import { layoutStore } from "../../../../platform/layout.ts";
 import { allPages, useLoad } from "../../../../platform/load.ts";
 import { meet, peopleStore, useFindable, type Person } from "../../../../platform/people.ts";
+import { writeMemo } from "../../../../platform/phoneMemo.ts";
 import { navigate } from "../../../../platform/router.ts";
 import { useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
@@ -79,7 +80,7 @@ export default function Board({ unit }: { unit: Id | null }) {
   const name = units.find((one) => one.id === shown)?.name ?? "";
 
   const somewhere = isSomewhere(me) && !me.leave;
-  const row = (person: Person) => <BoardRow key={person.id} person={person} phone={phone} own={person.id === me.person.id && somewhere} change={mayChange(person) ? () => setChanging(person) : null} />;
+  const row = (person: Person) => <BoardRow key={person.id} person={person} phone={phone} own={person.id === me.person.id && somewhere} change={mayChange(person) ? () => setChanging(person) : null} memo={!me.leave && person.active && person.id !== me.person.id ? () => writeMemo(person.id) : null} />;
   return (
     <section className="page board" aria-labelledby="board-title">
       <header className="room-header">

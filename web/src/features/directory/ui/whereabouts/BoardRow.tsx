@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from "react";
+import { Icon } from "../../../../design/Icon.tsx";
 import { AwayTag, PersonRow } from "../../../../design/people/PersonRow.tsx";
 import { kindWord, untilText } from "../../../../design/people/WhereaboutsTag.tsx";
 import type { Person } from "../../../../platform/people.ts";
@@ -14,10 +15,12 @@ interface Props {
   /** It is I, who change it with one press. */
   own: boolean;
   change: (() => void) | null;
+  /** Writes down who called for them. */
+  memo: (() => void) | null;
 }
 
 /** One person of the board. */
-export function BoardRow({ person, phone, own, change }: Props) {
+export function BoardRow({ person, phone, own, change, memo }: Props) {
   const now = useWhereabouts(person.whereabouts);
   const setter = useSetter(now?.set_by);
   // What the board has in columns of its own is not said twice.
@@ -34,10 +37,20 @@ export function BoardRow({ person, phone, own, change }: Props) {
       {setter && <small className="block">{t.setBy(setter)}</small>}
     </>
   );
-  const button = change && (
-    <button type="button" className="button small" aria-label={t.changeOf(person.name)} onClick={change}>
-      {t.change}
-    </button>
+  const button = (
+    <>
+      {memo && (
+        <button type="button" className={phone ? "button small" : "icon-button"} aria-label={t.memoFor(person.name)} title={t.memo} onClick={memo}>
+          <Icon name="phone" size={18} />
+          {phone && t.memo}
+        </button>
+      )}
+      {change && (
+        <button type="button" className="button small" aria-label={t.changeOf(person.name)} onClick={change}>
+          {t.change}
+        </button>
+      )}
+    </>
   );
   // The keys are the own row's alone: elsewhere a digit is typed by mistake, or by voice.
   const byKey = own ? (event: KeyboardEvent) => onKey(event, person) : undefined;
