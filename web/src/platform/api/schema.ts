@@ -1479,6 +1479,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inspections/{inspection}/meetings/{meeting}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting to who inspects its room. */
+        get: operations["get_inspected_meeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections/{inspection}/messages": {
         parameters: {
             query?: never;
@@ -1833,6 +1850,23 @@ export interface paths {
         };
         /** The stream of events as server-sent events. */
         get: operations["live_sse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My margin notes in all meetings. */
+        get: operations["list_own_margins"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2335,6 +2369,213 @@ export interface paths {
         get?: never;
         /** Where I am, and until when. */
         put: operations["set_whereabouts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting with its table. */
+        get: operations["get_meeting"];
+        put?: never;
+        post?: never;
+        /** Takes it back, for good. */
+        delete: operations["withdraw_meeting"];
+        options?: never;
+        head?: never;
+        /** Says when it is, and what belongs to that. */
+        patch: operations["edit_meeting"];
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts agenda and materials in order. */
+        put: operations["set_agenda"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begins or ends it. */
+        put: operations["run_meeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Writes down what came of an item. */
+        patch: operations["settle_item"];
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My margin notes in it. */
+        get: operations["list_margins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/margins/{margin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes in my margin; nothing takes away what stands there. What is mine I change wherever it stands. */
+        put: operations["write_margin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/materials/{material}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have seen it so far. */
+        put: operations["see_material"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says which note is its minutes. */
+        put: operations["link_minutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, and pages turned from now on. */
+        post: operations["open_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/presenter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who presents. */
+        put: operations["set_presenter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has seen what. */
+        get: operations["list_meeting_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where everybody is. */
+        get: operations["get_shown"];
+        /** Turns to a page, for all. */
+        put: operations["show_page"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2969,6 +3210,24 @@ export interface paths {
         patch: operations["change_other_organisation"];
         trace?: never;
     };
+    "/api/outside-talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is done before words go outside. */
+        get: operations["get_outside_talk"];
+        /** Decides what is done. */
+        put: operations["set_outside_talk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/participation": {
         parameters: {
             query?: never;
@@ -3553,6 +3812,24 @@ export interface paths {
         put?: never;
         /** Leaves it. */
         post: operations["leave_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A room's meetings, the latest first. */
+        get: operations["list_meetings"];
+        put?: never;
+        /** Calls a meeting. */
+        post: operations["call_meeting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7217,6 +7494,15 @@ export interface components {
             answers: components["schemas"]["StampAnswers"];
             stamp: components["schemas"]["ActionStamp"];
         };
+        /** @description A meeting as an inspection sees it. */
+        InspectedMeeting: {
+            /** @description What was talked about, and what came of it. */
+            items: components["schemas"]["MeetingItem"][];
+            /** @description What the materials are called on the agenda, in order. */
+            materials: string[];
+            /** @description The meeting. */
+            meeting: components["schemas"]["Meeting"];
+        };
         /** @description Messages read by an inspection. */
         InspectedPage: {
             /** @description In rising order. */
@@ -7549,6 +7835,10 @@ export interface components {
         };
         /** @description What a difference is. */
         LineSort: "added" | "changed" | "gone" | "conflict" | "quiet";
+        LinkMinutes: {
+            /** @description A note of the room; none when it says nothing. */
+            note_id?: components["schemas"]["Id"] | null;
+        };
         /** @description Somebody who is linked, for administrators. */
         LinkView: {
             /** @description The account. */
@@ -7693,6 +7983,234 @@ export interface components {
             watermark?: boolean | null;
             /** @description When they were reminded today to say where they are, if they have not. */
             whereabouts_asked_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A meeting, as lists show it. */
+        Meeting: {
+            /** @description Who is in the chair. */
+            chair: components["schemas"]["MeetingWho"];
+            /** @description When it was ended. */
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Who called it. */
+            created_by: components["schemas"]["MeetingWho"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The note that is its minutes. */
+            minutes_id?: components["schemas"]["Id"] | null;
+            /** @description When it was begun. */
+            opened_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where. */
+            place: string;
+            /** @description The one before it. */
+            previous_id?: components["schemas"]["Id"] | null;
+            /** @description The room that it belongs to. */
+            room_id: components["schemas"]["Id"];
+            /** @description When it begins. */
+            starts_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description Its title. */
+            title: string;
+            /** @description When it was taken back: told once, then it is gone. */
+            withdrawn_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description All of an agenda, in order. */
+        MeetingAgenda: {
+            /** @description What is talked about. */
+            items: components["schemas"]["NewMeetingItem"][];
+            /** @description What lies on the table. */
+            materials: components["schemas"]["NewMeetingMaterial"][];
+        };
+        /** @description A meeting of the room is new, or is no longer what its row said; or what lies on its table is not. */
+        MeetingChanged: {
+            meeting: components["schemas"]["Meeting"];
+        };
+        /** @description What of a meeting changes. */
+        MeetingEdit: {
+            /** @description Somebody else in the chair. */
+            chair_id?: string | null;
+            /** @description Another place. */
+            place?: string | null;
+            /** @description Another beginning. */
+            starts_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Another title. */
+            title?: string | null;
+        };
+        /** @description A file that a material was, or is. */
+        MeetingEdition: {
+            /**
+             * Format: int64
+             * @description Its number, from 1 on.
+             */
+            edition: number;
+            /** @description The file, given out by its room. */
+            file_id: components["schemas"]["Id"];
+            /** @description When. */
+            put_at: components["schemas"]["Timestamp"];
+            /** @description Who put it there. */
+            put_by: components["schemas"]["MeetingWho"];
+            /** @description What it is; nothing of one that was replaced, or once the message that carried it was taken back. */
+            sheet?: components["schemas"]["MeetingSheet"] | null;
+        };
+        /** @description Something that is talked about. */
+        MeetingItem: {
+            /** @description 宿題: who does what next, and until when. */
+            actions: string;
+            /** @description 決定事項: what was decided. */
+            decided: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How long, in minutes.
+             */
+            minutes?: number | null;
+            /** @description When either was written down last. */
+            settled_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who speaks of it. */
+            speaker: string;
+            /** @description What. */
+            title: string;
+        };
+        /** @description What somebody has seen of a material. */
+        MeetingLook: {
+            /**
+             * Format: int64
+             * @description The number of a note, the edition of a file.
+             */
+            upto: number;
+        };
+        /** @description A margin note. Nobody sees it but who wrote it. */
+        MeetingMargin: {
+            /** @description When it was written. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The first words of the block, by which it is found again when blocks have moved. */
+            beside: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Beside which material. */
+            material_id: components["schemas"]["Id"];
+            /** @description What the material was called when it was written. */
+            material_title: string;
+            /** @description In which meeting. */
+            meeting_id: components["schemas"]["Id"];
+            /** @description What the meeting was called when it was written. */
+            meeting_title: string;
+            /**
+             * Format: int64
+             * @description Which page of it; of a note the number that the block had when it was written.
+             */
+            page: number;
+            /** @description What it says. */
+            words: string;
+        };
+        /** @description Something that lies on the table. */
+        MeetingMaterial: {
+            /**
+             * Format: int64
+             * @description How far it had come when this meeting ended.
+             */
+            closed_upto?: number | null;
+            /** @description The files that it was, the last of them being what it is; none for a note. */
+            editions: components["schemas"]["MeetingEdition"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The note was taken back, or the message with the file. */
+            is_gone: boolean;
+            /** @description The item that it belongs to. */
+            item_id?: components["schemas"]["Id"] | null;
+            /** @description The note that it is; nothing for a file. */
+            note_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How far the same note had come when the meeting before ended.
+             */
+            previous_upto?: number | null;
+            /**
+             * Format: int64
+             * @description How far the actor had seen it; nothing when they have not.
+             */
+            seen_upto?: number | null;
+            /** @description What it is called on the agenda. */
+            title: string;
+            /**
+             * Format: int64
+             * @description How far it has come: the number of a note, the edition of a file.
+             */
+            upto: number;
+        };
+        /** @description What came of an item. */
+        MeetingOutcome: {
+            /** @description Who does what next, and until when. */
+            actions?: string | null;
+            /** @description What was decided. */
+            decided?: string | null;
+        };
+        /** @description How far somebody has seen a material. */
+        MeetingReader: {
+            /** @description When last. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Which material. */
+            material_id: components["schemas"]["Id"];
+            /** @description Who. */
+            person: components["schemas"]["MeetingWho"];
+            /**
+             * Format: int64
+             * @description The number of a note, the edition of a file.
+             */
+            upto: number;
+        };
+        /** @description A file of the room, as the talk has it. */
+        MeetingSheet: {
+            /**
+             * Format: int64
+             * @description How high.
+             */
+            height?: number | null;
+            /** @description What sort. */
+            kind: components["schemas"]["FileKind"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Of a picture that browsers show: how wide.
+             */
+            width?: number | null;
+        };
+        /** @description What all at a meeting are shown. */
+        MeetingShown: {
+            /** @description Which material. */
+            material_id?: components["schemas"]["Id"] | null;
+            /** @description Of which meeting. */
+            meeting_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Which page of it, from 1 on; of a note the number of the first block.
+             */
+            page: number;
+            /** @description Who presents. */
+            presenter?: components["schemas"]["MeetingWho"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change: what has a smaller one is older.
+             */
+            turn: number;
+        };
+        /** @description Somebody by name. */
+        MeetingWho: {
+            /** @description Their id. */
+            id: string;
+            /** @description What they are called. */
+            name: string;
         };
         /** @description A person in a list of members. */
         Member: {
@@ -8206,6 +8724,78 @@ export interface components {
              * @default null
              */
             valid_to: string | null;
+        };
+        /** @description What a new meeting needs. */
+        NewMeeting: {
+            /** @description Who is in the chair, if not who calls it. */
+            chair_id?: string | null;
+            /** @description A proposed id; the same one twice is the same meeting once. */
+            id?: components["schemas"]["Id"] | null;
+            /**
+             * @description Where.
+             * @default
+             */
+            place: string;
+            /** @description The one before it, in the same room. */
+            previous_id?: components["schemas"]["Id"] | null;
+            /** @description When it begins. */
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The id of a message that tells the room of it; nothing to call it quietly. */
+            tell?: components["schemas"]["Id"] | null;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description An item as a client has it. */
+        NewMeetingItem: {
+            /** @description Proposed by the client when it is new. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How long, in minutes.
+             */
+            minutes?: number | null;
+            /**
+             * @description Who speaks of it.
+             * @default
+             */
+            speaker: string;
+            /** @description What. */
+            title: string;
+        };
+        /** @description What somebody writes in the margin. */
+        NewMeetingMargin: {
+            /** @description Who wrote it: of a shared account it is taken only while they are using it. */
+            author_id?: string | null;
+            /**
+             * @description The first words of the block.
+             * @default
+             */
+            beside: string;
+            /** @description Beside which material. */
+            material_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Which page of it; of a note the number of the block.
+             */
+            page: number;
+            /** @description What it says; nothing takes it away. */
+            words: string;
+        };
+        /** @description A material as a client has it. */
+        NewMeetingMaterial: {
+            /** @description A file of the room; another one than before replaces it. */
+            file_id?: components["schemas"]["Id"] | null;
+            /** @description Proposed by the client when it is new. */
+            id: components["schemas"]["Id"];
+            /** @description The item that it belongs to. */
+            item_id?: components["schemas"]["Id"] | null;
+            /** @description A note of the room. */
+            note_id?: components["schemas"]["Id"] | null;
+            /**
+             * @description What it is called; what the note or file is called when it says nothing.
+             * @default
+             */
+            title: string;
         };
         /** @description What a new note needs. */
         NewNote: {
@@ -8869,11 +9459,34 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
         };
+        OpenMeeting: {
+            /** @description The line's name, from its first frame: pages that are turned are told over it. */
+            connection?: string | null;
+        };
         OpenNote: {
             /** @description The line's name, from its first frame: what others write is told over it. */
             connection?: string | null;
             /** @description What the client has, as a state vector in letters (base64); it is sent what it lacks. */
             known?: string | null;
+        };
+        /** @description A meeting with all that lies on its table, as somebody sees it. */
+        OpenedMeeting: {
+            /** @description Whether they belong to the room, and may present. */
+            belongs: boolean;
+            /** @description What is talked about, in order. */
+            items: components["schemas"]["MeetingItem"][];
+            /** @description What lies on the table, in order. */
+            materials: components["schemas"]["MeetingMaterial"][];
+            /** @description Whether they lead it. */
+            may_lead: boolean;
+            /** @description Whether they may change the agenda, and write down what was decided. */
+            may_write: boolean;
+            /** @description The meeting. */
+            meeting: components["schemas"]["Meeting"];
+            /** @description Whether pages that are turned are told over the line that was named; else they have to be asked for. */
+            seated: boolean;
+            /** @description What is shown now. */
+            shown: components["schemas"]["MeetingShown"];
         };
         /** @description All that an editor begins with. */
         OpenedNote: {
@@ -8995,6 +9608,16 @@ export interface components {
         Otherwise: "keep" | "drop";
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
+        /** @description What is done before words go to a room in which guests or another organisation read along. */
+        OutsideTalk: {
+            /** @description Whoever comes from another room is asked before their first message goes out. */
+            asks: boolean;
+            /**
+             * Format: uint16
+             * @description Seconds for which the author's device holds a message, so that it can be taken back unsent: 10 to 60, or 0 for not at all.
+             */
+            hold_seconds: number;
+        };
         /** @description A person's own answer. */
         OwnAnswer: {
             /** @description What they answered; nothing of an anonymous stamp, as nobody knows. */
@@ -9142,12 +9765,26 @@ export interface components {
         /** @description One page. */
         Page23: {
             /** @description The items, in order. */
-            items: components["schemas"]["PhoneMemo"][];
+            items: components["schemas"]["Meeting"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page24: {
+            /** @description The items, in order. */
+            items: components["schemas"]["MeetingMargin"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page25: {
+            /** @description The items, in order. */
+            items: components["schemas"]["PhoneMemo"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page26: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -9766,6 +10403,10 @@ export interface components {
             unit_ids?: components["schemas"]["Id"][] | null;
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
+        };
+        PresentMeeting: {
+            /** @description Who presents from now on; nobody when it says nothing. */
+            person_id?: string | null;
         };
         /** @description An audience that is asked for before something is sent to it. */
         PreviewBroadcast: {
@@ -10441,6 +11082,10 @@ export interface components {
         };
         /** @description What a run is for. */
         RunKind: "look" | "apply" | "follow";
+        RunMeeting: {
+            /** @description Whether it is held from now on. */
+            is_held: boolean;
+        };
         /** @description Where a run stands. */
         RunState: "waiting" | "reading" | "carrying" | "done" | "held" | "cancelled" | "failed";
         /** @description Somebody as they would be read. */
@@ -10907,6 +11552,15 @@ export interface components {
         };
         /** @description Shares of rooms were offered, answered or ended: administrators ask anew. */
         SharesChanged: Record<string, never>;
+        ShowInMeeting: {
+            /** @description Which material. */
+            material_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Which page of it, from 1 on; of a note the number of the first block.
+             */
+            page: number;
+        };
         /** @description A broadcast, as far as whoever asks may know of it. */
         ShownBroadcast: {
             /** @description As one who answers for it, oversees it or may consent to it. */
@@ -15237,6 +15891,38 @@ export interface operations {
             };
         };
     };
+    get_inspected_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection: components["schemas"]["Id"];
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectedMeeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inspect_messages: {
         parameters: {
             query?: {
@@ -15873,7 +16559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description A problem */
@@ -16061,6 +16747,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_margins: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page24"];
+                };
             };
             /** @description A problem */
             default: {
@@ -16655,7 +17373,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description A problem */
@@ -17214,6 +17932,510 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedMeeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingAgenda"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: components["schemas"]["Id"];
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingOutcome"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_margins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingMargin"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_margin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                margin: components["schemas"]["Id"];
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeetingMargin"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_material: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                material: components["schemas"]["Id"];
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingLook"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkMinutes"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedMeeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_presenter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresentMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShown"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_meeting_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingReader"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShown"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowInMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShown"];
                 };
             };
             /** @description A problem */
@@ -18879,6 +20101,68 @@ export interface operations {
             };
         };
     };
+    get_outside_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideTalk"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_outside_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutsideTalk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideTalk"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_participation: {
         parameters: {
             query?: never;
@@ -20354,6 +21638,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_meetings: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page23"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
             };
             /** @description A problem */
             default: {
