@@ -50,6 +50,7 @@ export const en: Translation<Words> = {
   offlineNothing: "Offline. What you write is kept on this device and will be sent when the line is back",
   unkept: "This device keeps nothing. Do not close it before the line is back",
   refused: "The server does not take it. What you wrote is still on this device",
+  waitsForOthers: "Waiting until the server has what others wrote. What you wrote is kept on this device and will be sent then",
   refusedCopy: "Copy what I wrote",
   letGo: "Discard what cannot be sent",
   letGoAsk: "Removes what was not sent yet from this device and loads what the server has. Copy what you want to keep first.",
