@@ -28,6 +28,7 @@ export const en: Translation<Words> = {
   name: "Title",
   nameHint: "e.g. Section meeting in April",
   tellRoom: "Tell the room",
+  numberInTitle: "The title holds what looks like a personal number, so the room cannot be told. Take the number out",
   inspect: "Look at the note (each look is recorded)",
   template: "Template",
   templateName: (template) => TEMPLATES[template][0],
