@@ -241,3 +241,87 @@ impl Places {
         Ok(steps)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use yrs::updates::decoder::Decode;
+    use yrs::{
+        ClientID, Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text, Transact, Update, XmlElementPrelim,
+        XmlFragment, XmlTextPrelim, XmlTextRef,
+    };
+
+    fn doc(writer: u64) -> Doc {
+        let options = Options { offset_kind: OffsetKind::Utf16, ..Options::with_client_id(ClientID::new(writer)) };
+        Doc::with_options(options)
+    }
+
+    fn state(doc: &Doc) -> Vec<u8> {
+        doc.transact().encode_state_as_update_v1(&StateVector::default())
+    }
+
+    fn text(doc: &Doc) -> XmlTextRef {
+        let root = doc.get_or_insert_xml_fragment("doc");
+        let txn = doc.transact();
+        let paragraph = root.get(&txn, 0).and_then(|node| node.into_xml_element()).expect("a paragraph");
+        paragraph.get(&txn, 0).and_then(|node| node.into_xml_text()).expect("letters")
+    }
+
+    /// What the letters of a page say in the order in which they lie.
+    fn said(scan: &Scan) -> String {
+        let mut letters = HashMap::new();
+        for (span, words) in &scan.words {
+            letters.extend((span.from..).zip(words.encode_utf16()).map(|(number, unit)| ((span.writer, number), unit)));
+        }
+        let mut places = Places::default();
+        places.take(scan, u64::MAX).expect("there is no bound");
+        let mut units = Vec::new();
+        for head in &places.heads {
+            let mut place = *head;
+            while let Some(at) = place {
+                let Item { writer, from, len, right, .. } = places.items[at];
+                units.extend((from..from + len).filter_map(|number| letters.get(&(writer, number))));
+                place = right;
+            }
+        }
+        String::from_utf16(&units).expect("letters")
+    }
+
+    proptest! {
+        #[test]
+        fn everything_lies_where_the_merge_puts_it(
+            acts in proptest::collection::vec((0usize..3, 0usize..3, any::<u16>(), 0u8..6), 1..120),
+        ) {
+            let docs: Vec<Doc> = (1u64..=3).map(doc).collect();
+            let root = docs[0].get_or_insert_xml_fragment("doc");
+            let paragraph = root.push_back(&mut docs[0].transact_mut(), XmlElementPrelim::empty("paragraph"));
+            paragraph.push_back(&mut docs[0].transact_mut(), XmlTextPrelim::new("ab"));
+            let tell = |from: &Doc, to: &Doc| {
+                let update = Update::decode_v1(&state(from)).expect("a state");
+                to.transact_mut().apply_update(update).expect("it is taken up");
+            };
+            docs[1..].iter().for_each(|doc| tell(&docs[0], doc));
+            for (step, (who, other, at, act)) in acts.iter().enumerate() {
+                if *act == 0 {
+                    if who != other {
+                        tell(&docs[*who], &docs[*other]);
+                    }
+                    continue;
+                }
+                let text = text(&docs[*who]);
+                let mut txn = docs[*who].transact_mut();
+                let len = text.len(&txn);
+                if *act == 1 && len > 0 {
+                    text.remove_range(&mut txn, u32::from(*at) % len, 1);
+                } else {
+                    let letter = char::from_u32(0x5000 + step as u32).expect("a letter").to_string();
+                    text.insert(&mut txn, u32::from(*at) % (len + 1), &letter);
+                }
+            }
+            docs[1..].iter().for_each(|doc| tell(doc, &docs[0]));
+            let scan = wire::read_state(&state(&docs[0])).expect("a page");
+            prop_assert_eq!(said(&scan), text(&docs[0]).get_string(&docs[0].transact()));
+        }
+    }
+}
