@@ -5,7 +5,7 @@ use crate::model::NoteId;
 use kernel::PersonId;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::{Mutex as Place, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
@@ -16,13 +16,23 @@ static GATE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
 static PEOPLE: LazyLock<Queues<PersonId>> = LazyLock::new(Queues::default);
 static NOTES: LazyLock<Queues<NoteId>> = LazyLock::new(Queues::default);
 
+/// Rung whenever a turn is over.
+static OVER: (Mutex<()>, Condvar) = (Mutex::new(()), Condvar::new());
+
 /// For how long the work that follows a change lets others go first.
 const PATIENCE: Duration = Duration::from_secs(2);
-const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// A turn, until it is dropped.
 pub struct Turn {
-    _place: OwnedSemaphorePermit,
+    place: Option<OwnedSemaphorePermit>,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        drop(self.place.take());
+        let _held = OVER.0.lock().unwrap_or_else(PoisonError::into_inner);
+        OVER.1.notify_all();
+    }
 }
 
 /// A place at the head of a queue, until it is dropped.
@@ -32,18 +42,19 @@ pub struct Head {
 
 /// Waits until it is the caller's turn to put a page together.
 pub async fn turn() -> Turn {
-    Turn { _place: GATE.clone().acquire_owned().await.expect("the gate is never closed") }
+    Turn { place: Some(GATE.clone().acquire_owned().await.expect("the gate is never closed")) }
 }
 
-/// Waits a while for a turn, without a runtime; nothing when there was none. Others of the program's work wait behind who asks so.
+/// Waits a while for a turn, without a runtime; nothing when there was none. Whoever waits in the gate goes first.
 pub fn turn_soon() -> Option<Turn> {
-    let looks = PATIENCE.as_millis() / LOOK_EVERY.as_millis();
-    (0..looks).find_map(|look| {
-        if look > 0 {
-            std::thread::sleep(LOOK_EVERY);
-        }
-        GATE.clone().try_acquire_owned().ok().map(|place| Turn { _place: place })
-    })
+    let mut place = None;
+    let held = OVER.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let waited = OVER.1.wait_timeout_while(held, PATIENCE, |()| {
+        place = GATE.clone().try_acquire_owned().ok();
+        place.is_none()
+    });
+    drop(waited);
+    place.map(|place| Turn { place: Some(place) })
 }
 
 /// Waits until nothing else of a person's is put together: whoever asks for much waits for it alone.
