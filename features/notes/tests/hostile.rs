@@ -195,6 +195,73 @@ fn an_update_that_would_keep_the_merge_busy_is_refused_before_it() {
     assert_eq!(wire::read(&writers), Err(NoteRefusal::TooLarge));
 }
 
+/// An update of one writer who puts things between two letters; every second one begins or ends a mark, so that they stay apart.
+fn between(writer: u8, count: u32, left: (u8, u8), right: Option<(u8, u8)>, is_chain: bool) -> Vec<u8> {
+    let number = |mut number: u32, bytes: &mut Vec<u8>| {
+        while number > 127 {
+            bytes.push(0x80 | (number & 0x7f) as u8);
+            number >>= 7;
+        }
+        bytes.push(number as u8);
+    };
+    let mut bytes = vec![1];
+    number(count, &mut bytes);
+    bytes.extend([writer, 0]);
+    for at in 0..count {
+        let is_letter = at % 2 == 0;
+        bytes.push(0x80 | if right.is_some() { 0x40 } else { 0 } | if is_letter { 4 } else { 6 });
+        if is_chain && at > 0 {
+            bytes.push(writer);
+            number(at - 1, &mut bytes);
+        } else {
+            bytes.extend([left.0, left.1]);
+        }
+        bytes.extend(right.iter().flat_map(|(writer, number)| [*writer, *number]));
+        bytes.extend(if is_letter { &b"\x01a"[..] } else { &b"\x06strong\x04null"[..] });
+    }
+    bytes.push(0);
+    bytes
+}
+
+/// A page that says あい, whose letters are the third and fourth of the first writer.
+fn two_letters() -> Vec<u8> {
+    update(1, |root, txn| {
+        let made = root.push_back(txn, XmlElementPrelim::empty("paragraph"));
+        made.push_back(txn, XmlTextPrelim::new("あい"));
+    })
+}
+
+#[test]
+fn updates_that_would_keep_the_merge_busy_together_are_refused_and_others_are_not() {
+    let mut kept = vec![two_letters()];
+    let take = |kept: &[Vec<u8>], update: &[u8]| {
+        let mut page = Page::of(0, kept.iter().map(Vec::as_slice)).expect("what was kept can be read");
+        page.take(update, true).map(|_| ())
+    };
+    // Each is small, and all lie beside the same letter.
+    for writer in 10..12 {
+        let update = between(writer, 900, (1, 2), None, false);
+        assert_eq!(take(&kept, &update), Ok(()));
+        kept.push(update);
+    }
+    let third = between(12, 900, (1, 2), None, false);
+    assert_eq!(take(&kept, &third), Err(NoteRefusal::TooLarge));
+    // Behind what is there, as anybody writes.
+    assert_eq!(take(&kept, &between(13, 900, (1, 3), None, true)), Ok(()));
+}
+
+#[test]
+fn what_would_keep_only_those_busy_who_open_the_page_later_is_refused_as_well() {
+    // What the fifth writes looks for its place over what the ninth wrote only where that is there before, as for who has nothing yet.
+    let wide = between(5, 990, (1, 2), None, false);
+    let chain = between(9, 2_200, (1, 2), Some((1, 3)), true);
+    let letters = two_letters();
+    let mut page = Page::of(0, [letters.as_slice(), wide.as_slice()]).expect("a page");
+    assert_eq!(page.take(&chain, true).expect_err("it is slow to open"), NoteRefusal::TooLarge);
+    let mut page = Page::of(0, [letters.as_slice()]).expect("a page");
+    assert!(page.take(&chain, true).is_ok(), "alone it is none");
+}
+
 #[test]
 fn a_page_that_more_have_written_on_than_any_update_has_writers_takes_what_was_written_apart() {
     let one = |writer: u64| {

@@ -46,6 +46,13 @@ export async function keep(shelf: Shelf, key: string, value: unknown): Promise<v
   await Promise.all([tx.store.put(value, key), tx.done]);
 }
 
+/** [`keep`] of what is made of the value that is there, in one step. */
+export async function keepFrom(shelf: Shelf, key: string, make: (old: unknown) => unknown): Promise<void> {
+  const tx = (await opened()).transaction(shelf, "readwrite", { durability: "strict" });
+  const old = await tx.store.get(key);
+  await Promise.all([tx.store.put(make(old), key), tx.done]);
+}
+
 /** Puts a value under another key into the place of one, in one step; false when that one is not there any more. */
 export async function exchange(shelf: Shelf, old: string, key: string, value: unknown): Promise<boolean> {
   const tx = (await opened()).transaction(shelf, "readwrite", { durability: "strict" });

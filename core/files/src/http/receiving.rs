@@ -308,16 +308,17 @@ impl Receiving {
     ///
     /// Errors: `files.infected`, `files.too_large_to_check`.
     async fn is_clean(&mut self) -> Result<bool> {
-        let id = self.row.id;
-        if self.row.check.is_none() && self.uploads.limits.clamd.is_some() {
+        let (id, is_checked) = (self.row.id, self.uploads.limits.clamd.is_some());
+        if self.row.check.is_none() && is_checked {
             self.row = self.cx.write(move |tx| service::to_be_checked(tx, id)).await?;
         }
-        if self.row.check == Some(Check::Waiting) {
+        if self.row.check == Some(Check::Waiting) && is_checked {
             self.check().await?;
         }
         match self.row.check {
             None | Some(Check::Clean) => Ok(true),
-            Some(Check::Waiting) => Ok(false),
+            // What waits since something looked for viruses here does so no more once nothing does.
+            Some(Check::Waiting) => Ok(!is_checked),
             Some(Check::Infected) => Err(FilesRefusal::Infected.into()),
             Some(Check::TooLarge) => Err(FilesRefusal::TooLargeToCheck.into()),
         }
@@ -335,7 +336,7 @@ impl Receiving {
                 self.cx.heavy(move || if is_kept { Ok(()) } else { uploads.drop_part(id) }).await
             }
             // The job tries again, and whoever asks how the file stands.
-            Err(error) if error.code() == "files.unchecked" => {
+            Err(error) if ["files.unchecked", "files.uncheckable"].contains(&error.code()) => {
                 tracing::warn!(file = %self.row.id, %error, "a file waits to be checked for viruses");
                 Ok(())
             }

@@ -28,21 +28,22 @@ const PATIENCE: Patience =
 
 /// What a clamd says of so many bytes.
 ///
-/// Errors: `files.unchecked` when it is not there, does not greet, or cannot check now.
+/// Errors: `files.unchecked` when it is not there, does not greet, or does not answer; `files.uncheckable` when it answers that it cannot
+/// look into these.
 pub(super) fn ask(clamd: &Clamd, bytes: impl Read, size: u64) -> Result<Verdict> {
     ask_within(PATIENCE, clamd, bytes, size)
 }
 
 fn ask_within(patience: Patience, clamd: &Clamd, bytes: impl Read, size: u64) -> Result<Verdict> {
-    let unchecked = |detail: String| Error::unavailable("files.unchecked", format!("{clamd}: {detail}"));
     let mebibytes = u32::try_from(size >> 20).unwrap_or(u32::MAX);
     let answer = greet(Line::open(clamd, patience.greeting)).and_then(|()| {
         let mut line = Line::open(clamd, patience.greeting)?;
         line.until = Instant::now() + patience.file + patience.mebibyte.saturating_mul(mebibytes);
         talk(line, bytes)
     });
-    let answer = answer.map_err(|error| unchecked(error.to_string()))?;
-    Verdict::read(&answer).ok_or_else(|| unchecked(String::from_utf8_lossy(&answer).into_owned()))
+    let answer = answer.map_err(|error| Error::unavailable("files.unchecked", format!("{clamd}: {error}")))?;
+    let said = String::from_utf8_lossy(&answer);
+    Verdict::read(&answer).ok_or_else(|| Error::unavailable("files.uncheckable", format!("{clamd}: {said}")))
 }
 
 enum Stream {
@@ -210,5 +211,7 @@ mod tests {
         for said in [of_greeting, of_file, other, cut, none] {
             assert_eq!(said.expect_err("it did not say").code(), "files.unchecked");
         }
+        let odd = asked(PATIENT, &[GREETS, (THREE, Some(b"stream: Can't read ERROR\0"))]);
+        assert_eq!(odd.expect_err("it could not").code(), "files.uncheckable");
     }
 }

@@ -59,6 +59,10 @@ pub fn check_waiting(db: &Db, uploads: &Uploads) -> Result<()> {
                 }
                 // Its bytes are gone: it comes anew, or nobody wants it.
                 Err(error) if error.kind() == kernel::Kind::NotFound => (),
+                // That is of this file: those after it may be well.
+                Err(error) if error.code() == "files.uncheckable" => {
+                    tracing::warn!(file = %row.id, %error, "a file cannot be checked for viruses");
+                }
                 Err(error) => {
                     tracing::warn!(%error, "files wait to be checked for viruses");
                     return Ok(());

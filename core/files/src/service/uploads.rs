@@ -227,7 +227,7 @@ impl Uploads {
 
     /// Has a file looked into of which all is there.
     ///
-    /// Errors: `files.unchecked` when nobody can do so now; not found when its bytes are gone; `files.elsewhere`.
+    /// Errors: `files.unchecked` when nobody can do so now, `files.uncheckable` when nobody can with this one; not found when its bytes are gone; `files.elsewhere`.
     pub fn check(&self, row: &FileRow) -> Result<Verdict> {
         self.check_place(row)?;
         let clamd = self.limits.clamd.as_ref().ok_or_else(|| Error::internal("nothing checks files"))?;

@@ -6,15 +6,13 @@ mod pages;
 use crate::model::{Edit, Lost, LostId, New, Note, NoteId};
 use crate::service;
 use crate::service::reading::{self, Reader};
-use crate::service::writing;
+use crate::service::{turns, writing};
 use crate::store::notes::Key;
-use kernel::{Error, Result};
+use kernel::Result;
 use rooms::model::RoomId;
 use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::{Arc, LazyLock};
-use tokio::sync::Semaphore;
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
 
 #[derive(Deserialize, JsonSchema)]
@@ -82,15 +80,19 @@ pub fn routes() -> Routes {
         .open_to_bots(&["list_notes", "get_note"])
 }
 
-/// Pages are put together by as many at once as leave half the processors to everything else; others wait for their turn.
-static GATE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
-    let places = std::thread::available_parallelism().map_or(1, |count| count.get().div_ceil(2));
-    Arc::new(Semaphore::new(places))
-});
-
-/// Does what keeps a processor busy, when it is its turn.
+/// Does what keeps a processor busy, when it is its turn, and once nothing else of the actor's is under way.
 async fn put_together<T: Send + 'static>(cx: &Cx, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let turn = GATE.clone().acquire_owned().await.map_err(Error::internal)?;
+    let alone = turns::person(cx.actor().person).await;
+    in_turn(cx, move || {
+        let _alone = alone;
+        work()
+    })
+    .await
+}
+
+/// [`put_together`] for who has waited for the actor's other work before.
+async fn in_turn<T: Send + 'static>(cx: &Cx, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let turn = turns::turn().await;
     // Whoever asked may be gone before it is done: the turn is the work's.
     cx.heavy(move || {
         let _turn = turn;

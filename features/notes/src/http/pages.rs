@@ -1,11 +1,12 @@
 //! What stands on notes: opening, writing, and what it was.
 
-use super::{NotePath, put_together, talk};
+use super::{NotePath, in_turn, put_together, talk};
 use crate::model::lines::{self, Compared};
 use crate::model::{NoteId, UpdateId, Version};
 use crate::service::history::{self, History};
 use crate::service::reading::{self, Form, Opened};
 use crate::service::telling::table;
+use crate::service::turns;
 use crate::service::writing::{self, Keeping, Wish};
 use kernel::{Error, Result};
 use live::Live;
@@ -187,9 +188,13 @@ async fn open(cx: Cx, input: In<NotePath, (), Json<Opening>>) -> Result<Reply<Op
     Ok(Reply::ok(opened))
 }
 
-/// Has a wish granted: read, tried outside of any transaction, kept if the page is still the one on which it was tried.
+/// Has a wish granted: read, tried outside of any transaction, kept if the page is still the one on which it was tried. On one node each waits
+/// for who came before; what another node keeps meanwhile is seen.
 async fn granted(cx: &Cx, note: NoteId, id: UpdateId, wish: Wish) -> Result<Option<i64>> {
     let (talk, wish) = (talk(cx), Arc::new(wish));
+    // In this order, or who waits for themselves would keep everybody from the note.
+    let _alone = turns::person(cx.actor().person).await;
+    let _first = turns::note(note).await;
     for attempt in 0..=TRIES {
         let (asked, chance) = (wish.clone(), cx.db().entropy().u64());
         let base = cx.read(move |conn| writing::base(conn, talk, note, id, &asked, chance)).await?;
@@ -197,7 +202,7 @@ async fn granted(cx: &Cx, note: NoteId, id: UpdateId, wish: Wish) -> Result<Opti
             return Ok(Some(known.seq));
         }
         let asked = wish.clone();
-        let Some(prepared) = put_together(cx, move || writing::tried(&base, id, &asked)).await? else {
+        let Some(prepared) = in_turn(cx, move || writing::tried(&base, id, &asked)).await? else {
             return Ok(None);
         };
         let asked = wish.clone();

@@ -11,6 +11,7 @@ mod note;
 pub mod page;
 mod refusal;
 pub mod schema;
+mod steps;
 pub mod templates;
 pub mod tree;
 pub mod wire;

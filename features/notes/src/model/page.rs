@@ -1,6 +1,7 @@
 //! A page with all that its changes need to come together: taken up one by one, each only if it is understood and fits.
 
 use super::refusal::NoteRefusal;
+use super::steps;
 use super::tree::{self, Bounds, Node};
 use super::wire::{self, ROOT, Scan, Span, Writer};
 use std::collections::{BTreeMap, HashMap};
@@ -21,6 +22,8 @@ pub struct Page {
     doc: Doc,
     root: XmlFragmentRef,
     bytes: usize,
+    /// What it was put together from.
+    pieces: Vec<Vec<u8>>,
 }
 
 /// What an update brought.
@@ -46,7 +49,7 @@ impl Page {
         };
         let doc = Doc::with_options(options);
         let root = doc.get_or_insert_xml_fragment(ROOT);
-        Self { doc, root, bytes: EMPTY.len() }
+        Self { doc, root, bytes: EMPTY.len(), pieces: Vec::new() }
     }
 
     /// A page on which nothing was written yet, for reading.
@@ -61,7 +64,6 @@ impl Page {
         let mut page = Self::written_by(writer);
         for piece in pieces {
             page.apply(piece)?;
-            page.bytes += piece.len();
         }
         Ok(page)
     }
@@ -75,13 +77,16 @@ impl Page {
             txn.apply_update(update).map_err(|_| NoteRefusal::Damaged)?;
             if txn.has_missing_updates() { Err(NoteRefusal::OutOfStep) } else { Ok(()) }
         }));
-        applied.unwrap_or(Err(NoteRefusal::Damaged))
+        applied.unwrap_or(Err(NoteRefusal::Damaged))?;
+        self.bytes += update.len();
+        self.pieces.push(update.to_vec());
+        Ok(())
     }
 
     /// Takes up an update that comes from outside. After a refusal the page is of no use any more.
     ///
-    /// Errors: those of [`wire::read`]; `notes.out_of_step` when it does not go on where the page stands, `notes.too_large` and
-    /// `notes.too_deep` when the page would be, `notes.foreign` when it would be none of our editor's.
+    /// Errors: those of [`wire::read`]; `notes.out_of_step` when it does not go on where the page stands, `notes.too_large` (or too
+    /// slow to put together) and `notes.too_deep` when the page would be, `notes.foreign` when it would be none of our editor's.
     ///
     /// `is_apart`: it was written by somebody who had not seen all of the page, so that words may be lost by it.
     pub fn take(&mut self, update: &[u8], is_apart: bool) -> Result<Taken, NoteRefusal> {
@@ -101,16 +106,17 @@ impl Page {
         if !scan.fits(&self.next()) {
             return Err(NoteRefusal::OutOfStep);
         }
+        let most = steps::before(&self.pieces, &scan)?;
         let before = if is_apart { Some(wire::read_state(&self.state())?) } else { None };
         self.apply(update)?;
-        self.bytes += update.len();
         // Two who wrote at once may have gone beyond the bounds together: whoever only takes away leads back within them.
         let bounds = if scan.fresh.is_empty() { Bounds::Kept } else { Bounds::Written };
         let nodes = tree::read(&self.doc.transact(), &self.root, bounds)?;
-        let lost = match before {
-            Some(before) => lost(&before, &scan, &wire::read_state(&self.state())?),
-            None => Vec::new(),
-        };
+        let after = if before.is_some() || most.is_some() { Some(wire::read_state(&self.state())?) } else { None };
+        if let (Some(most), Some(after)) = (most, &after) {
+            steps::after(after, most)?;
+        }
+        let lost = before.zip(after).map(|(before, after)| lost(&before, &scan, &after)).unwrap_or_default();
         Ok(Taken { scan, nodes, bytes: self.bytes, lost })
     }
 

@@ -23,6 +23,9 @@ const MOST_BESIDE: usize = 1_000;
 /// The longest value of a mark or an attribute, in bytes.
 const LONGEST_VALUE: usize = 4_096;
 
+/// A writer, and a number of theirs.
+pub(super) type Id = (Writer, u32);
+
 /// A run of what one writer wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -52,8 +55,10 @@ pub struct Scan {
     pub dead: Vec<Span>,
     /// What it takes away.
     pub gone: Vec<Span>,
+    /// All changes, with where they were put.
+    pub(super) placed: Vec<Placed>,
     /// What it refers to, each a writer and a number.
-    needs: Vec<(Writer, u32)>,
+    needs: Vec<Id>,
 }
 
 impl Scan {
@@ -190,18 +195,41 @@ enum Beside {
     By(Writer, u32),
 }
 
-struct Placed {
-    span: Span,
-    beside: Beside,
+/// What lies in a node, in the root where none is named: one after the other, or as one of its attributes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct List {
+    pub(super) node: Option<Id>,
+    pub(super) attribute: Option<String>,
+}
+
+/// A change, and where it was put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Placed {
+    pub(super) span: Span,
+    /// Behind what, and before what.
+    pub(super) origin: Option<Id>,
+    pub(super) right: Option<Id>,
+    /// In what, where it lay beside nothing.
+    pub(super) list: Option<List>,
+}
+
+impl Placed {
+    fn beside(&self) -> Beside {
+        match (self.origin.or(self.right), self.list.as_ref().and_then(|list| list.node)) {
+            (Some((writer, number)), _) => Beside::By(writer, number),
+            (None, Some((writer, number))) => Beside::In(writer, number),
+            (None, None) => Beside::Root,
+        }
+    }
 }
 
 /// Reads an update.
 ///
 /// Errors: `notes.damaged` for what is none, `notes.foreign` for what our editor does not make.
 pub fn read(bytes: &[u8]) -> Read<Scan> {
-    let (scan, placed) = scanned(bytes, MOST_STRUCTS, MOST_WRITERS)?;
-    check_crowds(&placed)?;
-    check_depth(&placed)?;
+    let scan = scanned(bytes, MOST_STRUCTS, MOST_WRITERS)?;
+    check_crowds(&scan.placed)?;
+    check_depth(&scan.placed)?;
     Ok(scan)
 }
 
@@ -209,12 +237,12 @@ pub fn read(bytes: &[u8]) -> Read<Scan> {
 ///
 /// Errors: `notes.damaged` and `notes.foreign`, which no page of ours is.
 pub fn read_state(bytes: &[u8]) -> Read<Scan> {
-    scanned(bytes, u64::MAX, usize::MAX).map(|(scan, _)| scan)
+    scanned(bytes, u64::MAX, usize::MAX)
 }
 
-fn scanned(bytes: &[u8], most_structs: u64, most_writers: usize) -> Read<(Scan, Vec<Placed>)> {
+fn scanned(bytes: &[u8], most_structs: u64, most_writers: usize) -> Read<Scan> {
     let mut reader = Reader { bytes, at: 0 };
-    let (mut scan, mut placed) = (Scan::default(), Vec::new());
+    let mut scan = Scan::default();
     let mut left = most_structs;
     let mut writers = HashSet::new();
     for _ in 0..reader.number()? {
@@ -223,7 +251,7 @@ fn scanned(bytes: &[u8], most_structs: u64, most_writers: usize) -> Read<(Scan, 
         let (writer, first) = reader.id()?;
         let mut next = first;
         for _ in 0..count {
-            let span = changed(&mut reader, &mut scan, &mut placed, writer, next)?;
+            let span = changed(&mut reader, &mut scan, writer, next)?;
             next =
                 next.checked_add(span.len).filter(|next| u64::from(*next) <= LAST_CLOCK).ok_or(NoteRefusal::Damaged)?;
         }
@@ -246,7 +274,7 @@ fn scanned(bytes: &[u8], most_structs: u64, most_writers: usize) -> Read<(Scan, 
     if reader.at != bytes.len() {
         return Err(NoteRefusal::Damaged);
     }
-    Ok((scan, placed))
+    Ok(scan)
 }
 
 /// Whether something is a list of writers with how far each counts, and no longer than it says.
@@ -257,38 +285,30 @@ pub fn is_vector(bytes: &[u8]) -> bool {
 }
 
 /// One change.
-fn changed(
-    reader: &mut Reader<'_>,
-    scan: &mut Scan,
-    placed: &mut Vec<Placed>,
-    writer: Writer,
-    from: u32,
-) -> Read<Span> {
+fn changed(reader: &mut Reader<'_>, scan: &mut Scan, writer: Writer, from: u32) -> Read<Span> {
     let info = reader.byte()?;
     let span = |len: u32| Span { writer, from, len };
     if info == 0 {
         let span = span(reader.length()?);
         scan.dead.push(span);
+        scan.placed.push(Placed { span, origin: None, right: None, list: None });
         return Ok(span);
     }
     let origin = if info & 0x80 != 0 { Some(reader.id()?) } else { None };
     let right = if info & 0x40 != 0 { Some(reader.id()?) } else { None };
     scan.needs.extend(origin.iter().chain(&right));
-    let (mut beside, mut is_attribute) = (Beside::Root, None);
-    if let Some((writer, number)) = origin.or(right) {
-        beside = Beside::By(writer, number);
-    } else {
-        match reader.number()? {
-            1 if reader.text()? == ROOT => {}
-            0 => {
-                let (writer, number) = reader.id()?;
-                scan.needs.push((writer, number));
-                beside = Beside::In(writer, number);
-            }
+    let (mut list, mut is_attribute) = (None, None);
+    if origin.or(right).is_none() {
+        let node = match reader.number()? {
+            1 if reader.text()? == ROOT => None,
+            0 => Some(reader.id()?),
             _ => return Err(NoteRefusal::Foreign),
-        }
+        };
+        scan.needs.extend(node);
+        let attribute = if info & 0x20 != 0 { Some(reader.text()?.to_owned()) } else { None };
         // How long the name of an attribute may be is looked at when the page is read.
-        is_attribute = Some(if info & 0x20 != 0 { reader.text()?.len() <= 40 } else { false });
+        is_attribute = Some(attribute.as_ref().is_some_and(|name| name.len() <= 40));
+        list = Some(List { node, attribute });
     }
     let span = match info & 0x1f {
         1 => {
@@ -328,7 +348,7 @@ fn changed(
         }
         _ => return Err(NoteRefusal::Foreign),
     };
-    placed.push(Placed { span, beside });
+    scan.placed.push(Placed { span, origin, right, list });
     Ok(span)
 }
 
@@ -346,7 +366,7 @@ fn check_format(key: &str, value: &str) -> Read<()> {
 fn check_crowds(placed: &[Placed]) -> Read<()> {
     let mut crowds: HashMap<Beside, usize> = HashMap::new();
     for one in placed {
-        let crowd = crowds.entry(one.beside).or_default();
+        let crowd = crowds.entry(one.beside()).or_default();
         *crowd += 1;
         if *crowd > MOST_BESIDE {
             return Err(NoteRefusal::TooLarge);
@@ -377,7 +397,7 @@ fn check_depth(placed: &[Placed]) -> Read<()> {
                 path.pop();
                 continue;
             }
-            let (on, deeper) = match placed[place].beside {
+            let (on, deeper) = match placed[place].beside() {
                 Beside::Root => (None, 0),
                 Beside::In(writer, number) => (find(writer, number), 1),
                 Beside::By(writer, number) => (find(writer, number), 0),

@@ -5,6 +5,7 @@ pub mod history;
 pub mod reading;
 pub mod telling;
 pub mod tending;
+pub mod turns;
 pub mod writing;
 
 use self::writing::Prepared;

@@ -4,6 +4,7 @@ use crate::jobs::{ForgetNote, KEPT_WITHDRAWN};
 use crate::model::page::Page;
 use crate::model::{NoteId, lines};
 use crate::policy;
+use crate::service::turns;
 use crate::store::{comments, notes, pages, personal, versions};
 use audit::{Record, Subject};
 use db::{Conn, Db, Lock, Tx};
@@ -24,11 +25,14 @@ struct Due {
 /// Makes what follows from a page what the page says now. The page is put together outside of any transaction.
 pub fn tend(db: &Db, actor: Actor, note: NoteId) -> Result<()> {
     let Some(due) = db.read_now(actor, move |conn| due(conn, note))? else { return Ok(()) };
+    // Those who wait for a page to be opened go first, for a while.
+    let turn = turns::turn_soon();
     let fault = |refusal| Error::internal(format!("the page of {note}: {refusal:?}"));
     let page = Page::of(0, due.pieces.iter().map(Vec::as_slice)).map_err(fault)?;
     let nodes = page.nodes().map_err(fault)?;
     let (excerpt, words, ticks) = (lines::excerpt(&nodes), lines::text(&nodes), lines::ticks(&nodes));
     let state = page.state();
+    drop(turn);
     let (seq, needs_state) = (due.seq, due.needs_state);
     db.write_now(actor, move |tx| {
         tx.lock(Lock::Group(note.raw()))?;

@@ -124,7 +124,8 @@ pub fn tried(base: &Base, id: UpdateId, wish: &Wish) -> Result<Option<Prepared>>
     };
     match wish {
         Wish::Update { bytes, seen } => {
-            let is_apart = seen.is_none_or(|seen| seen < base.seq);
+            // A larger number is of before the note was put back to an older state.
+            let is_apart = seen.is_none_or(|seen| seen != base.seq);
             let taken = page.take(bytes, is_apart)?;
             Ok(Some(Prepared::of(id, bytes.clone(), base.seq, taken)))
         }

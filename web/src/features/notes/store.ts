@@ -1,4 +1,4 @@
-import { keep, read, readFrom, remove, write } from "../../platform/database.ts";
+import { keep, keepFrom, read, readFrom, remove, write } from "../../platform/database.ts";
 import type { Id } from "../../platform/ids.ts";
 import { ownName } from "../../platform/place.ts";
 import { createStore } from "../../platform/store.ts";
@@ -79,7 +79,9 @@ export function shelfOf(note: Id): Shelf {
       return { state: page?.state ?? new Uint8Array([0, 0]), seq: page?.seq ?? 0, mine: page?.mine ?? [], waiting: waiting.map(({ id, update, seen }) => ({ id, update, seen })) };
     },
     async keep(state, seq, mine) {
-      await keep("cache", pageKey(note), { kind: "page", note, state, seq, mine, at: Date.now() } satisfies KeptPage);
+      // Another window of this device writes with a number of its own.
+      const all = (old: unknown) => [...new Set([...((old as KeptPage | undefined)?.mine ?? []), ...mine])];
+      await keepFrom("cache", pageKey(note), (old) => ({ kind: "page", note, state, seq, mine: all(old), at: Date.now() }) satisfies KeptPage);
     },
     async add(waiting) {
       localStorage.setItem(ownName(LEFT), "1");

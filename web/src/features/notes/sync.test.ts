@@ -443,4 +443,45 @@ describe("a page that is written at several places", () => {
     await browser.clock.pass(10_000);
     expect(browser.device.state).not.toBeNull();
   });
+
+  it("what goes on with something that nobody has stays here until somebody brings it", async () => {
+    const server = new Server();
+    const browser = new Browser(server);
+    await browser.paper.start();
+    browser.online = false;
+    for (const letter of "一二") {
+      browser.text.insert(browser.text.length, letter);
+      await browser.clock.pass(1_000);
+    }
+    const [first] = browser.device.waiting.values();
+    if (!first) throw new Error("both wait");
+    // Another window of this device has it, or had.
+    browser.device.waiting.delete(first.id);
+    [browser.device.state, browser.device.mine] = [null, []];
+    browser.online = true;
+    await browser.restart();
+    await browser.clock.pass(60_000);
+    expect(browser.paper.standing.get()).toMatchObject({ waiting: 1, refused: "notes.out_of_step" });
+    expect(browser.device.waiting.size).toBe(1);
+    server.take(first, "somebody");
+    browser.hear();
+    await browser.clock.pass(60_000);
+    expect(server.doc.getText("doc").toString()).toBe("一二");
+    expect(browser.paper.standing.get()).toMatchObject({ waiting: 0, refused: null });
+  });
+
+  it("says that it is on this device once the disk has it", async () => {
+    const browser = new Browser(new Server());
+    await browser.paper.start();
+    let written = () => {};
+    browser.device.add = () => new Promise((resolve) => (written = resolve));
+    browser.online = false;
+    browser.text.insert(0, "一");
+    expect(browser.paper.standing.get().unstored).toBe(true);
+    await browser.clock.pass(1_000);
+    expect(browser.paper.standing.get().unstored).toBe(true);
+    written();
+    await browser.clock.pass(0);
+    expect(browser.paper.standing.get()).toMatchObject({ unstored: false, waiting: 1 });
+  });
 });

@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import { Problem } from "../../platform/http.ts";
 import { newId, type Id } from "../../platform/ids.ts";
 import { createStore, type Store } from "../../platform/store.ts";
+import { fitting, isSaid, isTaken, lack, writersOf } from "./sync.lack.ts";
 
 /** What was written here and the server does not have yet. */
 export interface Waiting {
@@ -68,6 +69,8 @@ export interface Standing {
   offline: boolean;
   /** This device keeps nothing: what waits is lost with the window. */
   unkept: boolean;
+  /** Something was written that is on its way to this device's disk. */
+  unstored: boolean;
   /** Why the server takes nothing any more. */
   refused: string | null;
   seq: number;
@@ -104,7 +107,7 @@ const KEEP_MS = 3_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 // Refused for now, as after a server was put back to an older state: others bring what is missing.
-const LATER = ["notes.out_of_step", "notes.writer_taken"];
+const LATER: readonly (string | null)[] = ["notes.out_of_step", "notes.writer_taken"];
 // What is refused as not fitting is made anew from the server's state; more often than this something else is wrong.
 const MOST_REPAIRS = 3;
 // Removals alone that the server lacks are sent again so often in one visit.
@@ -112,48 +115,12 @@ const MOST_REMOVALS = 2;
 /** Of a page, nothing. */
 const NOTHING = new Uint8Array([0]);
 
+/** Whether what was refused is taken by itself once others have sent what it goes on with. */
+export const waitsForOthers = (refused: string | null): boolean => LATER.includes(refused);
+
 function afterwards(run: () => void, ms: number): () => void {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
-}
-
-/** How many letters and nodes are removed, of those that a server knows. */
-function removed(set: ReturnType<typeof Y.createDeleteSet>, known: Map<number, number>): number {
-  let sum = 0;
-  for (const [client, items] of set.clients) {
-    const end = known.get(client) ?? 0;
-    for (const { clock, len } of items) sum += Math.max(0, Math.min(clock + len, end) - clock);
-  }
-  return sum;
-}
-
-/** What of a page a server lacks: something that was written with one of the numbers, removals alone, or nothing. */
-function lack(doc: Y.Doc, page: Page, mine: Iterable<number>): "words" | "removals" | null {
-  const [here, there] = [Y.decodeStateVector(Y.encodeStateVector(doc)), Y.decodeStateVector(page.state)];
-  for (const writer of mine) if ((here.get(writer) ?? 0) > (there.get(writer) ?? 0)) return "words";
-  const [ours, theirs] = [Y.createDeleteSetFromStructStore(doc.store), Y.decodeUpdate(page.update).ds];
-  return removed(ours, there) > removed(theirs, there) ? "removals" : null;
-}
-
-/**
- * The first of what a server lacks that it can take: what was written with one of the numbers goes on with what others wrote, so only as
- * far as that is there. What others wrote is left to them. `page` is all that the server has.
- */
-function fitting(doc: Y.Doc, page: Page, mine: Iterable<number>): Uint8Array | null {
-  const here = Y.decodeStateVector(Y.encodeStateVector(doc));
-  const known = Y.decodeStateVector(page.state);
-  for (const writer of mine) {
-    const first = known.get(writer) ?? 0;
-    if ((here.get(writer) ?? 0) < first) continue;
-    const there = new Y.Doc({ gc: false });
-    Y.applyUpdate(there, page.update);
-    Y.applyUpdate(there, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(new Map([...here, [writer, first]]))));
-    // What does not fit yet is no part of it.
-    there.store.pendingStructs = null;
-    there.store.pendingDs = null;
-    if (lack(there, page, [writer])) return Y.encodeStateAsUpdate(there, page.state);
-  }
-  return null;
 }
 
 /**
@@ -162,7 +129,7 @@ function fitting(doc: Y.Doc, page: Page, mine: Iterable<number>): Uint8Array | n
  */
 export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather = GATHER_MS, writes = () => true }: Around = {}): Paper {
   const doc = new Y.Doc({ gc: true });
-  const standing = createStore<Standing>({ ready: false, waiting: 0, offline: false, unkept: false, refused: null, seq: 0 });
+  const standing = createStore<Standing>({ ready: false, waiting: 0, offline: false, unkept: false, unstored: false, refused: null, seq: 0 });
   let waiting: Waiting[] = [];
   let fresh: Uint8Array[] = [];
   let stopped = false;
@@ -185,11 +152,13 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
   let removals = 0;
   let healing = false;
   let isGone = false;
+  // How much is on its way to the disk.
+  let storing = 0;
   // It was stopped, and what is left does not go out now.
   let isOver = false;
 
   const change = (part: Partial<Standing>) => standing.update((now) => ({ ...now, ...part }));
-  const count = () => change({ waiting: waiting.length + (fresh.length > 0 ? 1 : 0) });
+  const count = () => change({ waiting: waiting.length + (fresh.length > 0 ? 1 : 0), unstored: fresh.length > 0 || storing > 0 });
   const seq = () => standing.get().seq;
 
   function reach(next: number): void {
@@ -215,6 +184,7 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
 
   /** Keeps what was just written, then, if that is wanted, the page: it never says on this device what does not wait there as well. */
   async function stored(withPage: boolean): Promise<void> {
+    if (fresh.length > 0) storing++;
     const entry = gathered();
     if (withPage) {
       cancelKeep?.();
@@ -223,7 +193,13 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
     const [state, at] = [withPage ? Y.encodeStateAsUpdate(doc) : null, seq()];
     if (isGone) return;
     try {
-      if (entry) await shelf.add(entry);
+      if (entry) {
+        const added = () => {
+          storing--;
+          count();
+        };
+        await shelf.add(entry).finally(added);
+      }
       if (state && !isGone) await shelf.keep(state, at, [...mine]);
     } catch {
       change({ unkept: true });
@@ -316,11 +292,14 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
     const update = fitting(doc, page, mine);
     if (update) {
       healing = true;
-      return replace(old, update, Math.min(page.seq, ...old.map(({ seen }) => seen)));
+      // What goes on with something that is not here is not in it.
+      const said = old.filter((entry) => isSaid(entry.update, doc));
+      return replace(said, update, Math.min(page.seq, ...said.map(({ seen }) => seen)));
     }
-    // It was only unknown that the server has it.
-    if (!lack(doc, page, mine)) return old.forEach(done);
-    change({ refused: "notes.out_of_step" });
+    // Of some it was only unknown that the server has them.
+    const taken = old.filter((entry) => isTaken(entry.update, page));
+    for (const entry of taken) done(entry);
+    if (taken.length < old.length || lack(doc, page, mine)) change({ refused: "notes.out_of_step" });
   }
 
   async function replace(old: readonly Waiting[], update: Uint8Array, seen: number): Promise<void> {
@@ -391,7 +370,7 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
   function refresh(): void {
     if (stopped) return;
     // What did not fit may fit once others have sent what it goes on with.
-    if (LATER.includes(standing.get().refused ?? "")) {
+    if (waitsForOthers(standing.get().refused)) {
       repairs = 0;
       change({ refused: null });
     }
@@ -417,7 +396,8 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
       if (held) {
         Y.applyUpdate(doc, held.state, ELSEWHERE);
         for (const entry of held.waiting) Y.applyUpdate(doc, entry.update, ELSEWHERE);
-        for (const writer of held.mine) mine.add(writer);
+        // What waits was written here, whatever another window has noted since of what it wrote itself.
+        for (const writer of [...held.mine, ...held.waiting.flatMap(({ update }) => [...writersOf(update)])]) mine.add(writer);
         waiting = [...held.waiting, ...waiting];
         change({ seq: held.seq, ready: true });
         count();
@@ -431,7 +411,7 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
       Y.applyUpdate(doc, told.update, ELSEWHERE);
       reach(told.seq);
       // Something between was not told, as while the line was broken; or it is what something of this device's goes on with.
-      if (ahead.size > 0 || LATER.includes(standing.get().refused ?? "")) refresh();
+      if (ahead.size > 0 || waitsForOthers(standing.get().refused)) refresh();
     },
     refresh() {
       cancelRetry?.();

@@ -8,6 +8,7 @@ import { useStore } from "../../../platform/store.ts";
 import * as api from "../api.ts";
 import type { Lost } from "../model.ts";
 import { commentsStore } from "../store.ts";
+import { waitsForOthers } from "../sync.ts";
 import { t } from "../text.ts";
 import { CommentDialog } from "./CommentDialog.tsx";
 import { look } from "./editor/comments.ts";
@@ -55,15 +56,17 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
   return (
     <>
       {refused && (
-        <div className="note-band" role="alert">
-          <p>{t.refused}</p>
+        <div className="note-band" role={waitsForOthers(refused) ? "status" : "alert"}>
+          <p>{waitsForOthers(refused) ? t.waitsForOthers : t.refused}</p>
           <div className="note-band-acts">
             <button type="button" className="button" onClick={() => void copy(editor?.view.state.doc.textBetween(0, editor.view.state.doc.content.size, "\n", "\n") ?? "")}>
               {t.refusedCopy}
             </button>
-            <button type="button" className="button" onClick={() => setLetting(true)}>
-              {t.letGo}
-            </button>
+            {!waitsForOthers(refused) && (
+              <button type="button" className="button" onClick={() => setLetting(true)}>
+                {t.letGo}
+              </button>
+            )}
           </div>
         </div>
       )}
@@ -87,14 +90,14 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
 function LostBand({ desk, words, editor }: { desk: Desk; words: Lost; editor: Editor | null }) {
   // Put in, they are here twice until the server has them at their new place.
   const [putting, setPutting] = useState(false);
-  const waiting = useStore(desk.paper.standing, (standing) => standing.waiting);
+  const isKept = useStore(desk.paper.standing, ({ waiting, refused }) => waiting === 0 && refused === null);
   const settle = () => {
     const note = desk.around.get().note;
     desk.around.update((now) => ({ ...now, lost: now.lost.filter(({ id }) => id !== words.id) }));
     if (note) void api.settle(note.id, words.id).catch(() => undefined);
   };
   useEffect(() => {
-    if (putting && waiting === 0) settle();
+    if (putting && isKept) settle();
   });
   if (putting) return null;
   return (
@@ -108,10 +111,7 @@ function LostBand({ desk, words, editor }: { desk: Desk; words: Lost; editor: Ed
           <button
             type="button"
             className="button primary"
-            onClick={() => {
-              editor.insert(words.words);
-              setPutting(true);
-            }}
+            onClick={() => setPutting(editor.insert(words.words))}
           >
             {t.lostPut}
           </button>

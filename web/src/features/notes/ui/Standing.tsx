@@ -4,18 +4,29 @@ import { Icon } from "../../../design/Icon.tsx";
 import type { Id } from "../../../platform/ids.ts";
 import { usePerson } from "../../../platform/people.ts";
 import { useStore } from "../../../platform/store.ts";
+import { waitsForOthers, type Standing as PaperStanding } from "../sync.ts";
 import { t } from "../text.ts";
 import type { Desk } from "./usePaper.ts";
 
+function textOf({ waiting, offline, unkept, unstored, refused }: PaperStanding, mayWrite: boolean): string {
+  if (refused) return waitsForOthers(refused) ? t.waitsForOthers : t.refused;
+  if (unkept && waiting > 0) return t.unkept;
+  // It says that this device has it only once it has.
+  if (offline && !unstored) return waiting > 0 ? t.offline(waiting) : t.offlineNothing;
+  if (!mayWrite) return t.readOnly;
+  return waiting > 0 ? t.saving : t.saved;
+}
+
 /** Whether what is written is kept, and who else has the page open. */
 export function Standing({ desk }: { desk: Desk }) {
-  const { waiting, offline, unkept, refused } = useStore(desk.paper.standing, (all) => all);
+  const standing = useStore(desk.paper.standing, (all) => all);
+  const { offline, unkept, unstored, refused } = standing;
   const { mayWrite, hands } = useStore(desk.around, (all) => all);
-  const text = refused ? t.refused : unkept && waiting > 0 ? t.unkept : offline ? (waiting > 0 ? t.offline(waiting) : t.offlineNothing) : !mayWrite ? t.readOnly : waiting > 0 ? t.saving : t.saved;
+  const text = textOf(standing, mayWrite);
   // A pause in typing is no news: what is told aloud is that something is in the way, and that it is no more.
   const calm = !refused && !unkept && !offline;
   const wasCalm = useRef(calm);
-  const tells = !calm || !wasCalm.current;
+  const tells = (!calm && !unstored) || !wasCalm.current;
   useEffect(() => {
     wasCalm.current = calm;
   }, [calm]);

@@ -8,6 +8,7 @@ import type { Comment } from "../../model.ts";
 import type { Paper } from "../../sync.ts";
 import { t } from "../../text.ts";
 import type { Id } from "../../../../platform/ids.ts";
+import { keepCaret } from "./caret.ts";
 import { commentMarks } from "./comments.ts";
 import { checkItem, type NameOf } from "./checks.ts";
 import type { Hands } from "./hands.ts";
@@ -32,8 +33,8 @@ interface Options {
 export interface Editor {
   view: EditorView;
   run(command: Command): void;
-  /** Puts words in behind the block in which the caret stands. */
-  insert(words: string): void;
+  /** Puts words in behind the block in which the caret stands; whether the page has room for them. */
+  insert(words: string): boolean;
   destroy(): void;
 }
 
@@ -106,6 +107,7 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
       changed(state);
     },
   });
+  const letCaretGo = keepCaret(view, paper.doc);
   changed(view.state);
   return {
     view,
@@ -118,9 +120,14 @@ export function createEditor(place: HTMLElement, { paper, hands, title, editable
       const { $to } = view.state.selection;
       const at = $to.depth === 0 ? $to.pos : $to.after(1);
       const paragraph = (line: string) => schema.node("paragraph", null, line === "" ? [] : [schema.text(line)]);
+      const before = view.state.doc;
       view.dispatch(view.state.tr.insert(at, words.split("\n").map(paragraph)).scrollIntoView());
       view.focus();
+      return view.state.doc !== before;
     },
-    destroy: () => view.destroy(),
+    destroy() {
+      letCaretGo();
+      view.destroy();
+    },
   };
 }
