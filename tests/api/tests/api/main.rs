@@ -39,6 +39,7 @@ mod leave;
 mod leave_lists;
 mod live;
 mod members;
+mod memos;
 mod mentions;
 mod messages;
 mod notes;

@@ -3,7 +3,7 @@ import { texts } from "../../platform/texts.ts";
 const ja = {
   // Rooms
   rooms: "ルーム",
-  notesToSelf: "自分用メモ",
+  notesToSelf: "マイメモ",
   anotherRoom: "別のルーム",
   filterRooms: "ルームを絞り込む",
   start: "新しく始める",

@@ -28,7 +28,7 @@ export const en: Translation<Texts> = {
   headCount: (count) => (count === 1 ? "1 person" : `${count} people`),
   close: "Close",
   sendMessage: "Send a message",
-  myNotes: "Notes to self",
+  myNotes: "My memos",
   posts: "Posts",
   writeTo: (name) => `Write to ${name}`,
   unitPosts: "Write to a post",

@@ -27,7 +27,7 @@ const ja = {
   headCount: (count: number) => `${count}人`,
   close: "閉じる",
   sendMessage: "メッセージを送る",
-  myNotes: "自分用メモ",
+  myNotes: "マイメモ",
   posts: "所属",
   writeTo: (name: string) => `${name}あてに送る`,
   unitPosts: "職あてに送る",

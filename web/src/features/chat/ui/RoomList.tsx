@@ -14,7 +14,7 @@ import { useStore } from "../../../platform/store.ts";
 import { useUnitReadings } from "../../../platform/units.ts";
 import { setPreferences } from "../actions.ts";
 import { useExcerpt } from "./excerpt.ts";
-import { calls, isToPost, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, unreadRequests, type Room } from "../model.ts";
+import { calls, isMemo, isToPost, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, unreadRequests, type Room } from "../model.ts";
 import { chatStore, outbox } from "../store.ts";
 import { t } from "../text.ts";
 import { usedBy } from "./names.ts";
@@ -47,7 +47,9 @@ export function RoomList() {
     () => (filter.trim() === "" ? rooms : rooms.filter((room) => finds(filter, [roomTitle(room, people, state.me, ""), unitReading(room.unit_id), ...room.people.map((id) => people[id]?.reading)]))),
     [rooms, filter, people, state.me, unitReading],
   );
-  const sections = sectionsOf(shown, stay.current.wasUnread ? current : null);
+  // The place for memos stands above all others, whatever is in it.
+  const memo = rooms.find((room) => isMemo(room, state.me)) ?? null;
+  const sections = sectionsOf(shown.filter((room) => room !== memo), stay.current.wasUnread ? current : null);
   const threadCount = Object.values(state.threads).reduce((sum, thread) => sum + threadUnreadOf(thread), 0);
   const mentionCount = rooms.reduce((sum, room) => sum + mentionsOf(room), 0);
 
@@ -102,6 +104,11 @@ export function RoomList() {
       </div>
       <div className="room-list-rooms">
         <ul className="room-places">
+          {memo ? (
+            <RoomLink room={memo} current={memo.id === current} own={ownOf(memo.id)} />
+          ) : (
+            !guest && leave?.access !== "read" && <Place href={`/direct?people=${state.me}`} icon="note" label={t.notesToSelf} count={0} current={false} />
+          )}
           <Place href="/search" icon="search" label={t.search} count={0} current={path === "/search"} />
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
           {!guest && <Place href="/later" icon="clock" label={t.later} count={later.failed + later.due} current={path.startsWith("/later")} />}
@@ -124,7 +131,7 @@ export function RoomList() {
   );
 }
 
-function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search" | "clock"; label: string; count: number; mention?: boolean; current: boolean }) {
+function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search" | "clock" | "note"; label: string; count: number; mention?: boolean; current: boolean }) {
   return (
     <li>
       <Link className="room-link" href={href} aria-current={current ? "page" : undefined}>
@@ -153,7 +160,7 @@ const RoomLink = memo(function RoomLink({ room, current, own }: { room: Room; cu
   return (
     <li className="room-item">
       <Link className="room-link" href={`/rooms/${room.id}`} aria-current={current ? "page" : undefined} data-unread={loud || undefined}>
-        {room.kind === "direct" && partner ? <Avatar person={partner} size={28} presence={presence} /> : <span className="room-icon"><Icon name={room.kind === "direct" ? "people" : roomIcon(room.kind)} size={18} /></span>}
+        {room.kind === "direct" && partner ? <Avatar person={partner} size={28} presence={presence} /> : <span className="room-icon"><Icon name={room.kind !== "direct" ? roomIcon(room.kind) : isMemo(room, me) ? "note" : "people"} size={18} /></span>}
         <span className="room-words">
           <span className="room-name">
             {title}
