@@ -20,6 +20,7 @@ pub fn migrations() -> Vec<Migration> {
         stamps::MIGRATIONS,
         notes::MIGRATIONS,
         broadcasts::MIGRATIONS,
+        tasks::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -43,6 +44,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(stamps::store::STATEMENTS);
     all.extend(notes::store::STATEMENTS);
     all.extend(broadcasts::store::ALL_STATEMENTS);
+    all.extend(tasks::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -68,6 +70,7 @@ pub fn routes() -> Routes {
         .and(stamps::http::routes())
         .and(notes::http::routes())
         .and(broadcasts::http::routes())
+        .and(tasks::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -91,7 +94,8 @@ pub fn talk() -> rooms::service::Talk {
 }
 
 /// What features do with what stands in a message that is taken back, by kind.
-const CARDS: &[(&str, rooms::service::TakenBack)] = &[(stamps::model::CARD, stamps::service::taken_back)];
+const CARDS: &[(&str, rooms::service::TakenBack)] =
+    &[(stamps::model::CARD, stamps::service::taken_back), (tasks::model::CARD, tasks::service::taken_back)];
 
 /// The cards of all features.
 pub fn cards() -> rooms::service::Cards {
@@ -121,6 +125,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(stamps::events::schemas(generator));
     all.extend(notes::events::schemas(generator));
     all.extend(broadcasts::events::schemas(generator));
+    all.extend(tasks::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

@@ -99,9 +99,14 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "broadcasts.changed",
             "broadcasts.called",
             "broadcasts.mine_changed",
+            "tasks.changed",
+            "tasks.gone",
+            "tasks.assigned",
+            "tasks.due",
+            "tasks.moved",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 38, "an event without a line above");
+        assert_eq!(events.len(), 43, "an event without a line above");
     });
 }

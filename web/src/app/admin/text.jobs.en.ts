@@ -20,6 +20,7 @@ export const en: Translation<Texts> = {
   "ldap.read_directory": "Reading a directory",
   "notes.tend_note": "Keeping notes in order",
   "notes.forget_note": "Removing deleted notes",
+  "tasks.tell_due": "Telling those whose task is due",
   "stamps.close_stamp": "Deadline of an action stamp",
   "server.begin_day": "What a new day brings",
   "broadcasts.send_broadcast": "Sending of a broadcast",

@@ -20,6 +20,7 @@ const ja = {
   "ldap.read_directory": "ディレクトリの読み取り",
   "notes.tend_note": "ノートの整理",
   "notes.forget_note": "削除されたノートの消去",
+  "tasks.tell_due": "タスクの期限のお知らせ",
   "stamps.close_stamp": "アクションスタンプの締切",
   "server.begin_day": "日付が変わったときの処理",
   "broadcasts.send_broadcast": "一斉連絡の送信",

@@ -1,0 +1,318 @@
+//! The use cases of tasks. Each takes its lock first: who changes a task holds its room.
+
+mod concerned;
+mod view;
+
+pub use view::{Listed, Paging, counts, get, inspected, of_room, own};
+
+use crate::events;
+use crate::jobs::TellDue;
+use crate::model::{
+    CARD, Closing, Held, Holder, PartRow, Source, State, Task, TaskId, TaskRefusal, TaskRow, Wish, told_at,
+};
+use crate::policy::{self, Stand, Work};
+use crate::store::{lists, tasks};
+use concerned::{Concerned, concerned};
+use db::{Conn, Db, Lock, Tx};
+use directory::model::{PostId, TitleId, UnitId};
+use directory::service::posts::PostNames;
+use directory::store::posts;
+use kernel::{Actor, Error, Jst, May, PersonId, Result};
+use rooms::model::{Card, CardId, MessageId, Posting, RoomId};
+use rooms::service::Rooms;
+use std::collections::HashSet;
+
+/// A task that somebody puts into a room.
+#[derive(Debug, Clone)]
+pub struct Putting {
+    /// The id that the client proposes, also of the message; the same id again is the same task.
+    pub id: TaskId,
+    /// What is to be done.
+    pub wish: Wish,
+    /// The message of the room that it was made from.
+    pub quote: Option<MessageId>,
+    /// From what elsewhere it was made.
+    pub source: Option<Source>,
+    /// The first message of the thread that it belongs to.
+    pub thread: Option<MessageId>,
+    /// Who was using the shared account when they wrote it.
+    pub operator: Option<PersonId>,
+    /// The post as whose holder they ask.
+    pub as_post: Option<PostId>,
+}
+
+/// Puts a task into a room, with the message that carries it. Sent again, it is the same one.
+///
+/// Errors: `id_taken`, faults of fields, those of saying something in the room.
+pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting) -> Result<(Task, bool)> {
+    if tasks::get(tx, putting.id)?.is_some() {
+        return made_already(tx, rooms, room, putting.id);
+    }
+    let wish = putting.wish.checked()?;
+    let now = tx.now();
+    let days = wish.days(Jst::date(now))?;
+    let posting = Posting {
+        message: putting.id.cast(),
+        body: wish.title.clone(),
+        quote: putting.quote,
+        thread: putting.thread,
+        operator: putting.operator,
+        as_post: putting.as_post,
+        card: Some(Card { kind: CARD.to_owned(), id: putting.id.cast() }),
+    };
+    if !rooms.post(tx, room, &posting)? {
+        return made_already(tx, rooms, room, putting.id);
+    }
+    check_holders(tx, rooms, room, &wish.holders)?;
+    let task = policy::made(TaskRow {
+        id: putting.id,
+        room,
+        maker: tx.actor().person,
+        title: wish.title,
+        note: wish.note,
+        source: putting.source,
+        closing: wish.closing,
+        state: State::Open,
+        due: days.map(|(_, due)| due),
+        meant: days.map(|(meant, _)| meant),
+        anchor: days.map(|(meant, _)| meant),
+        shift: wish.shift,
+        repeats: wish.repeats,
+        round: 0,
+        done: None,
+        created_at: now,
+        tick: tx.tick()?,
+        parts: wish.holders.iter().map(|holder| PartRow { holder: *holder, done: None }).collect(),
+    });
+    tasks::insert(tx, &task)?;
+    plan(tx, &task)?;
+    tell_assigned(tx, &task, &HashSet::new())?;
+    Ok((view::changed(tx, rooms, task.id)?, true))
+}
+
+fn made_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, id: TaskId) -> Result<(Task, bool)> {
+    let person = conn.actor().person;
+    let known = tasks::get(conn, id)?.filter(|known| known.maker == person && known.room == room);
+    let known = known.ok_or(TaskRefusal::IdTaken)?;
+    Ok((view::seen(conn, rooms, known)?, false))
+}
+
+/// Tasks are given to those who belong to the room, and to posts that one of them holds today: nobody is reached by one whom who gives it away
+/// does not talk to.
+///
+/// Errors: a fault of `holders`.
+fn check_holders(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, holders: &[Holder]) -> Result<()> {
+    if holders.is_empty() {
+        return Ok(());
+    }
+    let there: HashSet<PersonId> = rooms.asked(conn, room)?.into_iter().map(|asked| asked.person).collect();
+    let units: Vec<UnitId> = holders
+        .iter()
+        .filter_map(|holder| match holder {
+            Holder::Post { unit_id, .. } => Some(*unit_id),
+            Holder::Person { .. } => None,
+        })
+        .collect();
+    let held = posts::held_in(conn, &units)?;
+    let held: Vec<Held> =
+        held.into_iter().filter(|(.., person)| there.contains(person)).map(|(unit, title, _)| (unit, title)).collect();
+    // A title that there is not would be held by nobody.
+    let is_known = |holder: &Holder| match holder {
+        Holder::Person { person_id } => there.contains(person_id),
+        Holder::Post { .. } => holder.is(PersonId::from_raw(0), &held),
+    };
+    if holders.iter().all(is_known) { Ok(()) } else { Err(Error::field("holders", "unknown")) }
+}
+
+/// Tells those who are to do a task that it is theirs now, but who they were before, and who gives it.
+fn tell_assigned(tx: &mut Tx<'_>, task: &TaskRow, before: &HashSet<PersonId>) -> Result<()> {
+    let by = tx.actor().person;
+    for Concerned { person, by_post, .. } in concerned(tx, task)? {
+        if person != by && !before.contains(&person) {
+            tx.emit(events::assigned(person, task, by, by_post));
+        }
+    }
+    Ok(())
+}
+
+/// Lets those be told on the morning of the due day whose part is open then.
+fn plan(tx: &mut Tx<'_>, task: &TaskRow) -> Result<()> {
+    let now = tx.now();
+    match task.due.filter(|day| task.state != State::Done && told_at(*day) > now) {
+        Some(on) => jobs::enqueue(tx, &TellDue { id: task.id, on }, Some(told_at(on))),
+        None => Ok(()),
+    }
+}
+
+/// A task with its room held, and how the actor stands to it.
+fn held(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId) -> Result<(TaskRow, Stand)> {
+    let at = tasks::get(tx, id)?.ok_or_else(Error::not_found)?;
+    tx.lock(Lock::Group(at.room.raw()))?;
+    let row = tasks::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let stand = view::stand(tx, rooms, row.room)?;
+    Ok((row, stand))
+}
+
+/// Saves a changed task, and tells its room and who has it by a post.
+fn save(tx: &mut Tx<'_>, rooms: &dyn Rooms, task: &May<Work, TaskRow>) -> Result<Task> {
+    tasks::update(tx, task)?;
+    tell_holders(tx, task)?;
+    view::changed(tx, rooms, task.id)
+}
+
+/// Who has it by a post may not hear what its room does.
+fn tell_holders(tx: &mut Tx<'_>, task: &TaskRow) -> Result<()> {
+    for Concerned { person, by_post, .. } in concerned(tx, task)? {
+        if by_post {
+            tx.emit(events::moved(person, task, by_post));
+        }
+    }
+    Ok(())
+}
+
+/// Changes what is to be done, by whom and until when. `seen` is the tick of what was changed.
+///
+/// Errors: `tasks.not_the_maker`, `stale`, faults of fields.
+pub fn change(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, wish: &Wish, seen: Option<i64>) -> Result<Task> {
+    let (row, stand) = held(tx, rooms, id)?;
+    let mut task = policy::may_manage(&tx.actor(), &stand, row)?;
+    if seen.is_some_and(|seen| seen < task.tick) {
+        return Err(Error::stale());
+    }
+    let wish = wish.checked()?;
+    let days = wish.days(Jst::date(tx.now()))?;
+    let known: HashSet<Holder> = task.parts.iter().map(|part| part.holder).collect();
+    let new: Vec<Holder> = wish.holders.iter().copied().filter(|holder| !known.contains(holder)).collect();
+    check_holders(tx, rooms, task.room, &new)?;
+    let before: HashSet<PersonId> = concerned(tx, &task)?.into_iter().map(|one| one.person).collect();
+    // Those who lose it learn of it as well.
+    tell_holders(tx, &task)?;
+    let part = |holder: &Holder| {
+        let done = task.parts.iter().find(|part| part.holder == *holder).and_then(|part| part.done);
+        PartRow { holder: *holder, done }
+    };
+    let parts: Vec<PartRow> = wish.holders.iter().map(part).collect();
+    let meant = days.map(|(meant, _)| meant);
+    if task.meant != meant {
+        (task.meant, task.anchor) = (meant, meant);
+    }
+    (task.title, task.note, task.closing) = (wish.title, wish.note, wish.closing);
+    (task.due, task.shift, task.repeats, task.parts) = (days.map(|(_, due)| due), wish.shift, wish.repeats, parts);
+    let task = policy::changed(task);
+    plan(tx, &task)?;
+    let shown = save(tx, rooms, &task)?;
+    tell_assigned(tx, &task, &before)?;
+    Ok(shown)
+}
+
+/// The whole is done, or open for its next day.
+fn finish(tx: &mut Tx<'_>, task: &mut May<Work, TaskRow>) -> Result<()> {
+    let (person, now) = (tx.actor().person, tx.now());
+    if let Some(due) = task.finish(person, now, Jst::date(now)) {
+        tasks::put_round(tx, task, due)?;
+        plan(tx, task)?;
+    }
+    Ok(())
+}
+
+/// Says how far a task is. `round` is the one that whoever says it saw: of one that is over nothing is said any more.
+///
+/// Errors: `tasks.not_yours`, and `tasks.each_their_own` for who wants to say that all is done where everybody does their own part.
+pub fn move_to(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, state: State, round: i64) -> Result<Task> {
+    let (row, stand) = held(tx, rooms, id)?;
+    let actor = tx.actor();
+    let manages = stand.manages(actor.person, &row);
+    let mut task = policy::may_work(&actor, &stand, row)?;
+    if task.state == state || task.round != round {
+        return view::seen(tx, rooms, task.into_inner());
+    }
+    match state {
+        State::Done if !manages && task.closing == Closing::All && task.parts.len() > 1 => {
+            return Err(TaskRefusal::EachTheirOwn.into());
+        }
+        State::Done => {
+            let now = tx.now();
+            task.do_parts(actor.person, &stand.held, Some(now));
+            finish(tx, &mut task)?;
+        }
+        State::Open | State::Doing => task.reopen(state),
+    }
+    save(tx, rooms, &task)
+}
+
+/// Does one's own part, or says that it is not done; with it the whole is done when it needs no more.
+///
+/// Errors: `tasks.not_yours`.
+pub fn do_part(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, done: bool, round: i64) -> Result<Task> {
+    let (row, stand) = held(tx, rooms, id)?;
+    let actor = tx.actor();
+    let anybodys = row.parts.is_empty();
+    let theirs = anybodys || row.is_for(actor.person, &stand.held);
+    let mut task = policy::may_work(&actor, &stand, row)?;
+    if !theirs {
+        return Err(TaskRefusal::NotYours.into());
+    }
+    let before = (task.parts.clone(), task.state);
+    if task.round != round {
+        return view::seen(tx, rooms, task.into_inner());
+    }
+    let now = tx.now();
+    task.do_parts(actor.person, &stand.held, done.then_some(now));
+    let settled = if anybodys { done } else { task.is_settled() };
+    match (settled, task.state) {
+        (true, State::Open | State::Doing) => finish(tx, &mut task)?,
+        (false, State::Done) => (task.state, task.done) = (State::Doing, None),
+        _ if (&task.parts, task.state) == (&before.0, before.1) => return view::seen(tx, rooms, task.into_inner()),
+        _ => {}
+    }
+    save(tx, rooms, &task)
+}
+
+/// A message was taken back: what stood in it goes along. Its room is locked.
+pub fn taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
+    let Some(row) = tasks::get(tx, id.cast())? else { return Ok(()) };
+    tell_holders(tx, &row)?;
+    tx.emit(events::gone(&row));
+    tasks::delete(tx, &policy::taken_along(row))
+}
+
+/// Tells those whose part is open that its day has come; who made it, where it is for nobody.
+pub fn tell_due(db: &Db, actor: Actor, job: &TellDue) -> Result<()> {
+    let (id, on) = (job.id, job.on);
+    db.write_now(actor, move |tx| {
+        let Some(at) = tasks::get(tx, id)? else { return Ok(()) };
+        tx.lock(Lock::Group(at.room.raw()))?;
+        let Some(row) = tasks::get(tx, id)? else { return Ok(()) };
+        // Done before, or given another day, which has a job of its own.
+        if row.state == State::Done || row.due != Some(on) {
+            return Ok(());
+        }
+        // On this node it is not that late yet: who wrote the job may have another clock, or this one was set back.
+        if tx.now() < told_at(on) {
+            return plan(tx, &row);
+        }
+        if row.parts.is_empty() {
+            tx.emit(events::due(row.maker, &row, false));
+        }
+        for one in concerned(tx, &row)?.iter().filter(|one| !one.done) {
+            tx.emit(events::due(one.person, &row, one.by_post));
+        }
+        Ok(())
+    })
+}
+
+/// What somebody who leaves a post has open, by name or by that post, in the order of its days.
+pub fn left(
+    conn: &mut Conn<'_>,
+    person: PersonId,
+    post: (UnitId, Option<TitleId>),
+    limit: usize,
+) -> Result<Vec<TaskRow>> {
+    lists::left(conn, person, post, limit)
+}
+
+/// What a post is called, for who shows it.
+fn names(conn: &mut Conn<'_>, rows: &[TaskRow]) -> Result<Option<PostNames>> {
+    let any = rows.iter().flat_map(|row| &row.parts).any(|part| part.holder.is_post());
+    any.then(|| PostNames::of(conn)).transpose()
+}
