@@ -75,7 +75,9 @@ reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share search set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
-administers  get_inspected_stamp get_inspected_note
+within       make_task list_room_tasks get_task change_task move_task do_task
+own          list_tasks count_tasks
+administers  get_inspected_stamp get_inspected_note get_inspected_task
 administers  set_number_guard
 all          get_number_guard
 within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
@@ -117,6 +119,7 @@ async fn trial(world: &World) -> Trial {
     let message = id(&town.hara.client.say(&theirs, "内密の話").await);
     let noted = id(&crate::notes::begin(&town.hara, &theirs, "errors").await.ok());
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
+    let given = id(&crate::tasks::make(&town.hara, &theirs, crate::tasks::for_person(town.mayor.id)).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
     reply(&town.mayor, &theirs, &message, &format!("<@{}> 続き", town.hara.id)).await;
@@ -135,10 +138,11 @@ async fn trial(world: &World) -> Trial {
     // The mayor is in a rota, of which the others of the unit see the rest.
     let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
     let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
-    let paths = |home: &str, message: &str, stamp: String, note: String| {
+    let paths = |home: &str, message: &str, [stamp, note, task]: [String; 3]| {
         vec![
             ("{room}", home.to_owned()),
             ("{stamp}", stamp),
+            ("{task}", task),
             ("{comment}", new_id()),
             ("{note}", note),
             ("{message}", message.to_owned()),
@@ -193,7 +197,9 @@ async fn trial(world: &World) -> Trial {
     let said = id(&town.sato.client.say(&own, "はい").await);
     let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
-    let (theirs, own) = (paths(&theirs, &message, asked, noted), paths(&own, &said, asking, writing));
+    let giving = id(&crate::tasks::make(&town.sato, &own, crate::tasks::wish("清書")).await.ok());
+    let (theirs, own) =
+        (paths(&theirs, &message, [asked, noted, given]), paths(&own, &said, [asking, writing, giving]));
     Trial { town, theirs, own }
 }
 
@@ -204,6 +210,7 @@ fn input(name: &str, names: &[(&'static str, String)], mayor: PersonId, barrier:
         "create_room" => json!({ "id": new_id(), "kind": "private", "name": "室", "people": people }),
         "open_direct" | "add_members" => json!({ "people": people }),
         "say" => json!({ "id": new_id(), "body": format!("<@{mayor}> さん") }),
+        "make_task" | "change_task" => crate::tasks::for_person(mayor),
         "reword" => json!({ "body": format!("<@{mayor}> さん {}", new_id()) }),
         "ask_request" => {
             json!({ "id": new_id(), "barrier_id": barrier, "subject": "件名", "body": format!("<@{mayor}>") })

@@ -88,6 +88,8 @@ mod stamps_secret;
 mod statements;
 mod syslog;
 mod talk;
+mod tasks;
+mod tasks_posts;
 mod terms;
 mod threads;
 mod to_posts;

@@ -350,6 +350,18 @@ pub async fn asked(scene: &mut Scene<'_>) {
     scene.post(&ito, &format!("/stamps/{stamp}/close"), json!({})).await;
 }
 
+pub async fn given(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    scene.hold(&room);
+    scene.begin("a task is a message with a card, and what becomes of it changes nothing of the talk").await;
+    let task = scene.id('m');
+    let wish = json!({ "id": task, "title": "議事録を清書する", "holders": [{ "kind": "person", "person_id": sato.id }] });
+    scene.post(&ito, &format!("/rooms/{room}/tasks"), wish).await;
+    scene.put(&ito, &format!("/tasks/{task}/state"), json!({ "state": "doing", "round": 0 })).await;
+    scene.put(&sato, &format!("/tasks/{task}/part"), json!({ "done": true, "round": 0 })).await;
+}
+
 pub async fn broadcast(scene: &mut Scene<'_>) {
     let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
     scene.town.crowd(scene.world, "総務課", 200).await;
