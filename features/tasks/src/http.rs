@@ -1,7 +1,7 @@
 //! The endpoints of tasks.
 
 use crate::model::{Counts, Source, State, Task, TaskId, Which, Wish};
-use crate::service::{self, Listed, Paging, Putting};
+use crate::service::{self, Paging, Putting};
 use directory::model::PostId;
 use kernel::{PersonId, Result};
 use rooms::model::{InspectionId, MessageId, RoomId};
@@ -44,12 +44,8 @@ struct OwnQuery {
     cursor: Option<Cursor>,
 }
 
-fn paging(done: Option<bool>, asked: Option<usize>, cursor: Option<&Cursor>) -> Result<Paging> {
-    Ok(Paging { done: done.unwrap_or(false), limit: limit(asked), after: cursor.map(Cursor::read).transpose()? })
-}
-
-fn page(listed: Listed) -> Reply<Page<Task>> {
-    Reply::ok(Page { items: listed.items, next: listed.next.as_ref().map(Cursor::write) })
+fn paging(done: Option<bool>, asked: Option<usize>, after: Option<Cursor>) -> Paging {
+    Paging { done: done.unwrap_or(false), limit: limit(asked), after }
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -127,15 +123,15 @@ async fn make(cx: Cx, input: In<RoomPath, (), Json<NewTask>>) -> Result<Reply<Ta
 
 async fn of_room(cx: Cx, input: In<RoomPath, RoomQuery>) -> Result<Reply<Page<Task>>> {
     let (talk, room, query) = (cx.part::<Talk>(), input.path.room, input.query);
-    let paging = paging(query.done, query.limit, query.cursor.as_ref())?;
-    Ok(page(cx.read(move |conn| service::of_room(conn, talk.0, room, &paging)).await?))
+    let paging = paging(query.done, query.limit, query.cursor);
+    Ok(Reply::ok(cx.read(move |conn| service::of_room(conn, talk.0, room, &paging)).await?))
 }
 
 async fn own(cx: Cx, input: In<(), OwnQuery>) -> Result<Reply<Page<Task>>> {
     let (talk, query) = (cx.part::<Talk>(), input.query);
-    let paging = paging(query.done, query.limit, query.cursor.as_ref())?;
     let which = query.which.unwrap_or_default();
-    Ok(page(cx.read(move |conn| service::own(conn, talk.0, which, &paging)).await?))
+    let paging = paging(query.done, query.limit, query.cursor);
+    Ok(Reply::ok(cx.read(move |conn| service::own(conn, talk.0, which, &paging)).await?))
 }
 
 async fn counts(cx: Cx, _: In) -> Result<Reply<Counts>> {

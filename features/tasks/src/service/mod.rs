@@ -3,7 +3,7 @@
 mod concerned;
 mod view;
 
-pub use view::{Listed, Paging, counts, get, inspected, of_room, own};
+pub use view::{Paging, counts, get, inspected, of_room, own};
 
 use crate::events;
 use crate::jobs::TellDue;

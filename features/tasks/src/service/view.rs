@@ -4,8 +4,7 @@ use super::names;
 use crate::events;
 use crate::model::{COUNTED, Counts, Facts, Held, Holder, Part, PartRow, Round, Task, TaskId, TaskRow, Which};
 use crate::policy::Stand;
-use crate::store::lists::{self, AfterOpen};
-use crate::store::tasks;
+use crate::store::{lists, tasks};
 use db::{Conn, Tx};
 use directory::service::posts::PostNames;
 use directory::store::people;
@@ -13,8 +12,10 @@ use jiff::civil::Date;
 use kernel::{Error, Jst, Kind, Result, Tick};
 use rooms::model::{InspectionId, Place, RoomId, Standing};
 use rooms::service::Rooms;
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use web::{Cursor, Page};
 
 /// The posts that the actor holds today; whoever is on leave does nobody's work.
 fn held(conn: &mut Conn<'_>) -> Result<Vec<Held>> {
@@ -160,51 +161,50 @@ pub struct Paging {
     /// How many at most.
     pub limit: usize,
     /// After what.
-    pub after: Option<AfterOpen>,
+    pub after: Option<Cursor>,
 }
 
-/// A page of tasks, with where the next one begins.
-pub struct Listed {
-    /// Those that may be seen.
-    pub items: Vec<Task>,
-    /// By what the next page goes on; nothing at the end.
-    pub next: Option<AfterOpen>,
+impl Paging {
+    fn after<T: DeserializeOwned>(&self) -> Result<Option<T>> {
+        self.after.as_ref().map(Cursor::read).transpose()
+    }
 }
 
+/// A page of those that may be seen, of one row more than asked for, where there is more.
 fn listed(
     conn: &mut Conn<'_>,
     rooms: &dyn Rooms,
-    mut rows: Vec<TaskRow>,
-    (limit, held): (usize, &[Held]),
-) -> Result<Listed> {
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(lists::key);
-    Ok(Listed { items: all(conn, rooms, rows, held)?, next })
+    rows: Vec<TaskRow>,
+    (paging, held): (&Paging, &[Held]),
+) -> Result<Page<Task>> {
+    let Page { items, next } = match paging.done {
+        false => Page::cut(rows, paging.limit, lists::key),
+        true => Page::cut(rows, paging.limit, lists::done_key),
+    };
+    Ok(Page { items: all(conn, rooms, items, held)?, next })
 }
 
-/// The tasks of a room that the actor may read: what is open by its day, or what is done, the newest first.
-pub fn of_room(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, paging: &Paging) -> Result<Listed> {
+/// The tasks of a room that the actor may read: what is open by its day, or what is done, the latest first.
+pub fn of_room(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, paging: &Paging) -> Result<Page<Task>> {
     rooms.place(conn, room)?;
-    let (held, after, limit) = (held(conn)?, paging.after.clone(), paging.limit);
+    let (held, limit) = (held(conn)?, paging.limit + 1);
     let rows = match paging.done {
-        false => lists::room_open(conn, room, after, limit + 1)?,
-        true => lists::room_done(conn, room, after.map(|(_, id)| id), limit + 1)?,
+        false => lists::room_open(conn, room, paging.after()?, limit)?,
+        true => lists::room_done(conn, room, paging.after()?, limit)?,
     };
-    listed(conn, rooms, rows, (limit, &held))
+    listed(conn, rooms, rows, (paging, &held))
 }
 
 /// The actor's tasks: those that are theirs to do, or those that they made.
-pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging) -> Result<Listed> {
-    let (held, after, limit) = (held(conn)?, paging.after.clone(), paging.limit);
-    let before = after.as_ref().map(|(_, id)| *id);
+pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging) -> Result<Page<Task>> {
+    let (held, limit) = (held(conn)?, paging.limit + 1);
     let rows = match (which, paging.done) {
-        (Which::Mine, false) => lists::mine_open(conn, &held, after, limit + 1)?,
-        (Which::Mine, true) => lists::mine_done(conn, before, limit + 1)?,
-        (Which::Made, false) => lists::made_open(conn, after, limit + 1)?,
-        (Which::Made, true) => lists::made_done(conn, before, limit + 1)?,
+        (Which::Mine, false) => lists::mine_open(conn, &held, paging.after()?, limit)?,
+        (Which::Mine, true) => lists::mine_done(conn, paging.after()?, limit)?,
+        (Which::Made, false) => lists::made_open(conn, paging.after()?, limit)?,
+        (Which::Made, true) => lists::made_done(conn, paging.after()?, limit)?,
     };
-    listed(conn, rooms, rows, (limit, &held))
+    listed(conn, rooms, rows, (paging, &held))
 }
 
 /// How much waits for the actor.
