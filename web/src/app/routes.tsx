@@ -12,6 +12,7 @@ import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
 import { stampParts } from "../features/stamps/routes.tsx";
+import { taskParts, taskRoutes, tasksPane } from "../features/tasks/routes.tsx";
 import { cards } from "../platform/cards.ts";
 import type { Params } from "../platform/router.ts";
 import { withWords } from "../platform/texts.ts";
@@ -29,6 +30,7 @@ export interface Place {
 
 cards.stamp = stampParts;
 cards.note = noteParts;
+cards.task = taskParts;
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
@@ -37,9 +39,10 @@ const AdminHome = lazy(() => withWords(import("./admin/Home.tsx")));
 const Broadcasts = lazy(() => withWords(import("./Broadcasts.tsx")));
 const Condition = lazy(() => withWords(import("./admin/Condition.tsx")));
 
-const chat = [...chatRoutes, ...noteRoutes].map(([path, place]): [string, Place] => {
+const chat = [...chatRoutes, ...noteRoutes, ...taskRoutes].map(([path, place]): [string, Place] => {
   const base: Place = { rail: "chat", list: <RoomList />, ...place, listFirst: path === "/" };
   if (path === "/rooms/:room/notes") return [path, { ...base, pane: notesPane }];
+  if (path === "/rooms/:room/tasks") return [path, { ...base, pane: tasksPane }];
   // A person's card beside a room is the directory's; features do not know one another.
   return [path, path === "/rooms/:room/people/:person" ? { ...base, pane: ({ room = "", person = "" }) => later(<ProfilePane id={person} close={`/rooms/${room}`} />) } : base];
 });

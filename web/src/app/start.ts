@@ -1,6 +1,7 @@
 import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, handOver, inspectionNewsStore, keepable, lastRoom, ownDrafts, shareNewsStore, wouldLose } from "../features/chat/store.ts";
 import { loadHandovers } from "../features/handovers/routes.tsx";
 import { loadStamps } from "../features/stamps/routes.tsx";
+import { loadTasks } from "../features/tasks/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
 import { loadNotes } from "../features/notes/routes.tsx";
 import { emptyState, type ChatState } from "../features/chat/sync.ts";
@@ -22,6 +23,7 @@ import { createStore } from "../platform/store.ts";
 import { toastStore } from "../platform/toast.ts";
 import { withWords } from "../platform/texts.ts";
 import { forgetUnits } from "../platform/units.ts";
+import { waitingTasksStore } from "../platform/waiting.ts";
 
 /** What the window shows as a whole. */
 export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "agreement" | "operator" | "ready" | "failed" | "nowhere";
@@ -142,6 +144,7 @@ function takeOther(event: LiveEvent): void {
     enterPlace(organisation);
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
   else if (event.kind.startsWith("stamps.")) void loadStamps().then((part) => part.heard(event));
+  else if (event.kind.startsWith("tasks.")) void loadTasks().then((part) => part.heard(event));
   else if (event.kind.startsWith("broadcasts.")) void withWords(import("../features/broadcasts/actions.ts")).then((part) => part.heard(event));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "directory.places_changed") {
@@ -386,6 +389,7 @@ export async function signedIn(me: Me): Promise<void> {
 /** Nothing of this person stays in this window. */
 function forgetHere(): void {
   forgetChat();
+  waitingTasksStore.set(null);
   ears.get(LEFT_HERE)?.(null as never);
 }
 

@@ -211,7 +211,6 @@ impl TaskRow {
 #[schemars(rename = "TaskPart")]
 pub struct Part {
     /// Whose.
-    #[serde(flatten)]
     pub holder: Holder,
     /// What a post is called.
     pub name: Option<String>,

@@ -12,6 +12,7 @@ import { Link, navigate, usePath } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { useUnitReadings } from "../../../platform/units.ts";
+import { waitingTasksStore } from "../../../platform/waiting.ts";
 import { setPreferences } from "../actions.ts";
 import { useExcerpt } from "./excerpt.ts";
 import { calls, isMemo, isToPost, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, unreadRequests, type Room } from "../model.ts";
@@ -65,6 +66,7 @@ export function RoomList() {
   };
 
   const later = useStore(chatStore, (state) => state.later);
+  const tasks = useStore(waitingTasksStore, (state) => state);
   const onKeyDown = (event: KeyboardEvent) => {
     if (belongsToInputMethod(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
     const links = [...(nav.current?.querySelectorAll<HTMLElement>("input, a.room-link") ?? [])];
@@ -112,6 +114,7 @@ export function RoomList() {
           <Place href="/search" icon="search" label={t.search} count={0} current={path === "/search"} />
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
           {!guest && <Place href="/later" icon="clock" label={t.later} count={later.failed + later.due} current={path.startsWith("/later")} />}
+          {!guest && <Place href="/tasks" icon="check" label={t.myTasks} count={tasks ? tasks.overdue + tasks.today : 0} current={path === "/tasks"} />}
           <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
           {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms, false)} current={path.startsWith("/requests")} />}
           {withPosts && <Place href="/to-posts" icon="desk" label={t.toPosts} count={unreadRequests(rooms, true)} current={path.startsWith("/to-posts")} />}
@@ -131,7 +134,7 @@ export function RoomList() {
   );
 }
 
-function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search" | "clock" | "note"; label: string; count: number; mention?: boolean; current: boolean }) {
+function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search" | "clock" | "note" | "check"; label: string; count: number; mention?: boolean; current: boolean }) {
   return (
     <li>
       <Link className="room-link" href={href} aria-current={current ? "page" : undefined}>
