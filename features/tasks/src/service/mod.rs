@@ -64,6 +64,10 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
         return made_already(tx, rooms, room, putting.id);
     }
     check_holders(tx, rooms, room, &wish.holders)?;
+    let holders = match wish.holders.is_empty() && is_alone(tx, rooms, room)? {
+        true => vec![Holder::Person { person_id: tx.actor().person }],
+        false => wish.holders,
+    };
     let task = policy::made(TaskRow {
         id: putting.id,
         room,
@@ -82,12 +86,18 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
         done: None,
         created_at: now,
         tick: tx.tick()?,
-        parts: wish.holders.iter().map(|holder| PartRow { holder: *holder, done: None }).collect(),
+        parts: holders.into_iter().map(|holder| PartRow { holder, done: None }).collect(),
     });
     tasks::insert(tx, &task)?;
     plan(tx, &task)?;
     tell_assigned(tx, &task, &HashSet::new())?;
     Ok((view::changed(tx, rooms, task.id)?, true))
+}
+
+/// Whether a room is the actor's with themselves: what is set there is theirs to do.
+fn is_alone(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId) -> Result<bool> {
+    let place = rooms.place(conn, room)?;
+    Ok(place.name.is_empty() && place.members <= 1)
 }
 
 fn made_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, id: TaskId) -> Result<(Task, bool)> {
@@ -261,7 +271,7 @@ pub fn do_part(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, done: bool, round
     let settled = if anybodys { done } else { task.is_settled() };
     match (settled, task.state) {
         (true, State::Open | State::Doing) => finish(tx, &mut task)?,
-        (false, State::Done) => (task.state, task.done) = (State::Doing, None),
+        (false, State::Done) if !done => (task.state, task.done) = (State::Doing, None),
         _ if (&task.parts, task.state) == (&before.0, before.1) => return view::seen(tx, rooms, task.into_inner()),
         _ => {}
     }

@@ -280,7 +280,9 @@ fn a_task_among_memos_is_ones_own_and_seen_by_nobody_else() {
         let said = id(&ito.client.say(&both, "鍵を返してください").await);
         let mut from = wish("鍵を返す");
         from["source"] = json!({ "kind": "message", "id": said, "room_id": both });
-        assert_eq!(make(sato, &memos, from).await.ok()["source"]["id"], json!(said));
+        let made = make(sato, &memos, from).await.ok();
+        assert_eq!((&made["source"]["id"], &made["mine"]), (&json!(said), &json!(true)));
+        assert_eq!(own(sato).await.len(), 2, "what is set among memos is one's own, without a word");
     });
 }
 

@@ -117,8 +117,10 @@ function tell(words: (title: string) => string, { title, room_id: room }: Wire["
   const me = sessionStore.get();
   // Whoever is on leave or off duty is left in peace, unless they chose otherwise.
   if (!me || (me.leave && !me.settings.ring_on_leave) || (offDutyUntil(me.person) && !me.settings.ring_off_duty)) return;
-  toast(words(title.slice(0, 60)), "done", { label: t.show, run: () => navigate(OWN) });
-  if (me.settings.notify !== "none") void notifyOutside(words(""), title.slice(0, 200), OWN, room);
+  // Guests have no list of their own.
+  const goal = me.person.guest ? `/rooms/${room}` : OWN;
+  toast(words(title.slice(0, 60)), "done", { label: t.show, run: () => navigate(goal) });
+  if (me.settings.notify !== "none") void notifyOutside(words(""), title.slice(0, 200), goal, room);
 }
 
 async function attempt(task: Task, ahead: Partial<Task>, work: () => Promise<Task>): Promise<Task | null> {

@@ -26,10 +26,10 @@ export default function Board({ room }: { room: Id }) {
   const loaded = useLoad(`board ${room} ${news}`, async () => {
     const [open, done] = await Promise.all([api.ofRoom(room, false, null, MOST_OPEN), api.ofRoom(room, true, null, MOST_DONE)]);
     put(...open.items, ...done.items);
-    return [...open.items, ...done.items];
+    return { tasks: [...open.items, ...done.items], more: typeof open.next === "string" };
   });
   const held = useStore(taskStore, (all) => all);
-  const tasks = (loaded.value ?? []).filter(({ id }) => !held.gone.has(id)).map(asHeld);
+  const tasks = (loaded.value?.tasks ?? []).filter(({ id }) => !held.gone.has(id)).map(asHeld);
   const board = useRef<HTMLDivElement>(null);
   // A task that was moved by keys keeps the focus in its new column.
   const moved = useRef<Id | null>(null);
@@ -75,7 +75,7 @@ export default function Board({ room }: { room: Id }) {
         </Link>
         <div className="room-heading">
           <h1 id="page-title">{t.board}</h1>
-          <p>{t.boardHint}</p>
+          <p>{loaded.value?.more ? t.boardLimit : t.boardHint}</p>
         </div>
       </header>
       <ListState loading={loaded.loading} error={loaded.error} empty={!loaded.value} retry={loaded.reload}>

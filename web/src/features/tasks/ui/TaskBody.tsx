@@ -81,6 +81,7 @@ export function TaskBody({ task, tab, listed = false }: Props) {
             {t.undoIt}
           </button>
         )}
+        {listed && <span className="task-by">{t.by(people[task.maker_id]?.name ?? "…")}</span>}
         {listed && task.room_name !== null && task.room_name !== undefined && <span className="task-room">{task.room_name || (task.room_members === 1 ? t.memoRoom : "")}</span>}
       </footer>
       {editing &&
