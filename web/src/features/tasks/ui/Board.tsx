@@ -1,4 +1,4 @@
-import { useEffect, useRef, type DragEvent, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 import { Icon } from "../../../design/Icon.tsx";
 import { ListState } from "../../../design/ListState.tsx";
 import { announce } from "../../../platform/announce.ts";
@@ -31,6 +31,7 @@ export default function Board({ room }: { room: Id }) {
   const held = useStore(taskStore, (all) => all);
   const tasks = (loaded.value?.tasks ?? []).filter(({ id }) => !held.gone.has(id)).map(asHeld);
   const board = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState<Id | null>(null);
   // A task that was moved by keys keeps the focus in its new column.
   const moved = useRef<Id | null>(null);
   const focus = (id: Id) => board.current?.querySelector<HTMLElement>(`[data-task="${id}"]`)?.focus();
@@ -66,7 +67,8 @@ export default function Board({ room }: { room: Id }) {
     if (task.may_do) void move(task, state);
   };
   const columns = columnsOf(tasks);
-  const first = tasks[0]?.id ?? null;
+  // One of them is a stop for Tab, with what is in it: the one that had the focus last.
+  const stop = tasks.some(({ id }) => id === active) ? active : (STATES.flatMap((state) => columns[state])[0]?.id ?? null);
   return (
     <section className="page" aria-labelledby="page-title">
       <header className="room-header">
@@ -98,12 +100,13 @@ export default function Board({ room }: { room: Id }) {
                       data-task={task.id}
                       data-state={task.state}
                       aria-label={`${t.task}: ${task.title}`}
-                      tabIndex={task.id === first ? 0 : -1}
+                      tabIndex={task.id === stop ? 0 : -1}
+                      onFocus={() => setActive(task.id)}
                       draggable={task.may_do}
                       onDragStart={(event) => event.dataTransfer?.setData("text/x-task", task.id)}
                       onKeyDown={onKeyDown}
                     >
-                      <TaskBody task={task} />
+                      <TaskBody task={task} tab={task.id === stop ? undefined : -1} />
                     </section>
                   </li>
                 ))}

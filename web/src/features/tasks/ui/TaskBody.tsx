@@ -1,7 +1,8 @@
 import { lazy, Suspense, useState } from "react";
 import { createPortal } from "react-dom";
 import { Icon } from "../../../design/Icon.tsx";
-import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
+import { Menu, type MenuItem } from "../../../design/Menu.tsx";
+import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
 import { navigate } from "../../../platform/router.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { doPart, move } from "../actions.ts";
@@ -24,6 +25,7 @@ interface Props {
 export function TaskBody({ task, tab, listed = false }: Props) {
   const people = usePeople([task]);
   const [editing, setEditing] = useState(false);
+  const [anchor, setAnchor] = useState<Anchor | null>(null);
   const done = task.state === "done";
   const near = nearness(task);
   const told = doneText(task, people);
@@ -48,7 +50,11 @@ export function TaskBody({ task, tab, listed = false }: Props) {
             {task.meant_on && task.meant_on !== task.due_on && <small> {t.moved(nearDay(task.meant_on))}</small>}
           </span>
         )}
-        {offered.length > 0 && <MenuButton label={t.more} className="icon-button small" items={offered} />}
+        {offered.length > 0 && (
+          <button type="button" className="icon-button small" tabIndex={tab} aria-label={t.more} title={t.more} aria-haspopup="menu" aria-expanded={anchor !== null} onClick={(event) => setAnchor(anchorOf(event.currentTarget))}>
+            <Icon name="more" size={18} />
+          </button>
+        )}
       </header>
       <p className="task-title">{task.title}</p>
       {task.note !== "" && <p className="task-note">{task.note}</p>}
@@ -84,14 +90,14 @@ export function TaskBody({ task, tab, listed = false }: Props) {
         {listed && <span className="task-by">{t.by(people[task.maker_id]?.name ?? "…")}</span>}
         {listed && task.room_name !== null && task.room_name !== undefined && <span className="task-room">{task.room_name || (task.room_members === 1 ? t.memoRoom : "")}</span>}
       </footer>
-      {editing &&
-        // Outside of the row, whose keys and fingers mean the message.
-        createPortal(
-          <Suspense>
-            <TaskDialog room={task.room_id} thread={null} asPost={null} shared={false} message={null} words="" source={null} task={task} onClose={() => setEditing(false)} />
-          </Suspense>,
-          document.body,
-        )}
+      {/* Outside of the row, whose keys and fingers mean the message. */}
+      {createPortal(
+        <>
+          {anchor && <Menu anchor={anchor} label={t.more} items={offered} onClose={() => setAnchor(null)} />}
+          <Suspense>{editing && <TaskDialog room={task.room_id} thread={null} asPost={null} shared={false} message={null} words="" source={null} task={task} onClose={() => setEditing(false)} />}</Suspense>
+        </>,
+        document.body,
+      )}
     </>
   );
 }
