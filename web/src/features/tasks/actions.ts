@@ -150,10 +150,10 @@ export async function doPart(task: Task, done: boolean): Promise<void> {
   else toast(now.state === "done" ? t.doneNow : t.partDone, "done", { label: t.undo, run: () => void doPart(now, false) });
 }
 
-/** Says how far a task is. To do one's own part is more often meant than to say that all have. */
+/** Says how far a task is. Who looks after it means the whole; everybody else their own part. */
 export async function move(task: Task, state: State): Promise<void> {
   if (task.state === state) return;
-  if (state === "done" && doesOwnPart(task)) return doPart(task, true);
+  if (state === "done" && !task.may_manage && doesOwnPart(task)) return doPart(task, true);
   const now = await attempt(task, task.repeats ? {} : { state }, () => api.move(task.id, state, task.round));
   if (!now) return;
   if (now.round > task.round) toast(t.nextRound);
