@@ -356,7 +356,8 @@ pub async fn given(scene: &mut Scene<'_>) {
     scene.hold(&room);
     scene.begin("a task is a message with a card, and what becomes of it changes nothing of the talk").await;
     let task = scene.id('m');
-    let wish = json!({ "id": task, "title": "議事録を清書する", "holders": [{ "kind": "person", "person_id": sato.id }] });
+    let wish =
+        json!({ "id": task, "title": "議事録を清書する", "holders": [{ "kind": "person", "person_id": sato.id }] });
     scene.post(&ito, &format!("/rooms/{room}/tasks"), wish).await;
     scene.put(&ito, &format!("/tasks/{task}/state"), json!({ "state": "doing", "round": 0 })).await;
     scene.put(&sato, &format!("/tasks/{task}/part"), json!({ "done": true, "round": 0 })).await;
