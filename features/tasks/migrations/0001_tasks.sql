@@ -17,6 +17,7 @@ CREATE TABLE task (
     round BIGINT NOT NULL,
     done_at BIGINT,
     done_by BIGINT,
+    done_operator BIGINT,
     created_at BIGINT NOT NULL,
     tick BIGINT NOT NULL
 );
@@ -33,18 +34,20 @@ CREATE TABLE task_part (
     title_id BIGINT,
     done_at BIGINT,
     done_by BIGINT,
+    done_operator BIGINT,
     PRIMARY KEY (task_id, place)
 ) {clustered};
 CREATE INDEX task_part_by_person ON task_part (person_id, task_id);
 CREATE INDEX task_part_by_post ON task_part (unit_id, task_id);
 CREATE INDEX task_part_by_done ON task_part (done_by, task_id);
 
--- Each time that a repeated one was done.
+-- Each time that a repeated one was done. By a shared account, who was using it is kept beside it, here and above.
 CREATE TABLE task_round (
     task_id BIGINT NOT NULL REFERENCES task (id),
     number BIGINT NOT NULL,
     due_on TEXT,
     done_at BIGINT NOT NULL,
     done_by BIGINT NOT NULL,
+    done_operator BIGINT,
     PRIMARY KEY (task_id, number)
 ) {clustered};

@@ -1,7 +1,7 @@
 //! The endpoints of tasks.
 
 use crate::model::{Counts, Source, State, Task, TaskId, Which, Wish};
-use crate::service::{self, Paging, Putting};
+use crate::service::{self, Paging, Putting, Seen};
 use directory::model::PostId;
 use kernel::{PersonId, Result};
 use rooms::model::{InspectionId, MessageId, RoomId};
@@ -74,6 +74,10 @@ struct MoveTask {
     state: State,
     /// The round that was seen: of one that is over nothing is said any more.
     round: i64,
+    /// Who was using the shared account when they did it: refused while somebody else is.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    operator_id: Option<PersonId>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -81,6 +85,10 @@ struct DoPart {
     done: bool,
     /// The round that was seen: of one that is over nothing is said any more.
     round: i64,
+    /// Who was using the shared account when they did it: refused while somebody else is.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    operator_id: Option<PersonId>,
 }
 
 /// The endpoints.
@@ -150,13 +158,15 @@ async fn change(cx: Cx, input: In<TaskPath, (), Json<Wish>>) -> Result<Reply<Tas
 }
 
 async fn move_to(cx: Cx, input: In<TaskPath, (), Json<MoveTask>>) -> Result<Reply<Task>> {
-    let (talk, id, Json(MoveTask { state, round })) = (cx.part::<Talk>(), input.path.task, input.body);
-    Ok(Reply::ok(cx.write(move |tx| service::move_to(tx, talk.0, id, state, round)).await?))
+    let (talk, id, Json(MoveTask { state, round, operator_id })) = (cx.part::<Talk>(), input.path.task, input.body);
+    let seen = Seen { round, operator: operator_id };
+    Ok(Reply::ok(cx.write(move |tx| service::move_to(tx, talk.0, id, state, seen)).await?))
 }
 
 async fn do_part(cx: Cx, input: In<TaskPath, (), Json<DoPart>>) -> Result<Reply<Task>> {
-    let (talk, id, Json(DoPart { done, round })) = (cx.part::<Talk>(), input.path.task, input.body);
-    Ok(Reply::ok(cx.write(move |tx| service::do_part(tx, talk.0, id, done, round)).await?))
+    let (talk, id, Json(DoPart { done, round, operator_id })) = (cx.part::<Talk>(), input.path.task, input.body);
+    let seen = Seen { round, operator: operator_id };
+    Ok(Reply::ok(cx.write(move |tx| service::do_part(tx, talk.0, id, done, seen)).await?))
 }
 
 async fn inspected(cx: Cx, input: In<InspectedPath>) -> Result<Reply<Task>> {

@@ -94,13 +94,24 @@ impl Holder {
     }
 }
 
+/// That something was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: PersonId,
+    /// Who was using the shared account.
+    pub operator: Option<PersonId>,
+}
+
 /// A part of a task, as its table has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartRow {
     /// Whose.
     pub holder: Holder,
     /// When it was done, and by whom.
-    pub done: Option<(Timestamp, PersonId)>,
+    pub done: Option<Done>,
 }
 
 /// A task as its tables have it.
@@ -135,7 +146,7 @@ pub struct TaskRow {
     /// How often it was done before it came round again.
     pub round: i64,
     /// When the whole was done, and by whom.
-    pub done: Option<(Timestamp, PersonId)>,
+    pub done: Option<Done>,
     /// When it was made.
     pub created_at: Timestamp,
     /// The tick of the last change.
@@ -170,21 +181,21 @@ impl TaskRow {
     }
 
     /// Somebody does their own parts, or does not.
-    pub fn do_parts(&mut self, person: PersonId, held: &[Held], done: Option<Timestamp>) {
+    pub fn do_parts(&mut self, person: PersonId, held: &[Held], done: Option<Done>) {
         for part in self.parts.iter_mut().filter(|part| part.holder.is(person, held)) {
             match done {
                 // What was done is done by who did it first.
-                Some(at) => part.done = part.done.or(Some((at, person))),
+                Some(_) => part.done = part.done.or(done),
                 None => part.done = None,
             }
         }
     }
 
     /// The whole is done. What comes round again is open for its next day; gives the day of the round that is over then.
-    pub fn finish(&mut self, by: PersonId, at: Timestamp, today: Date) -> Option<Option<Date>> {
+    pub fn finish(&mut self, done: Done, today: Date) -> Option<Option<Date>> {
         let Some((repeats, meant, anchor)) = self.repeats.and_then(|every| Some((every, self.meant?, self.anchor?)))
         else {
-            (self.state, self.done) = (State::Done, Some((at, by)));
+            (self.state, self.done) = (State::Done, Some(done));
             return None;
         };
         let over = self.due;
@@ -219,6 +230,9 @@ pub struct Part {
     /// By whom.
     #[schemars(with = "Option<String>")]
     pub done_by: Option<PersonId>,
+    /// Who was using the shared account that did it.
+    #[schemars(with = "Option<String>")]
+    pub done_operator: Option<PersonId>,
 }
 
 /// The last time that a repeated task was done.
@@ -233,6 +247,9 @@ pub struct Round {
     /// By whom.
     #[schemars(with = "String")]
     pub done_by: PersonId,
+    /// Who was using the shared account that did it.
+    #[schemars(with = "Option<String>")]
+    pub done_operator: Option<PersonId>,
 }
 
 /// A task as everybody in its room may know it.
@@ -277,6 +294,9 @@ pub struct Facts {
     /// By whom.
     #[schemars(with = "Option<String>")]
     pub done_by: Option<PersonId>,
+    /// Who was using the shared account that did it.
+    #[schemars(with = "Option<String>")]
+    pub done_operator: Option<PersonId>,
     /// Who is to do it; nobody when it is anybody's in the room.
     pub parts: Vec<Part>,
     /// When it was made.
@@ -341,6 +361,10 @@ mod tests {
         Id::from_raw(id)
     }
 
+    fn done_by(id: i64) -> Done {
+        Done { at: NOW, by: person(id), operator: None }
+    }
+
     fn task(closing: Closing, holders: &[Holder]) -> TaskRow {
         let part = |holder: &Holder| PartRow { holder: *holder, done: None };
         TaskRow {
@@ -385,9 +409,9 @@ mod tests {
         for (closing, after_one) in [(Closing::Any, true), (Closing::All, false)] {
             let mut task = task(closing, &[named(1), named(2)]);
             assert!(!task.is_settled());
-            task.do_parts(person(1), &[], Some(NOW));
+            task.do_parts(person(1), &[], Some(done_by(1)));
             assert_eq!(task.is_settled(), after_one);
-            task.do_parts(person(2), &[], Some(NOW));
+            task.do_parts(person(2), &[], Some(done_by(2)));
             assert!(task.is_settled());
             task.reopen(State::Doing);
             assert!(!task.is_settled());
@@ -401,13 +425,13 @@ mod tests {
         let saturday = date(2026, 4, 25);
         (task.repeats, task.shift) = (Some(Repeats::Monthly), Shift::Before);
         (task.meant, task.anchor, task.due) = (Some(saturday), Some(saturday), Some(date(2026, 4, 24)));
-        task.do_parts(person(1), &[], Some(NOW));
-        let over = task.finish(person(1), NOW, date(2026, 4, 23));
+        task.do_parts(person(1), &[], Some(done_by(1)));
+        let over = task.finish(done_by(1), date(2026, 4, 23));
         assert_eq!(over, Some(Some(date(2026, 4, 24))));
         assert_eq!((task.state, task.round, task.due), (State::Open, 1, Some(date(2026, 5, 25))));
         assert!(!task.is_settled());
         task.repeats = None;
-        assert_eq!(task.finish(person(1), NOW, date(2026, 4, 23)), None);
-        assert_eq!((task.state, task.done), (State::Done, Some((NOW, person(1)))));
+        assert_eq!(task.finish(done_by(1), date(2026, 4, 23)), None);
+        assert_eq!((task.state, task.done), (State::Done, Some(done_by(1))));
     }
 }

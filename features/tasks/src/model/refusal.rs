@@ -13,6 +13,8 @@ pub enum TaskRefusal {
     NotYours,
     /// Everybody does their own part of it.
     EachTheirOwn,
+    /// Somebody else uses the shared account now than when they did it.
+    OtherOperator,
 }
 
 impl Refusal for TaskRefusal {
@@ -22,6 +24,8 @@ impl Refusal for TaskRefusal {
             Self::NotTheMaker => "tasks.not_the_maker",
             Self::NotYours => "tasks.not_yours",
             Self::EachTheirOwn => "tasks.each_their_own",
+            // As for what is said.
+            Self::OtherOperator => "chat.other_operator",
         }
     }
 

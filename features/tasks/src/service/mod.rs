@@ -8,7 +8,7 @@ pub use view::{Paging, counts, get, inspected, of_room, own};
 use crate::events;
 use crate::jobs::TellDue;
 use crate::model::{
-    CARD, Closing, Held, Holder, PartRow, Source, State, Task, TaskId, TaskRefusal, TaskRow, Wish, told_at,
+    CARD, Closing, Done, Held, Holder, PartRow, Source, State, Task, TaskId, TaskRefusal, TaskRow, Wish, told_at,
 };
 use crate::policy::{self, Stand, Work};
 use crate::store::{lists, tasks};
@@ -215,25 +215,50 @@ pub fn change(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, wish: &Wish, seen:
     Ok(shown)
 }
 
+/// That the actor does something now.
+fn by_actor(tx: &Tx<'_>) -> Done {
+    let actor = tx.actor();
+    Done { at: tx.now(), by: actor.person, operator: actor.operator }
+}
+
+/// Whether whoever uses a shared account now is who did it, as far as the client says.
+fn done_by(tx: &Tx<'_>, operator: Option<PersonId>) -> Result<()> {
+    match operator.is_some() && operator != tx.actor().operator {
+        true => Err(TaskRefusal::OtherOperator.into()),
+        false => Ok(()),
+    }
+}
+
 /// The whole is done, or open for its next day.
 fn finish(tx: &mut Tx<'_>, task: &mut May<Work, TaskRow>) -> Result<()> {
-    let (person, now) = (tx.actor().person, tx.now());
-    if let Some(due) = task.finish(person, now, Jst::date(now)) {
+    let done = by_actor(tx);
+    if let Some(due) = task.finish(done, Jst::date(done.at)) {
         tasks::put_round(tx, task, due)?;
         plan(tx, task)?;
     }
     Ok(())
 }
 
-/// Says how far a task is. `round` is the one that whoever says it saw: of one that is over nothing is said any more.
+/// What whoever does something saw, and who they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen {
+    /// The round: of one that is over nothing is said any more.
+    pub round: i64,
+    /// Who was using the shared account.
+    pub operator: Option<PersonId>,
+}
+
+/// Says how far a task is.
 ///
-/// Errors: `tasks.not_yours`, and `tasks.each_their_own` for who wants to say that all is done where everybody does their own part.
-pub fn move_to(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, state: State, round: i64) -> Result<Task> {
+/// Errors: `tasks.not_yours`, `chat.other_operator`, and `tasks.each_their_own` for who wants to say that all is done where everybody does
+/// their own part.
+pub fn move_to(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, state: State, seen: Seen) -> Result<Task> {
+    done_by(tx, seen.operator)?;
     let (row, stand) = held(tx, rooms, id)?;
     let actor = tx.actor();
     let manages = stand.manages(actor.person, &row);
     let mut task = policy::may_work(&actor, &stand, row)?;
-    if task.state == state || task.round != round {
+    if task.state == state || task.round != seen.round {
         return view::seen(tx, rooms, task.into_inner());
     }
     match state {
@@ -241,8 +266,8 @@ pub fn move_to(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, state: State, rou
             return Err(TaskRefusal::EachTheirOwn.into());
         }
         State::Done => {
-            let now = tx.now();
-            task.do_parts(actor.person, &stand.held, Some(now));
+            let done = by_actor(tx);
+            task.do_parts(actor.person, &stand.held, Some(done));
             finish(tx, &mut task)?;
         }
         State::Open | State::Doing => task.reopen(state),
@@ -252,8 +277,9 @@ pub fn move_to(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, state: State, rou
 
 /// Does one's own part, or says that it is not done; with it the whole is done when it needs no more.
 ///
-/// Errors: `tasks.not_yours`.
-pub fn do_part(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, done: bool, round: i64) -> Result<Task> {
+/// Errors: `tasks.not_yours`, `chat.other_operator`.
+pub fn do_part(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, done: bool, seen: Seen) -> Result<Task> {
+    done_by(tx, seen.operator)?;
     let (row, stand) = held(tx, rooms, id)?;
     let actor = tx.actor();
     let anybodys = row.parts.is_empty();
@@ -263,10 +289,10 @@ pub fn do_part(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, done: bool, round
         return Err(TaskRefusal::NotYours.into());
     }
     let before = (task.parts.clone(), task.state);
-    if task.round != round {
+    if task.round != seen.round {
         return view::seen(tx, rooms, task.into_inner());
     }
-    let now = tx.now();
+    let now = by_actor(tx);
     task.do_parts(actor.person, &stand.held, done.then_some(now));
     let settled = if anybodys { done } else { task.is_settled() };
     match (settled, task.state) {

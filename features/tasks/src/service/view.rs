@@ -48,8 +48,9 @@ fn facts(row: TaskRow, names: Option<&PostNames>, last_round: Option<Round>, at:
             Holder::Post { unit_id, title_id } => names.and_then(|names| names.name(unit_id, title_id)),
             Holder::Person { .. } => None,
         },
-        done_at: part.done.map(|(at, _)| at),
-        done_by: part.done.map(|(_, by)| by),
+        done_at: part.done.map(|done| done.at),
+        done_by: part.done.map(|done| done.by),
+        done_operator: part.done.and_then(|done| done.operator),
     };
     Facts {
         id: row.id,
@@ -65,8 +66,9 @@ fn facts(row: TaskRow, names: Option<&PostNames>, last_round: Option<Round>, at:
         repeats: row.repeats,
         round: row.round,
         last_round,
-        done_at: row.done.map(|(at, _)| at),
-        done_by: row.done.map(|(_, by)| by),
+        done_at: row.done.map(|done| done.at),
+        done_by: row.done.map(|done| done.by),
+        done_operator: row.done.and_then(|done| done.operator),
         parts: row.parts.iter().map(part).collect(),
         created_at: row.created_at,
         at,

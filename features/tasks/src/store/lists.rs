@@ -58,7 +58,7 @@ pub fn key(task: &TaskRow) -> AfterOpen {
 
 /// By what a page of what is done goes on. Of what waits for others' parts the moment is when it was made.
 pub fn done_key(task: &TaskRow) -> BeforeDone {
-    (task.done.map_or(task.created_at, |(at, _)| at), task.id)
+    (task.done.map_or(task.created_at, |done| done.at), task.id)
 }
 
 /// What is open in a room.

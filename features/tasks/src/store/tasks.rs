@@ -1,7 +1,7 @@
 //! Tasks themselves, with who is to do them.
 
 use super::{day, unword, word};
-use crate::model::{Holder, PartRow, Round, TaskId, TaskRow};
+use crate::model::{Done, Holder, PartRow, Round, TaskId, TaskRow};
 use crate::policy::{Manage, Work};
 use db::{Conn, List, Row, ToValue, Tx, Value};
 use directory::model::{TitleId, UnitId};
@@ -13,7 +13,7 @@ macro_rules! tasks {
     ($rest:literal) => {
         concat!(
             "SELECT t.id, t.room_id, t.maker_id, t.title, t.note, t.source, t.closing, t.state, t.due_on, t.meant_on, t.anchor_on, t.shift,
-                t.repeats, t.round, t.done_at, t.done_by, t.created_at, t.tick FROM task t ",
+                t.repeats, t.round, t.done_at, t.done_by, t.created_at, t.tick, t.done_operator FROM task t ",
             $rest
         )
     };
@@ -22,27 +22,34 @@ pub(super) use tasks;
 
 db::statements! {
     INSERT = "INSERT INTO task (id, org_id, room_id, maker_id, title, note, source, closing, state, due_on, meant_on, anchor_on, shift,
-            repeats, round, done_at, done_by, created_at, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+            repeats, round, done_at, done_by, created_at, tick, done_operator)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     UPDATE = "UPDATE task SET title = $3, note = $4, closing = $5, state = $6, due_on = $7, meant_on = $8, anchor_on = $9, shift = $10,
-            repeats = $11, round = $12, done_at = $13, done_by = $14, tick = $15
+            repeats = $11, round = $12, done_at = $13, done_by = $14, tick = $15, done_operator = $16
         WHERE id = $1 AND org_id = $2";
-    PARTS_PUT = "INSERT INTO task_part (task_id, place, person_id, unit_id, title_id, done_at, done_by)
-        SELECT $1, l.place, l.person, l.unit, l.title, l.done_at, l.done_by
-        FROM {each $2 AS l: place BIGINT, person BIGINT, unit BIGINT, title BIGINT, done_at BIGINT, done_by BIGINT}";
+    PARTS_PUT = "INSERT INTO task_part (task_id, place, person_id, unit_id, title_id, done_at, done_by, done_operator)
+        SELECT $1, l.place, l.person, l.unit, l.title, l.done_at, l.done_by, l.operator_id
+        FROM {each $2 AS l: place BIGINT, person BIGINT, unit BIGINT, title BIGINT, done_at BIGINT, done_by BIGINT, operator_id BIGINT}";
     PARTS_DELETE = "DELETE FROM task_part WHERE task_id = $1";
-    PARTS = "SELECT task_id, person_id, unit_id, title_id, done_at, done_by FROM task_part WHERE task_id {in $1} ORDER BY task_id, place";
-    ROUND_PUT = "INSERT INTO task_round (task_id, number, due_on, done_at, done_by) VALUES ($1, $2, $3, $4, $5)";
+    PARTS = "SELECT task_id, person_id, unit_id, title_id, done_at, done_by, done_operator FROM task_part WHERE task_id {in $1} ORDER BY task_id, place";
+    ROUND_PUT = "INSERT INTO task_round (task_id, number, due_on, done_at, done_by, done_operator) VALUES ($1, $2, $3, $4, $5, $6)";
     // The last of each.
-    ROUNDS = "SELECT r.task_id, r.due_on, r.done_at, r.done_by FROM task_round r JOIN task t ON t.id = r.task_id
+    ROUNDS = "SELECT r.task_id, r.due_on, r.done_at, r.done_by, r.done_operator FROM task_round r JOIN task t ON t.id = r.task_id
         WHERE r.task_id {in $1} AND r.number = t.round - 1";
     ROUNDS_DELETE = "DELETE FROM task_round WHERE task_id = $1";
     DELETE = "DELETE FROM task WHERE id = $1 AND org_id = $2";
     GET = tasks!("WHERE t.id = $2 AND t.org_id = $1");
 }
 
-fn done(at: Option<Timestamp>, by: Option<PersonId>) -> Option<(Timestamp, PersonId)> {
-    at.zip(by)
+fn done(at: Option<Timestamp>, by: Option<PersonId>, operator: Option<PersonId>) -> Option<Done> {
+    at.zip(by).map(|(at, by)| Done { at, by, operator })
+}
+
+/// When something was done, by whom, and who was using the shared account.
+type Columns = (Option<Timestamp>, Option<PersonId>, Option<PersonId>);
+
+fn columns(done: Option<Done>) -> Columns {
+    (done.map(|done| done.at), done.map(|done| done.by), done.and_then(|done| done.operator))
 }
 
 fn read(row: &Row) -> TaskRow {
@@ -64,7 +71,7 @@ fn read(row: &Row) -> TaskRow {
         shift: unword(row.get(11)),
         repeats: row.get::<Option<String>>(12).map(unword),
         round: row.get(13),
-        done: done(row.get(14), row.get(15)),
+        done: done(row.get(14), row.get(15), row.get(18)),
         created_at: row.get(16),
         tick: row.get(17),
         parts: Vec::new(),
@@ -77,7 +84,7 @@ fn part(row: &Row) -> Option<PartRow> {
         (None, Some(unit_id)) => Holder::Post { unit_id, title_id: row.get::<Option<TitleId>>(3) },
         (None, None) => return None,
     };
-    Some(PartRow { holder, done: done(row.get(4), row.get(5)) })
+    Some(PartRow { holder, done: done(row.get(4), row.get(5), row.get(6)) })
 }
 
 /// Tasks with their parts, from their rows.
@@ -101,13 +108,21 @@ fn text(day: Option<Date>) -> Option<String> {
 }
 
 fn put_parts(tx: &mut Tx<'_>, task: &TaskRow) -> Result<()> {
-    let cells = |(place, part): (usize, &PartRow)| -> [Value; 6] {
+    let cells = |(place, part): (usize, &PartRow)| -> [Value; 7] {
         let (person, unit, title) = match part.holder {
             Holder::Person { person_id } => (Some(person_id), None, None),
             Holder::Post { unit_id, title_id } => (None, Some(unit_id), title_id),
         };
-        let (at, by) = (part.done.map(|(at, _)| at), part.done.map(|(_, by)| by));
-        [place.to_value(), person.to_value(), unit.to_value(), title.to_value(), at.to_value(), by.to_value()]
+        let (at, by, operator) = columns(part.done);
+        [
+            place.to_value(),
+            person.to_value(),
+            unit.to_value(),
+            title.to_value(),
+            at.to_value(),
+            by.to_value(),
+            operator.to_value(),
+        ]
     };
     if task.parts.is_empty() {
         return Ok(());
@@ -119,7 +134,7 @@ fn put_parts(tx: &mut Tx<'_>, task: &TaskRow) -> Result<()> {
 pub fn insert(tx: &mut Tx<'_>, task: &May<Work, TaskRow>) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
     let source = task.source.map(|source| serde_json::to_string(&source).expect("a source is plain data"));
-    let (done_at, done_by) = (task.done.map(|(at, _)| at), task.done.map(|(_, by)| by));
+    let (done_at, done_by, operator) = columns(task.done);
     tx.run(
         &INSERT,
         &[
@@ -142,6 +157,7 @@ pub fn insert(tx: &mut Tx<'_>, task: &May<Work, TaskRow>) -> Result<()> {
             &done_by,
             &task.created_at,
             &tick,
+            &operator,
         ],
     )?;
     put_parts(tx, task)
@@ -150,7 +166,7 @@ pub fn insert(tx: &mut Tx<'_>, task: &May<Work, TaskRow>) -> Result<()> {
 /// Saves a changed task, with its parts as they are now.
 pub fn update(tx: &mut Tx<'_>, task: &May<Work, TaskRow>) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
-    let (done_at, done_by) = (task.done.map(|(at, _)| at), task.done.map(|(_, by)| by));
+    let (done_at, done_by, operator) = columns(task.done);
     tx.run(
         &UPDATE,
         &[
@@ -169,6 +185,7 @@ pub fn update(tx: &mut Tx<'_>, task: &May<Work, TaskRow>) -> Result<()> {
             &done_at,
             &done_by,
             &tick,
+            &operator,
         ],
     )?;
     tx.run(&PARTS_DELETE, &[&task.id])?;
@@ -177,8 +194,8 @@ pub fn update(tx: &mut Tx<'_>, task: &May<Work, TaskRow>) -> Result<()> {
 
 /// Writes down that a repeated task was done: the round before the one that it is in now.
 pub fn put_round(tx: &mut Tx<'_>, task: &May<Work, TaskRow>, due: Option<Date>) -> Result<()> {
-    let (person, now, number) = (tx.actor().person, tx.now(), task.round - 1);
-    tx.run(&ROUND_PUT, &[&task.id, &number, &text(due), &now, &person])
+    let (actor, now, number) = (tx.actor(), tx.now(), task.round - 1);
+    tx.run(&ROUND_PUT, &[&task.id, &number, &text(due), &now, &actor.person, &actor.operator])
 }
 
 /// Takes a task away, with all that belongs to it.
@@ -207,6 +224,7 @@ pub fn last_rounds(conn: &mut Conn<'_>, ids: &[TaskId]) -> Result<HashMap<TaskId
         due_on: row.get::<Option<String>>(1).as_deref().map(day),
         done_at: row.get(2),
         done_by: row.get(3),
+        done_operator: row.get(4),
     };
     Ok(rows.iter().map(|row| (row.get(0), round(row))).collect())
 }

@@ -5,7 +5,7 @@ import { lineStore, type LiveEvent } from "../../platform/live.ts";
 import { notifyOutside } from "../../platform/notifications.ts";
 import { offDutyUntil } from "../../platform/people.ts";
 import { navigate } from "../../platform/router.ts";
-import { sessionStore } from "../../platform/session.ts";
+import { operatorId, sessionStore } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import { waitingTasksStore } from "../../platform/waiting.ts";
 import * as api from "./api.ts";
@@ -143,7 +143,7 @@ async function attempt(task: Task, ahead: Partial<Task>, work: () => Promise<Tas
 /** Says that one's own part is done, or is not; where the task is nobody's, the whole. */
 export async function doPart(task: Task, done: boolean): Promise<void> {
   const ahead = task.parts.length === 0 && !task.repeats ? { state: done ? ("done" as const) : ("doing" as const) } : { my_part_done: done };
-  const now = await attempt(task, ahead, () => api.doPart(task.id, done, task.round));
+  const now = await attempt(task, ahead, () => api.doPart(task.id, done, task.round, operatorId()));
   if (!now || !done) return;
   // What came round again is open for its next day, and is not taken back with a press.
   if (now.round > task.round) toast(t.nextRound);
@@ -154,8 +154,8 @@ export async function doPart(task: Task, done: boolean): Promise<void> {
 export async function move(task: Task, state: State): Promise<void> {
   if (task.state === state) return;
   if (state === "done" && !task.may_manage && doesOwnPart(task)) return doPart(task, true);
-  const now = await attempt(task, task.repeats ? {} : { state }, () => api.move(task.id, state, task.round));
+  const now = await attempt(task, task.repeats ? {} : { state }, () => api.move(task.id, state, task.round, operatorId()));
   if (!now) return;
   if (now.round > task.round) toast(t.nextRound);
-  else toast(t.movedTo(t[state]), "done", { label: t.undo, run: () => void attempt(now, { state: task.state }, () => api.move(now.id, task.state, now.round)) });
+  else toast(t.movedTo(t[state]), "done", { label: t.undo, run: () => void attempt(now, { state: task.state }, () => api.move(now.id, task.state, now.round, operatorId())) });
 }

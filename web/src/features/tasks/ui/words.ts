@@ -56,14 +56,18 @@ export function dueText(task: Task): string {
 /** Who did it and when; of what comes round again, the last time. */
 export function doneText(task: Task, people: People): string {
   const name = (id: Id) => people[id]?.name ?? "…";
-  if (task.done_by && task.done_at) return t.doneBy(name(task.done_by), soonText(task.done_at));
-  return task.last_round ? t.lastDone(name(task.last_round.done_by), soonText(task.last_round.done_at)) : "";
+  // By a shared account, who was using it did it.
+  const who = (by: Id, operator: Id | null | undefined) => (operator ? `${name(by)} (${name(operator)})` : name(by));
+  if (task.done_by && task.done_at) return t.doneBy(who(task.done_by, task.done_operator), soonText(task.done_at));
+  const last = task.last_round;
+  return last ? t.lastDone(who(last.done_by, last.done_operator), soonText(last.done_at)) : "";
 }
 
 /** Everybody who is named in a task. */
 export function namedIn(task: Task): Id[] {
   const holders = task.parts.flatMap(({ holder, done_by }) => [holder.kind === "person" ? holder.person_id : null, done_by ?? null]);
-  return [task.maker_id, task.done_by ?? null, task.last_round?.done_by ?? null, ...holders].filter((id): id is Id => id !== null);
+  const did = [task.done_by, task.done_operator, task.last_round?.done_by, task.last_round?.done_operator];
+  return [task.maker_id, ...did.map((id) => id ?? null), ...holders].filter((id): id is Id => id !== null);
 }
 
 /** The place that a task was made from, when that is not above its message. */
