@@ -1,5 +1,6 @@
 //! タスク: what is to be done stands in the talk, is done by whose it is, and comes round again.
 
+use crate::operators::{self, PIN, introduce};
 use crate::scene::{Scene, direct, each, id, items, number, room, scene, settled, text};
 use harness::{Answer, Staff, World, everywhere, new_id};
 use jiff::civil::date;
@@ -298,5 +299,23 @@ fn what_somebody_else_changed_meanwhile_is_not_written_over() {
         let stale = scene.sato.client.request(reqwest::Method::PUT, &path).header("if-match", seen);
         assert_eq!(scene.sato.client.send(stale.json(&wish("三つ目"))).await.status.as_u16(), 412);
         assert_eq!(get(&scene.ito, &id(&made)).await["title"], "二つ目");
+    });
+}
+
+#[test]
+fn by_a_shared_account_who_was_using_it_is_kept_with_what_is_done() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let nursery = operators::nursery(&world, &scene).await;
+        introduce(&scene, &nursery.device, &scene.ito, PIN).await;
+        let new = json!({ "id": new_id(), "kind": "private", "name": "園", "people": [nursery.person] });
+        let room = id(&scene.sato.client.post("/rooms", new).await.ok());
+        let task = id(&make(&scene.sato, &room, wish("砂場を整える")).await.ok());
+        let act = |operator: PersonId| json!({ "done": true, "round": 0, "operator_id": operator });
+        let path = format!("/tasks/{task}/part");
+        let other = nursery.device.put(&path, act(scene.mori.id)).await;
+        assert_eq!(other.refused(409), "chat.other_operator");
+        let done = nursery.device.put(&path, act(scene.ito.id)).await.ok();
+        assert_eq!((&done["done_by"], &done["done_operator"]), (&json!(nursery.person), &json!(scene.ito.id)));
     });
 }
