@@ -3,7 +3,11 @@ import { heard } from "./actions.ts";
 import type { Facts, Task } from "./model.ts";
 import { heldTask, newsStore, put, taskStore } from "./store.ts";
 
-vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+vi.mock("./api.ts", () => ({ counts: vi.fn(() => Promise.reject(new TypeError("offline"))), task: vi.fn(() => Promise.reject(new TypeError("offline"))) }));
+vi.mock("../../platform/toast.ts", () => ({ toast: vi.fn() }));
+vi.mock("../../platform/place.ts", () => ({ placePath: () => "/rooms", prefix: "" }));
+vi.mock("../../platform/router.ts", () => ({ navigate: vi.fn() }));
+vi.mock("../../platform/notifications.ts", () => ({ notifyOutside: vi.fn() }));
 
 const facts: Facts = {
   id: "a",
