@@ -10,8 +10,8 @@ use db::Tx;
 use kernel::{Actor, PersonId, Result, Timestamp, moment_in_words};
 
 /// Whether a room is somebody's place for memos.
-pub(super) fn is_of(person: PersonId, room: &RoomRow) -> bool {
-    room.direct_key.as_deref() == Some(&*person.to_string())
+fn is_of(person: PersonId, room: &RoomRow) -> bool {
+    room.direct_key.as_deref().is_some_and(|key| key == person.to_string())
 }
 
 /// The moment of which a memo of the actor's wants to remind; of nobody else's words, and of nothing from those who put nothing off.
