@@ -141,6 +141,25 @@ test("what one writes stays theirs when the screen is locked and another goes on
   await expect(message(page, "在園児は42人です")).toContainText(`${NURSERY}(${clerk.name})`);
 });
 
+test("what one is asked about a personal number is not answered by who comes next", async ({ open }) => {
+  const { clerk, chief } = town.people;
+  const page = await open(town, null, { before: (context) => signIn(context, nursery()) });
+  await say(page, clerk.name, CLERKS_PIN);
+  await roomLink(page, ROOM).click();
+  await composer(page, ROOM).fill("番号は 1234-5678-9018 です");
+  await composer(page, ROOM).press("Control+Enter");
+  const asked = page.getByRole("dialog", { name: "個人番号(マイナンバー)が入っています" });
+  await expect(asked).toBeVisible();
+  const locked = told(page);
+  await page.keyboard.press("Control+Alt+L");
+  await expect(page.getByRole("heading", { name: "だれが使いますか" })).toBeVisible();
+  await expect(asked).toHaveCount(0);
+  expect((await locked).ok()).toBe(true);
+  await say(page, chief.name, CHIEFS_PIN);
+  await expect(message(page, "在園児は42人です")).toBeVisible();
+  await expect(message(page, "1234-5678-9018")).toHaveCount(0);
+});
+
 test("on a telephone the choice and the way to lock fit, and the lock is told at once", async ({ open }) => {
   const { clerk } = town.people;
   const page = await open(town, null, { device: "phone", before: (context) => signIn(context, nursery()) });

@@ -18,7 +18,7 @@ import { address, code, ownName, placePath, prefix } from "../platform/place.ts"
 import { enterPlace, leavePlace, type Place } from "../platform/places.ts";
 import { navigate } from "../platform/router.ts";
 import { sendWatch } from "../platform/presence.ts";
-import { sessionStore, type Me } from "../platform/session.ts";
+import { leavesStore, sessionStore, type Me } from "../platform/session.ts";
 import { createStore } from "../platform/store.ts";
 import { toastStore } from "../platform/toast.ts";
 import { withWords } from "../platform/texts.ts";
@@ -46,6 +46,7 @@ const SAVE_EVERY_MS = 10_000;
 
 function show(phase: Phase, error: unknown = null, organisation: Place | null = sessionStore.get()?.organisation ?? null): void {
   if (phase === "sign_in" || phase === "set_up") leavePlace(code);
+  if (phase !== "ready") leavesStore.update((leaves) => leaves + 1);
   phaseStore.update((state) => ({ phase, error, organisation: organisation ?? state.organisation }));
 }
 

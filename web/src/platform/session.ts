@@ -8,6 +8,9 @@ export type Me = Wire["Me"];
 /** Who is signed in here. Features read it; only the identity feature and the start-up write it. */
 export const sessionStore = createStore<Me | null>(null);
 
+/** Counts how often whoever was here has left the screen: what asked them something closes then, and is not answered by the next. */
+export const leavesStore = createStore(0);
+
 /** Who is using a shared account here; nobody where the account is one person's. */
 export const operatorId = () => sessionStore.get()?.shared?.operator?.id ?? null;
 

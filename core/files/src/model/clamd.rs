@@ -70,6 +70,8 @@ impl Verdict {
         }
         let said = text.strip_prefix("stream: ")?;
         match said.strip_suffix(" FOUND") {
+            // What it says of archives beyond its bounds where it is told to say so: that is no virus.
+            Some(threat) if threat.starts_with("Heuristics.Limits.Exceeded") => Some(Self::TooLarge),
             Some(threat) => {
                 Some(Self::Infected(threat.chars().filter(|letter| !letter.is_control()).take(100).collect()))
             }
@@ -108,6 +110,7 @@ mod tests {
             Verdict::read(b"stream: Eicar-Signature FOUND\0"),
             Some(Verdict::Infected("Eicar-Signature".into()))
         );
+        assert_eq!(Verdict::read(b"stream: Heuristics.Limits.Exceeded.MaxScanSize FOUND\0"), Some(Verdict::TooLarge));
         assert_eq!(Verdict::read(b"INSTREAM size limit exceeded. ERROR\0"), Some(Verdict::TooLarge));
         for answer in [&b""[..], b"OK", b"stream: ", b"stream: Can't allocate memory ERROR\0", b"UNKNOWN COMMAND\0"] {
             assert_eq!(Verdict::read(answer), None);

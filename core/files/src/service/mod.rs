@@ -1,5 +1,6 @@
 //! The files' use cases: bringing one, taking those that were brought, letting them go.
 
+mod asking;
 mod checking;
 mod cleaning;
 mod clearing;

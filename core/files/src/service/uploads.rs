@@ -1,7 +1,7 @@
 //! What of files that come lies outside the database: their bytes, who is at which of them, and hashes of what is there.
 
 use crate::model::{Drawn, FileId, FileKind, HEAD, LARGEST_DRAWN, Limits, Media, Verdict, drawn, is_shown, recognise};
-use crate::service::checking;
+use crate::service::asking;
 use crate::store::{self, FileRow};
 use blob::{BlobStore, Hasher, Part, Parts};
 use db::Db;
@@ -238,7 +238,7 @@ impl Uploads {
             }
             file => file?,
         };
-        checking::ask(clamd, file)
+        asking::ask(clamd, file, row.size as u64)
     }
 
     /// Whether a small picture is drawn of a file.

@@ -6,7 +6,7 @@ use crate::jobs::ForgetOld;
 use crate::model::{BroadcastId, Document, LONGEST_REPLY, State, checked_text};
 use crate::policy;
 use crate::store;
-use db::{Db, Tx};
+use db::{Db, Lock, Tx};
 use jiff::civil::Date;
 use kernel::{Actor, Jst, Result, Timestamp, fiscal_year};
 use serde_json::json;
@@ -42,13 +42,15 @@ fn kept_from(today: Date, years: i64) -> Timestamp {
 pub fn begin_forgetting(tx: &mut Tx<'_>) -> Result<()> {
     let Some(years) = store::lists::rule(tx)?.keep_years else { return Ok(()) };
     let before = kept_from(Jst::date(tx.now()), years);
-    match store::sent_before(tx, before, 1)?.is_empty() {
-        true => Ok(()),
-        false => jobs::enqueue(tx, &ForgetOld { before, round: 0 }, None),
+    if store::sent_before(tx, before, 1)?.is_empty() {
+        return Ok(());
     }
+    tx.lock(Lock::Jobs)?;
+    jobs::enqueue(tx, &ForgetOld { before, round: 0 }, None)
 }
 
-/// Runs the job: words, recipients and replies go; that they were is in the record of acts. Others have their turn between some and the next.
+/// Runs the job: words, recipients and replies go; that they were is in the record of acts. What is due at a moment has its turn between some and the next:
+/// a job without a moment would come before all of it.
 pub fn forget_old(db: &Db, actor: Actor, job: ForgetOld) -> Result<()> {
     let ForgetOld { before, round } = job;
     let old = db.read_now(actor, move |conn| store::sent_before(conn, before, SOME))?;
@@ -57,7 +59,11 @@ pub fn forget_old(db: &Db, actor: Actor, job: ForgetOld) -> Result<()> {
     }
     match old.len() < SOME {
         true => Ok(()),
-        false => db.write_now(actor, move |tx| jobs::enqueue(tx, &ForgetOld { before, round: round + 1 }, None)),
+        false => db.write_now(actor, move |tx| {
+            tx.lock(Lock::Jobs)?;
+            let now = tx.now();
+            jobs::enqueue(tx, &ForgetOld { before, round: round + 1 }, Some(now))
+        }),
     }
 }
 

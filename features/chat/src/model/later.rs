@@ -3,7 +3,7 @@
 use crate::model::{ChatRefusal, Message, MessageId, RoomId};
 use directory::model::PostId;
 use jiff::civil::{Date, Time, time};
-use kernel::{Jst, Timestamp, is_open_day};
+use kernel::{Jst, PersonId, Timestamp, is_open_day};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::time::Duration;
@@ -36,6 +36,8 @@ pub struct Planned {
     pub also_to_room: bool,
     /// The post as whose holder they say it.
     pub as_post: Option<PostId>,
+    /// Who planned it, where several use one account: it is said under their name.
+    pub operator_id: Option<PersonId>,
     /// When it is said.
     pub send_at: Timestamp,
     /// The code of why it could not be said when its moment came.

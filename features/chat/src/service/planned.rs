@@ -306,6 +306,7 @@ fn shown(row: PlannedRow) -> Planned {
         reply_to: row.quote,
         also_to_room: row.also_to_room,
         as_post: row.post,
+        operator_id: row.operator,
         send_at: row.send_at,
         why: row.why,
     }

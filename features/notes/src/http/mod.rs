@@ -13,7 +13,7 @@ use rooms::model::RoomId;
 use rooms::service::Talk;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use tokio::sync::Semaphore;
 use web::{Access, Cursor, Cx, In, Json, Page, Reply, Routes, limit};
 
@@ -83,13 +83,20 @@ pub fn routes() -> Routes {
 }
 
 /// Pages are put together by as many at once as leave half the processors to everything else; others wait for their turn.
-static GATE: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, |count| count.get().div_ceil(2))));
+static GATE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
+    let places = std::thread::available_parallelism().map_or(1, |count| count.get().div_ceil(2));
+    Arc::new(Semaphore::new(places))
+});
 
 /// Does what keeps a processor busy, when it is its turn.
 async fn put_together<T: Send + 'static>(cx: &Cx, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let _turn = GATE.acquire().await.map_err(Error::internal)?;
-    cx.heavy(work).await
+    let turn = GATE.clone().acquire_owned().await.map_err(Error::internal)?;
+    // Whoever asked may be gone before it is done: the turn is the work's.
+    cx.heavy(move || {
+        let _turn = turn;
+        work()
+    })
+    .await
 }
 
 fn talk(cx: &Cx) -> Talk {

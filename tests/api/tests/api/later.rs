@@ -1,8 +1,10 @@
 //! What somebody puts off: messages that are said at a moment, and messages that one comes back to.
 
-use crate::scene::{PASSWORD, Scene, bodies, direct, id, items, login, room, scene, settled, sign_in, text, token};
+use crate::scene::{
+    PASSWORD, Scene, bodies, direct, id, items, login, room, scene, settled, sign_in, text, token, with_password,
+};
 use futures_util::future::join_all;
-use harness::{Answer, Staff, World, everywhere, new_id};
+use harness::{Answer, NewStaff, Staff, World, everywhere, new_id};
 use jiff::civil::date;
 use kernel::{Actor, Jst};
 use serde_json::{Value, json};
@@ -95,7 +97,8 @@ fn who_may_not_say_it_at_its_moment_is_told_and_keeps_the_words() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
         world.clock().set(Jst::start_of(date(2026, 4, 1)).plus(9 * HOUR));
-        let (sato, ito) = (&scene.sato, &scene.ito);
+        let hara = with_password(NewStaff::named("原", "空", ("はら", "そら")));
+        let (sato, ito) = (&scene.sato, &scene.town.staff(&world, hara).await);
         let home = room(sato, "private", "課", &[ito]).await;
         let kept = id(&plan(ito, &home, "続きの話", IN_AN_HOUR).await.ok());
         sato.client.delete(&format!("/rooms/{home}/members/{}", ito.id)).await.ok();

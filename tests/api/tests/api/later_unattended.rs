@@ -78,6 +78,12 @@ fn what_one_operator_of_a_shared_account_planned_goes_out_in_no_other_words_and_
         nursery.device.post("/planned", asked("佐藤のあとの話", "2026-04-01T04:00:00Z")).await.ok();
         let changed = other.patch(&format!("/planned/{first}"), json!({ "body": "伊藤の言葉" })).await;
         assert_eq!(changed.refused(409), "chat.other_operator");
+        // Nor do they become somebody else's by being taken back and planned again.
+        let standing = other.get("/planned").await.ok()["items"][0].clone();
+        assert_eq!((&standing["id"], &standing["operator_id"]), (&json!(first), &json!(scene.sato.id)));
+        let mut again = asked("佐藤の話", IN_AN_HOUR);
+        again["operator_id"] = standing["operator_id"].clone();
+        assert_eq!(other.post("/planned", again).await.refused(409), "chat.other_operator");
         pass(&world, HOUR).await;
         assert_eq!(bodies(&scene.mori, &home).await, ["佐藤の話"]);
         // Who planned it may not use the account any more.

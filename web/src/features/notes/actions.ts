@@ -4,6 +4,7 @@ import { allPages } from "../../platform/load.ts";
 import { connectionName, ears, LEFT_HERE, say } from "../../platform/live.ts";
 import { ownName } from "../../platform/place.ts";
 import { tell } from "../../platform/refusals.ts";
+import { operatorId, sessionStore } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { bytesOf, lettersOf, type Comment, type Note, type Opened } from "./model.ts";
@@ -101,15 +102,23 @@ export const sayHand = (note: Id, state: string) => say({ t: "hand", table: note
 
 /** The way of a page to the server; `opened` is given all that came with it. */
 export function wayOf(note: Id, opened: (answer: Opened) => void): Way {
+  // What somebody wrote does not go out in the name of who comes after them in this window.
+  const author = sender();
   return {
     async open(known) {
       const answer = await api.open(note, connectionName(), lettersOf(known));
       opened(answer);
       return { seq: answer.seq, update: bytesOf(answer.update), state: bytesOf(answer.state) };
     },
-    send: ({ id, update, seen }) => api.send(note, id, update, seen),
+    async send({ id, update, seen }) {
+      if (sender() !== author) throw new Problem("unauthenticated", 401);
+      return api.send(note, id, update, seen);
+    },
   };
 }
+
+/** In whose name is sent what goes out now. */
+const sender = () => `${sessionStore.get()?.person.id} ${operatorId()}`;
 
 /** Does something with a note and shows what came of it; nothing when it was refused, which is said. */
 async function done(act: Promise<Note>): Promise<Note | null> {

@@ -126,6 +126,8 @@ class Browser {
   online = true;
   loseAnswers = false;
   told = 0;
+  /** How often it asked the server to take something. */
+  sent = 0;
   paper: Paper;
 
   constructor(
@@ -142,6 +144,7 @@ class Browser {
         return this.server.open(known);
       },
       send: async (entry) => {
+        this.sent++;
         if (!this.online) throw new Problem("offline", 0);
         const answer = this.server.take(entry, this.person);
         if (this.loseAnswers) throw new Problem("offline", 0);
@@ -270,6 +273,19 @@ describe("a page that is written at several places", () => {
     await browser.clock.pass(60_000);
     expect(server.doc.getText("doc").toString()).toBe("一二三");
     expect(browser.paper.standing.get()).toMatchObject({ waiting: 0, refused: null });
+  });
+
+  it("a page that is closed without a line asks once more and leaves what it has to the device", async () => {
+    const browser = new Browser(new Server());
+    await browser.paper.start();
+    browser.online = false;
+    browser.text.insert(0, "閉じる前に");
+    await browser.clock.pass(1_000);
+    const before = browser.sent;
+    browser.paper.stop();
+    await browser.clock.pass(600_000);
+    expect(browser.sent).toBe(before + 1);
+    expect(browser.device.waiting.size).toBe(1);
   });
 
   it("what the server refuses for good stays here and says so", async () => {

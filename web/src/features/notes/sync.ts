@@ -185,6 +185,8 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
   let removals = 0;
   let healing = false;
   let isGone = false;
+  // It was stopped, and what is left does not go out now.
+  let isOver = false;
 
   const change = (part: Partial<Standing>) => standing.update((now) => ({ ...now, ...part }));
   const count = () => change({ waiting: waiting.length + (fresh.length > 0 ? 1 : 0) });
@@ -260,7 +262,7 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
   }
 
   async function pump(): Promise<void> {
-    if (sending || isGone || cancelRetry || !standing.get().ready || standing.get().refused) return;
+    if (sending || isGone || isOver || cancelRetry || !standing.get().ready || standing.get().refused) return;
     const entry = waiting[0];
     if (!entry) return;
     sending = true;
@@ -333,7 +335,10 @@ export function createPaper(way: Way, shelf: Shelf, { later = afterwards, gather
   function pause(problem: Problem): void {
     change({ offline: true });
     // What is left then goes out by whoever sends what visits left.
-    if (stopped) return;
+    if (stopped) {
+      isOver = true;
+      return;
+    }
     const ms = problem.retryAfter === null ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures++, 6)) * (0.5 + Math.random()) : problem.retryAfter * 1000;
     cancelRetry?.();
     cancelRetry = later(() => {

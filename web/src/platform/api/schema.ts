@@ -9326,6 +9326,8 @@ export interface components {
             body: string;
             /** @description Its id, and that of the message that it becomes. */
             id: components["schemas"]["Id"];
+            /** @description Who planned it, where several use one account: it is said under their name. */
+            operator_id?: components["schemas"]["Id"] | null;
             /** @description The message that it answers. */
             reply_to?: components["schemas"]["Id"] | null;
             /** @description The room. */

@@ -8,7 +8,7 @@ import { belongsToInputMethod } from "../../../../platform/ime.ts";
 import { lineStore } from "../../../../platform/live.ts";
 import { usePerson, wantPeople } from "../../../../platform/people.ts";
 import { lengthOf } from "../../../../platform/reading.ts";
-import { useMe } from "../../../../platform/session.ts";
+import { operatorId, useMe } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { withWords } from "../../../../platform/texts.ts";
 import { edit, keepDraft, send, typing, type StreamKey } from "../../actions.ts";
@@ -32,7 +32,7 @@ interface Props {
   onEdit: (message: Message | null) => void;
 }
 
-const PlanTools = lazy(() => withWords(import("../later/PlanTools.tsx")));
+const planTools = () => withWords(import("../later/PlanTools.tsx"));
 const guard = () => withWords(import("../guard/ask.tsx"));
 const PostChooser = lazy(() => import("./PostChooser.tsx"));
 const Adding = lazy(() => import("./Adding.tsx"));
@@ -75,6 +75,13 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const files = useStore(bringingStore, (all) => all[key] ?? NO_FILES);
   const picker = useRef<HTMLInputElement>(null);
   const [asking, setAsking] = useState(false);
+  const [planning, setPlanning] = useState(false);
+  const [PlanTools, setPlanTools] = useState<Awaited<ReturnType<typeof planTools>>["default"] | null>(null);
+  // It comes along with the first words, and where there is no line it may come later: one writes without it.
+  const canPlan = useStore(lineStore, (line) => line === "live") && text.trim() !== "";
+  useEffect(() => {
+    if (!PlanTools && canPlan) planTools().then((part) => setPlanTools(() => part.default), () => undefined);
+  }, [PlanTools, canPlan]);
   const held = useRef(false);
   const query = queryAt(text, caret);
   const open = query !== null && query.start !== dismissed;
@@ -147,7 +154,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
   const carries = !editing && files.length > 0;
   const sendable = (text.trim() !== "" || carries || (editing !== null && editing.files.length > 0)) && length <= BODY_LIMIT && as.known && (!carries || files.every(({ state }) => state === "whole"));
 
-  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post });
+  const content = (): Outgoing => ({ room_id: stream.room, body: wordsOf(toBody(text, chosen)), reply_to: quote?.id ?? null, thread: stream.thread, also_to_room: alsoToRoom, as_post: as.post, operator: operatorId() });
   const empty = () => {
     kept.current = "";
     onQuote(null);
@@ -357,7 +364,7 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
             onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
-            readOnly={asking}
+            readOnly={asking || planning}
           />
           <div className="composer-tools">
             {!editing && !self.guest && (
@@ -402,20 +409,22 @@ export function Composer({ stream, label, quote, onQuote, editing, onEdit }: Pro
               </label>
             )}
             {/* A file goes with what is said now; what is planned is words. */}
-            {!editing && !carries && text.trim() !== "" && sendable && !asking && !self.guest && !leave && (
-              <Suspense>
-                <PlanTools
-                  content={content}
-                  room={stream.room}
-                  direct={direct}
-                  onPlanned={() => {
-                    empty();
-                    keepDraft(stream, "", null);
-                  }}
-                />
-              </Suspense>
+            {PlanTools && !editing && !carries && text.trim() !== "" && sendable && !asking && !self.guest && !leave && (
+              <PlanTools
+                content={content}
+                room={stream.room}
+                direct={direct}
+                hold={(on) => {
+                  held.current = on;
+                  setPlanning(on);
+                }}
+                onPlanned={() => {
+                  empty();
+                  keepDraft(stream, "", null);
+                }}
+              />
             )}
-            <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable || asking} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
+            <button type="button" className="composer-send" aria-label={editing ? t.save : t.send} title={editing ? t.save : t.send} disabled={!sendable || asking || planning} onMouseDown={(event) => event.preventDefault()} onClick={submit}>
               <Icon name={editing ? "check" : "send"} />
             </button>
           </div>

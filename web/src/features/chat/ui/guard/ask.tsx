@@ -1,4 +1,5 @@
 import { createRoot } from "react-dom/client";
+import { leavesStore } from "../../../../platform/session.ts";
 import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.guard.ts";
 import { t } from "../../text.guard.ts";
@@ -11,6 +12,7 @@ export type Cleared = { personal_number?: api.Answered } | null;
 /** Asks about a personal number in some words as the organisation wants it. The server decides anew; this spares somebody a refusal. */
 export async function clear(words: readonly string[]): Promise<Cleared> {
   if (!words.some(holdsPersonalNumber)) return {};
+  const leaves = leavesStore.get();
   let policy: api.NumberPolicy;
   try {
     ({ policy } = await api.numberGuard());
@@ -23,14 +25,17 @@ export async function clear(words: readonly string[]): Promise<Cleared> {
     toast(t.refused, "error");
     return null;
   }
+  if (leavesStore.get() !== leaves) return null;
   const box = document.body.appendChild(document.createElement("div"));
   const root = createRoot(box);
   return new Promise((resolve) => {
     const done = (answered: api.Answered | null) => {
+      stop();
       root.unmount();
       box.remove();
       resolve(answered && { personal_number: answered });
     };
+    const stop = leavesStore.subscribe(() => done(null));
     root.render(<GuardDialog withReason={policy === "reason"} onAnswer={done} />);
   });
 }

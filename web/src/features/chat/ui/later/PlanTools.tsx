@@ -21,25 +21,35 @@ interface Props {
   content: () => Outgoing;
   /** It is in safe hands: the field is emptied. */
   onPlanned: () => void;
+  /** Until it is, nothing else is written or sent here. */
+  hold: (on: boolean) => void;
   room: string;
   direct: boolean;
 }
 
 /** Beside the button that sends: to send at a moment instead, and a word when the other one is not at work. */
-export default function PlanTools({ content, onPlanned, room, direct }: Props) {
+export default function PlanTools({ content, onPlanned, hold, room, direct }: Props) {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const times = useLoad(direct ? room : "", () => (direct ? api.times(room) : Promise.resolve(null)));
   // The same id for every try: what was planned by an answer that got lost is not planned twice.
   const tried = useRef({ body: "", id: newId() });
   const plan = async (send_at: string) => {
+    hold(true);
+    try {
+      return await planned(send_at);
+    } finally {
+      hold(false);
+    }
+  };
+  const planned = async (send_at: string) => {
     const { room_id, body, reply_to, thread, also_to_room, as_post } = content();
     if (tried.current.body !== body) tried.current = { body, id: newId() };
     const operator = operatorId();
     const cleared = await clear([body]);
-    if (!cleared) return;
+    if (!cleared) return false;
     const asked = { id: tried.current.id, room_id, body, send_at, ...(reply_to && { reply_to }), ...(thread && { thread }), also_to_room, ...(as_post && { as_post }), ...(operator && { operator_id: operator }), ...cleared };
-    const planned = await api.plan(asked).catch(async (error: unknown) => {
+    const standing = await api.plan(asked).catch(async (error: unknown) => {
       if (error instanceof Problem && error.code === "chat.said_already") return null;
       // Whether it arrived can be looked up, as long as somebody answers.
       const found = isUnclear(error) ? (await api.planned()).items.find(({ id }) => id === asked.id) : undefined;
@@ -48,8 +58,9 @@ export default function PlanTools({ content, onPlanned, room, direct }: Props) {
     });
     tried.current = { body: "", id: newId() };
     onPlanned();
-    if (planned) toast(t.planned_for(momentText(planned.send_at)), "done", { label: t.open, run: () => navigate("/later/planned") });
+    if (standing) toast(t.planned_for(momentText(standing.send_at)), "done", { label: t.open, run: () => navigate("/later/planned") });
     else toast(t.saidAlready);
+    return true;
   };
   const until = times.value?.rest_until;
   const oneTap = async (at: string) => {

@@ -17,6 +17,7 @@ interface Props {
   at?: string;
   /** Words that can be changed along with it. */
   body?: string;
+  /** False leaves the dialog as it is. */
   onPick: (at: string, body: string) => Promise<unknown>;
   onClose: () => void;
 }
@@ -28,18 +29,21 @@ export default function WhenDialog({ title, room, at, body: before, onPick, onCl
   const [body, setBody] = useState(before ?? "");
   const pick = async (moment: string | null) => {
     if (moment === null) return;
-    await onPick(moment, body);
-    onClose();
+    if ((await onPick(moment, body)) !== false) onClose();
   };
   const { error, busy, submit, run } = useSubmit(() => pick(instantOf(local)));
+  // What is under way is seen through: whoever closed it would not know what came of it.
+  const close = () => {
+    if (!busy) onClose();
+  };
   return (
     <Dialog
       title={title}
-      onClose={onClose}
+      onClose={close}
       width="small"
       actions={
         <>
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" disabled={busy} onClick={close}>
             {t.stop}
           </button>
           <button type="submit" form="when" className="button primary" disabled={busy || instantOf(local) === null || (before !== undefined && body.trim() === "")}>
