@@ -1563,6 +1563,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inspections/{inspection}/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task in a room of others, by an inspection. */
+        get: operations["get_inspected_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections/{inspection}/threads/{thread}/messages": {
         parameters: {
             query?: never;
@@ -2266,6 +2283,23 @@ export interface paths {
         get?: never;
         /** What I am doing. */
         put: operations["set_status"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much waits for me. */
+        get: operations["count_tasks"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3560,6 +3594,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tasks of a room. */
+        get: operations["list_room_tasks"];
+        put?: never;
+        /** Puts a task into a room. */
+        post: operations["make_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/times": {
         parameters: {
             query?: never;
@@ -4209,6 +4261,75 @@ export interface paths {
         put?: never;
         /** Opens it again. */
         post: operations["reopen_stamp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is mine to do, or was made by me. */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task. */
+        get: operations["get_task"];
+        /** What is to be done, by whom and until when. */
+        put: operations["change_task"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** My part is done, or is not. */
+        put: operations["do_task"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How far it is. */
+        put: operations["move_task"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6200,6 +6321,19 @@ export interface components {
             /** @description `ldaps://host`, `ldap://host`, with a port after a colon if it is another one. */
             url: string;
         };
+        DoPart: {
+            done: boolean;
+            /**
+             * @description Who was using the shared account when they did it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * Format: int64
+             * @description The round that was seen: of one that is over nothing is said any more.
+             */
+            round: number;
+        };
         /** @description What somebody began to write. */
         Draft: {
             /** @description The words so far. */
@@ -6908,7 +7042,7 @@ export interface components {
         /** @description What somebody is to a handover. */
         HandoverSide: "predecessor" | "successor" | "head" | "holder";
         /** @description Where a line comes from, in the order in which they are shown. */
-        HandoverSource: "request" | "room" | "thread" | "outsider" | "share" | "own";
+        HandoverSource: "request" | "task" | "room" | "thread" | "outsider" | "share" | "own";
         /** @description Where somebody's time in a post is found in the list of the administration. */
         HandoverStage: "untouched" | "draft" | "handed" | "taken_over" | "open";
         /** @description How far a handover is. */
@@ -7793,6 +7927,19 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
         };
+        MoveTask: {
+            /**
+             * @description Who was using the shared account when they did it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * Format: int64
+             * @description The round that was seen: of one that is over nothing is said any more.
+             */
+            round: number;
+            state: components["schemas"]["TaskState"];
+        };
         NameNoteVersion: {
             /** @description What the version is called. */
             name: string;
@@ -8291,6 +8438,56 @@ export interface components {
              */
             with_day: string | null;
         };
+        /** @description What somebody wants to be done. */
+        NewTask: {
+            /**
+             * @description The post as whose holder they ask; nothing for themselves.
+             * @default null
+             */
+            as_post: components["schemas"]["Id"] | null;
+            /**
+             * @description When it is done.
+             * @default any
+             */
+            closing: components["schemas"]["TaskClosing"];
+            /** @description When it is due. */
+            due?: components["schemas"]["TaskDue"] | null;
+            /**
+             * @description Who is to do it, at most 50; nobody for anybody in the room.
+             * @default []
+             */
+            holders: components["schemas"]["TaskHolder"][];
+            /** @description Proposed by the client, also the id of the message; the same one twice is the same task once. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description What there is to say about it, of at most 4,000.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * @description How often it comes round again; then it has a due day.
+             * @default null
+             */
+            repeats: components["schemas"]["TaskRepeats"] | null;
+            /** @description The message of the room that it is made from. */
+            reply_to?: components["schemas"]["Id"] | null;
+            /**
+             * @description What becomes of a due day on which offices are closed.
+             * @default stays
+             */
+            shift: components["schemas"]["TaskShift"];
+            /** @description From what in another room, or in a note, it is made. */
+            source?: components["schemas"]["TaskSource"] | null;
+            /** @description The first message of the thread that it belongs to. */
+            thread?: components["schemas"]["Id"] | null;
+            /** @description What is to be done, of 1 to 500 characters. */
+            title: string;
+        };
         NewTitle: {
             name: string;
             /** Format: int64 */
@@ -8623,11 +8820,11 @@ export interface components {
              *     name.
              */
             text?: string | null;
-            /** @description Until when an inspection goes on at most. */
+            /** @description Until when an inspection goes on at most; of a memo, when one is reminded of it. */
             until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description Something that happened to a room, told in its stream. */
-        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared" | "forwarding_ended" | "forwarding_allowed";
+        NoticeCode: "created" | "renamed" | "purpose_changed" | "archived" | "reopened" | "added" | "joined" | "left" | "removed" | "claimed" | "unclaimed" | "inspected" | "shared" | "unshared" | "forwarding_ended" | "forwarding_allowed" | "will_remind";
         /** @description What rings. */
         Notify: "all" | "mentions" | "none";
         NumberGuard: {
@@ -8935,6 +9132,13 @@ export interface components {
         };
         /** @description One page. */
         Page23: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Task"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page24: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -10760,6 +10964,264 @@ export interface components {
             fault: components["schemas"]["SyslogFault"];
             /** @description Since when. */
             since: components["schemas"]["Timestamp"];
+        };
+        /** @description A task as somebody sees it. */
+        Task: {
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description When it is done. */
+            closing: components["schemas"]["TaskClosing"];
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When the whole was done. */
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description By whom. */
+            done_by?: string | null;
+            /** @description Who was using the shared account that did it. */
+            done_operator?: string | null;
+            /** @description The day on which it is due. */
+            due_on?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The last of these. */
+            last_round?: components["schemas"]["TaskRound"] | null;
+            /** @description Who made it. */
+            maker_id: string;
+            /** @description Whether they may do it, or say how far it is. */
+            may_do: boolean;
+            /** @description Whether they may change it, and say that the whole is done. */
+            may_manage: boolean;
+            /** @description The day that was meant, before it moved out of the way of a day of rest. */
+            meant_on?: string | null;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description Whether it is theirs to do. */
+            mine: boolean;
+            /** @description Whether their part is done. */
+            my_part_done: boolean;
+            /** @description What there is to say about it. */
+            note: string;
+            /** @description Who is to do it; nobody when it is anybody's in the room. */
+            parts: components["schemas"]["TaskPart"][];
+            /** @description How often it comes round again. */
+            repeats?: components["schemas"]["TaskRepeats"] | null;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many belong to the room, for who reads it.
+             */
+            room_members?: number | null;
+            /** @description What the room is called, for who reads it; empty for a direct room. */
+            room_name?: string | null;
+            /**
+             * Format: int64
+             * @description How often it was done before it came round again: said with each act, so that one act sent twice is done once.
+             */
+            round: number;
+            /** @description How it moves out of the way. */
+            shift: components["schemas"]["TaskShift"];
+            /** @description From what it was made, in another room or a note; whether that may be seen, whoever opens it is told. */
+            source?: components["schemas"]["TaskSource"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["TaskState"];
+            /** @description What is to be done. */
+            title: string;
+        };
+        /** @description What concerns somebody who is to do a task. */
+        TaskCalls: {
+            /** @description Who gave it to them; nobody when its day has come. */
+            by?: string | null;
+            /** @description The day on which it is due. */
+            due_on?: string | null;
+            message_id: components["schemas"]["Id"];
+            room_id: components["schemas"]["Id"];
+            task_id: components["schemas"]["Id"];
+            /** @description What is to be done. */
+            title: string;
+        };
+        /** @description A task was made, changed, moved, done, or is not done. */
+        TaskChanged: {
+            task: components["schemas"]["TaskFacts"];
+        };
+        /** @description When a task with several parts is done. */
+        TaskClosing: "any" | "all";
+        /** @description How much waits for somebody, up to 200 each. */
+        TaskCounts: {
+            /**
+             * Format: uint
+             * @description What is theirs to do.
+             */
+            open: number;
+            /**
+             * Format: uint
+             * @description Of that what was due before today.
+             */
+            overdue: number;
+            /**
+             * Format: uint
+             * @description Of that what is due today.
+             */
+            today: number;
+        };
+        /** @description When something is due, as it is said. */
+        TaskDue: {
+            on: string;
+        } | {
+            /** Format: uint16 */
+            in_open_days: number;
+        };
+        /** @description A task as everybody in its room may know it. */
+        TaskFacts: {
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description When it is done. */
+            closing: components["schemas"]["TaskClosing"];
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When the whole was done. */
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description By whom. */
+            done_by?: string | null;
+            /** @description Who was using the shared account that did it. */
+            done_operator?: string | null;
+            /** @description The day on which it is due. */
+            due_on?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The last of these. */
+            last_round?: components["schemas"]["TaskRound"] | null;
+            /** @description Who made it. */
+            maker_id: string;
+            /** @description The day that was meant, before it moved out of the way of a day of rest. */
+            meant_on?: string | null;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description What there is to say about it. */
+            note: string;
+            /** @description Who is to do it; nobody when it is anybody's in the room. */
+            parts: components["schemas"]["TaskPart"][];
+            /** @description How often it comes round again. */
+            repeats?: components["schemas"]["TaskRepeats"] | null;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How often it was done before it came round again: said with each act, so that one act sent twice is done once.
+             */
+            round: number;
+            /** @description How it moves out of the way. */
+            shift: components["schemas"]["TaskShift"];
+            /** @description From what it was made, in another room or a note; whether that may be seen, whoever opens it is told. */
+            source?: components["schemas"]["TaskSource"] | null;
+            /** @description How far it is. */
+            state: components["schemas"]["TaskState"];
+            /** @description What is to be done. */
+            title: string;
+        };
+        /** @description A task went with its message. */
+        TaskGone: {
+            room_id: components["schemas"]["Id"];
+            task_id: components["schemas"]["Id"];
+        };
+        /** @description Who is to do something: a person, or whoever holds a post on the day, which is a title in a unit, or any in the unit. */
+        TaskHolder: {
+            /** @constant */
+            kind: "person";
+            /** @description Who. */
+            person_id: string;
+        } | {
+            /** @constant */
+            kind: "post";
+            /** @description The title; nothing for whoever is in the unit. */
+            title_id?: components["schemas"]["Id"] | null;
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description Which of somebody's tasks. */
+        TaskList: "mine" | "made";
+        /** @description A part of a task. */
+        TaskPart: {
+            /** @description When it was done. */
+            done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description By whom. */
+            done_by?: string | null;
+            /** @description Who was using the shared account that did it. */
+            done_operator?: string | null;
+            /** @description Whose. */
+            holder: components["schemas"]["TaskHolder"];
+            /** @description What a post is called. */
+            name?: string | null;
+        };
+        /** @description How often something comes round again. */
+        TaskRepeats: "open_days" | "weekly" | "monthly" | "month_ends" | "yearly";
+        /** @description The last time that a repeated task was done. */
+        TaskRound: {
+            /** @description When. */
+            done_at: components["schemas"]["Timestamp"];
+            /** @description By whom. */
+            done_by: string;
+            /** @description Who was using the shared account that did it. */
+            done_operator?: string | null;
+            /** @description For which day. */
+            due_on?: string | null;
+        };
+        /** @description What becomes of a due day on which offices are closed. */
+        TaskShift: "stays" | "before" | "after";
+        /** @description What a task was made from. It is a way there and no more: what is there may be seen by who may see it. */
+        TaskSource: {
+            /** @description Which. */
+            id: components["schemas"]["Id"];
+            /** @description What sort of thing. */
+            kind: components["schemas"]["TaskSourceKind"];
+            /** @description In which room. */
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description What sort of thing a task was made from. */
+        TaskSourceKind: "message" | "note";
+        /** @description How far a task is. */
+        TaskState: "open" | "doing" | "done";
+        /** @description What somebody wants to be done. */
+        TaskWish: {
+            /**
+             * @description When it is done.
+             * @default any
+             */
+            closing: components["schemas"]["TaskClosing"];
+            /** @description When it is due. */
+            due?: components["schemas"]["TaskDue"] | null;
+            /**
+             * @description Who is to do it, at most 50; nobody for anybody in the room.
+             * @default []
+             */
+            holders: components["schemas"]["TaskHolder"][];
+            /**
+             * @description What there is to say about it, of at most 4,000.
+             * @default
+             */
+            note: string;
+            /**
+             * @description How often it comes round again; then it has a due day.
+             * @default null
+             */
+            repeats: components["schemas"]["TaskRepeats"] | null;
+            /**
+             * @description What becomes of a due day on which offices are closed.
+             * @default stays
+             */
+            shift: components["schemas"]["TaskShift"];
+            /** @description What is to be done, of 1 to 500 characters. */
+            title: string;
+        };
+        /** @description Somebody's list of tasks is another now: whoever shows it asks anew. */
+        TasksMoved: {
+            task_id: components["schemas"]["Id"];
         };
         /** @description Colours. */
         Theme: "system" | "light" | "dark" | "contrast";
@@ -15010,6 +15472,38 @@ export interface operations {
             };
         };
     };
+    get_inspected_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection: components["schemas"]["Id"];
+                task: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inspect_replies: {
         parameters: {
             query?: {
@@ -15443,7 +15937,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description A problem */
@@ -16686,6 +17180,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCounts"];
                 };
             };
             /** @description A problem */
@@ -20059,6 +20582,76 @@ export interface operations {
             };
         };
     };
+    list_room_tasks: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                done?: boolean | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page23"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTask"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_times: {
         parameters: {
             query?: never;
@@ -21552,6 +22145,176 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActionStamp"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                done?: boolean | null;
+                limit?: number | null;
+                which?: components["schemas"]["TaskList"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page23"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskWish"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    do_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoPart"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveTask"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             /** @description A problem */
