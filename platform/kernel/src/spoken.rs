@@ -95,7 +95,9 @@ impl<'w> Reader<'w> {
         }
         let today = Jst::date(now);
         if let Some((day, rest)) = self.day(today) {
-            return Some(match rest.between().and_then(Self::time).or_else(|| rest.time()) {
+            // 朝礼 is no hour of the day: then the day stands alone.
+            let time = rest.between().and_then(Self::time).or_else(|| rest.time());
+            return Some(match time.filter(|(_, rest)| rest.ends_an_expression()) {
                 Some((time, rest)) => (at(day, time), rest),
                 None => (at(day, MORNING), rest),
             });
@@ -320,6 +322,7 @@ mod tests {
             ("今日17時 退庁前に施錠", "2026-11-30 17:00"),
             ("金曜 週報", "2026-12-04 08:30"),
             ("月曜日 朝礼", "2026-12-07 08:30"),
+            ("明日、夜勤の引継ぎ", "2026-12-01 08:30"),
             ("今週金曜15時 提出", "2026-12-04 15:00"),
             ("来週月曜 調整会議", "2026-12-07 08:30"),
             ("来週の水曜日の10時半 打合せ", "2026-12-09 10:30"),
@@ -391,6 +394,7 @@ mod tests {
             "3日間の出張",
             "10時間かかった",
             "月曜会のこと",
+            "明日の朝ごはん",
             "",
             "   ",
             "資料",
