@@ -5,6 +5,7 @@ use crate::calendar::Jst;
 use crate::time::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::{Date, Time, time};
+use std::ops::Range;
 use std::time::Duration;
 
 /// When a day is named without an hour: offices open.
@@ -20,13 +21,23 @@ pub fn moment_in_words(line: &str, now: Timestamp) -> Option<Timestamp> {
     let chars: Vec<char> = line.chars().take(MOST).map(plain).collect();
     let first = chars.iter().position(|c| !c.is_whitespace())?;
     let begins = Reader { chars: &chars, at: first };
-    let found = begins.moment(now).filter(|(_, rest)| rest.ends_an_expression());
-    let found = found.or_else(|| {
-        let starts = (first + 1..chars.len()).filter(|at| chars[at - 1].is_whitespace());
-        let mut ends = starts.filter_map(|at| Reader { chars: &chars, at }.moment(now));
-        ends.find(|(_, rest)| rest.left().iter().all(|c| c.is_whitespace()))
-    });
-    found.map(|(at, _)| at).filter(|at| *at > now)
+    let day = begins.day(Jst::date(now));
+    let begun = begins.moment(now).filter(|(_, rest)| rest.ends_an_expression());
+    // 明日の会議 10時: the hour at the end is one of the day at the beginning, unless that has one already.
+    let with_day =
+        day.filter(|(_, rest)| rest.between().is_some() && begun.is_none_or(|(_, after)| after.at == rest.at));
+    let ends = |at: usize| {
+        let reader = Reader { chars: &chars, at };
+        let (moment, rest) = match (with_day, reader.time()) {
+            (Some((day, _)), Some((time, rest))) => (self::at(day, time), rest),
+            _ if begun.is_some() => return None,
+            _ => reader.moment(now)?,
+        };
+        rest.left().iter().all(|c| c.is_whitespace()).then_some(moment)
+    };
+    let mut starts = (first + 1..chars.len()).filter(|at| chars[at - 1].is_whitespace());
+    let found = starts.find_map(ends).or(begun.map(|(moment, _)| moment));
+    found.filter(|at| *at > now)
 }
 
 /// A character as it is read: wide digits and signs are narrow.
@@ -108,9 +119,10 @@ impl<'w> Reader<'w> {
         Some((moment, rest))
     }
 
-    /// What may stand between a day and an hour.
+    /// What may stand between a day and an hour, in any number.
     fn between(self) -> Option<Self> {
-        ["の", " ", "、", ","].iter().find_map(|word| self.after(word))
+        let count = self.left().iter().take_while(|c| matches!(c, 'の' | '、' | ',') || c.is_whitespace()).count();
+        (count > 0).then_some(Self { at: self.at + count, ..self })
     }
 
     /// 30分後, 2時間後, 1時間半後: to the minute from now.
@@ -239,25 +251,30 @@ impl<'w> Reader<'w> {
     /// 10時, 10時半, 10時15分, 15:00, 午後3時, 夕方5時, and 朝, 昼, 正午, 夕方, 夜 alone.
     fn time(self) -> Option<(Time, Self)> {
         let parts = [
-            ("朝一", (MORNING, 0)),
-            ("朝", (MORNING, 0)),
-            ("正午", (NOON, 0)),
-            ("昼", (NOON, 12)),
-            ("夕方", (EVENING, 12)),
-            ("夜", (NIGHT, 12)),
+            ("朝一", (MORNING, 0..0)),
+            ("朝", (MORNING, 0..0)),
+            ("正午", (NOON, 0..0)),
+            ("昼", (NOON, 1..6)),
+            ("夕方", (EVENING, 3..12)),
+            ("夜", (NIGHT, 5..12)),
         ];
         if let Some(rest) = self.after("午前") {
-            return rest.clock(0);
+            return rest.clock(&(0..0));
         }
         if let Some(rest) = self.after("午後") {
-            return rest.clock(12);
+            return rest.clock(&(0..12));
         }
-        let Some(((alone, later), rest)) = self.one_of(&parts) else { return self.clock(0) };
-        Some(rest.clock(later).unwrap_or((alone, rest)))
+        let Some((word, (alone, later))) = parts.iter().find(|(word, _)| self.after(word).is_some()) else {
+            return self.clock(&(0..0));
+        };
+        let rest = self.after(word)?;
+        let Some((said, after)) = rest.clock(later) else { return Some((*alone, rest)) };
+        // 夜1時 is the next day's: nobody knows which night is meant.
+        (*word != "夜" || said >= time(17, 0, 0, 0)).then_some((said, after))
     }
 
-    /// An hour with its minutes; `later` is added to hours of the clock's first round.
-    fn clock(self, later: i16) -> Option<(Time, Self)> {
+    /// An hour with its minutes; `later` are the hours of the clock's first round that mean those of its second.
+    fn clock(self, later: &Range<i16>) -> Option<(Time, Self)> {
         let (hour, rest) = self.number(2)?;
         let (minute, rest) = match rest.after(":") {
             Some(rest) => rest.number(2)?,
@@ -273,7 +290,7 @@ impl<'w> Reader<'w> {
             }
         };
         let rest = ["頃", "ごろ"].iter().find_map(|word| rest.after(word)).unwrap_or(rest);
-        let hour = if hour < 12 { hour + later } else { hour };
+        let hour = if later.contains(&hour) { hour + 12 } else { hour };
         let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
         Some((time, rest))
     }
@@ -373,9 +390,12 @@ mod tests {
             ("15:00ごろ 電話", "2026-11-30 15:00"),
             ("30分後 火を止める", "2026-11-30 09:50"),
             ("2時間後 折返し", "2026-11-30 11:20"),
+            ("昼11時半 弁当", "2026-11-30 11:30"),
+            ("昼1時 来客", "2026-11-30 13:00"),
             ("1時間半後 折返し", "2026-11-30 10:50"),
         ]);
-        for none in ["25時 深夜", "10:75 無理", "2時間 会議", "午前 会議"] {
+        for none in ["25時 深夜", "10:75 無理", "2時間 会議", "午前 会議", "夜1時 見回り", "夜12時 見回り"]
+        {
             assert_eq!(read(none), None, "{none}");
         }
     }
@@ -384,6 +404,19 @@ mod tests {
     fn a_moment_may_stand_at_the_end_of_the_line_after_a_blank() {
         reads(&[("予算資料 明日10時", "2026-12-01 10:00"), ("予算資料　12/3", "2026-12-03 08:30")]);
         assert_eq!(read("会議は明日10時"), None);
+    }
+
+    #[test]
+    fn an_hour_at_the_end_is_one_of_the_day_at_the_beginning() {
+        reads(&[
+            ("明日の会議 10時", "2026-12-01 10:00"),
+            ("明日 会議 10時", "2026-12-01 10:00"),
+            ("12/3の議事録 15:00", "2026-12-03 15:00"),
+            ("12/3の 10時", "2026-12-03 10:00"),
+            ("明日、 10時 歯科", "2026-12-01 10:00"),
+            ("明日  10時 歯科", "2026-12-01 10:00"),
+            ("明日10時 会議 11時", "2026-12-01 10:00"),
+        ]);
     }
 
     #[test]
