@@ -98,21 +98,26 @@ fn thread(thread: &OpenThread, rooms: &[LeftRoom]) -> Option<Found> {
     })
 }
 
-/// Tasks that are theirs by name, or the post's. What somebody was given in a direct room, or set themselves among their memos, is between those.
+/// Tasks that are the post's, or theirs by name where they read the room still. What somebody was given in a direct room, or set themselves among
+/// their memos, is between those. Notes are excerpts, and of what others wrote in a closed room there is none: others read the paper than those in
+/// the room.
 fn asked_of(conn: &mut Conn<'_>, leaving: &Leaving) -> Result<Vec<Found>> {
     let open = tasks::service::left(conn, leaving.person, (leaving.unit, leaving.title), MOST_TASKS)?;
     let makers: Vec<PersonId> = open.iter().map(|task| task.maker).collect();
     let names = names(conn, &makers)?;
     let rooms: Vec<RoomId> = open.iter().map(|task| task.room).collect();
+    let live = chat::store::members::live_of(conn, leaving.person, &rooms)?;
     let rooms = chat::store::rooms::get_all(conn, &rooms)?;
-    let is_direct = |room: &RoomId| rooms.get(room).is_none_or(|(room, _)| room.kind == RoomKind::Direct);
+    let kind = |room: &RoomId| rooms.get(room).map_or(RoomKind::Direct, |(room, _)| room.kind);
     let lines = open.into_iter().filter_map(|task| {
         let of_post = task.is_for_post(leaving.person, &[(leaving.unit, leaving.title)]);
-        if !of_post && is_direct(&task.room) {
+        if !of_post && (kind(&task.room) == RoomKind::Direct || !live.contains(&task.room)) {
             return None;
         }
+        let is_closed = matches!(kind(&task.room), RoomKind::Private | RoomKind::Rule);
+        let is_told = of_post || !is_closed || task.maker == leaving.person;
         Some(Found {
-            words: task.note,
+            words: if is_told { talk::excerpt(&task.note) } else { String::new() },
             name: names.get(&task.maker).cloned().unwrap_or_default(),
             codes: of_post.then(|| "post".to_owned()).into_iter().collect(),
             until: task.due,

@@ -21,11 +21,14 @@ CREATE TABLE task (
     created_at BIGINT NOT NULL,
     tick BIGINT NOT NULL
 );
-CREATE INDEX task_by_room ON task (room_id, id);
-CREATE INDEX task_by_maker ON task (maker_id, id);
+-- What is open comes by its day, what is done by its moment: neither list grows with the years.
+CREATE INDEX task_open_by_room ON task (room_id, COALESCE(due_on, '9999-12-31'), id) WHERE state <> 'done';
+CREATE INDEX task_done_by_room ON task (room_id, COALESCE(done_at, created_at), id) WHERE state = 'done';
+CREATE INDEX task_open_by_maker ON task (maker_id, COALESCE(due_on, '9999-12-31'), id) WHERE state <> 'done';
+CREATE INDEX task_done_by_maker ON task (maker_id, COALESCE(done_at, created_at), id) WHERE state = 'done';
 CREATE INDEX task_by_done ON task (done_by, id);
 
--- Who is to do it: a person, or whoever holds a post on the day.
+-- Who is to do it: a person, or whoever holds a post on the day. It waits while neither it nor the whole is done.
 CREATE TABLE task_part (
     task_id BIGINT NOT NULL REFERENCES task (id),
     place BIGINT NOT NULL,
@@ -35,10 +38,11 @@ CREATE TABLE task_part (
     done_at BIGINT,
     done_by BIGINT,
     done_operator BIGINT,
+    waits BOOLEAN NOT NULL,
     PRIMARY KEY (task_id, place)
 ) {clustered};
-CREATE INDEX task_part_by_person ON task_part (person_id, task_id);
-CREATE INDEX task_part_by_post ON task_part (unit_id, task_id);
+CREATE INDEX task_part_by_person ON task_part (person_id, task_id) WHERE waits;
+CREATE INDEX task_part_by_post ON task_part (unit_id, task_id) WHERE waits;
 CREATE INDEX task_part_by_done ON task_part (done_by, task_id);
 
 -- Each time that a repeated one was done. By a shared account, who was using it is kept beside it, here and above.

@@ -33,10 +33,11 @@ impl Stand {
         self.writes() && (row.maker == person || self.place.as_ref().is_some_and(|place| place.owns))
     }
 
-    /// Whether it is theirs to do: by name where they may write, by a post wherever it stands, and anybody's who writes there when it is for nobody.
+    /// Whether it is theirs to do: by name while they read the room, or it would wait for ever in one that was archived; by a post wherever it
+    /// stands; and anybody's who writes there when it is for nobody.
     pub fn works(&self, person: PersonId, row: &TaskRow) -> bool {
-        let by_name = self.writes() && (row.parts.is_empty() || row.is_for(person, &self.held));
-        by_name || row.is_for_post(person, &self.held)
+        let anybodys = row.parts.is_empty() && self.writes();
+        anybodys || (self.place.is_some() && row.is_for(person, &[])) || row.is_for_post(person, &self.held)
     }
 }
 
@@ -141,7 +142,8 @@ mod tests {
         let other = Id::from_raw(OTHER);
         assert!(writes.works(other, &task(&[])) && !reads.works(other, &task(&[])));
         let by_name = task(&[Holder::Person { person_id: other }]);
-        assert!(writes.works(other, &by_name) && !reads.works(other, &by_name));
+        assert!(writes.works(other, &by_name) && reads.works(other, &by_name));
+        assert!(!stand(None, &[]).works(other, &by_name));
         assert!(!writes.works(Id::from_raw(5), &by_name));
         assert!(!stand(None, &[]).sees(other, &by_name), "by name nobody sees into a room that is closed to them");
     }

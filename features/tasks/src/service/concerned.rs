@@ -3,6 +3,7 @@
 use crate::model::{Holder, TaskRow};
 use db::Conn;
 use directory::model::UnitId;
+use directory::service::barriers;
 use directory::store::posts;
 use kernel::{PersonId, Result};
 use std::collections::BTreeMap;
@@ -18,14 +19,25 @@ pub(super) struct Concerned {
     pub done: bool,
 }
 
-/// Everybody whom a task concerns today, each once.
+/// Those of them to whom somebody's words get: whom they may call where it is by name, and write to where a post takes it elsewhere.
+pub(super) fn reached(conn: &mut Conn<'_>, from: PersonId, all: Vec<Concerned>) -> Result<Vec<Concerned>> {
+    let people: Vec<PersonId> = all.iter().map(|one| one.person).collect();
+    let towards = barriers::towards_of(conn, from, &people)?;
+    let gets = |one: &Concerned| {
+        let contact = towards.contact(one.person);
+        one.person == from || if one.by_post { contact.write } else { contact.mention }
+    };
+    Ok(all.into_iter().filter(gets).collect())
+}
+
+/// Everybody whom a task concerns today, each once; nobody by a post who is on leave.
 pub(super) fn concerned(conn: &mut Conn<'_>, task: &TaskRow) -> Result<Vec<Concerned>> {
     let unit = |holder: &Holder| match holder {
         Holder::Post { unit_id, .. } => Some(*unit_id),
         Holder::Person { .. } => None,
     };
     let units: Vec<UnitId> = task.parts.iter().filter_map(|part| unit(&part.holder)).collect();
-    let held = posts::held_in(conn, &units)?;
+    let held = posts::worked_in(conn, &units)?;
     let mut all: BTreeMap<PersonId, Concerned> = BTreeMap::new();
     for part in &task.parts {
         let (by_post, done) = (part.holder.is_post(), part.done.is_some());

@@ -12,15 +12,16 @@ use crate::model::{
 };
 use crate::policy::{self, Stand, Work};
 use crate::store::{lists, tasks};
-use concerned::{Concerned, concerned};
+use concerned::{Concerned, concerned, reached};
 use db::{Conn, Db, Lock, Tx};
 use directory::model::{PostId, TitleId, UnitId};
+use directory::service::barriers;
 use directory::service::posts::PostNames;
 use directory::store::posts;
 use kernel::{Actor, Error, Jst, May, PersonId, Result};
 use rooms::model::{Card, CardId, MessageId, Posting, RoomId};
 use rooms::service::Rooms;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A task that somebody puts into a room.
 #[derive(Debug, Clone)]
@@ -107,8 +108,8 @@ fn made_already(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, id: TaskId
     Ok((view::seen(conn, rooms, known)?, false))
 }
 
-/// Tasks are given to those who belong to the room, and to posts that one of them holds today: nobody is reached by one whom who gives it away
-/// does not talk to.
+/// Tasks are given to those who belong to the room and whom whoever gives them away may call there, and to posts that one of them holds today.
+/// Of those who hold such a post elsewhere, contact barriers leave out whom the giver may not write to.
 ///
 /// Errors: a fault of `holders`.
 fn check_holders(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, holders: &[Holder]) -> Result<()> {
@@ -123,12 +124,16 @@ fn check_holders(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, holders: 
             Holder::Person { .. } => None,
         })
         .collect();
-    let held = posts::held_in(conn, &units)?;
+    let held = posts::worked_in(conn, &units)?;
     let held: Vec<Held> =
         held.into_iter().filter(|(.., person)| there.contains(person)).map(|(unit, title, _)| (unit, title)).collect();
+    let named: Vec<PersonId> = there.iter().copied().collect();
+    let (actor, towards) = (conn.actor().person, barriers::towards(conn, &named)?);
     // A title that there is not would be held by nobody.
     let is_known = |holder: &Holder| match holder {
-        Holder::Person { person_id } => there.contains(person_id),
+        Holder::Person { person_id } => {
+            there.contains(person_id) && (*person_id == actor || towards.contact(*person_id).mention)
+        }
         Holder::Post { .. } => holder.is(PersonId::from_raw(0), &held),
     };
     if holders.iter().all(is_known) { Ok(()) } else { Err(Error::field("holders", "unknown")) }
@@ -137,7 +142,8 @@ fn check_holders(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId, holders: 
 /// Tells those who are to do a task that it is theirs now, but who they were before, and who gives it.
 fn tell_assigned(tx: &mut Tx<'_>, task: &TaskRow, before: &HashSet<PersonId>) -> Result<()> {
     let by = tx.actor().person;
-    for Concerned { person, by_post, .. } in concerned(tx, task)? {
+    let all = concerned(tx, task)?;
+    for Concerned { person, by_post, .. } in reached(tx, by, all)? {
         if person != by && !before.contains(&person) {
             tx.emit(events::assigned(person, task, by, by_post));
         }
@@ -159,25 +165,29 @@ fn held(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId) -> Result<(TaskRow, Stan
     let at = tasks::get(tx, id)?.ok_or_else(Error::not_found)?;
     tx.lock(Lock::Group(at.room.raw()))?;
     let row = tasks::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let stand = view::stand(tx, rooms, row.room)?;
+    let stand = view::stand(tx, rooms, &row)?;
     Ok((row, stand))
 }
 
 /// Saves a changed task, and tells its room and who has it by a post.
 fn save(tx: &mut Tx<'_>, rooms: &dyn Rooms, task: &May<Work, TaskRow>) -> Result<Task> {
+    let by_post = by_post(tx, task)?;
+    saved(tx, rooms, task, &by_post)
+}
+
+/// [`save`], where it is known who had it or has it by a post.
+fn saved(tx: &mut Tx<'_>, rooms: &dyn Rooms, task: &May<Work, TaskRow>, by_post: &BTreeSet<PersonId>) -> Result<Task> {
     tasks::update(tx, task)?;
-    tell_holders(tx, task)?;
+    for person in by_post {
+        tx.emit(events::moved(*person, task, true));
+    }
     view::changed(tx, rooms, task.id)
 }
 
-/// Who has it by a post may not hear what its room does.
-fn tell_holders(tx: &mut Tx<'_>, task: &TaskRow) -> Result<()> {
-    for Concerned { person, by_post, .. } in concerned(tx, task)? {
-        if by_post {
-            tx.emit(events::moved(person, task, by_post));
-        }
-    }
-    Ok(())
+/// Who has a task by a post, and may not hear what its room does.
+fn by_post(tx: &mut Tx<'_>, task: &TaskRow) -> Result<BTreeSet<PersonId>> {
+    let all = concerned(tx, task)?;
+    Ok(reached(tx, task.maker, all)?.iter().filter(|one| one.by_post).map(|one| one.person).collect())
 }
 
 /// Changes what is to be done, by whom and until when. `seen` is the tick of what was changed.
@@ -196,22 +206,32 @@ pub fn change(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, wish: &Wish, seen:
     check_holders(tx, rooms, task.room, &new)?;
     let before: HashSet<PersonId> = concerned(tx, &task)?.into_iter().map(|one| one.person).collect();
     // Those who lose it learn of it as well.
-    tell_holders(tx, &task)?;
+    let mut hearing = by_post(tx, &task)?;
     let part = |holder: &Holder| {
         let done = task.parts.iter().find(|part| part.holder == *holder).and_then(|part| part.done);
         PartRow { holder: *holder, done }
     };
     let parts: Vec<PartRow> = wish.holders.iter().map(part).collect();
     let meant = days.map(|(meant, _)| meant);
-    if task.meant != meant {
+    if task.meant != meant || task.repeats != wish.repeats {
         (task.meant, task.anchor) = (meant, meant);
     }
     (task.title, task.note, task.closing) = (wish.title, wish.note, wish.closing);
     (task.due, task.shift, task.repeats, task.parts) = (days.map(|(_, due)| due), wish.shift, wish.repeats, parts);
-    let task = policy::changed(task);
+    let is_new = !new.is_empty();
+    let mut task = policy::changed(task);
+    match task.state {
+        // The last who had not done their part may have lost it.
+        State::Open | State::Doing if task.is_settled() => finish(tx, &mut task)?,
+        State::Done if is_new && !task.is_settled() => task.reopen(State::Doing),
+        State::Open | State::Doing | State::Done => {}
+    }
     plan(tx, &task)?;
-    let shown = save(tx, rooms, &task)?;
-    tell_assigned(tx, &task, &before)?;
+    hearing.extend(by_post(tx, &task)?);
+    let shown = saved(tx, rooms, &task, &hearing)?;
+    if task.state != State::Done {
+        tell_assigned(tx, &task, &before)?;
+    }
     Ok(shown)
 }
 
@@ -270,7 +290,10 @@ pub fn move_to(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, state: State, see
             task.do_parts(actor.person, &stand.held, Some(done));
             finish(tx, &mut task)?;
         }
-        State::Open | State::Doing => task.reopen(state),
+        State::Open | State::Doing => {
+            task.reopen(state);
+            plan(tx, &task)?;
+        }
     }
     save(tx, rooms, &task)
 }
@@ -297,7 +320,11 @@ pub fn do_part(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, done: bool, seen:
     let settled = if anybodys { done } else { task.is_settled() };
     match (settled, task.state) {
         (true, State::Open | State::Doing) => finish(tx, &mut task)?,
-        (false, State::Done) if !done => (task.state, task.done) = (State::Doing, None),
+        // Where one was enough, it is taken back whoever did it.
+        (_, State::Done) if !done => {
+            task.reopen(State::Doing);
+            plan(tx, &task)?;
+        }
         _ if (&task.parts, task.state) == (&before.0, before.1) => return view::seen(tx, rooms, task.into_inner()),
         _ => {}
     }
@@ -307,7 +334,10 @@ pub fn do_part(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId, done: bool, seen:
 /// A message was taken back: what stood in it goes along. Its room is locked.
 pub fn taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     let Some(row) = tasks::get(tx, id.cast())? else { return Ok(()) };
-    tell_holders(tx, &row)?;
+    // The room hears that it went; whose it was, that their list is another.
+    for Concerned { person, by_post, .. } in concerned(tx, &row)? {
+        tx.emit(events::moved(person, &row, by_post));
+    }
     tx.emit(events::gone(&row));
     tasks::delete(tx, &policy::taken_along(row))
 }
@@ -330,7 +360,8 @@ pub fn tell_due(db: &Db, actor: Actor, job: &TellDue) -> Result<()> {
         if row.parts.is_empty() {
             tx.emit(events::due(row.maker, &row, false));
         }
-        for one in concerned(tx, &row)?.iter().filter(|one| !one.done) {
+        let all = concerned(tx, &row)?;
+        for one in reached(tx, row.maker, all)?.iter().filter(|one| !one.done) {
             tx.emit(events::due(one.person, &row, one.by_post));
         }
         Ok(())

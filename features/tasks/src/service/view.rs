@@ -6,10 +6,11 @@ use crate::model::{COUNTED, Counts, Facts, Held, Holder, Part, PartRow, Round, T
 use crate::policy::Stand;
 use crate::store::{lists, tasks};
 use db::{Conn, Tx};
+use directory::service::barriers;
 use directory::service::posts::PostNames;
 use directory::store::people;
 use jiff::civil::Date;
-use kernel::{Error, Jst, Kind, Result, Tick};
+use kernel::{Error, Jst, Kind, PersonId, Result, Tick};
 use rooms::model::{InspectionId, Place, RoomId, Standing};
 use rooms::service::Rooms;
 use serde::de::DeserializeOwned;
@@ -36,9 +37,17 @@ fn place(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId) -> Result<Option<
     }
 }
 
-/// How the actor stands to the tasks of a room.
-pub(super) fn stand(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId) -> Result<Stand> {
-    Ok(Stand { place: place(conn, rooms, room)?, held: held(conn)? })
+/// Whether what somebody makes gets to the actor where a post alone brings it: contact barriers hold there as well.
+fn gets_from(conn: &mut Conn<'_>, maker: PersonId) -> Result<bool> {
+    let person = conn.actor().person;
+    Ok(maker == person || barriers::towards_of(conn, maker, &[person])?.contact(person).write)
+}
+
+/// How the actor stands to a task.
+pub(super) fn stand(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: &TaskRow) -> Result<Stand> {
+    let place = place(conn, rooms, row.room)?;
+    let held = if place.is_some() || gets_from(conn, row.maker)? { held(conn)? } else { Vec::new() };
+    Ok(Stand { place, held })
 }
 
 fn facts(row: TaskRow, names: Option<&PostNames>, last_round: Option<Round>, at: Tick) -> Facts {
@@ -116,7 +125,7 @@ pub fn get(conn: &mut Conn<'_>, rooms: &dyn Rooms, id: TaskId) -> Result<Task> {
 
 /// [`get`] for a task that was read already.
 pub(super) fn seen(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: TaskRow) -> Result<Task> {
-    let stand = stand(conn, rooms, row.room)?;
+    let stand = stand(conn, rooms, &row)?;
     if !stand.sees(conn.actor().person, &row) {
         return Err(Error::not_found());
     }
@@ -127,7 +136,7 @@ pub(super) fn seen(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: TaskRow) -> Resu
 /// is older.
 pub(super) fn changed(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: TaskId) -> Result<Task> {
     let row = tasks::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let stand = stand(tx, rooms, row.room)?;
+    let stand = stand(tx, rooms, &row)?;
     let tick = tx.tick()?;
     let task = one(tx, row, &stand, Some(tick))?;
     tx.emit(events::changed(task.facts.clone()));
@@ -141,13 +150,19 @@ fn all(conn: &mut Conn<'_>, rooms: &dyn Rooms, rows: Vec<TaskRow>, held: &[Held]
     let mut last = tasks::last_rounds(conn, &ids)?;
     let at = conn.position()?.tick;
     let mut stands: HashMap<RoomId, Stand> = HashMap::new();
+    let mut makers: HashMap<PersonId, bool> = HashMap::new();
     let mut found = Vec::new();
     for row in rows {
         let stand = match stands.entry(row.room) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(Stand { place: place(conn, rooms, row.room)?, held: held.to_vec() }),
         };
-        if stand.sees(person, &row) {
+        let gets = stand.place.is_some()
+            || match makers.entry(row.maker) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(gets_from(conn, row.maker)?),
+            };
+        if gets && stand.sees(person, &row) {
             let round = last.remove(&row.id);
             found.push(shown(conn, row, stand, (names.as_ref(), round, at)));
         }

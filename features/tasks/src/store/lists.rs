@@ -24,9 +24,9 @@ db::statements! {
         ORDER BY COALESCE(t.done_at, t.created_at) DESC, t.id DESC LIMIT $5");
     // `$3` are the posts that the person holds today; a part for a unit is for whoever holds any in it.
     MINE_OPEN = tasks!("WHERE t.org_id = $1 AND t.state <> 'done' AND t.id IN (
-            SELECT p.task_id FROM task_part p WHERE p.person_id = $2 AND p.done_at IS NULL
+            SELECT p.task_id FROM task_part p WHERE p.person_id = $2 AND p.waits
             UNION SELECT p.task_id FROM task_part p JOIN {each $3 AS h: unit BIGINT, title BIGINT} ON p.unit_id = h.unit
-            WHERE p.done_at IS NULL AND (p.title_id IS NULL OR p.title_id = h.title))
+            WHERE p.waits AND (p.title_id IS NULL OR p.title_id = h.title))
           AND (COALESCE(t.due_on, '9999-12-31'), t.id) > ($4, $5)
         ORDER BY COALESCE(t.due_on, '9999-12-31'), t.id LIMIT $6");
     MINE_DONE = tasks!("WHERE t.org_id = $1 AND t.id IN (SELECT d.id FROM task d WHERE d.done_by = $2
@@ -38,8 +38,8 @@ db::statements! {
     MADE_DONE = tasks!("WHERE t.maker_id = $2 AND t.org_id + 0 = $1 AND t.state = 'done' AND (COALESCE(t.done_at, t.created_at), t.id) < ($3, $4)
         ORDER BY COALESCE(t.done_at, t.created_at) DESC, t.id DESC LIMIT $5");
     LEFT = tasks!("WHERE t.org_id = $1 AND t.state <> 'done' AND t.id IN (
-            SELECT p.task_id FROM task_part p WHERE p.person_id = $2 AND p.done_at IS NULL
-            UNION SELECT p.task_id FROM task_part p WHERE p.unit_id = $3 AND p.done_at IS NULL AND (p.title_id IS NULL OR p.title_id = $4))
+            SELECT p.task_id FROM task_part p WHERE p.person_id = $2 AND p.waits
+            UNION SELECT p.task_id FROM task_part p WHERE p.unit_id = $3 AND p.waits AND (p.title_id IS NULL OR p.title_id = $4))
         ORDER BY COALESCE(t.due_on, '9999-12-31'), t.id LIMIT $5");
 }
 

@@ -1,7 +1,7 @@
 //! Tasks themselves, with who is to do them.
 
 use super::{day, unword, word};
-use crate::model::{Done, Holder, PartRow, Round, TaskId, TaskRow};
+use crate::model::{Done, Holder, PartRow, Round, State, TaskId, TaskRow};
 use crate::policy::{Manage, Work};
 use db::{Conn, List, Row, ToValue, Tx, Value};
 use directory::model::{TitleId, UnitId};
@@ -27,8 +27,10 @@ db::statements! {
     UPDATE = "UPDATE task SET title = $3, note = $4, closing = $5, state = $6, due_on = $7, meant_on = $8, anchor_on = $9, shift = $10,
             repeats = $11, round = $12, done_at = $13, done_by = $14, tick = $15, done_operator = $16
         WHERE id = $1 AND org_id = $2";
-    PARTS_PUT = "INSERT INTO task_part (task_id, place, person_id, unit_id, title_id, done_at, done_by, done_operator)
-        SELECT $1, l.place, l.person, l.unit, l.title, l.done_at, l.done_by, l.operator_id
+    // `$3` is whether the whole is done.
+    PARTS_PUT = "INSERT INTO task_part (task_id, place, person_id, unit_id, title_id, done_at, done_by, done_operator, waits)
+        SELECT $1, l.place, l.person, l.unit, l.title, l.done_at, l.done_by, l.operator_id,
+            CASE WHEN $3 OR l.done_at IS NOT NULL THEN FALSE ELSE TRUE END
         FROM {each $2 AS l: place BIGINT, person BIGINT, unit BIGINT, title BIGINT, done_at BIGINT, done_by BIGINT, operator_id BIGINT}";
     PARTS_DELETE = "DELETE FROM task_part WHERE task_id = $1";
     PARTS = "SELECT task_id, person_id, unit_id, title_id, done_at, done_by, done_operator FROM task_part WHERE task_id {in $1} ORDER BY task_id, place";
@@ -127,7 +129,8 @@ fn put_parts(tx: &mut Tx<'_>, task: &TaskRow) -> Result<()> {
     if task.parts.is_empty() {
         return Ok(());
     }
-    tx.run(&PARTS_PUT, &[&task.id, &List::rows(task.parts.iter().enumerate().map(cells))])
+    let parts = List::rows(task.parts.iter().enumerate().map(cells));
+    tx.run(&PARTS_PUT, &[&task.id, &parts, &(task.state == State::Done)])
 }
 
 /// Adds a task.

@@ -89,6 +89,7 @@ mod statements;
 mod syslog;
 mod talk;
 mod tasks;
+mod tasks_bounds;
 mod tasks_posts;
 mod terms;
 mod threads;

@@ -216,6 +216,9 @@ fn a_due_day_moves_out_of_the_way_of_a_day_of_rest_and_is_told_on_its_morning() 
         let mut live = settled(ito).await;
         world.clock().set(Jst::start_of(date(2026, 4, 3)).plus(10 * HOUR));
         world.run_jobs().await;
+        sato.client.say(&home, "まだです").await;
+        let heard = live.events_until("chat.message_posted").await;
+        assert!(heard.iter().all(|(kind, _)| kind != "tasks.due"), "{heard:?}");
         world.clock().set(Jst::start_of(date(2026, 4, 8)).plus(10 * HOUR));
         world.run_jobs().await;
         let told = live.event("tasks.due").await;

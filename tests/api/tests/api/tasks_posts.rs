@@ -127,8 +127,28 @@ fn what_is_open_stands_in_the_handover_of_who_leaves_the_post() {
         let of_post = format!("task:{by_post}");
         assert_eq!(found, BTreeSet::from([of_post.clone(), format!("task:{by_name}")]));
         let lines = handover["items"].as_array().expect("lines");
-        let line = lines.iter().find(|line| line["key"] == of_post.as_str()).expect("a line");
+        let line = lines.iter().find(|line| line["key"] == of_post.as_str()).expect("a line").clone();
         assert_eq!((&line["source"], &line["of_post"]), (&json!("task"), &json!(true)));
         assert_eq!((&line["title"], &line["name"]), (&json!("補正予算の見積もり"), &json!("佐藤 花")));
+    });
+}
+
+#[test]
+fn of_rooms_that_are_closed_to_who_leaves_a_handover_tells_nothing_and_of_closed_rooms_no_note() {
+    everywhere(|world| async move {
+        let office = office(&world).await;
+        let Office { scene, hara, room, .. } = &office;
+        let mut new = crate::tasks::for_person(hara.id);
+        new["note"] = json!("内示の前の話");
+        let stays = id(&make(&scene.sato, room, new.clone()).await.ok());
+        let gone = crate::scene::room(&scene.sato, "private", "人事調整", &[hara]).await;
+        new["id"] = json!(harness::new_id());
+        let lost = id(&make(&scene.sato, &gone, new).await.ok());
+        scene.sato.client.delete(&format!("/rooms/{gone}/members/{}", hara.id)).await.ok();
+        let post = json!({ "unit_id": scene.town.units["財政課"], "title_id": scene.town.titles["課長"] });
+        let handover = crate::handovers::begin(hara, &post).await;
+        let keys = crate::handovers::keys(&handover);
+        assert!(keys.contains(&format!("task:{stays}")) && !keys.contains(&format!("task:{lost}")), "{keys:?}");
+        assert!(!handover.to_string().contains("内示の前の話"));
     });
 }
