@@ -9,8 +9,9 @@ import { operatorId, sessionStore } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import { waitingTasksStore } from "../../platform/waiting.ts";
 import * as api from "./api.ts";
+import { dayOf } from "../../platform/dates.ts";
 import { doesOwnPart, renewed, type Facts, type State, type Task } from "./model.ts";
-import { heldTask, lose, newsStore, put, taskStore } from "./store.ts";
+import { heldTask, lose, news, put, taskStore } from "./store.ts";
 import { t } from "./text.ts";
 import { problem } from "./ui/words.ts";
 
@@ -61,40 +62,44 @@ export function watch(id: Id, failed: (error: unknown) => void): () => void {
   };
 }
 
-// Of one act several things are heard: it is asked once for all of them.
+// Of one act several things are heard: it is asked once for all of them. Whoever else heard asks at another moment.
 const COUNT_MS = 1_000;
+const COUNT_SPREAD_MS = 3_000;
 let counting: ReturnType<typeof setTimeout> | null = null;
+
+const me = () => sessionStore.get()?.person.id ?? null;
 
 /** Asks how much waits for me. */
 export async function askCounts(): Promise<void> {
+  const asked = me();
   try {
-    waitingTasksStore.set(await api.counts());
+    const counts = await api.counts();
+    if (me() === asked) waitingTasksStore.set(counts);
   } catch {
     // It is asked again with the next thing that is heard, or at the next start.
   }
 }
 
-function countSoon(): void {
+function countSoon(spread: number): void {
   if (sessionStore.get()?.person.guest) return;
   counting ??= setTimeout(() => {
     counting = null;
     void askCounts();
-  }, COUNT_MS);
+  }, COUNT_MS + spread * Math.random());
 }
 
-function concernsMe(facts: Facts): boolean {
-  const me = sessionStore.get()?.person.id;
+function isMine(facts: Facts): boolean {
   const before = heldTask(facts.id);
-  return before?.mine === true || facts.parts.some((part) => part.holder.kind === "person" && part.holder.person_id === me);
+  return before?.mine === true || facts.parts.some((part) => part.holder.kind === "person" && part.holder.person_id === me());
 }
 
 function changed(facts: Facts): void {
-  const me = sessionStore.get()?.person.id ?? "";
   const held = heldTask(facts.id);
-  newsStore.update((count) => count + 1);
-  if (concernsMe(facts)) countSoon();
+  const mine = isMine(facts);
+  news(facts.room_id, mine || facts.maker_id === me());
+  if (mine) countSoon(COUNT_SPREAD_MS);
   if (!held) return;
-  const { task, sure } = renewed(held, facts, me);
+  const { task, sure } = renewed(held, facts, me() ?? "");
   put(task);
   if (!sure) planLoad(facts.id);
 }
@@ -102,12 +107,22 @@ function changed(facts: Facts): void {
 /** What the line tells of tasks. */
 export function heard(event: LiveEvent): void {
   if (event.kind === "tasks.changed") return changed((event.p as Wire["TaskChanged"]).task);
-  newsStore.update((count) => count + 1);
-  countSoon();
-  if (event.kind === "tasks.gone") lose((event.p as Wire["TaskGone"]).task_id);
-  else if (event.kind === "tasks.moved") planLoad((event.p as Wire["TasksMoved"]).task_id);
-  else if (event.kind === "tasks.assigned") tell(t.assigned, event.p as Wire["TaskCalls"]);
-  else if (event.kind === "tasks.due") tell(t.dueToday, event.p as Wire["TaskCalls"]);
+  // Everybody in the room hears that one went; whose it was is told besides.
+  if (event.kind === "tasks.gone") {
+    const { task_id: id, room_id: room } = event.p as Wire["TaskGone"];
+    news(room, heldTask(id)?.maker_id === me());
+    return lose(id);
+  }
+  countSoon(COUNT_SPREAD_MS);
+  if (event.kind === "tasks.moved") {
+    news(null, true);
+    return planLoad((event.p as Wire["TasksMoved"]).task_id);
+  }
+  const calls = event.p as Wire["TaskCalls"];
+  news(calls.room_id, true);
+  if (event.kind === "tasks.assigned") tell(t.assigned, calls);
+  // Who was away hears on another day that it was due: their list says so.
+  else if (event.kind === "tasks.due" && calls.due_on === dayOf(Date.now())) tell(t.dueToday, calls);
 }
 
 /** Where one's own tasks are. */
@@ -125,15 +140,17 @@ function tell(words: (title: string) => string, { title, room_id: room }: Wire["
 
 async function attempt(task: Task, ahead: Partial<Task>, work: () => Promise<Task>): Promise<Task | null> {
   // It shows at once; what the server says replaces it, or what was there before comes back.
-  put({ ...task, ...ahead });
+  const shownAhead = { ...task, ...ahead };
+  put(shownAhead);
   try {
     const now = await work();
     put(now);
-    newsStore.update((count) => count + 1);
-    countSoon();
+    news(task.room_id, true);
+    countSoon(0);
     return now;
   } catch (error) {
-    taskStore.update((held) => ({ ...held, tasks: { ...held.tasks, [task.id]: task } }));
+    // Unless something newer was heard meanwhile.
+    if (heldTask(task.id) === shownAhead) taskStore.update((held) => ({ ...held, tasks: { ...held.tasks, [task.id]: task } }));
     toast(problem(error), "error");
     if (error instanceof Problem && error.status < 500) load(task.id).catch(() => undefined);
     return null;

@@ -73,7 +73,7 @@ export function withTask(tasks: readonly Task[], task: Task): Task[] {
 }
 
 /** Whether a press means one's own part and not the whole. */
-export const doesOwnPart = (task: Pick<Task, "mine" | "parts" | "closing">) => task.parts.length === 0 || task.mine;
+export const doesOwnPart = (task: Pick<Task, "mine" | "parts">) => task.parts.length === 0 || task.mine;
 
 /** How many parts are done. */
 export const doneParts = (task: Pick<Task, "parts">) => task.parts.filter((part) => part.done_at).length;

@@ -15,8 +15,24 @@ const EMPTY: Held = { me: null, tasks: {}, gone: new Set() };
 
 export const taskStore = createStore<Held>(EMPTY);
 
-/** Counts how often something was heard that may belong in a list: whoever shows one asks anew. */
-export const newsStore = createStore(0);
+/** How often something was heard that may belong in a list, of mine and of each room: whoever shows one asks anew. */
+interface News {
+  own: number;
+  rooms: Readonly<Record<Id, number>>;
+}
+
+export const newsStore = createStore<News>({ own: 0, rooms: {} });
+
+/** Something was heard of a room's tasks, or of mine. */
+export function news(room: Id | null, own: boolean): void {
+  newsStore.update((heard) => ({
+    own: heard.own + (own ? 1 : 0),
+    rooms: room === null ? heard.rooms : { ...heard.rooms, [room]: (heard.rooms[room] ?? 0) + 1 },
+  }));
+}
+
+/** The task that is being changed, as it was when that began: whatever is heard meanwhile, the words that are typed stay, and nobody's are written over. */
+export const editedStore = createStore<Task | null>(null);
 
 /** What is held is of whoever is signed in. */
 function own(held: Held): Held {
@@ -28,12 +44,18 @@ export function put(...tasks: readonly Task[]): void {
   taskStore.update((held) => {
     const mine = own(held);
     const newer = tasks.filter((task) => (mine.tasks[task.id]?.at ?? 0) <= task.at);
-    return newer.length === 0 ? mine : { ...mine, tasks: { ...mine.tasks, ...Object.fromEntries(newer.map((task) => [task.id, task])) } };
+    if (newer.length === 0) return mine;
+    // What may be seen again is not gone.
+    const gone = new Set([...mine.gone].filter((id) => !newer.some((task) => task.id === id)));
+    return { ...mine, gone, tasks: { ...mine.tasks, ...Object.fromEntries(newer.map((task) => [task.id, task])) } };
   });
 }
 
 export function lose(id: Id): void {
-  taskStore.update((held) => ({ ...own(held), gone: new Set([...held.gone, id]) }));
+  taskStore.update((held) => {
+    const mine = own(held);
+    return { ...mine, gone: new Set([...mine.gone, id]) };
+  });
 }
 
 export function heldTask(id: Id): Task | null {

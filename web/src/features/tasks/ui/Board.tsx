@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 import { Icon } from "../../../design/Icon.tsx";
 import { ListState } from "../../../design/ListState.tsx";
-import { announce } from "../../../platform/announce.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { useLoad } from "../../../platform/load.ts";
@@ -20,9 +19,12 @@ import "./tasks.css";
 const MOST_OPEN = 200;
 const MOST_DONE = 30;
 
+/** Whose it is says how far it is, and so does who looks after it. */
+const mayMove = (task: Task) => task.may_do || task.may_manage;
+
 /** A room's tasks in columns, by how far they are. */
 export default function Board({ room }: { room: Id }) {
-  const news = useNews();
+  const news = useNews(room);
   const loaded = useLoad(`board ${room} ${news}`, async () => {
     const [open, done] = await Promise.all([api.ofRoom(room, false, null, MOST_OPEN), api.ofRoom(room, true, null, MOST_DONE)]);
     put(...open.items, ...done.items);
@@ -41,7 +43,6 @@ export default function Board({ room }: { room: Id }) {
   }, [tasks]);
   const bring = (task: Task, state: State) => {
     moved.current = task.id;
-    announce(t.movedTo(t[state]));
     void move(task, state);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -52,7 +53,7 @@ export default function Board({ room }: { room: Id }) {
     if (event.shiftKey && sideways && task) {
       const state = beside(task.state, sideways);
       event.preventDefault();
-      if (state && task.may_do) bring(task, state);
+      if (state && mayMove(task)) bring(task, state);
       return;
     }
     const next = neighbour(tasks, id, event.key);
@@ -64,7 +65,7 @@ export default function Board({ room }: { room: Id }) {
     const task = heldTask(event.dataTransfer?.getData("text/x-task") ?? "");
     if (!task) return;
     event.preventDefault();
-    if (task.may_do) void move(task, state);
+    if (mayMove(task)) void move(task, state);
   };
   const columns = columnsOf(tasks);
   // One of them is a stop for Tab, with what is in it: the one that had the focus last.
@@ -102,7 +103,7 @@ export default function Board({ room }: { room: Id }) {
                       aria-label={`${t.task}: ${task.title}`}
                       tabIndex={task.id === stop ? 0 : -1}
                       onFocus={() => setActive(task.id)}
-                      draggable={task.may_do}
+                      draggable={mayMove(task)}
                       onDragStart={(event) => event.dataTransfer?.setData("text/x-task", task.id)}
                       onKeyDown={onKeyDown}
                     >

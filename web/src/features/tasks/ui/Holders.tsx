@@ -1,10 +1,12 @@
 import { useEffect, useId, useState, type KeyboardEvent } from "react";
 import { Icon } from "../../../design/Icon.tsx";
 import type { Id } from "../../../platform/ids.ts";
+import { dayOf } from "../../../platform/dates.ts";
 import { belongsToInputMethod } from "../../../platform/ime.ts";
 import { useDebounced, useLoad } from "../../../platform/load.ts";
 import { meet } from "../../../platform/people.ts";
 import { finds } from "../../../platform/reading.ts";
+import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
 import { isSame, keyOf, MOST_PARTS, type Holder } from "../model.ts";
 import { t } from "../text.ts";
@@ -38,12 +40,14 @@ export function Holders({ room, chosen, error, onChange }: Props) {
   });
   const posts = useLoad(`posts ${words}`, async () => (words === "" ? [] : (await api.posts(words)).items));
   useEffect(() => setActive(0), [words]);
+  // Posts that nobody else holds are not among those found: what is left to one's successor is one's own as well.
+  const own = useMe().person.posts.filter(({ name, valid_from: from }) => text.trim() !== "" && from <= dayOf(Date.now()) && finds(text.trim(), [name]));
   const people = (members.value ?? []).filter((person) => text.trim() !== "" && finds(text.trim(), [person.name, person.reading]));
   const offered: (Named & { detail: string })[] = [
     ...people.map((person) => ({ holder: { kind: "person" as const, person_id: person.id }, name: person.name, detail: [person.unit, person.title].filter(Boolean).join(" ") })),
-    ...(text.trim() === "" ? [] : (posts.value ?? [])).map((post) => ({ holder: { kind: "post" as const, unit_id: post.unit_id, title_id: post.title_id ?? null }, name: post.name, detail: t.post })),
+    ...[...own, ...(text.trim() === "" ? [] : (posts.value ?? []))].map((post) => ({ holder: { kind: "post" as const, unit_id: post.unit_id, title_id: post.title_id ?? null }, name: post.name, detail: t.post })),
   ]
-    .filter(({ holder }) => !chosen.some((one) => isSame(one.holder, holder)))
+    .filter(({ holder }, place, all) => !chosen.some((one) => isSame(one.holder, holder)) && all.findIndex((one) => isSame(one.holder, holder)) === place)
     .slice(0, SHOWN);
   const add = ({ holder, name }: Named) => {
     if (chosen.length < MOST_PARTS) onChange([...chosen, { holder, name }]);
@@ -54,7 +58,10 @@ export function Holders({ room, chosen, error, onChange }: Props) {
     const now = offered[active];
     if (event.key === "ArrowDown") setActive((at) => Math.min(at + 1, offered.length - 1));
     else if (event.key === "ArrowUp") setActive((at) => Math.max(at - 1, 0));
-    else if (event.key === "Enter" && now && text !== "") add(now);
+    // Those who are looked for may not be there yet: the form is not sent without them.
+    else if (event.key === "Enter" && text !== "") {
+      if (now) add(now);
+    }
     else if (event.key === "Backspace" && text === "" && chosen.length > 0) onChange(chosen.slice(0, -1));
     else return;
     event.preventDefault();

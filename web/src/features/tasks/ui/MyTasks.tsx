@@ -17,7 +17,7 @@ type Tab = "mine" | "made" | "done";
 export default function MyTasks() {
   const title = useArrival();
   const [tab, setTab] = useState<Tab>("mine");
-  const news = useNews();
+  const news = useNews(null);
   const list = usePages(
     `my tasks ${tab}`,
     async (cursor) => {

@@ -20,7 +20,7 @@ export default function RoomTasks({ room }: { room: Id }) {
   const me = useMe();
   const [shown, setShown] = useState<"open" | "done">("open");
   const [making, setMaking] = useState(false);
-  const news = useNews();
+  const news = useNews(room);
   const list = usePages(
     `${room} ${shown}`,
     async (cursor) => {

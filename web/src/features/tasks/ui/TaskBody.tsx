@@ -1,18 +1,16 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { createPortal } from "react-dom";
 import { Icon } from "../../../design/Icon.tsx";
 import { Menu, type MenuItem } from "../../../design/Menu.tsx";
 import { anchorOf, type Anchor } from "../../../design/Popover.tsx";
 import { navigate } from "../../../platform/router.ts";
-import { withWords } from "../../../platform/texts.ts";
 import { doPart, move } from "../actions.ts";
 import { doesOwnPart, doneParts, keyOf, nearness, STATES, type Task } from "../model.ts";
+import { editedStore } from "../store.ts";
 import { t } from "../text.ts";
 import { usePeople } from "./usePeople.ts";
 import { doneText, dueText, nearDay, partName, sourcePlace } from "./words.ts";
 import "./tasks.css";
-
-const TaskDialog = lazy(() => withWords(import("./TaskDialog.tsx")));
 
 interface Props {
   task: Task;
@@ -24,7 +22,6 @@ interface Props {
 /** What a task is, who does it and how far it is, with what one may do about it. */
 export function TaskBody({ task, tab, listed = false }: Props) {
   const people = usePeople([task]);
-  const [editing, setEditing] = useState(false);
   const [anchor, setAnchor] = useState<Anchor | null>(null);
   const done = task.state === "done";
   const near = nearness(task);
@@ -32,7 +29,7 @@ export function TaskBody({ task, tab, listed = false }: Props) {
   const source = sourcePlace(task);
   const items: (MenuItem | false)[] = [
     ...(task.may_do || task.may_manage ? STATES.filter((state) => state !== task.state && !(state === "done" && !task.may_manage && task.closing === "all" && task.parts.length > 1)).map((state) => ({ label: t.movedToPlace(t[state]), run: () => void move(task, state) })) : []),
-    task.may_manage && { label: t.edit, icon: "edit", run: () => setEditing(true) },
+    task.may_manage && { label: t.edit, icon: "edit", run: () => editedStore.set(task) },
     source !== null && { label: t.toSource, icon: "link", run: () => navigate(source) },
     listed && typeof task.room_name === "string" && { label: t.toRoom, icon: "chat", run: () => navigate(`/rooms/${task.room_id}/threads/${task.message_id}`) },
   ];
@@ -91,13 +88,7 @@ export function TaskBody({ task, tab, listed = false }: Props) {
         {listed && task.room_name !== null && task.room_name !== undefined && <span className="task-room">{task.room_name || (task.room_members === 1 ? t.memoRoom : "")}</span>}
       </footer>
       {/* Outside of the row, whose keys and fingers mean the message. */}
-      {createPortal(
-        <>
-          {anchor && <Menu anchor={anchor} label={t.more} items={offered} onClose={() => setAnchor(null)} />}
-          <Suspense>{editing && <TaskDialog room={task.room_id} thread={null} asPost={null} shared={false} message={null} words="" source={null} task={task} onClose={() => setEditing(false)} />}</Suspense>
-        </>,
-        document.body,
-      )}
+      {anchor && createPortal(<Menu anchor={anchor} label={t.more} items={offered} onClose={() => setAnchor(null)} />, document.body)}
     </>
   );
 }

@@ -10,7 +10,7 @@ import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
 import { REPEATS, SHIFTS, titleOf, wishOf, type Closing, type Repeats, type Shift, type Task, type Wish } from "../model.ts";
-import { newsStore, put } from "../store.ts";
+import { news, put } from "../store.ts";
 import { t } from "../text.ts";
 import { Holders, type Named } from "./Holders.tsx";
 import { fault, partName, problem } from "./words.ts";
@@ -53,6 +53,7 @@ export default function TaskDialog({ room, thread, asPost, shared, message, word
     if (task) {
       put(await api.change(task.id, wish, task.at));
       toast(t.changed);
+      news(task.room_id, true);
     } else {
       const away = place === "memos";
       // What is set among one's memos is one's own to do.
@@ -70,10 +71,10 @@ export default function TaskDialog({ room, thread, asPost, shared, message, word
         operator_id: me.shared?.operator?.id ?? null,
       });
       put(made);
+      news(where, true);
       announce(t.made);
       if (away || source) toast(t.made);
     }
-    newsStore.update((count) => count + 1);
     onClose();
   });
   const failed = (field: string) => fault(error, field);

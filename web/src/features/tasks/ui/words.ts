@@ -1,4 +1,4 @@
-import { dayText, soonText } from "../../../platform/dates.ts";
+import { dayOf, dayText, soonText } from "../../../platform/dates.ts";
 import { Problem } from "../../../platform/http.ts";
 import type { Id } from "../../../platform/ids.ts";
 import type { PersonBrief } from "../../../platform/people.ts";
@@ -43,7 +43,7 @@ export const partName = ({ holder, name }: Part, people: People) => (holder.kind
 /** A day without its year, where that is this one's. */
 export function nearDay(day: string, now: number = Date.now()): string {
   const text = dayText(day);
-  return day.slice(0, 4) === new Date(now).toISOString().slice(0, 4) ? text.replace(/^[^年]*年/, "") : text;
+  return day.slice(0, 4) === dayOf(now).slice(0, 4) ? text.replace(/^[^年]*年/, "") : text;
 }
 
 /** The due day of a task, in words. */
