@@ -102,7 +102,10 @@ fn what_is_somebodys_by_name_they_finish_in_a_room_that_was_archived() {
         let task = id(&make(&sato, &home, for_person(ito.id)).await.ok());
         let anybodys = id(&make(&sato, &home, wish("誰でも")).await.ok());
         sato.client.post(&format!("/rooms/{home}/archive"), json!({})).await.ok();
-        assert_eq!((&get(&ito, &task).await["may_do"], &get(&ito, &anybodys).await["may_do"]), (&json!(true), &json!(false)));
+        assert_eq!(
+            (&get(&ito, &task).await["may_do"], &get(&ito, &anybodys).await["may_do"]),
+            (&json!(true), &json!(false))
+        );
         assert_eq!(part(&mori, &task, true).await.refused(403), "tasks.not_yours");
         assert_eq!(part(&mori, &anybodys, true).await.refused(403), "tasks.not_yours");
         assert_eq!(part(&ito, &task, true).await.ok()["state"], "done");

@@ -49,7 +49,7 @@ export default function MyTasks() {
         </div>
       </header>
       <div className="page-body tasks">
-        <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
+        <ListState loading={list.loading} error={list.error} empty={list.items.length === 0 && !list.more} retry={list.reload}>
           <Empty icon="check" title={none[tab]}>
             <p>{t.noneHint}</p>
           </Empty>
