@@ -23,6 +23,7 @@ pub fn migrations() -> Vec<Migration> {
         broadcasts::MIGRATIONS,
         meetings::MIGRATIONS,
         phone_memos::MIGRATIONS,
+        tasks::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -48,6 +49,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(broadcasts::store::ALL_STATEMENTS);
     all.extend(meetings::store::STATEMENTS);
     all.push(phone_memos::store::STATEMENTS);
+    all.extend(tasks::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -75,6 +77,7 @@ pub fn routes() -> Routes {
         .and(broadcasts::http::routes())
         .and(meetings::http::routes())
         .and(phone_memos::http::routes())
+        .and(tasks::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -100,6 +103,7 @@ pub fn talk() -> rooms::service::Talk {
 /// What features do with what stands in a message that is taken back, by kind.
 const CARDS: &[(&str, rooms::service::TakenBack)] = &[
     (stamps::model::CARD, stamps::service::taken_back),
+    (tasks::model::CARD, tasks::service::taken_back),
     (phone_memos::model::CARD, phone_memos::service::taken_back),
     (phone_memos::model::SECTION_CARD, phone_memos::service::taken_back_in_section),
 ];
@@ -139,6 +143,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(broadcasts::events::schemas(generator));
     all.extend(meetings::events::schemas(generator));
     all.extend(phone_memos::events::schemas(generator));
+    all.extend(tasks::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

@@ -1,6 +1,6 @@
 //! What the first version of a handover is made from: each feature's part, put into the lines of one.
 
-use chat::model::RoomKind;
+use chat::model::{RoomId, RoomKind};
 use chat::service::handing_over as talk;
 use chat::store::handing_over::{LeftRoom, OpenThread};
 use db::Conn;
@@ -13,11 +13,13 @@ use kernel::{PersonId, Result};
 use serde::Serialize;
 use std::collections::HashMap;
 
+/// Tasks of one person at most.
+const MOST_TASKS: usize = 100;
 /// Guests and bots of one person at most.
 const MOST_OUTSIDERS: usize = 100;
 
 /// All of them.
-pub(crate) const SOURCES: &[Gather] = &[said, answered_for, given];
+pub(crate) const SOURCES: &[Gather] = &[said, asked_of, answered_for, given];
 
 /// A word of the product as the API has it.
 fn word(thing: impl Serialize) -> String {
@@ -94,6 +96,39 @@ fn thread(thread: &OpenThread, rooms: &[LeftRoom]) -> Option<Found> {
         of_post: is_of_unit(room.kind),
         ..Found::new(Source::Thread, format!("thread:{}", thread.root), title)
     })
+}
+
+/// Tasks that are the post's, or theirs by name where they read the room still. What somebody was given in a direct room, or set themselves among
+/// their memos, is between those. Notes are excerpts, and of what others wrote in a closed room there is none: others read the paper than those in
+/// the room.
+fn asked_of(conn: &mut Conn<'_>, leaving: &Leaving) -> Result<Vec<Found>> {
+    let open = tasks::service::left(conn, leaving.person, (leaving.unit, leaving.title), MOST_TASKS)?;
+    let makers: Vec<PersonId> = open.iter().map(|task| task.maker).collect();
+    let names = names(conn, &makers)?;
+    let rooms: Vec<RoomId> = open.iter().map(|task| task.room).collect();
+    let live = chat::store::members::live_of(conn, leaving.person, &rooms)?;
+    let rooms = chat::store::rooms::get_all(conn, &rooms)?;
+    let kind = |room: &RoomId| rooms.get(room).map_or(RoomKind::Direct, |(room, _)| room.kind);
+    let lines = open.into_iter().filter_map(|task| {
+        let of_post = task.is_for_post(leaving.person, &[(leaving.unit, leaving.title)]);
+        if !of_post && (kind(&task.room) == RoomKind::Direct || !live.contains(&task.room)) {
+            return None;
+        }
+        let is_closed = matches!(kind(&task.room), RoomKind::Private | RoomKind::Rule);
+        let is_told = of_post || !is_closed || task.maker == leaving.person;
+        Some(Found {
+            words: if is_told { talk::excerpt(&task.note) } else { String::new() },
+            name: names.get(&task.maker).cloned().unwrap_or_default(),
+            codes: of_post.then(|| "post".to_owned()).into_iter().collect(),
+            until: task.due,
+            room_id: Some(task.room.to_string()),
+            // A task has the id of its message, to which its place leads.
+            message_id: Some(task.id.to_string()),
+            of_post,
+            ..Found::new(Source::Task, format!("task:{}", task.id), task.title)
+        })
+    });
+    Ok(lines.collect())
 }
 
 /// Guests and bots. Of residents, whom nobody finds but who answers for them, there is no more than how many they are.

@@ -11,6 +11,7 @@ mod function;
 mod id;
 mod opening;
 mod proof;
+mod spoken;
 mod time;
 
 pub use actor::{AccountId, Actor, Face, LeaveAccess, OrgId, Outsider, PersonId, Rights, SessionId, tag};
@@ -21,4 +22,5 @@ pub use function::{Function, Powers, Verb};
 pub use id::{Entropy, Id, IdMaker, ParseIdError, SeededEntropy, SystemEntropy};
 pub use opening::is_open_day;
 pub use proof::May;
+pub use spoken::moment_in_words;
 pub use time::{Clock, FixedClock, SharedClock, SystemClock, Timestamp};

@@ -1,5 +1,6 @@
-//! Keys are stable, readings have one form, and nothing that is cut is longer than asked for.
+//! Keys are stable, readings have one form, nothing that is cut is longer than asked for, and what reads as a moment is still to come.
 
+use kernel::{Timestamp, moment_in_words};
 use text::{contains, ellipsize, fold, gojuon_row, graphemes, is_reading, matches_words, normalise_reading};
 
 pub(crate) fn promises(input: &[u8]) {
@@ -10,6 +11,7 @@ pub(crate) fn promises(input: &[u8]) {
     reading(one);
     key(one, other);
     cutting(one, usize::from(*most));
+    moment(one);
 }
 
 fn folding(one: &str, query: &str) {
@@ -39,6 +41,12 @@ fn key(reading: &str, name: &str) {
     let key = text::sort_key(reading, name);
     assert_eq!(key.iter().filter(|byte| **byte == 0).count(), 1, "only the end of the reading is zero");
     assert_eq!(text::sort_key(&normalise_reading(reading), name), key);
+}
+
+fn moment(line: &str) {
+    // 9:00 on 1 April 2026 in Japan.
+    let now = Timestamp::from_micros(1_775_001_600_000_000);
+    assert!(moment_in_words(line, now).is_none_or(|at| at > now), "nobody is reminded of what is over");
 }
 
 fn cutting(text: &str, most: usize) {

@@ -77,6 +77,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     ["search", chat.search, visit("/search")],
     ["at", chat.mentions, visit("/mentions")],
     ["thread", chat.threads, visit("/threads")],
+    ...(me.person.guest ? [] : [["check", chat.myTasks, visit("/tasks")] satisfies Command]),
     ...(me.leave?.access === "read" || me.person.guest ? [] : [["chat", chat.newDirect, visit("/new-direct")] satisfies Command]),
     ...(me.leave || me.person.guest ? [] : [["plus", chat.newRoom, visit("/new-room")] satisfies Command]),
     ...(me.person.guest ? [] : ([["broadcast", t.broadcasts, visit("/broadcasts")], ["search", chat.findRooms, visit("/open-rooms")], ["people", t.people, visit("/people")], ["list", nav.board, visit("/board")], ["phone", nav.phoneMemos, visit("/phone-memos")]] satisfies Command[])),

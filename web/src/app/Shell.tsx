@@ -34,6 +34,7 @@ const Using = lazy(() => withWords(import("../features/identity/ui/operators/Usi
 
 const BroadcastsBand = lazy(() => withWords(import("../features/broadcasts/ui/BroadcastsBand.tsx")));
 const BroadcastsMark = lazy(() => withWords(import("../features/broadcasts/ui/BroadcastsMark.tsx")));
+const TasksWatch = lazy(() => withWords(import("../features/tasks/ui/TasksWatch.tsx")));
 const GuestBand = lazy(() => withWords(import("../features/directory/ui/guests/GuestBand.tsx")));
 const EndingBand = lazy(() => withWords(import("../features/directory/ui/guests/EndingBand.tsx")));
 const OffDuty = lazy(() => withWords(import("../features/directory/ui/rotas/OffDuty.tsx")));
@@ -127,6 +128,7 @@ export function Shell() {
           </Suspense>
         )}
         <Suspense>{!me.leave && <BroadcastsBand />}</Suspense>
+        <Suspense>{!me.person.guest && <TasksWatch />}</Suspense>
         <Suspense>{me.whereabouts_asked_at && <AskedBand />}</Suspense>
         <Suspense>{me.person.guest ? <GuestBand /> : !me.leave && !me.shared && <HandoversBand />}</Suspense>
         {me.shared && (

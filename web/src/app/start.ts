@@ -2,6 +2,7 @@ import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, ha
 import { loadHandovers } from "../features/handovers/routes.tsx";
 import { loadMemos } from "../features/phone_memos/routes.tsx";
 import { loadStamps } from "../features/stamps/routes.tsx";
+import { loadTasks } from "../features/tasks/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
 import { loadMeetings } from "../features/meetings/routes.tsx";
 import { loadNotes } from "../features/notes/routes.tsx";
@@ -25,6 +26,7 @@ import { createStore } from "../platform/store.ts";
 import { toastStore } from "../platform/toast.ts";
 import { withWords } from "../platform/texts.ts";
 import { forgetUnits } from "../platform/units.ts";
+import { waitingTasksStore } from "../platform/waiting.ts";
 
 /** What the window shows as a whole. */
 export type Phase = "loading" | "set_up" | "sign_in" | "password" | "factor" | "agreement" | "operator" | "ready" | "failed" | "nowhere";
@@ -150,6 +152,7 @@ function takeOther(event: LiveEvent): void {
   } else if (event.kind === "handovers.changed") void loadHandovers().then((part) => part.heard(event.p as Wire["HandoverChanged"]));
   else if (event.kind === "phone_memos.changed") void loadMemos().then((part) => part.heard(event));
   else if (event.kind.startsWith("stamps.")) void loadStamps().then((part) => part.heard(event));
+  else if (event.kind.startsWith("tasks.")) void loadTasks().then((part) => part.heard(event));
   else if (event.kind.startsWith("broadcasts.")) void withWords(import("../features/broadcasts/actions.ts")).then((part) => part.heard(event));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "directory.places_changed") {
@@ -394,6 +397,7 @@ export async function signedIn(me: Me): Promise<void> {
 /** Nothing of this person stays in this window. */
 function forgetHere(): void {
   forgetChat();
+  waitingTasksStore.set(null);
   for (const [name, ear] of ears) if (name.startsWith(LEFT_HERE)) ear(null as never);
 }
 

@@ -25,11 +25,33 @@ export interface Adding {
   dialog: (where: AddingProps) => ReactNode;
 }
 
+/** From what elsewhere than a message of its room something is made: a way back there, and no more. */
+export interface FromSource {
+  kind: "message" | "note";
+  id: Id;
+  room_id: Id;
+}
+
+/** Words of which something is to be made, and where they stand. */
+export interface FromProps {
+  room: Id;
+  thread: Id | null;
+  /** The message that they are, when they are one. */
+  message: Id | null;
+  words: string;
+  source: FromSource | null;
+  /** Whether people of other organisations read there, who see words and no cards. */
+  shared: boolean;
+  onClose: () => void;
+}
+
 /** What a feature draws of its things in the talk. */
 export interface CardParts {
   Card: ComponentType<CardProps>;
   /** The same for somebody who reads a room of others, where its message does not say everything. */
   Inspected?: ComponentType<{ id: Id; inspection: Id }>;
+  /** The dialog by which one is made from words that stand somewhere; without it none is. */
+  From?: ComponentType<FromProps>;
   adds: () => Promise<Adding[]>;
 }
 

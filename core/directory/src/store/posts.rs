@@ -2,13 +2,16 @@
 
 use crate::model::{NO_RANK, TitleId, UnitId};
 use crate::store::day;
-use db::{Conn, List};
+use db::{Conn, List, Sql};
 use jiff::civil::Date;
 use kernel::{Jst, PersonId, Result};
 
 db::statements! {
     HELD_IN = "SELECT DISTINCT o.unit_id, o.title_id, o.person_id FROM post o JOIN person p ON p.id = o.person_id
         WHERE o.org_id + 0 = $1 AND o.unit_id {in $3} AND p.active
+          AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)";
+    WORKED_IN = "SELECT DISTINCT o.unit_id, o.title_id, o.person_id FROM post o JOIN person p ON p.id = o.person_id
+        WHERE o.org_id + 0 = $1 AND o.unit_id {in $3} AND p.active AND p.leave_access IS NULL
           AND o.valid_from <= $2 AND (o.valid_to IS NULL OR o.valid_to >= $2)";
     HELD_FROM = "SELECT o.unit_id, o.title_id, t.rank, o.person_id, o.valid_from, o.valid_to FROM post o JOIN person p ON p.id = o.person_id
             LEFT JOIN title t ON t.id = o.title_id
@@ -127,12 +130,24 @@ pub fn departures(conn: &mut Conn<'_>, first: Date, last: Date) -> Result<Vec<De
     Ok(all)
 }
 
-/// The posts held today in some units, of which each unit is taken alone: unit, title, holder.
-pub fn held_in(conn: &mut Conn<'_>, units: &[UnitId]) -> Result<Vec<(UnitId, Option<TitleId>, PersonId)>> {
+/// A post held today: unit, title, holder.
+type HeldToday = (UnitId, Option<TitleId>, PersonId);
+
+/// The posts held today in some units, of which each unit is taken alone.
+pub fn held_in(conn: &mut Conn<'_>, units: &[UnitId]) -> Result<Vec<HeldToday>> {
+    today_in(conn, &HELD_IN, units)
+}
+
+/// [`held_in`] by those who are at work: whoever is on leave does nobody's work.
+pub fn worked_in(conn: &mut Conn<'_>, units: &[UnitId]) -> Result<Vec<HeldToday>> {
+    today_in(conn, &WORKED_IN, units)
+}
+
+fn today_in(conn: &mut Conn<'_>, held: &Sql, units: &[UnitId]) -> Result<Vec<HeldToday>> {
     if units.is_empty() {
         return Ok(Vec::new());
     }
     let (org, today) = (conn.actor().org, Jst::date(conn.now()).to_string());
-    let rows = conn.rows(&HELD_IN, &[&org, &today, &List::ids(units.iter().copied())])?;
+    let rows = conn.rows(held, &[&org, &today, &List::ids(units.iter().copied())])?;
     Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
 }

@@ -40,6 +40,8 @@ pub enum NoticeCode {
     ForwardingEnded,
     /// What is said in it may be forwarded again.
     ForwardingAllowed,
+    /// In the room with oneself: of the memo before it one will be reminded.
+    WillRemind,
 }
 
 /// A notice.
@@ -55,7 +57,7 @@ pub struct Notice {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<String>")]
     pub people: Vec<PersonId>,
-    /// Until when an inspection goes on at most.
+    /// Until when an inspection goes on at most; of a memo, when one is reminded of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
 }

@@ -25,6 +25,11 @@ pub struct Open {
     pub threads: Vec<OpenThread>,
 }
 
+/// Words as they stand in a handover.
+pub fn excerpt(words: &str) -> String {
+    Names::default().excerpt(words, EXCERPT)
+}
+
 /// What is open of somebody who leaves a post. Bodies are excerpts in which nobody is named: others read them than those in the room, and of
 /// private rooms they have only the threads below the person's own words.
 pub fn open(conn: &mut Conn<'_>, person: PersonId, unit: UnitId, title: Option<TitleId>) -> Result<Open> {

@@ -10,6 +10,7 @@ pub mod forwards;
 pub mod handing_over;
 pub mod inspections;
 pub mod members;
+mod memos;
 pub mod mentions;
 pub mod number_guard;
 pub mod outside_talk;

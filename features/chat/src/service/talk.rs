@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::policy::{self, Reword, Withdraw};
 use crate::service::calling::{mention, mentioned_in};
+use crate::service::memos;
 use crate::service::number_guard;
 use crate::service::sharing::carrying;
 use crate::service::view;
@@ -103,7 +104,11 @@ pub fn say(tx: &mut Tx<'_>, room_id: RoomId, saying: &Saying) -> Result<(Message
     let message = match saying.thread {
         None => {
             row.everyone = text::mentions(&row.body).everyone;
-            said_in_room(tx, &room, row, !saying.unattended)?
+            let message = said_in_room(tx, &room, row, !saying.unattended)?;
+            if saying.card.is_none() {
+                memos::remind(tx, &room, &message, None)?;
+            }
+            message
         }
         Some(root) => {
             // Everyone in the room is not everyone in a thread: only those who follow it hear of it anyway.
@@ -235,8 +240,14 @@ pub fn reword(tx: &mut Tx<'_>, id: MessageId, body: &str, answered: Option<&Answ
     }
     number_guard::check(tx, &room, &[&body], answered)?;
     carrying::note(tx, &room, &Happening::to(id, What::Reworded), None)?;
-    let everyone = row.thread().is_none() && text::mentions(&body).everyone;
-    reword_row(tx, row, body, everyone)
+    let in_room = row.thread().is_none();
+    let everyone = in_room && text::mentions(&body).everyone;
+    let before = memos::moment(&actor, &room, &row.body, tx.now());
+    let message = reword_row(tx, row, body, everyone)?;
+    if in_room {
+        memos::remind(tx, &room, &message, before)?;
+    }
+    Ok(message)
 }
 
 /// [`reword`] for a message that may have these other words, which call everyone or not.

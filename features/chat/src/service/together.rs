@@ -6,6 +6,7 @@
 use crate::events;
 use crate::model::{Message, MessageId, RoomId, StreamId, checked_body, holds_personal_number};
 use crate::policy;
+use crate::service::memos;
 use crate::service::seen;
 use crate::service::talk::{Saying, say};
 use crate::service::view;
@@ -94,8 +95,8 @@ pub fn say_together(tx: &mut Tx<'_>, all: &[Said]) -> Result<Vec<Outcome>> {
         let (Ok(room), Ok(body)) = (policy::may_write(actor, room, mine.as_ref()), checked_body(&saying.body)) else {
             continue;
         };
-        // What goes to another organisation as well is more than words in a room.
-        if room.shares > 0 {
+        // What goes to another organisation as well is more than words in a room, and so is a memo of which one wants to be reminded.
+        if room.shares > 0 || memos::moment(actor, &room, &body, now).is_some() {
             continue;
         }
         let seq = last.entry(*id).or_insert(room.last_seq);

@@ -67,6 +67,8 @@ db::statements! {
         WHERE u.org_id = $1 AND u.path LIKE $2 AND o.unit_id = u.id AND p.active AND o.valid_to >= $3 AND o.valid_to < $4
         GROUP BY p.id, u.path, o.title_id";
     STAFFED = "SELECT DISTINCT room_id FROM room_member WHERE room_id {in $1} AND derived AND role <> 'reader'";
+    LIVE_OF = "SELECT m.room_id FROM room_member m JOIN room r ON r.id = m.room_id
+        WHERE m.person_id = $1 AND m.room_id {in $2} AND r.archived_at IS NULL";
     MET = "SELECT DISTINCT t.person_id FROM room_member t JOIN room r ON r.id = t.room_id
         WHERE t.person_id {in $3} AND r.org_id = $2 AND (r.kind = 'open' AND $4 OR EXISTS
           (SELECT 1 FROM room_member m WHERE m.room_id = t.room_id AND m.person_id = $1))
@@ -110,6 +112,12 @@ pub fn met(conn: &mut Conn<'_>, people: &[PersonId]) -> Result<HashSet<PersonId>
     let actor = conn.actor();
     let rows =
         conn.rows(&MET, &[&actor.person, &actor.org, &List::ids(people.iter().copied()), &actor.outsider.is_none()])?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
+/// Those of some rooms that are written on in and that somebody reads.
+pub fn live_of(conn: &mut Conn<'_>, person: PersonId, rooms: &[RoomId]) -> Result<HashSet<RoomId>> {
+    let rows = conn.rows(&LIVE_OF, &[&person, &List::ids(rooms.iter().copied())])?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 

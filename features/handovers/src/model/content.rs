@@ -30,6 +30,8 @@ const LONGEST_KEY: usize = 60;
 pub enum Source {
     /// 職あて・取次: a request that is not done.
     Request,
+    /// タスク: something that is theirs to do, by name or by the post.
+    Task,
     /// ルーム: a room that they manage, or that of the unit.
     Room,
     /// スレッド: talk that is not settled.

@@ -150,6 +150,7 @@ async fn place(world: &World) -> Place {
     scene.ito.client.patch(&format!("/handovers/{handed}"), json!({ "named": [scene.sato.id] })).await.ok();
     scene.ito.client.post(&format!("/handovers/{handed}/hand-in"), json!({})).await.ok();
     let stamp = id(&crate::stamps::ask(&scene.sato, &home, crate::stamps::poll()).await.ok());
+    let task = id(&crate::tasks::make(&scene.sato, &home, crate::tasks::wish("清書")).await.ok());
     // A file of the owner's is on its way, one of the member's is in the room.
     let upload = crate::files::begin(&scene.sato.client, "途中.txt", 3).await;
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
@@ -166,6 +167,7 @@ async fn place(world: &World) -> Place {
     names.extend([
         ("{stamp}", stamp),
         ("{memo}", crate::phone_memos::between(&scene.sato, &scene.ito).await),
+        ("{task}", task),
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),
@@ -353,6 +355,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
         _ => crate::notes::input(name)
             .or_else(|| crate::meetings::input(name, &named))
             .or_else(|| crate::stamps::input(name))
+            .or_else(|| crate::tasks::input(name))
             .unwrap_or_else(|| talk::input(name, &named)),
     }
 }

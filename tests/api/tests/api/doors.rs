@@ -75,9 +75,11 @@ reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share search set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
-administers  get_inspected_stamp get_inspected_note
+administers  get_inspected_stamp get_inspected_note get_inspected_task
 administers  set_number_guard set_outside_talk
 all          get_number_guard get_outside_talk
+within       make_task list_room_tasks get_task change_task move_task do_task
+own          list_tasks count_tasks
 within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
 own          list_planned change_planned send_planned cancel_planned list_saved
 within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page
@@ -127,6 +129,7 @@ async fn trial(world: &World) -> Trial {
     let noted = id(&crate::notes::begin(&town.hara, &theirs, "errors").await.ok());
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     let met = crate::meetings::prepared(&town.hara, &theirs, &noted).await;
+    let given = id(&crate::tasks::make(&town.hara, &theirs, crate::tasks::for_person(town.mayor.id)).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
     reply(&town.mayor, &theirs, &message, &format!("<@{}> 続き", town.hara.id)).await;
@@ -145,72 +148,75 @@ async fn trial(world: &World) -> Trial {
     // The mayor is in a rota, of which the others of the unit see the rest.
     let mayors = crate::rotas::brigade(town.town.units["緑野市"], [&[&town.mayor], &[], &[]]);
     let rota = id(&town.admin.client.post("/rotas", mayors).await.ok());
-    let paths = |home: &str, message: &str, [stamp, note, memo]: [String; 3], met: [(&'static str, String); 4]| {
-        let mut names = vec![
-            ("{room}", home.to_owned()),
-            ("{stamp}", stamp),
-            ("{comment}", new_id()),
-            ("{note}", note),
-            ("{memo}", memo),
-            ("{message}", message.to_owned()),
-            ("{thread}", message.to_owned()),
-            ("{stream}", home.to_owned()),
-            ("{code}", "shochi".to_owned()),
-            ("{member}", person.clone()),
-            ("{person}", person.clone()),
-            ("{account}", town.mayor.account.to_string()),
-            ("{session}", new_id()),
-            ("{upload}", new_id()),
-            ("{file}", new_id()),
-            ("{picture}", new_id()),
-            ("{handover}", handover.clone()),
-            ("{handed}", handover.clone()),
-            ("{broadcast}", broadcast.clone()),
-            ("{draft_broadcast}", broadcast.clone()),
-            ("{ready_broadcast}", broadcast.clone()),
-            ("{planned_broadcast}", broadcast.clone()),
-            ("{asked_broadcast}", broadcast.clone()),
-            ("{other_broadcast}", broadcast.clone()),
-            ("{old_broadcast}", broadcast.clone()),
-            ("{broadcast_list}", new_id()),
-            ("{passkey}", new_id()),
-            ("{saved}", new_id()),
-            ("{planned}", new_id()),
-            ("{shared}", new_id()),
-            ("{unit}", town.town.units["緑野市"].to_string()),
-            ("{title}", town.town.titles["市長"].to_string()),
-            ("{transfer}", new_id()),
-            ("{barrier}", town.barrier.clone()),
-            ("{grant}", new_id()),
-            ("{leave_id}", new_id()),
-            ("{rota}", rota.clone()),
-            ("{exception}", new_id()),
-            ("{asked}", new_id()),
-            ("{own}", new_id()),
-            ("{opened}", new_id()),
-            ("{share}", new_id()),
-            ("{offer}", new_id()),
-            ("{agreeable}", new_id()),
-            ("{offered}", new_id()),
-            ("{token}", new_id()),
-            ("{provider}", new_id()),
-            ("{directory}", new_id()),
-            ("{run}", new_id()),
-            ("{organisation}", new_id()),
-            ("{place}", new_id()),
-        ];
-        names.extend(met);
-        names
-    };
+    let paths =
+        |home: &str, message: &str, [stamp, note, memo, task]: [String; 4], met: [(&'static str, String); 4]| {
+            let mut names = vec![
+                ("{room}", home.to_owned()),
+                ("{stamp}", stamp),
+                ("{task}", task),
+                ("{comment}", new_id()),
+                ("{note}", note),
+                ("{memo}", memo),
+                ("{message}", message.to_owned()),
+                ("{thread}", message.to_owned()),
+                ("{stream}", home.to_owned()),
+                ("{code}", "shochi".to_owned()),
+                ("{member}", person.clone()),
+                ("{person}", person.clone()),
+                ("{account}", town.mayor.account.to_string()),
+                ("{session}", new_id()),
+                ("{upload}", new_id()),
+                ("{file}", new_id()),
+                ("{picture}", new_id()),
+                ("{handover}", handover.clone()),
+                ("{handed}", handover.clone()),
+                ("{broadcast}", broadcast.clone()),
+                ("{draft_broadcast}", broadcast.clone()),
+                ("{ready_broadcast}", broadcast.clone()),
+                ("{planned_broadcast}", broadcast.clone()),
+                ("{asked_broadcast}", broadcast.clone()),
+                ("{other_broadcast}", broadcast.clone()),
+                ("{old_broadcast}", broadcast.clone()),
+                ("{broadcast_list}", new_id()),
+                ("{passkey}", new_id()),
+                ("{saved}", new_id()),
+                ("{planned}", new_id()),
+                ("{shared}", new_id()),
+                ("{unit}", town.town.units["緑野市"].to_string()),
+                ("{title}", town.town.titles["市長"].to_string()),
+                ("{transfer}", new_id()),
+                ("{barrier}", town.barrier.clone()),
+                ("{grant}", new_id()),
+                ("{leave_id}", new_id()),
+                ("{rota}", rota.clone()),
+                ("{exception}", new_id()),
+                ("{asked}", new_id()),
+                ("{own}", new_id()),
+                ("{opened}", new_id()),
+                ("{share}", new_id()),
+                ("{offer}", new_id()),
+                ("{agreeable}", new_id()),
+                ("{offered}", new_id()),
+                ("{token}", new_id()),
+                ("{provider}", new_id()),
+                ("{directory}", new_id()),
+                ("{run}", new_id()),
+                ("{organisation}", new_id()),
+                ("{place}", new_id()),
+            ];
+            names.extend(met);
+            names
+        };
     let called = crate::phone_memos::between(&town.hara, &town.mayor).await;
     let calls = crate::phone_memos::between(&town.sato, &town.ito).await;
     let own = room(&town.sato, "private", "係の話", &[&town.ito]).await;
     let said = id(&town.sato.client.say(&own, "はい").await);
     let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
+    let giving = id(&crate::tasks::make(&town.sato, &own, crate::tasks::wish("清書")).await.ok());
     let meeting = crate::meetings::prepared(&town.sato, &own, &writing).await;
-    let theirs = paths(&theirs, &message, [asked, noted, called], met);
-    let own = paths(&own, &said, [asking, writing, calls], meeting);
+    let theirs = paths(&theirs, &message, [asked, noted, called, given], met);
+    let own = paths(&own, &said, [asking, writing, calls, giving], meeting);
     Trial { town, theirs, own }
 }
 
@@ -221,6 +227,7 @@ fn input(name: &str, names: &[(&'static str, String)], mayor: PersonId, barrier:
         "create_room" => json!({ "id": new_id(), "kind": "private", "name": "室", "people": people }),
         "open_direct" | "add_members" => json!({ "people": people }),
         "say" => json!({ "id": new_id(), "body": format!("<@{mayor}> さん") }),
+        "make_task" | "change_task" => crate::tasks::for_person(mayor),
         "reword" => json!({ "body": format!("<@{mayor}> さん {}", new_id()) }),
         "ask_request" => {
             json!({ "id": new_id(), "barrier_id": barrier, "subject": "件名", "body": format!("<@{mayor}>") })

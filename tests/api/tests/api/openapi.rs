@@ -101,9 +101,14 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "broadcasts.changed",
             "broadcasts.called",
             "broadcasts.mine_changed",
+            "tasks.changed",
+            "tasks.gone",
+            "tasks.assigned",
+            "tasks.due",
+            "tasks.moved",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 40, "an event without a line above");
+        assert_eq!(events.len(), 45, "an event without a line above");
     });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { atDesk, desksForMe, mayManage, mayPost, receiptOf, roomTitle, rowsOf, sectionsOf, totals, unreadRequests, withRequest, type ContactRequest, type Desk, type Message, type Receipts, type Room } from "./model.ts";
+import { atDesk, desksForMe, isMemo, mayManage, mayPost, receiptOf, roomTitle, rowsOf, sectionsOf, totals, unreadRequests, withRequest, type ContactRequest, type Desk, type Message, type Receipts, type Room } from "./model.ts";
 
 const ME = "me";
 
@@ -50,8 +50,9 @@ describe("the room list", () => {
   test("a direct room is called by the others in it", () => {
     const direct = room("d", { kind: "direct", name: "", people: [ME, "b"] });
     const people = { b: { id: "b", name: "髙橋 健", reading: "たかはし けん", title: null, unit: null, photo: null, active: true, place: null } };
-    expect(roomTitle(direct, people, ME, "自分用メモ")).toBe("髙橋 健");
-    expect(roomTitle({ ...direct, people: [ME] }, people, ME, "自分用メモ")).toBe("自分用メモ");
+    expect(roomTitle(direct, people, ME, "マイメモ")).toBe("髙橋 健");
+    expect(roomTitle({ ...direct, people: [ME] }, people, ME, "マイメモ")).toBe("マイメモ");
+    expect([direct, { ...direct, people: [ME] }, room("p", { kind: "private", people: [] })].map((one) => isMemo(one, ME))).toEqual([false, true, false]);
   });
 
   test("every unread direct message counts as meant for me", () => {

@@ -133,6 +133,9 @@ export function partnerOf(room: Room, me: Id): Id | null {
   return others.length === 1 ? (others[0] ?? null) : null;
 }
 
+/** Whether a room is one's own place for memos. */
+export const isMemo = (room: Room, me: Id) => room.kind === "direct" && room.people.length > 0 && room.people.every((id) => id === me);
+
 export interface Sections {
   unread: Room[];
   pinned: Room[];

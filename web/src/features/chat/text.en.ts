@@ -5,7 +5,7 @@ const people = (count: number) => (count === 1 ? "1 person" : `${count} people`)
 
 export const en: Translation<Texts> = {
   rooms: "Rooms",
-  notesToSelf: "Notes to self",
+  notesToSelf: "My memos",
   anotherRoom: "another room",
   filterRooms: "Filter rooms",
   start: "Start something",
@@ -36,6 +36,9 @@ export const en: Translation<Texts> = {
   addThing: "Add",
   forward: "Forward",
   later: "Later",
+  myTasks: "My tasks",
+  tasks: "Tasks",
+  makeTask: "Make a task of it",
   remind: "Remind me",
   forwardedMark: "Forwarded message",
   draftMark: "Draft",

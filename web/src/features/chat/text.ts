@@ -3,7 +3,7 @@ import { texts } from "../../platform/texts.ts";
 const ja = {
   // Rooms
   rooms: "ルーム",
-  notesToSelf: "自分用メモ",
+  notesToSelf: "マイメモ",
   anotherRoom: "別のルーム",
   filterRooms: "ルームを絞り込む",
   start: "新しく始める",
@@ -34,6 +34,9 @@ const ja = {
   addThing: "追加する",
   forward: "転送",
   later: "あとで",
+  myTasks: "マイタスク",
+  tasks: "タスク",
+  makeTask: "タスクにする",
   remind: "リマインド",
   forwardedMark: "転送されたメッセージ",
   draftMark: "下書きがあります",

@@ -29,7 +29,7 @@ export const en: Translation<Texts> = {
   close: "Close",
   sendMessage: "Send a message",
   phoneMemo: "Write a phone memo",
-  myNotes: "Notes to self",
+  myNotes: "My memos",
   posts: "Posts",
   writeTo: (name) => `Write to ${name}`,
   unitPosts: "Write to a post",

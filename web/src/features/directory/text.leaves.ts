@@ -29,7 +29,7 @@ const ja = {
   access_direct: "見る・個人あての会話",
   accessHint_none: "サインインできません。終わると、元どおり使えます。",
   accessHint_read: "これまでのルームを読めます。書き込みはできません。",
-  accessHint_direct: "読めます。書き込めるのは、ダイレクトと自分用メモだけです。",
+  accessHint_direct: "読めます。書き込めるのは、ダイレクトとマイメモだけです。",
   state: "状態",
   now: "休業中",
   toCome: "これから",

@@ -28,7 +28,7 @@ const ja = {
   close: "閉じる",
   sendMessage: "メッセージを送る",
   phoneMemo: "電話メモを書く",
-  myNotes: "自分用メモ",
+  myNotes: "マイメモ",
   posts: "所属",
   writeTo: (name: string) => `${name}あてに送る`,
   unitPosts: "職あてに送る",

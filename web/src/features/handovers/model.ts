@@ -9,7 +9,7 @@ export type Edit = Wire["HandoverEdit"];
 export type Own = Wire["OwnHandovers"];
 
 /** In the order in which they are shown and printed. */
-export const SOURCES: readonly Source[] = ["request", "room", "thread", "outsider", "share", "own"];
+export const SOURCES: readonly Source[] = ["request", "task", "room", "thread", "outsider", "share", "own"];
 
 /** With this the key of a line by hand begins. */
 const OWN = "own:";

@@ -2,7 +2,7 @@ import type { Translation } from "../../platform/texts.ts";
 import type { Item, Source, State } from "./model.ts";
 import type { HandoverTexts } from "./text.ts";
 
-const SOURCES: Record<Source, string> = { request: "Requests", room: "Rooms", thread: "Talk that goes on", outsider: "Guests and bots", share: "Shares of the administration", own: "Anything else" };
+const SOURCES: Record<Source, string> = { request: "Requests", task: "Tasks", room: "Rooms", thread: "Talk that goes on", outsider: "Guests and bots", share: "Shares of the administration", own: "Anything else" };
 const STATES: Record<State | "untouched", string> = { untouched: "Not begun", draft: "Being written", handed: "Handed in", taken_over: "Taken over", confirmed: "Confirmed" };
 const ACTS = { begun: "began it", handed_in: "handed it in", taken_back: "took it back", taken_over: "took it over", confirmed: "confirmed it" };
 const KINDS: Record<string, string> = { unit: "room of a unit", rule: "room by rule", open: "open room", private: "private room" };
@@ -13,6 +13,7 @@ const VERBS: Record<string, string> = { see: "see", change: "change", release: "
 const facts = ({ source, name, codes, count }: Pick<Item, "source" | "name" | "codes" | "count">, at: string, until: string): string => {
   const parts: (string | false)[] = [];
   if (source === "request") parts.push(codes.includes("desk") ? "to a desk" : "to the post", name && `from ${name}`, at, codes.includes("claimed") && "claimed by oneself");
+  if (source === "task") parts.push(codes.includes("post") && "of the post", name && `from ${name}`, until && `due ${until}`);
   if (source === "room") parts.push(KINDS[codes[0] ?? ""] ?? "", `${count ?? 0} people`, codes.includes("alone") ? "its only owner" : codes.includes("owner") && "owner");
   if (source === "thread") parts.push(name, `${count ?? 0} replies`, at && `last ${at}`);
   if (source === "outsider") parts.push(GUESTS[codes[0] ?? ""] ?? "", name, until && `until ${until}`);

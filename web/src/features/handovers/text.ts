@@ -1,7 +1,7 @@
 import { texts } from "../../platform/texts.ts";
 import type { Item, Source, State } from "./model.ts";
 
-const SOURCES: Record<Source, string> = { request: "職あて・取次", room: "ルーム", thread: "続いている話", outsider: "ゲスト・ボット", share: "管理の分担", own: "そのほかの引継ぎ事項" };
+const SOURCES: Record<Source, string> = { request: "職あて・取次", task: "タスク", room: "ルーム", thread: "続いている話", outsider: "ゲスト・ボット", share: "管理の分担", own: "そのほかの引継ぎ事項" };
 const STATES: Record<State | "untouched", string> = { untouched: "未着手", draft: "作成中", handed: "提出済み", taken_over: "引継ぎ済み", confirmed: "確認済み" };
 const ACTS = { begun: "作成を始めました", handed_in: "提出しました", taken_back: "提出を取り消しました", taken_over: "引き継ぎました", confirmed: "確認しました" };
 const KINDS: Record<string, string> = { unit: "部署のルーム", rule: "条件のルーム", open: "公開ルーム", private: "非公開ルーム" };
@@ -13,6 +13,7 @@ const VERBS: Record<string, string> = { see: "見る", change: "変える", rele
 const facts = ({ source, name, codes, count }: Pick<Item, "source" | "name" | "codes" | "count">, at: string, until: string): string => {
   const parts: (string | false)[] = [];
   if (source === "request") parts.push(codes.includes("desk") ? "取次" : "職あて", name && `${name}さんから`, at, codes.includes("claimed") && "自分が引き受け中");
+  if (source === "task") parts.push(codes.includes("post") && "職のタスク", name && `${name}さんから`, until && `期限 ${until}`);
   if (source === "room") parts.push(KINDS[codes[0] ?? ""] ?? "", `${count ?? 0}人`, codes.includes("alone") ? "管理者は自分だけ" : codes.includes("owner") && "管理者");
   if (source === "thread") parts.push(name, `返信${count ?? 0}件`, at && `最後は${at}`);
   if (source === "outsider") parts.push(GUESTS[codes[0] ?? ""] ?? "", name, until && `${until}まで`);

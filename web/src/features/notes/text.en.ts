@@ -17,6 +17,7 @@ const FAULTS = {
 };
 
 export const en: Translation<Words> = {
+  makeTask: "Make a task of it",
   title: "Notes",
   notesOf: (room) => `Notes of ${room}`,
   none: "No notes yet",

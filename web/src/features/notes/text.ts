@@ -18,6 +18,7 @@ const FAULTS: Record<Fault, string> = {
 };
 
 const ja = {
+  makeTask: "タスクにする",
   title: "ノート",
   notesOf: (room: string) => `${room}のノート`,
   none: "ノートはまだありません",

@@ -302,6 +302,15 @@ set_deadline           143.444444  PUT    /stamps/{stamp}/deadline
 decide_stamp           143.444444  POST   /stamps/{stamp}/decision
 remind_stamp           1439444444  POST   /stamps/{stamp}/reminder
 get_inspected_stamp    1444.44444  GET    /inspections/{opened}/stamps/{stamp}
+make_task              14..444444  POST   /rooms/{room}/tasks
+list_room_tasks        14..4444.4  GET    /rooms/{room}/tasks
+list_tasks             1.......44  GET    /tasks
+count_tasks            1.......44  GET    /me/tasks
+get_task               14..4444.4  GET    /tasks/{task}
+change_task            143.444444  PUT    /tasks/{task}
+move_task              14..4444.4  PUT    /tasks/{task}/state
+do_task                14..4444.4  PUT    /tasks/{task}/part
+get_inspected_task     1444.44444  GET    /inspections/{opened}/tasks/{task}
 list_notes             14..4444..  GET    /rooms/{room}/notes
 begin_note             14..4444.4  POST   /rooms/{room}/notes
 get_note               14..4444..  GET    /notes/{note}

@@ -367,6 +367,24 @@ pub async fn called(scene: &mut Scene<'_>) {
     scene.put(&sato, &format!("/phone-memos/{memo}/done"), json!({})).await;
 }
 
+pub async fn given(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    scene.hold(&room);
+    scene.begin("a task is a message with a card, and what becomes of it changes nothing of the talk").await;
+    let (task, gone) = (scene.id('m'), scene.id('m'));
+    for id in [&task, &gone] {
+        let holders = json!([{ "kind": "person", "person_id": sato.id }]);
+        let wish = json!({ "id": id, "title": "議事録を清書する", "holders": holders, "due": { "on": "2026-04-02" } });
+        scene.post(&ito, &format!("/rooms/{room}/tasks"), wish).await;
+    }
+    scene.put(&ito, &format!("/tasks/{task}/state"), json!({ "state": "doing", "round": 0 })).await;
+    scene.delete(&ito, &format!("/messages/{gone}")).await;
+    scene.world.clock().advance(Duration::from_secs(24 * 3600));
+    scene.world.run_jobs().await;
+    scene.put(&sato, &format!("/tasks/{task}/part"), json!({ "done": true, "round": 0 })).await;
+}
+
 pub async fn broadcast(scene: &mut Scene<'_>) {
     let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
     scene.town.crowd(scene.world, "総務課", 200).await;

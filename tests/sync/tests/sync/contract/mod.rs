@@ -85,6 +85,7 @@ async fn all(world: &World) -> Files {
     all.record("inspected", cases::inspected).await;
     all.record("asked", cases::asked).await;
     all.record("called", cases::called).await;
+    all.record("given", cases::given).await;
     all.record("shared-room", shared::shared_room).await;
     all.record("broadcast", cases::broadcast).await;
     all.files

@@ -3,6 +3,7 @@ import { copy } from "../../../design/copy.ts";
 import { Menu, type MenuItem } from "../../../design/Menu.tsx";
 import { Popover, type Anchor } from "../../../design/Popover.tsx";
 import { Icon } from "../../../design/Icon.tsx";
+import { cards } from "../../../platform/cards.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
@@ -10,8 +11,11 @@ import { toast } from "../../../platform/toast.ts";
 import { changeThread, keepDraft, markUnread, react, withdraw } from "../actions.ts";
 import { restsIn, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
+import { saidIn } from "../sync.ts";
 import { t } from "../text.ts";
+import { plainText } from "./markup/blocks.ts";
 import type { RowActions } from "./MessageRow.tsx";
+import { calledText } from "./names.ts";
 import { addressOf, copyBody, isMine, laterPart, mayForward, mayPutBy, putBy } from "./messageKeys.ts";
 
 const EmojiPicker = lazy(() => import("./EmojiPicker.tsx"));
@@ -22,7 +26,7 @@ const MessageDialog = lazy(() => import("./MessageDialog.tsx"));
 export interface MenuState {
   message: Message;
   anchor: Anchor | null;
-  view: "menu" | "quick" | "emoji" | "receipts" | "reactions" | "history" | "withdraw" | "forward" | "remind";
+  view: "menu" | "quick" | "emoji" | "receipts" | "reactions" | "history" | "withdraw" | "forward" | "remind" | "task";
 }
 
 interface Props {
@@ -68,7 +72,10 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
   const message = useStore(chatStore, (all) => all.messages[state.message.id]) ?? state.message;
   const thread = useStore(chatStore, (all) => all.threads[message.id] ?? null);
   const room = useStore(chatStore, (all) => all.rooms[message.room_id] ?? null);
-  const { leave } = useMe();
+  const {
+    leave,
+    person: { guest },
+  } = useMe();
   const rests = room !== null && restsIn(room, leave);
   const close = () => setState(null);
   const show = (view: MenuState["view"]) => setState({ ...state, view });
@@ -83,6 +90,7 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
       mayForward(message) && { label: t.forward, icon: "share", shortcut: "F", run: () => show("forward") },
       alive && mayPutBy() && { label: t.later, icon: "clock", shortcut: "B", run: () => putBy(message) },
       alive && mayPutBy() && { label: t.remind, icon: "bell", run: () => show("remind") },
+      Boolean(cards["task"]?.From) && alive && canPost && !message.card && message.kind === "text" && !guest && { label: t.makeTask, icon: "check", run: () => show("task") },
       alive && mine && canPost && !message.card && { label: t.edit, icon: "edit", shortcut: "E", run: () => onEdit(message) },
       { label: t.copyText, icon: "copy", shortcut: "C", run: () => copyBody(message) },
       { label: t.copyAddress, icon: "copy", run: () => void copy(addressOf(message)) },
@@ -133,6 +141,14 @@ export function MessageMenu({ state, setState, actions, canPost, inThread, onEdi
     return (
       <Suspense>
         <WhenDialog title={t.remind} room={message.room_id} onPick={(at) => laterPart().then((part) => part.remindOf(message, at))} onClose={close} />
+      </Suspense>
+    );
+  }
+  const From = cards["task"]?.From;
+  if (state.view === "task" && From) {
+    return (
+      <Suspense>
+        <From room={message.room_id} thread={message.thread_id ?? null} message={message.id} words={plainText(saidIn(message), calledText)} source={null} shared={(room?.shared_with.length ?? 0) > 0} onClose={close} />
       </Suspense>
     );
   }

@@ -69,6 +69,9 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
       <Link className="icon-button" href={path.endsWith("/notes") ? `/rooms/${room.id}` : `/rooms/${room.id}/notes`} aria-label={t.notes} title={t.notes} aria-current={path.endsWith("/notes") ? "page" : undefined}>
         <Icon name="note" />
       </Link>
+      <Link className="icon-button" href={path.endsWith("/tasks") ? `/rooms/${room.id}` : `/rooms/${room.id}/tasks`} aria-label={t.tasks} title={t.tasks} aria-current={path.endsWith("/tasks") ? "page" : undefined}>
+        <Icon name="check" />
+      </Link>
       {!partner && (
         <Link className="button small" href={showing ? `/rooms/${room.id}` : `/rooms/${room.id}/members`} aria-label={t.memberCount(room.member_count)} aria-current={showing ? "page" : undefined}>
           <Icon name="people" size={18} />

@@ -12,9 +12,10 @@ import { Link, navigate, usePath } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import { useUnitReadings } from "../../../platform/units.ts";
+import { waitingTasksStore } from "../../../platform/waiting.ts";
 import { setPreferences } from "../actions.ts";
 import { useExcerpt } from "./excerpt.ts";
-import { calls, isToPost, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, unreadRequests, type Room } from "../model.ts";
+import { calls, isMemo, isToPost, mentionsOf, partnerOf, roomTitle, sectionsOf, threadUnreadOf, unreadOf, unreadRequests, type Room } from "../model.ts";
 import { chatStore, outbox } from "../store.ts";
 import { t } from "../text.ts";
 import { usedBy } from "./names.ts";
@@ -47,7 +48,9 @@ export function RoomList({ children }: { children?: ReactNode }) {
     () => (filter.trim() === "" ? rooms : rooms.filter((room) => finds(filter, [roomTitle(room, people, state.me, ""), unitReading(room.unit_id), ...room.people.map((id) => people[id]?.reading)]))),
     [rooms, filter, people, state.me, unitReading],
   );
-  const sections = sectionsOf(shown, stay.current.wasUnread ? current : null);
+  // The place for memos stands above all others, whatever is in it.
+  const memo = rooms.find((room) => isMemo(room, state.me)) ?? null;
+  const sections = sectionsOf(shown.filter((room) => room !== memo), stay.current.wasUnread ? current : null);
   const threadCount = Object.values(state.threads).reduce((sum, thread) => sum + threadUnreadOf(thread), 0);
   const mentionCount = rooms.reduce((sum, room) => sum + mentionsOf(room), 0);
 
@@ -63,6 +66,7 @@ export function RoomList({ children }: { children?: ReactNode }) {
   };
 
   const later = useStore(chatStore, (state) => state.later);
+  const tasks = useStore(waitingTasksStore, (state) => state);
   const onKeyDown = (event: KeyboardEvent) => {
     if (belongsToInputMethod(event) || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
     const links = [...(nav.current?.querySelectorAll<HTMLElement>("input, a.room-link") ?? [])];
@@ -102,9 +106,15 @@ export function RoomList({ children }: { children?: ReactNode }) {
       </div>
       <div className="room-list-rooms">
         <ul className="room-places">
+          {memo ? (
+            <RoomLink room={memo} current={memo.id === current} own={ownOf(memo.id)} />
+          ) : (
+            !guest && leave?.access !== "read" && <Place href={`/direct?people=${state.me}`} icon="note" label={t.notesToSelf} count={0} current={false} />
+          )}
           <Place href="/search" icon="search" label={t.search} count={0} current={path === "/search"} />
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
           {!guest && <Place href="/later" icon="clock" label={t.later} count={later.failed + later.due} current={path.startsWith("/later")} />}
+          {!guest && <Place href="/tasks" icon="check" label={t.myTasks} count={tasks ? tasks.overdue + tasks.today : 0} current={path === "/tasks"} />}
           <Place href="/threads" icon="thread" label={t.threads} count={threadCount} current={path === "/threads"} />
           {withRequests && <Place href="/requests" icon="desk" label={t.requests} count={unreadRequests(rooms, false)} current={path.startsWith("/requests")} />}
           {withPosts && <Place href="/to-posts" icon="desk" label={t.toPosts} count={unreadRequests(rooms, true)} current={path.startsWith("/to-posts")} />}
@@ -125,7 +135,7 @@ export function RoomList({ children }: { children?: ReactNode }) {
   );
 }
 
-function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search" | "clock"; label: string; count: number; mention?: boolean; current: boolean }) {
+function Place({ href, icon, label, count, mention = false, current }: { href: string; icon: "at" | "thread" | "desk" | "search" | "clock" | "note" | "check"; label: string; count: number; mention?: boolean; current: boolean }) {
   return (
     <li>
       <Link className="room-link" href={href} aria-current={current ? "page" : undefined}>
@@ -154,7 +164,7 @@ const RoomLink = memo(function RoomLink({ room, current, own }: { room: Room; cu
   return (
     <li className="room-item">
       <Link className="room-link" href={`/rooms/${room.id}`} aria-current={current ? "page" : undefined} data-unread={loud || undefined}>
-        {room.kind === "direct" && partner ? <Avatar person={partner} size={28} presence={presence} /> : <span className="room-icon"><Icon name={room.kind === "direct" ? "people" : roomIcon(room.kind)} size={18} /></span>}
+        {room.kind === "direct" && partner ? <Avatar person={partner} size={28} presence={presence} /> : <span className="room-icon"><Icon name={room.kind !== "direct" ? roomIcon(room.kind) : isMemo(room, me) ? "note" : "people"} size={18} /></span>}
         <span className="room-words">
           <span className="room-name">
             {title}

@@ -26,6 +26,11 @@ test("with whom a room is shared from here on, and no longer, is told in words",
   expect(noticeText(told("unshared"), people)).toBe("緑野市議会との共有が終わりました。");
 });
 
+test("of a memo that names a moment it is told when one will be reminded", () => {
+  const told = { room_id: "q", author_id: "tanaka", sent_at: "2026-04-01T00:00:00Z", notice: { code: "will_remind", text: null, people: [], until: "2026-04-02T01:00:00Z" } } as unknown as Message;
+  expect(noticeText(told, people)).toBe("令和8年4月2日(木) 10:00にお知らせします。");
+});
+
 test("a request is ended where another room is archived", () => {
   expect(noticeText(notice("archived"), people)).toBe("田中 花子さんがアーカイブしました。");
   chatStore.update((state) => ({ ...state, rooms: { q: { id: "q", kind: "request" } as Room } }));

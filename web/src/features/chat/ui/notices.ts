@@ -4,6 +4,7 @@ import { wantPeople, type PersonBrief } from "../../../platform/people.ts";
 import { isToPost, type Message } from "../model.ts";
 import { chatStore } from "../store.ts";
 import { t as forwards } from "../text.forwards.ts";
+import { t as later } from "../text.later.ts";
 import { t } from "../text.ts";
 import { usedBy } from "./names.ts";
 
@@ -50,6 +51,8 @@ export function noticeText(message: Message, people: Readonly<Record<Id, PersonB
       return forwards.noticeAllowed(name(by));
     case "inspected":
       return t.noticeInspected(name(listed[0] ?? by), name(listed[1] ?? by), text ?? "", momentText(message.notice?.until ?? message.sent_at));
+    case "will_remind":
+      return later.savedRemind(momentText(message.notice?.until ?? message.sent_at));
     default:
       return t.noticeOther;
   }

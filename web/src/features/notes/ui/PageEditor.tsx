@@ -1,9 +1,11 @@
 import type { EditorState } from "prosemirror-state";
-import { useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { copy } from "../../../design/copy.ts";
 import { Confirm } from "../../../design/Dialog.tsx";
+import { cards } from "../../../platform/cards.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { navigate } from "../../../platform/router.ts";
+import { isGuest } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
 import * as api from "../api.ts";
 import type { Lost } from "../model.ts";
@@ -26,6 +28,9 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
   const [state, setState] = useState<EditorState | null>(null);
   const [letting, setLetting] = useState(false);
   const [commenting, setCommenting] = useState<{ place: string; words: string } | null>(null);
+  // The words of which a task is being made.
+  const [tasking, setTasking] = useState<string | null>(null);
+  const From = isGuest() ? undefined : cards["task"]?.From;
   const name = useRef(title);
   name.current = title;
   useEffect(() => {
@@ -74,7 +79,12 @@ export function PageEditor({ room, note, desk, title, writes, lost }: { room: Id
       {lost.map((words) => (
         <LostBand key={words.id} desk={desk} words={words} editor={writes ? editor : null} />
       ))}
-      {writes && editor && state && <Toolbar ref={bar} editor={editor} state={state} comment={(place, words) => setCommenting({ place, words })} />}
+      {writes && editor && state && <Toolbar ref={bar} editor={editor} state={state} comment={(place, words) => setCommenting({ place, words })} task={From ? setTasking : null} />}
+      {tasking !== null && From && (
+        <Suspense>
+          <From room={room} thread={null} message={null} words={tasking} source={{ kind: "note", id: note, room_id: room }} shared={false} onClose={() => setTasking(null)} />
+        </Suspense>
+      )}
       {commenting && <CommentDialog note={note} {...commenting} onClose={() => setCommenting(null)} />}
       <p id={KEYS_HINT} className="visually-hidden">
         {t.keysHint}

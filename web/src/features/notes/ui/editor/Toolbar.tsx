@@ -39,7 +39,7 @@ function step(event: KeyboardEvent<HTMLElement>): void {
 }
 
 /** The format bar. What it shows is pressed or not as the selection is. */
-export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: EditorState; comment: (place: string, words: string) => void }>(function Toolbar({ editor, state, comment }, ref) {
+export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: EditorState; comment: (place: string, words: string) => void; task: ((words: string) => void) | null }>(function Toolbar({ editor, state, comment, task }, ref) {
   const [linking, setLinking] = useState(false);
   const inTable = isInTable(state);
   const button = (key: string, label: string, face: ReactNode, command: Command, pressed: boolean | null, keys = "") => (
@@ -115,6 +115,11 @@ export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: Edito
         >
           <Icon name="chat" size={18} />
         </button>
+        {task && (
+          <button type="button" className="tool" tabIndex={-1} aria-label={t.makeTask} title={t.makeTask} disabled={lineOf(state) === ""} onPointerDown={(event) => event.preventDefault()} onClick={() => task(lineOf(state))}>
+            <Icon name="check" size={18} />
+          </button>
+        )}
         {button("undo", t.undo, <Icon name="reply" size={18} />, undo, null, "Ctrl+Z")}
         {button("redo", t.redo, <span className="flipped"><Icon name="reply" size={18} /></span>, redo, null, "Ctrl+Y")}
       </div>
@@ -122,6 +127,12 @@ export const Toolbar = forwardRef<HTMLDivElement, { editor: Editor; state: Edito
     </>
   );
 });
+
+/** What is chosen, or the line in which the caret stands. */
+function lineOf({ doc, selection }: EditorState): string {
+  const chosen = doc.textBetween(selection.from, selection.to, "\n", " ").trim();
+  return (chosen || selection.$from.parent.textContent.trim()).slice(0, 2000);
+}
 
 /** Asks where a link leads. */
 function LinkDialog({ editor, state, onClose }: { editor: Editor; state: EditorState; onClose: () => void }) {
