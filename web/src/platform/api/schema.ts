@@ -108,6 +108,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/administration/phone-memos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For how long memos keep who called. */
+        get: operations["get_phone_memo_rule"];
+        /** Decides for how long memos keep who called. */
+        put: operations["set_phone_memo_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/administration/rooms": {
         parameters: {
             query?: never;
@@ -1461,6 +1479,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inspections/{inspection}/meetings/{meeting}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting to who inspects its room. */
+        get: operations["get_inspected_meeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections/{inspection}/messages": {
         parameters: {
             query?: never;
@@ -1840,6 +1875,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My margin notes in all meetings. */
+        get: operations["list_own_margins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -2058,6 +2110,40 @@ export interface paths {
         get?: never;
         /** Chooses a new password. */
         put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/phone-memo-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many memos are open. */
+        get: operations["count_phone_memos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/phone-memos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Memos for me, by me, or of my section. */
+        get: operations["list_phone_memos"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2317,6 +2403,213 @@ export interface paths {
         get?: never;
         /** Where I am, and until when. */
         put: operations["set_whereabouts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting with its table. */
+        get: operations["get_meeting"];
+        put?: never;
+        post?: never;
+        /** Takes it back, for good. */
+        delete: operations["withdraw_meeting"];
+        options?: never;
+        head?: never;
+        /** Says when it is, and what belongs to that. */
+        patch: operations["edit_meeting"];
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts agenda and materials in order. */
+        put: operations["set_agenda"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begins or ends it. */
+        put: operations["run_meeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Writes down what came of an item. */
+        patch: operations["settle_item"];
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My margin notes in it. */
+        get: operations["list_margins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/margins/{margin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes in my margin; nothing takes away what stands there. What is mine I change wherever it stands. */
+        put: operations["write_margin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/materials/{material}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have seen it so far. */
+        put: operations["see_material"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says which note is its minutes. */
+        put: operations["link_minutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, and pages turned from now on. */
+        post: operations["open_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/presenter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who presents. */
+        put: operations["set_presenter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has seen what. */
+        get: operations["list_meeting_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting}/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where everybody is. */
+        get: operations["get_shown"];
+        /** Turns to a page, for all. */
+        put: operations["show_page"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2951,6 +3244,24 @@ export interface paths {
         patch: operations["change_other_organisation"];
         trace?: never;
     };
+    "/api/outside-talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is done before words go outside. */
+        get: operations["get_outside_talk"];
+        /** Decides what is done. */
+        put: operations["set_outside_talk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/participation": {
         parameters: {
             query?: never;
@@ -3108,6 +3419,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person}/phone-memo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether somebody is away, and where their section reads memos. */
+        get: operations["get_phone_memo_outlook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person}/photo": {
         parameters: {
             query?: never;
@@ -3152,6 +3480,93 @@ export interface paths {
         get?: never;
         /** Where a colleague of my section is, and until when. */
         put: operations["set_whereabouts_of"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down who called for somebody. */
+        post: operations["create_phone_memo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos/{memo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One memo. */
+        get: operations["get_phone_memo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos/{memo}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** It is done. */
+        put: operations["finish_phone_memo"];
+        post?: never;
+        /** It is not done. */
+        delete: operations["reopen_phone_memo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos/{memo}/handler": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I look after it. */
+        put: operations["take_phone_memo"];
+        post?: never;
+        /** Nobody looks after it. */
+        delete: operations["leave_phone_memo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone-memos/{memo}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whom it is for has seen it. */
+        put: operations["see_phone_memo"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3431,6 +3846,24 @@ export interface paths {
         put?: never;
         /** Leaves it. */
         post: operations["leave_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A room's meetings, the latest first. */
+        get: operations["list_meetings"];
+        put?: never;
+        /** Calls a meeting. */
+        post: operations["call_meeting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6570,6 +7003,8 @@ export interface components {
             operator_id?: string | null;
             /** @description Where its author comes from, for somebody of another organisation, whose name is known in the shared room alone. */
             organisation?: string | null;
+            /** @description Its words are forgotten in time, where they were said and here; no record keeps them. */
+            passing?: boolean;
             /** @description Where it was said. Whoever may see that room finds its name there. */
             room_id?: components["schemas"]["Id"] | null;
             /** @description When it was said. */
@@ -6583,7 +7018,7 @@ export interface components {
             thread_id?: components["schemas"]["Id"] | null;
             /** @description The name shown instead. */
             via?: string | null;
-            /** @description It was taken back since. */
+            /** @description It was taken back since, or its words were forgotten. */
             withdrawn: boolean;
         };
         ForwardedTo: {
@@ -7193,6 +7628,15 @@ export interface components {
             answers: components["schemas"]["StampAnswers"];
             stamp: components["schemas"]["ActionStamp"];
         };
+        /** @description A meeting as an inspection sees it. */
+        InspectedMeeting: {
+            /** @description What was talked about, and what came of it. */
+            items: components["schemas"]["MeetingItem"][];
+            /** @description What the materials are called on the agenda, in order. */
+            materials: string[];
+            /** @description The meeting. */
+            meeting: components["schemas"]["Meeting"];
+        };
         /** @description Messages read by an inspection. */
         InspectedPage: {
             /** @description In rising order. */
@@ -7525,6 +7969,10 @@ export interface components {
         };
         /** @description What a difference is. */
         LineSort: "added" | "changed" | "gone" | "conflict" | "quiet";
+        LinkMinutes: {
+            /** @description A note of the room; none when it says nothing. */
+            note_id?: components["schemas"]["Id"] | null;
+        };
         /** @description Somebody who is linked, for administrators. */
         LinkView: {
             /** @description The account. */
@@ -7669,6 +8117,234 @@ export interface components {
             watermark?: boolean | null;
             /** @description When they were reminded today to say where they are, if they have not. */
             whereabouts_asked_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A meeting, as lists show it. */
+        Meeting: {
+            /** @description Who is in the chair. */
+            chair: components["schemas"]["MeetingWho"];
+            /** @description When it was ended. */
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Who called it. */
+            created_by: components["schemas"]["MeetingWho"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The note that is its minutes. */
+            minutes_id?: components["schemas"]["Id"] | null;
+            /** @description When it was begun. */
+            opened_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where. */
+            place: string;
+            /** @description The one before it. */
+            previous_id?: components["schemas"]["Id"] | null;
+            /** @description The room that it belongs to. */
+            room_id: components["schemas"]["Id"];
+            /** @description When it begins. */
+            starts_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /** @description Its title. */
+            title: string;
+            /** @description When it was taken back: told once, then it is gone. */
+            withdrawn_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description All of an agenda, in order. */
+        MeetingAgenda: {
+            /** @description What is talked about. */
+            items: components["schemas"]["NewMeetingItem"][];
+            /** @description What lies on the table. */
+            materials: components["schemas"]["NewMeetingMaterial"][];
+        };
+        /** @description A meeting of the room is new, or is no longer what its row said; or what lies on its table is not. */
+        MeetingChanged: {
+            meeting: components["schemas"]["Meeting"];
+        };
+        /** @description What of a meeting changes. */
+        MeetingEdit: {
+            /** @description Somebody else in the chair. */
+            chair_id?: string | null;
+            /** @description Another place. */
+            place?: string | null;
+            /** @description Another beginning. */
+            starts_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Another title. */
+            title?: string | null;
+        };
+        /** @description A file that a material was, or is. */
+        MeetingEdition: {
+            /**
+             * Format: int64
+             * @description Its number, from 1 on.
+             */
+            edition: number;
+            /** @description The file, given out by its room. */
+            file_id: components["schemas"]["Id"];
+            /** @description When. */
+            put_at: components["schemas"]["Timestamp"];
+            /** @description Who put it there. */
+            put_by: components["schemas"]["MeetingWho"];
+            /** @description What it is; nothing of one that was replaced, or once the message that carried it was taken back. */
+            sheet?: components["schemas"]["MeetingSheet"] | null;
+        };
+        /** @description Something that is talked about. */
+        MeetingItem: {
+            /** @description 宿題: who does what next, and until when. */
+            actions: string;
+            /** @description 決定事項: what was decided. */
+            decided: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How long, in minutes.
+             */
+            minutes?: number | null;
+            /** @description When either was written down last. */
+            settled_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who speaks of it. */
+            speaker: string;
+            /** @description What. */
+            title: string;
+        };
+        /** @description What somebody has seen of a material. */
+        MeetingLook: {
+            /**
+             * Format: int64
+             * @description The number of a note, the edition of a file.
+             */
+            upto: number;
+        };
+        /** @description A margin note. Nobody sees it but who wrote it. */
+        MeetingMargin: {
+            /** @description When it was written. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The first words of the block, by which it is found again when blocks have moved. */
+            beside: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Beside which material. */
+            material_id: components["schemas"]["Id"];
+            /** @description What the material was called when it was written. */
+            material_title: string;
+            /** @description In which meeting. */
+            meeting_id: components["schemas"]["Id"];
+            /** @description What the meeting was called when it was written. */
+            meeting_title: string;
+            /**
+             * Format: int64
+             * @description Which page of it; of a note the number that the block had when it was written.
+             */
+            page: number;
+            /** @description What it says. */
+            words: string;
+        };
+        /** @description Something that lies on the table. */
+        MeetingMaterial: {
+            /**
+             * Format: int64
+             * @description How far it had come when this meeting ended.
+             */
+            closed_upto?: number | null;
+            /** @description The files that it was, the last of them being what it is; none for a note. */
+            editions: components["schemas"]["MeetingEdition"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description The note was taken back, or the message with the file. */
+            is_gone: boolean;
+            /** @description The item that it belongs to. */
+            item_id?: components["schemas"]["Id"] | null;
+            /** @description The note that it is; nothing for a file. */
+            note_id?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How far the same note had come when the meeting before ended.
+             */
+            previous_upto?: number | null;
+            /**
+             * Format: int64
+             * @description How far the actor had seen it; nothing when they have not.
+             */
+            seen_upto?: number | null;
+            /** @description What it is called on the agenda. */
+            title: string;
+            /**
+             * Format: int64
+             * @description How far it has come: the number of a note, the edition of a file.
+             */
+            upto: number;
+        };
+        /** @description What came of an item. */
+        MeetingOutcome: {
+            /** @description Who does what next, and until when. */
+            actions?: string | null;
+            /** @description What was decided. */
+            decided?: string | null;
+        };
+        /** @description How far somebody has seen a material. */
+        MeetingReader: {
+            /** @description When last. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Which material. */
+            material_id: components["schemas"]["Id"];
+            /** @description Who. */
+            person: components["schemas"]["MeetingWho"];
+            /**
+             * Format: int64
+             * @description The number of a note, the edition of a file.
+             */
+            upto: number;
+        };
+        /** @description A file of the room, as the talk has it. */
+        MeetingSheet: {
+            /**
+             * Format: int64
+             * @description How high.
+             */
+            height?: number | null;
+            /** @description What sort. */
+            kind: components["schemas"]["FileKind"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Of a picture that browsers show: how wide.
+             */
+            width?: number | null;
+        };
+        /** @description What all at a meeting are shown. */
+        MeetingShown: {
+            /** @description Which material. */
+            material_id?: components["schemas"]["Id"] | null;
+            /** @description Of which meeting. */
+            meeting_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Which page of it, from 1 on; of a note the number of the first block.
+             */
+            page: number;
+            /** @description Who presents. */
+            presenter?: components["schemas"]["MeetingWho"] | null;
+            /**
+             * Format: int64
+             * @description Grows with each change: what has a smaller one is older.
+             */
+            turn: number;
+        };
+        /** @description Somebody by name. */
+        MeetingWho: {
+            /** @description Their id. */
+            id: string;
+            /** @description What they are called. */
+            name: string;
         };
         /** @description A person in a list of members. */
         Member: {
@@ -8196,6 +8872,78 @@ export interface components {
              */
             valid_to: string | null;
         };
+        /** @description What a new meeting needs. */
+        NewMeeting: {
+            /** @description Who is in the chair, if not who calls it. */
+            chair_id?: string | null;
+            /** @description A proposed id; the same one twice is the same meeting once. */
+            id?: components["schemas"]["Id"] | null;
+            /**
+             * @description Where.
+             * @default
+             */
+            place: string;
+            /** @description The one before it, in the same room. */
+            previous_id?: components["schemas"]["Id"] | null;
+            /** @description When it begins. */
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The id of a message that tells the room of it; nothing to call it quietly. */
+            tell?: components["schemas"]["Id"] | null;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description An item as a client has it. */
+        NewMeetingItem: {
+            /** @description Proposed by the client when it is new. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How long, in minutes.
+             */
+            minutes?: number | null;
+            /**
+             * @description Who speaks of it.
+             * @default
+             */
+            speaker: string;
+            /** @description What. */
+            title: string;
+        };
+        /** @description What somebody writes in the margin. */
+        NewMeetingMargin: {
+            /** @description Who wrote it: of a shared account it is taken only while they are using it. */
+            author_id?: string | null;
+            /**
+             * @description The first words of the block.
+             * @default
+             */
+            beside: string;
+            /** @description Beside which material. */
+            material_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Which page of it; of a note the number of the block.
+             */
+            page: number;
+            /** @description What it says; nothing takes it away. */
+            words: string;
+        };
+        /** @description A material as a client has it. */
+        NewMeetingMaterial: {
+            /** @description A file of the room; another one than before replaces it. */
+            file_id?: components["schemas"]["Id"] | null;
+            /** @description Proposed by the client when it is new. */
+            id: components["schemas"]["Id"];
+            /** @description The item that it belongs to. */
+            item_id?: components["schemas"]["Id"] | null;
+            /** @description A note of the room. */
+            note_id?: components["schemas"]["Id"] | null;
+            /**
+             * @description What it is called; what the note or file is called when it says nothing.
+             * @default
+             */
+            title: string;
+        };
         /** @description What a new note needs. */
         NewNote: {
             /** @description Another note that the actor may read, with whose page it begins instead. */
@@ -8247,6 +8995,54 @@ export interface components {
              * @default
              */
             name: string;
+        };
+        /** @description Who called, and why. */
+        NewPhoneMemo: {
+            /** @description Until when they want to be called. */
+            call_back_by?: components["schemas"]["Timestamp"] | null;
+            /** @description When they called; now when absent. */
+            called_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Who called, at most 100 characters.
+             * @default
+             */
+            caller: string;
+            /**
+             * @description From where, at most 100 characters. One of these or the number is needed.
+             * @default
+             */
+            company: string;
+            /** @description Proposed by the client, also the id of the message; the same one twice is the same memo once. */
+            id: components["schemas"]["Id"];
+            /** @description What they want. */
+            matter: components["schemas"]["PhoneMemoMatter"];
+            /**
+             * @description Under which number they are reached, at most 50 characters.
+             * @default
+             */
+            number: string;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description For whom it is: somebody of the staff, or a shared account. */
+            person_id: string;
+            /**
+             * @description What they answered when they were asked about a personal number in it.
+             * @default null
+             */
+            personal_number: components["schemas"]["Answered"] | null;
+            /**
+             * @description Whether it is to stand in the room of the section too.
+             * @default false
+             */
+            section: boolean;
+            /**
+             * @description What they said, at most 2,000 characters.
+             * @default
+             */
+            words: string;
         };
         /** @description What is needed for a place. */
         NewPlace: {
@@ -8860,11 +9656,34 @@ export interface components {
             /** @description Who. */
             person: components["schemas"]["PersonBrief"];
         };
+        OpenMeeting: {
+            /** @description The line's name, from its first frame: pages that are turned are told over it. */
+            connection?: string | null;
+        };
         OpenNote: {
             /** @description The line's name, from its first frame: what others write is told over it. */
             connection?: string | null;
             /** @description What the client has, as a state vector in letters (base64); it is sent what it lacks. */
             known?: string | null;
+        };
+        /** @description A meeting with all that lies on its table, as somebody sees it. */
+        OpenedMeeting: {
+            /** @description Whether they belong to the room, and may present. */
+            belongs: boolean;
+            /** @description What is talked about, in order. */
+            items: components["schemas"]["MeetingItem"][];
+            /** @description What lies on the table, in order. */
+            materials: components["schemas"]["MeetingMaterial"][];
+            /** @description Whether they lead it. */
+            may_lead: boolean;
+            /** @description Whether they may change the agenda, and write down what was decided. */
+            may_write: boolean;
+            /** @description The meeting. */
+            meeting: components["schemas"]["Meeting"];
+            /** @description Whether pages that are turned are told over the line that was named; else they have to be asked for. */
+            seated: boolean;
+            /** @description What is shown now. */
+            shown: components["schemas"]["MeetingShown"];
         };
         /** @description All that an editor begins with. */
         OpenedNote: {
@@ -8986,6 +9805,16 @@ export interface components {
         Otherwise: "keep" | "drop";
         /** @description How trying or reading a directory came out. */
         Outcome: "fine" | "unreachable" | "certificate" | "no_encryption" | "encryption_needed" | "bind_refused" | "base_missing" | "filter_wrong" | "nobody" | "read_refused" | "refused" | "too_slow" | "broken_off";
+        /** @description What is done before words go to a room in which guests or another organisation read along. */
+        OutsideTalk: {
+            /** @description Whoever comes from another room is asked before their first message goes out. */
+            asks: boolean;
+            /**
+             * Format: uint16
+             * @description Seconds for which the author's device holds a message, so that it can be taken back unsent: 10 to 60, or 0 for not at all.
+             */
+            hold_seconds: number;
+        };
         /** @description A person's own answer. */
         OwnAnswer: {
             /** @description What they answered; nothing of an anonymous stamp, as nobody knows. */
@@ -9133,12 +9962,33 @@ export interface components {
         /** @description One page. */
         Page23: {
             /** @description The items, in order. */
-            items: components["schemas"]["Task"][];
+            items: components["schemas"]["Meeting"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page24: {
+            /** @description The items, in order. */
+            items: components["schemas"]["MeetingMargin"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page25: {
+            /** @description The items, in order. */
+            items: components["schemas"]["PhoneMemo"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page26: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Task"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page27: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -9470,6 +10320,161 @@ export interface components {
         PersonChanged: {
             person: components["schemas"]["PersonBrief"];
         };
+        /** @description A memo as somebody sees it. */
+        PhoneMemo: {
+            /** @description For whom it was. */
+            addressee_id: string;
+            /** @description Until when they want to be called. */
+            call_back_by?: components["schemas"]["Timestamp"] | null;
+            /** @description When they called. */
+            called_at: components["schemas"]["Timestamp"];
+            /**
+             * @description Who called, at most 100 characters.
+             * @default
+             */
+            caller: string;
+            /** @description When who called was cleared. */
+            cleared_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description From where, at most 100 characters. One of these or the number is needed.
+             * @default
+             */
+            company: string;
+            /** @description 対応済: when it was done, and by whom. */
+            done?: components["schemas"]["PhoneMemoStep"] | null;
+            /** @description Which memo. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description For how many days after it was done it keeps who called.
+             */
+            kept_days: number;
+            /** @description Until when it keeps who called, as it is now: one that nobody has done goes too. */
+            kept_until: components["schemas"]["Timestamp"];
+            /** @description What they want. */
+            matter: components["schemas"]["PhoneMemoMatter"];
+            /** @description Whether the asking person may take it on, and say that it is done. */
+            may_handle: boolean;
+            /**
+             * @description Under which number they are reached, at most 50 characters.
+             * @default
+             */
+            number: string;
+            /** @description Who was using the shared account that wrote it. */
+            operator_id?: string | null;
+            /** @description The direct room of who wrote it and whom it is for. */
+            room_id: components["schemas"]["Id"];
+            /** @description The section's room in which it stands too. */
+            section_room_id?: components["schemas"]["Id"] | null;
+            /** @description 既読: when the addressee saw it. */
+            seen?: components["schemas"]["PhoneMemoStep"] | null;
+            /** @description 対応します: who looks after it. */
+            taken?: components["schemas"]["PhoneMemoStep"] | null;
+            /**
+             * Format: int64
+             * @description What is older than what one has is passed over.
+             */
+            tick: number;
+            /** @description It was taken back. */
+            withdrawn: boolean;
+            /**
+             * @description What they said, at most 2,000 characters.
+             * @default
+             */
+            words: string;
+            /** @description Who took the call. */
+            writer_id: string;
+        };
+        /** @description Why the addressee does not answer the telephone themselves. */
+        PhoneMemoAway: "on_leave" | "off_duty" | "whereabouts";
+        /** @description Which memos somebody asks for. */
+        PhoneMemoBox: "mine" | "written" | "section";
+        /** @description A memo is new, was seen, taken on, done, opened again, cleared, or taken back. Who called is not in it: whoever sees it asks. */
+        PhoneMemoChanged: {
+            memo: components["schemas"]["PhoneMemoProgress"];
+        };
+        /** @description How many memos are open. */
+        PhoneMemoCounts: {
+            /**
+             * Format: int64
+             * @description For oneself.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description In the rooms of units to which one belongs, for others.
+             */
+            section: number;
+        };
+        /** @description What the caller wants. */
+        PhoneMemoMatter: "call_back" | "calls_again" | "message_only" | "visit";
+        /** @description What whoever writes a memo is to know of whom it is for. */
+        PhoneMemoOutlook: {
+            /** @description Why they do not answer themselves, as far as who asks may know. */
+            away?: components["schemas"]["PhoneMemoAway"] | null;
+            /** @description Whether the asking person may write to them. */
+            may_write: boolean;
+            /** @description For whom it is. */
+            person_id: string;
+            /** @description The room of their section, if the asking person may write there. */
+            section?: components["schemas"]["PhoneMemoSection"] | null;
+        };
+        /** @description How far a memo is. Nobody from outside is named in it, as it is told and kept where nothing is cleared. */
+        PhoneMemoProgress: {
+            /** @description For whom it was. */
+            addressee_id: string;
+            /** @description When who called was cleared. */
+            cleared_at?: components["schemas"]["Timestamp"] | null;
+            /** @description 対応済: when it was done, and by whom. */
+            done?: components["schemas"]["PhoneMemoStep"] | null;
+            /** @description Which memo. */
+            id: components["schemas"]["Id"];
+            /** @description The direct room of who wrote it and whom it is for. */
+            room_id: components["schemas"]["Id"];
+            /** @description The section's room in which it stands too. */
+            section_room_id?: components["schemas"]["Id"] | null;
+            /** @description 既読: when the addressee saw it. */
+            seen?: components["schemas"]["PhoneMemoStep"] | null;
+            /** @description 対応します: who looks after it. */
+            taken?: components["schemas"]["PhoneMemoStep"] | null;
+            /**
+             * Format: int64
+             * @description What is older than what one has is passed over.
+             */
+            tick: number;
+            /** @description It was taken back. */
+            withdrawn: boolean;
+            /** @description Who took the call. */
+            writer_id: string;
+        };
+        /** @description For how long memos keep who called. */
+        PhoneMemoRule: {
+            /**
+             * Format: int64
+             * @description Days after a memo was done: 8 to 3,650. One that nobody has done is kept as long, and 90 at least, from when they called, or wanted to be
+             *     called.
+             */
+            days: number;
+        };
+        /** @description A room in which a memo stands too. */
+        PhoneMemoSection: {
+            /**
+             * Format: int64
+             * @description How many read there.
+             */
+            members: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description Which. */
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description When something was done to a memo, and by whom: of a shared account, who was using it. */
+        PhoneMemoStep: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By whom. */
+            by: string;
+        };
         /** @description A place where people work: 本庁舎3階, 第二庁舎, サテライトオフィス. */
         Place: {
             /** @description The telephone or extension there. */
@@ -9602,6 +10607,10 @@ export interface components {
             unit_ids?: components["schemas"]["Id"][] | null;
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
+        };
+        PresentMeeting: {
+            /** @description Who presents from now on; nobody when it says nothing. */
+            person_id?: string | null;
         };
         /** @description An audience that is asked for before something is sent to it. */
         PreviewBroadcast: {
@@ -10277,6 +11286,10 @@ export interface components {
         };
         /** @description What a run is for. */
         RunKind: "look" | "apply" | "follow";
+        RunMeeting: {
+            /** @description Whether it is held from now on. */
+            is_held: boolean;
+        };
         /** @description Where a run stands. */
         RunState: "waiting" | "reading" | "carrying" | "done" | "held" | "cancelled" | "failed";
         /** @description Somebody as they would be read. */
@@ -10743,6 +11756,15 @@ export interface components {
         };
         /** @description Shares of rooms were offered, answered or ended: administrators ask anew. */
         SharesChanged: Record<string, never>;
+        ShowInMeeting: {
+            /** @description Which material. */
+            material_id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Which page of it, from 1 on; of a note the number of the first block.
+             */
+            page: number;
+        };
         /** @description A broadcast, as far as whoever asks may know of it. */
         ShownBroadcast: {
             /** @description As one who answers for it, oversees it or may consent to it. */
@@ -11908,6 +12930,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page16"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_memo_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemoRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_phone_memo_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneMemoRule"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemoRule"];
                 };
             };
             /** @description A problem */
@@ -15269,6 +16353,38 @@ export interface operations {
             };
         };
     };
+    get_inspected_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection: components["schemas"]["Id"];
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectedMeeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inspect_messages: {
         parameters: {
             query?: {
@@ -15937,7 +17053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description A problem */
@@ -16125,6 +17241,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_margins: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page24"];
+                };
             };
             /** @description A problem */
             default: {
@@ -16656,6 +17804,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_phone_memos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemoCounts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_phone_memos: {
+        parameters: {
+            query: {
+                box: components["schemas"]["PhoneMemoBox"];
+                cursor?: components["schemas"]["Cursor"] | null;
+                done?: boolean | null;
+                from?: components["schemas"]["Timestamp"] | null;
+                limit?: number | null;
+                to?: components["schemas"]["Timestamp"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page25"];
+                };
             };
             /** @description A problem */
             default: {
@@ -17242,6 +18455,510 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedMeeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingAgenda"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: components["schemas"]["Id"];
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingOutcome"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_margins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingMargin"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_margin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                margin: components["schemas"]["Id"];
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeetingMargin"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_material: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                material: components["schemas"]["Id"];
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingLook"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkMinutes"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedMeeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_presenter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresentMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShown"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_meeting_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingReader"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShown"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowInMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingShown"];
                 };
             };
             /** @description A problem */
@@ -18907,6 +20624,68 @@ export interface operations {
             };
         };
     };
+    get_outside_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideTalk"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_outside_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutsideTalk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideTalk"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_participation: {
         parameters: {
             query?: never;
@@ -19339,6 +21118,37 @@ export interface operations {
             };
         };
     };
+    get_phone_memo_outlook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemoOutlook"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_photo: {
         parameters: {
             query?: {
@@ -19423,6 +21233,229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPhoneMemo"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_phone_memo: {
+        parameters: {
+            query?: {
+                since?: components["schemas"]["Timestamp"] | null;
+            };
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_phone_memo: {
+        parameters: {
+            query?: {
+                since?: components["schemas"]["Timestamp"] | null;
+            };
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_phone_memo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneMemo"];
                 };
             };
             /** @description A problem */
@@ -20140,6 +22173,75 @@ export interface operations {
             };
         };
     };
+    list_meetings: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page23"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -20603,7 +22705,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description A problem */
@@ -22178,7 +24280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description A problem */
