@@ -22,6 +22,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: {
       output: {
+        // The start names every piece that it may ask for: names of their own would be two kilobytes of it.
+        chunkFileNames: "assets/[hash].js",
         manualChunks(id, { getModuleInfo }) {
           // Preact changes only when it is upgraded: its own chunk survives our releases in the browser's cache.
           if (/node_modules\/preact\//.test(id)) return "preact";
