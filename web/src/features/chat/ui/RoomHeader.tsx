@@ -6,10 +6,12 @@ import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton, type MenuItem } from "../../../design/Menu.tsx";
 import { AwayTag, OutsiderTag, postText } from "../../../design/people/PersonRow.tsx";
 import { WhereaboutsTag } from "../../../design/people/WhereaboutsTag.tsx";
+import { layoutStore } from "../../../platform/layout.ts";
 import { usePerson } from "../../../platform/people.ts";
 import { usePresence } from "../../../platform/presence.ts";
 import { back, Link, navigate, usePath } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
+import { useStore } from "../../../platform/store.ts";
 import { withWords } from "../../../platform/texts.ts";
 import { changeRoom, leaveRoom, setPreferences } from "../actions.ts";
 import * as api from "../api.ts";
@@ -35,8 +37,16 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
   const mayChange = !me.leave && mayManage(room, me.rights === "administrator");
   const derived = room.kind === "unit" || room.kind === "rule" || atDesk(room);
   const showing = path.endsWith("/members");
-  const filing = path.endsWith("/files");
+  const phone = useStore(layoutStore, (layout) => layout === "phone");
+  const places = [["notes", "note", t.notes], ["tasks", "check", t.tasks], ["files", "file", t.files]] as const;
+  // A phone has them in the menu, so that the room's name can be read.
+  const beside = places.map(([place, icon, label]) => (
+    <Link key={place} className="icon-button" href={path.endsWith(`/${place}`) ? `/rooms/${room.id}` : `/rooms/${room.id}/${place}`} aria-label={label} title={label} aria-current={path.endsWith(`/${place}`) ? "page" : undefined}>
+      <Icon name={icon} size={20} />
+    </Link>
+  ));
   const items: (MenuItem | false)[] = [
+    ...(phone ? places.map(([place, icon, label]): MenuItem => ({ label, icon, run: () => navigate(`/rooms/${room.id}/${place}`) })) : []),
     { label: room.mine?.pinned ? t.unpin : t.pin, icon: "pin", run: () => void setPreferences(room, { pinned: !room.mine?.pinned }) },
     { label: room.mine?.muted ? t.unmute : t.mute, icon: room.mine?.muted ? "bell" : "mute", run: () => void setPreferences(room, { muted: !room.mine?.muted }) },
     { label: t.searchHere, icon: "search", run: () => navigate(`/search?room=${room.id}`) },
@@ -66,21 +76,14 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
         </h1>
         <p>{partner ? <>{postText(partner)} <WhereaboutsTag said={partner.whereabouts} until /></> : room.purpose || (toPost ? t.toPosts : kindText(room.kind))}</p>
       </div>
-      <Link className="icon-button" href={path.endsWith("/notes") ? `/rooms/${room.id}` : `/rooms/${room.id}/notes`} aria-label={t.notes} title={t.notes} aria-current={path.endsWith("/notes") ? "page" : undefined}>
-        <Icon name="note" />
-      </Link>
-      <Link className="icon-button" href={path.endsWith("/tasks") ? `/rooms/${room.id}` : `/rooms/${room.id}/tasks`} aria-label={t.tasks} title={t.tasks} aria-current={path.endsWith("/tasks") ? "page" : undefined}>
-        <Icon name="check" />
-      </Link>
+      {!phone && beside.slice(0, 2)}
       {!partner && (
         <Link className="button small" href={showing ? `/rooms/${room.id}` : `/rooms/${room.id}/members`} aria-label={t.memberCount(room.member_count)} aria-current={showing ? "page" : undefined}>
           <Icon name="people" size={18} />
           {room.member_count}
         </Link>
       )}
-      <Link className="icon-button" href={filing ? `/rooms/${room.id}` : `/rooms/${room.id}/files`} aria-label={t.files} title={t.files} aria-current={filing ? "page" : undefined}>
-        <Icon name="file" size={20} />
-      </Link>
+      {!phone && beside.slice(2)}
       <MenuButton label={t.roomMenu(title)} items={items.filter((item): item is MenuItem => item !== false)} />
       {request && (
         <Suspense fallback={<div className="request-bar" />}>
