@@ -190,8 +190,8 @@ function QuoteBlock({ message, jump }: { message: Message; jump: (message: Messa
   if (!quote) return null;
   const name = signed(author?.name ?? "…", quote);
   return (
-    <button type="button" className="message-quote" tabIndex={tab} onClick={() => jump(message)} aria-label={t.jumpToQuote(name)}>
-      <b>{name}</b> <span>{quote.withdrawn ? t.withdrawn : excerpt}</span>
+    <button type="button" className="message-quote" tabIndex={tab} onClick={() => jump(message)}>
+      <b>{name}</b> <span>{quote.withdrawn ? t.withdrawn : excerpt}</span> <span className="visually-hidden">{t.jumpToQuote(name)}</span>
     </button>
   );
 }
