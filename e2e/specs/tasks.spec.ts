@@ -92,7 +92,7 @@ test("a memo that names a moment says when it will remind, and a task among memo
   await expect(saved).toContainText(/10:00にお知らせ/);
 
   await openRoom(clerk, ROOM);
-  await choose(clerk, message(clerk, "区画線の発注書を直してください。"), "タスクにする");
+  await choose(clerk, message(clerk, "区画線の発注書を直してください。").first(), "タスクにする");
   const dialog = clerk.getByRole("dialog", { name: "タスクを作る" });
   await dialog.getByText("マイメモ(自分だけ)").click();
   await expect(dialog.getByRole("combobox", { name: "担当" })).toHaveCount(0);
