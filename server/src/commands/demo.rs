@@ -277,7 +277,7 @@ impl Loader {
     fn rooms(&self) -> Result<Vec<RoomId>> {
         let total = self.town.rooms.len();
         let one = |place: usize| {
-            if place % 500 == 0 {
+            if place.is_multiple_of(500) {
                 eprintln!("Rooms / ルーム: {place} / {total}");
             }
             self.room(place)
