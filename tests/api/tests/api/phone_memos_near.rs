@@ -54,16 +54,19 @@ fn a_hospital_is_nobodys_section_and_a_secretariat_of_a_few_is_whatever_its_name
                 let new = for_section(&scene.ito.id.to_string());
                 assert_eq!(write(&scene.sato, new).await.refused(409), "phone_memos.no_section", "{name}");
             }
-            let room = room_of(&scene, &part).await;
             for staff in [&scene.ito, &scene.sato] {
                 moved(&scene, staff, &part).await;
             }
+            let room = room_of(&scene, &part).await;
             let known = outlook(&scene.sato, &scene.ito).await;
             assert_eq!((&known["section"]["room_id"], &known["proposed"]), (&json!(room), &json!(true)), "{name}");
         }
         for (name, kind) in [("議会事務局", "council"), ("会計局", "bureau"), ("秘書", "other")] {
             let above = unit(&scene, name, kind, &town).await;
             let team = unit(&scene, &format!("{name}庶務係"), "team", &above).await;
+            for (staff, own) in [(&scene.ito, &above), (&scene.sato, &team)] {
+                moved(&scene, staff, own).await;
+            }
             let room = room_of(&scene, &above).await;
             for (ito, sato) in [(&above, &team), (&team, &above)] {
                 moved(&scene, &scene.ito, ito).await;
@@ -123,11 +126,13 @@ fn a_list_of_both_states_is_in_order_and_goes_on_where_a_page_ended() {
         for place in [0, 1, 4] {
             scene.ito.client.put(&format!("/phone-memos/{}/done", written[place]), json!({})).await.ok();
         }
-        for (staff, which, wanted) in [
-            (&scene.ito, "mine", [vec![apart], written.iter().rev().cloned().collect()].concat()),
-            (&scene.sato, "written", written.iter().rev().cloned().collect()),
-            (&scene.mori, "section", [5, 4, 2, 1].map(|place| written[place].clone()).to_vec()),
-        ] {
+        let of_section = [1, 2, 4, 5].map(|place| written[place].clone()).to_vec();
+        let all = [written.clone(), vec![apart]].concat();
+        for (staff, which, mut wanted) in
+            [(&scene.ito, "mine", all), (&scene.sato, "written", written), (&scene.mori, "section", of_section)]
+        {
+            // The newest first, by their ids.
+            wanted.sort_by(|one, other| other.cmp(one));
             let (mut found, mut cursor) = (Vec::new(), String::new());
             loop {
                 let path = format!("/me/phone-memos?box={which}&limit=2{cursor}");
