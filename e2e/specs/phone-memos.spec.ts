@@ -119,6 +119,8 @@ test("a double click and a key pressed twice finish one memo, and never the next
   await finish("四番").dblclick({ delay: 120 });
   await isDone("四番");
   await expect(finish("三番")).toBeVisible();
+  await theirs.reload();
+  await expect(finish("三番")).toBeVisible();
   // By key one stands at the next card then, and its button is not pressed by the key that was meant for the last one.
   await finish("三番").press("Enter");
   await theirs.keyboard.press("Enter", { delay: 120 });

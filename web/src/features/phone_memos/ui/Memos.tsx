@@ -111,8 +111,12 @@ function List({ box, done, end }: { box: Box; done: boolean; end: RefObject<HTML
   const ids = useMemo(() => list.items.map((item) => item.id), [list.items]);
   const rows = useNextRow(ids, end);
   const order = ids.join(" ");
+  const shown = useRef(order);
   // Another row may have come under the pointer.
-  useLayoutEffect(() => rest(), [order]);
+  useLayoutEffect(() => {
+    if (shown.current && shown.current !== order) rest();
+    shown.current = order;
+  }, [order]);
   return (
     <>
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
