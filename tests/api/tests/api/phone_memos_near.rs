@@ -79,7 +79,7 @@ fn a_hospital_is_nobodys_section_and_a_secretariat_of_a_few_is_whatever_its_name
 }
 
 #[test]
-fn where_many_read_a_memo_goes_only_if_somebody_wants_it_to_and_nowhere_where_hundreds_do() {
+fn where_many_read_a_memo_goes_only_if_somebody_wants_it_to() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
         out(&scene.ito).await;
