@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { isAccessible, needsNoSidewaysScrolling } from "../support/axe.ts";
+import { asked, freshId } from "../support/meetings.ts";
 import { expect, test } from "../support/test.ts";
 import { townOf } from "../support/town.ts";
 
@@ -94,6 +95,67 @@ test("while somebody is out it is offered to their section, and what was typed o
   await expect(card(mine, "鈴木").locator(".memo-state")).toHaveText("対応済");
   await isAccessible(mine);
   expect((await theirs.request.put("/api/me/whereabouts", { headers: { "x-engawa": "1" }, data: {} })).ok()).toBe(true);
+});
+
+/** Calls for somebody, one after another, by way of the server. */
+async function call(page: Page, person: string, callers: readonly string[]): Promise<void> {
+  const ids = callers.map(() => `7${freshId().slice(1)}`).sort();
+  for (const [place, caller] of callers.entries()) {
+    await asked(page.context(), "POST", "/api/phone-memos", { id: ids[place], person_id: person, caller, matter: "visit", call_back_by: null });
+  }
+}
+
+test("a double click and a key pressed twice finish one memo, and never the next", async ({ open }) => {
+  const { clerk, chief } = town.people;
+  const mine = await open(town, clerk);
+  const theirs = await open(town, chief);
+  await expect(links(theirs)).toBeVisible();
+  const me = await asked<{ person: { id: string } }>(theirs.context(), "GET", "/api/me");
+  await call(mine, me.person.id, ["一番", "二番", "三番", "四番"]);
+  await theirs.goto("/phone-memos");
+  const finish = (caller: string) => card(theirs, caller).getByRole("button", { name: "対応済にする" });
+  const isDone = (caller: string) => expect(card(theirs, caller).locator(".memo-state")).toHaveText("対応済");
+  await expect(finish("一番")).toBeVisible();
+  await finish("四番").dblclick({ delay: 120 });
+  await isDone("四番");
+  await expect(finish("三番")).toBeVisible();
+  await theirs.reload();
+  await expect(finish("三番")).toBeVisible();
+  // By key one stands at the next card then, and its button is not pressed by the key that was meant for the last one.
+  await finish("三番").press("Enter");
+  await theirs.keyboard.press("Enter", { delay: 120 });
+  await isDone("三番");
+  await expect(theirs.locator(".memos-list > li").filter({ has: card(theirs, "二番") })).toBeFocused();
+  await theirs.keyboard.press("Enter");
+  await expect(finish("二番")).toBeVisible();
+  await expect(finish("一番")).toBeVisible();
+});
+
+test("what was corrected after it had got through is there once one has looked at what stands", async ({ open }) => {
+  const { clerk, chief } = town.people;
+  const mine = await open(town, clerk, { path: "/board" });
+  await mine.getByRole("button", { name: `${chief.name}さんへの電話メモを書く` }).click();
+  await form(mine).getByLabel("相手の名前").fill("高橋");
+  await form(mine).getByLabel("電話番号").fill("0875-23-0000");
+  await expect(form(mine).getByLabel("電話を受けた時刻")).not.toHaveValue("");
+  // The server has it, and its answer is lost.
+  await mine.route("**/api/phone-memos", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await form(mine).getByRole("button", { name: "届ける" }).click();
+  await expect(form(mine).locator(".field-error")).toBeVisible();
+  await mine.unroute("**/api/phone-memos");
+  await form(mine).getByLabel("電話番号").fill("0875-23-0001");
+  await form(mine).getByRole("button", { name: "届ける" }).click();
+  await form(mine).getByRole("button", { name: "届いているものを見る" }).click();
+  await expect(card(mine, "高橋").getByRole("link", { name: "0875-23-0000" })).toBeVisible();
+  await mine.keyboard.press("Control+m");
+  await expect(form(mine).getByLabel("電話番号")).toHaveValue("0875-23-0001");
+  await form(mine).getByRole("button", { name: "届ける" }).click();
+  await expect(card(mine, "高橋").getByRole("link", { name: "0875-23-0001" })).toBeVisible();
+  await mine.keyboard.press("Control+m");
+  await expect(form(mine).getByRole("combobox")).toBeFocused();
 });
 
 test("on a telephone the form fills the screen", async ({ open }) => {

@@ -35,6 +35,15 @@ pub struct Card {
     pub id: CardId,
 }
 
+/// Which rooms of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Units {
+    /// Also those that are closed by now.
+    All,
+    /// Those that are not.
+    Open,
+}
+
 /// A room as somebody who may read it has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {

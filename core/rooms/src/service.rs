@@ -1,6 +1,6 @@
 //! What features ask of the talk.
 
-use crate::model::{Asked, Card, CardId, InspectionId, MessageId, Place, Posting, RoomId, Standing};
+use crate::model::{Asked, Card, CardId, InspectionId, MessageId, Place, Posting, RoomId, Standing, Units};
 use db::{Conn, Tx};
 use directory::model::UnitId;
 use kernel::{PersonId, Result};
@@ -35,8 +35,8 @@ pub trait Rooms: Send + Sync {
     /// The room of a unit, if it has one that is open for writing, whoever may read there.
     fn of_unit(&self, conn: &mut Conn<'_>, unit: UnitId) -> Result<Option<RoomId>>;
 
-    /// The rooms of units to which the actor belongs to talk, by post or by hand, also those that are closed by now.
-    fn own_units(&self, conn: &mut Conn<'_>) -> Result<Vec<RoomId>>;
+    /// The rooms of units to which the actor belongs to talk, by post or by hand.
+    fn own_units(&self, conn: &mut Conn<'_>, which: Units) -> Result<Vec<RoomId>>;
 
     /// Puts other words into a message and forgets all that it ever said, also of one that was taken back: what was in it is to be kept no
     /// longer. Only the program itself does so. Takes the room's lock.

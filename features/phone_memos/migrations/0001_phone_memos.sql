@@ -1,6 +1,6 @@
 -- What somebody who took a call wrote down for somebody else, under the id of its message in the direct room of both. Where it stands in the
--- section's room too, the message there has an id of its own. Somebody waits until they called, or were to be called back; what is not done then
--- is kept so long from there on.
+-- section's room too, the message there has an id of its own. Somebody waits from when it was written, and until they were to be called back;
+-- what is not done then is kept so long from there on.
 CREATE TABLE phone_memo (
     id {id},
     org_id BIGINT NOT NULL REFERENCES organisation (id),
@@ -30,7 +30,7 @@ CREATE TABLE phone_memo (
     tick BIGINT NOT NULL
 );
 CREATE INDEX phone_memo_by_addressee ON phone_memo (addressee_id, done, id);
-CREATE INDEX phone_memo_by_writer ON phone_memo (writer_id, id);
+CREATE INDEX phone_memo_by_writer ON phone_memo (writer_id, done, id);
 CREATE INDEX phone_memo_by_section ON phone_memo (section_room_id, done, id) WHERE section_room_id IS NOT NULL;
 -- Those in which somebody from outside is still named.
 CREATE INDEX phone_memo_by_kept ON phone_memo (org_id, id) WHERE cleared_at IS NULL;

@@ -1,7 +1,7 @@
 //! The endpoints of memos.
 
 use crate::model::{Content, Counts, MemoBox, MemoId, Outlook, PhoneMemo, Rule};
-use crate::service::{self, Listing, Set, Writing};
+use crate::service::{self, Handling, Listing, Set, Writing};
 use crate::store::Filter;
 use kernel::{PersonId, Result, Timestamp};
 use rooms::model::Answered;
@@ -19,6 +19,12 @@ struct MemoPath {
 struct BackQuery {
     /// When that was done which is taken back: refused when it is somebody else's by now. Whichever it is when absent.
     since: Option<Timestamp>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct OverQuery {
+    /// When whoever looks after it said so, to do so in their place: refused when it is somebody else by now. Nobody does when absent.
+    over: Option<Timestamp>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -126,17 +132,17 @@ async fn see(cx: Cx, input: In<MemoPath>) -> Result<Reply<PhoneMemo>> {
     Ok(Reply::ok(cx.write(move |tx| service::see(tx, talk.0, id)).await?))
 }
 
-async fn handle(cx: Cx, id: MemoId, set: Set) -> Result<Reply<PhoneMemo>> {
+async fn handle(cx: Cx, id: MemoId, handling: Handling) -> Result<Reply<PhoneMemo>> {
     let talk = cx.part::<Talk>();
-    Ok(Reply::ok(cx.write(move |tx| service::take(tx, talk.0, id, set)).await?))
+    Ok(Reply::ok(cx.write(move |tx| service::handle(tx, talk.0, id, handling)).await?))
 }
 
-async fn take(cx: Cx, input: In<MemoPath>) -> Result<Reply<PhoneMemo>> {
-    handle(cx, input.path.memo, Set::On).await
+async fn take(cx: Cx, input: In<MemoPath, OverQuery>) -> Result<Reply<PhoneMemo>> {
+    handle(cx, input.path.memo, Handling::Taken { over: input.query.over }).await
 }
 
 async fn leave(cx: Cx, input: In<MemoPath, BackQuery>) -> Result<Reply<PhoneMemo>> {
-    handle(cx, input.path.memo, Set::Off { since: input.query.since }).await
+    handle(cx, input.path.memo, Handling::Left { since: input.query.since }).await
 }
 
 async fn end(cx: Cx, id: MemoId, set: Set) -> Result<Reply<PhoneMemo>> {

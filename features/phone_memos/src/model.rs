@@ -35,6 +35,14 @@ const LONGEST_WORDS: usize = 2_000;
 const BYTES: usize = 8;
 /// By so much the clocks of devices may be ahead.
 const AHEAD: Duration = Duration::from_secs(600);
+/// For how long after a call one may write down who called: what lies further back is a slip.
+const BEHIND: Duration = Duration::from_secs(31 * 86_400);
+/// For how long somebody may wait to be called: no longer does an open memo keep who called.
+const LONGEST_WAIT: Duration = Duration::from_secs(366 * 86_400);
+/// The most who read in a section's room to which a memo goes where nobody chose.
+pub const FEW: i64 = 60;
+/// From so many on it is no room of those who answer one another's telephones, but for what is called a section.
+pub const MANY: i64 = 100;
 
 /// What the caller wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -114,8 +122,14 @@ impl Content {
         if content.call_back_by.is_some_and(|by| by <= now) {
             fault("call_back_by", "past");
         }
+        if content.call_back_by.is_some_and(|by| by > now.plus(LONGEST_WAIT)) {
+            fault("call_back_by", "too_far");
+        }
         if called_at.is_some_and(|at| at > now.plus(AHEAD)) {
             fault("called_at", "future");
+        }
+        if called_at.is_some_and(|at| at < now.minus(BEHIND)) {
+            fault("called_at", "past");
         }
         if faults.is_empty() { Ok(content) } else { Err(Error::fields(faults)) }
     }
@@ -184,6 +198,8 @@ pub struct MemoRow {
     pub content: Content,
     /// When they called.
     pub called_at: Timestamp,
+    /// Until when somebody waits at its end, as far as it says; never before it was written, whatever it says.
+    pub waits_until: Timestamp,
     /// 既読: the addressee has seen it.
     pub seen: Option<Step>,
     /// 対応します: somebody looks after it.
@@ -209,16 +225,11 @@ impl MemoRow {
         Some(InSection { room: self.section_room?, message: self.section_message? })
     }
 
-    /// Until when somebody waits at its end, as far as it says.
-    pub fn waits_until(&self) -> Timestamp {
-        self.content.call_back_by.map_or(self.called_at, |by| by.max(self.called_at))
-    }
-
     /// Until when it keeps who called by a rule, as it is now.
     pub fn kept_until(&self, rule: Rule) -> Timestamp {
         match self.done {
             Some(step) => step.at.plus(rule.of_done()),
-            None => self.waits_until().plus(rule.of_open()),
+            None => self.waits_until.plus(rule.of_open()),
         }
     }
 
@@ -330,6 +341,8 @@ pub struct Outlook {
     pub may_write: bool,
     /// The room of their section, if the asking person may write there.
     pub section: Option<SectionRoom>,
+    /// Whether it goes there where nobody chose: they are away, and few read there.
+    pub proposed: bool,
 }
 
 /// Which memos somebody asks for.
@@ -359,8 +372,8 @@ pub struct Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "PhoneMemoRule")]
 pub struct Rule {
-    /// Days after a memo was done: 8 to 3,650. One that nobody has done is kept as long, and 90 at least, from when they called, or wanted to be
-    /// called.
+    /// Days after a memo was done: 8 to 3,650. One that nobody has done is kept as long, and 90 at least, from when it was written, or they wanted
+    /// to be called.
     pub days: i64,
 }
 
@@ -393,7 +406,7 @@ pub enum MemoRefusal {
     NotTheAddressee,
     /// Who only reads in the section's room handles nothing there.
     OnlyReads,
-    /// Somebody has done the same since: what they did is not taken back.
+    /// Somebody else has done the same since: what they did is not taken back, nor taken over unseen.
     MovedOn,
     /// Who called was cleared: it is not open again.
     Cleared,
@@ -449,6 +462,9 @@ mod tests {
         assert_eq!(faults(&Content { number: "110".into(), ..nobody }, None), [""; 0]);
         let past = Content { call_back_by: Some(Timestamp::from_micros(10)), ..called() };
         assert_eq!(faults(&past, Some(700_000_000)), ["call_back_by past", "called_at future"]);
+        let year = |years: i64| Some(Timestamp::from_micros(years * 367 * 86_400_000_000));
+        let slip = Content { call_back_by: year(1), ..called() };
+        assert_eq!(faults(&slip, year(-1).map(Timestamp::micros)), ["call_back_by too_far", "called_at past"]);
         let heap = format!("か{}", "\u{3099}".repeat(100_000));
         assert_eq!(faults(&Content { words: heap, ..called() }, None), ["words too_long"]);
     }

@@ -14,7 +14,7 @@ macro_rules! memos {
         concat!(
             "SELECT id, room_id, section_room_id, section_message_id, writer_id, operator_id, addressee_id, caller, company, number,
                 matter, words, call_back_by, called_at, seen_at, seen_by, taken_at, taken_by, done_at, done_by, cleared_at,
-                withdrawn_at, tick FROM phone_memo ",
+                withdrawn_at, tick, waits_until FROM phone_memo ",
             $rest
         )
     };
@@ -46,16 +46,16 @@ db::statements! {
         WHERE id = $1 AND org_id = $2";
     LEFT_SECTION = "UPDATE phone_memo SET section_room_id = NULL, tick = $3 WHERE id = $1 AND org_id = $2";
     GET = memos!("WHERE id = $2 AND org_id = $1");
-    MINE = memos!("WHERE addressee_id = $2 AND org_id = $1 AND withdrawn_at IS NULL AND (CAST($3 AS BOOLEAN) IS NULL OR done = $3)
+    // Along an index each: with one state of one list, what is done of all years is not gone through for what is open.
+    MINE = memos!("WHERE addressee_id = $2 AND org_id = $1 AND withdrawn_at IS NULL AND done = $3
         AND id < $4 AND called_at >= $5 AND called_at < $6 ORDER BY id DESC LIMIT $7");
-    WRITTEN = memos!("WHERE writer_id = $2 AND org_id = $1 AND withdrawn_at IS NULL AND (CAST($3 AS BOOLEAN) IS NULL OR done = $3)
+    WRITTEN = memos!("WHERE writer_id = $2 AND org_id = $1 AND withdrawn_at IS NULL AND done = $3
         AND id < $4 AND called_at >= $5 AND called_at < $6 ORDER BY id DESC LIMIT $7");
-    OF_ROOMS = memos!("WHERE section_room_id {in $2} AND org_id = $1 AND withdrawn_at IS NULL
-        AND (CAST($3 AS BOOLEAN) IS NULL OR done = $3)
+    OF_ROOM = memos!("WHERE section_room_id = $2 AND org_id = $1 AND withdrawn_at IS NULL AND done = $3
         AND id < $4 AND called_at >= $5 AND called_at < $6 ORDER BY id DESC LIMIT $7");
-    OPEN_MINE = "SELECT COUNT(*) FROM phone_memo WHERE addressee_id = $2 AND org_id = $1 AND NOT done";
+    OPEN_MINE = "SELECT COUNT(*) FROM phone_memo WHERE addressee_id = $2 AND org_id = $1 AND done = FALSE";
     OPEN_OF_ROOMS = "SELECT COUNT(*) FROM phone_memo
-        WHERE section_room_id {in $2} AND org_id = $1 AND NOT done AND addressee_id <> $3";
+        WHERE section_room_id {in $2} AND org_id = $1 AND done = FALSE AND addressee_id <> $3";
     DUE = due!(" AND m.id > $5 ORDER BY m.id LIMIT $6");
     IS_DUE = due!(" AND m.id = $5");
     RULE = "SELECT days FROM phone_memo_rule WHERE org_id = $1";
@@ -102,6 +102,7 @@ fn read(row: &Row) -> MemoRow {
         cleared_at: row.get(20),
         withdrawn_at: row.get(21),
         tick: row.get(22),
+        waits_until: row.get(23),
     }
 }
 
@@ -127,7 +128,7 @@ pub fn insert(tx: &mut Tx<'_>, memo: &MemoRow) -> Result<()> {
             &called.words,
             &called.call_back_by,
             &memo.called_at,
-            &memo.waits_until(),
+            &memo.waits_until,
             &memo.tick,
         ],
     )
@@ -197,16 +198,24 @@ pub fn list(
 ) -> Result<Vec<MemoRow>> {
     let (org, person) = (conn.actor().org, conn.actor().person);
     let Filter { done, from, to } = filter;
-    let rows = match whose {
-        MemoBox::Mine => conn.rows(&MINE, &[&org, &person, done, &below, from, to, &limit])?,
-        MemoBox::Written => conn.rows(&WRITTEN, &[&org, &person, done, &below, from, to, &limit])?,
-        MemoBox::Section if rooms.is_empty() => Vec::new(),
-        MemoBox::Section => {
-            let rooms = List::ids(rooms.iter().copied());
-            conn.rows(&OF_ROOMS, &[&org, &rooms, done, &below, from, to, &limit])?
-        }
-    };
-    Ok(rows.iter().map(read).collect())
+    let mut found = Vec::new();
+    for state in [false, true].into_iter().filter(|state| done.is_none_or(|done| done == *state)) {
+        let rows = match whose {
+            MemoBox::Mine => conn.rows(&MINE, &[&org, &person, &state, &below, from, to, &limit])?,
+            MemoBox::Written => conn.rows(&WRITTEN, &[&org, &person, &state, &below, from, to, &limit])?,
+            MemoBox::Section => {
+                let mut rows = Vec::new();
+                for room in rooms {
+                    rows.extend(conn.rows(&OF_ROOM, &[&org, room, &state, &below, from, to, &limit])?);
+                }
+                rows
+            }
+        };
+        found.extend(rows.iter().map(read));
+    }
+    found.sort_by_key(|memo| std::cmp::Reverse(memo.id));
+    found.truncate(limit);
+    Ok(found)
 }
 
 /// How many for the actor are open, and how many for others in some rooms.

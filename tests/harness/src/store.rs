@@ -285,6 +285,26 @@ pub async fn standing(world: &World, words: &str) -> [i64; 4] {
     looked.await.expect("looked")
 }
 
+async fn kind_of_message(world: &World, message: &str, text: &'static str) {
+    let id: Id<()> = message.parse().expect("an id");
+    let sql = Sql { name: "harness::store::KIND", text };
+    let done = world.test.db.write(crate::system(OrgId::from_raw(0)), move |tx| {
+        tx.lock(Lock::Jobs)?;
+        tx.execute(&sql, &[&id])
+    });
+    assert_eq!(done.await.expect("changed"), 1);
+}
+
+/// Makes a message unreadable: whatever has to do with it fails.
+pub async fn garble(world: &World, message: &str) {
+    kind_of_message(world, message, "UPDATE message SET kind = kind || '?' WHERE id = $1").await;
+}
+
+/// Makes it readable again.
+pub async fn ungarble(world: &World, message: &str) {
+    kind_of_message(world, message, "UPDATE message SET kind = REPLACE(kind, '?', '') WHERE id = $1").await;
+}
+
 /// The bytes of files that are counted for all organisations together.
 pub async fn counted_bytes(world: &World) -> i64 {
     const TOTALS: Sql = Sql { name: "harness::store::TOTALS", text: "SELECT bytes FROM file_total" };

@@ -13,7 +13,7 @@ use db::{Conn, Lock, Tx};
 use directory::model::UnitId;
 use directory::service::barriers;
 use kernel::{Error, PersonId, Result};
-use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing};
+use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing, Units};
 use rooms::service::Rooms;
 
 /// How long the line is that tells somebody of what they are called to.
@@ -97,8 +97,8 @@ impl Rooms for Talk {
         Ok(store::rooms::of_unit(conn, unit)?.map(|room| room.id))
     }
 
-    fn own_units(&self, conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
-        store::cards::own_units(conn)
+    fn own_units(&self, conn: &mut Conn<'_>, which: Units) -> Result<Vec<RoomId>> {
+        store::cards::own_units(conn, which == Units::Open)
     }
 
     fn clear(&self, tx: &mut Tx<'_>, message: MessageId, words: &str) -> Result<()> {

@@ -365,13 +365,15 @@ pub(crate) fn replace(tx: &mut Tx<'_>, mut row: MessageRow, now: Vec<Forwarded>)
     Ok(row)
 }
 
-/// Runs the job: takes the words of a message that was taken back out of each that forwarded it, and tells.
+/// Runs the job: takes the words of a message that was taken back out of each that forwarded it, and tells. Where that fails, the others do not
+/// keep them for it.
 pub fn empty(db: &Db, actor: Actor, job: &EmptyForwards) -> Result<()> {
     let message = job.message;
+    let mut failed = None;
     for id in db.read_now(actor, move |conn| store::forwards::of_source(conn, message))? {
-        db.write_now(actor, move |tx| empty_one(tx, id))?;
+        failed = failed.or(db.write_now(actor, move |tx| empty_one(tx, id)).err());
     }
-    Ok(())
+    failed.map_or(Ok(()), Err)
 }
 
 fn empty_one(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {

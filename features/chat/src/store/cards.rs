@@ -12,7 +12,8 @@ db::statements! {
         FROM room_member m JOIN person p ON p.id = m.person_id
         WHERE m.room_id = $1 AND m.role <> 'reader' AND p.employment <> 'bot'";
     OWN_UNITS = "SELECT m.room_id FROM room_member m JOIN room r ON r.id = m.room_id
-        WHERE m.person_id = $1 AND m.role <> 'reader' AND r.org_id = $2 AND r.kind = 'unit' ORDER BY m.room_id";
+        WHERE m.person_id = $1 AND m.role <> 'reader' AND r.org_id = $2 AND r.kind = 'unit'
+          AND (r.archived_at IS NULL OR NOT CAST($3 AS BOOLEAN)) ORDER BY m.room_id";
     CALL = "INSERT INTO mention (person_id, stream_id, seq, room_id, message_id, sent_at)
         SELECT l.person, $1, $2, $3, $4, $5 FROM {each $6 AS l: person BIGINT} WHERE TRUE
         ON CONFLICT (person_id, stream_id, seq) DO UPDATE SET sent_at = excluded.sent_at";
@@ -33,8 +34,8 @@ pub fn asked(conn: &mut Conn<'_>, room: RoomId) -> Result<Vec<Asked>> {
     Ok(rows.iter().map(|row| Asked { person: row.get(0), is_away: row.get(1), off_duty: row.get(2) }).collect())
 }
 
-/// The rooms of units to which the actor belongs to talk.
-pub fn own_units(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+/// The rooms of units to which the actor belongs to talk; of these only those that are not closed, if so wanted.
+pub fn own_units(conn: &mut Conn<'_>, only_open: bool) -> Result<Vec<RoomId>> {
     let (org, person) = (conn.actor().org, conn.actor().person);
-    Ok(conn.rows(&OWN_UNITS, &[&person, &org])?.iter().map(|row| row.get(0)).collect())
+    Ok(conn.rows(&OWN_UNITS, &[&person, &org, &only_open])?.iter().map(|row| row.get(0)).collect())
 }

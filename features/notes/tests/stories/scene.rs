@@ -9,7 +9,7 @@ use notes::model::templates::Template;
 use notes::model::{Kept, New, Note, NoteId, UpdateId, base64, lines};
 use notes::service::writing::{self, Keeping, Wish};
 use notes::service::{self, reading};
-use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing};
+use rooms::model::{Asked, InspectionId, MessageId, Place, Posting, RoomId, Standing, Units};
 use rooms::service::{Rooms, Talk};
 use testkit::{TestDb, both};
 use yrs::updates::decoder::Decode;
@@ -55,7 +55,7 @@ impl Rooms for OneRoom {
         Ok(None)
     }
 
-    fn own_units(&self, _: &mut Conn<'_>) -> Result<Vec<RoomId>> {
+    fn own_units(&self, _: &mut Conn<'_>, _: Units) -> Result<Vec<RoomId>> {
         Ok(Vec::new())
     }
 

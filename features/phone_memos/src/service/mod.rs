@@ -96,6 +96,8 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneM
         }
         None => None,
     };
+    // When they called may be mistyped: it is kept for who has just been told of it.
+    let waits_until = [Some(now), new.called_at, content.call_back_by].into_iter().flatten().max().unwrap_or(now);
     let memo = MemoRow {
         id: new.id,
         room,
@@ -106,6 +108,7 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, new: &Writing) -> Result<PhoneM
         addressee: new.addressee,
         content,
         called_at: new.called_at.unwrap_or(now),
+        waits_until,
         seen: None,
         taken: None,
         done: None,
@@ -204,18 +207,40 @@ fn is_the_one(now: Option<Step>, seen: Option<Timestamp>) -> Result<()> {
     }
 }
 
-/// 対応します: the actor looks after it from now on, or nobody does any more who did so since a moment. A second time changes nothing.
+/// What becomes of who looks after a memo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handling {
+    /// The actor does.
+    Taken {
+        /// In the place of who said so at this moment; of nobody when it does not say.
+        over: Option<Timestamp>,
+    },
+    /// Nobody does.
+    Left {
+        /// Who said so at this moment; whoever it is when it does not say.
+        since: Option<Timestamp>,
+    },
+}
+
+/// 対応します: the actor looks after it from now on, or nobody does any more who did so since a moment. A second time changes nothing. Two who say it
+/// at once are not to call the same number: the second learns of the first.
 ///
 /// Errors: `not_found`, `phone_memos.only_reads`, `phone_memos.cleared`, `phone_memos.moved_on` when it is somebody else by now.
-pub fn take(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, set: Set) -> Result<PhoneMemo> {
+pub fn handle(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: MemoId, handling: Handling) -> Result<PhoneMemo> {
     let (row, place) = held(tx, rooms, id)?;
     let mut memo = policy::may_handle(row, &place)?;
     if memo.cleared_at.is_some() {
         return Err(MemoRefusal::Cleared.into());
     }
-    let taken = match set {
-        Set::On => Some(step(tx)),
-        Set::Off { since } => {
+    let taken = match handling {
+        Handling::Taken { over } => {
+            let own = step(tx);
+            match memo.taken {
+                Some(other) if other.by != own.by && Some(other.at) != over => return Err(MemoRefusal::MovedOn.into()),
+                _ => Some(own),
+            }
+        }
+        Handling::Left { since } => {
             is_the_one(memo.taken, since)?;
             None
         }

@@ -1,14 +1,15 @@
 //! From rows to what the API shows, to each what they may see.
 
-use crate::model::{Away, Counts, MemoBox, MemoId, MemoRow, Outlook, PhoneMemo, Rule, SectionRoom};
+use crate::model::{Away, Counts, FEW, MANY, MemoBox, MemoId, MemoRow, Outlook, PhoneMemo, Rule, SectionRoom};
 use crate::policy;
 use crate::store::{self, Filter};
 use db::Conn;
 use directory::model::{Person, PersonBrief, PostKind, Unit, UnitId, UnitKind, WhereaboutsKind, section};
 use directory::service::barriers;
 use directory::store::{people, units};
+use jiff::civil::Date;
 use kernel::{Error, Jst, Kind, PersonId, Result, Timestamp};
-use rooms::model::Place;
+use rooms::model::{Place, Units};
 use rooms::service::Rooms;
 
 /// What is there, or nothing where the actor may not know of it.
@@ -66,27 +67,37 @@ pub(super) fn addressee(conn: &mut Conn<'_>, id: PersonId) -> Result<Option<Pers
     Ok(Some(person).filter(|person| finds && person.brief.active && person.brief.outsider().is_none()))
 }
 
-/// Whether those of a unit answer one another's telephones: in the rooms of what lies above are hundreds, or everybody.
-fn is_near(unit: &Unit) -> bool {
-    matches!(unit.kind, UnitKind::Team | UnitKind::Section | UnitKind::Office | UnitKind::Facility)
+/// Whether those of a unit may answer one another's telephones, by its shape: whatever it is called, only teams are below it. In the rooms of what
+/// lies above are hundreds, or everybody.
+fn is_near(all: &[Unit], unit: &Unit, today: Date) -> bool {
+    let holds = |unit: &Unit| unit.valid_from <= today && unit.valid_to.is_none_or(|last| last >= today);
+    let mut below = all.iter().filter(|other| other.parent_id == Some(unit.id) && holds(other));
+    matches!(unit.kind, UnitKind::Team | UnitKind::Section)
+        || unit.parent_id.is_some() && below.all(|other| other.kind == UnitKind::Team)
+}
+
+/// A unit that may be somebody's section.
+struct Near {
+    unit: UnitId,
+    kind: UnitKind,
 }
 
 /// The units whose rooms are those of somebody's section, the nearest first: that of the main post, and the section that it belongs to. There is
 /// none for a post above all sections.
-fn near(conn: &mut Conn<'_>, person: &Person) -> Result<Vec<UnitId>> {
+fn near(conn: &mut Conn<'_>, person: &Person) -> Result<Vec<Near>> {
     let today = Jst::date(conn.now());
     let held = person.posts.iter().filter(|post| post.holds_on(today) && post.kind == PostKind::Main);
     let held: Vec<UnitId> = held.map(|post| post.unit_id).collect();
+    let mut near: Vec<Near> = Vec::new();
     if held.is_empty() {
-        return Ok(held);
+        return Ok(near);
     }
     let all = units::all_units(conn)?;
-    let mut near = Vec::new();
     for id in held {
         let own = all.iter().find(|unit| unit.id == id);
-        for unit in [own, section(&all, id)].into_iter().flatten().filter(|unit| is_near(unit)) {
-            if !near.contains(&unit.id) {
-                near.push(unit.id);
+        for unit in [own, section(&all, id)].into_iter().flatten().filter(|unit| is_near(&all, unit, today)) {
+            if !near.iter().any(|near| near.unit == unit.id) {
+                near.push(Near { unit: unit.id, kind: unit.kind });
             }
         }
     }
@@ -95,9 +106,10 @@ fn near(conn: &mut Conn<'_>, person: &Person) -> Result<Vec<UnitId>> {
 
 /// The room of somebody's section in which the actor may write: of the nearest unit that has one.
 pub(super) fn section_of(conn: &mut Conn<'_>, rooms: &dyn Rooms, person: &Person) -> Result<Option<Place>> {
-    for unit in near(conn, person)? {
+    for Near { unit, kind } in near(conn, person)? {
         if let Some(room) = rooms.of_unit(conn, unit)?
             && let Some(place) = if_there(rooms.writable(conn, room))?
+            && (kind == UnitKind::Section || place.members < MANY)
         {
             return Ok(Some(place));
         }
@@ -128,7 +140,8 @@ pub fn outlook(conn: &mut Conn<'_>, rooms: &dyn Rooms, id: PersonId) -> Result<O
     let may_write = id == conn.actor().person || barriers::towards(conn, &[id])?.contact(id).write;
     let section = if may_write { section_of(conn, rooms, &person)? } else { None };
     let section = section.map(|place| SectionRoom { room_id: place.room, name: place.name, members: place.members });
-    Ok(Outlook { person_id: id, away, may_write, section })
+    let proposed = away.is_some() && section.as_ref().is_some_and(|section| section.members <= FEW);
+    Ok(Outlook { person_id: id, away, may_write, section, proposed })
 }
 
 /// What is asked of a list.
@@ -147,7 +160,7 @@ pub struct Listing {
 /// A page of memos, the newest first, and the id below which the next one begins, if there is one. What the actor may not see by now is left out.
 pub fn list(conn: &mut Conn<'_>, rooms: &dyn Rooms, asked: &Listing) -> Result<(Vec<PhoneMemo>, Option<MemoId>)> {
     let sections = match asked.whose {
-        MemoBox::Section => rooms.own_units(conn)?,
+        MemoBox::Section => rooms.own_units(conn, Units::All)?,
         MemoBox::Mine | MemoBox::Written => Vec::new(),
     };
     let mut rows = store::list(conn, asked.whose, &sections, &asked.filter, (asked.below, asked.limit + 1))?;
@@ -164,9 +177,10 @@ pub fn list(conn: &mut Conn<'_>, rooms: &dyn Rooms, asked: &Listing) -> Result<(
     Ok((shown, next))
 }
 
-/// How many memos are open: for the actor, and for others in the rooms of their sections.
+/// How many memos are open: for the actor, and for others in the rooms of their sections, as far as these are open themselves: elsewhere nobody of
+/// the section can say that one is done.
 pub fn counts(conn: &mut Conn<'_>, rooms: &dyn Rooms) -> Result<Counts> {
-    let sections = rooms.own_units(conn)?;
+    let sections = rooms.own_units(conn, Units::Open)?;
     let (mine, section) = store::open(conn, &sections)?;
     Ok(Counts { mine, section })
 }

@@ -64,6 +64,7 @@ mod people;
 mod phone_memos;
 mod phone_memos_barred;
 mod phone_memos_forgotten;
+mod phone_memos_near;
 mod pilot;
 mod pilot_edges;
 mod pins;

@@ -246,6 +246,7 @@ fn whoever_belongs_to_the_sections_room_has_its_memos_in_their_list_by_whatever_
         for staff in [&by_hand, &scene.mori] {
             assert_eq!(listed(staff, "box=section").await, std::slice::from_ref(&memo));
             assert_eq!(get(staff, &memo).await["may_handle"], false, "it is closed");
+            assert_eq!(open(staff).await, (0, 0), "and no number stands for 90 days that they cannot bring down");
         }
     });
 }
@@ -279,7 +280,13 @@ fn whoever_takes_a_step_back_takes_back_the_one_that_they_saw_and_nobody_elses()
         };
         let first = put(&scene.mori, &memo, "handler").await.ok();
         world.clock().advance(Duration::from_secs(1));
-        let second = put(&scene.ito, &memo, "handler").await.ok();
+        // Whoever has not heard that somebody does so already is told, and takes their place when they mean to.
+        assert_eq!(put(&scene.ito, &memo, "handler").await.refused(409), "phone_memos.moved_on");
+        assert_eq!(put(&scene.mori, &memo, "handler").await.ok()["tick"], first["tick"], "once more is nothing new");
+        let over = format!("handler?over={}", text(&first["taken"]["at"]));
+        let second = put(&scene.ito, &memo, &over).await.ok();
+        assert_eq!(text(&second["taken"]["by"]), scene.ito.id.to_string());
+        assert_eq!(put(&scene.sato, &memo, &over).await.refused(409), "phone_memos.moved_on");
         // Whose screen has not heard of who took it over leaves it to them.
         assert_eq!(undo(&scene.mori, &memo, &since(&first, "taken")).await.refused(409), "phone_memos.moved_on");
         assert_eq!(get(&scene.mori, &memo).await["taken"], second["taken"]);

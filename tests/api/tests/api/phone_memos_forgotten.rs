@@ -6,7 +6,7 @@ use crate::scene::{
     PASSWORD, Scene, each, id, items, login, next_day, reply, room, scene, sign_in, text, token, with_password,
 };
 use crate::sharing::{Pair, pair};
-use harness::store::standing;
+use harness::store::{garble, standing, ungarble};
 use harness::{NewStaff, Staff, World, everywhere};
 use jiff::ToSpan;
 use serde_json::{Value, json};
@@ -195,5 +195,72 @@ fn more_memos_than_are_cleared_at_a_time_are_all_cleared_in_the_night() {
         assert_eq!(standing(&world, "0875-23").await[0], 101);
         later(&world, &scene, LEAST).await;
         assert_eq!(standing(&world, "0875-23").await, [0; 4]);
+    });
+}
+
+#[test]
+fn what_was_written_down_late_is_kept_from_when_it_was_written_and_a_slip_of_years_is_refused() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let today = scene.town.today(&world);
+        let on = |days: i64| json!(format!("{}T03:00:00Z", today.saturating_add(days.days())));
+        let fields = |answer: harness::Answer| each(&answer.body["fields"], "code");
+        let mut slip = call(&scene.ito.id.to_string());
+        slip["called_at"] = on(-400);
+        assert_eq!(fields(write(&scene.sato, slip.clone()).await), ["past"]);
+        (slip["called_at"], slip["call_back_by"]) = (Value::Null, on(400));
+        assert_eq!(fields(write(&scene.sato, slip.clone()).await), ["too_far"]);
+        (slip["called_at"], slip["call_back_by"]) = (on(-28), Value::Null);
+        write(&scene.sato, slip).await.ok();
+        next_day(&world, today.saturating_add(80.days())).await;
+        assert_eq!(standing(&world, "0875-23").await[0], 1, "four weeks are not taken from it");
+        next_day(&world, today.saturating_add(92.days())).await;
+        assert_eq!(standing(&world, "0875-23").await[0], 0);
+    });
+}
+
+#[test]
+fn a_memo_that_cannot_be_cleared_holds_up_no_other_and_is_cleared_the_next_night() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        section(&scene).await;
+        keeps(&scene, LEAST).await;
+        let stuck = id(&write(&scene.sato, for_section(&scene.ito.id.to_string())).await.ok());
+        let other = between(&scene.sato, &scene.ito).await;
+        for memo in [&stuck, &other] {
+            done(&scene.ito, memo).await;
+        }
+        garble(&world, &stuck).await;
+        let today = scene.town.today(&world);
+        later(&world, &scene, LEAST).await;
+        // It failed between the section's room and the direct one: the row still says that it is due.
+        assert_eq!(standing(&world, "0875-23").await[..2], [1, 1]);
+        ungarble(&world, &stuck).await;
+        next_day(&world, today.saturating_add((LEAST + 2).days())).await;
+        assert_eq!(standing(&world, "0875-23").await, [0; 4]);
+    });
+}
+
+#[test]
+fn a_forward_that_cannot_be_emptied_keeps_no_names_in_the_others() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        keeps(&scene, LEAST).await;
+        let memo = between(&scene.sato, &scene.ito).await;
+        let mut homes = Vec::new();
+        for name in ["一", "二", "三"] {
+            let home = room(&scene.ito, "private", name, &[&scene.mori]).await;
+            passed_on(&scene.ito, &[&memo], &[&home], "").await.ok();
+            homes.push(home);
+        }
+        let middle = id(&newest(&scene.mori, &homes[1]).await);
+        garble(&world, &middle).await;
+        done(&scene.ito, &memo).await;
+        later(&world, &scene, LEAST).await;
+        assert_eq!(standing(&world, "0875-23").await[..2], [0, 1], "the one alone");
+        ungarble(&world, &middle).await;
+        for home in [&homes[0], &homes[2]] {
+            assert_eq!(carried(&newest(&scene.mori, home).await), [(String::new(), true)]);
+        }
     });
 }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sessionStore, type Me } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
-import { finish, heard, take } from "./actions.ts";
+import { finish, take } from "./actions.ts";
 import * as api from "./api.ts";
 import type { Memo } from "./model.ts";
-import { heldMemo, isGone, lose, othersNewsStore, ownNewsStore, put } from "./store.ts";
+import { heldMemo, isGone, lose, put } from "./store.ts";
 import { t } from "./text.ts";
 
 vi.mock("./api.ts", () => ({ take: vi.fn(), leave: vi.fn(), finish: vi.fn(), reopen: vi.fn(), memo: vi.fn() }));
@@ -69,14 +69,6 @@ test("who was using the shared account is who did it", async () => {
   vi.mocked(api.finish).mockResolvedValue(changed({ done: step("one") }));
   await finish(memo, true);
   expect(undo()).not.toBeNull();
-});
-
-test("what is for oneself is counted sooner than what is for others", () => {
-  const told = (addressee: string) => heard({ kind: "phone_memos.changed", tick: 9, p: { memo: { ...memo, addressee_id: addressee } } } as never);
-  const [own, others] = [ownNewsStore.get(), othersNewsStore.get()];
-  told("me");
-  told("b");
-  expect([ownNewsStore.get() - own, othersNewsStore.get() - others]).toEqual([1, 1]);
 });
 
 test("nothing of who called stays of what one may see no more, and what is seen again is there", () => {

@@ -6,7 +6,7 @@ import { operatorId, sessionStore } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { renewed, type Memo } from "./model.ts";
-import { heldMemo, lose, newsStore, othersNewsStore, ownNewsStore, put } from "./store.ts";
+import { acted, hear, heldMemo, isOwn, lose, othersNewsStore, ownNewsStore, put } from "./store.ts";
 import { t } from "./text.ts";
 import { problem } from "./ui/words.ts";
 
@@ -41,33 +41,42 @@ export function heard(event: LiveEvent): void {
   const memo = heldMemo(news.id);
   if (news.withdrawn) lose(news.id);
   else if (memo) put([renewed(memo, news)]);
-  newsStore.update((count) => count + 1);
+  if (isOwn(news.id, news.tick)) return;
+  // What is not held stands in no list of what is done.
+  hear(Boolean(news.done || memo?.done || news.withdrawn));
   (news.addressee_id === sessionStore.get()?.person.id ? ownNewsStore : othersNewsStore).update((count) => count + 1);
 }
 
-const say = (error: unknown) => toast(problem(error), "error");
-
 /** Makes a step of a memo, and shows it as it is then; null when it was refused, which is said. */
-async function made(id: Id, work: () => Promise<Memo>): Promise<Memo | null> {
+async function made(id: Id, work: () => Promise<Memo>, moved = t.problem_moved): Promise<Memo | null> {
   try {
     const memo = await work();
-    put([memo]);
-    newsStore.update((count) => count + 1);
+    acted(memo);
     return memo;
   } catch (error) {
-    say(error);
+    const isLate = error instanceof Problem && error.code === "phone_memos.moved_on";
+    toast(isLate ? moved : problem(error), "error");
     // Somebody else was first: what they did is shown.
-    if (error instanceof Problem && error.code === "phone_memos.moved_on") void load(id).catch(() => undefined);
+    if (isLate) void load(id).catch(() => undefined);
     return null;
   }
 }
 
 const RESTS_MS = 500;
 const resting = new Set<string>();
+let allRest: ReturnType<typeof setTimeout> | null = null;
+
+/** A list has changed: what is pressed in the next moment was meant for what stood there before, and nothing is done. */
+export function rest(): void {
+  if (allRest) clearTimeout(allRest);
+  allRest = setTimeout(() => {
+    allRest = null;
+  }, RESTS_MS);
+}
 
 /** The second press of a double one meets what the first has brought, and does not undo it: a step rests for a moment after it was made. */
 async function once(step: string, work: () => Promise<void>): Promise<void> {
-  if (resting.has(step)) return;
+  if (resting.has(step) || allRest) return;
   resting.add(step);
   try {
     await work();
@@ -86,8 +95,22 @@ export function saw(memo: Memo): void {
   api
     .see(memo.id)
     .then((seen) => put([seen]))
-    // The next look tries again.
-    .catch(() => asked.delete(memo.id));
+    .catch(() => again(memo.id));
+}
+
+const AGAIN_MS = 30_000;
+
+/** What failed is tried again by the first look after a while, or after the line's return: not by each. */
+function again(id: Id): void {
+  const free = () => {
+    clearTimeout(timer);
+    stop();
+    asked.delete(id);
+  };
+  const timer = setTimeout(free, AGAIN_MS);
+  const stop = lineStore.subscribe(() => {
+    if (lineStore.get() === "live") free();
+  });
 }
 
 const isMine = (step: Memo["done"]) => (step ? step.by === (operatorId() ?? sessionStore.get()?.person.id) : false);
@@ -100,10 +123,10 @@ function undoing(id: Id, work: () => Promise<Memo>): { label: string; run: () =>
 export function take(memo: Memo, on: boolean): Promise<void> {
   const { id, taken: before } = memo;
   return once(`taken ${id}`, async () => {
-    const now = await made(id, () => (on ? api.take(id) : api.leave(id, before)));
+    const now = await made(id, () => (on ? api.take(id, before) : api.leave(id, before)), on ? t.problem_taken : t.problem_moved);
     if (!now) return;
     // Taken over, it is not given back: whose it was said so then, and not now.
-    const back = on ? !before && undoing(id, () => api.leave(id, now.taken)) : isMine(before) && undoing(id, () => api.take(id));
+    const back = on ? !before && undoing(id, () => api.leave(id, now.taken)) : isMine(before) && undoing(id, () => api.take(id, null));
     toast(on ? t.takenNow : t.leftNow, "done", back || null);
   });
 }

@@ -6,7 +6,8 @@ import type { Box, Counts, Memo, NewMemo, Outlook } from "./model.ts";
 export const create = (body: NewMemo) => call<Memo>("POST", "/phone-memos", { body });
 export const memo = (id: Id) => call<Memo>("GET", `/phone-memos/${id}`);
 export const see = (id: Id) => call<Memo>("PUT", `/phone-memos/${id}/seen`);
-export const take = (id: Id) => call<Memo>("PUT", `/phone-memos/${id}/handler`);
+/** Says that one looks after it, in the place of who said so at the moment of a step, or of nobody. */
+export const take = (id: Id, over: Memo["taken"]) => call<Memo>("PUT", `/phone-memos/${id}/handler${query({ over: over?.at })}`);
 /** Takes back that somebody looks after it, as they said at the moment of a step. */
 export const leave = (id: Id, step: Memo["taken"]) => call<Memo>("DELETE", `/phone-memos/${id}/handler${query({ since: step?.at })}`);
 export const finish = (id: Id) => call<Memo>("PUT", `/phone-memos/${id}/done`);

@@ -52,5 +52,10 @@ export function spanOf(day: string): { from: string; to: string } {
   return { from: new Date(start).toISOString(), to: new Date(start + DAY_MS).toISOString() };
 }
 
+const ZONE_MS = 9 * 3_600_000;
+
+/** A moment as a form has it, in the office's zone. */
+export const fieldOf = (moment: number) => new Date(moment + ZONE_MS).toISOString().slice(0, 16);
+
 /** A moment of a form in the office's zone, as the server has it; null for none. */
 export const momentOf = (field: string) => (field ? new Date(`${field}:00+09:00`).toISOString() : null);

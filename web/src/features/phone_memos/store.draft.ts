@@ -1,7 +1,7 @@
 import { read, remove, write } from "../../platform/database.ts";
 import { newId, type Id } from "../../platform/ids.ts";
 import { operatorId, sessionStore } from "../../platform/session.ts";
-import type { Matter } from "./model.ts";
+import { fieldOf, type Matter } from "./model.ts";
 
 /** What somebody has typed into the form. */
 export interface Draft {
@@ -16,17 +16,41 @@ export interface Draft {
   matter: Matter;
   words: string;
   by: string;
+  /** When they called, as the field shows it; `begunAt` while nobody said anything else. */
   calledAt: string;
   /** Whether the section is to read it too, as far as they chose. */
   section: boolean | null;
-  /** When the form was opened for it, once it was closed since: that is when they called, where nothing else was said. */
-  begunAt: string | null;
+  /** When it was begun, as the field shows it. */
+  begunAt: string;
 }
 
-export const begun = (person: Id): Draft => ({ id: newId(), person, operator: operatorId(), caller: "", company: "", number: "", matter: "call_back", words: "", by: "", calledAt: "", section: null, begunAt: null });
+/** It begins now. */
+function fromNow(): Pick<Draft, "calledAt" | "begunAt"> {
+  const now = fieldOf(Date.now());
+  return { calledAt: now, begunAt: now };
+}
+
+export const begun = (person: Id): Draft => ({ id: newId(), person, operator: operatorId(), caller: "", company: "", number: "", matter: "call_back", words: "", by: "", section: null, ...fromNow() });
 
 /** Whether there is anything in it that nobody wants to type again. */
 export const isTyped = ({ caller, company, number, words, by }: Draft) => [caller, company, number, words, by].some((text) => text.trim() !== "");
+
+/** A draft as it was typed further. With the first letter a call begins, and another memo where one was emptied. */
+export function typed(draft: Draft, part: Partial<Draft>): Draft {
+  const next = { ...draft, ...part };
+  if (isTyped(draft) || !isTyped(next)) return next;
+  return { ...next, id: newId(), ...(draft.calledAt === draft.begunAt ? fromNow() : {}) };
+}
+
+const HOUR_MS = 3_600_000;
+const STALE_MS = 4 * HOUR_MS;
+/** Who called is kept on no machine for long that nobody sent. */
+const KEPT_MS = 7 * 24 * HOUR_MS;
+
+const age = (draft: Draft) => Date.now() - Date.parse(`${draft.begunAt}:00+09:00`);
+
+/** A draft that is gone on with: after hours it is of another call, at another time, unless they said when it was. */
+const goneOnWith = (draft: Draft): Draft => (age(draft) > STALE_MS && draft.calledAt === draft.begunAt ? { ...draft, ...fromNow() } : draft);
 
 /** Whose it is: a person's, or that of who is using a shared account. */
 function owner(): string | null {
@@ -37,7 +61,6 @@ function owner(): string | null {
 const place = (whose: string) => `phone-memo ${whose}`;
 
 let kept: { whose: string; draft: Draft } | null = null;
-const begunAt = new Map<Id, string>();
 
 // Whoever signs out leaves nothing in this window; what is on the machine goes with the rest.
 sessionStore.subscribe(() => {
@@ -48,11 +71,12 @@ sessionStore.subscribe(() => {
 export function keepDraft(draft: Draft): void {
   const whose = owner();
   if (!whose) return;
-  const since = begunAt.get(draft.id) ?? draft.begunAt ?? new Date().toISOString();
-  begunAt.set(draft.id, since);
-  kept = { whose, draft: { ...draft, begunAt: since } };
-  void write("cache", place(whose), kept.draft);
+  kept = { whose, draft };
+  void write("cache", place(whose), draft);
 }
+
+/** Keeps what was corrected after it had got through: sent, it will be another memo. */
+export const keepApart = (draft: Draft) => keepDraft({ ...draft, id: newId() });
 
 /** Keeps nothing of what was sent or emptied; another draft stays. */
 export function forgetDraft({ id }: Pick<Draft, "id">): void {
@@ -63,7 +87,7 @@ export function forgetDraft({ id }: Pick<Draft, "id">): void {
 }
 
 /** What they typed before in this window and have not sent. */
-export const keptDraft = () => (kept && kept.whose === owner() ? kept.draft : null);
+export const keptDraft = () => (kept && kept.whose === owner() ? goneOnWith(kept.draft) : null);
 
 /** The same of an earlier visit, as this machine has it. */
 export async function recallDraft(): Promise<Draft | null> {
@@ -71,6 +95,10 @@ export async function recallDraft(): Promise<Draft | null> {
   if (!whose) return null;
   const draft = (await read("cache", place(whose)).catch(() => undefined)) as Draft | undefined;
   if (!draft || whose !== owner() || keptDraft()) return keptDraft();
+  if (age(draft) > KEPT_MS) {
+    void remove("cache", place(whose)).catch(() => undefined);
+    return null;
+  }
   kept = { whose, draft };
-  return draft;
+  return keptDraft();
 }

@@ -10416,6 +10416,8 @@ export interface components {
             may_write: boolean;
             /** @description For whom it is. */
             person_id: string;
+            /** @description Whether it goes there where nobody chose: they are away, and few read there. */
+            proposed: boolean;
             /** @description The room of their section, if the asking person may write there. */
             section?: components["schemas"]["PhoneMemoSection"] | null;
         };
@@ -10451,8 +10453,8 @@ export interface components {
         PhoneMemoRule: {
             /**
              * Format: int64
-             * @description Days after a memo was done: 8 to 3,650. One that nobody has done is kept as long, and 90 at least, from when they called, or wanted to be
-             *     called.
+             * @description Days after a memo was done: 8 to 3,650. One that nobody has done is kept as long, and 90 at least, from when it was written, or they wanted
+             *     to be called.
              */
             days: number;
         };
@@ -21376,7 +21378,9 @@ export interface operations {
     };
     take_phone_memo: {
         parameters: {
-            query?: never;
+            query?: {
+                over?: components["schemas"]["Timestamp"] | null;
+            };
             header?: never;
             path: {
                 memo: components["schemas"]["Id"];

@@ -359,7 +359,7 @@ withdraw_meeting       143.444434  DELETE /meetings/{spare_meeting}
 create_phone_memo      1....0..44  POST   /phone-memos
 get_phone_memo         14..444444  GET    /phone-memos/{memo}
 see_phone_memo         14.3444444  PUT    /phone-memos/{memo}/seen
-take_phone_memo        14..444444  PUT    /phone-memos/{memo}/handler
+take_phone_memo        14.9444444  PUT    /phone-memos/{memo}/handler
 leave_phone_memo       14..444444  DELETE /phone-memos/{memo}/handler
 finish_phone_memo      14..444444  PUT    /phone-memos/{memo}/done
 reopen_phone_memo      14..444444  DELETE /phone-memos/{memo}/done

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type PointerEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
 import { Failed } from "../../../design/ListState.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import type { CardProps } from "../../../platform/cards.ts";
@@ -32,6 +32,16 @@ export function MemoCard({ id, tab }: CardProps) {
 /** A finger that stays on the number means the number, and not the message around it. */
 const keepsToItself = (event: PointerEvent) => {
   if ((event.target as Element).closest("a, button")) event.stopPropagation();
+};
+
+/** A press; not the second one of a double click. */
+const onPress = (act: () => Promise<void>) => (event: MouseEvent) => {
+  if (event.detail < 2) void act();
+};
+
+/** A key that is held down presses once. */
+const onHeld = (event: KeyboardEvent) => {
+  if (event.repeat && event.key === "Enter") event.preventDefault();
 };
 
 const SIGHT_MS = 1000;
@@ -130,12 +140,12 @@ export function MemoFace({ memo, tab }: { memo: Memo; tab?: -1 | undefined }) {
       {acts && !cleared && (
         <p className="memo-buttons">
           {/* One button, whichever way it goes: whoever pressed it by key stays at it. */}
-          <button type="button" className={memo.done ? "button small" : "button small primary"} tabIndex={tab} onClick={() => void finish(memo, !memo.done)}>
+          <button type="button" className={memo.done ? "button small" : "button small primary"} tabIndex={tab} onKeyDown={onHeld} onClick={onPress(() => finish(memo, !memo.done))}>
             {!memo.done && <Icon name="check" size={16} />}
             {memo.done ? t.reopen : t.finish}
           </button>
           {!memo.done && (
-            <button type="button" className="button small" tabIndex={tab} onClick={() => void take(memo, !own)}>
+            <button type="button" className="button small" tabIndex={tab} onKeyDown={onHeld} onClick={onPress(() => take(memo, !own))}>
               {own ? t.leave : memo.taken ? t.takeOver : t.take}
             </button>
           )}

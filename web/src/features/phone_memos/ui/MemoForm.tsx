@@ -15,15 +15,19 @@ import { navigate } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { toast } from "../../../platform/toast.ts";
 import * as api from "../api.ts";
-import { callerOf, MATTERS, momentOf, type Memo, type NewMemo, type Outlook } from "../model.ts";
-import { begun, forgetDraft, isTyped, keepDraft, keptDraft, recallDraft, type Draft } from "../store.draft.ts";
-import { newsStore, put } from "../store.ts";
+import { callerOf, fieldOf, MATTERS, momentOf, type Memo, type NewMemo, type Outlook } from "../model.ts";
+import { begun, forgetDraft, isTyped, keepApart, keepDraft, keptDraft, recallDraft, typed, type Draft } from "../store.draft.ts";
+import { acted } from "../store.ts";
 import { t } from "../text.ts";
 import { fault, problem } from "./words.ts";
 import "./memos.css";
 
 /** What goes along with words about which their author was asked; null when they had better not be sent. */
 type Guard = (words: readonly string[]) => Promise<Pick<NewMemo, "personal_number"> | null>;
+
+const DAY_MS = 86_400_000;
+const MONTH_MS = 31 * DAY_MS;
+const YEAR_MS = 366 * DAY_MS;
 
 /** What was delivered and is there no more. */
 function isGone(error: unknown): "gone" {
@@ -65,6 +69,7 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
   const [draft, setDraft] = useState(() => first(person));
   const [unchosen, setUnchosen] = useState(false);
   const [late, setLate] = useState(false);
+  const [opened] = useState(() => Date.now());
   const [standing, setStanding] = useState<Memo | "gone" | null>(null);
   const fields = useRef<HTMLDivElement>(null);
   const chosen = usePerson(draft.person || null);
@@ -72,7 +77,7 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
   const look = useLoad(`${draft.person} ${JSON.stringify(said)}`, async () => (draft.person ? api.outlook(draft.person) : null));
   const outlook = look.value?.person_id === draft.person ? look.value : null;
   const also = goesToSection(draft, outlook);
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const change = (part: Partial<Draft>) => setDraft((before) => typed(before, part));
   const close = () => memoStore.set(null);
   const choose = ([one]: PersonBrief[]) => {
     change({ person: one?.id ?? "", section: null });
@@ -97,10 +102,12 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
     if (before.current !== draft.person) fields.current?.querySelector<HTMLElement>(draft.person ? "[data-caller] input" : "input")?.focus();
     before.current = draft.person;
   }, [draft.person]);
-  const leave = (memo: Memo) => {
-    forgetDraft(memo);
-    memoStore.set(null);
-    return () => navigate(`/rooms/${memo.room_id}`);
+  const show = (memo: Memo) => navigate(`/rooms/${memo.room_id}`);
+  // To compare is not to give up: what was corrected is there when the form is opened again.
+  const compare = (memo: Memo) => {
+    keepApart(draft);
+    close();
+    show(memo);
   };
   async function send(id: Id): Promise<void> {
     setStanding(null);
@@ -112,7 +119,7 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
     // Nobody is told alone while they are away because an answer was slow, nor is a section told unasked.
     const known = outlook ?? (await api.outlook(draft.person));
     if (!outlook) look.replace(known);
-    if (!outlook && known.section && known.away && draft.section === null) return setLate(true);
+    if (!outlook && known.proposed && draft.section === null) return setLate(true);
     const section = goesToSection(draft, known);
     const answered = await guard([draft.company, draft.caller, draft.words]);
     if (!answered) return;
@@ -126,16 +133,16 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
         matter: draft.matter,
         words: draft.words,
         call_back_by: draft.matter === "call_back" ? momentOf(draft.by) : null,
-        called_at: momentOf(draft.calledAt) ?? draft.begunAt,
+        called_at: momentOf(draft.calledAt),
         section,
         operator_id: draft.operator,
         ...answered,
       });
-      put([made]);
-      newsStore.update((count) => count + 1);
-      const open = leave(made);
+      acted(made);
+      forgetDraft(draft);
+      close();
       const name = chosen?.name ?? "";
-      toast(section ? t.sentSection(name) : t.sent(name), "done", { label: t.open, run: open });
+      toast(section ? t.sentSection(name) : t.sent(name), "done", { label: t.open, run: () => show(made) });
     } catch (error) {
       if (!(error instanceof Problem && error.code === "phone_memos.sent_already")) throw error;
       setStanding(await api.memo(id).catch(isGone));
@@ -229,10 +236,10 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
         <Choice label={t.matter} value={draft.matter} options={MATTERS.map((value) => ({ value, label: t[value] }))} onChange={(matter) => change({ matter })} />
         <TextArea label={t.words} rows={2} value={draft.words} error={failed("words")} onChange={(event) => change({ words: event.currentTarget.value })} />
         <div className="memo-caller-fields">
-          {draft.matter === "call_back" && <TextField label={t.callBackBy} type="datetime-local" value={draft.by} error={failed("call_back_by")} onChange={(event) => change({ by: event.currentTarget.value })} />}
-          <TextField label={t.calledAt} hint={t.calledAtHint} type="datetime-local" value={draft.calledAt} error={failed("called_at")} onChange={(event) => change({ calledAt: event.currentTarget.value })} />
+          {draft.matter === "call_back" && <TextField label={t.callBackBy} type="datetime-local" min={fieldOf(opened)} max={fieldOf(opened + YEAR_MS)} value={draft.by} error={failed("call_back_by")} onChange={(event) => change({ by: event.currentTarget.value })} />}
+          <TextField label={t.calledAt} hint={t.calledAtHint} type="datetime-local" min={fieldOf(opened - MONTH_MS)} max={fieldOf(opened + DAY_MS)} value={draft.calledAt} error={failed("called_at")} onChange={(event) => change({ calledAt: event.currentTarget.value })} />
         </div>
-        {standing && <Standing memo={standing} onLook={(memo) => leave(memo)()} onAnew={anew} />}
+        {standing && <Standing memo={standing} onLook={compare} onAnew={anew} />}
         {elsewhere && (
           <p className="field-error" role="alert">
             {fault(error, "person_id") ?? problem(error)}
@@ -243,8 +250,8 @@ export function MemoForm({ person, guard }: { person: Id; guard: Guard }) {
   );
 }
 
-/** Whether the section is told too: as they chose, else while somebody is away. */
-const goesToSection = ({ section }: Draft, outlook: Outlook | null) => Boolean(outlook?.section) && (section ?? Boolean(outlook?.away));
+/** Whether the section is told too: as they chose, else while somebody is away and few read there. */
+const goesToSection = ({ section }: Draft, outlook: Outlook | null) => Boolean(outlook?.section) && (section ?? Boolean(outlook?.proposed));
 
 /** It had got through before it was corrected: what stands there, and what can be done about it. */
 function Standing({ memo, onLook, onAnew }: { memo: Memo | "gone"; onLook: (memo: Memo) => void; onAnew: () => void }) {

@@ -5,14 +5,16 @@ import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { useArrival } from "../../../design/useArrival.ts";
 import { dayOf } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
-import { useLoad, usePages } from "../../../platform/load.ts";
+import { usePages } from "../../../platform/load.ts";
 import { writeMemo } from "../../../platform/phoneMemo.ts";
 import { Link, navigate, useQuery } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import { useStore } from "../../../platform/store.ts";
+import { rest } from "../actions.ts";
 import * as api from "../api.ts";
 import { BOXES, type Box } from "../model.ts";
-import { heldMemo, heldStore, newsStore, put } from "../store.ts";
+import { useCounts } from "../store.counts.ts";
+import { doneNewsStore, heldMemo, heldStore, openNewsStore, put } from "../store.ts";
 import { t } from "../text.ts";
 import { MemoFace } from "./MemoCard.tsx";
 import "./memos.css";
@@ -25,9 +27,7 @@ export function Memos() {
   const title = useArrival();
   const box = boxOf(useQuery("box"));
   const [day, setDay] = useState(() => dayOf(Date.now()));
-  const news = useStore(newsStore, (count) => count);
-  const counts = useLoad(`memo counts ${news}`, api.counts).value;
-  const open: Record<Box, number> = { mine: counts?.mine ?? 0, section: counts?.section ?? 0, written: 0 };
+  const open: Record<Box, number> = { ...useCounts(0), written: 0 };
   const label = (value: Box) => (open[value] > 0 ? t.counted(t[`box_${value}`], open[value]) : t[`box_${value}`]);
   const heading = useRef<HTMLHeadingElement>(null);
   return (
@@ -80,8 +80,9 @@ function useNextRow(ids: readonly Id[], end: RefObject<HTMLElement | null>) {
     if (!left || ids.includes(left.id)) return;
     held.current = null;
     if (document.activeElement && document.activeElement !== document.body) return;
+    // The card, and not its button: the press after the one that took the row away finishes nothing.
     const row = list.current?.children[Math.min(left.place, ids.length - 1)];
-    (row?.querySelector<HTMLElement>(".memo-buttons button") ?? end.current)?.focus();
+    ((row as HTMLElement | undefined) ?? end.current)?.focus();
   }, [ids, end]);
   const onFocus = (event: FocusEvent<HTMLUListElement>) => {
     const place = [...event.currentTarget.children].findIndex((row) => row.contains(event.target));
@@ -96,7 +97,7 @@ function useNextRow(ids: readonly Id[], end: RefObject<HTMLElement | null>) {
 }
 
 function List({ box, done, end }: { box: Box; done: boolean; end: RefObject<HTMLElement | null> }) {
-  const news = useStore(newsStore, (count) => count);
+  const news = useStore(done ? doneNewsStore : openNewsStore, (count) => count);
   const list = usePages(
     `memos ${box} ${done}`,
     async (cursor) => {
@@ -109,6 +110,13 @@ function List({ box, done, end }: { box: Box; done: boolean; end: RefObject<HTML
   useStore(heldStore, (held) => held);
   const ids = useMemo(() => list.items.map((item) => item.id), [list.items]);
   const rows = useNextRow(ids, end);
+  const order = ids.join(" ");
+  const shown = useRef(order);
+  // Another row may have come under the pointer.
+  useLayoutEffect(() => {
+    if (shown.current && shown.current !== order) rest();
+    shown.current = order;
+  }, [order]);
   return (
     <>
       <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
@@ -122,7 +130,7 @@ function List({ box, done, end }: { box: Box; done: boolean; end: RefObject<HTML
       </ListState>
       <ul className="memos-list" {...rows}>
         {list.items.map((item) => (
-          <li key={item.id}>
+          <li key={item.id} tabIndex={-1}>
             <MemoFace memo={heldMemo(item.id) ?? item} />
             {box !== "section" && (
               <Link className="link-button" href={`/rooms/${item.room_id}`}>

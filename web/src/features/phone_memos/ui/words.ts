@@ -15,6 +15,7 @@ const FAULTS: Record<string, () => string> = {
   "person_id self": () => t.problem_self,
   "person_id unknown": () => t.problem_unknown,
   "called_at future": () => t.problem_future,
+  "called_at past": () => t.problem_past,
   "caller missing": () => t.problem_caller,
 };
 
