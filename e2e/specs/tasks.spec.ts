@@ -44,7 +44,7 @@ test("a message becomes a task of a colleague's, who is told, does it and takes 
   await expect(card(mine, "発注書を直す").getByText("進行中")).toBeVisible();
 
   // It stands among their own tasks, and beside the room.
-  await rooms(theirs).getByRole("link", { name: "マイタスク" }).click();
+  await rooms(theirs).getByRole("link", { name: /^マイタスク/ }).click();
   await expect(theirs.getByRole("heading", { level: 1, name: "マイタスク" })).toBeVisible();
   await expect(theirs.getByRole("main").getByText("発注書を直す")).toBeVisible();
   await isAccessible(theirs);
@@ -75,13 +75,14 @@ test("the board is moved with the keyboard alone", async ({ open }) => {
   await expect(card(clerk, "看板を点検する")).toBeFocused();
   await clerk.keyboard.press("Shift+ArrowRight");
   await expect(column("完了").getByText("看板を点検する")).toBeVisible();
+  await expect(card(clerk, "看板を点検する")).toBeFocused();
   await clerk.keyboard.press("Shift+ArrowLeft");
   await expect(column("進行中").getByText("看板を点検する")).toBeVisible();
 });
 
 test("a memo that names a moment says when it will remind, and a task among memos is one's own", async ({ open }) => {
   const clerk = await open(town, town.people.clerk);
-  await rooms(clerk).getByRole("link", { name: "マイメモ" }).click();
+  await rooms(clerk).getByRole("link", { name: /^マイメモ/ }).click();
   await expect(clerk.getByRole("heading", { level: 1, name: "マイメモ" })).toBeVisible();
   await composer(clerk, "マイメモ").fill("明日10時 予算資料");
   await composer(clerk, "マイメモ").press("Control+Enter");
@@ -98,7 +99,7 @@ test("a memo that names a moment says when it will remind, and a task among memo
   await expect(dialog.getByRole("combobox", { name: "担当" })).toHaveCount(0);
   await dialog.getByRole("button", { name: "作る", exact: true }).click();
   await expect(told(clerk, "タスクを作りました。")).toBeVisible();
-  await rooms(clerk).getByRole("link", { name: "マイタスク" }).click();
+  await rooms(clerk).getByRole("link", { name: /^マイタスク/ }).click();
   const own = clerk.getByRole("main").getByRole("listitem").filter({ hasText: "区画線の発注書を直してください。" });
   await own.getByRole("button", { name: "タスクの操作" }).click();
   await clerk.getByRole("menuitem", { name: "もとを開く" }).click();
