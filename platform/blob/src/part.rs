@@ -1,12 +1,11 @@
 //! Bytes that come bit by bit: each lies in a file of its own until it is whole, and is then moved among the others.
 
-use crate::{BlobStore, disk, hexadecimal, no_hash};
-use kernel::{Error, Result, Timestamp};
+use crate::{BlobStore, disk, hexadecimal};
+use kernel::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::fs::{DirEntry, File, OpenOptions};
 use std::io::{ErrorKind, Seek, SeekFrom, Write, copy};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
 
 /// A hash of bytes that are not all there yet.
 #[derive(Debug, Clone, Default)]
@@ -264,8 +263,9 @@ pub(crate) fn removed(path: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::Kind;
+    use kernel::{Kind, Timestamp};
     use std::io::Read;
+    use std::time::{Duration, UNIX_EPOCH};
 
     fn places() -> (tempfile::TempDir, Parts, BlobStore) {
         let folder = tempfile::tempdir().expect("a folder");

@@ -1,6 +1,6 @@
 //! Files whose bytes lie in a bucket of a store that speaks S3.
 
-use crate::files::{begin, bring, files_below, look, send};
+use crate::files::{begin, bring, files_below, look, offset, send};
 use crate::files_in_rooms::{bytes, picture, say_with};
 use crate::scene::{Scene, room, scene, text};
 use blob::{Bucket, BucketPlace};
@@ -25,22 +25,24 @@ fn in_bucket(s3: &S3) -> Limits {
     Limits { bucket: Some(Arc::new(bucket.expect("it answers"))), ..file_limits() }
 }
 
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
+}
+
 /// Runs a test on both engines with a program whose files lie in a bucket.
 fn with_a_bucket<F: Future<Output = ()>>(body: impl Fn(World, S3) -> F) {
     for engine in testkit::engines() {
         let (s3, test) = (S3::start(), TestDb::new(engine, &server::features::migrations()));
         let limits = in_bucket(&s3);
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-        runtime.block_on(async {
+        runtime().block_on(async {
             let files = tempfile::tempdir().expect("a folder");
             body(World::with_files(test, files, limits).await, s3).await;
         });
     }
 }
 
-async fn small(staff: &Staff, room: &str, file: &str) -> Vec<u8> {
-    let path = format!("/rooms/{room}/files/{file}/small");
+async fn thumbnail(staff: &Staff, room: &str, file: &str) -> Vec<u8> {
+    let path = format!("/rooms/{room}/files/{file}/thumbnail");
     let got = staff.client.request(Method::GET, &path).send().await.expect("answered");
     assert_eq!(got.status(), 200);
     got.bytes().await.expect("bytes").to_vec()
@@ -60,9 +62,9 @@ fn a_file_in_the_bucket_is_read_without_the_disk_and_goes_with_what_carried_it()
         for lying in ["whole", "small"] {
             std::fs::remove_dir_all(world.files().join("sent").join(lying)).expect("the disk is lost");
         }
-        let shown = small(&ito, &home, &file).await;
+        let shown = thumbnail(&ito, &home, &file).await;
         assert_eq!(bytes(&ito, &home, &file).await, photo);
-        assert_eq!(small(&ito, &home, &file).await, shown);
+        assert_eq!(thumbnail(&ito, &home, &file).await, shown);
         assert!(!shown.is_empty());
         assert_eq!(bytes(&ito, &home, &plain).await, b"one");
         let path = format!("/rooms/{home}/files/{plain}");
@@ -90,6 +92,7 @@ fn while_the_bucket_is_away_nothing_that_came_is_lost_and_it_is_whole_once_it_is
         assert_eq!(send(&sato.client, &upload, 0, b"kept", &[]).await.refused(503), "bucket_failed");
         assert_eq!(bytes(&ito, &home, &near).await, b"before", "what lies near is given out meanwhile");
         s3.begin();
+        assert_eq!(offset(&sato.client, &upload).await, 4, "asking how it stands goes on with it");
         assert_eq!(look(&sato.client, &upload).await["state"], "whole");
         say_with(&sato, &home, "", &[&upload]).await.ok();
         assert_eq!(bytes(&ito, &home, &upload).await, b"kept");
@@ -98,33 +101,41 @@ fn while_the_bucket_is_away_nothing_that_came_is_lost_and_it_is_whole_once_it_is
 
 #[test]
 fn another_node_gives_out_what_lies_in_the_bucket_and_clears_nothing_of_it_away() {
-    with_a_bucket(|world, s3| async move {
-        let Scene { sato, ito, .. } = scene(&world).await;
-        let home = room(&sato, "private", "課", &[&ito]).await;
+    for engine in testkit::engines() {
+        let (s3, test, first) = (S3::start(), TestDb::new(engine, &server::features::migrations()), runtime());
+        let (limits, files) = (in_bucket(&s3), tempfile::tempdir().expect("a folder"));
         let photo = picture(40, 30);
-        let file = bring(&sato.client, "写真.png", &photo).await;
-        let said = say_with(&sato, &home, "", &[&file]).await.ok();
-        let (half, token, own) = (begin(&sato.client, "半分.txt", 4).await, sato.token.clone(), s3.objects());
-        let shown = small(&ito, &home, &file).await;
+        let (world, token, paths, shown, half) = first.block_on(async {
+            let world = World::with_files(test, files, limits).await;
+            let Scene { sato, ito, .. } = scene(&world).await;
+            let home = room(&sato, "private", "課", &[&ito]).await;
+            let file = bring(&sato.client, "写真.png", &photo).await;
+            let said = say_with(&sato, &home, "", &[&file]).await.ok();
+            let shown = thumbnail(&ito, &home, &file).await;
+            let paths = (format!("/rooms/{home}/files/{file}"), format!("/messages/{}", text(&said["id"])));
+            (world, sato.token.clone(), paths, shown, begin(&sato.client, "半分.txt", 4).await)
+        });
         let (test, _lost) = world.into_test_and_files();
-        let test = tokio::task::spawn_blocking(move || test.reopened()).await.expect("opened");
-        let opened = tokio::task::spawn_blocking(move || (in_bucket(&s3), s3)).await;
-        let (limits, s3) = opened.expect("it answers");
-        let other = World::with_files(test, tempfile::tempdir().expect("a folder"), limits).await;
-        let client = Client::of(&other, Some(token));
-        let got = async |path: String| {
-            let answer = client.request(Method::GET, &path).send().await.expect("answered");
-            answer.bytes().await.expect("bytes").to_vec()
-        };
-        assert_eq!(got(format!("/rooms/{home}/files/{file}")).await, photo);
-        assert_eq!(got(format!("/rooms/{home}/files/{file}/small")).await, shown);
-        assert_eq!(send(&client, &half, 0, b"abcd", &[]).await.refused(503), "files.elsewhere", "a disk is not shared");
-        client.delete(&format!("/messages/{}", text(&said["id"]))).await.ok();
-        for _ in 0..3 {
-            other.clock().advance(HOUR);
-            other.run_jobs().await;
-        }
-        assert_eq!(client.get(&format!("/rooms/{home}/files/{file}")).await.refused(404), "not_found");
+        drop(first);
+        let (test, own, limits) = (test.reopened(), s3.objects(), in_bucket(&s3));
+        runtime().block_on(async {
+            let other = World::with_files(test, tempfile::tempdir().expect("a folder"), limits).await;
+            let (client, (file, said)) = (Client::of(&other, Some(token)), paths);
+            let got = async |path: &str| {
+                let answer = client.request(Method::GET, path).send().await.expect("answered");
+                answer.bytes().await.expect("bytes").to_vec()
+            };
+            assert_eq!(got(&file).await, photo);
+            assert_eq!(got(&format!("{file}/thumbnail")).await, shown);
+            let part = send(&client, &half, 0, b"abcd", &[]).await;
+            assert_eq!(part.refused(503), "files.elsewhere", "a disk is not shared");
+            client.delete(&said).await.ok();
+            for _ in 0..3 {
+                other.clock().advance(HOUR);
+                other.run_jobs().await;
+            }
+            assert_eq!(client.get(&file).await.refused(404), "not_found");
+        });
         assert_eq!(s3.objects(), own, "each node clears its own area");
-    });
+    }
 }
