@@ -96,6 +96,8 @@ pub fn file_limits() -> FileLimits {
         organisation: 200 << 20,
         spare: 1 << 20,
         clamd: None,
+        bucket: None,
+        near: 1 << 20,
     }
 }
 

@@ -16,9 +16,11 @@ pub use refusal::FilesRefusal;
 pub use rules::{FileRules, Places};
 pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};
 
+use blob::Bucket;
 use kernel::{Actor, Id, Outsider, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Types that exist only to tell ids apart.
@@ -96,6 +98,10 @@ pub struct Limits {
     pub spare: u64,
     /// What has to find nothing in a file before it is whole; none where nothing is looked for.
     pub clamd: Option<Clamd>,
+    /// Where whole files lie, when not on the disk of this machine.
+    pub bucket: Option<Arc<Bucket>>,
+    /// Bytes of those that are kept on the disk all the same, to be given out quickly.
+    pub near: u64,
 }
 
 impl Default for Limits {
@@ -108,6 +114,8 @@ impl Default for Limits {
             organisation: 1 << 40,
             spare: 256 << 20,
             clamd: None,
+            bucket: None,
+            near: 64 << 30,
         }
     }
 }
