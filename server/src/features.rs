@@ -125,7 +125,10 @@ pub fn meeting_sources() -> meetings::service::sources::Sources {
 
 /// What can be searched.
 pub fn search_sources() -> search::Sources {
-    search::Sources(vec![chat::service::searching::SOURCE])
+    search::Sources(vec![
+        chat::service::searching::SOURCE,
+        notes::service::searching::source(chat::service::searching::scopes),
+    ])
 }
 
 /// What the first version of a handover is made from.

@@ -8,7 +8,7 @@ pub mod model;
 pub mod service;
 mod store;
 
-pub use model::{Document, GONE, Has, Place, Query, Source, Sources, day_number, folded, occurrences, parse};
+pub use model::{Document, GONE, Has, Place, Query, Source, Sources, around, day_number, folded, occurrences, parse};
 pub use service::wait;
 
 use db::{Migration, Sql};
