@@ -8,7 +8,7 @@ mod source;
 
 pub use index::{Document, GONE, Place};
 pub use query::{Has, Query, day_number, parse};
-pub use saved::{NewSavedSearch, SavedId, SavedSearch};
+pub use saved::{NewSavedSearch, SavedId, SavedSearch, SearchKind};
 pub use showing::{around, occurrences};
 pub use source::{Owned, Source, Sources};
 

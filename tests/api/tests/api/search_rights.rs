@@ -225,12 +225,15 @@ fn searches_are_kept_by_oneself_few_and_come_back_when_thrown_away_by_mistake() 
         for wrong in [json!({ "name": " ", "q": "予算" }), json!({ "name": "長い", "q": "あ".repeat(401) })] {
             scene.sato.client.put(&format!("/me/searches/{}", new_id()), wrong).await.refused(400);
         }
-        for number in 1..30 {
+        scene.sato.client.put(&path, json!({ "name": "予算", "q": "予算", "kind": "notes" })).await.ok();
+        assert_eq!(scene.sato.client.get("/me/searches").await.ok()["items"][0]["kind"], "notes");
+        scene.sato.client.put(&path, json!({ "name": "予算", "q": "予算", "kind": "others" })).await.refused(400);
+        for number in 1..50 {
             let new = json!({ "name": format!("{number}"), "q": "会議" });
             scene.sato.client.put(&format!("/me/searches/{}", new_id()), new).await.ok();
         }
         let more =
-            scene.sato.client.put(&format!("/me/searches/{}", new_id()), json!({ "name": "31", "q": "会議" })).await;
+            scene.sato.client.put(&format!("/me/searches/{}", new_id()), json!({ "name": "51", "q": "会議" })).await;
         assert_eq!(more.refused(409), "search.too_many_saved");
     });
 }
