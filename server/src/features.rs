@@ -40,6 +40,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(directory::store::STATEMENTS);
     all.extend(identity::STATEMENTS);
     all.push(files::store::STATEMENTS);
+    all.push(files::store::words::STATEMENTS);
     all.extend(search::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
@@ -128,6 +129,7 @@ pub fn search_sources() -> search::Sources {
     search::Sources(vec![
         chat::service::searching::SOURCE,
         notes::service::searching::source(chat::service::searching::scopes),
+        chat::service::searching::files::SOURCE,
     ])
 }
 

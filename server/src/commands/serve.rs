@@ -8,6 +8,7 @@ use kernel::{Actor, Error, Id, Result};
 use live::Limits;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use syslog::model::Transport;
 use tokio::net::TcpListener;
 use web::{Origins, Settings};
@@ -28,6 +29,7 @@ pub(super) fn run(options: &Serve) -> Result<()> {
             files: options.store.files(),
             file_limits: FileLimits {
                 clamd: options.clamd.clone(),
+                reader: Some(own_program()),
                 ..file_limits(options.largest_file << 20, options.files_of_organisation << 30)
             },
             origins: Origins::new(options.origins.clone()),
@@ -68,6 +70,12 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         }
         app.serve(listener, stop_signal()).await.map_err(|error| Error::unavailable("network", error))
     })
+}
+
+/// The program itself, also once another one has taken its place on the disk.
+fn own_program() -> PathBuf {
+    let own = PathBuf::from("/proc/self/exe");
+    if own.exists() { own } else { std::env::current_exe().unwrap_or_else(|_| "engawa".into()) }
 }
 
 /// What a file may be whose size may be so many bytes, where those of an organisation may have so many.

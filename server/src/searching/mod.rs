@@ -1,5 +1,6 @@
 //! Search over everything: what each feature has of it, put into one answer.
 
+mod files;
 mod notes;
 
 use chat::model::{Message, MessageId, RoomId};
@@ -138,8 +139,15 @@ pub(crate) fn routes() -> Routes {
         .on("GET /me/searches", "list_saved_searches", "The searches that I keep.", Access::SignedIn, list_saved)
         .on("PUT /me/searches/{saved}", "save_search", "Keeps a search under a name.", Access::SignedIn, save)
         .on("DELETE /me/searches/{saved}", "forget_search", "Keeps a search no longer.", Access::SignedIn, forget)
-        .open_to_guests(&["search", "search_notes", "list_saved_searches", "save_search", "forget_search"])
-        .open_to_bots(&["search", "search_notes"])
+        .open_to_guests(&[
+            "search",
+            "search_files",
+            "search_notes",
+            "list_saved_searches",
+            "save_search",
+            "forget_search",
+        ])
+        .open_to_bots(&["search", "search_files", "search_notes"])
         .open_on_leave(&["save_search", "forget_search"])
 }
 

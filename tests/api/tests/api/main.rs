@@ -78,6 +78,7 @@ mod rotas_kept;
 mod scene;
 mod scim;
 mod search;
+mod search_files;
 mod search_notes;
 mod search_rights;
 mod second_factor;

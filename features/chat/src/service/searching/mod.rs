@@ -1,5 +1,7 @@
 //! What of the talk can be searched, and where somebody may look for it.
 
+pub mod files;
+
 use crate::model::{MessageId, RoomId, RoomKind};
 use crate::policy::is_kind_open_to;
 use crate::service::view::Shown;
