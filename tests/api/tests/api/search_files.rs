@@ -2,10 +2,11 @@
 
 use crate::files::bring;
 use crate::files_in_rooms::say_with;
+use crate::forwards::passed_on;
 use crate::outsiders::{bot, guest, new_bot, new_guest};
 use crate::scene::{direct, id, items, room, scene_of, text};
 use crate::search::with_room;
-use harness::{Answer, Staff, everywhere, new_id};
+use harness::{Answer, Staff, everywhere};
 use serde_json::{Value, json};
 use std::io::{Cursor, Write as _};
 use std::time::Duration;
@@ -117,8 +118,7 @@ fn what_a_file_said_goes_with_its_message_and_stays_where_it_was_forwarded_no_lo
         let (scene, home) = with_room(&world).await;
         let gone = sent(&scene.sato, &home, &[("内規.txt", "旅費の扱い".as_bytes())]).await;
         let other = room(&scene.ito, "private", "予算担当", &[&scene.mori]).await;
-        let forwarded = json!({ "id": new_id(), "messages": [gone], "body": "見てください" });
-        scene.ito.client.post(&format!("/rooms/{other}/forwards"), forwarded).await.ok();
+        passed_on(&scene.ito, &[&gone], &[&other], "見てください").await.ok();
         world.run_jobs().await;
         world.read_files().await;
         world.index().await;

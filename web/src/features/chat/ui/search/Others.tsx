@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useId, type ReactNode } from "react";
 import { Icon, type IconName } from "../../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../../design/ListState.tsx";
 import { PersonRow } from "../../../../design/people/PersonRow.tsx";
@@ -6,21 +6,21 @@ import { announce } from "../../../../platform/announce.ts";
 import { momentText, shortText } from "../../../../platform/dates.ts";
 import type { Id } from "../../../../platform/ids.ts";
 import { usePages, type Pages } from "../../../../platform/load.ts";
-import { meet, peopleStore, useFindable } from "../../../../platform/people.ts";
+import { meet, peopleStore, useFindable, usePerson } from "../../../../platform/people.ts";
 import { finds } from "../../../../platform/reading.ts";
 import { Link } from "../../../../platform/router.ts";
 import { isGuest } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { useUnitReadings } from "../../../../platform/units.ts";
 import type * as api from "../../api.ts";
-import { openRooms, searchNotes, searchPeople } from "../../api.ts";
+import { openRooms, searchFiles, searchNotes, searchPeople } from "../../api.ts";
 import { roomTitle, type Room } from "../../model.ts";
 import { chatStore } from "../../store.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.search.ts";
 import { kindText, roomIcon } from "../titles.ts";
 import { Marked, useFoundTitle } from "./Found.tsx";
-import type { Kind } from "./Kinds.tsx";
+import { kindName, type Kind } from "./Kinds.tsx";
 import { bareWords } from "./pieces.ts";
 import type { FoundRoom } from "./results.ts";
 
@@ -53,12 +53,12 @@ function Group<T>({ kind, icon, list, items, none, place, row }: { kind: Exclude
     return (
       <section className="search-group" aria-labelledby={`search-${kind}`}>
         <h2 id={`search-${kind}`} className="search-group-title">
-          {t[kind]}
+          {kindName(kind)}
         </h2>
         <ul className="cards">{items.slice(0, FEW).map(row)}</ul>
         {(items.length > FEW || list.more) && (
           <button type="button" className="link-button" onClick={() => place.onAll(kind)}>
-            {t.seeAll(t[kind])}
+            {t.seeAll(kindName(kind))}
           </button>
         )}
       </section>
@@ -113,6 +113,61 @@ function NoteFound({ hit: { note, title_marks: titleMarks, text, marks, room } }
       </Link>
       {text !== "" && (
         <p className="card-body search-found" id={`found-${note.id}`}>
+          <Marked text={text} marks={marks} />
+        </p>
+      )}
+    </li>
+  );
+}
+
+type FileHit = Awaited<ReturnType<typeof api.searchFiles>>["items"][number] & { room: FoundRoom | null };
+
+/** Files by their names and by what they say. */
+export function Files(place: Place) {
+  const { q, room, few } = place;
+  const findable = useFindable();
+  const list = usePages<FileHit>(`files ${room ?? ""} ${few} ${findable} ${q}`, async (cursor) => {
+    const page = await searchFiles(q, room, cursor, few ? FEW + 1 : MANY);
+    meet(page.people);
+    const rooms = new Map(page.rooms.map((one) => [one.id, one]));
+    return { ...page, items: page.items.map((item) => ({ ...item, room: rooms.get(item.carrier.room_id) ?? null })) };
+  });
+  return (
+    <Group
+      kind="files"
+      icon="file"
+      list={list}
+      items={list.items}
+      none={t.noneOfFiles}
+      place={place}
+      row={(hit) => <FileFound key={`${hit.carrier.message_id} ${hit.file.id ?? hit.file.name}`} hit={hit} />}
+    />
+  );
+}
+
+/** A file that was found. It leads to the message in which it stands, where it is opened. */
+function FileFound({ hit: { file, name_marks: nameMarks, text, marks, carrier, room } }: { hit: FileHit }) {
+  const author = usePerson(carrier.author_id);
+  const title = useFoundTitle(carrier.room_id, room);
+  const words = useId();
+  const href = carrier.thread_id ? `/rooms/${carrier.room_id}/threads/${carrier.thread_id}?at=${carrier.seq}` : `/rooms/${carrier.room_id}?at=${carrier.seq}`;
+  return (
+    <li className="card search-hit">
+      <Link className="card-head" href={href} aria-describedby={text ? words : undefined}>
+        <Icon name="file" />
+        <b>
+          <Marked text={file.name} marks={nameMarks} />
+        </b>
+        <span>
+          {title}
+          {room && !room.is_mine && ` (${t.notMine})`}
+        </span>
+        <time dateTime={carrier.sent_at} title={momentText(carrier.sent_at)}>
+          {t.noteBy(author?.name ?? "…", shortText(carrier.sent_at))}
+        </time>
+      </Link>
+      {text !== "" && (
+        <p className="card-body search-found" id={words}>
           <Marked text={text} marks={marks} />
         </p>
       )}

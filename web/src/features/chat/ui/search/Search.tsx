@@ -10,8 +10,8 @@ import { chatStore } from "../../store.ts";
 import { t } from "../../text.search.ts";
 import { Page } from "../Page.tsx";
 import { Found, useFoundTitle } from "./Found.tsx";
-import { asKind, Kinds, PANEL, type Kind } from "./Kinds.tsx";
-import { Notes, People, Rooms } from "./Others.tsx";
+import { asKind, kindName, Kinds, PANEL, type Kind } from "./Kinds.tsx";
+import { Files, Notes, People, Rooms } from "./Others.tsx";
 import { Narrow } from "./Narrow.tsx";
 import { comingBack } from "./held.ts";
 import { hasWord, quoted, withWord } from "./pieces.ts";
@@ -20,7 +20,7 @@ import { Saved } from "./Saved.tsx";
 import "./search.css";
 
 /** What stands above the messages where everything is shown. */
-const OTHERS: readonly Kind[] = ["people", "rooms", "notes"];
+const OTHERS: readonly Kind[] = ["people", "rooms", "notes", "files"];
 
 /** How long after the last key the search begins. */
 const SETTLES_MS = 350;
@@ -125,7 +125,7 @@ export default function Search() {
               }}
             />
           )}
-          {filters.filter(([, word]) => withMessages || (kind === "notes" && !isOfMessages(word))).map(([label, word]) => (
+          {filters.filter(([, word]) => withMessages || ((kind === "notes" || kind === "files") && !isOfMessages(word))).map(([label, word]) => (
             <button key={word} type="button" className="button small" aria-pressed={hasWord(text, word)} onClick={() => go(withWord(text, word, !hasWord(text, word)))}>
               {label}
             </button>
@@ -148,45 +148,47 @@ export default function Search() {
         />
       </form>
       <Kinds kind={kind} onKind={(what) => goTo(typed, room, what)} />
-      <div role="tabpanel" id={PANEL} aria-label={t[kind]}>
-      {now?.building && <p className="hint">{t.building}</p>}
-      {now !== null && now.notUnderstood.length > 0 && <p className="hint">{t.notUnderstood(now.notUnderstood.join(" "))}</p>}
-      {q === "" && (
-        <Empty icon="search" title={t.hint}>
-          <p>{t.how}</p>
-          <p>{t.operators}</p>
-        </Empty>
-      )}
-      {q !== "" && (
-        <Fragment key={round}>
-          {(kind === "people" || (kind === "all" && !room)) && <People {...place} />}
-          {(kind === "rooms" || (kind === "all" && !room)) && <Rooms {...place} />}
-          {(kind === "notes" || kind === "all") && <Notes {...place} />}
-        </Fragment>
-      )}
-      {Boolean(error) && <Failed error={error} retry={reload} />}
-      {loading && count === 0 && <Loading />}
-      {now && !loading && count === 0 && !more && isSettled && (foundOthers ? <p className="hint">{t.noneOfMessages}</p> : (
-        <Empty icon="search" title={t.nothing}>
-          <p>{t.nothingHint}</p>
-        </Empty>
-      ))}
-      {results && withMessages && q !== "" && foundOthers && count > 0 && <h2 className="search-group-title">{t.messages}</h2>}
-      {results && withMessages && q !== "" && (
-        <ul className={now ? "cards" : "cards search-stale"} aria-busy={!now}>
-          {results.items.map((hit) => (
-            <Found key={hit.message.id} hit={hit} room={results.rooms[hit.message.room_id] ?? null} />
-          ))}
-        </ul>
-      )}
-      {more && withMessages && (
-        <p className="search-older">
-          {now?.to && <span>{t.searchedTo(momentText(now.to))}</span>}
-          <button type="button" className="button more" onClick={() => void more().then((first) => first && requestAnimationFrame(() => focusHit(first)))}>
-            {t.older}
-          </button>
-        </p>
-      )}
+      <div role="tabpanel" id={PANEL} aria-label={kindName(kind)}>
+        {now?.building && <p className="hint">{t.building}</p>}
+        {now !== null && now.notUnderstood.length > 0 && <p className="hint">{t.notUnderstood(now.notUnderstood.join(" "))}</p>}
+        {q === "" && (
+          <Empty icon="search" title={t.hint}>
+            <p>{t.how}</p>
+            <p>{t.operators}</p>
+          </Empty>
+        )}
+        {q !== "" && (
+          <Fragment key={round}>
+            {(kind === "people" || (kind === "all" && !room)) && <People {...place} />}
+            {(kind === "rooms" || (kind === "all" && !room)) && <Rooms {...place} />}
+            {(kind === "notes" || kind === "all") && <Notes {...place} />}
+            {(kind === "files" || kind === "all") && <Files {...place} />}
+          </Fragment>
+        )}
+        {Boolean(error) && <Failed error={error} retry={reload} />}
+        {loading && count === 0 && <Loading />}
+        {now && !loading && count === 0 && !more && isSettled && foundOthers && <p className="hint">{t.noneOfMessages}</p>}
+        {now && !loading && count === 0 && !more && isSettled && !foundOthers && (
+          <Empty icon="search" title={t.nothing}>
+            <p>{t.nothingHint}</p>
+          </Empty>
+        )}
+        {results && withMessages && q !== "" && foundOthers && count > 0 && <h2 className="search-group-title">{t.messages}</h2>}
+        {results && withMessages && q !== "" && (
+          <ul className={now ? "cards" : "cards search-stale"} aria-busy={!now}>
+            {results.items.map((hit) => (
+              <Found key={hit.message.id} hit={hit} room={results.rooms[hit.message.room_id] ?? null} />
+            ))}
+          </ul>
+        )}
+        {more && withMessages && (
+          <p className="search-older">
+            {now?.to && <span>{t.searchedTo(momentText(now.to))}</span>}
+            <button type="button" className="button more" onClick={() => void more().then((first) => first && requestAnimationFrame(() => focusHit(first)))}>
+              {t.older}
+            </button>
+          </p>
+        )}
       </div>
       {narrowing && (
         <Narrow
