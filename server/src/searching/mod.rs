@@ -136,6 +136,7 @@ pub(crate) fn routes() -> Routes {
             Access::SignedIn,
             notes::get,
         )
+        .on("GET /search/files", "search_files", "Looks for files and for what they say.", Access::SignedIn, files::get)
         .on("GET /me/searches", "list_saved_searches", "The searches that I keep.", Access::SignedIn, list_saved)
         .on("PUT /me/searches/{saved}", "save_search", "Keeps a search under a name.", Access::SignedIn, save)
         .on("DELETE /me/searches/{saved}", "forget_search", "Keeps a search no longer.", Access::SignedIn, forget)

@@ -5,6 +5,7 @@
 //! library that reads PDF, is an answer; what a bound here does not hold is held by the process in which it runs
 //! ([`crate::service::Reader`]).
 
+mod cmap;
 mod office;
 mod pdf;
 mod plain;
@@ -56,16 +57,14 @@ pub fn words(bytes: &[u8]) -> Result<String, Unread> {
     let mut said = Said::default();
     let head = &bytes[..bytes.len().min(1_024)];
     if head.windows(5).any(|five| five == b"%PDF-") {
-        catch_unwind(move || pdf::read(bytes).map(|text| said.add(&text).map(|()| said)))
-            .unwrap_or(Err(Unread::Unreadable))
-            .map(|said| said.map(Said::done).unwrap_or_default())
+        let text = catch_unwind(|| pdf::read(bytes)).unwrap_or(Err(Unread::Unreadable))?;
+        said.add(&text).ok();
+    } else if bytes.starts_with(b"PK\x03\x04") {
+        office::read(bytes, &mut said)?;
     } else {
-        match bytes {
-            [b'P', b'K', 3, 4, ..] => office::read(bytes, &mut said)?,
-            _ => plain::read(bytes, &mut said)?,
-        }
-        Ok(said.done())
+        plain::read(bytes, &mut said)?;
     }
+    Ok(said.done())
 }
 
 /// A text that grows no further than what is kept.

@@ -68,11 +68,12 @@ impl Parts<'_> {
                 .filter(u8::is_ascii_digit)
                 .fold(0u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
         };
-        let is_one = |name: &&str| {
+        let is_one = |name: &String| {
             let inside = name.strip_prefix(folder).filter(|inside| !inside.contains('/'));
             inside.is_some_and(|inside| inside.starts_with(begins) && inside.ends_with(".xml"))
         };
-        let mut names: Vec<String> = self.zip.file_names().filter(is_one).map(str::to_owned).collect();
+        let mut names: Vec<String> =
+            self.zip.file_names().filter_map(|name| name.ok().map(Cow::into_owned)).filter(is_one).collect();
         names.sort_by_key(|name| (number(name), name.clone()));
         names
     }

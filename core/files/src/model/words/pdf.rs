@@ -1,5 +1,6 @@
 //! PDF: what is drawn with letters, in the order in which it is drawn.
 
+use super::cmap::Cmap;
 use super::{MOST_WORDS, Unread};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object, ObjectId};
@@ -43,6 +44,7 @@ enum Font<'d> {
     Utf16,
     Cp932,
     Euc,
+    Told(Cmap),
     Known(Encoding<'d>),
 }
 
@@ -52,6 +54,7 @@ impl Font<'_> {
             Self::Utf16 => encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
             Self::Cp932 => encoding_rs::SHIFT_JIS.decode_without_bom_handling(bytes).0.into_owned(),
             Self::Euc => encoding_rs::EUC_JP.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Told(map) => map.letters(bytes),
             Self::Known(encoding) => Document::decode_text(encoding, bytes).unwrap_or_default(),
         }
     }
@@ -98,7 +101,10 @@ impl<'d> Reader<'d> {
     }
 
     fn font(&self, font: &'d Dictionary) -> Option<Font<'d>> {
-        let is_told = font.has(b"ToUnicode");
+        let told = font.get_deref(b"ToUnicode", self.document).and_then(Object::as_stream).ok();
+        if let Some(told) = told.and_then(|told| told.decompressed_content_with_limit(MOST_UNPACKED).ok()) {
+            return Some(Font::Told(Cmap::read(&told)));
+        }
         let name = font.get_deref(b"Encoding", self.document).and_then(Object::as_name).unwrap_or_default();
         let has = |part: &str| String::from_utf8_lossy(name).contains(part);
         Some(match () {
@@ -106,7 +112,7 @@ impl<'d> Reader<'d> {
             () if has("RKSJ") => Font::Cp932,
             () if name.starts_with(b"EUC-") => Font::Euc,
             // Numbers of drawings, and nobody says of which letters.
-            () if has("Identity") && !is_told => return None,
+            () if has("Identity") => return None,
             () => Font::Known(font.get_font_encoding_with_limit(self.document, MOST_UNPACKED).ok()?),
         })
     }
