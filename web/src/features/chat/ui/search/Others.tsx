@@ -44,7 +44,7 @@ function Group<T>({ kind, icon, list, items, none, place, row }: { kind: Exclude
   const { few, onCount } = place;
   const count = list.loading ? null : items.length;
   const isLast = list.more === null;
-  useEffect(() => onCount(kind, count), [kind, count]);
+  useEffect(() => onCount(kind, count), [onCount, kind, count]);
   useEffect(() => {
     if (!few && count !== null) announce(count > 0 ? t.found(count) : isLast ? t.nothing : "");
   }, [few, count, isLast]);
