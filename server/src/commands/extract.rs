@@ -1,8 +1,8 @@
-//! `engawa extract`: reads one file of anybody's, in a process that has nothing to lose.
+//! `engawa extract`: reads one file of anybody's, in a process that holds nothing else.
 
 use files::model::{LARGEST_READ, Unread, words};
 use files::service::{TOO_LARGE, UNREADABLE};
-use rlimit::{Resource, setrlimit};
+use rlimit::{Resource, getrlimit, setrlimit};
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
@@ -22,7 +22,11 @@ fn bound() -> std::io::Result<()> {
         (Resource::CORE, 0),
         (Resource::NOFILE, MOST_FILES),
     ];
-    bounds.into_iter().try_for_each(|(resource, most)| setrlimit(resource, most, most))
+    bounds.into_iter().try_for_each(|(resource, most)| {
+        // The system may allow less than that already.
+        let most = most.min(getrlimit(resource)?.1);
+        setrlimit(resource, most, most)
+    })
 }
 
 /// Writes what the file on the input says.

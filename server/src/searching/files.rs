@@ -1,6 +1,6 @@
 //! Files that somebody looks for, by their names and by what they say.
 
-use super::{Asked, SearchMark, SearchQuery, excerpt, look, marks, rooms_of};
+use super::{Asked, SearchMark, SearchQuery, excerpt, look, rooms_of};
 use chat::model::{FileReference, MessageId};
 use chat::service::searching::files::{self as carried, Carrier, FILES, Found};
 use chat::service::searching::{self as talk, FoundRoom};
@@ -44,14 +44,18 @@ pub(super) struct FoundFiles {
     not_understood: Vec<String>,
 }
 
+/// Messages on a page at most: each may have twenty files, which are all looked into again.
+const PAGE: usize = 30;
+
 pub(super) async fn get(cx: Cx, input: In<(), SearchQuery>) -> Result<Reply<FoundFiles>> {
-    look(&cx, input.query, results).await
+    let limit = input.query.limit.map_or(PAGE, |limit| limit.min(PAGE));
+    look(&cx, SearchQuery { limit: Some(limit), ..input.query }, results).await
 }
 
 /// A file of a message that was found; nothing for one beside it in which nothing of what was looked for stands.
-fn hit(Found { file, words, carrier }: Found, terms: &[String]) -> Option<FoundFile> {
-    let name_marks = marks(&file.name, terms);
-    let (text, marks) = excerpt(&words, terms);
+fn hit(found: Found<(String, Vec<SearchMark>)>, terms: &[String]) -> Option<FoundFile> {
+    let Found { file, said: (text, marks), carrier } = found;
+    let name_marks = super::marks(&file.name, terms);
     let is_found = terms.is_empty() || !name_marks.is_empty() || !marks.is_empty();
     is_found.then_some(FoundFile { file, name_marks, text, marks, carrier })
 }
@@ -59,7 +63,7 @@ fn hit(Found { file, words, carrier }: Found, terms: &[String]) -> Option<FoundF
 fn results(conn: &mut Conn<'_>, finder: &Finder, asked: &Asked) -> Result<FoundFiles> {
     let (query, found) = asked.find(conn, finder, FILES, talk::mark)?;
     let ids: Vec<MessageId> = found.places.iter().map(|(_, id)| MessageId::from_raw(*id)).collect();
-    let (files, people) = carried::shown(conn, &ids)?;
+    let (files, people) = carried::shown(conn, &ids, |words| excerpt(words, &query.terms))?;
     let rooms = files.iter().map(|found| found.carrier.room_id).collect::<HashSet<_>>();
     let (rooms, people) = rooms_of(conn, rooms, people)?;
     Ok(FoundFiles {

@@ -7,6 +7,7 @@ use chat::model::{Message, MessageId, RoomId};
 use chat::service::searching::{self as talk, FoundRoom, MESSAGES};
 use db::Conn;
 use directory::model::PersonBrief;
+use directory::service::barriers;
 use directory::store::{called, people};
 use kernel::{Error, Jst, PersonId, Result, Timestamp};
 use schemars::JsonSchema;
@@ -79,7 +80,7 @@ struct SearchQuery {
 }
 
 /// Where in the text something stands: UTF-16 units from its start, and how many.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema)]
 struct SearchMark {
     start: usize,
     length: usize,
@@ -257,7 +258,13 @@ fn wanted(conn: &mut Conn<'_>, query: &Query, room: Option<RoomId>, mark: fn(Has
     };
     let by_unit = match query.units[..] {
         [] => None,
-        _ => Some(called::of_units(conn, &query.units)?.into_iter().collect::<HashSet<PersonId>>()),
+        // Who is not of the staff knows nobody's posts, and the staff not those of whom a barrier hides.
+        _ if conn.actor().outsider.is_some() => Some(HashSet::new()),
+        _ => {
+            let found = called::of_units(conn, &query.units)?;
+            let hidden = barriers::towards(conn, &found)?.hidden();
+            Some(found.into_iter().filter(|person| !hidden.contains(person)).collect::<HashSet<PersonId>>())
+        }
     };
     let authors = match (by_name, by_unit) {
         (Some(named), Some(there)) => Some(named.intersection(&there).copied().collect()),

@@ -1,5 +1,5 @@
-//! Reading what files say, for search: one after another, each in a process of its own that may take so much memory and time and can do
-//! nothing but read what it is given.
+//! Reading what files say, for search: one after another, each in a process of its own that may take so much memory and time, is given
+//! nothing else and writes nothing. It runs as the same user: what keeps a file from more is that its readers are memory safe.
 
 use super::Uploads;
 use crate::model::{FileId, LARGEST_READ, MOST_WORDS, Unread, words};
@@ -7,6 +7,7 @@ use crate::store::{self, FileRow};
 use db::{Db, Lock, Tx};
 use kernel::{Actor, Error, Id, Kind, Result};
 use std::io::{Read, Write};
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
@@ -77,14 +78,17 @@ impl Reader {
     /// Reads all files of this node that wait, the newest first. One that cannot be looked at now holds up no other; of these the last error
     /// is given.
     pub fn catch_up(&self) -> Result<()> {
-        let (mut below, mut last) = (FileId::from_raw(i64::MAX), Ok(()));
+        const NEWEST: FileId = FileId::from_raw(i64::MAX);
+        let (mut below, mut last) = (NEWEST, Ok(()));
         while !self.is_stopped() {
             let store = self.uploads.name().to_owned();
             let next = self.db.read_now(nobody(), move |conn| store::words::next(conn, below, &store))?;
             let Some(row) = next else { break };
-            below = row.id;
-            if let Err(error) = self.read(&row) {
-                last = Err(error);
+            match self.read(&row) {
+                // What came meanwhile is newer than what is left.
+                Ok(()) if last.is_ok() => below = NEWEST,
+                Ok(()) => below = row.id,
+                Err(error) => (below, last) = (row.id, Err(error)),
             }
         }
         last
@@ -129,13 +133,19 @@ fn nobody() -> Actor {
     Actor::system(Id::from_raw(0))
 }
 
-/// Has a process read a file. What it makes of it is all that it can do: it is given bytes and nothing else.
+/// Signals by which a process ends for its file's sake: aborted, out of bounds, out of its time.
+const OWN_FAULTS: [i32; 4] = [6, 7, 11, 24];
+
+/// Has a process read a file: it is given its bytes and nothing else.
+///
+/// Errors: `files.no_reader` when it could not begin, or was ended from outside: that says nothing of the file.
 fn apart(program: &Path, bytes: &[u8]) -> Result<std::result::Result<String, Unread>> {
     let mut command = Command::new(program);
     // No name of the database, no way to it. The allocator asks for little at a time, since the process may have little.
     command.arg("extract").env_clear().env("MIMALLOC_ARENA_RESERVE", "32M");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).current_dir("/");
     let mut child = command.spawn().map_err(|error| Error::unavailable("files.no_reader", error))?;
+    let mut had_its_time = false;
     let (text, status) = std::thread::scope(|scope| {
         let (input, output) = (child.stdin.take(), child.stdout.take());
         scope.spawn(move || {
@@ -151,18 +161,23 @@ fn apart(program: &Path, bytes: &[u8]) -> Result<std::result::Result<String, Unr
             done.send(text).ok();
         });
         let text = read.recv_timeout(MOST_TIME).unwrap_or_else(|_| {
-            // It has had its time.
+            had_its_time = true;
             child.kill().ok();
             Vec::new()
         });
         (text, child.wait())
     });
-    Ok(match status.map(|status| status.code()) {
-        Ok(Some(0)) => String::from_utf8(text).map_err(|_| Unread::Unreadable),
-        Ok(Some(code)) if code == i32::from(TOO_LARGE) => Err(Unread::TooLarge),
-        Ok(Some(code)) if code == i32::from(UNREADABLE) => Err(Unread::Unreadable),
-        status => {
-            tracing::info!(?status, "a file was too much for the process that reads");
+    let status = status.map_err(|error| Error::unavailable("files.no_reader", error))?;
+    let ended_from_outside = status.signal().is_some_and(|signal| !OWN_FAULTS.contains(&signal));
+    if status.code() == Some(1) || (ended_from_outside && !had_its_time) {
+        return Err(Error::unavailable("files.no_reader", format!("the process that reads ended: {status}")));
+    }
+    Ok(match status.code() {
+        Some(0) => String::from_utf8(text).map_err(|_| Unread::Unreadable),
+        Some(code) if code == i32::from(TOO_LARGE) => Err(Unread::TooLarge),
+        Some(code) if code == i32::from(UNREADABLE) => Err(Unread::Unreadable),
+        _ => {
+            tracing::info!(%status, "a file was too much for the process that reads");
             Err(Unread::TooLarge)
         }
     })

@@ -22,6 +22,8 @@ const REST: Duration = Duration::from_secs(2);
 const BUILT_BYTES: usize = 8 << 20;
 /// Documents that are read at a time when the index is built.
 const READ_AT_A_TIME: usize = 1_024;
+/// Documents that are read together of what the log tells or what waits: each may have a mebibyte of words.
+const READ_TOGETHER: usize = 16;
 /// How far the log may get ahead of the index by what does not concern it.
 const AHEAD: Tick = 2_000;
 /// For how long the log surely has what happened; it keeps it a day longer.
@@ -289,13 +291,17 @@ impl Indexer {
     fn take_waiting(&self, generations: &[Generation]) -> Result<bool> {
         let (sources, taken) = (self.sources.clone(), self.limits.taken);
         let (waiting, batch) = self.db.read_now(nobody(), move |conn| {
-            let waiting = waiting::some(conn, taken)?;
-            let batch = read(
-                conn,
-                &sources,
-                waiting.iter().map(|waiting| (waiting.org, waiting.kind, waiting.document)).collect(),
-            )?;
-            Ok((waiting, batch))
+            let (mut waiting, mut reading) = (waiting::some(conn, taken)?, Reading::default());
+            let mut done = 0;
+            for some in waiting.chunks(READ_TOGETHER) {
+                reading.add(some.iter().map(|waiting| (waiting.org, waiting.kind, waiting.document)));
+                done += some.len();
+                if reading.read(conn, &sources)? {
+                    break;
+                }
+            }
+            waiting.truncate(done);
+            Ok((waiting, reading.batch))
         })?;
         if waiting.is_empty() || generations.is_empty() {
             return Ok(false);
@@ -323,8 +329,11 @@ impl Indexer {
                 (upto, step) = (events[taken - 1].tick, Step::Some);
                 events = conn.events_of(&kinds, known.tick, upto, i64::MAX)?;
             }
-            let told = events.iter().filter_map(|event| told(&sources, event)).collect();
-            Ok((upto, conn.now(), read(conn, &sources, told)?, step))
+            let (batch, until) = read_events(conn, &sources, &events)?;
+            if let Some(until) = until {
+                (upto, step) = (until, Step::Some);
+            }
+            Ok((upto, conn.now(), batch, step))
         })?;
         if batch.is_empty() && upto - generation.tick < AHEAD && at.since(generation.at) < FRESH {
             return Ok(Step::Nothing);
@@ -444,10 +453,51 @@ pub(crate) fn new_id(db: &Db) -> i64 {
     (db.entropy().u64() >> 1) as i64
 }
 
-/// Of which documents an event tells.
-fn told(sources: &Sources, event: &Committed) -> Option<(OrgId, i64, i64)> {
-    let source = sources.0.iter().find(|source| source.events.contains(&&*event.kind))?;
-    Some((event.org, source.kind, (source.told)(event)?))
+/// Of which documents an event tells: one of each kind at most.
+fn told<'s>(sources: &'s Sources, event: &'s Committed) -> impl Iterator<Item = (OrgId, i64, i64)> + 's {
+    let concerned = sources.0.iter().filter(|source| source.events.contains(&&*event.kind));
+    concerned.filter_map(|source| Some((event.org, source.kind, (source.told)(event)?)))
+}
+
+/// What is read of many documents, some at a time, so that those of many words are not all in memory at once.
+#[derive(Default)]
+struct Reading {
+    batch: Batch,
+    seen: BTreeSet<(OrgId, i64, i64)>,
+    waits: BTreeSet<(OrgId, i64, i64)>,
+    bytes: usize,
+}
+
+impl Reading {
+    fn add(&mut self, told: impl IntoIterator<Item = (OrgId, i64, i64)>) {
+        for one in told {
+            if self.seen.insert(one) {
+                self.waits.insert(one);
+            }
+        }
+    }
+
+    /// Reads what was added; whether that is as much as is read at once.
+    fn read(&mut self, conn: &mut Conn<'_>, sources: &Sources) -> Result<bool> {
+        for (of, documents) in read(conn, sources, std::mem::take(&mut self.waits))? {
+            self.bytes += documents.iter().map(|document| document.text.len()).sum::<usize>();
+            self.batch.entry(of).or_default().extend(documents);
+        }
+        Ok(self.bytes > BUILT_BYTES)
+    }
+}
+
+/// Documents of which events tell, by whole ticks, until it is much to hold at once; up to which tick, if not all.
+fn read_events(conn: &mut Conn<'_>, sources: &Sources, events: &[Committed]) -> Result<(Batch, Option<Tick>)> {
+    let mut reading = Reading::default();
+    for of_tick in events.chunk_by(|one, next| one.tick == next.tick) {
+        reading.add(of_tick.iter().flat_map(|event| told(sources, event)));
+        if reading.waits.len() >= READ_TOGETHER && reading.read(conn, sources)? {
+            return Ok((reading.batch, of_tick.last().map(|event| event.tick)));
+        }
+    }
+    reading.read(conn, sources)?;
+    Ok((reading.batch, None))
 }
 
 /// Documents below an id, the highest first: so many, or fewer of many words.

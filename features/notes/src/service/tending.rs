@@ -50,7 +50,8 @@ pub fn tend(db: &Db, actor: Actor, note: NoteId) -> Result<()> {
             row.bytes = state.len() as i64;
             pages::keep_state(tx, &row, &state)?;
         }
-        if pages::words(tx, note)? != words {
+        // Words of a page that was written on meanwhile are older than those that were kept with it; its own job is due.
+        if row.seq == seq && pages::words(tx, note)? != words {
             pages::keep_words(tx, note, &words)?;
             search::wait(tx, NOTES, [note.raw()])?;
         }

@@ -136,6 +136,30 @@ fn what_a_file_said_goes_with_its_message_and_stays_where_it_was_forwarded_no_lo
 }
 
 #[test]
+fn a_file_that_says_nothing_is_found_by_its_name_however_far_the_index_has_followed() {
+    everywhere(|world| async move {
+        let (scene, home) = with_room(&world).await;
+        let other = room(&scene.ito, "private", "予算担当", &[&scene.mori]).await;
+        // It stands before anything is said: from here on it only follows.
+        world.index().await;
+        let said = sent(&scene.sato, &home, &[("図面.bin", b"\x00\x01"), ("内規.txt", "旅費の扱い".as_bytes())]).await;
+        world.read_files().await;
+        for _ in 0..2 {
+            world.index().await;
+            assert_eq!(names(&scene.ito, "図面").await, ["図面.bin"]);
+            assert_eq!(names(&scene.mori, "図面").await, [""; 0]);
+        }
+        passed_on(&scene.ito, &[&said], &[&other], "").await.ok();
+        world.run_jobs().await;
+        for _ in 0..2 {
+            world.index().await;
+            assert_eq!(names(&scene.mori, "図面").await, ["図面.bin"], "by the forward");
+            assert_eq!(names(&scene.mori, "旅費").await, ["内規.txt"], "which was read before");
+        }
+    });
+}
+
+#[test]
 fn what_was_taken_back_before_it_was_read_is_never_kept() {
     everywhere(|world| async move {
         let (scene, home) = with_room(&world).await;

@@ -53,7 +53,9 @@ fn guests_and_bots_find_in_the_rooms_to_which_they_were_brought() {
             for who in [&visitor, &program] {
                 assert_eq!(found(who, "縁側").await, ["工事の縁側"]);
                 assert_eq!(found(who, "in:広場 縁側").await, [""; 0]);
+                assert_eq!(found(who, "unit:総務 縁側").await, [""; 0], "who holds which post is none of theirs");
             }
+            assert_eq!(found(&scene.sato, "unit:総務 工事").await, ["工事の縁側"]);
             world.index().await;
         }
         scene.sato.client.delete(&format!("/rooms/{home}/members/{}", visitor.id)).await.ok();

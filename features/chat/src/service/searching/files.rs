@@ -55,8 +55,10 @@ pub fn read(tx: &mut Tx<'_>, file: FileId) -> Result<()> {
 
 fn documents(conn: &mut Conn<'_>, found: Vec<(OrgId, MessageRow)>) -> Result<Vec<Owned>> {
     // Most messages never had a file, and need not be told as gone.
-    let had =
-        |row: &MessageRow| row.all_files().next().is_some() || row.withdrawn_at.is_some() || row.edited_at.is_some();
+    let had = |row: &MessageRow| {
+        let changed = row.withdrawn_at.is_some() || row.edited_at.is_some() || !row.extra.forwarded.is_empty();
+        changed || row.all_files().next().is_some()
+    };
     let (orgs, rows): (Vec<OrgId>, Vec<MessageRow>) = found.into_iter().filter(|(_, row)| had(row)).unzip();
     let rows = forwards::as_they_stand(conn, rows)?;
     let ids: HashSet<FileId> = rows.iter().flat_map(MessageRow::all_files).filter_map(|file| file.id).collect();
@@ -84,11 +86,11 @@ fn document(row: &MessageRow, said: &HashMap<FileId, String>) -> Document {
 
 /// A file that was found, and the message in which it stands.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct Found<S> {
     /// The file.
     pub file: FileReference,
-    /// What it says.
-    pub words: String,
+    /// What is told of what it says.
+    pub said: S,
     /// Where it stands.
     pub carrier: Carrier,
 }
@@ -112,14 +114,22 @@ pub struct Carrier {
     pub sent_at: Timestamp,
 }
 
-/// All files of some messages, in the order of these, with what they say, and who sent them. Whether the actor may read the messages was asked
-/// before.
-pub fn shown(conn: &mut Conn<'_>, ids: &[MessageId]) -> Result<(Vec<Found>, Vec<PersonBrief>)> {
+/// All files of some messages, in the order of these, with what is told of their words, and who sent them. The words of one file are in memory
+/// at a time: they may be many, and stand in many messages. Whether the actor may read the messages was asked before.
+pub fn shown<S: Clone>(
+    conn: &mut Conn<'_>,
+    ids: &[MessageId],
+    tell: impl Fn(&str) -> S,
+) -> Result<(Vec<Found<S>>, Vec<PersonBrief>)> {
     let mut rows = store::messages::by_ids(conn, ids)?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     let rows = forwards::as_they_stand(conn, rows)?;
-    let files: Vec<FileId> = rows.iter().flat_map(MessageRow::all_files).filter_map(|file| file.id).collect();
-    let said = words::words(conn, &files)?;
+    let files: HashSet<FileId> = rows.iter().flat_map(MessageRow::all_files).filter_map(|file| file.id).collect();
+    let (mut said, nothing) = (HashMap::new(), tell(""));
+    for file in files {
+        let words = words::words(conn, &[file])?.remove(&file);
+        said.extend(words.map(|words| (file, tell(&words))));
+    }
     let mut found = Vec::new();
     for row in &rows {
         let carrier = Carrier {
@@ -132,7 +142,7 @@ pub fn shown(conn: &mut Conn<'_>, ids: &[MessageId]) -> Result<(Vec<Found>, Vec<
         };
         found.extend(row.all_files().map(|file| Found {
             file: file.clone(),
-            words: file.id.and_then(|id| said.get(&id).cloned()).unwrap_or_default(),
+            said: file.id.and_then(|id| said.get(&id)).unwrap_or(&nothing).clone(),
             carrier: carrier.clone(),
         }));
     }
