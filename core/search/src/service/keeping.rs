@@ -1,7 +1,8 @@
 //! The index kept up with what happens, a step at a time.
 
 use crate::model::index::{Builder, Document, Head};
-use crate::model::{Owned, Source, Sources};
+use crate::model::Sources;
+use crate::service::gathering::{Batch, page, read_events, read_waiting};
 use crate::service::troubles::Troubles;
 use crate::service::{Finder, Limits, damage, merging};
 use crate::store::generations::{self, Generation, Unread};
@@ -9,21 +10,14 @@ use crate::store::parts::{self, Part, Writing, nobody};
 use crate::store::segments::{self, Segment};
 use crate::store::waiting::{self, Waiting};
 use db::{Conn, Db, Lock, Tx};
-use kernel::{Committed, Error, Jst, OrgId, Result, Tick};
+use kernel::{Error, Jst, Result, Tick};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// How long the indexer rests when nothing is left to do. What happens meanwhile is looked at as it stands.
 const REST: Duration = Duration::from_secs(2);
-/// Bytes of text of which a segment is made at most, when the index is built.
-const BUILT_BYTES: usize = 8 << 20;
-/// Documents that are read at a time when the index is built.
-const READ_AT_A_TIME: usize = 1_024;
-/// Documents that are read together of what the log tells or what waits: each may have a mebibyte of words.
-const READ_TOGETHER: usize = 16;
 /// How far the log may get ahead of the index by what does not concern it.
 const AHEAD: Tick = 2_000;
 /// For how long the log surely has what happened; it keeps it a day longer.
@@ -35,9 +29,6 @@ const RENEWED: Duration = Duration::from_secs(30 * 24 * 3600);
 const AT_NIGHT: Range<u64> = 1..5;
 /// For how long parts of a segment may lie about before it is whole.
 const UNFINISHED: Duration = Duration::from_secs(3600);
-
-/// Documents of an organisation and a kind.
-type Batch = BTreeMap<(OrgId, i64), Vec<Document>>;
 
 /// Keeps the index, on a thread of its own or step by step.
 pub struct Indexer {
@@ -291,17 +282,10 @@ impl Indexer {
     fn take_waiting(&self, generations: &[Generation]) -> Result<bool> {
         let (sources, taken) = (self.sources.clone(), self.limits.taken);
         let (waiting, batch) = self.db.read_now(nobody(), move |conn| {
-            let (mut waiting, mut reading) = (waiting::some(conn, taken)?, Reading::default());
-            let mut done = 0;
-            for some in waiting.chunks(READ_TOGETHER) {
-                reading.add(some.iter().map(|waiting| (waiting.org, waiting.kind, waiting.document)));
-                done += some.len();
-                if reading.read(conn, &sources)? {
-                    break;
-                }
-            }
+            let mut waiting = waiting::some(conn, taken)?;
+            let (batch, done) = read_waiting(conn, &sources, &waiting)?;
             waiting.truncate(done);
-            Ok((waiting, reading.batch))
+            Ok((waiting, batch))
         })?;
         if waiting.is_empty() || generations.is_empty() {
             return Ok(false);
@@ -451,78 +435,4 @@ struct Change {
 /// An id for a segment.
 pub(crate) fn new_id(db: &Db) -> i64 {
     (db.entropy().u64() >> 1) as i64
-}
-
-/// Of which documents an event tells: one of each kind at most.
-fn told<'s>(sources: &'s Sources, event: &'s Committed) -> impl Iterator<Item = (OrgId, i64, i64)> + 's {
-    let concerned = sources.0.iter().filter(|source| source.events.contains(&&*event.kind));
-    concerned.filter_map(|source| Some((event.org, source.kind, (source.told)(event)?)))
-}
-
-/// What is read of many documents, some at a time, so that those of many words are not all in memory at once.
-#[derive(Default)]
-struct Reading {
-    batch: Batch,
-    seen: BTreeSet<(OrgId, i64, i64)>,
-    waits: BTreeSet<(OrgId, i64, i64)>,
-    bytes: usize,
-}
-
-impl Reading {
-    fn add(&mut self, told: impl IntoIterator<Item = (OrgId, i64, i64)>) {
-        for one in told {
-            if self.seen.insert(one) {
-                self.waits.insert(one);
-            }
-        }
-    }
-
-    /// Reads what was added; whether that is as much as is read at once.
-    fn read(&mut self, conn: &mut Conn<'_>, sources: &Sources) -> Result<bool> {
-        for (of, documents) in read(conn, sources, std::mem::take(&mut self.waits))? {
-            self.bytes += documents.iter().map(|document| document.text.len()).sum::<usize>();
-            self.batch.entry(of).or_default().extend(documents);
-        }
-        Ok(self.bytes > BUILT_BYTES)
-    }
-}
-
-/// Documents of which events tell, by whole ticks, until it is much to hold at once; up to which tick, if not all.
-fn read_events(conn: &mut Conn<'_>, sources: &Sources, events: &[Committed]) -> Result<(Batch, Option<Tick>)> {
-    let mut reading = Reading::default();
-    for of_tick in events.chunk_by(|one, next| one.tick == next.tick) {
-        reading.add(of_tick.iter().flat_map(|event| told(sources, event)));
-        if reading.waits.len() >= READ_TOGETHER && reading.read(conn, sources)? {
-            return Ok((reading.batch, of_tick.last().map(|event| event.tick)));
-        }
-    }
-    reading.read(conn, sources)?;
-    Ok((reading.batch, None))
-}
-
-/// Documents below an id, the highest first: so many, or fewer of many words.
-fn page(conn: &mut Conn<'_>, source: &Source, mut below: i64, most: usize) -> Result<Vec<Owned>> {
-    let (mut page, mut bytes) = (Vec::new(), 0);
-    while page.len() < most && bytes < BUILT_BYTES {
-        let some = (source.below)(conn, below, READ_AT_A_TIME.min(most - page.len()))?;
-        let Some(lowest) = some.iter().map(|(_, document)| document.id).min() else { break };
-        below = lowest;
-        bytes += some.iter().map(|(_, document)| document.text.len()).sum::<usize>();
-        page.extend(some);
-    }
-    Ok(page)
-}
-
-/// Documents as they are now; what is gone stands as that.
-fn read(conn: &mut Conn<'_>, sources: &Sources, told: BTreeSet<(OrgId, i64, i64)>) -> Result<Batch> {
-    let mut batch = Batch::new();
-    for source in &sources.0 {
-        let ids: Vec<i64> = told.iter().filter(|(_, kind, _)| *kind == source.kind).map(|(_, _, id)| *id).collect();
-        if !ids.is_empty() {
-            for (org, document) in (source.read)(conn, &ids)? {
-                batch.entry((org, source.kind)).or_default().push(document);
-            }
-        }
-    }
-    Ok(batch)
 }
