@@ -76,6 +76,8 @@ pub struct App {
     pub forwarders: Arc<Forwarders>,
     /// Keeps the index; tests let it catch up instead of waiting.
     pub indexer: Arc<Indexer>,
+    /// Has files read for search; tests let it catch up instead of waiting.
+    pub reader: Arc<files::service::Reader>,
     /// Tells live counts; tests call it instead of waiting.
     pub receipts: Arc<ReceiptsTeller>,
     /// Tells counts of answers; tests call it instead of waiting.
@@ -174,6 +176,8 @@ impl App {
         let finder = Arc::new(Finder::new(features::search_sources()));
         let indexer = Arc::new(indexer.minding(&finder));
         let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits.clone())?);
+        let told = chat::service::searching::files::read;
+        let reader = Arc::new(files::service::Reader::new(db.clone(), uploads.clone(), search::folded, told));
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
@@ -227,6 +231,7 @@ impl App {
             jobs,
             forwarders,
             indexer,
+            reader,
             receipts,
             stamps,
             meetings,
@@ -278,6 +283,8 @@ impl App {
             forwarding.into_iter().map(|forwarder| std::thread::spawn(move || forwarder.run())).collect();
         let indexer = self.indexer.clone();
         let indexing = self.options.run_jobs.then(|| std::thread::spawn(move || indexer.work()));
+        let reader = self.reader.clone();
+        let reading = self.options.run_jobs.then(|| std::thread::spawn(move || reader.work()));
         let hub = self.hub.clone();
         let stop = async move {
             stop.await;
@@ -287,8 +294,12 @@ impl App {
         self.jobs.stop();
         self.forwarders.0.iter().for_each(|forwarder| forwarder.stop());
         self.indexer.stop();
+        self.reader.stop();
         if let Some(Err(_)) = indexing.map(std::thread::JoinHandle::join) {
             tracing::error!("the thread that keeps the index has panicked");
+        }
+        if let Some(Err(_)) = reading.map(std::thread::JoinHandle::join) {
+            tracing::error!("the thread that has files read has panicked");
         }
         for thread in forwarding {
             if thread.join().is_err() {

@@ -42,6 +42,9 @@ pub enum Command {
     Index(Index),
     /// Prints the OpenAPI document.
     Openapi,
+    /// Prints what a file says that comes on its input, for search. The program has this done by a process apart from itself.
+    #[command(hide = true)]
+    Extract,
 }
 
 /// Where everything is kept.

@@ -40,6 +40,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(directory::store::STATEMENTS);
     all.extend(identity::STATEMENTS);
     all.push(files::store::STATEMENTS);
+    all.push(files::store::words::STATEMENTS);
     all.extend(search::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
@@ -125,7 +126,11 @@ pub fn meeting_sources() -> meetings::service::sources::Sources {
 
 /// What can be searched.
 pub fn search_sources() -> search::Sources {
-    search::Sources(vec![chat::service::searching::SOURCE])
+    search::Sources(vec![
+        chat::service::searching::SOURCE,
+        notes::service::searching::source(chat::service::searching::scopes),
+        chat::service::searching::files::SOURCE,
+    ])
 }
 
 /// What the first version of a handover is made from.

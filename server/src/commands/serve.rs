@@ -9,6 +9,7 @@ use kernel::{Actor, Error, Id, Result};
 use live::Limits;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use syslog::model::Transport;
 use tokio::net::TcpListener;
@@ -32,6 +33,7 @@ pub(super) fn run(options: &Serve) -> Result<()> {
                 clamd: options.clamd.clone(),
                 bucket: bucket(options)?.map(Arc::new),
                 near: options.files_near << 30,
+                reader: Some(own_program()),
                 ..file_limits(options.largest_file << 20, options.files_of_organisation << 30)
             },
             origins: Origins::new(options.origins.clone()),
@@ -75,6 +77,12 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         }
         app.serve(listener, stop_signal()).await.map_err(|error| Error::unavailable("network", error))
     })
+}
+
+/// The program itself, also once another one has taken its place on the disk.
+fn own_program() -> PathBuf {
+    let own = PathBuf::from("/proc/self/exe");
+    if own.exists() { own } else { std::env::current_exe().unwrap_or_else(|_| "engawa".into()) }
 }
 
 /// What a file may be whose size may be so many bytes, where those of an organisation may have so many.

@@ -31,7 +31,7 @@ export const en: Translation<ProblemTexts> = {
   empty_body: "The message is empty.",
   nothing_to_find: "Type what to look for.",
   too_many_words: "Too many words. Please look for at most 16.",
-  too_many_saved: "You can keep 30 searches. Please remove one that you do not use.",
+  too_many_saved: "You can keep 50 searches. Please remove one that you do not use.",
   index_is_being_built: "The index is being rebuilt already.",
   archived: "This room is archived.",
   unit_has_room: "This unit has a room already.",

@@ -34,7 +34,7 @@ const ja = {
   empty_body: "本文が空です。",
   nothing_to_find: "探す言葉を入力してください。",
   too_many_words: "探す言葉が多すぎます。16個までにしてください。",
-  too_many_saved: "保存できる検索は30件までです。使わないものを消してください。",
+  too_many_saved: "保存できる検索は50件までです。使わないものを消してください。",
   index_is_being_built: "索引はもう作り直しているところです。",
   archived: "このルームはアーカイブされています。",
   unit_has_room: "この部署のルームはすでにあります。",

@@ -7,6 +7,7 @@ mod naming;
 mod refusal;
 mod rules;
 mod thumbnail;
+mod words;
 
 pub use clamd::{Check, Clamd, Verdict};
 pub use hidden::{Changes, Over, hidden};
@@ -15,11 +16,13 @@ pub use naming::checked_name;
 pub use refusal::FilesRefusal;
 pub use rules::{FileRules, Places};
 pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};
+pub use words::{LARGEST_READ, MOST_WORDS, Unread, is_read, words};
 
 use blob::Bucket;
 use kernel::{Actor, Id, Outsider, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -102,6 +105,8 @@ pub struct Limits {
     pub bucket: Option<Arc<Bucket>>,
     /// Bytes of those that are kept on the disk all the same, to be given out quickly.
     pub near: u64,
+    /// The program that reads what files say, apart from this one; none to read it here.
+    pub reader: Option<PathBuf>,
 }
 
 impl Default for Limits {
@@ -116,6 +121,7 @@ impl Default for Limits {
             clamd: None,
             bucket: None,
             near: 64 << 30,
+            reader: None,
         }
     }
 }

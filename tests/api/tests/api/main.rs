@@ -79,6 +79,8 @@ mod rotas_kept;
 mod scene;
 mod scim;
 mod search;
+mod search_files;
+mod search_notes;
 mod search_rights;
 mod second_factor;
 mod sessions;

@@ -4236,6 +4236,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for files and for what they say. */
+        get: operations["search_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for notes, what was begun last first. */
+        get: operations["search_notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/setup": {
         parameters: {
             query?: never;
@@ -6894,6 +6928,24 @@ export interface components {
             /** @description As it is. */
             old: string;
         };
+        /** @description The message in which a file stands. */
+        FileCarrier: {
+            /** @description Who sent it. */
+            author_id: string;
+            /** @description The message. */
+            message_id: components["schemas"]["Id"];
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description When. */
+            sent_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The number of the message among those of the room or the thread.
+             */
+            seq: number;
+            /** @description The thread, if it stands in one. */
+            thread_id?: components["schemas"]["Id"] | null;
+        };
         /** @description What sort of file, by its contents and its name. */
         FileKind: "picture" | "video" | "audio" | "pdf" | "document" | "text" | "archive" | "other";
         /** @description A file that a message carries; or one of which an import found no more than the name, and which has no id. */
@@ -7044,6 +7096,58 @@ export interface components {
              * @description How many records wait.
              */
             waiting: number;
+        };
+        FoundFile: {
+            /** @description The message in which it stands. */
+            carrier: components["schemas"]["FileCarrier"];
+            file: components["schemas"]["FileReference"];
+            /** @description Where in that it stands. */
+            marks: components["schemas"]["SearchMark"][];
+            /** @description Where in its name stands what was looked for. */
+            name_marks: components["schemas"]["SearchMark"][];
+            /** @description What it says around what was looked for; its beginning when that is in the name alone, and nothing when it was not read. */
+            text: string;
+        };
+        FoundFiles: {
+            /** @description The index is being built: what was not found may be found later. */
+            is_building: boolean;
+            /** @description The newest first, those of a message together. A page may have fewer than were asked for, or none, and not be the last. */
+            items: components["schemas"]["FoundFile"][];
+            /** @description Ask with this for what is older; nothing when all was looked at. */
+            next?: string | null;
+            /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
+            not_understood: string[];
+            /** @description Who sent them, and everybody named in the rooms. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description The rooms of the messages. */
+            rooms: components["schemas"]["FoundRoom"][];
+            /** @description All since this moment was looked at, when there is more before it. */
+            searched_to?: components["schemas"]["Timestamp"] | null;
+        };
+        FoundNote: {
+            /** @description Where in that it stands. */
+            marks: components["schemas"]["SearchMark"][];
+            note: components["schemas"]["Note"];
+            /** @description What stands on it around what was looked for; its beginning when that is in the title alone. */
+            text: string;
+            /** @description Where in its title stands what was looked for. */
+            title_marks: components["schemas"]["SearchMark"][];
+        };
+        FoundNotes: {
+            /** @description The index is being built: what was not found may be found later. */
+            is_building: boolean;
+            /** @description What was begun last first. A page may have fewer than were asked for, or none, and not be the last. */
+            items: components["schemas"]["FoundNote"][];
+            /** @description Ask with this for what was begun before; nothing when all was looked at. */
+            next?: string | null;
+            /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
+            not_understood: string[];
+            /** @description Everybody named in the rooms. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description The rooms of the notes. */
+            rooms: components["schemas"]["FoundRoom"][];
+            /** @description All that was begun since this moment was looked at, when there is more before it. */
+            searched_to?: components["schemas"]["Timestamp"] | null;
         };
         /** @description What a further organisation is founded with. */
         FoundOrganisation: {
@@ -9142,6 +9246,8 @@ export interface components {
         };
         /** @description A search to keep. */
         NewSavedSearch: {
+            /** @description Only of this kind. */
+            kind?: components["schemas"]["SearchKind"] | null;
             /** @description What to call it, 1 to 60 characters. */
             name: string;
             /** @description What is looked for, as it is typed, 1 to 400 characters. */
@@ -11395,6 +11501,8 @@ export interface components {
         SavedSearch: {
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            /** @description Only of this kind. */
+            kind?: components["schemas"]["SearchKind"] | null;
             /** @description What its owner calls it. */
             name: string;
             /** @description What is looked for, as it was typed. */
@@ -11469,6 +11577,8 @@ export interface components {
             /** @description Its words as a reader sees them: without the marks of markup, with tokens for who is called. */
             text: string;
         };
+        /** @description What of all that can be found somebody looks at. */
+        SearchKind: "messages" | "notes" | "files" | "people" | "rooms";
         /** @description Where in the text something stands: UTF-16 units from its start, and how many. */
         SearchMark: {
             /** Format: uint */
@@ -23230,6 +23340,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_files: {
+        parameters: {
+            query: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q: string;
+                room?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundFiles"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_notes: {
+        parameters: {
+            query: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q: string;
+                room?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundNotes"];
                 };
             };
             /** @description A problem */

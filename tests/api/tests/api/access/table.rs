@@ -260,6 +260,8 @@ get_outside_talk       1.......44  GET    /outside-talk
 set_outside_talk       1444..4444  PUT    /outside-talk
 list_mentions          1.........  GET    /mentions
 search                 1000000000  GET    /search
+search_files           1000000000  GET    /search/files
+search_notes           1000000000  GET    /search/notes
 list_saved_searches    1........4  GET    /me/searches
 save_search            1........4  PUT    /me/searches/{saved}
 forget_search          1444444444  DELETE /me/searches/{saved}
