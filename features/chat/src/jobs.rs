@@ -2,7 +2,7 @@
 //! time itself; what was said in a shared room goes to the other side, and who is there follows; words that were taken back leave what forwarded
 //! them; what was put off comes at its moment.
 
-use crate::model::{InspectionId, MessageId, ShareId};
+use crate::model::{InspectionId, MessageId, OrderId, ShareId};
 use jobs::Job;
 use kernel::{OrgId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -82,5 +82,23 @@ impl Job for Remind {
 
     fn once(&self) -> String {
         self.at.micros().to_string()
+    }
+}
+
+/// Makes the rooms of an order that are not there yet, or closes those in which nobody has written: some at a time, so that others write
+/// between them. Begun again, it goes on with what is left.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct CarryOutOrder {
+    /// Which.
+    pub order: OrderId,
+    /// The how manieth time.
+    pub run: i64,
+}
+
+impl Job for CarryOutOrder {
+    const KIND: &'static str = "chat.carry_out_order";
+
+    fn once(&self) -> String {
+        format!("{}:{}", self.order, self.run)
     }
 }

@@ -6,6 +6,7 @@ mod inspections;
 mod later;
 mod messages;
 mod number_guard;
+mod orders;
 mod outside_talk;
 mod requests;
 mod rooms;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .and(number_guard::routes())
         .and(outside_talk::routes())
         .and(later::routes())
+        .and(orders::routes())
         .and(requests::routes())
         .and(inspections::routes())
         .and(shares::routes())

@@ -7,6 +7,7 @@ mod inspection;
 mod later;
 mod notice;
 mod number;
+mod order;
 mod outside;
 mod reaction;
 mod receipt;
@@ -28,6 +29,10 @@ pub use later::{
 };
 pub use notice::{Notice, NoticeCode};
 pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
+pub use order::{
+    LARGEST_ORDER, OrderId, OrderScope, OrderSort, OrderState, OrderTrouble, PlannedRoom, PlannedState, RoomOrder,
+    SLOT, called_after, checked_pattern,
+};
 pub use outside::{OutsideTalk, checked_outside};
 pub use reaction::{Stamp, is_reaction_code, stamps};
 pub use receipt::{AuthorStand, Receipts};
@@ -95,6 +100,9 @@ pub struct Rule {
     pub units: Vec<UnitId>,
     /// Employed in one of these ways.
     pub employments: Vec<Employment>,
+    /// Besides, whoever holds one of these titles, in whatever unit: the mayor, in the rooms of all sections.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub titles: Vec<TitleId>,
 }
 
 /// What somebody may do in a room.

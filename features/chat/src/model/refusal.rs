@@ -99,6 +99,8 @@ pub enum ChatRefusal {
     PersonalNumberRefused,
     /// Somebody would read it who could not before, and that was not confirmed.
     LeavesCircle,
+    /// Rooms are being made by the order, or closed.
+    OrderMoves,
 }
 
 impl ChatRefusal {
@@ -156,6 +158,7 @@ impl Refusal for ChatRefusal {
             Self::PersonalNumber => "chat.personal_number",
             Self::PersonalNumberRefused => "chat.personal_number_refused",
             Self::LeavesCircle => "chat.leaves_circle",
+            Self::OrderMoves => "chat.order_moves",
         }
     }
     fn kind(&self) -> Kind {

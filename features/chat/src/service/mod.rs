@@ -13,6 +13,7 @@ pub mod members;
 mod memos;
 pub mod mentions;
 pub mod number_guard;
+pub mod orders;
 pub mod outside_talk;
 pub mod personal;
 pub mod planned;

@@ -54,7 +54,7 @@ pub(super) fn checked_name(field: &str, name: &str) -> Result<String> {
     }
 }
 
-fn checked_purpose(purpose: &str) -> Result<String> {
+pub(super) fn checked_purpose(purpose: &str) -> Result<String> {
     let purpose = purpose.trim();
     if text::graphemes(purpose) > LONGEST_PURPOSE {
         return Err(Error::field("purpose", "too_long"));

@@ -10,6 +10,7 @@ pub mod later;
 pub mod members;
 pub mod messages;
 pub mod number_guard;
+pub mod orders;
 pub mod outside_talk;
 pub mod partners;
 pub mod personal;
@@ -36,6 +37,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     forwards::STATEMENTS,
     messages::STATEMENTS,
     number_guard::STATEMENTS,
+    orders::STATEMENTS,
     outside_talk::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,

@@ -72,6 +72,7 @@ mod provider;
 mod reactions;
 mod receipts;
 mod requests;
+mod room_orders;
 mod rooms;
 mod rotas;
 mod rotas_kept;

@@ -256,6 +256,14 @@ set_saved_done         14..444444  PATCH  /messages/{message}/saved
 unsave_message         14..444444  DELETE /messages/{message}/saved
 get_number_guard       1........4  GET    /number-guard
 set_number_guard       1444..4444  PUT    /number-guard
+list_room_orders       1444..4444  GET    /room-orders
+order_rooms            1444..4444  POST   /room-orders
+preview_rooms          1444..4444  POST   /room-orders/preview
+get_room_order         1444.44444  GET    /room-orders/{room_order}
+list_ordered_rooms     1444.44444  GET    /room-orders/{room_order}/rooms
+run_room_order         1444.44444  POST   /room-orders/{room_order}/run
+stop_room_order        1444.44444  POST   /room-orders/{room_order}/stop
+undo_room_order        1444.44444  POST   /room-orders/{room_order}/undo
 get_outside_talk       1.......44  GET    /outside-talk
 set_outside_talk       1444..4444  PUT    /outside-talk
 list_mentions          1.........  GET    /mentions
