@@ -5,8 +5,7 @@ CREATE TABLE room_order (
     -- Which units, what the rooms are called and who is in them besides.
     scope TEXT NOT NULL,
     purpose TEXT NOT NULL,
-    first TEXT NOT NULL,
-    no_forwarding BOOLEAN NOT NULL,
+    opening TEXT NOT NULL,
     state TEXT NOT NULL,
     trouble TEXT,
     -- The how manieth time it is carried out: a job of an earlier one does nothing.
@@ -31,7 +30,5 @@ CREATE TABLE room_order_room (
     name TEXT NOT NULL,
     -- What people say has higher numbers.
     made_seq BIGINT NOT NULL,
-    -- The words with which it began, if any.
-    first_id BIGINT,
     PRIMARY KEY (order_id, unit_id)
 ) {clustered};

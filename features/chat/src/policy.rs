@@ -32,6 +32,8 @@ pub struct Preview;
 pub struct Inspect;
 /// Proof for making rooms with many units at once.
 pub struct Order;
+/// Proof for keeping templates for rooms.
+pub struct Shape;
 /// Proof for sharing a room with another organisation, or doing so no longer.
 pub struct Share;
 
@@ -146,6 +148,11 @@ pub fn may_order(actor: &Actor, order: OrderRow) -> Result<May<Order, OrderRow>>
 /// What an administrator has is carried out by the program in their name, as long as they are one.
 pub fn may_still_order(orderer: Option<Actor>, order: &OrderRow) -> Option<Actor> {
     orderer.filter(|orderer| orderer.person == order.ordered_by && orderer.administers())
+}
+
+/// Administrators keep the templates with which rooms are made.
+pub fn may_shape<T>(actor: &Actor, template: T) -> Result<May<Shape, T>> {
+    if actor.administers() { Ok(May::granted(template)) } else { Err(Error::not_found()) }
 }
 
 /// The program itself goes on with an order.

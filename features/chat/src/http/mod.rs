@@ -11,6 +11,7 @@ mod outside_talk;
 mod requests;
 mod rooms;
 mod shares;
+mod templates;
 mod threads;
 
 use web::Routes;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .and(outside_talk::routes())
         .and(later::routes())
         .and(orders::routes())
+        .and(templates::routes())
         .and(requests::routes())
         .and(inspections::routes())
         .and(shares::routes())

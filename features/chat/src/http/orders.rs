@@ -1,7 +1,7 @@
 //! Rooms with many units at once.
 
 use crate::http::Items;
-use crate::model::{OrderId, OrderScope, PlannedRoom, RoomOrder};
+use crate::model::{Opening, OrderId, OrderScope, PlannedRoom, RoomOrder};
 use crate::service::orders::{self, NewOrder};
 use kernel::{Result, Timestamp};
 use schemars::JsonSchema;
@@ -27,11 +27,9 @@ struct OrderRooms {
     /// What the rooms are for; `{課}` stands for the unit's name.
     #[serde(default)]
     purpose: String,
-    /// The words with which each begins; `{課}` stands for the unit's name.
+    /// What each begins with; `{課}` stands for the unit's name. Notes are none of it.
     #[serde(default)]
-    first: String,
-    #[serde(default)]
-    no_forwarding: bool,
+    opening: Opening,
 }
 
 pub(super) fn routes() -> Routes {
@@ -62,8 +60,8 @@ async fn list(cx: Cx, input: In<(), OrdersQuery>) -> Result<Reply<Page<RoomOrder
 }
 
 async fn order(cx: Cx, input: In<(), (), Json<OrderRooms>>) -> Result<Reply<RoomOrder>> {
-    let Json(OrderRooms { id, scope, purpose, first, no_forwarding }) = input.body;
-    let new = NewOrder { id, scope, purpose, first, no_forwarding };
+    let Json(OrderRooms { id, scope, purpose, opening }) = input.body;
+    let new = NewOrder { id, scope, purpose, opening };
     let address = cx.client().address.to_string();
     let (order, fresh) = cx.write(move |tx| orders::order(tx, &new, &address)).await?;
     Ok(if fresh { Reply::created(order) } else { Reply::ok(order) })

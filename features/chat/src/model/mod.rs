@@ -7,6 +7,7 @@ mod inspection;
 mod later;
 mod notice;
 mod number;
+mod opening;
 mod order;
 mod outside;
 mod reaction;
@@ -14,6 +15,7 @@ mod receipt;
 mod refusal;
 mod request;
 mod share;
+mod template;
 mod volume;
 
 pub use badge::Badge;
@@ -29,6 +31,7 @@ pub use later::{
 };
 pub use notice::{Notice, NoticeCode};
 pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
+pub use opening::{Opening, OpeningPage, PageToLay, TemplateId};
 pub use order::{
     LARGEST_ORDER, OrderId, OrderScope, OrderSort, OrderState, OrderTrouble, PlannedRoom, PlannedState, RoomOrder,
     SLOT, called_after, checked_pattern,
@@ -39,6 +42,7 @@ pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 pub use share::{Share, ShareDirection, ShareId, ShareRoom, ShareSide, ShareState, SharedWith};
+pub use template::{BuiltinTemplate, MOST_TEMPLATES, RoomTemplate, TemplateKey, TemplateWords};
 pub use volume::Volume;
 
 use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};

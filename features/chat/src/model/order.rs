@@ -1,6 +1,6 @@
 //! まとめて作る: an order for a room with each of many units, such as the mayor's with every section.
 
-use super::{RoomId, RoomKind, Rule};
+use super::{Opening, RoomId, RoomKind, Rule};
 use directory::model::{TitleId, Unit, UnitId, UnitKind};
 use kernel::{Error, Id, PersonId, Result, Tick, Timestamp};
 use schemars::JsonSchema;
@@ -167,10 +167,8 @@ pub struct RoomOrder {
     pub scope: OrderScope,
     /// What they are for.
     pub purpose: String,
-    /// The words with which each begins; none for nothing.
-    pub first: String,
-    /// What is said in them is not forwarded.
-    pub no_forwarding: bool,
+    /// What each begins with.
+    pub opening: Opening,
     /// What has become of it.
     pub state: OrderState,
     /// What stopped it.

@@ -101,6 +101,8 @@ pub enum ChatRefusal {
     LeavesCircle,
     /// Rooms are being made by the order, or closed.
     OrderMoves,
+    /// The organisation has so many templates for rooms already.
+    TooManyTemplates,
 }
 
 impl ChatRefusal {
@@ -159,6 +161,7 @@ impl Refusal for ChatRefusal {
             Self::PersonalNumberRefused => "chat.personal_number_refused",
             Self::LeavesCircle => "chat.leaves_circle",
             Self::OrderMoves => "chat.order_moves",
+            Self::TooManyTemplates => "chat.too_many_templates",
         }
     }
     fn kind(&self) -> Kind {

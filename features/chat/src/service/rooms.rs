@@ -2,12 +2,12 @@
 
 use crate::events;
 use crate::model::{
-    Badge, ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule, Thread,
+    Badge, ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Opening, Role, Room, RoomId, RoomKind, Rule, Thread,
 };
 use crate::policy;
 use crate::service::sharing::{carrying, partners};
 use crate::service::talk::notice;
-use crate::service::{following, held, members, view};
+use crate::service::{following, held, members, opening, view};
 use crate::store;
 use crate::store::members::Belonging;
 use crate::store::rooms::RoomRow;
@@ -43,6 +43,8 @@ pub struct NewRoom {
     pub rule: Option<Rule>,
     /// Who belongs to it besides those who belong by unit or rule.
     pub people: Vec<PersonId>,
+    /// What it begins with.
+    pub opening: Opening,
 }
 
 pub(super) fn checked_name(field: &str, name: &str) -> Result<String> {
@@ -77,7 +79,8 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
         return Err(ChatRefusal::IdTaken.into());
     }
     policy::may_create(&actor, new.kind)?;
-    let row = checked(tx, new)?;
+    let begins_with = opening::checked(tx, new.opening.clone())?;
+    let row = RoomRow { no_forwarding: begins_with.no_forwarding, ..checked(tx, new)? };
     store::rooms::insert(tx, &row)?;
     let follows = matches!(row.kind, RoomKind::Unit | RoomKind::Rule);
     let mut joined: Vec<PersonId> = Vec::new();
@@ -104,6 +107,10 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     store::rooms::recount(tx, row.id)?;
     if actor.person.raw() != 0 {
         notice(tx, row.id, Notice::saying(NoticeCode::Created, Some(row.name.clone())))?;
+    }
+    opening::say(tx, row.id, &begins_with, None)?;
+    if joined.contains(&actor.person) {
+        opening::lay_pages(tx, row.id, &begins_with)?;
     }
     members::tell_joined(tx, row.id, &joined)?;
     Ok((view::room(tx, row.id)?, true))

@@ -19,6 +19,7 @@ pub mod requests;
 pub mod rooms;
 pub mod searching;
 pub mod shares;
+pub mod templates;
 pub mod threads;
 pub mod volume;
 
@@ -46,6 +47,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     rooms::STATEMENTS,
     searching::STATEMENTS,
     shares::STATEMENTS,
+    templates::STATEMENTS,
     threads::STATEMENTS,
     volume::STATEMENTS,
 ];

@@ -1,6 +1,6 @@
 //! Orders for rooms with many units, and the rooms that were made by them.
 
-use crate::model::{MessageId, OrderId, OrderScope, OrderState, OrderTrouble, RoomId};
+use crate::model::{MessageId, Opening, OrderId, OrderScope, OrderState, OrderTrouble, RoomId};
 use crate::policy::Order;
 use crate::store::{unword, word};
 use db::{Conn, List, Row, Tx};
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 macro_rules! orders {
     ($rest:expr) => {
         concat!(
-            "SELECT id, scope, purpose, first, no_forwarding, state, trouble, run, total, done, made, ordered_by, account_id, operator_id,
+            "SELECT id, scope, purpose, opening, state, trouble, run, total, done, made, ordered_by, account_id, operator_id,
                 ordered_at, tick FROM room_order ",
             $rest
         )
@@ -19,20 +19,20 @@ macro_rules! orders {
 }
 
 db::statements! {
-    INSERT = "INSERT INTO room_order (id, org_id, scope, purpose, first, no_forwarding, state, trouble, run, total, done, made, ordered_by,
+    INSERT = "INSERT INTO room_order (id, org_id, scope, purpose, opening, state, trouble, run, total, done, made, ordered_by,
             account_id, operator_id, ordered_at, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     UPDATE = "UPDATE room_order SET state = $3, trouble = $4, run = $5, total = $6, done = $7, made = $8, ordered_by = $9,
             account_id = $10, operator_id = $11, ordered_at = $12, tick = $13
         WHERE id = $1 AND org_id = $2";
     GET = orders!("WHERE id = $1 AND org_id = $2");
     ANYWHERE = "SELECT COUNT(*) FROM room_order WHERE id = $1";
     PAGE = orders!("WHERE org_id = $1 AND (ordered_at, id) < ($2, $3) ORDER BY ordered_at DESC, id DESC LIMIT $4");
-    PUT_ROOM = "INSERT INTO room_order_room (order_id, unit_id, room_id, name, made_seq, first_id) VALUES ($1, $2, $3, $4, $5, $6)";
+    PUT_ROOM = "INSERT INTO room_order_room (order_id, unit_id, room_id, name, made_seq) VALUES ($1, $2, $3, $4, $5)";
     CALL_ROOM = "UPDATE room_order_room SET name = $3 WHERE order_id = $1 AND unit_id = $2";
     DELETE_ROOM = "DELETE FROM room_order_room WHERE order_id = $1 AND unit_id = $2";
-    ROOMS = "SELECT unit_id, room_id, name, made_seq, first_id FROM room_order_room WHERE order_id = $1 ORDER BY unit_id";
-    ROOM = "SELECT unit_id, room_id, name, made_seq, first_id FROM room_order_room WHERE order_id = $1 AND unit_id = $2";
+    ROOMS = "SELECT unit_id, room_id, name, made_seq FROM room_order_room WHERE order_id = $1 ORDER BY unit_id";
+    ROOM = "SELECT unit_id, room_id, name, made_seq FROM room_order_room WHERE order_id = $1 AND unit_id = $2";
     SAID = "SELECT COUNT(*) FROM message WHERE stream_id = $1 AND seq > $2 AND kind = 'text'";
     REPLIED = "SELECT COUNT(*) FROM thread WHERE id {in $1} AND replies > 0";
     NOTICES = "SELECT id FROM message WHERE stream_id = $1 ORDER BY seq LIMIT 100";
@@ -47,10 +47,8 @@ pub struct OrderRow {
     pub scope: OrderScope,
     /// What they are for.
     pub purpose: String,
-    /// The words with which each begins.
-    pub first: String,
-    /// What is said in them is not forwarded.
-    pub no_forwarding: bool,
+    /// What each begins with.
+    pub opening: Opening,
     /// What has become of it.
     pub state: OrderState,
     /// What stopped it.
@@ -86,8 +84,6 @@ pub struct MadeRoom {
     pub name: String,
     /// The number of its last message before anybody could write.
     pub made_seq: i64,
-    /// The words with which it began.
-    pub first: Option<MessageId>,
 }
 
 fn read(row: &Row) -> OrderRow {
@@ -95,30 +91,30 @@ fn read(row: &Row) -> OrderRow {
         id: row.get(0),
         scope: serde_json::from_str(&row.get::<String>(1)).expect("the database holds orders that we wrote"),
         purpose: row.get(2),
-        first: row.get(3),
-        no_forwarding: row.get(4),
-        state: unword(row.get(5)),
-        trouble: row.get::<Option<String>>(6).map(unword),
-        run: row.get(7),
-        total: row.get(8),
-        done: row.get(9),
-        made: row.get(10),
-        ordered_by: row.get(11),
-        account: row.get(12),
-        operator: row.get(13),
-        ordered_at: row.get(14),
-        tick: row.get(15),
+        opening: serde_json::from_str(&row.get::<String>(3)).expect("the database holds openings that we wrote"),
+        state: unword(row.get(4)),
+        trouble: row.get::<Option<String>>(5).map(unword),
+        run: row.get(6),
+        total: row.get(7),
+        done: row.get(8),
+        made: row.get(9),
+        ordered_by: row.get(10),
+        account: row.get(11),
+        operator: row.get(12),
+        ordered_at: row.get(13),
+        tick: row.get(14),
     }
 }
 
 fn read_made(row: &Row) -> MadeRoom {
-    MadeRoom { unit: row.get(0), room: row.get(1), name: row.get(2), made_seq: row.get(3), first: row.get(4) }
+    MadeRoom { unit: row.get(0), room: row.get(1), name: row.get(2), made_seq: row.get(3) }
 }
 
 /// Adds an order.
 pub fn insert(tx: &mut Tx<'_>, order: &May<Order, OrderRow>) -> Result<()> {
     let (org, tick) = (tx.actor().org, tx.tick()?);
     let scope = serde_json::to_string(&order.scope).expect("a scope is plain data");
+    let opening = serde_json::to_string(&order.opening).expect("an opening is plain data");
     tx.run(
         &INSERT,
         &[
@@ -126,8 +122,7 @@ pub fn insert(tx: &mut Tx<'_>, order: &May<Order, OrderRow>) -> Result<()> {
             &org,
             &scope,
             &order.purpose,
-            &order.first,
-            &order.no_forwarding,
+            &opening,
             &word(order.state),
             &order.trouble.map(word),
             &order.run,
@@ -185,7 +180,7 @@ pub fn page(conn: &mut Conn<'_>, before: (Timestamp, OrderId), limit: usize) -> 
 
 /// Notes a room that was made by an order.
 pub fn put_room(tx: &mut Tx<'_>, order: OrderId, made: &MadeRoom) -> Result<()> {
-    tx.run(&PUT_ROOM, &[&order, &made.unit, &made.room, &made.name, &made.made_seq, &made.first])
+    tx.run(&PUT_ROOM, &[&order, &made.unit, &made.room, &made.name, &made.made_seq])
 }
 
 /// Notes what an order calls one of its rooms now.

@@ -73,6 +73,7 @@ mod reactions;
 mod receipts;
 mod requests;
 mod room_orders;
+mod room_templates;
 mod rooms;
 mod rotas;
 mod rotas_kept;

@@ -18,7 +18,7 @@ async fn with_the_mayor(world: &World, scene: &Scene) -> (Value, Staff) {
 fn of_the_mayor(scene: &Scene) -> Value {
     let titles = [scene.town.titles["市長"]];
     json!({
-        "id": new_id(), "purpose": "市長と{課}で話します", "first": "{課}の皆さん、ここで市長に相談できます。",
+        "id": new_id(), "purpose": "市長と{課}で話します", "opening": { "first": "{課}の皆さん、ここで市長に相談できます。", "headings": ["市長から{課}へ"] },
         "scope": { "sort": "with", "kinds": ["section"], "pattern": "市長と{課}", "titles": titles },
     })
 }
@@ -87,7 +87,8 @@ fn the_mayor_gets_a_room_with_every_section_after_a_look_at_what_would_be_made()
 
         assert_eq!(rooms_of(&mayor).await, ["市長と総務課", "市長と財政課", "市長と道路課"]);
         let home = called(&scene.sato, "市長と総務課").await;
-        assert_eq!(bodies(&scene.sato, &home).await, ["総務課の皆さん、ここで市長に相談できます。"]);
+        let begins = ["総務課の皆さん、ここで市長に相談できます。", "市長から総務課へ"];
+        assert_eq!(bodies(&scene.sato, &home).await, begins);
         let seen = mayor.client.get(&format!("/rooms/{home}")).await.ok();
         assert_eq!((&seen["kind"], &seen["purpose"]), (&json!("rule"), &json!("市長と総務課で話します")));
         assert_eq!(mine(&mayor, &home).await["role"], "member", "the mayor does not look after all rooms");
@@ -313,7 +314,7 @@ fn each_unit_gets_its_own_room_where_it_has_none() {
         scene.admin.client.post("/rooms", own).await.ok();
         let scope =
             json!({ "sort": "own", "kinds": ["section"], "pattern": "{課}", "without": [scene.town.units["道路課"]] });
-        let order = json!({ "id": new_id(), "scope": scope, "no_forwarding": true });
+        let order = json!({ "id": new_id(), "scope": scope, "opening": { "no_forwarding": true } });
         let made = ordered(&scene, &order).await;
         let before = planned(&scene, &made).await;
         assert_eq!(before, told(&[("総務課", "there", 4), ("財政課", "new", 1)]));

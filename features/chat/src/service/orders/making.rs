@@ -8,13 +8,12 @@ use crate::model::{
 use crate::policy::{self, Order};
 use crate::service::following::{self, Everybody};
 use crate::service::members::tell_joined;
-use crate::service::operator;
+use crate::service::opening;
 use crate::service::rooms::{RoomChange, change};
 use crate::service::sharing::as_actor;
-use crate::service::talk::{notice, say_in_room};
+use crate::service::talk::notice;
 use crate::store;
 use crate::store::members::Belonging;
-use crate::store::messages::MessageRow;
 use crate::store::orders::{MadeRoom, OrderRow};
 use crate::store::rooms::RoomRow;
 use db::{Db, Lock, Tx};
@@ -119,25 +118,12 @@ fn make(
         purpose: called_after(&order.purpose, &unit.name),
         unit_id: rule.is_none().then_some(unit.id),
         rule: rule.clone(),
-        no_forwarding: order.no_forwarding,
+        no_forwarding: order.opening.no_forwarding,
         ..RoomRow::made(tx, id, kind, name.clone())
     };
     store::rooms::insert(tx, &row)?;
-    if order.no_forwarding {
-        let row = policy::may_manage(&tx.actor(), row, None)?;
-        store::rooms::update(tx, &row)?;
-    }
     notice(tx, id, Notice::saying(NoticeCode::Created, Some(name.clone())))?;
-    let mut first = None;
-    if !order.first.is_empty() {
-        let body = called_after(&order.first, &unit.name);
-        let (row, _) = super::super::room(tx, id)?;
-        let (message, now, tick, author) = (tx.id(), tx.now(), tx.tick()?, tx.actor().person);
-        let mut words = MessageRow::words(id, message, author, body, now, tick);
-        words.extra.operator = operator(tx)?;
-        say_in_room(tx, &row, words)?;
-        first = Some(message);
-    }
+    opening::say(tx, id, &order.opening, Some(&unit.name))?;
     let (row, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
     let by_unit = match &rule {
         Some(rule) => everybody.named(rule),
@@ -151,7 +137,7 @@ fn make(
     joined.extend(following::follow_among(tx, &row, everybody)?.joined);
     store::rooms::recount(tx, id)?;
     tell_joined(tx, id, &joined)?;
-    Ok(MadeRoom { unit: unit.id, room: id, name, made_seq: row.last_seq, first })
+    Ok(MadeRoom { unit: unit.id, room: id, name, made_seq: row.last_seq })
 }
 
 /// Calls a room after its unit, which was renamed; whether the job goes on.

@@ -8,10 +8,10 @@ mod undoing;
 pub use making::{carry_out, make_some};
 pub use planning::{look, look_again};
 
-use super::number_guard;
 use super::rooms::{addable, checked_purpose};
+use super::{number_guard, opening};
 use crate::jobs::CarryOutOrder;
-use crate::model::{ChatRefusal, LONGEST_BODY, OrderId, OrderScope, OrderState, RoomOrder};
+use crate::model::{ChatRefusal, Opening, OrderId, OrderScope, OrderState, RoomOrder};
 use crate::policy::{self, Order};
 use crate::store;
 use crate::store::orders::OrderRow;
@@ -30,10 +30,8 @@ pub struct NewOrder {
     pub scope: OrderScope,
     /// What they are for.
     pub purpose: String,
-    /// The words with which each begins; none for nothing.
-    pub first: String,
-    /// What is said in them is not forwarded.
-    pub no_forwarding: bool,
+    /// What each begins with; pages of notes are none of it.
+    pub opening: Opening,
 }
 
 fn shown(row: OrderRow) -> RoomOrder {
@@ -41,8 +39,7 @@ fn shown(row: OrderRow) -> RoomOrder {
         id: row.id,
         scope: row.scope,
         purpose: row.purpose,
-        first: row.first,
-        no_forwarding: row.no_forwarding,
+        opening: row.opening,
         state: row.state,
         trouble: row.trouble,
         total: row.total,
@@ -68,15 +65,16 @@ pub fn order(tx: &mut Tx<'_>, new: &NewOrder, address: &str) -> Result<(RoomOrde
         return Err(ChatRefusal::IdTaken.into());
     }
     let scope = checked(tx, new.scope.clone())?;
-    let (purpose, first) = (checked_purpose(&new.purpose)?, checked_first(tx, &new.first)?);
+    let purpose = checked_purpose(&new.purpose)?;
+    // Whoever orders them belongs to few of them, and writes no notes in the others.
+    let opening = opening::checked(tx, Opening { pages: Vec::new(), ..new.opening.clone() })?;
     number_guard::look(tx, &scope.pattern, None)?;
     number_guard::look(tx, &purpose, None)?;
     let row = OrderRow {
         id: new.id,
         scope,
         purpose,
-        first,
-        no_forwarding: new.no_forwarding,
+        opening,
         state: OrderState::Made,
         trouble: None,
         run: 0,
@@ -112,16 +110,6 @@ fn checked(conn: &mut Conn<'_>, scope: OrderScope) -> Result<OrderScope> {
     scope.people.sort();
     scope.people.dedup();
     Ok(scope)
-}
-
-/// The words with which a room begins: none are no fault.
-pub(super) fn checked_first(conn: &mut Conn<'_>, first: &str) -> Result<String> {
-    let first = first.trim_end().trim_start_matches(['\n', '\r']);
-    if text::graphemes(first) > LONGEST_BODY / 4 {
-        return Err(Error::field("first", "too_long"));
-    }
-    number_guard::look(conn, first, None)?;
-    Ok(if first.trim().is_empty() { String::new() } else { first.to_owned() })
 }
 
 /// Has a job carry an order out, or undo it.

@@ -264,6 +264,11 @@ list_ordered_rooms     1444.44444  GET    /room-orders/{room_order}/rooms
 run_room_order         1444.44444  POST   /room-orders/{room_order}/run
 stop_room_order        1444.44444  POST   /room-orders/{room_order}/stop
 undo_room_order        1444.44444  POST   /room-orders/{room_order}/undo
+list_room_templates    1.......44  GET    /room-templates
+list_all_room_templates 1444..4444 GET    /administration/room-templates
+make_room_template     1444..4444  POST   /administration/room-templates
+replace_room_template  1444.44444  PUT    /administration/room-templates/{room_template}
+hide_room_template     1444.44444  PUT    /administration/room-templates/{room_template}/hidden
 get_outside_talk       1.......44  GET    /outside-talk
 set_outside_talk       1444..4444  PUT    /outside-talk
 list_mentions          1.........  GET    /mentions
