@@ -5325,6 +5325,182 @@ export interface paths {
         patch: operations["scim_change_user"];
         trace?: never;
     };
+    "/api/room-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_room_orders"];
+        put?: never;
+        post: operations["order_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_room_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_ordered_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["run_room_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stop_room_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_room_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_room_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/room-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_all_room_templates"];
+        put?: never;
+        post: operations["make_room_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/room-templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["replace_room_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/room-templates/{template}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["hide_room_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6512,6 +6688,8 @@ export interface components {
             purpose: string;
             rule?: components["schemas"]["Rule"] | null;
             unit_id?: components["schemas"]["Id"] | null;
+            /** @default {} */
+            opening: components["schemas"]["Opening"];
         };
         CreatedBotToken: {
             made: components["schemas"]["BotToken"];
@@ -11222,6 +11400,8 @@ export interface components {
              * @default []
              */
             units: components["schemas"]["Id"][];
+            /** @default [] */
+            titles: components["schemas"]["Id"][];
         };
         RulePreview: {
             /** Format: uint */
@@ -12710,6 +12890,81 @@ export interface components {
              * @description Minutes after midnight from which who has not said it counts as missing; nothing where nobody is asked.
              */
             from_minute?: number | null;
+        };
+        OrderScope: {
+            /**
+             * @default own
+             * @enum {string}
+             */
+            sort: "own" | "with";
+            /** @default [] */
+            kinds: components["schemas"]["UnitKind"][];
+            /** @default null */
+            below: components["schemas"]["Id"] | null;
+            /** @default [] */
+            units: components["schemas"]["Id"][];
+            /** @default [] */
+            without: components["schemas"]["Id"][];
+            /** @default  */
+            pattern: string;
+            /** @default [] */
+            people: string[];
+            /** @default [] */
+            titles: components["schemas"]["Id"][];
+        };
+        OpeningPage: {
+            title: string;
+            template: string;
+        };
+        Opening: {
+            /** @default  */
+            first: string;
+            /** @default [] */
+            headings: string[];
+            /** @default false */
+            no_forwarding: boolean;
+            /** @default [] */
+            pages: components["schemas"]["OpeningPage"][];
+        };
+        RoomOrder: {
+            id: components["schemas"]["Id"];
+            scope: components["schemas"]["OrderScope"];
+            purpose: string;
+            opening: components["schemas"]["Opening"];
+            /** @enum {unknown} */
+            state: "making" | "made" | "stopped" | "undoing" | "undone";
+            trouble: "not_allowed" | null;
+            total: number;
+            done: number;
+            made: number;
+            ordered_by: string;
+            ordered_at: string;
+            tick: number;
+        };
+        PlannedRoom: {
+            unit_id: components["schemas"]["Id"];
+            unit_name: string;
+            name: string;
+            /** @enum {unknown} */
+            state: "new" | "renamed" | "there" | "closed" | "empty";
+            members: number;
+            room_id: components["schemas"]["Id"] | null;
+        };
+        TemplateWords: {
+            name: string;
+            /** @default  */
+            room_name: string;
+            /** @default  */
+            purpose: string;
+            /** @default {} */
+            opening: components["schemas"]["Opening"];
+        };
+        RoomTemplate: {
+            key: string;
+            builtin: ("budget" | "council" | "election" | "disaster" | "parcels") | null;
+            words: components["schemas"]["TemplateWords"];
+            hidden: boolean;
+            tick: number;
         };
     };
     responses: never;
@@ -25929,6 +26184,307 @@ export interface operations {
                         status: string;
                     };
                 };
+            };
+        };
+    };
+    list_room_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoomOrder"][];
+                        next?: components["schemas"]["Cursor"] | null;
+                    };
+                };
+            };
+        };
+    };
+    order_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: components["schemas"]["Id"];
+                    scope: components["schemas"]["OrderScope"];
+                    /** @default  */
+                    purpose?: string;
+                    /** @default {} */
+                    opening?: components["schemas"]["Opening"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+        };
+    };
+    preview_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderScope"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlannedRoom"][];
+                    };
+                };
+            };
+        };
+    };
+    get_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+        };
+    };
+    list_ordered_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlannedRoom"][];
+                    };
+                };
+            };
+        };
+    };
+    run_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+        };
+    };
+    stop_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+        };
+    };
+    undo_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+        };
+    };
+    list_room_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoomTemplate"][];
+                    };
+                };
+            };
+        };
+    };
+    list_all_room_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoomTemplate"][];
+                    };
+                };
+            };
+        };
+    };
+    make_room_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: components["schemas"]["Id"];
+                    words: components["schemas"]["TemplateWords"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomTemplate"];
+                };
+            };
+        };
+    };
+    replace_room_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateWords"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomTemplate"];
+                };
+            };
+        };
+    };
+    hide_room_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    hidden: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
