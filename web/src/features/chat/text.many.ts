@@ -61,7 +61,7 @@ const ja = {
   undo: "取り消す",
   undoTitle: "作ったルームを閉じますか",
   undoText: "だれも書いていないルームだけを閉じます。書き込みのあるルームは残ります。閉じたルームは、あとで開き直せます。",
-  undoConfirm: "閉じる",
+  undoConfirm: "ルームを閉じる",
   orderedBy: (name: string, when: string) => `${name} ${when}`,
   open: "開く",
   personal_number: "個人番号(マイナンバー)らしい数字が入っています。ルームの名前や説明には入れられません。",
