@@ -4,7 +4,8 @@ use chat::model::PageToLay;
 use db::Db;
 use jobs::Runner;
 use kernel::{Actor, Kind, Result};
-use notes::model::{New, Template};
+use notes::model::New;
+use notes::model::templates::Template;
 use notes::service::writing;
 
 /// A room that was made from a template gets its pages of notes, in the name of whoever made it.

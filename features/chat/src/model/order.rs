@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(checked_pattern("　市長と{課} ").expect("a pattern"), "市長と{課}");
         assert_eq!(called_after("市長と{課}", "道路課"), "市長と道路課");
         let long = format!("{SLOT}{}", "あ".repeat(80));
-        for (pattern, code) in [("", "missing"), ("市長の部屋", "no_slot"), (&long, "too_long")] {
+        for (pattern, code) in [("", "missing"), ("市長の部屋", "no_slot"), (long.as_str(), "too_long")] {
             assert_eq!(checked_pattern(pattern).expect_err("refused").faults()[0].code, code);
         }
     }

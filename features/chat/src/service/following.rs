@@ -369,7 +369,7 @@ pub fn stale_rooms(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
 pub fn preview(conn: &mut Conn<'_>, rule: &Rule) -> Result<(usize, Vec<PersonBrief>)> {
     let paths = paths_of(conn, &rule.units)?;
     let everywhere = [String::new()];
-    let holders = Holders::below(conn, if rule.titles.is_empty() { &paths } else { &everywhere })?;
+    let holders = Holders::below(conn, if rule.titles.is_empty() { &paths[..] } else { &everywhere[..] })?;
     let mut found = holders.titled(&rule.titles);
     found.extend(holders.meeting(rule, &paths));
     let mut found: Vec<(i64, &str, PersonId)> =

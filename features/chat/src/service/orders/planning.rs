@@ -67,7 +67,7 @@ impl<'r> There<'r> {
         made: Option<&MadeRoom>,
     ) -> (PlannedState, Option<&'r RoomRow>) {
         if let Some(made) = made {
-            return match self.by_id.get(&made.room) {
+            return match self.by_id.get(&made.room).copied() {
                 None => (PlannedState::Closed, None),
                 // Somebody has named it themselves, and that stays.
                 Some(room) if room.name != made.name || made.name == name => (PlannedState::There, Some(room)),
@@ -75,8 +75,8 @@ impl<'r> There<'r> {
             };
         }
         let found = match sort {
-            OrderSort::Own => self.own.get(&unit.id),
-            OrderSort::With => self.with.get(&(unit.id, name)),
+            OrderSort::Own => self.own.get(&unit.id).copied(),
+            OrderSort::With => self.with.get(&(unit.id, name)).copied(),
         };
         found.map_or((PlannedState::New, None), |room| (PlannedState::There, Some(room)))
     }
