@@ -260,21 +260,24 @@ fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
 }
 
 #[test]
-fn a_unit_that_is_closed_before_its_turn_gets_no_room() {
+fn a_unit_that_is_closed_before_its_turn_gets_no_room_when_the_order_goes_on() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
         let (order, mayor) = with_the_mayor(&world, &scene).await;
         let made = ordered(&scene, &order).await;
+        act(&scene, &made, "stop").await;
         let road = scene.admin.client.get("/people?q=%E5%B2%A1").await.ok();
         let road = text(&items(&road["items"])[0]["id"]);
         let leave = json!({ "date": "2026-04-01" });
         scene.admin.client.post(&format!("/people/{road}/leave"), leave).await.ok();
-        world.clock().set(kernel::Jst::start_of(date(2026, 4, 2)));
+        next_day(&world, date(2026, 4, 2)).await;
         let close = format!("/units/{}/close", scene.town.units["道路課"]);
         let closed = scene.admin.client.post(&close, json!({ "valid_to": "2026-04-02" })).await;
         assert_eq!(closed.status, 204, "{}", closed.body);
         next_day(&world, date(2026, 4, 3)).await;
+        act(&scene, &made, "run").await;
         world.run_jobs().await;
+        assert_eq!(rooms_of(&mayor).await.len(), 2);
         assert_eq!(rooms_of(&mayor).await.iter().filter(|name| name.contains("道路課")).count(), 0);
         assert_eq!(get(&scene, &made).await["state"], "made");
         assert_eq!(planned(&scene, &made).await.len(), 2, "the unit is nothing of the order's any more");

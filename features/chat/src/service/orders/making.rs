@@ -66,6 +66,8 @@ pub(super) fn at_work(
     let order = store::orders::get(tx, id)?.filter(|order| order.run == run && order.state == state);
     let Some(order) = order else { return Ok(None) };
     let orderer = standing_of(tx, order.account, order.operator)?;
+    let rights = identity::store::get(tx, order.account)?.map(|account| account.rights);
+    let orderer = orderer.zip(rights).map(|(orderer, rights)| Actor { rights, ..orderer });
     let orderer = policy::may_still_order(orderer, &order);
     let mut order = policy::at_an_order(&tx.actor(), order)?;
     let Some(orderer) = orderer else {
