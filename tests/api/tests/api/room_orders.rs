@@ -131,10 +131,11 @@ fn the_same_order_makes_nothing_twice_and_another_like_it_finds_what_is_there() 
         world.run_jobs().await;
         assert_eq!(planned(&scene, &made).await[0].1, "there", "what another order made is not its to close");
         let listed = scene.admin.client.get("/room-orders?limit=1").await.ok();
-        assert_eq!(each(&listed["items"], "id"), [other]);
         let next = text(&listed["next"]);
         let rest = scene.admin.client.get(&format!("/room-orders?limit=1&cursor={next}")).await.ok();
-        assert_eq!((each(&rest["items"], "id"), &rest["next"]), (vec![made], &Value::Null));
+        assert_eq!(rest["next"], Value::Null);
+        let all = [each(&listed["items"], "id"), each(&rest["items"], "id")].concat();
+        assert_eq!(sorted(all), sorted(vec![made, other]));
     });
 }
 
