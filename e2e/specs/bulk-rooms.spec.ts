@@ -43,7 +43,7 @@ test("an administrator sees which rooms would be made, has them made, and takes 
   const rooms = chief.getByRole("navigation", { name: "ルーム" }).getByRole("link", { name: /^所長と/ });
   await expect(rooms).toHaveCount(count - 1);
   await rooms.first().click();
-  await expect(chief.getByText("の皆さん、こちらへどうぞ。")).toBeVisible();
+  await expect(chief.getByRole("main").getByText("の皆さん、こちらへどうぞ。")).toBeVisible();
 
   await main.getByRole("button", { name: "取り消す" }).press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "ルームを閉じる" }).press("Enter");

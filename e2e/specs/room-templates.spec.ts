@@ -18,8 +18,8 @@ test("a clerk makes the room of an election from its template", async ({ open })
   await main.getByLabel("ひな形").selectOption({ label: "選挙" });
   await main.getByRole("button", { name: "作る" }).press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "市長選挙" })).toBeVisible();
-  await expect(page.getByText("下の見出しごとに、返信で書いてください。")).toBeVisible();
-  await expect(page.getByText("開票 ― 開始、途中経過、確定を返信で")).toBeVisible();
+  await expect(page.getByRole("main").getByText("下の見出しごとに、返信で書いてください。")).toBeVisible();
+  await expect(page.getByRole("main").getByText("開票 ― 開始、途中経過、確定を返信で")).toBeVisible();
 });
 
 test("an administrator makes a template, which is offered until it is taken off the list", async ({ open }) => {
@@ -42,7 +42,7 @@ test("an administrator makes a template, which is offered until it is taken off 
   const clerk = await open(town, town.people.clerk, { path: "/new-room" });
   await clerk.getByLabel("ひな形").selectOption({ label: "道路工事" });
   await clerk.getByRole("button", { name: "作る" }).click();
-  await expect(clerk.getByText("工事ごとに1件書いてください。")).toBeVisible();
+  await expect(clerk.getByRole("main").getByText("工事ごとに1件書いてください。")).toBeVisible();
 
   await main.getByRole("button", { name: "「道路工事」を一覧から外す" }).press("Enter");
   await expect(main.getByText("外しています")).toBeVisible();
@@ -58,4 +58,19 @@ test("room templates fit on a telephone, and are nothing for a clerk", async ({ 
   await needsNoSidewaysScrolling(phone);
   const clerk = await open(town, town.people.clerk, { path: "/admin/room-templates" });
   await expect(clerk.getByText("ここには何もありません。")).toBeVisible();
+});
+
+test("an administrator makes a template out of a room", async ({ open }) => {
+  const page = await open(town, town.people.administrator, { path: "/new-room" });
+  const main = page.getByRole("main");
+  await main.getByLabel("ルームの名前").fill("文化祭");
+  await main.getByLabel("ひな形").selectOption({ label: "荷物" });
+  await main.getByRole("button", { name: "作る" }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "文化祭" })).toBeVisible();
+  await main.getByRole("button", { name: "文化祭の操作" }).press("Enter");
+  await page.getByRole("menuitem", { name: "ひな形にする" }).press("Enter");
+  await expect(main.getByLabel("ひな形の名前")).toHaveValue("文化祭");
+  await expect(main.getByLabel("はじめに書く説明")).toHaveValue(/届いた荷物をお知らせします。/);
+  await main.getByRole("button", { name: "保存" }).press("Enter");
+  await expect(main.getByRole("list", { name: "この組織のひな形" }).getByText("文化祭", { exact: true })).toBeVisible();
 });

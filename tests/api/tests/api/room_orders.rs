@@ -292,6 +292,10 @@ fn the_next_mayor_is_in_all_rooms_on_the_day_and_the_last_one_in_none() {
         let (order, mayor) = with_the_mayor(&world, &scene).await;
         ordered(&scene, &order).await;
         world.run_jobs().await;
+        let titled = [scene.town.titles["市長"]];
+        let rule = json!({ "units": [scene.town.units["財政課"]], "titles": titled });
+        let look = scene.admin.client.post("/rooms/preview-rule", rule).await.ok();
+        assert_eq!(each(&look["sample"], "name"), ["原 光", "林 豊"], "who holds the title comes besides");
         let next = scene.town.staff(&world, NewStaff::named("南", "遥", ("みなみ", "はるか")).of("財政課")).await;
         world.run_jobs().await;
         assert_eq!(rooms_of(&next).await, ["市長と財政課"]);

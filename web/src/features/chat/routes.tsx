@@ -11,7 +11,7 @@ const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView 
 const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));
 const MembersPane = lazy(() => import("./ui/MembersPane.tsx").then((part) => ({ default: part.MembersPane })));
 const FilesPane = lazy(() => withWords(import("./ui/files/FilesPane.tsx")));
-const NewRoom = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom })));
+const NewRoom = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom }))));
 const NewDirect = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect })));
 const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenRooms })));
 const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenDirect })));

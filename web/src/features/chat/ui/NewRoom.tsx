@@ -19,8 +19,8 @@ import type { RoomTemplate } from "../api.orders.ts";
 import type { Rule } from "../model.ts";
 import { t } from "../text.ts";
 import { Page } from "./Page.tsx";
+import TemplateChoice from "./templates/TemplateChoice.tsx";
 
-const TemplateChoice = lazy(() => withWords(import("./templates/TemplateChoice.tsx")));
 const DeskHints = lazy(() => withWords(import("./requests/DeskHints.tsx")));
 
 type Kind = "private" | "open" | "unit" | "rule";
@@ -85,9 +85,7 @@ export function NewRoom() {
   return (
     <Page title={t.newRoom}>
       <form className="form narrow" onSubmit={(event) => void create(event)}>
-        <Suspense>
-          <TemplateChoice chosen={template} onChoose={begin} />
-        </Suspense>
+        <TemplateChoice chosen={template} onChoose={begin} />
         <TextField label={t.roomName} required maxLength={80} autoFocus placeholder={t.roomNameExample} value={name} onChange={(event) => setName(event.target.value)} error={fieldError(error, "name")} />
         <TextField label={t.purpose} hint={t.purposeHint} maxLength={250} value={purpose} onChange={(event) => setPurpose(event.target.value)} />
         <Choice label={t.kind} value={kind} options={kinds} onChange={setKind} />
