@@ -35,7 +35,7 @@ test("an administrator sees which rooms would be made, has them made, and takes 
 
   await expect(main.getByRole("heading", { level: 1, name: "所長と{課}" })).toBeVisible();
   await expect(main.getByText(`${count - 1}件のルームがあります。`)).toBeVisible();
-  await expect(table.getByText("あります", { exact: true })).toHaveCount(count - 1);
+  await expect(main.getByRole("table", { name: "ルームの一覧", exact: true }).getByText("あります", { exact: true })).toHaveCount(count - 1);
   await expect(main.getByText("足りないルームはありません。")).toBeVisible();
   await isAccessible(page);
 

@@ -55,9 +55,6 @@ export const en: Translation<TemplateTexts> = {
   plainHint: "A room with nothing in it",
   begins: "What this room begins with",
   beginsHint: "When you make it, it has this in it.",
-  withHeadings: (headings) => `Headings: ${headings}`,
-  withPages: (pages) => `Notes: ${pages}`,
   withoutForwarding: "Nothing is forwarded to other rooms.",
-  comma: ", ",
   personal_number: "This looks like a personal number (My Number). Please take it out.",
 };

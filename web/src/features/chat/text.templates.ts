@@ -54,10 +54,7 @@ const ja = {
   plainHint: "何も入っていないルーム",
   begins: "このルームのはじまり",
   beginsHint: "作ると、次の内容が入ります。",
-  withHeadings: (headings: string) => `見出し:${headings}`,
-  withPages: (pages: string) => `ノート:${pages}`,
   withoutForwarding: "ほかのルームへは転送できません。",
-  comma: "、",
   personal_number: "個人番号(マイナンバー)らしい数字が入っています。取り除いてください。",
 };
 

@@ -21,6 +21,8 @@ import "./many.css";
 
 /** What stands for the unit's name. */
 const SLOT = "{課}";
+/** Titles that are seen at once: whoever is in the rooms of all sections is high in office. */
+const HIGHEST = 8;
 
 const toggled = <T,>(list: readonly T[], item: T, on: boolean) => (on ? [...list, item] : list.filter((other) => other !== item));
 
@@ -63,6 +65,14 @@ export default function NewOrder() {
     setOpening(words ? { ...words.opening, pages: [] } : { first: "", headings: [], no_forwarding: false, pages: [] });
   };
 
+  const ranked = [...(titles.value ?? [])].sort((a, b) => a.rank - b.rank);
+  const titleCheck = (title: { id: Id; name: string }) => (
+    <label key={title.id} className="check">
+      <input type="checkbox" checked={chosenTitles.includes(title.id)} onChange={(event) => setTitles(toggled(chosenTitles, title.id, event.currentTarget.checked))} />
+      {title.name}
+    </label>
+  );
+
   return (
     <section className="admin-page" aria-labelledby="new-order-title">
       <h1 id="new-order-title" ref={heading} tabIndex={-1}>
@@ -84,16 +94,13 @@ export default function NewOrder() {
               <fieldset className="choice">
                 <legend>{t.titles}</legend>
                 <p className="hint">{t.titlesHint}</p>
-                <div className="title-checks">
-                  {[...(titles.value ?? [])]
-                    .sort((a, b) => a.rank - b.rank)
-                    .map((title) => (
-                      <label key={title.id} className="check">
-                        <input type="checkbox" checked={chosenTitles.includes(title.id)} onChange={(event) => setTitles(toggled(chosenTitles, title.id, event.currentTarget.checked))} />
-                        {title.name}
-                      </label>
-                    ))}
-                </div>
+                <div className="title-checks">{ranked.slice(0, HIGHEST).map(titleCheck)}</div>
+                {ranked.length > HIGHEST && (
+                  <details>
+                    <summary>{t.otherTitles}</summary>
+                    <div className="title-checks">{ranked.slice(HIGHEST).map(titleCheck)}</div>
+                  </details>
+                )}
               </fieldset>
               <PeoplePicker label={t.always} chosen={people} onChange={setPeople} withUnits={false} staff />
             </>

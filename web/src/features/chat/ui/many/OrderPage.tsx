@@ -90,7 +90,7 @@ export default function OrderPage({ id }: { id: Id }) {
               {t.toOrders}
             </Link>
           </div>
-          <h2 id="order-rooms-title">{t.list}</h2>
+          <h2 id="order-rooms-title">{t.rooms}</h2>
           <ListState loading={rooms.loading} error={rooms.error} empty={(rooms.value ?? []).length === 0} retry={rooms.reload}>
             <p>{t.nothing}</p>
           </ListState>

@@ -29,11 +29,25 @@ export default function TemplateChoice({ chosen, onChoose }: Props) {
           <h2 id="template-begins">{t.begins}</h2>
           <p className="hint">{t.beginsHint}</p>
           {opening.first && <p className="template-first">{opening.first}</p>}
-          {opening.headings.length > 0 && <p>{t.withHeadings(opening.headings.join(t.comma))}</p>}
-          {opening.pages.length > 0 && <p>{t.withPages(opening.pages.map((page) => page.title).join(t.comma))}</p>}
+          <Listed title={t.headings} items={opening.headings} />
+          <Listed title={t.pages} items={opening.pages.map((page) => page.title)} />
           {opening.no_forwarding && <p>{t.withoutForwarding}</p>}
         </section>
       )}
+    </>
+  );
+}
+
+function Listed({ title, items }: { title: string; items: readonly string[] }) {
+  if (items.length === 0) return null;
+  return (
+    <>
+      <b>{title}</b>
+      <ul>
+        {items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
     </>
   );
 }
