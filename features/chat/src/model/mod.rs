@@ -34,7 +34,7 @@ pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
 pub use opening::{Opening, OpeningPage, PageToLay, TemplateId};
 pub use order::{
     LARGEST_ORDER, OrderId, OrderScope, OrderSort, OrderState, OrderTrouble, PlannedRoom, PlannedState, RoomOrder,
-    SLOT, called_after, checked_pattern,
+    SLOT, called_after, checked_pattern, name_after,
 };
 pub use outside::{OutsideTalk, checked_outside};
 pub use reaction::{Stamp, is_reaction_code, stamps};
@@ -107,6 +107,10 @@ pub struct Rule {
     /// Besides, whoever holds one of these titles, in whatever unit: the mayor, in the rooms of all sections.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub titles: Vec<TitleId>,
+    /// Besides, these people, as long as they hold a post, in whatever unit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<String>")]
+    pub people: Vec<PersonId>,
 }
 
 /// What somebody may do in a room.

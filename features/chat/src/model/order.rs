@@ -21,6 +21,8 @@ pub const LARGEST_ORDER: usize = 2_000;
 const MOST_NAMED: usize = 20;
 /// The longest pattern, in characters: with a unit's name in it, it is a room's.
 const LONGEST_PATTERN: usize = 60;
+/// The longest name of a room, in characters.
+const LONGEST_NAME: usize = 80;
 /// What stands for the unit's name.
 pub const SLOT: &str = "{課}";
 
@@ -106,7 +108,8 @@ impl OrderScope {
 
     /// By which rule people belong to the room with a unit.
     pub fn rule(&self, unit: UnitId) -> Option<Rule> {
-        let rule = || Rule { units: vec![unit], titles: self.titles.clone(), ..Rule::default() };
+        let rule =
+            || Rule { units: vec![unit], titles: self.titles.clone(), people: self.people.clone(), ..Rule::default() };
         (self.sort == OrderSort::With).then(rule)
     }
 }
@@ -125,6 +128,11 @@ pub fn checked_pattern(pattern: &str) -> Result<String> {
 /// Words with a unit's name where they say so.
 pub fn called_after(words: &str, unit: &str) -> String {
     words.replace(SLOT, unit)
+}
+
+/// What a room is called after a unit: no longer than a room's name may be.
+pub fn name_after(pattern: &str, unit: &str) -> String {
+    text::truncate(&called_after(pattern, unit), LONGEST_NAME).trim_end().to_owned()
 }
 
 /// What has become of an order.
@@ -198,6 +206,8 @@ pub enum PlannedState {
     Renamed,
     /// It is there.
     There,
+    /// Another is called so, in which others are: none is made beside it.
+    Other,
     /// It was made by this order, and closed since.
     Closed,
     /// Nobody would come by the unit: none is made before somebody does.
@@ -240,6 +250,13 @@ mod tests {
         for (pattern, code) in [("", "missing"), ("市長の部屋", "no_slot"), (long.as_str(), "too_long")] {
             assert_eq!(checked_pattern(pattern).expect_err("refused").faults()[0].code, code);
         }
+    }
+
+    #[test]
+    fn a_room_after_a_unit_with_a_long_name_is_called_by_as_much_as_fits() {
+        assert_eq!(name_after("市長と{課}", "道路課"), "市長と道路課");
+        let name = name_after("{課}と{課}", &"𠮷".repeat(60));
+        assert_eq!(text::graphemes(&name), 80);
     }
 
     #[test]

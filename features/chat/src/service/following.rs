@@ -79,6 +79,14 @@ impl Followed {
         }
     }
 
+    /// These belong besides, wherever they are.
+    fn people(&self) -> &[PersonId] {
+        match self {
+            Self::Rule(rule) => &rule.people,
+            Self::Unit(_) | Self::Post(..) => &[],
+        }
+    }
+
     /// Whoever holds one of these titles belongs besides, wherever that is.
     fn titles(&self) -> &[TitleId] {
         match self {
@@ -134,6 +142,12 @@ impl Holders {
         some.iter().filter(holds).map(|holder| (holder.person, (holder.rank, holder.unit_path.as_str()))).collect()
     }
 
+    /// Those of some people who hold a post, in whatever unit.
+    fn here(&self, people: &[PersonId]) -> Vec<PersonId> {
+        let is_here = |person: &&PersonId| self.now.iter().any(|holder| holder.person == **person);
+        people.iter().filter(is_here).copied().collect()
+    }
+
     /// Who belongs to a room; the highest in office own it, and who was in its unit, or held its post, until lately reads on for a while.
     fn wanted(&self, room: &RoomRow, followed: &Followed, paths: &[String]) -> Wanted {
         let (found, barred) = match followed {
@@ -150,6 +164,9 @@ impl Holders {
             found.into_iter().map(|(person, (rank, _))| (person, belonging(rank, true))).collect();
         for (person, (rank, _)) in titled {
             people.entry(person).or_insert_with(|| belonging(rank, nobody_else));
+        }
+        for person in self.here(followed.people()) {
+            people.entry(person).or_insert(Belonging { derived: true, role: Role::Member, reads_until: None });
         }
         for former in paths.iter().flat_map(|path| self.left(room, followed, path)) {
             let until = former.last.checked_add(self.handover).unwrap_or(Date::MAX);
@@ -255,7 +272,8 @@ pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
     if let Some(followed) = Followed::by(room) {
         let paths = paths_of(tx, &followed.units())?;
         let everywhere = [String::new()];
-        let looked_at = if followed.titles().is_empty() { &paths[..] } else { &everywhere[..] };
+        let is_within = followed.titles().is_empty() && followed.people().is_empty();
+        let looked_at = if is_within { &paths[..] } else { &everywhere[..] };
         wanted = Holders::below(tx, looked_at)?.wanted(room, &followed, &paths);
     }
     bring(tx, room, wanted)
@@ -287,11 +305,12 @@ impl Everybody {
         self.holders.wanted(room, &followed, &paths)
     }
 
-    /// Who meets a rule, and who belongs besides by a title.
+    /// Who meets a rule, and who belongs besides by a title or by name.
     pub(super) fn named(&self, rule: &Rule) -> (HashSet<PersonId>, HashSet<PersonId>) {
         let paths: Vec<String> = rule.units.iter().filter_map(|unit| self.paths.get(unit).cloned()).collect();
         let meeting = self.holders.meeting(rule, &paths).into_keys().collect();
-        (meeting, self.holders.titled(&rule.titles).into_keys().collect())
+        let besides = self.holders.titled(&rule.titles).into_keys().chain(self.holders.here(&rule.people));
+        (meeting, besides.collect())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::talk::say_in_room;
 use super::{number_guard, operator};
 use crate::jobs::LayPages;
-use crate::model::{Opening, PageToLay, RoomId, called_after};
+use crate::model::{LONGEST_BODY, Opening, PageToLay, RoomId, called_after};
 use crate::store;
 use crate::store::messages::MessageRow;
 use db::{Conn, Tx};
@@ -25,6 +25,7 @@ pub(super) fn say(tx: &mut Tx<'_>, id: RoomId, opening: &Opening, unit: Option<&
         // Its number follows the one before.
         let (room, _) = store::rooms::get(tx, id)?.ok_or_else(Error::not_found)?;
         let body = unit.map_or_else(|| words.to_owned(), |unit| called_after(words, unit));
+        let body = text::truncate(&body, LONGEST_BODY).to_owned();
         let (message, now, tick, author) = (tx.id(), tx.now(), tx.tick()?, tx.actor().person);
         let mut row = MessageRow::words(id, message, author, body, now, tick);
         row.extra.operator = operator.clone();

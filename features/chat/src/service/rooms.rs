@@ -24,7 +24,7 @@ const LONGEST_NAME: usize = 80;
 /// Threads with unread replies that the first screen shows, at most.
 const UNREAD_THREADS: usize = 100;
 /// The longest purpose, in characters.
-const LONGEST_PURPOSE: usize = 500;
+pub(super) const LONGEST_PURPOSE: usize = 500;
 
 /// What is needed for a room.
 #[derive(Debug, Clone)]
@@ -141,7 +141,14 @@ fn checked(tx: &mut Tx<'_>, new: &NewRoom) -> Result<RoomRow> {
             }
             unit_id = Some(unit);
         }
-        RoomKind::Rule => rule = Some(new.rule.clone().ok_or_else(|| Error::field("rule", "missing"))?),
+        RoomKind::Rule => {
+            let named = new.rule.clone().ok_or_else(|| Error::field("rule", "missing"))?;
+            // Who is in it by name is added to it, as to any other.
+            if !named.people.is_empty() {
+                return Err(Error::field("rule", "invalid"));
+            }
+            rule = Some(named);
+        }
         _ => {}
     }
     let (name, purpose) = (checked_name("name", &new.name)?, checked_purpose(&new.purpose)?);

@@ -4,12 +4,13 @@ use super::{planning, record, undoing};
 use crate::jobs::CarryOutOrder;
 use crate::model::{
     Notice, NoticeCode, OrderId, OrderState, OrderTrouble, PlannedRoom, PlannedState, Role, RoomId, Rule, called_after,
+    name_after,
 };
 use crate::policy::{self, Order};
 use crate::service::following::{self, Everybody};
 use crate::service::members::tell_joined;
 use crate::service::opening;
-use crate::service::rooms::{RoomChange, change};
+use crate::service::rooms::{LONGEST_PURPOSE, RoomChange, change};
 use crate::service::sharing::as_actor;
 use crate::service::talk::notice;
 use crate::store;
@@ -22,7 +23,7 @@ use directory::store::{people, units};
 use identity::service::operators::standing_of;
 use kernel::{Actor, Error, Jst, May, PersonId, Result};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rooms made in one transaction: few enough that nobody waits long to write.
 const PORTION: usize = 20;
@@ -78,24 +79,25 @@ pub(super) fn at_work(
     Ok(Some((order, orderer)))
 }
 
-/// Makes some of the rooms, as the job does; whether it goes on. What was made meanwhile is passed over.
+/// Makes some of the rooms, as the job does; whether it goes on. What is there meanwhile is passed over.
 pub fn make_some(tx: &mut Tx<'_>, id: OrderId, run: i64, wanted: &[UnitId]) -> Result<bool> {
     let org = tx.actor().org;
     tx.lock_both(Lock::Org(org), Lock::Group(id.raw()))?;
     let Some((mut order, orderer)) = at_work(tx, id, (run, OrderState::Making))? else { return Ok(false) };
-    let made = store::orders::rooms(tx, id)?;
+    // What was made since the job looked, by this order, another or somebody's hand, is not made again.
+    let still: HashSet<UnitId> = planning::open(tx, &order)?
+        .into_iter()
+        .filter(|room| room.state == PlannedState::New)
+        .map(|room| room.unit_id)
+        .collect();
     let today = Jst::date(tx.now());
     let all: HashMap<UnitId, Unit> =
         units::units_on(tx, today, None)?.into_iter().map(|unit| (unit.id, unit)).collect();
     let everybody = Everybody::now(tx)?;
     let people = people::briefs(tx, &order.scope.people)?;
     let people: Vec<PersonId> = people.iter().filter(|person| person.active).map(|person| person.id).collect();
-    let missing = wanted.iter().filter(|unit| !made.contains_key(unit)).filter_map(|unit| all.get(unit));
+    let missing = wanted.iter().filter(|unit| still.contains(unit)).filter_map(|unit| all.get(unit));
     for unit in missing {
-        // An administrator may have made the unit's own room meanwhile.
-        if order.scope.rule(unit.id).is_none() && store::rooms::of_unit(tx, unit.id)?.is_some() {
-            continue;
-        }
         let room = as_actor(tx, orderer, |tx| make(tx, &order, unit, &everybody, &people))?;
         store::orders::put_room(tx, id, &room)?;
         order.done += 1;
@@ -114,10 +116,10 @@ fn make(
     people: &[PersonId],
 ) -> Result<MadeRoom> {
     let (id, kind): (RoomId, _) = (tx.id(), order.scope.kind());
-    let name = called_after(&order.scope.pattern, &unit.name);
+    let name = name_after(&order.scope.pattern, &unit.name);
     let rule = order.scope.rule(unit.id);
     let row = RoomRow {
-        purpose: called_after(&order.purpose, &unit.name),
+        purpose: text::truncate(&called_after(&order.purpose, &unit.name), LONGEST_PURPOSE).to_owned(),
         unit_id: rule.is_none().then_some(unit.id),
         rule: rule.clone(),
         no_forwarding: order.opening.no_forwarding,

@@ -107,8 +107,11 @@ fn checked(conn: &mut Conn<'_>, scope: OrderScope) -> Result<OrderScope> {
     if scope.titles.iter().any(|title| titles.iter().all(|known| known.id != *title)) {
         return Err(Error::field("titles", "unknown"));
     }
+    // As rules are compared.
     scope.people.sort();
     scope.people.dedup();
+    scope.titles.sort();
+    scope.titles.dedup();
     Ok(scope)
 }
 
@@ -182,10 +185,10 @@ fn move_on(tx: &mut Tx<'_>, id: OrderId, state: OrderState, address: &str) -> Re
     shown_anew(tx, id)
 }
 
-/// Stops making rooms; those that are made stay. What stands still stays as it is.
+/// Stops making rooms, or closing them; what was done stays. What stands still stays as it is.
 pub fn stop(tx: &mut Tx<'_>, id: OrderId, address: &str) -> Result<RoomOrder> {
     let mut order = held(tx, id)?;
-    if order.state == OrderState::Making {
+    if order.state.moves() {
         order.state = OrderState::Stopped;
         store::orders::update(tx, &order)?;
         let detail = json!({ "rooms": order.done });

@@ -1,9 +1,7 @@
 //! What an order comes to, before anything is made.
 
 use super::checked;
-use crate::model::{
-    LARGEST_ORDER, OrderId, OrderScope, OrderSort, PlannedRoom, PlannedState, RoomId, Rule, called_after,
-};
+use crate::model::{LARGEST_ORDER, OrderId, OrderScope, PlannedRoom, PlannedState, RoomId, Rule, name_after};
 use crate::service::following::Everybody;
 use crate::store;
 use crate::store::orders::{MadeRoom, OrderRow};
@@ -38,19 +36,20 @@ pub(super) fn open(conn: &mut Conn<'_>, order: &OrderRow) -> Result<Vec<PlannedR
 /// The rooms that follow the organisation, as an order looks for them.
 struct There<'r> {
     own: HashMap<UnitId, &'r RoomRow>,
-    with: HashMap<(UnitId, &'r str), &'r RoomRow>,
+    with: HashMap<(UnitId, &'r str), Vec<&'r RoomRow>>,
     by_id: HashMap<RoomId, &'r RoomRow>,
 }
 
 impl<'r> There<'r> {
     fn among(rooms: &'r [RoomRow]) -> Self {
-        let (mut own, mut with, mut by_id) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (mut own, mut by_id) = (HashMap::new(), HashMap::new());
+        let mut with: HashMap<_, Vec<&RoomRow>> = HashMap::new();
         for room in rooms {
             by_id.insert(room.id, room);
             match (room.unit_id, &room.rule) {
                 (Some(unit), None) if room.post().is_none() => drop(own.insert(unit, room)),
                 (None, Some(Rule { units, .. })) if units.len() == 1 => {
-                    with.insert((units[0], room.name.as_str()), room);
+                    with.entry((units[0], room.name.as_str())).or_default().push(room);
                 }
                 _ => {}
             }
@@ -61,7 +60,7 @@ impl<'r> There<'r> {
     /// The room for a unit, and whether it is there.
     fn find(
         &self,
-        sort: OrderSort,
+        rule: Option<&Rule>,
         unit: &Unit,
         name: &str,
         made: Option<&MadeRoom>,
@@ -74,11 +73,16 @@ impl<'r> There<'r> {
                 Some(room) => (PlannedState::Renamed, Some(room)),
             };
         }
-        let found = match sort {
-            OrderSort::Own => self.own.get(&unit.id).copied(),
-            OrderSort::With => self.with.get(&(unit.id, name)).copied(),
+        let there = |room: Option<&&'r RoomRow>| room.map(|room| (PlannedState::There, Some(*room)));
+        let found = match rule {
+            None => there(self.own.get(&unit.id)),
+            Some(rule) => {
+                let like = self.with.get(&(unit.id, name)).map(Vec::as_slice).unwrap_or_default();
+                let same = there(like.iter().find(|room| room.rule.as_ref() == Some(rule)));
+                same.or_else(|| like.first().map(|other| (PlannedState::Other, Some(*other))))
+            }
         };
-        found.map_or((PlannedState::New, None), |room| (PlannedState::There, Some(room)))
+        found.unwrap_or((PlannedState::New, None))
     }
 }
 
@@ -94,10 +98,10 @@ fn plan(conn: &mut Conn<'_>, scope: &OrderScope, made: &HashMap<UnitId, MadeRoom
     let there = There::among(&rooms);
     let people: HashSet<PersonId> = scope.people.iter().copied().collect();
     let planned = wanted.into_iter().map(|unit| {
-        let name = called_after(&scope.pattern, &unit.name);
-        let (mut state, room) = there.find(scope.sort, unit, &name, made.get(&unit.id));
-        let rule = Rule { units: vec![unit.id], titles: scope.titles.clone(), ..Rule::default() };
-        let (by_unit, by_title) = everybody.named(&rule);
+        let (name, rule) = (name_after(&scope.pattern, &unit.name), scope.rule(unit.id));
+        let (mut state, room) = there.find(rule.as_ref(), unit, &name, made.get(&unit.id));
+        let own = || Rule { units: vec![unit.id], ..Rule::default() };
+        let (by_unit, by_title) = everybody.named(&rule.unwrap_or_else(own));
         if state == PlannedState::New && by_unit.is_empty() {
             state = PlannedState::Empty;
         }

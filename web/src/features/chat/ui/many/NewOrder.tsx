@@ -52,17 +52,22 @@ export default function NewOrder() {
   const key = useDebounced(JSON.stringify(scope), 300);
   const preview = useLoad(`preview ${key}`, async () => (lacksPeople || lacksSlot || lacksKind ? [] : api.previewRooms(scope)));
   const planned = lacksPeople || lacksSlot || lacksKind ? [] : (preview.value ?? []);
+  // Only what is seen is ordered: not while the list is of an earlier wish.
+  const isSeen = key === JSON.stringify(scope) && !preview.loading && !preview.error;
   const wanted = planned.filter((room) => room.state === "new" && !without.includes(room.unit_id));
   const { error, busy, submit } = useSubmit(async () => {
     const order = await api.orderRooms({ id, scope: { ...scope, without: [...without] }, purpose: purpose.trim(), opening });
     navigate(`/admin/room-orders/${order.id}`, { replace: true });
   });
 
+  // What somebody wrote themselves stays; what the template before brought goes with it.
   const choose = (chosen: string) => {
+    const wordsOf = (key: string) => templates.value?.find((one) => one.key === key)?.words;
+    const [was, is] = [wordsOf(template), wordsOf(chosen)];
     setTemplate(chosen);
-    const words = templates.value?.find((one) => one.key === chosen)?.words;
-    if (words) setPurpose(words.purpose);
-    setOpening(words ? { ...words.opening, pages: [] } : { first: "", headings: [], no_forwarding: false, pages: [] });
+    if (purpose === "" || purpose === was?.purpose) setPurpose(is?.purpose ?? "");
+    const keepsFirst = opening.first !== "" && opening.first !== was?.opening.first;
+    setOpening({ first: keepsFirst ? opening.first : (is?.opening.first ?? ""), headings: is?.opening.headings ?? [], no_forwarding: is?.opening.no_forwarding ?? opening.no_forwarding, pages: [] });
   };
 
   const ranked = [...(titles.value ?? [])].sort((a, b) => a.rank - b.rank);
@@ -175,7 +180,7 @@ export default function NewOrder() {
           </p>
         )}
         <div className="form-actions">
-          <button type="submit" className="button primary" disabled={busy || wanted.length === 0}>
+          <button type="submit" className="button primary" disabled={busy || !isSeen || wanted.length === 0}>
             {t.make(wanted.length)}
           </button>
           <Link className="button" href="/admin/room-orders">

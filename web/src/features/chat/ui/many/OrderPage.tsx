@@ -45,6 +45,8 @@ export default function OrderPage({ id }: { id: Id }) {
     setAsks(false);
     try {
       order.replace(await api.actOnOrder(id, what));
+      // The button that was pressed has gone.
+      requestAnimationFrame(() => document.activeElement === document.body && heading.current?.focus());
     } catch (error) {
       void tell(error);
       reload();
@@ -69,15 +71,15 @@ export default function OrderPage({ id }: { id: Id }) {
               <p className="hint">{t.leaveHint}</p>
             </>
           )}
-          {!moves && rooms.value && <p className="hint">{missing > 0 ? t.missingHint : t.nothingMissing}</p>}
+          {value.state === "made" && rooms.value && <p className="hint">{missing > 0 ? t.missingHint : t.nothingMissing}</p>}
           <div className="form-actions">
-            {value.state === "making" && (
+            {moves && (
               <button type="button" className="button" onClick={() => void act("stop")}>
                 {t.stop}
               </button>
             )}
             {!moves && missing > 0 && (
-              <button type="button" className="button primary" onClick={() => void act("run")}>
+              <button type="button" className={value.state === "undone" ? "button" : "button primary"} onClick={() => void act("run")}>
                 {t.missing(missing)}
               </button>
             )}

@@ -11,7 +11,7 @@ const REFUSALS: Record<string, () => string> = {
 /** What to tell of a refusal. */
 export const problem = (error: unknown): string => (error instanceof Problem && REFUSALS[error.code]?.()) || problemText(error);
 
-export const stateText = (state: PlannedRoom["state"]): string => ({ new: t.stateNew, there: t.stateThere, renamed: t.stateRenamed, closed: t.stateClosed, empty: t.stateEmpty })[state];
+export const stateText = (state: PlannedRoom["state"]): string => ({ new: t.stateNew, there: t.stateThere, other: t.stateOther, renamed: t.stateRenamed, closed: t.stateClosed, empty: t.stateEmpty })[state];
 
 /** Whether carrying the order out changes something of it. */
 export const isOpen = (room: PlannedRoom) => room.state === "new" || room.state === "renamed";
