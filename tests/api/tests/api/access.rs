@@ -162,6 +162,11 @@ async fn place(world: &World) -> Place {
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
     let spare = id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[], &[], &[]])).await.ok());
+    let room_template = json!({ "id": new_id(), "words": { "name": "道路工事" } });
+    let room_template = scene.admin.client.post("/administration/room-templates", room_template).await.ok();
+    let room_template = text(&room_template["key"]);
+    let room_order = json!({ "id": new_id(), "scope": { "kinds": ["facility"], "pattern": "{課}" } });
+    let room_order = id(&scene.admin.client.post("/room-orders", room_order).await.ok());
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
     names.extend([
@@ -184,6 +189,8 @@ async fn place(world: &World) -> Place {
         ("{handed}", handed),
         ("{organisation}", other.town.org.to_string()),
         ("{place}", branch),
+        ("{room_order}", room_order),
+        ("{room_template}", room_template),
         ("{directory}", directory),
         ("{run}", run),
         ("{opened}", opened),

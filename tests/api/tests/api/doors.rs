@@ -78,6 +78,9 @@ within       search_files search_notes
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
 administers  get_inspected_stamp get_inspected_note get_inspected_task
 administers  set_number_guard set_outside_talk
+administers  list_room_orders order_rooms preview_rooms get_room_order list_ordered_rooms run_room_order stop_room_order undo_room_order
+administers  list_all_room_templates make_room_template replace_room_template hide_room_template
+all          list_room_templates
 all          get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
@@ -204,6 +207,8 @@ async fn trial(world: &World) -> Trial {
                 ("{run}", new_id()),
                 ("{organisation}", new_id()),
                 ("{place}", new_id()),
+                ("{room_order}", new_id()),
+                ("{room_template}", new_id()),
             ];
             names.extend(met);
             names

@@ -73,6 +73,8 @@ mod provider;
 mod reactions;
 mod receipts;
 mod requests;
+mod room_orders;
+mod room_templates;
 mod rooms;
 mod rotas;
 mod rotas_kept;

@@ -5,6 +5,8 @@ export const en: Translation<Texts> = {
   "chat.empty_forwards": "Taking withdrawn messages out of what forwarded them",
   "chat.send_planned": "Sending a scheduled message",
   "chat.catch_up": "Making up for late scheduled messages and reminders",
+  "chat.carry_out_order": "Making or closing rooms for many units",
+  "chat.lay_pages": "Making a template's notes",
   "chat.remind": "Reminding of a saved message",
   "chat.carry_over": "Carrying over what is said in a shared room",
   "chat.follow_share": "Members of a shared room",

@@ -5,6 +5,8 @@ const ja = {
   "chat.empty_forwards": "取り消されたメッセージを、転送先からも消す",
   "chat.send_planned": "予約したメッセージの送信",
   "chat.catch_up": "予約した送信とリマインドの取りこぼしの点検",
+  "chat.carry_out_order": "まとめて作るルームの作成・取消し",
+  "chat.lay_pages": "ひな形のノートの作成",
   "chat.remind": "あとで見るメッセージのリマインド",
   "chat.carry_over": "共有ルームに書かれたことを相手に届ける",
   "chat.follow_share": "共有ルームのメンバーの反映",

@@ -126,6 +126,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/administration/room-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All templates, also those that are not offered. */
+        get: operations["list_all_room_templates"];
+        put?: never;
+        /** Makes a template. */
+        post: operations["make_room_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/room-templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says something else in it. */
+        put: operations["replace_room_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/room-templates/{template}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Offers it no more, or again. */
+        put: operations["hide_room_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/administration/rooms": {
         parameters: {
             query?: never;
@@ -3680,6 +3732,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/room-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders for rooms with many units. */
+        get: operations["list_room_orders"];
+        put?: never;
+        /** Orders a room with each of many units. */
+        post: operations["order_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an order would come to. */
+        post: operations["preview_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order. */
+        get: operations["get_room_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it comes to today. */
+        get: operations["list_ordered_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes what is missing by now. */
+        post: operations["run_room_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops making rooms. */
+        post: operations["stop_room_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes its rooms in which nobody has written. */
+        post: operations["undo_room_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What rooms can begin with. */
+        get: operations["list_room_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -6292,6 +6481,8 @@ export interface components {
             /** @description Why, as its recipients read it. */
             why: string;
         };
+        /** @description A template that comes with the program. */
+        BuiltinTemplate: "budget" | "council" | "election" | "disaster" | "parcels";
         /** @description What stands in a message besides its words; which feature has it, its kind says. */
         Card: {
             /** @description Which. */
@@ -6540,6 +6731,16 @@ export interface components {
             id: components["schemas"]["Id"];
             kind: components["schemas"]["RoomKind"];
             name: string;
+            /**
+             * @description What it begins with.
+             * @default {
+             *       "first": "",
+             *       "headings": [],
+             *       "no_forwarding": false,
+             *       "pages": []
+             *     }
+             */
+            opening: components["schemas"]["Opening"];
             /** @default [] */
             people: string[];
             /** @default  */
@@ -7682,6 +7883,9 @@ export interface components {
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
         };
+        HideTemplate: {
+            hidden: boolean;
+        };
         Holder: {
             holder: components["schemas"]["CircleEntry"];
         };
@@ -7879,27 +8083,33 @@ export interface components {
             items: components["schemas"]["Planned"][];
         };
         Items18: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["PlannedRoom"][];
         };
         Items19: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["RoomTemplate"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items21: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items22: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items23: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items24: {
+            items: components["schemas"]["OwnLink"][];
+        };
+        Items25: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items26: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -8182,6 +8392,11 @@ export interface components {
             secret: string;
             /** @description As the list shows it. */
             token: components["schemas"]["Token"];
+        };
+        MakeTemplate: {
+            /** @description Proposed by the client. */
+            id: components["schemas"]["Id"];
+            words: components["schemas"]["TemplateWords"];
         };
         /** @description The signed-in person. */
         Me: {
@@ -9824,6 +10039,36 @@ export interface components {
             /** @description What the editor lacks, as an update in letters (base64). */
             update: string;
         };
+        /** @description What a room begins with. */
+        Opening: {
+            /**
+             * @description The first message, which says how the room is used; none for nothing.
+             * @default
+             */
+            first: string;
+            /**
+             * @description A message each after it, in whose threads people write.
+             * @default []
+             */
+            headings: string[];
+            /**
+             * @description What is said in the room is not forwarded out of it.
+             * @default false
+             */
+            no_forwarding: boolean;
+            /**
+             * @description Pages of notes, where whoever makes the room belongs to it.
+             * @default []
+             */
+            pages: components["schemas"]["OpeningPage"][];
+        };
+        /** @description A page of notes that a room begins with. */
+        OpeningPage: {
+            /** @description What it begins as, in the word that notes have for it. */
+            template: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description Somebody who may use a shared account. */
         Operator: {
             /** @description Whether they have a PIN. */
@@ -9861,6 +10106,75 @@ export interface components {
         };
         /** @description In which order records are read. */
         Order: "newest" | "oldest";
+        OrderRooms: {
+            /** @description Proposed by the client. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description What each begins with; `{課}` stands for the unit's name. Notes are none of it.
+             * @default {
+             *       "first": "",
+             *       "headings": [],
+             *       "no_forwarding": false,
+             *       "pages": []
+             *     }
+             */
+            opening: components["schemas"]["Opening"];
+            /**
+             * @description What the rooms are for; `{課}` stands for the unit's name.
+             * @default
+             */
+            purpose: string;
+            scope: components["schemas"]["OrderScope"];
+        };
+        /** @description Which units get a room, what it is called, and who is in it besides. */
+        OrderScope: {
+            /**
+             * @description Only this unit and what lies below it.
+             * @default null
+             */
+            below: components["schemas"]["Id"] | null;
+            /**
+             * @description Units of these kinds; of every kind for none.
+             * @default []
+             */
+            kinds: components["schemas"]["UnitKind"][];
+            /**
+             * @description What a room is called: 市長と{課}.
+             * @default
+             */
+            pattern: string;
+            /**
+             * @description Who is in all of them besides.
+             * @default []
+             */
+            people: string[];
+            /**
+             * @description Which rooms.
+             * @default own
+             */
+            sort: components["schemas"]["OrderSort"];
+            /**
+             * @description Whoever holds one of these titles is in all of them too, whoever that is on the day.
+             * @default []
+             */
+            titles: components["schemas"]["Id"][];
+            /**
+             * @description Just these units, whatever their kind and place; for none, those of the kinds and the place.
+             * @default []
+             */
+            units: components["schemas"]["Id"][];
+            /**
+             * @description Not these.
+             * @default []
+             */
+            without: components["schemas"]["Id"][];
+        };
+        /** @description Which rooms an order is for. */
+        OrderSort: "own" | "with";
+        /** @description What has become of an order. */
+        OrderState: "making" | "made" | "stopped" | "undoing" | "undone";
+        /** @description What stopped an order. */
+        OrderTrouble: "not_allowed";
         /** @description An organisation, as its own people are told of it. */
         Organisation: {
             /** @description What its address has after `/o/`; nothing for the first, which lives at `/`. */
@@ -9979,63 +10293,63 @@ export interface components {
         /** @description One page. */
         Page11: {
             /** @description The items, in order. */
-            items: components["schemas"]["ContactRequest"][];
+            items: components["schemas"]["RoomOrder"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page12: {
             /** @description The items, in order. */
-            items: components["schemas"]["Inspection"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page13: {
             /** @description The items, in order. */
-            items: components["schemas"]["Share"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page14: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Share"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page15: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Transfer"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page16: {
             /** @description The items, in order. */
-            items: components["schemas"]["HandoverLine"][];
+            items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page17: {
             /** @description The items, in order. */
-            items: components["schemas"]["Note"][];
+            items: components["schemas"]["HandoverLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page18: {
             /** @description The items, in order. */
-            items: components["schemas"]["NoteComment"][];
+            items: components["schemas"]["Note"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page19: {
             /** @description The items, in order. */
-            items: components["schemas"]["ReceivedBroadcastLine"][];
+            items: components["schemas"]["NoteComment"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -10049,54 +10363,61 @@ export interface components {
         /** @description One page. */
         Page20: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastLine"][];
+            items: components["schemas"]["ReceivedBroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page21: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastRecipient"][];
+            items: components["schemas"]["BroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page22: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastConversation"][];
+            items: components["schemas"]["BroadcastRecipient"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page23: {
             /** @description The items, in order. */
-            items: components["schemas"]["Meeting"][];
+            items: components["schemas"]["BroadcastConversation"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page24: {
             /** @description The items, in order. */
-            items: components["schemas"]["MeetingMargin"][];
+            items: components["schemas"]["Meeting"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page25: {
             /** @description The items, in order. */
-            items: components["schemas"]["PhoneMemo"][];
+            items: components["schemas"]["MeetingMargin"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page26: {
             /** @description The items, in order. */
-            items: components["schemas"]["Task"][];
+            items: components["schemas"]["PhoneMemo"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page27: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Task"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page28: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -10658,6 +10979,26 @@ export interface components {
             /** @description The code of why it could not be said when its moment came. */
             why?: string | null;
         };
+        /** @description A room that an order stands for. */
+        PlannedRoom: {
+            /**
+             * Format: uint
+             * @description How many are in it, or would be.
+             */
+            members: number;
+            /** @description What the room is called, or would be. */
+            name: string;
+            /** @description The room, when it is there. */
+            room_id?: components["schemas"]["Id"] | null;
+            /** @description Whether it is there. */
+            state: components["schemas"]["PlannedState"];
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+            /** @description What it is called. */
+            unit_name: string;
+        };
+        /** @description Whether there is a room for a unit. */
+        PlannedState: "new" | "renamed" | "there" | "closed" | "empty";
         /** @description A post held by somebody. */
         Post: {
             /** @description Its id. */
@@ -11237,6 +11578,61 @@ export interface components {
             /** @description The room. */
             room_id: components["schemas"]["Id"];
         };
+        /** @description An order as it is shown. */
+        RoomOrder: {
+            /**
+             * Format: int64
+             * @description How many of them are done.
+             */
+            done: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many of its rooms there are.
+             */
+            made: number;
+            /** @description What each begins with. */
+            opening: components["schemas"]["Opening"];
+            /** @description When it was carried out last. */
+            ordered_at: components["schemas"]["Timestamp"];
+            /** @description Who ordered it, or had it carried out last. */
+            ordered_by: string;
+            /** @description What they are for. */
+            purpose: string;
+            /** @description Which units, what the rooms are called, and who is in them. */
+            scope: components["schemas"]["OrderScope"];
+            /** @description What has become of it. */
+            state: components["schemas"]["OrderState"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /**
+             * Format: int64
+             * @description How many rooms it is at, or was the last time.
+             */
+            total: number;
+            /** @description What stopped it. */
+            trouble?: components["schemas"]["OrderTrouble"] | null;
+        };
+        /** @description A template for rooms. */
+        RoomTemplate: {
+            /** @description Which of those that come with the program. */
+            builtin?: components["schemas"]["BuiltinTemplate"] | null;
+            /** @description It is not offered. */
+            hidden: boolean;
+            /** @description How it is named at the doors: the word of one that comes with the program, or an id. */
+            key: string;
+            /**
+             * Format: int64
+             * @description The tick of the last change; zero for those that come with the program.
+             */
+            tick: number;
+            /** @description What it says. */
+            words: components["schemas"]["TemplateWords"];
+        };
         /** @description A rota in a list. */
         RotaBrief: {
             /**
@@ -11325,6 +11721,8 @@ export interface components {
              * @default null
              */
             max_rank: number | null;
+            /** @description Besides, whoever holds one of these titles, in whatever unit: the mayor, in the rooms of all sections. */
+            titles?: components["schemas"]["Id"][];
             /**
              * @description In one of these units, their subtrees included.
              * @default []
@@ -12359,6 +12757,31 @@ export interface components {
         TasksMoved: {
             task_id: components["schemas"]["Id"];
         };
+        /** @description What a template says. */
+        TemplateWords: {
+            /** @description What it is called. */
+            name: string;
+            /**
+             * @description What it begins with.
+             * @default {
+             *       "first": "",
+             *       "headings": [],
+             *       "no_forwarding": false,
+             *       "pages": []
+             *     }
+             */
+            opening: components["schemas"]["Opening"];
+            /**
+             * @description What such a room is for.
+             * @default
+             */
+            purpose: string;
+            /**
+             * @description What a room made from it could be called; empty for no wish.
+             * @default
+             */
+            room_name: string;
+        };
         /** @description Colours. */
         Theme: "system" | "light" | "dark" | "contrast";
         /** @description A thread. */
@@ -13043,7 +13466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description A problem */
@@ -13107,6 +13530,136 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PhoneMemoRule"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_room_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items19"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_room_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomTemplate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_room_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateWords"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomTemplate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hide_room_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HideTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -13692,7 +14245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page19"];
+                    "application/json": components["schemas"]["Page20"];
                 };
             };
             /** @description A problem */
@@ -13984,7 +14537,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description A problem */
@@ -14045,7 +14598,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description A problem */
@@ -14263,7 +14816,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description A problem */
@@ -14492,7 +15045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page21"];
+                    "application/json": components["schemas"]["Page22"];
                 };
             };
             /** @description A problem */
@@ -14813,7 +15366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description A problem */
@@ -16907,7 +17460,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */
@@ -17066,7 +17619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -17167,7 +17720,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description A problem */
@@ -17385,7 +17938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description A problem */
@@ -17981,7 +18534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page25"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description A problem */
@@ -18103,7 +18656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items22"];
+                    "application/json": components["schemas"]["Items24"];
                 };
             };
             /** @description A problem */
@@ -19590,7 +20143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page18"];
+                    "application/json": components["schemas"]["Page19"];
                 };
             };
             /** @description A problem */
@@ -20473,7 +21026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items23"];
+                    "application/json": components["schemas"]["Items25"];
                 };
             };
             /** @description A problem */
@@ -21899,6 +22452,288 @@ export interface operations {
             };
         };
     };
+    list_room_orders: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page11"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRooms"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderScope"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items18"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ordered_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items18"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_room_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items19"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_open_rooms: {
         parameters: {
             query?: {
@@ -22215,7 +23050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description A problem */
@@ -22309,7 +23144,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description A problem */
@@ -22584,7 +23419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page18"];
                 };
             };
             /** @description A problem */
@@ -22821,7 +23656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page26"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description A problem */
@@ -23243,7 +24078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items24"];
+                    "application/json": components["schemas"]["Items26"];
                 };
             };
             /** @description A problem */
@@ -23631,7 +24466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description A problem */
@@ -23693,7 +24528,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -24007,7 +24842,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items21"];
+                    "application/json": components["schemas"]["Items23"];
                 };
             };
             /** @description A problem */
@@ -24464,7 +25299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page26"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description A problem */
@@ -24867,7 +25702,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page14"];
+                    "application/json": components["schemas"]["Page15"];
                 };
             };
             /** @description A problem */
@@ -25062,7 +25897,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description A problem */
