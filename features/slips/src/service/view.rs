@@ -1,0 +1,184 @@
+//! From rows to what the API shows, to each what is for them.
+
+use super::sections::{self, Sections};
+use crate::events;
+use crate::model::{Addressee, Facts, Line, Slip, SlipId, SlipRow, Which};
+use crate::policy::Stand;
+use crate::store::lists::{self, Listed, Wanted};
+use crate::store::slips;
+use db::{Conn, Tx};
+use kernel::{Error, Kind, Result, Tick};
+use rooms::model::{InspectionId, Place, RoomId};
+use rooms::service::Rooms;
+use std::collections::{HashMap, HashSet};
+use web::{Cursor, Page};
+
+/// How the actor stands to the slips of a room.
+pub(super) fn stand(conn: &mut Conn<'_>, place: Place, sections: &Sections) -> Result<Stand> {
+    let units = sections::own(conn)?;
+    Ok(Stand { place, above: sections.above(&units), units })
+}
+
+fn facts(row: SlipRow, sections: &Sections, at: Tick) -> Facts {
+    let name = |to: Addressee| match to {
+        Addressee::Unit { unit_id } => sections.name(unit_id),
+        Addressee::Person { .. } => None,
+    };
+    Facts {
+        id: row.id,
+        room_id: row.room,
+        message_id: row.message(),
+        maker_id: row.maker,
+        kind: row.kind,
+        asking: row.asking.and_then(|unit| sections.name(unit)),
+        pieces: row.pieces,
+        due_on: row.due,
+        remind_on: row.remind,
+        lines: row.lines.iter().map(|line| Line::of(line, name(line.to))).collect(),
+        created_at: row.created_at,
+        at,
+        subject: row.subject,
+        note: row.note,
+        sender: row.sender,
+        place: row.place,
+    }
+}
+
+fn shown(conn: &Conn<'_>, row: SlipRow, stand: &Stand, (sections, at): (&Sections, Tick)) -> Slip {
+    let person = conn.actor().person;
+    let mine = row.lines.iter().filter(|line| stand.is_for(person, line)).map(|line| line.number).collect();
+    Slip {
+        room_name: stand.place.name.clone(),
+        mine,
+        may_act: stand.place.may_write,
+        asks: stand.place.may_write && stand.asks(person, &row),
+        facts: facts(row, sections, at),
+    }
+}
+
+/// A slip as the actor sees it.
+///
+/// Errors: `not_found` for whoever may not read its message, or when that was taken back.
+pub fn get(conn: &mut Conn<'_>, rooms: &dyn Rooms, id: SlipId) -> Result<Slip> {
+    let row = slips::get(conn, id)?.ok_or_else(Error::not_found)?;
+    seen(conn, rooms, row)
+}
+
+/// [`get`] for a slip that was read already.
+pub(super) fn seen(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: SlipRow) -> Result<Slip> {
+    let place = rooms.place(conn, row.room)?;
+    let sections = Sections::of(conn)?;
+    let stand = stand(conn, place, &sections)?;
+    let at = conn.position()?.tick;
+    Ok(shown(conn, row, &stand, (&sections, at)))
+}
+
+/// Tells the room of a slip that was saved, and gives it. It is the last word on it, as its room is held: what whoever looks meanwhile is shown
+/// is older.
+pub(super) fn changed(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: SlipId) -> Result<Slip> {
+    let row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let place = rooms.place(tx, row.room)?;
+    let sections = Sections::of(tx)?;
+    let stand = stand(tx, place, &sections)?;
+    let tick = tx.tick()?;
+    let slip = shown(tx, row, &stand, (&sections, tick));
+    tx.emit(events::changed(slip.facts.clone()));
+    Ok(slip)
+}
+
+/// [`changed`] by the program itself.
+pub(super) fn tell(tx: &mut Tx<'_>, id: SlipId) -> Result<()> {
+    let Some(row) = slips::get(tx, id)? else { return Ok(()) };
+    let sections = Sections::of(tx)?;
+    let tick = tx.tick()?;
+    tx.emit(events::changed(facts(row, &sections, tick)));
+    Ok(())
+}
+
+/// What is asked of a list.
+#[derive(Debug, Clone)]
+pub struct Paging {
+    /// How many at most.
+    pub limit: usize,
+    /// After what.
+    pub after: Option<Cursor>,
+}
+
+impl Paging {
+    fn after(&self) -> Result<Option<lists::After>> {
+        self.after.as_ref().map(Cursor::read).transpose()
+    }
+}
+
+/// A page of those that may be seen, of one row more than asked for, where there is more. Each room is asked once.
+fn listed(
+    conn: &mut Conn<'_>,
+    rooms: &dyn Rooms,
+    rows: Vec<Listed>,
+    (paging, sections): (&Paging, &Sections),
+) -> Result<Page<Slip>> {
+    let Page { items, next } = Page::cut(rows, paging.limit, lists::key);
+    let units = sections::own(conn)?;
+    let above = sections.above(&units);
+    let at = conn.position()?.tick;
+    let mut stands: HashMap<RoomId, Option<Stand>> = HashMap::new();
+    let mut found = Vec::new();
+    for (row, _) in items {
+        if !stands.contains_key(&row.room) {
+            let stand = match rooms.place(conn, row.room) {
+                Ok(place) => Some(Stand { place, units: units.clone(), above: above.clone() }),
+                Err(error) if error.kind() == Kind::NotFound => None,
+                Err(error) => return Err(error),
+            };
+            stands.insert(row.room, stand);
+        }
+        if let Some(Some(stand)) = stands.get(&row.room) {
+            found.push(shown(conn, row, stand, (sections, at)));
+        }
+    }
+    Ok(Page { items: found, next })
+}
+
+/// The slips of a room that the actor may read.
+pub fn of_room(
+    conn: &mut Conn<'_>,
+    rooms: &dyn Rooms,
+    room: RoomId,
+    wanted: &Wanted,
+    paging: &Paging,
+) -> Result<Page<Slip>> {
+    rooms.place(conn, room)?;
+    let rows = lists::of_room(conn, room, wanted, paging.after()?, paging.limit + 1)?;
+    let sections = Sections::of(conn)?;
+    listed(conn, rooms, rows, (paging, &sections))
+}
+
+/// What waits for the actor and their section, or what they put somewhere.
+pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging) -> Result<Page<Slip>> {
+    let sections = Sections::of(conn)?;
+    let limit = paging.limit + 1;
+    let rows = match which {
+        Which::Mine => {
+            let own: HashSet<_> = sections::own(conn)?;
+            let units: Vec<_> = sections.above(&own).into_iter().collect();
+            lists::mine(conn, &units, paging.after()?, limit)?
+        }
+        Which::Made => lists::made(conn, paging.after()?, limit)?,
+    };
+    listed(conn, rooms, rows, (paging, &sections))
+}
+
+/// A slip, by an inspection of its room.
+pub fn inspected(
+    tx: &mut Tx<'_>,
+    rooms: &dyn Rooms,
+    (inspection, id): (InspectionId, SlipId),
+    address: &str,
+) -> Result<Slip> {
+    let row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let place = rooms.inspected(tx, inspection, row.message(), address)?.place;
+    let sections = Sections::of(tx)?;
+    let stand = Stand { place, units: HashSet::new(), above: HashSet::new() };
+    let at = tx.position()?.tick;
+    Ok(shown(tx, row, &stand, (&sections, at)))
+}

@@ -1,0 +1,111 @@
+import { useState } from "react";
+import { ListState } from "../../../design/ListState.tsx";
+import { dayText, momentText } from "../../../platform/dates.ts";
+import type { Id } from "../../../platform/ids.ts";
+import { allPages, useLoad } from "../../../platform/load.ts";
+import { back } from "../../../platform/router.ts";
+import { useMe } from "../../../platform/session.ts";
+import * as api from "../api.ts";
+import { isOverdue, type Slip } from "../model.ts";
+import { t } from "../text.ts";
+import { usePeople } from "./usePeople.ts";
+import { addresseeName, lastText } from "./words.ts";
+import "./slips.css";
+
+const AT_ONCE = 200;
+
+async function open(room: Id, kind: "parcel" | "request"): Promise<Slip[]> {
+  const all: Slip[] = [];
+  const wanted: api.Wanted = { kind, over: false, unit: null, state: null, overdue: false };
+  for await (const page of allPages((cursor) => api.ofRoom(room, wanted, cursor, AT_ONCE))) all.push(...page);
+  return all;
+}
+
+/** What is open of a room's parcels or requests, on A4. */
+export default function PrintSlips({ room, kind: word }: { room: Id; kind: string }) {
+  const me = useMe();
+  const [printedAt] = useState(() => new Date());
+  const kind = word === "request" ? "request" : "parcel";
+  const loaded = useLoad(`print slips ${room} ${kind}`, () => open(room, kind));
+  const slips = loaded.value;
+  const people = usePeople(slips ?? []);
+  const parcel = kind === "parcel";
+  const heads = parcel ? [t.section, t.sender, t.pieces, t.place, t.postedAt, t.state] : [t.subject, t.due, t.to, t.state, t.answerWords];
+  return (
+    <main className="print-view slips-sheet">
+      <div className="print-tools">
+        <button type="button" className="button" onClick={() => back(`/rooms/${room}/slips`)}>
+          {t.back}
+        </button>
+        <button type="button" className="button primary" disabled={!slips} onClick={() => window.print()}>
+          {t.print}
+        </button>
+      </div>
+      <ListState loading={loaded.loading} error={loaded.error} empty={!slips} retry={loaded.reload}>
+        {null}
+      </ListState>
+      {slips && (
+        <>
+          <header className="print-head">
+            <h1>{`${t.sheet(t[kind])} ${slips[0]?.room_name ?? ""}`.trim()}</h1>
+          </header>
+          {slips.length === 0 && <p>{t.paperEmpty}</p>}
+          {slips.length > 0 && (
+            <table className="slips-table">
+              <thead>
+                <tr>
+                  {heads.map((head) => (
+                    <th key={head} scope="col">
+                      {head}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {slips.flatMap((slip) =>
+                  slip.lines.map((line) => (
+                    <tr key={`${slip.id} ${line.number}`}>
+                      {parcel ? (
+                        <>
+                          <td>{addresseeName(line, people)}</td>
+                          <td>{slip.sender}</td>
+                          <td>{slip.pieces}</td>
+                          <td>
+                            {slip.place}
+                            {slip.note && <span className="block">{slip.note}</span>}
+                          </td>
+                          <td>{momentText(slip.created_at)}</td>
+                          <td>{t[line.state]}</td>
+                        </>
+                      ) : (
+                        <>
+                          <td>
+                            {slip.subject}
+                            {slip.note && <span className="block">{slip.note}</span>}
+                          </td>
+                          <td>
+                            {slip.due_on && dayText(slip.due_on)}
+                            {isOverdue(slip) && <b className="block">{t.overdue}</b>}
+                          </td>
+                          <td>{addresseeName(line, people)}</td>
+                          <td>
+                            {t[line.state]}
+                            <span className="block">{lastText(line, people)}</span>
+                          </td>
+                          <td className="slip-words">{line.answer}</td>
+                        </>
+                      )}
+                    </tr>
+                  )),
+                )}
+              </tbody>
+            </table>
+          )}
+          <p className="slips-printed">
+            {me.organisation.name} ・ {t.printed(momentText(printedAt), me.person.name)}
+          </p>
+        </>
+      )}
+    </main>
+  );
+}
