@@ -13,6 +13,7 @@ export const en: Translation<NavTexts> = {
   whereabouts: "Whereabouts",
   board: "Whereabouts board",
   phoneMemos: "Phone memos",
+  slips: "My section’s parcels and requests",
   writeMemo: "Write a phone memo",
   guests: "Guests",
   guestConditions: "What guests agree to",

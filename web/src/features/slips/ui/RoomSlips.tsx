@@ -19,7 +19,7 @@ import RequestDialog from "./RequestDialog.tsx";
 import { SectionField } from "./SectionField.tsx";
 import { SlipLines } from "./SlipLines.tsx";
 import { useNews } from "./useNews.ts";
-import { addresseeName, doerName, titleOf } from "./words.ts";
+import { addresseeName, doerName } from "./words.ts";
 import "./slips.css";
 
 const AT_ONCE = 200;
