@@ -110,8 +110,7 @@ test("a request is answered, returned with a reason, answered again and confirme
 });
 
 test("on a phone what waits for the section is found, and nothing scrolls sideways", async ({ open }) => {
-  const chief = await open(town, town.people.chief);
-  await chief.setViewportSize({ width: 360, height: 740 });
+  const chief = await open(town, town.people.chief, { device: "phone" });
   await chief.goto(`${town.url}/slips`);
   await expect(chief.getByRole("heading", { level: 1, name: "課の荷物・依頼" })).toBeVisible();
   const waits = chief.getByRole("main").getByRole("listitem").filter({ hasText: "みどり運輸 3個" }).first();

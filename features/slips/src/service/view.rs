@@ -10,6 +10,7 @@ use db::{Conn, Tx};
 use kernel::{Error, Kind, Result, Tick};
 use rooms::model::{InspectionId, Place, RoomId};
 use rooms::service::Rooms;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use web::{Cursor, Page};
 
@@ -124,15 +125,15 @@ fn listed(
     let mut stands: HashMap<RoomId, Option<Stand>> = HashMap::new();
     let mut found = Vec::new();
     for (row, _) in items {
-        if !stands.contains_key(&row.room) {
-            let stand = match rooms.place(conn, row.room) {
+        let stand = match stands.entry(row.room) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(match rooms.place(conn, row.room) {
                 Ok(place) => Some(Stand { place, units: units.clone(), above: above.clone() }),
                 Err(error) if error.kind() == Kind::NotFound => None,
                 Err(error) => return Err(error),
-            };
-            stands.insert(row.room, stand);
-        }
-        if let Some(Some(stand)) = stands.get(&row.room) {
+            }),
+        };
+        if let Some(stand) = stand {
             found.push(shown(conn, row, stand, (sections, at)));
         }
     }

@@ -39,7 +39,7 @@ db::statements! {
     ACTS = "SELECT slip_id, line, act, at, person_id, operator_id, words, message_id FROM slip_act WHERE slip_id {in $1}
         ORDER BY slip_id, line, number";
     BY_REPLY = "SELECT slip_id, line FROM slip_act WHERE message_id = $1";
-    REPLY_GONE = "UPDATE slip_act SET words = '', message_id = NULL WHERE message_id = $1";
+    REPLY_GONE = "UPDATE slip_act SET words = '', message_id = NULL WHERE slip_id = $1 AND message_id = $2";
     ACTS_DELETE = "DELETE FROM slip_act WHERE slip_id = $1";
     LINES_DELETE = "DELETE FROM slip_line WHERE slip_id = $1";
     DELETE = "DELETE FROM slip WHERE id = $1 AND org_id = $2";
@@ -175,8 +175,8 @@ pub fn replied(conn: &mut Conn<'_>, message: MessageId) -> Result<Option<(SlipId
 }
 
 /// Forgets the words of a reply that was taken back.
-pub fn forget(tx: &mut Tx<'_>, _slip: &May<Work, SlipRow>, message: MessageId) -> Result<()> {
-    tx.run(&REPLY_GONE, &[&message])
+pub fn forget(tx: &mut Tx<'_>, slip: &May<Work, SlipRow>, message: MessageId) -> Result<()> {
+    tx.run(&REPLY_GONE, &[&slip.id, &message])
 }
 
 /// Takes a slip away, with all that belongs to it.

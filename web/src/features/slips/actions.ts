@@ -2,7 +2,7 @@ import type { Wire } from "../../platform/api/wire.ts";
 import { Problem } from "../../platform/http.ts";
 import type { Id } from "../../platform/ids.ts";
 import { lineStore, type LiveEvent } from "../../platform/live.ts";
-import { operatorId } from "../../platform/session.ts";
+import { operatorId, sessionStore } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import { ahead, renewed, UNDO, type Act, type Slip } from "./model.ts";
@@ -53,9 +53,9 @@ export async function act(slip: Slip, number: number, what: Act): Promise<void> 
     const now = await api.step(slip.id, number, { act: what, step: line.step, operator_id: operatorId() });
     put(now);
     news();
-    const after = now.lines.find((one) => one.number === number);
+    const last = now.lines.find((one) => one.number === number)?.acts.at(-1);
     // Somebody else was faster: the slip shows what they did.
-    if (after?.state !== shown.lines.find((one) => one.number === number)?.state || after?.step !== line.step + 1) return toast(t.wasFaster);
+    if (last?.act !== what || last.by !== sessionStore.get()?.person.id) return toast(t.wasFaster);
     const undo = UNDO[what];
     toast(t[`did_${what}`], "done", undo ? { label: t.undo, run: () => void act(now, number, undo) } : null);
   } catch (error) {
