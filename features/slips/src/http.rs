@@ -5,6 +5,7 @@ use crate::service::{self, Paging, Putting, Stepping};
 use crate::store::lists::Wanted;
 use directory::model::{PostId, UnitId};
 use files::model::FileId;
+use jiff::civil::Date;
 use kernel::{Jst, PersonId, Result};
 use rooms::model::{InspectionId, MessageId, RoomId};
 use rooms::service::Talk;
@@ -38,8 +39,11 @@ struct InspectedPath {
 struct RoomQuery {
     /// What sort.
     kind: Kind,
-    /// What is over, instead of what is not.
+    /// What is over, instead of what is not; of council questions those of days that are.
     over: Option<bool>,
+    /// Council questions of this day alone.
+    #[schemars(with = "Option<String>")]
+    day: Option<Date>,
     /// For which section alone.
     unit: Option<UnitId>,
     /// Requests alone that are so far at one of their lines.
@@ -141,7 +145,9 @@ async fn of_room(cx: Cx, input: In<RoomPath, RoomQuery>) -> Result<Reply<Page<Sl
             over: query.over.unwrap_or(false),
             unit: query.unit,
             state: query.state,
-            before: overdue.then(|| Jst::date(conn.now())),
+            today: Jst::date(conn.now()),
+            day: query.day,
+            overdue,
         };
         service::of_room(conn, talk.0, room, &wanted, &paging)
     });

@@ -13,7 +13,7 @@ export const en: Translation<NavTexts> = {
   whereabouts: "Whereabouts",
   board: "Whereabouts board",
   phoneMemos: "Phone memos",
-  slips: "My section’s parcels and requests",
+  slips: "Parcels, requests, answers for my section",
   writeMemo: "Write a phone memo",
   guests: "Guests",
   guestConditions: "What guests agree to",

@@ -1,10 +1,10 @@
 //! What somebody puts on a slip, and its checks.
 
 use super::{Addressee, Kind};
-use directory::model::UnitId;
+use directory::model::{TitleId, UnitId};
 use jiff::ToSpan;
 use jiff::civil::{Date, Time, time};
-use kernel::{Error, Jst, Result, Timestamp, is_open_day};
+use kernel::{Error, Jst, PersonId, Result, Timestamp, is_open_day};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -18,8 +18,12 @@ const LONGEST_SUBJECT: usize = 500;
 const LONGEST_WORD: usize = 200;
 /// What there is to say about it, an answer and a reason at most.
 const LONGEST_WORDS: usize = 4_000;
-/// Pieces of a parcel at most.
+/// Pieces of a parcel at most, and questions of a day.
 const MOST_PIECES: i64 = 9_999;
+/// Checks of a draft at most.
+const MOST_CHECKS: usize = 10;
+/// What a check is called at most.
+const LONGEST_LABEL: usize = 50;
 /// 開庁日 that may be counted from today.
 const MOST_OPEN_DAYS: u16 = 250;
 /// The last year of which the law's holidays are known.
@@ -38,6 +42,22 @@ pub enum Due {
     On(#[schemars(with = "String")] Date),
     /// So many 開庁日 from today, 1 to 250.
     InOpenDays(u16),
+}
+
+/// A check of the draft of a council answer, as it is wished: somebody's, or that of the nearest unit from the section upwards in which a title
+/// is held.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "SlipCheckWish")]
+pub struct CheckWish {
+    /// What it is called, of 1 to 50 characters.
+    pub label: String,
+    /// Whose it is, by name.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub person_id: Option<PersonId>,
+    /// Whose it is, by title.
+    #[serde(default)]
+    pub title_id: Option<TitleId>,
 }
 
 /// What somebody puts on a slip.
@@ -76,6 +96,25 @@ pub enum Form {
         #[serde(default)]
         due: Option<Due>,
     },
+    /// 答弁
+    Council {
+        /// The section that drafts the answer.
+        unit_id: UnitId,
+        /// Who asks, of 1 to 200 characters: 議員名 and 会派.
+        sender: String,
+        /// On which day of the session.
+        #[schemars(with = "String")]
+        day: Date,
+        /// Which of the questions of that day, 1 to 9,999.
+        turn: i64,
+        /// The subject, of 1 to 500 characters.
+        subject: String,
+        /// The question, of at most 4,000.
+        #[serde(default)]
+        note: String,
+        /// Who checks the draft, one after another, 1 to 10.
+        checks: Vec<CheckWish>,
+    },
 }
 
 /// A form in order.
@@ -87,7 +126,7 @@ pub struct Filled {
     pub subject: String,
     /// What there is to say about it.
     pub note: String,
-    /// Who sent or brought it.
+    /// Who sent or brought it, or asks the question.
     pub sender: String,
     /// How many pieces.
     pub pieces: i64,
@@ -97,6 +136,10 @@ pub struct Filled {
     pub to: Vec<Addressee>,
     /// Until when.
     pub due: Option<Date>,
+    /// Which of the questions of its day.
+    pub turn: i64,
+    /// Who checks the draft.
+    pub checks: Vec<CheckWish>,
     /// On which day those are called for whom it waits still.
     pub remind: Option<Date>,
 }
@@ -167,6 +210,8 @@ impl Form {
                     place: said(place, LONGEST_WORD, "place")?,
                     to: vec![Addressee::Unit { unit_id: *unit_id }],
                     due: None,
+                    turn: 0,
+                    checks: Vec::new(),
                     remind: remind_after.map(|count| counted(today, count, "remind_after")).transpose()?,
                 })
             }
@@ -188,7 +233,38 @@ impl Form {
                     place: String::new(),
                     to,
                     due,
+                    turn: 0,
+                    checks: Vec::new(),
                     remind: due,
+                })
+            }
+            Self::Council { unit_id, sender, day, turn, subject, note, checks } => {
+                if !(1..=MOST_PIECES).contains(turn) {
+                    return Err(Error::field("turn", "unknown"));
+                }
+                match checks.len() {
+                    0 => return Err(Error::field("checks", "missing")),
+                    1..=MOST_CHECKS => {}
+                    _ => return Err(Error::field("checks", "too_many")),
+                }
+                let check = |check: &CheckWish| match (check.person_id, check.title_id) {
+                    (Some(_), None) | (None, Some(_)) => {
+                        Ok(CheckWish { label: said(&check.label, LONGEST_LABEL, "checks")?, ..check.clone() })
+                    }
+                    _ => Err(Error::field("checks", "unknown")),
+                };
+                Ok(Filled {
+                    kind: Kind::Council,
+                    subject: said(subject, LONGEST_SUBJECT, "subject")?,
+                    note: fitting(note, LONGEST_WORDS, "note")?,
+                    sender: said(sender, LONGEST_WORD, "sender")?,
+                    pieces: 0,
+                    place: String::new(),
+                    to: vec![Addressee::Unit { unit_id: *unit_id }],
+                    due: Some(Due::On(*day).day(today)?),
+                    turn: *turn,
+                    checks: checks.iter().map(check).collect::<Result<_>>()?,
+                    remind: None,
                 })
             }
         }
@@ -204,6 +280,7 @@ impl Filled {
                 format!("{section} / {} / {}", pieces.trim(), self.place)
             }
             Kind::Request => self.subject.clone(),
+            Kind::Council => format!("{}: {}", self.sender, self.subject),
         };
         if self.note.is_empty() { first } else { format!("{first}\n{}", self.note) }
     }
@@ -266,5 +343,32 @@ mod tests {
     #[test]
     fn those_for_whom_it_waits_are_called_when_offices_open() {
         assert_eq!(told_at(WEDNESDAY), Jst::start_of(WEDNESDAY).plus(Duration::from_secs(8 * 3_600 + 1_800)));
+    }
+
+    #[test]
+    fn a_council_question_has_its_day_its_turn_and_checks_of_people_or_titles() {
+        let council = |turn: i64, checks: Vec<CheckWish>| Form::Council {
+            unit_id: Id::from_raw(7),
+            sender: "緑川議員(縁側会)".to_owned(),
+            day: date(2026, 6, 10),
+            turn,
+            subject: "通学路の安全".to_owned(),
+            note: String::new(),
+            checks,
+        };
+        let check = |person_id: Option<i64>, title_id: Option<i64>| CheckWish {
+            label: " 課長確認 ".to_owned(),
+            person_id: person_id.map(Id::from_raw),
+            title_id: title_id.map(Id::from_raw),
+        };
+        let filled = council(2, vec![check(None, Some(3))]).filled(WEDNESDAY).expect("a question");
+        assert_eq!((filled.due, filled.turn, filled.remind), (Some(date(2026, 6, 10)), 2, None));
+        assert_eq!(
+            (filled.words("").as_str(), filled.checks[0].label.as_str()),
+            ("緑川議員(縁側会): 通学路の安全", "課長確認")
+        );
+        assert_eq!(fault(&council(0, vec![check(None, Some(3))])), "turn unknown");
+        assert_eq!(fault(&council(1, Vec::new())), "checks missing");
+        assert_eq!(fault(&council(1, vec![check(Some(1), Some(3))])), "checks unknown");
     }
 }

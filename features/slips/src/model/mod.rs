@@ -4,11 +4,11 @@ mod form;
 mod refusal;
 mod step;
 
-pub use form::{Due, Filled, Form, MOST_LINES, spoken, told_at};
+pub use form::{CheckWish, Due, Filled, Form, MOST_LINES, spoken, told_at};
 pub use refusal::SlipRefusal;
 pub use step::{Act, Side, State};
 
-use directory::model::UnitId;
+use directory::model::{TitleId, UnitId};
 use jiff::civil::Date;
 use kernel::{Id, PersonId, Tick, Timestamp};
 use rooms::model::{MessageId, RoomId};
@@ -38,6 +38,8 @@ pub enum Kind {
     Parcel,
     /// 依頼
     Request,
+    /// 答弁: a question of the council, and the answer that is drafted to it.
+    Council,
 }
 
 /// For whom a slip is.
@@ -56,6 +58,24 @@ pub enum Addressee {
         #[schemars(with = "String")]
         person_id: PersonId,
     },
+}
+
+/// Whose a check is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checker {
+    /// Somebody's by name.
+    Person(PersonId),
+    /// Whoever's who holds a post on the day.
+    Post(UnitId, TitleId),
+}
+
+/// A check of the draft of a council answer, as its table has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckRow {
+    /// What it is called.
+    pub label: String,
+    /// Whose it is.
+    pub checker: Checker,
 }
 
 /// That something was done, as its table has it.
@@ -86,6 +106,8 @@ pub struct LineRow {
     pub state: State,
     /// How often something was done with it.
     pub step: i64,
+    /// How many checks the draft has passed.
+    pub passed: i64,
     /// What was done, the oldest first.
     pub acts: Vec<ActRow>,
 }
@@ -105,7 +127,7 @@ pub struct SlipRow {
     pub subject: String,
     /// What there is to say about it.
     pub note: String,
-    /// Who sent or brought the parcel.
+    /// Who sent or brought the parcel; who asks the question in the council.
     pub sender: String,
     /// How many pieces it has.
     pub pieces: i64,
@@ -113,8 +135,10 @@ pub struct SlipRow {
     pub place: String,
     /// The unit that asks: its maker's when it was made.
     pub asking: Option<UnitId>,
-    /// Until when.
+    /// Until when; of a council question, on which day it is answered.
     pub due: Option<Date>,
+    /// Which of the questions of its day it is.
+    pub turn: i64,
     /// On which day those are called for whom it waits still.
     pub remind: Option<Date>,
     /// When it was made.
@@ -123,6 +147,8 @@ pub struct SlipRow {
     pub tick: Tick,
     /// For whom, in order.
     pub lines: Vec<LineRow>,
+    /// Who checks the draft, in order.
+    pub checks: Vec<CheckRow>,
 }
 
 impl SlipRow {
@@ -134,6 +160,18 @@ impl SlipRow {
     /// The line with a number.
     pub fn line(&self, number: i64) -> Option<&LineRow> {
         self.lines.iter().find(|line| line.number == number)
+    }
+
+    /// The check at which the draft of a line is.
+    pub fn check_of(&self, line: &LineRow) -> Option<&CheckRow> {
+        let is_at = (0_i64..).zip(&self.checks).find(|(number, _)| *number == line.passed);
+        is_at.map(|(_, check)| check).filter(|_| line.state == State::Checking)
+    }
+
+    /// By what the questions of the council are put in order: their day, and their turn in it.
+    pub fn ranked(&self) -> String {
+        let day = self.due.map(|day| day.to_string()).unwrap_or_default();
+        format!("{day} {:05}", self.turn)
     }
 
     /// Whether there is something left to be done.
@@ -181,6 +219,8 @@ pub struct Line {
     pub state: State,
     /// How often something was done with it: said with each act, so that one act sent twice is done once.
     pub step: i64,
+    /// How many checks the draft has passed.
+    pub passed: i64,
     /// The last answer; empty where there is none, or where it was taken back.
     pub answer: String,
     /// The message of the thread that says it, with its files.
@@ -189,6 +229,19 @@ pub struct Line {
     pub reason: String,
     /// What was done, the oldest first.
     pub acts: Vec<Done>,
+}
+
+/// A check of the draft of a council answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "SlipCheck")]
+pub struct Check {
+    /// What it is called.
+    pub label: String,
+    /// Whose it is by name.
+    #[schemars(with = "Option<String>")]
+    pub person_id: Option<PersonId>,
+    /// What the post is called whose it is.
+    pub name: Option<String>,
 }
 
 /// A slip as everybody in its room may know it.
@@ -210,15 +263,19 @@ pub struct Facts {
     pub subject: String,
     /// What there is to say about it.
     pub note: String,
-    /// Who sent or brought the parcel.
+    /// Who sent or brought the parcel; who asks the question in the council.
     pub sender: String,
     /// How many pieces it has.
     pub pieces: i64,
     /// Where it waits.
     pub place: String,
+    /// Which of the questions of its day it is.
+    pub turn: i64,
+    /// Who checks the draft of the answer, in order.
+    pub checks: Vec<Check>,
     /// What the unit that asks is called: its maker's when it was made.
     pub asking: Option<String>,
-    /// Until when.
+    /// Until when; of a council question, on which day it is answered.
     #[schemars(with = "Option<String>")]
     pub due_on: Option<Date>,
     /// On which day those are called for whom it waits still.
@@ -243,6 +300,8 @@ pub struct Slip {
     pub room_name: String,
     /// The numbers of the lines that are theirs.
     pub mine: Vec<i64>,
+    /// Whether the check at which the draft is would be theirs.
+    pub checks_now: bool,
     /// Whether they may do something with it where it is theirs, or anybody's.
     pub may_act: bool,
     /// Whether they are of those who asked.
@@ -266,6 +325,7 @@ impl Line {
             name,
             state: row.state,
             step: row.step,
+            passed: row.passed,
             answer: answer.map(|act| act.words.clone()).unwrap_or_default(),
             answer_id: answer.and_then(|act| act.message),
             reason: reason.map(|act| act.words.clone()).unwrap_or_default(),
@@ -304,7 +364,7 @@ mod tests {
             act(Act::Return, "根拠がありません", Some(12)),
             act(Act::Answer, "", None),
         ];
-        let row = LineRow { number: 0, to, state: State::Doing, step: 4, acts };
+        let row = LineRow { number: 0, to, state: State::Doing, step: 4, passed: 0, acts };
         let line = Line::of(&row, Some("総務課".to_owned()));
         assert_eq!((line.answer.as_str(), line.reason.as_str()), ("別紙のとおり", "根拠がありません"));
         assert_eq!(line.answer_id, Some(Id::from_raw(11)));

@@ -11,6 +11,8 @@ pub enum SlipRefusal {
     NotYours,
     /// Only those who asked, and who owns the room, do that.
     NotTheAsker,
+    /// The check of the draft is another one's.
+    NotYourCheck,
     /// As things stand that cannot be done.
     NotNow,
     /// Somebody else uses the shared account now than when they did it.
@@ -23,6 +25,7 @@ impl Refusal for SlipRefusal {
             Self::IdTaken => "id_taken",
             Self::NotYours => "slips.not_yours",
             Self::NotTheAsker => "slips.not_the_asker",
+            Self::NotYourCheck => "slips.not_your_check",
             Self::NotNow => "slips.not_now",
             // As for what is said.
             Self::OtherOperator => "chat.other_operator",
@@ -31,7 +34,7 @@ impl Refusal for SlipRefusal {
 
     fn kind(&self) -> Kind {
         match self {
-            Self::NotYours | Self::NotTheAsker => Kind::Denied,
+            Self::NotYours | Self::NotTheAsker | Self::NotYourCheck => Kind::Denied,
             _ => Kind::Conflict,
         }
     }

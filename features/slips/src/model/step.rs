@@ -1,5 +1,6 @@
 //! How a slip goes on: states, what people do, and who does it. Pure.
 
+use super::Kind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,17 +23,23 @@ pub enum State {
     Returned,
     /// 確認済
     Confirmed,
+    /// 起案前: the answer is to be drafted.
+    Drafting,
+    /// 確認中: the draft goes from check to check.
+    Checking,
+    /// 確定
+    Settled,
 }
 
 impl State {
     /// Whether it is for whom the slip is put to do something.
     pub fn waits(self) -> bool {
-        matches!(self, Self::Waiting | Self::Open | Self::Doing | Self::Returned)
+        matches!(self, Self::Waiting | Self::Open | Self::Doing | Self::Returned | Self::Drafting)
     }
 
     /// Whether nothing is left to be done by anybody.
     pub fn is_over(self) -> bool {
-        matches!(self, Self::Received | Self::Confirmed)
+        matches!(self, Self::Received | Self::Confirmed | Self::Settled)
     }
 }
 
@@ -43,13 +50,13 @@ impl State {
 pub enum Act {
     /// 受け取り
     Receive,
-    /// The parcel was not received after all.
+    /// What was done last was a mistake: the parcel was not received, the draft not approved.
     PutBack,
     /// 対応する
     Take,
     /// It is not being dealt with after all.
     LetGo,
-    /// 回答する, again to answer otherwise.
+    /// 回答する, 起案する; again to answer otherwise.
     Answer,
     /// 差し戻す, with a reason.
     Return,
@@ -57,6 +64,8 @@ pub enum Act {
     Confirm,
     /// It is not settled after all.
     Reopen,
+    /// 承認: a check of the draft is passed.
+    Approve,
 }
 
 /// Who does something.
@@ -70,6 +79,8 @@ pub enum Side {
     Asked,
     /// Those who asked.
     Asker,
+    /// Whose check it is.
+    Checker,
 }
 
 impl Act {
@@ -85,11 +96,15 @@ impl Act {
             Self::PutBack => Side::WhoDidIt,
             Self::Take | Self::LetGo | Self::Answer => Side::Asked,
             Self::Return | Self::Confirm | Self::Reopen => Side::Asker,
+            Self::Approve => Side::Checker,
         }
     }
 
     /// How far it is afterwards; nothing where that cannot be done.
-    pub fn from(self, state: State) -> Option<State> {
+    pub fn from(self, kind: Kind, state: State) -> Option<State> {
+        if kind == Kind::Council {
+            return self.from_draft(state);
+        }
         match (self, state) {
             (Self::Receive, State::Waiting) => Some(State::Received),
             (Self::PutBack, State::Received) => Some(State::Waiting),
@@ -99,6 +114,17 @@ impl Act {
             | (Self::Reopen, State::Confirmed) => Some(State::Answered),
             (Self::Return, State::Answered) => Some(State::Returned),
             (Self::Confirm, State::Answered) => Some(State::Confirmed),
+            _ => None,
+        }
+    }
+
+    /// [`Act::from`] for the answer to a council question, whose draft goes from check to check.
+    fn from_draft(self, state: State) -> Option<State> {
+        match (self, state) {
+            (Self::Answer, State::Drafting | State::Returned | State::Checking)
+            | (Self::Approve, State::Checking)
+            | (Self::PutBack, State::Checking | State::Settled) => Some(State::Checking),
+            (Self::Return, State::Checking) => Some(State::Returned),
             _ => None,
         }
     }
@@ -120,10 +146,10 @@ mod tests {
         ];
         let mut state = State::Open;
         for (act, after) in way {
-            state = act.from(state).expect("it can be done");
+            state = act.from(Kind::Request, state).expect("it can be done");
             assert_eq!(state, after);
         }
-        assert_eq!(Act::LetGo.from(State::Doing), Some(State::Open));
+        assert_eq!(Act::LetGo.from(Kind::Request, State::Doing), Some(State::Open));
     }
 
     #[test]
@@ -137,7 +163,7 @@ mod tests {
             (Act::Answer, State::Waiting),
             (Act::PutBack, State::Confirmed),
         ] {
-            assert_eq!(act.from(state), None, "{act:?} {state:?}");
+            assert_eq!(act.from(Kind::Request, state), None, "{act:?} {state:?}");
         }
     }
 
@@ -145,5 +171,19 @@ mod tests {
     fn it_waits_for_the_section_until_it_has_answered_and_is_over_once_the_asker_says_so() {
         assert!(State::Returned.waits() && !State::Answered.waits() && !State::Answered.is_over());
         assert!(State::Received.is_over() && State::Confirmed.is_over() && !State::Waiting.is_over());
+    }
+
+    #[test]
+    fn a_draft_is_checked_and_one_that_was_returned_is_drafted_anew() {
+        let from = |act: Act, state: State| act.from(Kind::Council, state);
+        assert_eq!(from(Act::Answer, State::Drafting), Some(State::Checking));
+        assert_eq!(from(Act::Return, State::Checking), Some(State::Returned));
+        assert_eq!(from(Act::Answer, State::Returned), Some(State::Checking));
+        assert_eq!(from(Act::PutBack, State::Settled), Some(State::Checking));
+        for (act, state) in
+            [(Act::Answer, State::Settled), (Act::Approve, State::Drafting), (Act::Confirm, State::Checking)]
+        {
+            assert_eq!(from(act, state), None, "{act:?} {state:?}");
+        }
     }
 }

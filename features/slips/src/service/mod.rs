@@ -8,8 +8,8 @@ pub use view::{Paging, get, inspected, of_room, own};
 use crate::events;
 use crate::jobs::RemindOfSlip;
 use crate::model::{
-    Act, ActRow, Addressee, CARD, Filled, Form, Kind, LineRow, REPLY_CARD, Slip, SlipId, SlipRefusal, SlipRow, State,
-    spoken, told_at,
+    Act, ActRow, Addressee, CARD, CheckRow, Checker, Filled, Form, Kind, LineRow, REPLY_CARD, Slip, SlipId,
+    SlipRefusal, SlipRow, State, spoken, told_at,
 };
 use crate::policy::{self, Work};
 use crate::store::slips;
@@ -21,7 +21,7 @@ use files::model::FileId;
 use kernel::{Actor, Error, Jst, May, PersonId, Result};
 use rooms::model::{Card, CardId, MessageId, Posting, RoomId};
 use rooms::service::{Rooms, Talk};
-use sections::{Sections, people_in};
+use sections::{Sections, checkers_in, people_in};
 
 /// A slip that somebody puts into a room.
 #[derive(Debug, Clone)]
@@ -70,12 +70,21 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
         return made_already(tx, rooms, room, putting.id);
     }
     let actor = tx.actor();
+    let checks = checks(tx, rooms, (room, &sections), &filled)?;
     check_addressees(tx, rooms, (room, &sections), &filled)?;
     let first = match filled.kind {
         Kind::Parcel => State::Waiting,
         Kind::Request => State::Open,
+        Kind::Council => State::Drafting,
     };
-    let line = |(number, to): (i64, &Addressee)| LineRow { number, to: *to, state: first, step: 0, acts: Vec::new() };
+    let line = |(number, to): (i64, &Addressee)| LineRow {
+        number,
+        to: *to,
+        state: first,
+        step: 0,
+        passed: 0,
+        acts: Vec::new(),
+    };
     let slip = policy::made(SlipRow {
         id: putting.id,
         room,
@@ -89,6 +98,8 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
         pieces: filled.pieces,
         place: filled.place,
         due: filled.due,
+        turn: filled.turn,
+        checks,
         remind: filled.remind,
         created_at: now,
         tick: tx.tick()?,
@@ -145,6 +156,46 @@ fn check_addressees(
     Ok(())
 }
 
+/// Whose the checks of a draft are: by title, that of the nearest unit from the section upwards in which somebody of the room holds it.
+///
+/// Errors: a fault of `checks`.
+fn checks(
+    conn: &mut Conn<'_>,
+    rooms: &dyn Rooms,
+    (room, sections): (RoomId, &Sections),
+    filled: &Filled,
+) -> Result<Vec<CheckRow>> {
+    let Some(Addressee::Unit { unit_id }) = filled.to.first() else { return Ok(Vec::new()) };
+    let upwards = sections.upwards(*unit_id);
+    let mut found = Vec::new();
+    for wish in &filled.checks {
+        let people = wish.person_id.map(Checker::Person).into_iter();
+        let posts = upwards.iter().filter_map(|unit| wish.title_id.map(|title| Checker::Post(*unit, title)));
+        let mut checker = None;
+        for one in people.chain(posts) {
+            if !checkers_in(conn, rooms, room, one)?.is_empty() {
+                checker = Some(one);
+                break;
+            }
+        }
+        let checker = checker.ok_or_else(|| Error::field("checks", "nobody_there"))?;
+        found.push(CheckRow { label: wish.label.clone(), checker });
+    }
+    Ok(found)
+}
+
+/// Calls those of the room to a slip whose the check of its draft is now, but whoever does so.
+fn call_checkers(tx: &mut Tx<'_>, rooms: &dyn Rooms, slip: &SlipRow, number: i64) -> Result<()> {
+    let Some(check) = slip.line(number).and_then(|line| slip.check_of(line)) else { return Ok(()) };
+    let mut people = checkers_in(tx, rooms, slip.room, check.checker)?;
+    people.remove(&tx.actor().person);
+    let people: Vec<PersonId> = people.into_iter().collect();
+    if !people.is_empty() {
+        rooms.call(tx, slip.message(), &people)?;
+    }
+    Ok(())
+}
+
 /// Calls those of the room to a slip for whom something of it is, but whoever does so.
 fn call(tx: &mut Tx<'_>, rooms: &dyn Rooms, slip: &SlipRow, to: &[Addressee]) -> Result<()> {
     let sections = Sections::of(tx)?;
@@ -185,7 +236,7 @@ pub struct Stepping {
 /// Does something with a line of a slip. What was seen otherwise is not done: words are refused, so that nobody's are lost, and a press
 /// that comes too late gives the slip as it is.
 ///
-/// Errors: `slips.not_yours`, `slips.not_the_asker`, `slips.not_now`, `stale`, `chat.other_operator`, faults of fields, for words those of saying
+/// Errors: `slips.not_yours`, `slips.not_the_asker`, `slips.not_your_check`, `slips.not_now`, `stale`, `chat.other_operator`, faults of fields, for words those of saying
 /// something in the room.
 pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doing: &Stepping) -> Result<Slip> {
     if doing.operator.is_some() && doing.operator != tx.actor().operator {
@@ -218,6 +269,7 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
     let stand = view::stand(tx, place, &sections)?;
     let actor = tx.actor();
     let mut slip = policy::may_act(&actor, &stand, row, (number, doing.act))?;
+    let (kind, checks) = (slip.kind, slip.checks.len());
     let line = slip.lines.iter_mut().find(|line| line.number == number).ok_or_else(Error::not_found)?;
     if line.step != doing.step {
         return match said {
@@ -225,7 +277,18 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
             None => view::seen(tx, rooms, slip.into_inner()),
         };
     }
-    line.state = doing.act.from(line.state).ok_or(SlipRefusal::NotNow)?;
+    let state = doing.act.from(kind, line.state).ok_or(SlipRefusal::NotNow)?;
+    (line.state, line.passed) = match doing.act {
+        Act::Approve => after_approval(line.passed + 1, checks),
+        // Only an approval that nothing followed is a mistake to be put back.
+        Act::PutBack if kind == Kind::Council => {
+            let approved = line.acts.last().is_some_and(|act| act.act == Act::Approve);
+            (state, if approved { line.passed - 1 } else { return Err(SlipRefusal::NotNow.into()) })
+        }
+        // What is drafted anew is checked anew.
+        Act::Answer => (state, 0),
+        _ => (state, line.passed),
+    };
     line.step += 1;
     let (message, words) = said.unzip();
     line.acts.push(ActRow {
@@ -239,10 +302,18 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
     let to = line.to;
     slips::update(tx, &slip, number)?;
     slips::put_act(tx, &slip, number)?;
-    if doing.act == Act::Return {
-        call(tx, rooms, &slip, &[to])?;
+    match doing.act {
+        Act::Return => call(tx, rooms, &slip, &[to])?,
+        Act::Answer | Act::Approve => call_checkers(tx, rooms, &slip, number)?,
+        _ => {}
     }
     view::changed(tx, rooms, id)
+}
+
+/// How far a draft is that has passed so many of its checks.
+fn after_approval(passed: i64, checks: usize) -> (State, i64) {
+    let is_through = usize::try_from(passed).is_ok_and(|passed| passed >= checks);
+    (if is_through { State::Settled } else { State::Checking }, passed)
 }
 
 /// Says an answer or a reason in the thread of a slip; nothing where that was said already. Takes the locks of the room and the actor.
@@ -283,8 +354,10 @@ pub fn reply_taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     slips::forget(tx, &slip, message)?;
     if let Some(line) = slip.lines.iter_mut().find(|line| line.number == number) {
         let made_it = line.acts.last().is_some_and(|act| act.message == Some(message));
-        if made_it && line.state == State::Answered {
-            line.state = State::Doing;
+        match line.state {
+            State::Answered if made_it => line.state = State::Doing,
+            State::Checking if made_it => line.state = State::Drafting,
+            _ => {}
         }
         line.step += 1;
     }

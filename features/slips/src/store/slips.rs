@@ -1,10 +1,10 @@
 //! Slips themselves, with for whom they are and what was done.
 
 use super::{day, unword, word};
-use crate::model::{ActRow, Addressee, LineRow, SlipId, SlipRow};
+use crate::model::{ActRow, Addressee, CheckRow, Checker, Kind, LineRow, SlipId, SlipRow};
 use crate::policy::{TakeAway, Work};
 use db::{Conn, List, Row, ToValue, Tx, Value};
-use directory::model::UnitId;
+use directory::model::{TitleId, UnitId};
 use jiff::civil::Date;
 use kernel::{May, PersonId, Result};
 use rooms::model::MessageId;
@@ -15,7 +15,7 @@ macro_rules! slips {
     ($order:literal, $rest:literal) => {
         concat!(
             "SELECT s.id, s.room_id, s.maker_id, s.kind, s.subject, s.note, s.sender, s.pieces, s.place, s.asking_unit_id, s.due_on,
-                s.remind_on, s.created_at, s.tick, ",
+                s.remind_on, s.created_at, s.tick, s.turn, ",
             $order,
             " FROM slip s ",
             $rest
@@ -26,20 +26,25 @@ pub(super) use slips;
 
 db::statements! {
     INSERT = "INSERT INTO slip (id, org_id, room_id, maker_id, kind, subject, note, sender, pieces, place, asking_unit_id, due_on, remind_on,
-            waits, created_at, tick)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-    LINES_PUT = "INSERT INTO slip_line (slip_id, number, unit_id, person_id, state, step, waits)
-        SELECT $1, l.number, l.unit, l.person, l.state, 0, TRUE
+            waits, created_at, tick, turn, ranked)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+    LINES_PUT = "INSERT INTO slip_line (slip_id, number, unit_id, person_id, state, step, passed, waits)
+        SELECT $1, l.number, l.unit, l.person, l.state, 0, 0, TRUE
         FROM {each $2 AS l: number BIGINT, unit BIGINT, person BIGINT, state TEXT}";
+    CHECKS_PUT = "INSERT INTO slip_check (slip_id, number, label, person_id, unit_id, title_id)
+        SELECT $1, l.number, l.label, l.person, l.unit, l.title
+        FROM {each $2 AS l: number BIGINT, label TEXT, person BIGINT, unit BIGINT, title BIGINT}";
+    CHECKS = "SELECT slip_id, label, person_id, unit_id, title_id FROM slip_check WHERE slip_id {in $1} ORDER BY slip_id, number";
     UPDATE = "UPDATE slip SET waits = $3, tick = $4 WHERE id = $1 AND org_id = $2";
-    LINE_UPDATE = "UPDATE slip_line SET state = $3, step = $4, waits = $5 WHERE slip_id = $1 AND number = $2";
+    LINE_UPDATE = "UPDATE slip_line SET state = $3, step = $4, waits = $5, passed = $6 WHERE slip_id = $1 AND number = $2";
     ACT_PUT = "INSERT INTO slip_act (slip_id, line, number, act, at, person_id, operator_id, words, message_id)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    LINES = "SELECT slip_id, number, unit_id, person_id, state, step FROM slip_line WHERE slip_id {in $1} ORDER BY slip_id, number";
+    LINES = "SELECT slip_id, number, unit_id, person_id, state, step, passed FROM slip_line WHERE slip_id {in $1} ORDER BY slip_id, number";
     ACTS = "SELECT slip_id, line, act, at, person_id, operator_id, words, message_id FROM slip_act WHERE slip_id {in $1}
         ORDER BY slip_id, line, number";
     BY_REPLY = "SELECT slip_id, line FROM slip_act WHERE message_id = $1";
     REPLY_GONE = "UPDATE slip_act SET words = '', message_id = NULL WHERE slip_id = $1 AND message_id = $2";
+    CHECKS_DELETE = "DELETE FROM slip_check WHERE slip_id = $1";
     ACTS_DELETE = "DELETE FROM slip_act WHERE slip_id = $1";
     LINES_DELETE = "DELETE FROM slip_line WHERE slip_id = $1";
     DELETE = "DELETE FROM slip WHERE id = $1 AND org_id = $2";
@@ -63,7 +68,9 @@ fn read(row: &Row) -> SlipRow {
         remind: date(11),
         created_at: row.get(12),
         tick: row.get(13),
+        turn: row.get(14),
         lines: Vec::new(),
+        checks: Vec::new(),
     }
 }
 
@@ -73,7 +80,17 @@ fn line(row: &Row) -> Option<LineRow> {
         (None, Some(person_id)) => Addressee::Person { person_id },
         (None, None) => return None,
     };
-    Some(LineRow { number: row.get(1), to, state: unword(row.get(4)), step: row.get(5), acts: Vec::new() })
+    let (number, state) = (row.get(1), unword(row.get(4)));
+    Some(LineRow { number, to, state, step: row.get(5), passed: row.get(6), acts: Vec::new() })
+}
+
+fn check(row: &Row) -> Option<CheckRow> {
+    let checker = match (row.get::<Option<PersonId>>(2), row.get::<Option<UnitId>>(3), row.get::<Option<TitleId>>(4)) {
+        (Some(person), ..) => Checker::Person(person),
+        (None, Some(unit), Some(title)) => Checker::Post(unit, title),
+        _ => return None,
+    };
+    Some(CheckRow { label: row.get(1), checker })
 }
 
 fn act(row: &Row) -> ActRow {
@@ -104,7 +121,14 @@ pub(super) fn whole(conn: &mut Conn<'_>, rows: &[Row]) -> Result<Vec<SlipRow>> {
         let done = acts.remove(&(id, row.get(1))).unwrap_or_default();
         lines.entry(id).or_default().extend(line(&row).map(|line| LineRow { acts: done, ..line }));
     }
+    let mut checks: HashMap<SlipId, Vec<CheckRow>> = HashMap::new();
+    if found.iter().any(|slip| slip.kind == Kind::Council) {
+        for row in conn.rows(&CHECKS, &[&ids])? {
+            checks.entry(row.get(0)).or_default().extend(check(&row));
+        }
+    }
     for slip in &mut found {
+        slip.checks = checks.remove(&slip.id).unwrap_or_default();
         slip.lines = lines.remove(&slip.id).unwrap_or_default();
     }
     Ok(found)
@@ -136,6 +160,8 @@ pub fn insert(tx: &mut Tx<'_>, slip: &May<Work, SlipRow>) -> Result<()> {
             &slip.is_open(),
             &slip.created_at,
             &tick,
+            &slip.turn,
+            &slip.ranked(),
         ],
     )?;
     let cells = |line: &LineRow| -> [Value; 4] {
@@ -145,7 +171,19 @@ pub fn insert(tx: &mut Tx<'_>, slip: &May<Work, SlipRow>) -> Result<()> {
         };
         [line.number.to_value(), unit.to_value(), person.to_value(), word(line.state).to_value()]
     };
-    tx.run(&LINES_PUT, &[&slip.id, &List::rows(slip.lines.iter().map(cells))])
+    tx.run(&LINES_PUT, &[&slip.id, &List::rows(slip.lines.iter().map(cells))])?;
+    if slip.checks.is_empty() {
+        return Ok(());
+    }
+    let cells = |(number, check): (i64, &CheckRow)| -> [Value; 5] {
+        let (person, unit, title) = match check.checker {
+            Checker::Person(person) => (Some(person), None, None),
+            Checker::Post(unit, title) => (None, Some(unit), Some(title)),
+        };
+        let label = check.label.clone();
+        [number.to_value(), label.to_value(), person.to_value(), unit.to_value(), title.to_value()]
+    };
+    tx.run(&CHECKS_PUT, &[&slip.id, &List::rows((0..).zip(&slip.checks).map(cells))])
 }
 
 /// Saves how far a line is now, and the slip with it.
@@ -153,7 +191,9 @@ pub fn update(tx: &mut Tx<'_>, slip: &May<Work, SlipRow>, number: i64) -> Result
     let (org, tick) = (tx.actor().org, tx.tick()?);
     tx.run(&UPDATE, &[&slip.id, &org, &slip.is_open(), &tick])?;
     match slip.line(number) {
-        Some(line) => tx.run(&LINE_UPDATE, &[&slip.id, &number, &word(line.state), &line.step, &line.state.waits()]),
+        Some(line) => {
+            tx.run(&LINE_UPDATE, &[&slip.id, &number, &word(line.state), &line.step, &line.state.waits(), &line.passed])
+        }
         None => Ok(()),
     }
 }
@@ -182,7 +222,7 @@ pub fn forget(tx: &mut Tx<'_>, slip: &May<Work, SlipRow>, message: MessageId) ->
 /// Takes a slip away, with all that belongs to it.
 pub fn delete(tx: &mut Tx<'_>, slip: &May<TakeAway, SlipRow>) -> Result<()> {
     let org = tx.actor().org;
-    for rows in [&ACTS_DELETE, &LINES_DELETE] {
+    for rows in [&ACTS_DELETE, &CHECKS_DELETE, &LINES_DELETE] {
         tx.run(rows, &[&slip.id])?;
     }
     tx.run(&DELETE, &[&slip.id, &org])

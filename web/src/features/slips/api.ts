@@ -15,12 +15,16 @@ export interface Wanted {
   unit: Id | null;
   state: State | null;
   overdue: boolean;
+  /** Council questions of this day alone. */
+  day: string | null;
 }
 
-export const ofRoom = (room: Id, { kind, over, unit, state, overdue }: Wanted, cursor: string | null, limit?: number) => call<Page<Slip>>("GET", `/rooms/${room}/slips${query({ kind, over: over || null, unit, state, overdue: overdue || null, cursor, limit })}`);
+export const ofRoom = (room: Id, { kind, over, unit, state, overdue, day }: Wanted, cursor: string | null, limit?: number) => call<Page<Slip>>("GET", `/rooms/${room}/slips${query({ kind, over: over || null, unit, state, overdue: overdue || null, day, cursor, limit })}`);
 export type Which = "mine" | "made";
 export const own = (which: Which, cursor: string | null) => call<Page<Slip>>("GET", `/slips${query({ which, cursor })}`);
 
 const MEMBERS = 200;
+/** Titles, the highest first. */
+export const titles = () => call<Answer<"list_titles">>("GET", "/titles");
 /** Those who belong to a room, by reading; of very many the first. */
 export const members = (room: Id) => call<Answer<"list_members">>("GET", `/rooms/${room}/members${query({ limit: MEMBERS })}`);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { ahead, bySection, isOverdue, namedIn, offered, renewed, type Act, type Facts, type Line, type Slip, type State } from "./model.ts";
+import { ahead, bySection, checkAt, isOverdue, namedIn, offered, renewed, type Act, type Facts, type Line, type Slip, type State } from "./model.ts";
 
 const NOON = Date.parse("2026-04-07T03:00:00Z");
 
 function line(state: State, more: Partial<Line> = {}): Line {
-  return { number: 0, to: { kind: "unit", unit_id: "u1" }, name: "総務課", state, step: 0, answer: "", reason: "", acts: [], ...more };
+  return { number: 0, to: { kind: "unit", unit_id: "u1" }, name: "総務課", state, step: 0, passed: 0, answer: "", reason: "", acts: [], ...more };
 }
 
 function slip(lines: Line[], more: Partial<Slip> = {}): Slip {
-  const facts: Facts = { id: "s1", room_id: "r1", message_id: "s1", maker_id: "maker", kind: "request", subject: "積算根拠", note: "", sender: "", pieces: 0, place: "", lines, created_at: "2026-04-01T00:00:00Z", at: 5 };
-  return { ...facts, room_name: "予算", mine: [], may_act: true, asks: false, ...more };
+  const facts: Facts = { id: "s1", room_id: "r1", message_id: "s1", maker_id: "maker", kind: "request", subject: "積算根拠", note: "", sender: "", pieces: 0, place: "", turn: 0, checks: [], lines, created_at: "2026-04-01T00:00:00Z", at: 5 };
+  return { ...facts, room_name: "予算", mine: [], checks_now: false, may_act: true, asks: false, ...more };
 }
 
 describe("what is offered", () => {
@@ -36,13 +36,40 @@ describe("what is offered", () => {
   });
 });
 
+describe("the draft of a council answer", () => {
+  const offers = (state: State, more: Partial<Slip>, acts: Line["acts"] = []) => {
+    const one = slip([line(state, { acts })], { kind: "council", ...more });
+    return offered(one, one.lines[0] as Line, "me");
+  };
+  const approved: Line["acts"] = [{ act: "approve", at: "2026-04-01T00:00:00Z", by: "me" }];
+
+  it("is drafted by the section, approved or returned by whose check it is, and returned by who asked", () => {
+    expect(offers("drafting", { mine: [0] })).toEqual(["answer"]);
+    expect(offers("checking", { checks_now: true })).toEqual(["approve", "return"]);
+    expect(offers("checking", { asks: true })).toEqual(["return"]);
+    expect(offers("checking", {})).toEqual([]);
+    expect(offers("settled", { mine: [0] })).toEqual([]);
+  });
+
+  it("has an approval undone by who gave it", () => {
+    expect(offers("checking", {}, approved)).toEqual(["put_back"]);
+    expect(offers("settled", {}, approved)).toEqual(["put_back"]);
+  });
+
+  it("stands at the check that comes next", () => {
+    const one = slip([line("checking", { passed: 1 })], { kind: "council", checks: [{ label: "課長確認" }, { label: "部長確認" }] });
+    expect(checkAt(one, one.lines[0] as Line)?.label).toBe("部長確認");
+  });
+});
+
 describe("a slip that is heard of", () => {
   it("takes what is newer, and keeps whose it is", () => {
     const held = slip([line("open")], { mine: [0] });
     const { mine: _, ...rest } = slip([line("doing", { step: 1 })]);
     const facts: Facts = { ...rest, at: 6 };
-    expect(renewed(held, facts)).toMatchObject({ at: 6, mine: [0], lines: [{ state: "doing", step: 1 }] });
-    expect(renewed(held, { ...facts, at: 4 })).toBe(held);
+    expect(renewed(held, facts)).toMatchObject({ sure: true, slip: { at: 6, mine: [0], lines: [{ state: "doing", step: 1 }] } });
+    expect(renewed(held, { ...facts, at: 4 }).slip).toBe(held);
+    expect(renewed(slip([line("checking")], { kind: "council", checks_now: true }), { ...facts, kind: "council" })).toMatchObject({ sure: false, slip: { checks_now: false } });
   });
 
   it("shows ahead what was pressed, in that line alone", () => {

@@ -12099,14 +12099,16 @@ export interface components {
             in_open_days: number;
         };
         /** @description A task as everybody in its room may know it. */
-        SlipAct: "receive" | "put_back" | "take" | "let_go" | "answer" | "return" | "confirm" | "reopen";
-        SlipState: "waiting" | "received" | "open" | "doing" | "answered" | "returned" | "confirmed";
-        SlipKind: "parcel" | "request";
+        SlipAct: "receive" | "put_back" | "take" | "let_go" | "answer" | "return" | "confirm" | "reopen" | "approve";
+        SlipState: "waiting" | "received" | "open" | "doing" | "answered" | "returned" | "confirmed" | "drafting" | "checking" | "settled";
+        SlipKind: "parcel" | "request" | "council";
+        SlipCheck: { label: string; person_id?: string | null; name?: string | null };
+        SlipCheckWish: { label: string; person_id?: string | null; title_id?: string | null };
         SlipAddressee: { kind: "unit"; unit_id: string } | { kind: "person"; person_id: string };
         SlipDone: { act: components["schemas"]["SlipAct"]; at: string; by: string; operator?: string | null; message_id?: string | null };
-        SlipLine: { number: number; to: components["schemas"]["SlipAddressee"]; name?: string | null; state: components["schemas"]["SlipState"]; step: number; answer: string; answer_id?: string | null; reason: string; acts: components["schemas"]["SlipDone"][] };
-        SlipFacts: { id: string; room_id: string; message_id: string; maker_id: string; kind: components["schemas"]["SlipKind"]; subject: string; note: string; sender: string; pieces: number; place: string; asking?: string | null; due_on?: string | null; remind_on?: string | null; lines: components["schemas"]["SlipLine"][]; created_at: string; at: number };
-        Slip: components["schemas"]["SlipFacts"] & { room_name: string; mine: number[]; may_act: boolean; asks: boolean };
+        SlipLine: { number: number; to: components["schemas"]["SlipAddressee"]; name?: string | null; state: components["schemas"]["SlipState"]; step: number; passed: number; answer: string; answer_id?: string | null; reason: string; acts: components["schemas"]["SlipDone"][] };
+        SlipFacts: { id: string; room_id: string; message_id: string; maker_id: string; kind: components["schemas"]["SlipKind"]; subject: string; note: string; sender: string; pieces: number; place: string; turn: number; checks: components["schemas"]["SlipCheck"][]; asking?: string | null; due_on?: string | null; remind_on?: string | null; lines: components["schemas"]["SlipLine"][]; created_at: string; at: number };
+        Slip: components["schemas"]["SlipFacts"] & { room_name: string; mine: number[]; checks_now: boolean; may_act: boolean; asks: boolean };
         SlipChanged: { slip: components["schemas"]["SlipFacts"] };
         SlipGone: { slip_id: string; room_id: string };
         TaskFacts: {
@@ -22733,7 +22735,7 @@ export interface operations {
             };
         };
     };
-    make_slip: { requestBody: { content: { "application/json": { id: string; form: { kind: "parcel"; unit_id: string; sender?: string; pieces: number; place: string; note?: string; remind_after?: number | null } | { kind: "request"; subject: string; note?: string; to: components["schemas"]["SlipAddressee"][]; due?: { on: string } | { in_open_days: number } | null }; files?: string[]; thread?: string | null; operator_id?: string | null; as_post?: string | null } } } };
+    make_slip: { requestBody: { content: { "application/json": { id: string; form: { kind: "parcel"; unit_id: string; sender?: string; pieces: number; place: string; note?: string; remind_after?: number | null } | { kind: "request"; subject: string; note?: string; to: components["schemas"]["SlipAddressee"][]; due?: { on: string } | { in_open_days: number } | null } | { kind: "council"; unit_id: string; sender: string; day: string; turn: number; subject: string; note?: string; checks: components["schemas"]["SlipCheckWish"][] }; files?: string[]; thread?: string | null; operator_id?: string | null; as_post?: string | null } } } };
     step_slip: { requestBody: { content: { "application/json": { act: components["schemas"]["SlipAct"]; step: number; words?: string; reply_id?: string | null; files?: string[]; operator_id?: string | null } } } };
     make_task: {
         parameters: {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { ExportButton, type Column } from "../../../design/export/ExportButton.tsx";
-import { SelectField, SortBar } from "../../../design/Field.tsx";
+import { SelectField, SortBar, TextField } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { Pane } from "../../../design/Pane.tsx";
@@ -14,6 +14,7 @@ import * as api from "../api.ts";
 import { KINDS, lastOf, namedIn, REQUEST_STATES, type Kind, type Line, type Slip, type State } from "../model.ts";
 import { put } from "../store.ts";
 import { t } from "../text.ts";
+import CouncilDialog from "./CouncilDialog.tsx";
 import ParcelDialog from "./ParcelDialog.tsx";
 import RequestDialog from "./RequestDialog.tsx";
 import { SectionField } from "./SectionField.tsx";
@@ -43,18 +44,39 @@ function columns(kind: Kind): Column<Row>[] {
           [t.place, ({ slip }) => slip.place],
         ] satisfies Column<Row>[])
       : ([
-          [t.subject, ({ slip }) => slip.subject],
-          [t.due, ({ slip }) => slip.due_on ?? ""],
+          ...(kind === "council"
+            ? ([
+                [t.turn, ({ slip }) => slip.turn],
+                [t.asker, ({ slip }) => slip.sender],
+              ] satisfies Column<Row>[])
+            : []),
+          [kind === "council" ? t.theme : t.subject, ({ slip }) => slip.subject],
+          [kind === "council" ? t.day : t.due, ({ slip }) => slip.due_on ?? ""],
         ] satisfies Column<Row>[])),
     [t.note, ({ slip }) => slip.note],
     [t.state, ({ line }) => t[line.state]],
-    ...(kind === "request" ? ([[t.answerWords, ({ line }) => line.answer]] satisfies Column<Row>[]) : []),
+    ...(kind !== "parcel" ? ([[t.answerWords, ({ line }) => line.answer]] satisfies Column<Row>[]) : []),
     [kind === "parcel" ? t.postedAt : t.askedAt, ({ slip }) => momentText(slip.created_at)],
     [t.from, ({ slip }) => [slip.asking, people()[slip.maker_id]?.name].filter(Boolean).join(" ")],
     [t.lastDone, (row) => (last(row) ? momentText(last(row)!.at) : "")],
     [t.who, (row) => (last(row) ? doerName(last(row)!, people()) : "")],
   ];
 }
+
+const MAKING = { parcel: ParcelDialog, request: RequestDialog, council: CouncilDialog };
+
+/** What the lists are called, and what they say when they are empty. */
+const SHOWN = {
+  get parcel() {
+    return { open: t.waits, over: t.overList, none: t.noneParcels, noneOver: t.noneOver, hint: t.noneParcelsHint };
+  },
+  get request() {
+    return { open: t.openList, over: t.overList, none: t.noneRequests, noneOver: t.noneOver, hint: t.noneRequestsHint };
+  },
+  get council() {
+    return { open: t.upcoming, over: t.past, none: t.noneCouncil, noneOver: t.nonePast, hint: t.noneCouncilHint };
+  },
+};
 
 /** A room's slips, beside it. */
 export default function RoomSlips({ room }: { room: Id }) {
@@ -64,11 +86,12 @@ export default function RoomSlips({ room }: { room: Id }) {
   const [unit, setUnit] = useState<Id>("");
   const [state, setState] = useState<State | "">("");
   const [overdue, setOverdue] = useState(false);
+  const [day, setDay] = useState("");
   const [making, setMaking] = useState(false);
   const news = useNews();
   const over = shown === "over";
   const narrowed = kind === "request" && !over;
-  const wanted: api.Wanted = { kind, over, unit: unit || null, state: narrowed ? state || null : null, overdue: narrowed && overdue };
+  const wanted: api.Wanted = { kind, over, unit: unit || null, state: narrowed ? state || null : null, overdue: narrowed && overdue, day: (kind === "council" && day) || null };
   const list = usePages(
     `${room} ${JSON.stringify(wanted)}`,
     async (cursor) => {
@@ -84,9 +107,8 @@ export default function RoomSlips({ room }: { room: Id }) {
       yield page.flatMap((slip) => slip.lines.map((line): Row => ({ slip, line })));
     }
   }
-  const none = over ? t.noneOver : kind === "parcel" ? t.noneParcels : t.noneRequests;
-  const hint = kind === "parcel" ? t.noneParcelsHint : t.noneRequestsHint;
-  const Making = kind === "parcel" ? ParcelDialog : RequestDialog;
+  const Making = MAKING[kind];
+  const names = SHOWN[kind];
   return (
     <Pane labelledBy="slips-title" close={`/rooms/${room}`}>
       <header className="pane-head">
@@ -97,7 +119,7 @@ export default function RoomSlips({ room }: { room: Id }) {
             {t[kind]}
           </button>
         )}
-        <Link className="icon-button" href={`/print/rooms/${room}/slips/${kind}`} aria-label={t.print} title={t.print}>
+        <Link className="icon-button" href={`/print/rooms/${room}/slips/${kind}${kind === "council" && day ? `?day=${day}` : ""}`} aria-label={t.print} title={t.print}>
           <Icon name="print" />
         </Link>
         <Link className="icon-button" href={`/rooms/${room}`} aria-label={t.close}>
@@ -115,8 +137,8 @@ export default function RoomSlips({ room }: { room: Id }) {
         <SortBar
           value={shown}
           options={[
-            { value: "open", label: kind === "parcel" ? t.waits : t.openList },
-            { value: "over", label: t.overList },
+            { value: "open", label: names.open },
+            { value: "over", label: names.over },
           ]}
           onChange={setShown}
         />
@@ -140,12 +162,13 @@ export default function RoomSlips({ room }: { room: Id }) {
                 </label>
               </>
             )}
+            {kind === "council" && <TextField label={t.onDayOnly} type="date" value={day} onChange={(event) => setDay(event.currentTarget.value)} />}
             <ExportButton name={t.sheet(t[kind])} columns={columns(kind)} pages={rows} label={t.export} />
           </details>
         )}
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
-          <Empty icon="list" title={none}>
-            <p>{hint}</p>
+          <Empty icon="list" title={over ? names.noneOver : names.none}>
+            <p>{names.hint}</p>
           </Empty>
         </ListState>
         {list.items.length > 0 && <SlipLines slips={list.items} parted={kind === "parcel" && !over} />}

@@ -7,11 +7,11 @@ import { useMe } from "../../../platform/session.ts";
 import type { Id } from "../../../platform/ids.ts";
 import type { PersonBrief } from "../../../platform/people.ts";
 import { act } from "../actions.ts";
-import { isOverdue, keyOf, offered, type Act, type Line, type Slip, type Speaking } from "../model.ts";
+import { checkAt, isOverdue, keyOf, offered, type Act, type Line, type Slip, type Speaking } from "../model.ts";
 import { t } from "../text.ts";
 import { usePeople } from "./usePeople.ts";
 import { WordsDialog } from "./WordsDialog.tsx";
-import { addresseeName, askerText, doerName, dueText, lastText, titleOf } from "./words.ts";
+import { actText, addresseeName, askerText, checkerName, doerName, dueText, historyOf, lastText, titleOf } from "./words.ts";
 import "./slips.css";
 
 interface Props {
@@ -31,20 +31,21 @@ export function SlipBody({ slip, tab, listed = false }: Props) {
       <header className="slip-head">
         <span className="tag">{t[slip.kind]}</span>
         {slip.due_on && (
-          <span className="slip-due" data-over={isOverdue(slip) ? true : undefined}>
+          <span className="slip-due" data-over={slip.kind === "request" && isOverdue(slip) ? true : undefined}>
             {dueText(slip)}
           </span>
         )}
       </header>
-      {parcel && only && <p className="slip-section">{addresseeName(only, people)}</p>}
+      {slip.kind !== "request" && only && <p className="slip-section">{addresseeName(only, people)}</p>}
       <p className="slip-title">{titleOf(slip)}</p>
       {parcel && (
         <p>
           {t.place}: <b>{slip.place}</b>
         </p>
       )}
+      {slip.kind === "council" && <p>{slip.sender}</p>}
       {slip.note !== "" && <p className="slip-words">{slip.note}</p>}
-      <ul className="slip-lines" aria-label={parcel ? t.state : t.lines}>
+      <ul className="slip-lines" aria-label={slip.kind === "request" ? t.lines : t.state}>
         {slip.lines.map((line) => (
           <LineOf key={keyOf(line.to)} slip={slip} line={line} people={people} tab={tab} />
         ))}
@@ -68,16 +69,29 @@ function LineOf({ slip, line, people, tab }: { slip: Slip; line: Line; people: R
   const name = addresseeName(line, people);
   const acts = offered(slip, line, me.person.id);
   const press = (what: Act) => (SPEAKING.includes(what) ? setSpeaking(what as Speaking) : void act(slip, line.number, what));
-  const label = (what: Act) => (what === "answer" && line.state === "answered" ? t.answerAgain : t[what]);
+  const label = (what: Act) => actText(slip.kind, what, line.answer !== "");
+  const check = checkAt(slip, line);
   return (
     <li className="slip-line" data-state={line.state}>
       <p className="slip-head">
         <span className="tag" data-state={line.state}>
           {t[line.state]}
         </span>
-        {!parcel && <b>{name}</b>}
-        <span className="hint">{line.acts.length === 0 ? (parcel ? t.since(soonText(slip.created_at)) : "") : lastText(line, people)}</span>
+        {slip.kind === "request" && <b>{name}</b>}
+        <span className="hint">{line.acts.length === 0 ? (parcel ? t.since(soonText(slip.created_at)) : "") : lastText(slip.kind, line, people)}</span>
       </p>
+      {check && <p>{t.checkingAt(check.label, checkerName(check, people))}</p>}
+      {slip.checks.length > 0 && (
+        <ol className="slip-checks" aria-label={t.checks}>
+          {slip.checks.map((one, place) => (
+            <li key={`${place} ${one.label}`} data-passed={place < line.passed ? true : undefined}>
+              {place < line.passed && <Icon name="check" size={16} />}
+              {one.label}
+              {place < line.passed && <span className="visually-hidden">{t.checkPassed}</span>}
+            </li>
+          ))}
+        </ol>
+      )}
       {line.state === "returned" && line.reason !== "" && <p className="slip-words">{t.reason(line.reason)}</p>}
       {line.answer !== "" && <p className="slip-words slip-answer">{line.answer}</p>}
       {line.answer_id && (
@@ -90,8 +104,8 @@ function LineOf({ slip, line, people, tab }: { slip: Slip; line: Line; people: R
       {acts.length > 0 && (
         <p className="slip-buttons">
           {acts.map((what, place) => (
-            <button key={what} type="button" className={place === 0 && !["put_back", "reopen"].includes(what) ? "button small" : "link-button"} tabIndex={tab} aria-label={parcel ? undefined : `${label(what)}: ${name}`} onClick={() => press(what)}>
-              {(what === "receive" || what === "confirm") && <Icon name="check" size={18} />}
+            <button key={what} type="button" className={place === 0 && !["put_back", "reopen"].includes(what) ? "button small" : "link-button"} tabIndex={tab} aria-label={slip.kind !== "request" ? undefined : `${label(what)}: ${name}`} onClick={() => press(what)}>
+              {(what === "receive" || what === "confirm" || what === "approve") && <Icon name="check" size={18} />}
               {label(what)}
             </button>
           ))}
@@ -103,7 +117,7 @@ function LineOf({ slip, line, people, tab }: { slip: Slip; line: Line; people: R
           <ol className="slip-history">
             {line.acts.map((done) => (
               <li key={`${done.at} ${done.act}`}>
-                {momentText(done.at)} {t[`history_${done.act}`]} {doerName(done, people)}
+                {momentText(done.at)} {historyOf(slip.kind, done.act)} {doerName(done, people)}
               </li>
             ))}
           </ol>

@@ -1,5 +1,6 @@
 import type { Adding } from "../../../platform/cards.ts";
 import { t } from "../text.ts";
+import CouncilDialog from "./CouncilDialog.tsx";
 import ParcelDialog from "./ParcelDialog.tsx";
 import RequestDialog from "./RequestDialog.tsx";
 
@@ -7,4 +8,5 @@ import RequestDialog from "./RequestDialog.tsx";
 export const adds = (): Adding[] => [
   { label: t.parcel, icon: "list", dialog: (where) => <ParcelDialog {...where} /> },
   { label: t.request, icon: "note", dialog: (where) => <RequestDialog {...where} /> },
+  { label: t.council, icon: "note", dialog: (where) => <CouncilDialog {...where} /> },
 ];

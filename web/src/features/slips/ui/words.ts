@@ -3,12 +3,13 @@ import { Problem } from "../../../platform/http.ts";
 import type { Id } from "../../../platform/ids.ts";
 import type { PersonBrief } from "../../../platform/people.ts";
 import { codeText, problemText } from "../../../platform/problems.ts";
-import { isOverdue, lastOf, type Addressee, type Done, type Line, type Slip } from "../model.ts";
+import { isOverdue, lastOf, type Act, type Addressee, type Check, type Done, type Kind, type Line, type Slip } from "../model.ts";
 import { t } from "../text.ts";
 
 const REFUSALS: Record<string, () => string> = {
   "slips.not_yours": () => t.problem_yours,
   "slips.not_the_asker": () => t.problem_asker,
+  "slips.not_your_check": () => t.problem_not_your_check,
   "slips.not_now": () => t.problem_now,
   id_taken: () => t.problem_taken,
   stale: () => t.problem_stale,
@@ -20,6 +21,11 @@ const FAULTS: Record<string, () => string> = {
   "to unknown": () => t.problem_to,
   "to missing": () => t.problem_to,
   "to nobody_there": () => t.problem_nobody,
+  "checks nobody_there": () => t.problem_check,
+  "checks missing": () => t.problem_missing,
+  "checks unknown": () => t.problem_missing,
+  "turn unknown": () => t.problem_turn,
+  "sender missing": () => t.problem_missing,
   "subject missing": () => t.problem_missing,
   "place missing": () => t.problem_missing,
   "words missing": () => t.problem_missing,
@@ -60,14 +66,37 @@ function nearDay(day: string, now: number = Date.now()): string {
 export function dueText(slip: Slip): string {
   if (!slip.due_on) return "";
   const day = nearDay(slip.due_on);
+  if (slip.kind === "council") return `${day} ${t.turnOf(slip.turn)}`;
   return isOverdue(slip) ? t.overdueOn(day) : t.dueOn(day);
 }
 
-/** Who did what last with a line, and when. */
-export function lastText(line: Line, people: People): string {
-  const last = lastOf(line);
-  return last ? `${t[`history_${last.act}`]} ${doerName(last, people)} ${soonText(last.at)}` : "";
+/** What something that was done is called; with the draft of a council answer some things are called otherwise. */
+export function historyOf(kind: Kind, act: Act): string {
+  if (kind === "council" && act === "answer") return t.history_draft;
+  return kind === "council" && act === "put_back" ? t.history_unapprove : t[`history_${act}`];
 }
+
+/** That something was done. */
+export function didText(kind: Kind, act: Act): string {
+  if (kind === "council" && act === "answer") return t.did_draft;
+  return kind === "council" && act === "put_back" ? t.did_unapprove : t[`did_${act}`];
+}
+
+/** What somebody may do, on its button. */
+export function actText(kind: Kind, act: Act, again: boolean): string {
+  if (kind === "council" && act === "put_back") return t.unapprove;
+  if (act !== "answer") return t[act];
+  return kind === "council" ? (again ? t.draftAgain : t.draft) : again ? t.answerAgain : t.answer;
+}
+
+/** Who did what last with a line, and when. */
+export function lastText(kind: Kind, line: Line, people: People): string {
+  const last = lastOf(line);
+  return last ? `${historyOf(kind, last.act)} ${doerName(last, people)} ${soonText(last.at)}` : "";
+}
+
+/** Whose a check is. */
+export const checkerName = ({ person_id: person, name }: Check, people: People) => (person ? nameOf(person, people) : (name ?? ""));
 
 /** What a slip is called. */
 export const titleOf = (slip: Slip) => (slip.kind === "parcel" ? t.parcelTitle(slip.sender, slip.pieces) : slip.subject);
