@@ -236,7 +236,8 @@ pub struct Stepping {
 /// Does something with a line of a slip. What was seen otherwise is not done: words are refused, so that nobody's are lost, and a press
 /// that comes too late gives the slip as it is.
 ///
-/// Errors: `slips.not_yours`, `slips.not_the_asker`, `slips.not_your_check`, `slips.not_now`, `stale`, `chat.other_operator`, faults of fields, for words those of saying
+/// Errors: `slips.not_yours`, `slips.not_the_asker`, `slips.not_your_check`, `slips.not_now`, `stale`, `chat.other_operator`, faults of
+/// fields, for words those of saying
 /// something in the room.
 pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doing: &Stepping) -> Result<Slip> {
     if doing.operator.is_some() && doing.operator != tx.actor().operator {
@@ -267,16 +268,16 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
     let place = rooms.place(tx, row.room)?;
     let sections = Sections::of(tx)?;
     let stand = view::stand(tx, place, &sections)?;
+    if row.line(number).ok_or_else(Error::not_found)?.step != doing.step {
+        return match said {
+            Some(_) => Err(Error::stale()),
+            None => view::seen(tx, rooms, row),
+        };
+    }
     let actor = tx.actor();
     let mut slip = policy::may_act(&actor, &stand, row, (number, doing.act))?;
     let (kind, checks) = (slip.kind, slip.checks.len());
     let line = slip.lines.iter_mut().find(|line| line.number == number).ok_or_else(Error::not_found)?;
-    if line.step != doing.step {
-        return match said {
-            Some(_) => Err(Error::stale()),
-            None => view::seen(tx, rooms, slip.into_inner()),
-        };
-    }
     let state = doing.act.from(kind, line.state).ok_or(SlipRefusal::NotNow)?;
     (line.state, line.passed) = match doing.act {
         Act::Approve => after_approval(line.passed + 1, checks),
