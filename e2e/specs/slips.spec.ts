@@ -109,10 +109,49 @@ test("a request is answered, returned with a reason, answered again and confirme
   await isAccessible(mine);
 });
 
+test("an answer to the council is drafted, approved and printed on a page of its own", async ({ open }) => {
+  const { clerk, chief } = town.people;
+  const mine = await open(town, clerk);
+  const theirs = await open(town, chief);
+  await openRoom(mine, ROOM);
+  await openRoom(theirs, ROOM);
+  const dialog = await begin(mine, "答弁", "議会の質問を出す");
+  await dialog.getByLabel(/^質問する議員/).fill("緑川議員(縁側会)");
+  await dialog.getByLabel(/^答弁する日/).fill("2098-06-10");
+  await dialog.getByLabel(/^その日の順番/).fill("3");
+  await dialog.getByLabel(/^件名/).fill("通学路の安全");
+  await dialog.getByLabel(/^質問の要旨/).fill("点検の結果を問う");
+  await chooseSection(dialog, "答弁を作る部署");
+  await dialog.getByRole("button", { name: "部長確認を外す" }).press("Enter");
+  await dialog.getByRole("combobox", { name: /^1番目に確認する人/ }).selectOption({ label: chief.name });
+  await isAccessible(mine);
+  await dialog.getByRole("button", { name: "送る", exact: true }).press("Enter");
+  await expect(dialog).toHaveCount(0);
+
+  const name = "答弁: 通学路の安全";
+  await card(mine, name).getByRole("button", { name: "起案する" }).press("Enter");
+  const draft = mine.getByRole("dialog", { name: /^起案する/ });
+  await draft.getByLabel(/^答弁の案/).fill("12か所の点検を終えました。");
+  await isAccessible(mine);
+  await draft.getByRole("button", { name: "起案する", exact: true }).press("Enter");
+  await expect(draft).toHaveCount(0);
+  await card(theirs, name).getByRole("button", { name: "承認する" }).press("Enter");
+  await expect(card(mine, name).getByText("確定", { exact: true })).toBeVisible();
+  await isAccessible(theirs);
+
+  await mine.goto(`${mine.url()}/slips`);
+  await pane(mine).getByRole("button", { name: "答弁", exact: true }).first().press("Enter");
+  await expect(pane(mine).getByText("通学路の安全")).toBeVisible();
+  await isAccessible(mine);
+  await pane(mine).getByRole("link", { name: "印刷" }).click();
+  await expect(mine.getByRole("article").filter({ hasText: "通学路の安全" })).toContainText("12か所の点検を終えました。");
+  await isAccessible(mine);
+});
+
 test("on a phone what waits for the section is found, and nothing scrolls sideways", async ({ open }) => {
   const chief = await open(town, town.people.chief, { device: "phone" });
   await chief.goto(`${town.url}/slips`);
-  await expect(chief.getByRole("heading", { level: 1, name: "課の荷物・依頼" })).toBeVisible();
+  await expect(chief.getByRole("heading", { level: 1, name: "課の荷物・依頼・答弁" })).toBeVisible();
   const waits = chief.getByRole("main").getByRole("listitem").filter({ hasText: "みどり運輸 3個" }).first();
   await expect(waits).toBeVisible();
   await isAccessible(chief);

@@ -147,7 +147,7 @@ const ja = {
   toAnswer: "添付と返信を見る",
   toRoom: "ルームで見る",
   gone: "取り消されました。",
-  inspect: "荷物・依頼の中身を見る",
+  inspect: "中身を見る",
   noneParcels: "受け取りを待つ荷物はありません",
   noneParcelsHint: "メッセージ欄の「+」から「荷物」を選ぶと、課と個数と場所を知らせられます。受け取られたものは「済んだもの」に移ります。",
   noneRequests: "依頼はありません",

@@ -68,13 +68,13 @@ const MAKING = { parcel: ParcelDialog, request: RequestDialog, council: CouncilD
 /** What the lists are called, and what they say when they are empty. */
 const SHOWN = {
   get parcel() {
-    return { open: t.waits, over: t.overList, none: t.noneParcels, noneOver: t.noneOver, hint: t.noneParcelsHint };
+    return { make: t.addParcel, open: t.waits, over: t.overList, none: t.noneParcels, noneOver: t.noneOver, hint: t.noneParcelsHint };
   },
   get request() {
-    return { open: t.openList, over: t.overList, none: t.noneRequests, noneOver: t.noneOver, hint: t.noneRequestsHint };
+    return { make: t.addRequest, open: t.openList, over: t.overList, none: t.noneRequests, noneOver: t.noneOver, hint: t.noneRequestsHint };
   },
   get council() {
-    return { open: t.upcoming, over: t.past, none: t.noneCouncil, noneOver: t.nonePast, hint: t.noneCouncilHint };
+    return { make: t.addCouncil, open: t.upcoming, over: t.past, none: t.noneCouncil, noneOver: t.nonePast, hint: t.noneCouncilHint };
   },
 };
 
@@ -116,7 +116,7 @@ export default function RoomSlips({ room }: { room: Id }) {
         {!me.leave && !me.person.guest && (
           <button type="button" className="button small" onClick={() => setMaking(true)}>
             <Icon name="plus" size={18} />
-            {t[kind]}
+            {names.make}
           </button>
         )}
         <Link className="icon-button" href={`/print/rooms/${room}/slips/${kind}${kind === "council" && day ? `?day=${day}` : ""}`} aria-label={t.print} title={t.print}>
