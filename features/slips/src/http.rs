@@ -109,7 +109,13 @@ pub fn routes() -> Routes {
         .on("GET /rooms/{room}/slips", "list_room_slips", "The slips of a room.", SignedIn, of_room)
         .on("GET /slips", "list_slips", "What waits for me and my section, or was put by me.", SignedIn, own)
         .on("GET /slips/{slip}", "get_slip", "One slip.", SignedIn, get)
-        .on("PUT /slips/{slip}/lines/{line}", "step_slip", "Received, answered, confirmed …", SignedIn, step)
+        .on(
+            "PUT /slips/{slip}/lines/{line}",
+            "step_slip",
+            "Receives, answers, confirms: goes on with a line.",
+            SignedIn,
+            step,
+        )
         .on(
             "GET /inspections/{inspection}/slips/{slip}",
             "get_inspected_slip",

@@ -47,6 +47,8 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
     if slips::get(tx, putting.id)?.is_some() {
         return made_already(tx, rooms, room, putting.id);
     }
+    // Who may not read there learns nothing of its fields.
+    rooms.place(tx, room)?;
     let now = tx.now();
     let filled = putting.form.filled(Jst::date(now))?;
     let sections = Sections::of(tx)?;

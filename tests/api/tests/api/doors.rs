@@ -133,6 +133,7 @@ async fn trial(world: &World) -> Trial {
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     let met = crate::meetings::prepared(&town.hara, &theirs, &noted).await;
     let given = id(&crate::tasks::make(&town.hara, &theirs, crate::tasks::for_person(town.mayor.id)).await.ok());
+    let for_mayor = id(&crate::slips::make(&town.hara, &theirs, crate::slips::request_of(town.mayor.id)).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
     reply(&town.mayor, &theirs, &message, &format!("<@{}> 続き", town.hara.id)).await;
@@ -217,14 +218,11 @@ async fn trial(world: &World) -> Trial {
     let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
     let giving = id(&crate::tasks::make(&town.sato, &own, crate::tasks::wish("清書")).await.ok());
+    let for_ito = id(&crate::slips::make(&town.sato, &own, crate::slips::request_of(town.ito.id)).await.ok());
     let meeting = crate::meetings::prepared(&town.sato, &own, &writing).await;
-    let slips = [
-        id(&crate::slips::make(&town.hara, &theirs, crate::slips::request_of(town.mayor.id)).await.ok()),
-        id(&crate::slips::make(&town.sato, &own, crate::slips::request_of(town.ito.id)).await.ok()),
-    ];
     let mut theirs = paths(&theirs, &message, [asked, noted, called, given], met);
     let mut own = paths(&own, &said, [asking, writing, calls, giving], meeting);
-    for (names, slip) in [&mut theirs, &mut own].into_iter().zip(slips) {
+    for (names, slip) in [(&mut theirs, for_mayor), (&mut own, for_ito)] {
         names.push(("{slip}", slip));
     }
     Trial { town, theirs, own }
