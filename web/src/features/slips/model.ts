@@ -1,4 +1,4 @@
-import type { Asked, Wire } from "../../platform/api/wire.ts";
+import type { Asked, Given, Wire } from "../../platform/api/wire.ts";
 import { dayOf } from "../../platform/dates.ts";
 import type { Id } from "../../platform/ids.ts";
 
@@ -12,8 +12,8 @@ export type Kind = Wire["SlipKind"];
 export type Check = Wire["SlipCheck"];
 export type CheckWish = Wire["SlipCheckWish"];
 export type Addressee = Wire["SlipAddressee"];
-export type NewSlip = Asked<"make_slip">;
-export type Step = Asked<"step_slip">;
+export type NewSlip = Given<Asked<"make_slip">, "id" | "form" | "thread">;
+export type Step = Given<Asked<"step_slip">, "act" | "step">;
 
 export const KINDS: readonly Kind[] = ["parcel", "request", "council"];
 /** How far a line of a request may be, in order. */

@@ -1581,6 +1581,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inspections/{inspection}/slips/{slip}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A slip in a room of others, by an inspection. */
+        get: operations["get_inspected_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections/{inspection}/stamps/{stamp}": {
         parameters: {
             query?: never;
@@ -4010,6 +4027,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slips of a room. */
+        get: operations["list_room_slips"];
+        put?: never;
+        /** Puts a slip into a room. */
+        post: operations["make_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/stamps": {
         parameters: {
             query?: never;
@@ -4557,6 +4592,57 @@ export interface paths {
         put?: never;
         /** Ends this session. */
         post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me and my section, or was put by me. */
+        get: operations["list_slips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slips/{slip}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One slip. */
+        get: operations["get_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slips/{slip}/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Receives, answers, confirms: goes on with a line. */
+        put: operations["step_slip"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9165,6 +9251,28 @@ export interface components {
             /** @description The unit that it belongs to; its rooms follow from there. */
             unit_id: components["schemas"]["Id"];
         };
+        NewSlip: {
+            /**
+             * @description The post as whose holder they say it; nothing for themselves.
+             * @default null
+             */
+            as_post: components["schemas"]["Id"] | null;
+            /**
+             * @description Files that the actor has brought, at most 20.
+             * @default []
+             */
+            files: components["schemas"]["Id"][];
+            form: components["schemas"]["SlipForm"];
+            /** @description Proposed by the client, also the id of the message; the same one twice is the same slip once. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description The first message of the thread that it belongs to. */
+            thread?: components["schemas"]["Id"] | null;
+        };
         /** @description What somebody wants to ask. */
         NewStamp: {
             /**
@@ -9989,6 +10097,13 @@ export interface components {
         };
         /** @description One page. */
         Page27: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Slip"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page28: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -11827,6 +11942,287 @@ export interface components {
             /** @description Which. */
             session_id: string;
         };
+        /** @description A slip as somebody sees it. */
+        Slip: {
+            /** @description What the unit that asks is called: its maker's when it was made. */
+            asking?: string | null;
+            /** @description Whether they are of those who asked. */
+            asks: boolean;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description Who checks the draft of the answer, in order. */
+            checks: components["schemas"]["SlipCheck"][];
+            /** @description Whether the check at which the draft is would be theirs. */
+            checks_now: boolean;
+            /** @description When it was put there. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when; of a council question, on which day it is answered. */
+            due_on?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["SlipKind"];
+            /** @description For whom. */
+            lines: components["schemas"]["SlipLine"][];
+            /** @description Who put it there. */
+            maker_id: string;
+            /** @description Whether they may do something with it where it is theirs, or anybody's. */
+            may_act: boolean;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description The numbers of the lines that are theirs. */
+            mine: number[];
+            /** @description What there is to say about it. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many pieces it has.
+             */
+            pieces: number;
+            /** @description Where it waits. */
+            place: string;
+            /** @description On which day those are called for whom it waits still. */
+            remind_on?: string | null;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description What the room is called; empty for a direct room. */
+            room_name: string;
+            /** @description Who sent or brought the parcel; who asks the question in the council. */
+            sender: string;
+            /** @description What is asked for; empty for a parcel. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description Which of the questions of its day it is.
+             */
+            turn: number;
+        };
+        /** @description What somebody does with a line of a slip. */
+        SlipAct: "receive" | "put_back" | "take" | "let_go" | "answer" | "return" | "confirm" | "reopen" | "approve";
+        /** @description For whom a slip is. */
+        SlipAddressee: {
+            /** @constant */
+            kind: "unit";
+            /** @description Which. */
+            unit_id: components["schemas"]["Id"];
+        } | {
+            /** @constant */
+            kind: "person";
+            /** @description Who. */
+            person_id: string;
+        };
+        /** @description A slip was put into a room, or something was done with it. */
+        SlipChanged: {
+            slip: components["schemas"]["SlipFacts"];
+        };
+        /** @description A check of the draft of a council answer. */
+        SlipCheck: {
+            /** @description What it is called. */
+            label: string;
+            /** @description What the post is called whose it is. */
+            name?: string | null;
+            /** @description Whose it is by name. */
+            person_id?: string | null;
+        };
+        /**
+         * @description A check of the draft of a council answer, as it is wished: somebody's, or that of the nearest unit from the section upwards in which a title
+         *     is held.
+         */
+        SlipCheckWish: {
+            /** @description What it is called, of 1 to 50 characters. */
+            label: string;
+            /**
+             * @description Whose it is, by name.
+             * @default null
+             */
+            person_id: string | null;
+            /**
+             * @description Whose it is, by title.
+             * @default null
+             */
+            title_id: components["schemas"]["Id"] | null;
+        };
+        /** @description That something was done with a line of a slip. */
+        SlipDone: {
+            /** @description What. */
+            act: components["schemas"]["SlipAct"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By whom. */
+            by: string;
+            /** @description The message of the thread that says the answer or the reason. */
+            message_id?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account. */
+            operator?: string | null;
+        };
+        /** @description When something is due, as it is said. */
+        SlipDue: {
+            on: string;
+        } | {
+            /** Format: uint16 */
+            in_open_days: number;
+        };
+        /** @description A slip as everybody in its room may know it. */
+        SlipFacts: {
+            /** @description What the unit that asks is called: its maker's when it was made. */
+            asking?: string | null;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description Who checks the draft of the answer, in order. */
+            checks: components["schemas"]["SlipCheck"][];
+            /** @description When it was put there. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when; of a council question, on which day it is answered. */
+            due_on?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["SlipKind"];
+            /** @description For whom. */
+            lines: components["schemas"]["SlipLine"][];
+            /** @description Who put it there. */
+            maker_id: string;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description What there is to say about it. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many pieces it has.
+             */
+            pieces: number;
+            /** @description Where it waits. */
+            place: string;
+            /** @description On which day those are called for whom it waits still. */
+            remind_on?: string | null;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description Who sent or brought the parcel; who asks the question in the council. */
+            sender: string;
+            /** @description What is asked for; empty for a parcel. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description Which of the questions of its day it is.
+             */
+            turn: number;
+        };
+        /** @description What somebody puts on a slip. */
+        SlipForm: {
+            /** @constant */
+            kind: "parcel";
+            /**
+             * @description What there is to say about it, of at most 4,000.
+             * @default
+             */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many pieces, 1 to 9,999.
+             */
+            pieces: number;
+            /** @description Where it waits, of 1 to 200 characters. */
+            place: string;
+            /**
+             * Format: uint16
+             * @description After so many 開庁日 the section is called again if it waits still; never without.
+             * @default null
+             */
+            remind_after: number | null;
+            /**
+             * @description Who sent or brought it, of at most 200 characters.
+             * @default
+             */
+            sender: string;
+            /** @description The section that it is for. */
+            unit_id: components["schemas"]["Id"];
+        } | {
+            /** @description Until when. */
+            due?: components["schemas"]["SlipDue"] | null;
+            /** @constant */
+            kind: "request";
+            /**
+             * @description What there is to say about it, of at most 4,000.
+             * @default
+             */
+            note: string;
+            /** @description What is asked for, of 1 to 500 characters. */
+            subject: string;
+            /** @description To whom it is put, 1 to 30. */
+            to: components["schemas"]["SlipAddressee"][];
+        } | {
+            /** @description Who checks the draft, one after another, 1 to 10. */
+            checks: components["schemas"]["SlipCheckWish"][];
+            /** @description On which day of the session. */
+            day: string;
+            /** @constant */
+            kind: "council";
+            /**
+             * @description The question, of at most 4,000.
+             * @default
+             */
+            note: string;
+            /** @description Who asks, of 1 to 200 characters: 議員名 and 会派. */
+            sender: string;
+            /** @description The subject, of 1 to 500 characters. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description Which of the questions of that day, 1 to 9,999.
+             */
+            turn: number;
+            /** @description The section that drafts the answer. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description A slip went with its message. */
+        SlipGone: {
+            room_id: components["schemas"]["Id"];
+            slip_id: components["schemas"]["Id"];
+        };
+        /** @description What sort of slip. */
+        SlipKind: "parcel" | "request" | "council";
+        /** @description A line of a slip: for whom it is, and how far it is there. */
+        SlipLine: {
+            /** @description What was done, the oldest first. */
+            acts: components["schemas"]["SlipDone"][];
+            /** @description The last answer; empty where there is none, or where it was taken back. */
+            answer: string;
+            /** @description The message of the thread that says it, with its files. */
+            answer_id?: components["schemas"]["Id"] | null;
+            /** @description What a section is called. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Its number in the slip.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description How many checks the draft has passed.
+             */
+            passed: number;
+            /** @description Why it was returned the last time; empty where it was not. */
+            reason: string;
+            /** @description How far it is. */
+            state: components["schemas"]["SlipState"];
+            /**
+             * Format: int64
+             * @description How often something was done with it: said with each act, so that one act sent twice is done once.
+             */
+            step: number;
+            /** @description For whom. */
+            to: components["schemas"]["SlipAddressee"];
+        };
+        /** @description Which of somebody's slips. */
+        SlipList: "mine" | "made";
+        /** @description How far a line of a slip is. */
+        SlipState: "waiting" | "received" | "open" | "doing" | "answered" | "returned" | "confirmed" | "drafting" | "checking" | "settled";
         /** @description A date that is proposed. */
         Slot: {
             /** @description The day. */
@@ -11975,6 +12371,34 @@ export interface components {
              */
             without_account: number;
         };
+        StepSlip: {
+            act: components["schemas"]["SlipAct"];
+            /**
+             * @description Files of the answer that the actor has brought, at most 20.
+             * @default []
+             */
+            files: components["schemas"]["Id"][];
+            /**
+             * @description Who was using the shared account when they did it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * @description Proposed by the client, the id of the message that says it in the thread; the same one twice is the same answer once.
+             * @default null
+             */
+            reply_id: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description The step that was seen.
+             */
+            step: number;
+            /**
+             * @description The answer, or the reason, of at most 4,000 characters.
+             * @default
+             */
+            words: string;
+        };
         Stopped: {
             stopped: boolean;
         };
@@ -12099,18 +12523,6 @@ export interface components {
             in_open_days: number;
         };
         /** @description A task as everybody in its room may know it. */
-        SlipAct: "receive" | "put_back" | "take" | "let_go" | "answer" | "return" | "confirm" | "reopen" | "approve";
-        SlipState: "waiting" | "received" | "open" | "doing" | "answered" | "returned" | "confirmed" | "drafting" | "checking" | "settled";
-        SlipKind: "parcel" | "request" | "council";
-        SlipCheck: { label: string; person_id?: string | null; name?: string | null };
-        SlipCheckWish: { label: string; person_id?: string | null; title_id?: string | null };
-        SlipAddressee: { kind: "unit"; unit_id: string } | { kind: "person"; person_id: string };
-        SlipDone: { act: components["schemas"]["SlipAct"]; at: string; by: string; operator?: string | null; message_id?: string | null };
-        SlipLine: { number: number; to: components["schemas"]["SlipAddressee"]; name?: string | null; state: components["schemas"]["SlipState"]; step: number; passed: number; answer: string; answer_id?: string | null; reason: string; acts: components["schemas"]["SlipDone"][] };
-        SlipFacts: { id: string; room_id: string; message_id: string; maker_id: string; kind: components["schemas"]["SlipKind"]; subject: string; note: string; sender: string; pieces: number; place: string; turn: number; checks: components["schemas"]["SlipCheck"][]; asking?: string | null; due_on?: string | null; remind_on?: string | null; lines: components["schemas"]["SlipLine"][]; created_at: string; at: number };
-        Slip: components["schemas"]["SlipFacts"] & { room_name: string; mine: number[]; checks_now: boolean; may_act: boolean; asks: boolean };
-        SlipChanged: { slip: components["schemas"]["SlipFacts"] };
-        SlipGone: { slip_id: string; room_id: string };
         TaskFacts: {
             /**
              * Format: int64
@@ -16566,6 +16978,38 @@ export interface operations {
             };
         };
     };
+    get_inspected_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection: components["schemas"]["Id"];
+                slip: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_inspected_stamp: {
         parameters: {
             query?: {
@@ -17067,7 +17511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description A problem */
@@ -22665,6 +23109,81 @@ export interface operations {
             };
         };
     };
+    list_room_slips: {
+        parameters: {
+            query: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                day?: string | null;
+                kind: components["schemas"]["SlipKind"];
+                limit?: number | null;
+                over?: boolean | null;
+                overdue?: boolean | null;
+                state?: components["schemas"]["SlipState"] | null;
+                unit?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page27"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlip"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_stamp: {
         parameters: {
             query?: never;
@@ -22735,8 +23254,6 @@ export interface operations {
             };
         };
     };
-    make_slip: { requestBody: { content: { "application/json": { id: string; form: { kind: "parcel"; unit_id: string; sender?: string; pieces: number; place: string; note?: string; remind_after?: number | null } | { kind: "request"; subject: string; note?: string; to: components["schemas"]["SlipAddressee"][]; due?: { on: string } | { in_open_days: number } | null } | { kind: "council"; unit_id: string; sender: string; day: string; turn: number; subject: string; note?: string; checks: components["schemas"]["SlipCheckWish"][] }; files?: string[]; thread?: string | null; operator_id?: string | null; as_post?: string | null } } } };
-    step_slip: { requestBody: { content: { "application/json": { act: components["schemas"]["SlipAct"]; step: number; words?: string; reply_id?: string | null; files?: string[]; operator_id?: string | null } } } };
     make_task: {
         parameters: {
             query?: never;
@@ -23967,6 +24484,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_slips: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                which?: components["schemas"]["SlipList"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page27"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slip: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: number;
+                slip: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepSlip"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
             };
             /** @description A problem */
             default: {
