@@ -88,7 +88,7 @@ test("a request is answered, returned with a reason, answered again and confirme
   await theirCard.getByRole("button", { name: /^対応する/ }).press("Enter");
   await expect(myCard.getByText("対応中", { exact: true })).toBeVisible();
   const answer = async (words: string) => {
-    await theirCard.getByRole("button", { name: /^回答する/ }).press("Enter");
+    await theirCard.getByRole("button", { name: /^回答(する|を出し直す)/ }).press("Enter");
     const asked = theirs.getByRole("dialog", { name: /^回答する/ });
     await asked.getByLabel(/^回答/).fill(words);
     await isAccessible(theirs);
