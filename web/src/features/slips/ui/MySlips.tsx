@@ -38,6 +38,8 @@ export default function MySlips() {
             {t.mySlips}
           </h1>
         </div>
+      </header>
+      <div className="page-body slips">
         <div className="sort-bar" role="group" aria-label={t.mySlips}>
           {TABS.map((name) => (
             <button key={name} type="button" className="chip-button" aria-pressed={name === tab} onClick={() => setTab(name)}>
@@ -45,8 +47,6 @@ export default function MySlips() {
             </button>
           ))}
         </div>
-      </header>
-      <div className="page-body slips">
         <ListState loading={list.loading} error={list.error} empty={list.items.length === 0 && !list.more} retry={list.reload}>
           <Empty icon="list" title={tab === "mine" ? t.noneMine : t.noneMade}>
             <p>{t.noneOwnHint}</p>

@@ -36,14 +36,18 @@ export function SlipBody({ slip, tab, listed = false }: Props) {
           </span>
         )}
       </header>
-      {slip.kind !== "request" && only && <p className="slip-section">{addresseeName(only, people)}</p>}
+      {parcel && only && <p className="slip-section">{addresseeName(only, people)}</p>}
       <p className="slip-title">{titleOf(slip)}</p>
       {parcel && (
         <p>
           {t.place}: <b>{slip.place}</b>
         </p>
       )}
-      {slip.kind === "council" && <p>{slip.sender}</p>}
+      {slip.kind === "council" && only && (
+        <p>
+          {slip.sender} ・ {t.drafter}: <b>{addresseeName(only, people)}</b>
+        </p>
+      )}
       {slip.note !== "" && <p className="slip-words">{slip.note}</p>}
       <ul className="slip-lines" aria-label={slip.kind === "request" ? t.lines : t.state}>
         {slip.lines.map((line) => (
@@ -60,6 +64,8 @@ export function SlipBody({ slip, tab, listed = false }: Props) {
   );
 }
 
+/** What is no step forward stands back, even alone. */
+const QUIET: readonly Act[] = ["put_back", "reopen", "return"];
 const SPEAKING: readonly Act[] = ["answer", "return"] satisfies readonly Speaking[];
 
 function LineOf({ slip, line, people, tab }: { slip: Slip; line: Line; people: Readonly<Record<Id, PersonBrief>>; tab: -1 | undefined }) {
@@ -81,7 +87,7 @@ function LineOf({ slip, line, people, tab }: { slip: Slip; line: Line; people: R
         <span className="hint">{line.acts.length === 0 ? (parcel ? t.since(soonText(slip.created_at)) : "") : lastText(slip.kind, line, people)}</span>
       </p>
       {check && <p>{t.checkingAt(check.label, checkerName(check, people))}</p>}
-      {slip.checks.length > 0 && (
+      {slip.checks.length > 1 && (
         <ol className="slip-checks" aria-label={t.checks}>
           {slip.checks.map((one, place) => (
             <li key={`${place} ${one.label}`} data-passed={place < line.passed ? true : undefined}>
@@ -104,7 +110,7 @@ function LineOf({ slip, line, people, tab }: { slip: Slip; line: Line; people: R
       {acts.length > 0 && (
         <p className="slip-buttons">
           {acts.map((what, place) => (
-            <button key={what} type="button" className={place === 0 && !["put_back", "reopen"].includes(what) ? "button small" : "link-button"} tabIndex={tab} aria-label={slip.kind !== "request" ? undefined : `${label(what)}: ${name}`} onClick={() => press(what)}>
+            <button key={what} type="button" className={place === 0 && !QUIET.includes(what) ? "button small" : "link-button"} tabIndex={tab} aria-label={slip.kind !== "request" ? undefined : `${label(what)}: ${name}`} onClick={() => press(what)}>
               {(what === "receive" || what === "confirm" || what === "approve") && <Icon name="check" size={18} />}
               {label(what)}
             </button>
