@@ -4,18 +4,17 @@ import type { CardParts } from "../../platform/cards.ts";
 import type { Params } from "../../platform/router.ts";
 import { withWords } from "../../platform/texts.ts";
 
-export const loadSlips = () => withWords(import("./actions.ts"));
+/** All that is drawn of slips comes in one part, after the start. */
+export const loadSlips = () => withWords(import("./ui/places.ts"));
+type Drawn = Exclude<keyof Awaited<ReturnType<typeof loadSlips>>, "heard" | "adds">;
+const drawn = <Name extends Drawn>(name: Name) => lazy(() => loadSlips().then((part) => ({ default: part[name] })));
 
 /** What of slips stands in the talk. */
-export const slipParts: CardParts = {
-  Card: lazy(() => withWords(import("./ui/SlipCard.tsx"))),
-  Inspected: lazy(() => withWords(import("./ui/InspectedSlip.tsx"))),
-  adds: () => withWords(import("./ui/adds.tsx")).then((part) => part.adds()),
-};
+export const slipParts: CardParts = { Card: drawn("SlipCard"), Inspected: drawn("InspectedSlip"), adds: () => loadSlips().then((part) => part.adds()) };
 
-const MySlips = lazy(() => withWords(import("./ui/MySlips.tsx")));
-const RoomSlips = lazy(() => withWords(import("./ui/RoomSlips.tsx")));
-const PrintSlips = lazy(() => withWords(import("./ui/PrintSlips.tsx")));
+const MySlips = drawn("MySlips");
+const RoomSlips = drawn("RoomSlips");
+const PrintSlips = drawn("PrintSlips");
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 
