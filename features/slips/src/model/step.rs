@@ -101,9 +101,9 @@ impl Act {
     }
 
     /// How far it is afterwards; nothing where that cannot be done.
-    pub fn from(self, kind: Kind, state: State) -> Option<State> {
+    pub fn leads(self, kind: Kind, state: State) -> Option<State> {
         if kind == Kind::Council {
-            return self.from_draft(state);
+            return self.leads_draft(state);
         }
         match (self, state) {
             (Self::Receive, State::Waiting) => Some(State::Received),
@@ -118,8 +118,8 @@ impl Act {
         }
     }
 
-    /// [`Act::from`] for the answer to a council question, whose draft goes from check to check.
-    fn from_draft(self, state: State) -> Option<State> {
+    /// [`Act::leads`] for the answer to a council question, whose draft goes from check to check.
+    fn leads_draft(self, state: State) -> Option<State> {
         match (self, state) {
             (Self::Answer, State::Drafting | State::Returned | State::Checking)
             | (Self::Approve, State::Checking)
@@ -146,10 +146,10 @@ mod tests {
         ];
         let mut state = State::Open;
         for (act, after) in way {
-            state = act.from(Kind::Request, state).expect("it can be done");
+            state = act.leads(Kind::Request, state).expect("it can be done");
             assert_eq!(state, after);
         }
-        assert_eq!(Act::LetGo.from(Kind::Request, State::Doing), Some(State::Open));
+        assert_eq!(Act::LetGo.leads(Kind::Request, State::Doing), Some(State::Open));
     }
 
     #[test]
@@ -163,7 +163,7 @@ mod tests {
             (Act::Answer, State::Waiting),
             (Act::PutBack, State::Confirmed),
         ] {
-            assert_eq!(act.from(Kind::Request, state), None, "{act:?} {state:?}");
+            assert_eq!(act.leads(Kind::Request, state), None, "{act:?} {state:?}");
         }
     }
 
@@ -175,15 +175,15 @@ mod tests {
 
     #[test]
     fn a_draft_is_checked_and_one_that_was_returned_is_drafted_anew() {
-        let from = |act: Act, state: State| act.from(Kind::Council, state);
-        assert_eq!(from(Act::Answer, State::Drafting), Some(State::Checking));
-        assert_eq!(from(Act::Return, State::Checking), Some(State::Returned));
-        assert_eq!(from(Act::Answer, State::Returned), Some(State::Checking));
-        assert_eq!(from(Act::PutBack, State::Settled), Some(State::Checking));
+        let leads = |act: Act, state: State| act.leads(Kind::Council, state);
+        assert_eq!(leads(Act::Answer, State::Drafting), Some(State::Checking));
+        assert_eq!(leads(Act::Return, State::Checking), Some(State::Returned));
+        assert_eq!(leads(Act::Answer, State::Returned), Some(State::Checking));
+        assert_eq!(leads(Act::PutBack, State::Settled), Some(State::Checking));
         for (act, state) in
             [(Act::Answer, State::Settled), (Act::Approve, State::Drafting), (Act::Confirm, State::Checking)]
         {
-            assert_eq!(from(act, state), None, "{act:?} {state:?}");
+            assert_eq!(leads(act, state), None, "{act:?} {state:?}");
         }
     }
 }

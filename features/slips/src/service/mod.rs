@@ -280,7 +280,7 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
     let mut slip = policy::may_act(&actor, &stand, row, (number, doing.act))?;
     let (kind, checks) = (slip.kind, slip.checks.len());
     let line = slip.lines.iter_mut().find(|line| line.number == number).ok_or_else(Error::not_found)?;
-    let state = doing.act.from(kind, line.state).ok_or(SlipRefusal::NotNow)?;
+    let state = doing.act.leads(kind, line.state).ok_or(SlipRefusal::NotNow)?;
     (line.state, line.passed) = match doing.act {
         Act::Approve => after_approval(line.passed + 1, checks),
         // Only an approval that nothing followed is a mistake to be put back.
