@@ -13,6 +13,7 @@ export const en: Translation<NavTexts> = {
   whereabouts: "Whereabouts",
   board: "Whereabouts board",
   phoneMemos: "Phone memos",
+  slips: "Parcels, requests, answers for my section",
   writeMemo: "Write a phone memo",
   guests: "Guests",
   guestConditions: "What guests agree to",

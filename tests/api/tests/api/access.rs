@@ -151,6 +151,8 @@ async fn place(world: &World) -> Place {
     scene.ito.client.post(&format!("/handovers/{handed}/hand-in"), json!({})).await.ok();
     let stamp = id(&crate::stamps::ask(&scene.sato, &home, crate::stamps::poll()).await.ok());
     let task = id(&crate::tasks::make(&scene.sato, &home, crate::tasks::wish("清書")).await.ok());
+    let unit = scene.town.units["総務課"].to_string();
+    let slip = id(&crate::slips::make(&scene.sato, &home, crate::slips::parcel(&unit)).await.ok());
     // A file of the owner's is on its way, one of the member's is in the room.
     let upload = crate::files::begin(&scene.sato.client, "途中.txt", 3).await;
     let file = crate::files::bring(&scene.ito.client, "内示.txt", b"secret").await;
@@ -173,6 +175,7 @@ async fn place(world: &World) -> Place {
         ("{stamp}", stamp),
         ("{memo}", crate::phone_memos::between(&scene.sato, &scene.ito).await),
         ("{task}", task),
+        ("{slip}", slip),
         ("{upload}", upload),
         ("{file}", file),
         ("{picture}", picture),
@@ -363,6 +366,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             .or_else(|| crate::meetings::input(name, &named))
             .or_else(|| crate::stamps::input(name))
             .or_else(|| crate::tasks::input(name))
+            .or_else(|| crate::slips::input(name, &named("{unit}")))
             .unwrap_or_else(|| talk::input(name, &named)),
     }
 }

@@ -84,6 +84,9 @@ all          list_room_templates
 all          get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
+within       make_slip list_room_slips get_slip step_slip
+own          list_slips
+administers  get_inspected_slip
 within       forward preview_forward plan_message get_times save_message set_saved_done unsave_message
 own          list_planned change_planned send_planned cancel_planned list_saved
 within       list_notes begin_note get_note edit_note withdraw_note put_note_back open_note write_in_note add_note_row restore_note get_note_page
@@ -134,6 +137,7 @@ async fn trial(world: &World) -> Trial {
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     let met = crate::meetings::prepared(&town.hara, &theirs, &noted).await;
     let given = id(&crate::tasks::make(&town.hara, &theirs, crate::tasks::for_person(town.mayor.id)).await.ok());
+    let for_mayor = id(&crate::slips::make(&town.hara, &theirs, crate::slips::request_of(town.mayor.id)).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
     reply(&town.mayor, &theirs, &message, &format!("<@{}> 続き", town.hara.id)).await;
@@ -220,9 +224,13 @@ async fn trial(world: &World) -> Trial {
     let writing = id(&crate::notes::begin(&town.sato, &own, "errors").await.ok());
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
     let giving = id(&crate::tasks::make(&town.sato, &own, crate::tasks::wish("清書")).await.ok());
+    let for_ito = id(&crate::slips::make(&town.sato, &own, crate::slips::request_of(town.ito.id)).await.ok());
     let meeting = crate::meetings::prepared(&town.sato, &own, &writing).await;
-    let theirs = paths(&theirs, &message, [asked, noted, called, given], met);
-    let own = paths(&own, &said, [asking, writing, calls, giving], meeting);
+    let mut theirs = paths(&theirs, &message, [asked, noted, called, given], met);
+    let mut own = paths(&own, &said, [asking, writing, calls, giving], meeting);
+    for (names, slip) in [(&mut theirs, for_mayor), (&mut own, for_ito)] {
+        names.push(("{slip}", slip));
+    }
     Trial { town, theirs, own }
 }
 
@@ -234,6 +242,7 @@ fn input(name: &str, names: &[(&'static str, String)], mayor: PersonId, barrier:
         "open_direct" | "add_members" => json!({ "people": people }),
         "say" => json!({ "id": new_id(), "body": format!("<@{mayor}> さん") }),
         "make_task" | "change_task" => crate::tasks::for_person(mayor),
+        "make_slip" => crate::slips::request_of(mayor),
         "reword" => json!({ "body": format!("<@{mayor}> さん {}", new_id()) }),
         "ask_request" => {
             json!({ "id": new_id(), "barrier_id": barrier, "subject": "件名", "body": format!("<@{mayor}>") })

@@ -95,6 +95,8 @@ mod sign_in;
 mod sign_in_rules;
 mod single_sign_on;
 mod single_sign_on_tries;
+mod slips;
+mod slips_council;
 mod stamps;
 mod stamps_many;
 mod stamps_promise;

@@ -106,9 +106,11 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "tasks.assigned",
             "tasks.due",
             "tasks.moved",
+            "slips.changed",
+            "slips.gone",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 45, "an event without a line above");
+        assert_eq!(events.len(), 47, "an event without a line above");
     });
 }

@@ -326,6 +326,12 @@ change_task            143.444444  PUT    /tasks/{task}
 move_task              14..4444.4  PUT    /tasks/{task}/state
 do_task                14..4444.4  PUT    /tasks/{task}/part
 get_inspected_task     1444.44444  GET    /inspections/{opened}/tasks/{task}
+make_slip              14..444444  POST   /rooms/{room}/slips
+list_room_slips        14..4444.4  GET    /rooms/{room}/slips?kind=parcel
+list_slips             1.......44  GET    /slips
+get_slip               14..4444.4  GET    /slips/{slip}
+step_slip              14..4444.4  PUT    /slips/{slip}/lines/0
+get_inspected_slip     1444.44444  GET    /inspections/{opened}/slips/{slip}
 list_notes             14..4444..  GET    /rooms/{room}/notes
 begin_note             14..4444.4  POST   /rooms/{room}/notes
 get_note               14..4444..  GET    /notes/{note}
