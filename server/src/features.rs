@@ -24,6 +24,7 @@ pub fn migrations() -> Vec<Migration> {
         meetings::MIGRATIONS,
         phone_memos::MIGRATIONS,
         tasks::MIGRATIONS,
+        ideas::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -50,6 +51,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(meetings::store::STATEMENTS);
     all.push(phone_memos::store::STATEMENTS);
     all.extend(tasks::store::STATEMENTS);
+    all.extend(ideas::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -78,6 +80,7 @@ pub fn routes() -> Routes {
         .and(meetings::http::routes())
         .and(phone_memos::http::routes())
         .and(tasks::http::routes())
+        .and(ideas::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -104,6 +107,7 @@ pub fn talk() -> rooms::service::Talk {
 const CARDS: &[(&str, rooms::service::TakenBack)] = &[
     (stamps::model::CARD, stamps::service::taken_back),
     (tasks::model::CARD, tasks::service::taken_back),
+    (ideas::model::CARD, ideas::service::taken_back),
     (phone_memos::model::CARD, phone_memos::service::taken_back),
     (phone_memos::model::SECTION_CARD, phone_memos::service::taken_back_in_section),
 ];
@@ -144,6 +148,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(meetings::events::schemas(generator));
     all.extend(phone_memos::events::schemas(generator));
     all.extend(tasks::events::schemas(generator));
+    all.extend(ideas::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

@@ -5,6 +5,7 @@ mod a_new_day_begins;
 mod a_note_is_tended_after_writing;
 mod a_stamp_reaches_its_deadline;
 mod a_task_is_due;
+mod an_idea_board_reaches_its_end;
 mod an_inspection_reaches_its_time;
 mod barriers_changed_hides_who_is_there;
 mod broadcasts_go_out;
@@ -38,6 +39,7 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
         a_note_is_tended_after_writing::teach(runner),
     ));
     let runner = broadcasts_go_out::teach(a_task_is_due::teach(runner));
+    let runner = an_idea_board_reaches_its_end::teach(runner);
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));
     let runner = withdrawn_words_leave_their_forwards::teach(what_was_put_off_comes::teach(runner));

@@ -164,6 +164,7 @@ async fn place(world: &World) -> Place {
     let spare = id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[], &[], &[]])).await.ok());
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
+    names.extend(crate::ideas::prepared(&scene.sato, &scene.ito, &home).await);
     names.extend([
         ("{stamp}", stamp),
         ("{memo}", crate::phone_memos::between(&scene.sato, &scene.ito).await),
@@ -356,6 +357,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             .or_else(|| crate::meetings::input(name, &named))
             .or_else(|| crate::stamps::input(name))
             .or_else(|| crate::tasks::input(name))
+            .or_else(|| crate::ideas::input(name))
             .unwrap_or_else(|| talk::input(name, &named)),
     }
 }

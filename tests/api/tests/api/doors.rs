@@ -75,6 +75,9 @@ reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share search set_whereabouts_of
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
+within       begin_idea_board list_idea_boards get_idea_board list_ideas write_idea reword_idea take_back_idea vote_for_idea take_back_idea_vote
+within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until
+administers  get_inspected_idea_board
 administers  get_inspected_stamp get_inspected_note get_inspected_task
 administers  set_number_guard set_outside_talk
 all          get_number_guard get_outside_talk
@@ -129,6 +132,7 @@ async fn trial(world: &World) -> Trial {
     let noted = id(&crate::notes::begin(&town.hara, &theirs, "errors").await.ok());
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     let met = crate::meetings::prepared(&town.hara, &theirs, &noted).await;
+    let board = crate::ideas::prepared(&town.hara, &town.mayor, &theirs).await;
     let given = id(&crate::tasks::make(&town.hara, &theirs, crate::tasks::for_person(town.mayor.id)).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
     town.mayor.client.put(&format!("/rooms/{theirs}/read"), json!({ "seq": 100 })).await.ok();
@@ -215,8 +219,11 @@ async fn trial(world: &World) -> Trial {
     let asking = id(&crate::stamps::ask(&town.sato, &own, crate::stamps::poll()).await.ok());
     let giving = id(&crate::tasks::make(&town.sato, &own, crate::tasks::wish("清書")).await.ok());
     let meeting = crate::meetings::prepared(&town.sato, &own, &writing).await;
-    let theirs = paths(&theirs, &message, [asked, noted, called, given], met);
-    let own = paths(&own, &said, [asking, writing, calls, giving], meeting);
+    let own_board = crate::ideas::prepared(&town.sato, &town.sato, &own).await;
+    let mut theirs = paths(&theirs, &message, [asked, noted, called, given], met);
+    let mut own = paths(&own, &said, [asking, writing, calls, giving], meeting);
+    theirs.extend(board);
+    own.extend(own_board);
     Trial { town, theirs, own }
 }
 

@@ -80,6 +80,10 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "handovers.changed",
             "meetings.changed",
             "notes.changed",
+            "ideas.board_changed",
+            "ideas.changed",
+            "ideas.gone",
+            "ideas.voted",
             "stamps.answered",
             "stamps.changed",
             "stamps.reminded",
@@ -109,6 +113,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 45, "an event without a line above");
+        assert_eq!(events.len(), 49, "an event without a line above");
     });
 }
