@@ -24,6 +24,7 @@ const ja = {
   "phone_memos.leave_section": "課のルームで取り消された電話メモを本人だけのものにする",
   "phone_memos.take_back_in_section": "取り消された電話メモを課のルームからも消す",
   "tasks.tell_due": "タスクの期限のお知らせ",
+  "ideas.close_board": "意見出しの締切",
   "stamps.close_stamp": "アクションスタンプの締切",
   "server.begin_day": "日付が変わったときの処理",
   "broadcasts.send_broadcast": "一斉連絡の送信",

@@ -5365,6 +5365,20 @@ export interface components {
             state: components["schemas"]["AccountState"];
         };
         /** @description A stamp as somebody sees it. */
+        IdeaGroup: { id: components["schemas"]["Id"]; name: string };
+        IdeasShown: "always" | "written" | "closed";
+        IdeasPart: "ideas" | "votes";
+        IdeaVerdict: "open" | "adopted" | "considered" | "declined";
+        IdeaBoardFacts: { id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; message_id: components["schemas"]["Id"]; asker_id: string; theme: string; explanation: string; anonymous: boolean; shows: components["schemas"]["IdeasShown"]; votes_each: number; ideas_until?: components["schemas"]["Timestamp"] | null; ideas_closed_at?: components["schemas"]["Timestamp"] | null; votes_until?: components["schemas"]["Timestamp"] | null; votes_closed_at?: components["schemas"]["Timestamp"] | null; groups: components["schemas"]["IdeaGroup"][]; created_at: components["schemas"]["Timestamp"]; at: number; };
+        IdeaBoard: { id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; message_id: components["schemas"]["Id"]; asker_id: string; theme: string; explanation: string; anonymous: boolean; shows: components["schemas"]["IdeasShown"]; votes_each: number; ideas_until?: components["schemas"]["Timestamp"] | null; ideas_closed_at?: components["schemas"]["Timestamp"] | null; votes_until?: components["schemas"]["Timestamp"] | null; votes_closed_at?: components["schemas"]["Timestamp"] | null; groups: components["schemas"]["IdeaGroup"][]; created_at: components["schemas"]["Timestamp"]; at: number; ideas?: number | null; votes?: number | null; my_votes: components["schemas"]["Id"][]; sees: boolean; may_write: boolean; may_vote: boolean; may_sort: boolean };
+        Idea: { id: components["schemas"]["Id"]; board_id: components["schemas"]["Id"]; author_id?: string | null; operator_id?: string | null; words: string; group_id?: components["schemas"]["Id"] | null; merged_into?: components["schemas"]["Id"] | null; verdict: components["schemas"]["IdeaVerdict"]; reason: string; written_at?: components["schemas"]["Timestamp"] | null; at: number; };
+        CountedIdea: { id: components["schemas"]["Id"]; board_id: components["schemas"]["Id"]; author_id?: string | null; operator_id?: string | null; words: string; group_id?: components["schemas"]["Id"] | null; merged_into?: components["schemas"]["Id"] | null; verdict: components["schemas"]["IdeaVerdict"]; reason: string; written_at?: components["schemas"]["Timestamp"] | null; at: number; votes: number };
+        IdeaVotes: { id: components["schemas"]["Id"]; votes: number };
+        IdeasNews: { board_id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; ideas?: number | null; counts?: components["schemas"]["IdeaVotes"][] | null; at: number };
+        IdeaBoardChanged: { board: components["schemas"]["IdeaBoardFacts"] };
+        IdeasChanged: { board_id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; ideas?: components["schemas"]["Idea"][] | null; counts: components["schemas"]["IdeaVotes"][] };
+        IdeasGone: { board_id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; idea_id?: components["schemas"]["Id"] | null };
+        IdeasVoted: { board_id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; ideas: components["schemas"]["Id"][] };
         ActionStamp: {
             /** @description Who answered what is known to nobody. */
             anonymous: boolean;
