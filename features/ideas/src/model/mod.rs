@@ -254,8 +254,7 @@ pub struct Count {
 }
 
 /// How much was written and voted, as everybody in the room may know it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(rename = "IdeasNews")]
+#[derive(Debug, Clone, Serialize)]
 pub struct News {
     /// The board.
     pub board_id: BoardId,

@@ -400,7 +400,7 @@ fn an_owner_who_ends_anothers_board_is_in_the_record_and_who_asked_is_not() {
         let acts = acts(&scene.admin).await;
         let acts: Vec<&Value> = acts.iter().filter(|one| text(&one["act"]).starts_with("ideas.")).collect();
         let named: Vec<String> = acts.iter().map(|one| text(&one["act"])).collect();
-        assert_eq!(named, ["ideas.judged", "ideas.until_changed", "ideas.closed"]);
+        assert_eq!(named, ["ideas.closed", "ideas.until_changed", "ideas.judged"]);
         assert!(acts.iter().all(|one| !one.to_string().contains(&scene.mori.id.to_string())), "{acts:?}");
     });
 }

@@ -6,10 +6,18 @@ export type Facts = Wire["IdeaBoardFacts"];
 export type Idea = Wire["Idea"];
 export type Counted = Wire["CountedIdea"];
 export type Group = Wire["IdeaGroup"];
-export type News = Wire["IdeasNews"];
 export type Shows = Wire["IdeasShown"];
 export type Verdict = Wire["IdeaVerdict"];
 export type Part = Wire["IdeasPart"];
+
+/** How much was written and voted, as a frame tells it to those who look. */
+export interface News {
+  board_id: Id;
+  room_id: Id;
+  ideas: number | null;
+  counts: Wire["IdeaVotes"][] | null;
+  at: number;
+}
 
 /** What somebody asks a room for. */
 export interface NewBoard {

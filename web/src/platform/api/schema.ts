@@ -1376,6 +1376,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/idea-boards/{board}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One idea board. */
+        get: operations["get_idea_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes no more ideas, or votes. */
+        post: operations["close_ideas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes or names a group. */
+        put: operations["name_idea_group"];
+        post?: never;
+        /** Takes an empty group away. */
+        delete: operations["remove_idea_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ideas on it that I may see. */
+        get: operations["list_ideas"];
+        put?: never;
+        /** Writes an idea. */
+        post: operations["write_idea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Words my idea otherwise. */
+        put: operations["reword_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Moves it to a group. */
+        put: operations["move_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes my idea back. */
+        post: operations["take_back_idea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/union": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Unites it with another. */
+        put: operations["unite_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what becomes of it. */
+        put: operations["judge_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I am for it. */
+        put: operations["vote_for_idea"];
+        post?: never;
+        /** I am not for it any more. */
+        delete: operations["take_back_idea_vote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/until": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Until when they are taken. */
+        put: operations["set_ideas_until"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/index": {
         parameters: {
             query?: never;
@@ -1473,6 +1663,23 @@ export interface paths {
         put?: never;
         /** Grants somebody else's. */
         post: operations["grant_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections/{inspection}/idea-boards/{board}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An idea board in a room of others, by an inspection. */
+        get: operations["get_inspected_idea_board"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3801,6 +4008,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/idea-boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The idea boards of a room. */
+        get: operations["list_idea_boards"];
+        put?: never;
+        /** Asks a room for ideas. */
+        post: operations["begin_idea_board"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/inspections": {
         parameters: {
             query?: never;
@@ -5365,20 +5590,6 @@ export interface components {
             state: components["schemas"]["AccountState"];
         };
         /** @description A stamp as somebody sees it. */
-        IdeaGroup: { id: components["schemas"]["Id"]; name: string };
-        IdeasShown: "always" | "written" | "closed";
-        IdeasPart: "ideas" | "votes";
-        IdeaVerdict: "open" | "adopted" | "considered" | "declined";
-        IdeaBoardFacts: { id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; message_id: components["schemas"]["Id"]; asker_id: string; theme: string; explanation: string; anonymous: boolean; shows: components["schemas"]["IdeasShown"]; votes_each: number; ideas_until?: components["schemas"]["Timestamp"] | null; ideas_closed_at?: components["schemas"]["Timestamp"] | null; votes_until?: components["schemas"]["Timestamp"] | null; votes_closed_at?: components["schemas"]["Timestamp"] | null; groups: components["schemas"]["IdeaGroup"][]; created_at: components["schemas"]["Timestamp"]; at: number; };
-        IdeaBoard: { id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; message_id: components["schemas"]["Id"]; asker_id: string; theme: string; explanation: string; anonymous: boolean; shows: components["schemas"]["IdeasShown"]; votes_each: number; ideas_until?: components["schemas"]["Timestamp"] | null; ideas_closed_at?: components["schemas"]["Timestamp"] | null; votes_until?: components["schemas"]["Timestamp"] | null; votes_closed_at?: components["schemas"]["Timestamp"] | null; groups: components["schemas"]["IdeaGroup"][]; created_at: components["schemas"]["Timestamp"]; at: number; ideas?: number | null; votes?: number | null; my_votes: components["schemas"]["Id"][]; sees: boolean; may_write: boolean; may_vote: boolean; may_sort: boolean };
-        Idea: { id: components["schemas"]["Id"]; board_id: components["schemas"]["Id"]; author_id?: string | null; operator_id?: string | null; words: string; group_id?: components["schemas"]["Id"] | null; merged_into?: components["schemas"]["Id"] | null; verdict: components["schemas"]["IdeaVerdict"]; reason: string; written_at?: components["schemas"]["Timestamp"] | null; at: number; };
-        CountedIdea: { id: components["schemas"]["Id"]; board_id: components["schemas"]["Id"]; author_id?: string | null; operator_id?: string | null; words: string; group_id?: components["schemas"]["Id"] | null; merged_into?: components["schemas"]["Id"] | null; verdict: components["schemas"]["IdeaVerdict"]; reason: string; written_at?: components["schemas"]["Timestamp"] | null; at: number; votes: number };
-        IdeaVotes: { id: components["schemas"]["Id"]; votes: number };
-        IdeasNews: { board_id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; ideas?: number | null; counts?: components["schemas"]["IdeaVotes"][] | null; at: number };
-        IdeaBoardChanged: { board: components["schemas"]["IdeaBoardFacts"] };
-        IdeasChanged: { board_id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; ideas?: components["schemas"]["Idea"][] | null; counts: components["schemas"]["IdeaVotes"][] };
-        IdeasGone: { board_id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; idea_id?: components["schemas"]["Id"] | null };
-        IdeasVoted: { board_id: components["schemas"]["Id"]; room_id: components["schemas"]["Id"]; ideas: components["schemas"]["Id"][] };
         ActionStamp: {
             /** @description Who answered what is known to nobody. */
             anonymous: boolean;
@@ -6428,6 +6639,39 @@ export interface components {
             /** @description Nobody is there today: it waits. */
             vacant: boolean;
         };
+        /** @description An idea with its votes. */
+        CountedIdea: {
+            /**
+             * Format: int64
+             * @description All up to here is in it.
+             */
+            at: number;
+            /** @description Who wrote it; nobody on an anonymous board. */
+            author_id?: string | null;
+            /** @description Its board. */
+            board_id: components["schemas"]["Id"];
+            /** @description In which group it lies; in none before it is sorted. */
+            group_id?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description With which it was united. */
+            merged_into?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account. */
+            operator_id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What became of it. */
+            verdict: components["schemas"]["IdeaVerdict"];
+            /**
+             * Format: int64
+             * @description How many are for it; of one that was united with another they are counted there.
+             */
+            votes: number;
+            /** @description The words. */
+            words: string;
+            /** @description When it was written; nothing on an anonymous board. */
+            written_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description How many differences of each sort a check found. */
         Counts: {
             /**
@@ -6844,6 +7088,9 @@ export interface components {
             /** @description Their number. */
             staff_number: string;
         };
+        Ending2: {
+            part: components["schemas"]["IdeasPart"];
+        };
         /** @description What of that for which somebody answers ends soon: guests' stays and bots' tokens. */
         EndingSoon: {
             /** @description The first of their last days. */
@@ -7106,6 +7353,10 @@ export interface components {
         };
         /** @description A part of the administration. */
         Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings" | "broadcasts";
+        Goal: {
+            /** @description The group; nothing for none. */
+            group_id?: components["schemas"]["Id"] | null;
+        };
         /** @description A grant. */
         Grant: {
             /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
@@ -7166,6 +7417,10 @@ export interface components {
         };
         /** @description What of the administration was given to the person changed: their own account is to be asked for anew. */
         GrantsChanged: Record<string, never>;
+        GroupName: {
+            /** @description Of 1 to 60 characters, and no other group's. */
+            name: string;
+        };
         /** @description What guests agree to, and did before. */
         GuestConditions: {
             /** @description What guests agree to today; empty for nothing. */
@@ -7597,6 +7852,186 @@ export interface components {
         };
         /** @description A time-ordered id in Crockford base32 */
         Id: string;
+        /** @description An idea, without its votes. */
+        Idea: {
+            /**
+             * Format: int64
+             * @description All up to here is in it.
+             */
+            at: number;
+            /** @description Who wrote it; nobody on an anonymous board. */
+            author_id?: string | null;
+            /** @description Its board. */
+            board_id: components["schemas"]["Id"];
+            /** @description In which group it lies; in none before it is sorted. */
+            group_id?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description With which it was united. */
+            merged_into?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account. */
+            operator_id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What became of it. */
+            verdict: components["schemas"]["IdeaVerdict"];
+            /** @description The words. */
+            words: string;
+            /** @description When it was written; nothing on an anonymous board. */
+            written_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A board as somebody sees it. */
+        IdeaBoard: {
+            /** @description Who wrote what is known to nobody. */
+            anonymous: boolean;
+            /** @description Who asks. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description More about it. */
+            explanation: string;
+            /** @description What ideas are sorted into. */
+            groups: components["schemas"]["IdeaGroup"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many ideas there are; nothing of an anonymous board before its close.
+             */
+            ideas?: number | null;
+            /** @description When that ended. An anonymous board takes no idea after its deadline, and shows them a moment later, when all are there. */
+            ideas_closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when ideas are taken. */
+            ideas_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether they sort the ideas, and end and open what is taken. */
+            may_sort: boolean;
+            /** @description Whether they may vote now. */
+            may_vote: boolean;
+            /** @description Whether they may write one now. */
+            may_write: boolean;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description The ideas that the asking person is for. */
+            my_votes: components["schemas"]["Id"][];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description Whether they see the ideas of others. */
+            sees: boolean;
+            /** @description From when on the ideas of others are shown. */
+            shows: components["schemas"]["IdeasShown"];
+            /** @description お題 */
+            theme: string;
+            /**
+             * Format: int64
+             * @description How many votes were given; nothing while they do not see the ideas.
+             */
+            votes?: number | null;
+            /** @description When that ended. */
+            votes_closed_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many votes each person has.
+             */
+            votes_each: number;
+            /** @description Until when votes are taken. */
+            votes_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A board was ended, opened, given another deadline or other groups. */
+        IdeaBoardChanged: {
+            board: components["schemas"]["IdeaBoardFacts"];
+        };
+        /** @description What everybody in the room may know of a board, but for how much was written and voted. */
+        IdeaBoardFacts: {
+            /** @description Who wrote what is known to nobody. */
+            anonymous: boolean;
+            /** @description Who asks. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description More about it. */
+            explanation: string;
+            /** @description What ideas are sorted into. */
+            groups: components["schemas"]["IdeaGroup"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When that ended. An anonymous board takes no idea after its deadline, and shows them a moment later, when all are there. */
+            ideas_closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when ideas are taken. */
+            ideas_until?: components["schemas"]["Timestamp"] | null;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description From when on the ideas of others are shown. */
+            shows: components["schemas"]["IdeasShown"];
+            /** @description お題 */
+            theme: string;
+            /** @description When that ended. */
+            votes_closed_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many votes each person has.
+             */
+            votes_each: number;
+            /** @description Until when votes are taken. */
+            votes_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A group that ideas are sorted into. */
+        IdeaGroup: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What became of an idea. */
+        IdeaVerdict: "open" | "adopted" | "considered" | "declined";
+        /** @description How many votes an idea has, with those of the ideas that were united with it: each person counts once. */
+        IdeaVotes: {
+            /** @description The idea. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many are for it.
+             */
+            votes: number;
+        };
+        /** @description Ideas were written, reworded, moved, united, judged. Never told of an anonymous board before its close. */
+        IdeasChanged: {
+            board_id: components["schemas"]["Id"];
+            /** @description Their votes, where these are others now. */
+            counts: components["schemas"]["IdeaVotes"][];
+            /** @description As they are now; nothing where not everybody may see them: whoever does asks anew. */
+            ideas?: components["schemas"]["Idea"][] | null;
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description An idea was taken back, or the board with its message. */
+        IdeasGone: {
+            board_id: components["schemas"]["Id"];
+            /** @description The idea; nothing when it was the board. */
+            idea_id?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description What of a board is open or closed. */
+        IdeasPart: "ideas" | "votes";
+        /** @description From when on people are shown the ideas of others. */
+        IdeasShown: "always" | "written" | "closed";
+        /** @description The person voted, or took a vote back: their other devices show it. */
+        IdeasVoted: {
+            board_id: components["schemas"]["Id"];
+            /** @description What they are for now. */
+            ideas: components["schemas"]["Id"][];
+            room_id: components["schemas"]["Id"];
+        };
         /** @description One page. */
         Inbox: {
             /** @description The items, in order. */
@@ -7641,6 +8076,10 @@ export interface components {
         Inspected: {
             answers: components["schemas"]["StampAnswers"];
             stamp: components["schemas"]["ActionStamp"];
+        };
+        Inspected2: {
+            board: components["schemas"]["IdeaBoard"];
+            ideas: components["schemas"]["Page28"];
         };
         /** @description A meeting as an inspection sees it. */
         InspectedMeeting: {
@@ -7832,6 +8271,14 @@ export interface components {
         };
         Items9: {
             items: components["schemas"]["RotaBrief"][];
+        };
+        Judgement: {
+            /**
+             * @description Of 200 characters at most.
+             * @default
+             */
+            reason: string;
+            verdict: components["schemas"]["IdeaVerdict"];
         };
         KeepDraft: {
             body: string;
@@ -8709,6 +9156,47 @@ export interface components {
             /** @description Whom it protects, at least one line. */
             protects: components["schemas"]["CircleEntry"][];
         };
+        /** @description What ideas somebody wants to gather. */
+        NewBoard: {
+            /**
+             * @description Who wrote what is to be known to nobody. All ideas are shown with the close then.
+             * @default false
+             */
+            anonymous: boolean;
+            /**
+             * @description The post as whose holder they ask; nothing for themselves.
+             * @default null
+             */
+            as_post: components["schemas"]["Id"] | null;
+            /**
+             * @description More about it, of 2,000 characters at most.
+             * @default
+             */
+            explanation: string;
+            /** @description Proposed by the client, also the id of the message; the same one twice is the same board once. */
+            id: components["schemas"]["Id"];
+            /** @description Until when ideas are taken. */
+            ideas_until?: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description From when on the ideas of others are shown. */
+            shows: components["schemas"]["IdeasShown"];
+            /** @description お題, of 1 to 200 characters. */
+            theme: string;
+            /** @description The first message of the thread that it belongs to. */
+            thread?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How many votes each person has, up to 10; none for no votes at all.
+             * @default 0
+             */
+            votes_each: number;
+            /** @description Until when votes are taken. */
+            votes_until?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description What is said of a bot. */
         NewBot: {
             /** @description Its name. */
@@ -8871,6 +9359,22 @@ export interface components {
             title_id?: components["schemas"]["Id"] | null;
             /** @description The unit of the post. */
             unit_id: components["schemas"]["Id"];
+        };
+        NewIdea: {
+            /** @description Proposed by the client; the same one twice is the same idea once. On an anonymous board it is not kept: the key is. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description On an anonymous board: 32 characters of chance, 0-9 and a-f, by which its author alone is known until the close.
+             * @default null
+             */
+            key: string | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description Of 1 to 500 characters. */
+            words: string;
         };
         /** @description What a leave says. */
         NewLeave: {
@@ -9815,6 +10319,20 @@ export interface components {
             /** @description Its name in kana, by which lists order it; empty when nobody has given it. */
             reading: string;
         };
+        OtherWords: {
+            /**
+             * @description On an anonymous board: the key with which it was written.
+             * @default null
+             */
+            key: string | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description Of 1 to 500 characters. */
+            words: string;
+        };
         /** @description What becomes of days that are otherwise when their usual day becomes another. */
         Otherwise: "keep" | "drop";
         /** @description How trying or reading a directory came out. */
@@ -10003,6 +10521,20 @@ export interface components {
         };
         /** @description One page. */
         Page27: {
+            /** @description The items, in order. */
+            items: components["schemas"]["IdeaBoard"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page28: {
+            /** @description The items, in order. */
+            items: components["schemas"]["CountedIdea"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page29: {
             /** @description The items, in order. */
             items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
@@ -10672,6 +11204,13 @@ export interface components {
         ProblemField: {
             code: string;
             field: string;
+        };
+        Proof: {
+            /**
+             * @description On an anonymous board: the key with which it was written.
+             * @default null
+             */
+            key: string | null;
         };
         /** @description A provider on the sign-in page. */
         ProviderButton: {
@@ -11856,6 +12395,10 @@ export interface components {
         Sort: "reading" | "rank" | "unit";
         /** @description What sort of difference. */
         Sort2: "conflict" | "unit" | "added" | "moved" | "changed" | "left" | "leave";
+        Sorted: {
+            /** @description Those that are others now. */
+            ideas: components["schemas"]["Idea"][];
+        };
         /** @description A text reaction. */
         Stamp: {
             /** @description What reactions carry. */
@@ -12465,6 +13008,10 @@ export interface components {
             /** @description How it is reached and read. */
             settings: components["schemas"]["DirectorySettings"];
         };
+        Union: {
+            /** @description The idea that stands for both; nothing to part them again. */
+            into?: components["schemas"]["Id"] | null;
+        };
         /** @description A unit. */
         Unit: {
             /**
@@ -12603,6 +13150,11 @@ export interface components {
         Until: {
             /** @description When it closes by itself; nothing for never. */
             deadline?: components["schemas"]["Timestamp"] | null;
+        };
+        Until2: {
+            part: components["schemas"]["IdeasPart"];
+            /** @description Until when; nothing for without an end. */
+            until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description A file that somebody brings. */
         Upload: {
@@ -16147,6 +16699,488 @@ export interface operations {
             };
         };
     };
+    get_idea_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_ideas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ending2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_idea_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                group: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupName"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_idea_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                group: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ideas: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page28"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdea"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Idea"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reword_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherWords"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Idea"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Goal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sorted"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unite_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Union"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sorted"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judgement"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sorted"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote_for_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_idea_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_ideas_until: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Until2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rebuild_index: {
         parameters: {
             query?: never;
@@ -16356,6 +17390,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_inspected_idea_board: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                inspection: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspected2"];
                 };
             };
             /** @description A problem */
@@ -17069,7 +18138,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page29"];
                 };
             };
             /** @description A problem */
@@ -22085,6 +23154,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_idea_boards: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page27"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_idea_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBoard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
             };
             /** @description A problem */
             default: {
