@@ -308,7 +308,7 @@ get_idea_board         14..4444.4  GET    /idea-boards/{idea_board}
 list_ideas             14..4444.4  GET    /idea-boards/{idea_board}/ideas
 write_idea             14..4444.4  POST   /idea-boards/{idea_board}/ideas
 reword_idea            14.3444434  PUT    /idea-boards/{idea_board}/ideas/{idea}
-take_back_idea         14..4444.4  POST   /idea-boards/{idea_board}/ideas/{spare_idea}/removal
+take_back_idea         14..444434  POST   /idea-boards/{idea_board}/ideas/{spare_idea}/removal
 vote_for_idea          14..4444.4  PUT    /idea-boards/{idea_board}/ideas/{idea}/vote
 take_back_idea_vote    14..4444.4  DELETE /idea-boards/{idea_board}/ideas/{idea}/vote
 move_idea              143.444444  PUT    /idea-boards/{idea_board}/ideas/{idea}/group
