@@ -10,6 +10,7 @@ use crate::policy::{self, Sort};
 use crate::store::{boards, ideas};
 use db::Tx;
 use kernel::{Error, May, Result};
+use rooms::model::Place;
 use rooms::service::Rooms;
 
 /// Makes a group, or gives it another name.
@@ -49,19 +50,18 @@ pub fn remove_group(tx: &mut Tx<'_>, rooms: &dyn Rooms, board: BoardId, id: Grou
     view::seen(tx, rooms, row, Some(tick))
 }
 
+/// A board that the actor sorts, and the room.
+type Held = (May<Sort, BoardRow>, Place);
+
 /// A board that the actor sorts, with an idea of it that they see.
-fn sorted(
-    tx: &mut Tx<'_>,
-    rooms: &dyn Rooms,
-    (board, id): (BoardId, IdeaId),
-) -> Result<(May<Sort, BoardRow>, rooms::model::Place, May<Sort, IdeaRow>)> {
+fn sorted(tx: &mut Tx<'_>, rooms: &dyn Rooms, (board, id): (BoardId, IdeaId)) -> Result<(Held, May<Sort, IdeaRow>)> {
     let (board, place) = held(tx, rooms, board)?;
     if !view::sees(tx, &board)? {
         return Err(Error::not_found());
     }
     let row = ideas::get(tx, board.id, id)?.ok_or_else(Error::not_found)?;
     let idea = policy::sorted(&board, row);
-    Ok((board, place, idea))
+    Ok(((board, place), idea))
 }
 
 /// Saves changed ideas and tells the room, of all that then has other votes too.
@@ -89,7 +89,7 @@ fn saved(
 ///
 /// Errors: `ideas.not_the_asker`, a fault of `group_id`.
 pub fn move_to(tx: &mut Tx<'_>, rooms: &dyn Rooms, at: (BoardId, IdeaId), group: Option<GroupId>) -> Result<Vec<Idea>> {
-    let (board, _, mut idea) = sorted(tx, rooms, at)?;
+    let ((board, _), mut idea) = sorted(tx, rooms, at)?;
     if idea.group == group {
         return Ok(vec![idea.into_inner().into()]);
     }
@@ -107,7 +107,7 @@ pub fn move_to(tx: &mut Tx<'_>, rooms: &dyn Rooms, at: (BoardId, IdeaId), group:
 ///
 /// Errors: `ideas.not_the_asker`, a fault of `into`.
 pub fn unite(tx: &mut Tx<'_>, rooms: &dyn Rooms, at: (BoardId, IdeaId), into: Option<IdeaId>) -> Result<Vec<Idea>> {
-    let (board, _, mut idea) = sorted(tx, rooms, at)?;
+    let ((board, _), mut idea) = sorted(tx, rooms, at)?;
     if idea.merged_into == into {
         return Ok(vec![idea.into_inner().into()]);
     }
@@ -139,7 +139,7 @@ pub fn judge(
     address: &str,
 ) -> Result<Vec<Idea>> {
     let reason = if verdict == Verdict::Open { String::new() } else { verdict_reason(reason)? };
-    let (board, place, mut idea) = sorted(tx, rooms, at)?;
+    let ((board, place), mut idea) = sorted(tx, rooms, at)?;
     if (idea.verdict, &idea.reason) == (verdict, &reason) {
         return Ok(vec![idea.into_inner().into()]);
     }

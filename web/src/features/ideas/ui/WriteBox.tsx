@@ -9,7 +9,7 @@ import { LONGEST, type Board, type Counted } from "../model.ts";
 import { begun, keepDraft, recallDraft, type Draft } from "../own.ts";
 import { similarTo } from "../similar.ts";
 import { t } from "../text.ts";
-import { fault, problem } from "./words.ts";
+import { excerpt, fault, problem } from "./words.ts";
 
 interface Props {
   board: Board;
@@ -56,7 +56,7 @@ export function WriteBox({ board, ideas, tab, onDone }: Props) {
               <li key={idea.id}>
                 {idea.words}
                 {board.may_vote && !board.my_votes.includes(idea.id) && (
-                  <button type="button" className="link-button" tabIndex={tab} aria-label={t.vote(idea.words)} onClick={() => void vote(board, idea.id, true)}>
+                  <button type="button" className="link-button" tabIndex={tab} aria-label={`${t.voteInstead}: ${excerpt(idea.words)}`} onClick={() => void vote(board, idea.id, true)}>
                     {t.voteInstead}
                   </button>
                 )}
