@@ -13,6 +13,7 @@ use directory::service::listing::Listing;
 use directory::service::organisations::Addresses;
 use files::model::Limits as FileLimits;
 use files::service::Uploads;
+use ideas::service::telling::IdeasTeller;
 use identity::http::SetUpCode;
 use identity::service::PasswordsElsewhere;
 use identity::service::password::{Passwords, initial};
@@ -82,6 +83,8 @@ pub struct App {
     pub receipts: Arc<ReceiptsTeller>,
     /// Tells counts of answers; tests call it instead of waiting.
     pub stamps: Arc<StampsTeller>,
+    /// Tells those who look of ideas and votes.
+    pub ideas: Arc<IdeasTeller>,
     /// Tells of pages that are turned; tests call it instead of waiting.
     pub meetings: Arc<MeetingsTeller>,
     /// The code that guards the first set-up.
@@ -167,6 +170,7 @@ impl App {
         let sessions = Arc::new(Sessions::new(db.clone()));
         let receipts = Arc::new(ReceiptsTeller::default());
         let stamps = Arc::new(StampsTeller::default());
+        let ideas = Arc::new(IdeasTeller::default());
         let meetings = Arc::new(MeetingsTeller::default());
         let live = Arc::new(Live::new(hub.clone(), features::groups()));
         let LogServers { servers, trust } = &options.log_servers;
@@ -185,6 +189,7 @@ impl App {
             Arc::new(reactions::BarriersChangedHidesWhoIsThere::begin(db.clone(), &hub)?),
             receipts.clone(),
             stamps.clone(),
+            ideas.clone(),
             Arc::new(NotesTeller),
             meetings.clone(),
         ]);
@@ -234,6 +239,7 @@ impl App {
             reader,
             receipts,
             stamps,
+            ideas,
             meetings,
             set_up_code,
             options,
@@ -273,6 +279,7 @@ impl App {
         tokio::spawn(self.live.clone().pulse());
         tokio::spawn(self.receipts.clone().run(self.db.clone(), self.hub.clone()));
         tokio::spawn(self.stamps.clone().run(self.db.clone(), self.hub.clone()));
+        tokio::spawn(self.ideas.clone().run(self.db.clone(), self.hub.clone()));
         tokio::spawn(self.meetings.clone().run(self.hub.clone()));
         if self.options.run_jobs {
             let runner = self.jobs.clone();

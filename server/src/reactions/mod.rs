@@ -7,6 +7,7 @@ mod a_room_begins_with_its_pages;
 mod a_slip_waits_still;
 mod a_stamp_reaches_its_deadline;
 mod a_task_is_due;
+mod an_idea_board_reaches_its_end;
 mod an_inspection_reaches_its_time;
 mod barriers_changed_hides_who_is_there;
 mod broadcasts_go_out;
@@ -43,6 +44,7 @@ pub(crate) fn jobs(runner: Runner, uploads: Arc<Uploads>) -> Runner {
     let runner = a_room_begins_with_its_pages::teach(ordered_rooms_are_made::teach(runner));
     let runner = broadcasts_go_out::teach(a_task_is_due::teach(runner));
     let runner = a_slip_waits_still::teach(runner);
+    let runner = an_idea_board_reaches_its_end::teach(runner);
     let runner = a_new_day_begins::teach(an_inspection_reaches_its_time::teach(runner));
     let runner = departures_begin_handovers::teach(participation_changed_moves_people::teach(runner));
     let runner = withdrawn_words_leave_their_forwards::teach(what_was_put_off_comes::teach(runner));

@@ -171,6 +171,7 @@ async fn place(world: &World) -> Place {
     let room_order = id(&scene.admin.client.post("/room-orders", room_order).await.ok());
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
+    names.extend(crate::ideas::prepared(&scene.sato, &scene.ito, &home).await);
     names.extend([
         ("{stamp}", stamp),
         ("{memo}", crate::phone_memos::between(&scene.sato, &scene.ito).await),
@@ -367,6 +368,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             .or_else(|| crate::stamps::input(name))
             .or_else(|| crate::tasks::input(name))
             .or_else(|| crate::slips::input(name, &named("{unit}")))
+            .or_else(|| crate::ideas::input(name))
             .unwrap_or_else(|| talk::input(name, &named)),
     }
 }

@@ -27,6 +27,7 @@ export const en: Translation<Texts> = {
   "phone_memos.take_back_in_section": "Phone memos that were taken back go from the section’s room too",
   "tasks.tell_due": "Telling those whose task is due",
   "slips.remind": "Calling those again for whom a parcel or a request waits",
+  "ideas.close_board": "End of an idea board",
   "stamps.close_stamp": "Deadline of an action stamp",
   "server.begin_day": "What a new day brings",
   "broadcasts.send_broadcast": "Sending of a broadcast",

@@ -27,6 +27,7 @@ const ja = {
   "phone_memos.take_back_in_section": "取り消された電話メモを課のルームからも消す",
   "tasks.tell_due": "タスクの期限のお知らせ",
   "slips.remind": "荷物・依頼の催促",
+  "ideas.close_board": "意見出しの締切",
   "stamps.close_stamp": "アクションスタンプの締切",
   "server.begin_day": "日付が変わったときの処理",
   "broadcasts.send_broadcast": "一斉連絡の送信",

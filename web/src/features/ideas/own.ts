@@ -1,0 +1,89 @@
+import { read, remove, write } from "../../platform/database.ts";
+import { newId, type Id } from "../../platform/ids.ts";
+import { operatorId, sessionStore } from "../../platform/session.ts";
+import { createStore } from "../../platform/store.ts";
+
+/** An idea without a name that was written here: only this device knows whose it is. */
+export interface Own {
+  id: Id;
+  key: string;
+  words: string;
+}
+
+/** What is being written, under the id and the key with which it will be sent: sent twice, it is one. */
+export interface Draft {
+  id: Id;
+  key: string;
+  words: string;
+}
+
+const KEY_BYTES = 16;
+
+/** Chance alone, by which its author is known to the server. */
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(KEY_BYTES))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+export const begun = (words = ""): Draft => ({ id: newId(), key: newKey(), words });
+
+/** Whose it is: a person's, or that of who is using a shared account. */
+function owner(): string | null {
+  const me = sessionStore.get();
+  return me && `${me.person.id} ${operatorId() ?? ""}`;
+}
+
+const draftPlace = (whose: string, board: Id) => `idea-draft ${whose} ${board}`;
+const ownPlace = (whose: string, board: Id) => `ideas-own ${whose} ${board}`;
+
+interface Known {
+  whose: string | null;
+  own: Readonly<Record<Id, readonly Own[]>>;
+}
+
+/** What is known of one's own ideas without a name, by board. */
+export const ownStore = createStore<Known>({ whose: null, own: {} });
+
+// Whoever signs out leaves nothing in this window; what is on the machine goes with the rest.
+sessionStore.subscribe(() => {
+  if (sessionStore.get() === null) ownStore.set({ whose: null, own: {} });
+});
+
+function show(whose: string, board: Id, own: readonly Own[]): void {
+  ownStore.update((known) => ({ whose, own: { ...(known.whose === whose ? known.own : {}), [board]: own } }));
+}
+
+const NONE: readonly Own[] = [];
+
+export const ownOf = (board: Id): readonly Own[] => (ownStore.get().whose === owner() ? (ownStore.get().own[board] ?? NONE) : NONE);
+
+/** Reads what this machine has of an earlier visit. */
+export async function recallOwn(board: Id): Promise<void> {
+  const whose = owner();
+  if (!whose) return;
+  const kept = (await read("cache", ownPlace(whose, board)).catch(() => undefined)) as Own[] | undefined;
+  if (kept && whose === owner() && ownOf(board).length === 0) show(whose, board, kept);
+}
+
+function keep(board: Id, own: readonly Own[]): void {
+  const whose = owner();
+  if (!whose) return;
+  show(whose, board, own);
+  void (own.length > 0 ? write("cache", ownPlace(whose, board), own) : remove("cache", ownPlace(whose, board)).catch(() => undefined));
+}
+
+export const keepOwn = (board: Id, idea: Own) => keep(board, [...ownOf(board).filter((one) => one.id !== idea.id), idea]);
+export const forgetOwn = (board: Id, id: Id) => keep(board, ownOf(board).filter((one) => one.id !== id));
+/** Once no more are taken nobody proves any more what is theirs. */
+export const forgetAll = (board: Id) => ownOf(board).length > 0 && keep(board, []);
+
+/** Keeps what is being typed on this machine: the page may go, the network, the session. */
+export function keepDraft(board: Id, draft: Draft): void {
+  const whose = owner();
+  if (!whose) return;
+  void (draft.words.trim() === "" ? remove("cache", draftPlace(whose, board)).catch(() => undefined) : write("cache", draftPlace(whose, board), draft));
+}
+
+export async function recallDraft(board: Id): Promise<Draft | null> {
+  const whose = owner();
+  if (!whose) return null;
+  const kept = (await read("cache", draftPlace(whose, board)).catch(() => undefined)) as Draft | undefined;
+  return kept && whose === owner() ? kept : null;
+}
