@@ -261,7 +261,7 @@ fn wanted(conn: &mut Conn<'_>, query: &Query, room: Option<RoomId>, mark: fn(Has
         // Who is not of the staff knows nobody's posts, and the staff not those of whom a barrier hides.
         _ if conn.actor().outsider.is_some() => Some(HashSet::new()),
         _ => {
-            let found = called::of_units(conn, &query.units)?;
+            let found: Vec<PersonId> = called::of_units(conn, &query.units)?.into_iter().collect();
             let hidden = barriers::towards(conn, &found)?.hidden();
             Some(found.into_iter().filter(|person| !hidden.contains(person)).collect::<HashSet<PersonId>>())
         }

@@ -2,6 +2,7 @@
 
 use db::{Conn, Lock, Migration, Tx};
 use directory::model::{Employment, NewPerson, UnitId};
+use files::model::FileId;
 use jobs::Runner;
 use kernel::{Actor, Error, Face, Id, OrgId, PersonId, Result, Rights};
 use notes::jobs::{ForgetNote, TendNote};
@@ -40,6 +41,10 @@ impl Rooms for OneRoom {
     }
 
     fn post(&self, _: &mut Tx<'_>, _: RoomId, _: &Posting) -> Result<bool> {
+        Err(Error::not_found())
+    }
+
+    fn post_with(&self, _: &mut Tx<'_>, _: RoomId, _: &Posting, _: &[FileId]) -> Result<bool> {
         Err(Error::not_found())
     }
 
