@@ -4,6 +4,9 @@ import { sessionStore, type Me } from "../../platform/session.ts";
 const kept = new Map<string, unknown>();
 
 vi.mock("../../platform/database.ts", () => ({
+  keepFrom: async (_: string, key: string, make: (old: unknown) => unknown) => {
+    kept.set(key, make(kept.get(key)));
+  },
   read: async (_: string, key: string) => kept.get(key),
   write: async (_: string, key: string, value: unknown) => {
     kept.set(key, value);
@@ -31,7 +34,7 @@ test("a key is chance, and says nothing of who drew it", () => {
 
 test("what one person wrote here without a name is shown to nobody else on this device", async () => {
   signIn("one");
-  keepOwn("b", { id: "1", key: "k", words: "案" });
+  await keepOwn("b", { id: "1", key: "k", words: "案" });
   expect(ownOf("b").map((own) => own.words)).toEqual(["案"]);
   signIn("two");
   await recallOwn("b");
@@ -41,26 +44,50 @@ test("what one person wrote here without a name is shown to nobody else on this 
   expect(ownOf("b").map((own) => own.id)).toEqual(["1"]);
 });
 
-test("reworded it is one, taken back or after the close it is none, and nothing of it is kept", () => {
+test("reworded it is one, taken back or after the close it is none, and nothing of it is kept", async () => {
   signIn("one");
-  keepOwn("b", { id: "1", key: "k", words: "案" });
-  keepOwn("b", { id: "1", key: "k", words: "よい案" });
+  await keepOwn("b", { id: "1", key: "k", words: "案" });
+  await keepOwn("b", { id: "1", key: "k", words: "よい案" });
   expect(ownOf("b").map((own) => own.words)).toEqual(["よい案"]);
-  forgetOwn("b", "1");
+  await forgetOwn("b", "1");
   expect([ownOf("b"), kept.size]).toEqual([[], 0]);
-  keepOwn("b", { id: "2", key: "k", words: "案" });
-  forgetAll("b");
+  await keepOwn("b", { id: "2", key: "k", words: "案" });
+  await forgetAll("b");
   expect([ownOf("b"), kept.size]).toEqual([[], 0]);
 });
 
-test("what is being written keeps its id and its key, so that sent again it is the same", async () => {
+test("the key of an idea of an earlier visit is kept when another one is written, and goes after the close though nobody looked at it", async () => {
   signIn("one");
-  const draft = { ...begun(), words: "書きかけ" };
-  keepDraft("b", draft);
+  await keepOwn("b", { id: "1", key: "k1", words: "昨日の案" });
+  const anew = () => {
+    signIn(null);
+    signIn("one");
+  };
+  anew();
+  await keepOwn("b", { id: "2", key: "k2", words: "今日の案" });
+  expect(ownOf("b").map((own) => own.key)).toEqual(["k1", "k2"]);
+  anew();
+  await recallOwn("b");
+  expect(ownOf("b").map((own) => own.key)).toEqual(["k1", "k2"]);
+  anew();
+  await keepDraft("b", { ...begun("送ったかもしれない案"), sent: true });
+  await forgetAll("b");
+  expect(kept.size).toBe(0);
+});
+
+test("what was on its way keeps its id and its key, so that sent again it is the same, and what was not gets others in each window", async () => {
+  signIn("one");
+  const typed = begun("書きかけ");
+  await keepDraft("b", typed);
+  const [one, other] = [await recallDraft("b"), await recallDraft("b")];
+  expect([one?.words, other?.words]).toEqual(["書きかけ", "書きかけ"]);
+  expect(new Set([typed.key, one?.key, other?.key]).size).toBe(3);
+  const draft = { ...typed, sent: true as const };
+  await keepDraft("b", draft);
   expect(await recallDraft("b")).toEqual(draft);
   signIn("two");
   expect(await recallDraft("b")).toBeNull();
   signIn("one");
-  keepDraft("b", { ...draft, words: " " });
+  await keepDraft("b", { ...draft, words: " " });
   expect(await recallDraft("b")).toBeNull();
 });

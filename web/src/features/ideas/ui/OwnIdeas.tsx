@@ -10,10 +10,11 @@ import { excerpt } from "./words.ts";
 
 /** One's own ideas without a name: the server does not know whose they are, this device does. */
 export function OwnIdeas({ board }: { board: Board }) {
-  useEffect(() => void recallOwn(board.id), [board.id]);
+  const open = isOpen(board, "ideas");
+  useEffect(() => void (open && recallOwn(board.id)), [board.id, open]);
   const own = useStore(ownStore, () => ownOf(board.id));
   const [asking, setAsking] = useState<{ kind: "edit" | "back"; idea: Own } | null>(null);
-  if (own.length === 0 || !isOpen(board, "ideas")) return null;
+  if (own.length === 0 || !open) return null;
   const done = () => setAsking(null);
   return (
     <section className="idea-own" aria-labelledby="own-ideas">
