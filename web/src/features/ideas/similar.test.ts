@@ -28,3 +28,10 @@ test("ideas that may be the same find each other", () => {
   expect(found.get("2")?.map((one) => one.id)).toEqual(["1"]);
   expect(found.has("3")).toBe(false);
 });
+
+test("among many that end alike only those that are the same find each other", () => {
+  const many = Array.from({ length: 200 }, (_, place) => ({ id: `m${place}`, words: `${String.fromCharCode(0x4e00 + 2 * place, 0x4e01 + 2 * place)}してほしいです` }));
+  const found = similarAmong([...many, ...ideas]);
+  expect(found.get("1")?.map((one) => one.id)).toEqual(["2"]);
+  expect(found.get("2")?.map((one) => one.id)).toEqual(["1"]);
+});
