@@ -89,7 +89,7 @@ test("ideas are written from the card, voted for, grouped, united, decided on an
   await uniting.getByRole("button", { name: "まとめる", exact: true }).press("Enter");
   await expect(idea(theirs, "看板を大きくする").getByText("まとめた意見 1件")).toBeVisible();
   await expect(vote(theirs, "看板を大きくする")).toContainText("2");
-  await mine.getByRole("button", { name: "元に戻す" }).click();
+  await mine.locator(".toast").filter({ hasText: "まとめました。" }).getByRole("button", { name: "元に戻す" }).click();
   await expect(idea(theirs, "看板を大きくしてほしい")).toBeVisible();
   await menu("看板を大きくしてほしい", "ほかの意見とまとめる");
   await uniting.getByRole("button", { name: "まとめる", exact: true }).press("Enter");
