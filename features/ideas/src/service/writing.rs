@@ -57,7 +57,8 @@ fn tell(tx: &mut Tx<'_>, board: &BoardRow, idea: &IdeaRow) {
 
 /// Writes an idea. The same one again is the same.
 ///
-/// Errors: `id_taken`, `ideas.closed`, `ideas.too_few`, `ideas.too_many`, `ideas.full`, `chat.other_operator`, `chat.personal_number`, faults of fields.
+/// Errors: `id_taken`, `ideas.closed`, `ideas.too_few`, `ideas.too_many`, `ideas.full`, `chat.other_operator`,
+/// `chat.personal_number`, faults of fields.
 pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, board: BoardId, new: &Writing) -> Result<Idea> {
     let (board, place) = held_with_others(tx, rooms, board)?;
     let actor = tx.actor();

@@ -9175,7 +9175,7 @@ export interface components {
             explanation: string;
             /** @description Proposed by the client, also the id of the message; the same one twice is the same board once. */
             id: components["schemas"]["Id"];
-            /** @description Until when ideas are taken. */
+            /** @description Until when ideas are taken. An anonymous board needs it, 24 hours ahead at least: nobody ends it before. */
             ideas_until?: components["schemas"]["Timestamp"] | null;
             /**
              * @description Who was using the shared account when they wrote it: refused while somebody else is.
