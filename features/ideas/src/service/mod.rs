@@ -185,7 +185,7 @@ pub fn set_until(
         return Err(Error::field("until", "past"));
     }
     // Without an end it would never be shown.
-    let later = until.is_some() && until > board.until(part);
+    let later = until > board.until(part);
     if board.anonymous && part == Part::Ideas && (closed || !later) {
         return Err(IdeaRefusal::Anonymous.into());
     }
