@@ -6,7 +6,7 @@ import { operatorId } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import type { Board, Counted, Group, Idea, News, Part, Verdict } from "./model.ts";
-import { forgetAll, forgetOwn, keepOwn, type Draft, type Own } from "./own.ts";
+import { forgetAll, forgetOwn, keepOwn, type Draft, type Own } from "./store.own.ts";
 import { change, heldOne, lose, put, putIdeas, set } from "./store.ts";
 import { boardChanged, counted, ideaGone, ideasChanged, voted, votedAhead } from "./sync.ts";
 import { t } from "./text.ts";

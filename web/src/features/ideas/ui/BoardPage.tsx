@@ -12,7 +12,7 @@ import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { close, removeGroup, setUntil } from "../actions.ts";
 import { columnsOf, isOpen, type Board, type Column, type Counted, type Group, type Order, type Part } from "../model.ts";
-import { similarAmong } from "../similar.ts";
+import { similarAmong } from "../model.similar.ts";
 import { t } from "../text.ts";
 import { Asked, GroupDialog, UntilDialog } from "./Asked.tsx";
 import { BoardPrint } from "./BoardPrint.tsx";

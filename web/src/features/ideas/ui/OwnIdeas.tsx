@@ -3,7 +3,7 @@ import { Confirm } from "../../../design/Dialog.tsx";
 import { useStore } from "../../../platform/store.ts";
 import { takeBack } from "../actions.ts";
 import { isOpen, type Board } from "../model.ts";
-import { ownOf, ownStore, recallOwn, type Own } from "../own.ts";
+import { ownOf, ownStore, recallOwn, type Own } from "../store.own.ts";
 import { t } from "../text.ts";
 import { EditDialog } from "./Asked.tsx";
 import { excerpt } from "./words.ts";

@@ -6,8 +6,8 @@ import { useDebounced } from "../../../platform/load.ts";
 import { useStore } from "../../../platform/store.ts";
 import { vote, write } from "../actions.ts";
 import { LONGEST, type Board, type Counted } from "../model.ts";
-import { begun, keepDraft, recallDraft, type Draft } from "../own.ts";
-import { similarTo } from "../similar.ts";
+import { begun, keepDraft, recallDraft, type Draft } from "../store.own.ts";
+import { similarTo } from "../model.similar.ts";
 import { t } from "../text.ts";
 import { excerpt, fault, problem } from "./words.ts";
 

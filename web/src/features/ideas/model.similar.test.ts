@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { likeness, similarAmong, similarTo } from "./similar.ts";
+import { likeness, similarAmong, similarTo } from "./model.similar.ts";
 
 const ideas = [
   { id: "1", words: "窓口に番号札を置く" },

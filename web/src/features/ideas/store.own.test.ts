@@ -17,7 +17,7 @@ vi.mock("../../platform/database.ts", () => ({
   },
 }));
 
-const { begun, forgetAll, forgetOwn, keepDraft, keepOwn, ownOf, recallDraft, recallOwn } = await import("./own.ts");
+const { begun, forgetAll, forgetOwn, keepDraft, keepOwn, ownOf, recallDraft, recallOwn } = await import("./store.own.ts");
 
 const signIn = (id: string | null) => sessionStore.set(id ? ({ person: { id } } as Me) : null);
 
