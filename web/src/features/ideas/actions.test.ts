@@ -15,7 +15,7 @@ vi.mock("./api.ts", () => ({
 }));
 
 const { write } = await import("./actions.ts");
-const { ownOf } = await import("./own.ts");
+const { ownOf } = await import("./store.own.ts");
 
 const board = { id: "b", anonymous: true } as Board;
 
