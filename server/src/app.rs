@@ -4,7 +4,7 @@ use crate::assets::WebClient;
 use crate::condition::Machine;
 use crate::features;
 use crate::reactions;
-use blob::BlobStore;
+use blob::{BlobStore, Bucket};
 use chat::service::inspections::reading::Begun;
 use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
@@ -77,6 +77,8 @@ pub struct App {
     pub forwarders: Arc<Forwarders>,
     /// Keeps the index; tests let it catch up instead of waiting.
     pub indexer: Arc<Indexer>,
+    /// Has files read for search; tests let it catch up instead of waiting.
+    pub reader: Arc<files::service::Reader>,
     /// Tells live counts; tests call it instead of waiting.
     pub receipts: Arc<ReceiptsTeller>,
     /// Tells counts of answers; tests call it instead of waiting.
@@ -178,6 +180,8 @@ impl App {
         let finder = Arc::new(Finder::new(features::search_sources()));
         let indexer = Arc::new(indexer.minding(&finder));
         let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits.clone())?);
+        let told = chat::service::searching::files::read;
+        let reader = Arc::new(files::service::Reader::new(db.clone(), uploads.clone(), search::folded, told));
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
@@ -209,6 +213,7 @@ impl App {
             .with(Arc::new(Begun::default()))
             .with(Arc::new(Machine {
                 folder: options.files.clone(),
+                bucket: options.file_limits.bucket.as_ref().map(|bucket| bucket.name().to_owned()),
                 connections: options.settings.connections,
                 started_at: db.clock().now(),
             }))
@@ -231,6 +236,7 @@ impl App {
             jobs,
             forwarders,
             indexer,
+            reader,
             receipts,
             stamps,
             ideas,
@@ -242,6 +248,11 @@ impl App {
             sessions,
             live,
         })
+    }
+
+    /// The bucket in which files lie, if they do not on this disk.
+    pub fn bucket(&self) -> Option<&Bucket> {
+        self.options.file_limits.bucket.as_deref()
     }
 
     /// The edge over this program.
@@ -279,6 +290,8 @@ impl App {
             forwarding.into_iter().map(|forwarder| std::thread::spawn(move || forwarder.run())).collect();
         let indexer = self.indexer.clone();
         let indexing = self.options.run_jobs.then(|| std::thread::spawn(move || indexer.work()));
+        let reader = self.reader.clone();
+        let reading = self.options.run_jobs.then(|| std::thread::spawn(move || reader.work()));
         let hub = self.hub.clone();
         let stop = async move {
             stop.await;
@@ -288,8 +301,12 @@ impl App {
         self.jobs.stop();
         self.forwarders.0.iter().for_each(|forwarder| forwarder.stop());
         self.indexer.stop();
+        self.reader.stop();
         if let Some(Err(_)) = indexing.map(std::thread::JoinHandle::join) {
             tracing::error!("the thread that keeps the index has panicked");
+        }
+        if let Some(Err(_)) = reading.map(std::thread::JoinHandle::join) {
+            tracing::error!("the thread that has files read has panicked");
         }
         for thread in forwarding {
             if thread.join().is_err() {

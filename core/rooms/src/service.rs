@@ -3,6 +3,7 @@
 use crate::model::{Asked, Card, CardId, InspectionId, MessageId, Place, Posting, RoomId, Standing, Units};
 use db::{Conn, Tx};
 use directory::model::UnitId;
+use files::model::FileId;
 use kernel::{PersonId, Result};
 use std::ops::Deref;
 
@@ -21,7 +22,14 @@ pub trait Rooms: Send + Sync {
 
     /// Says something with the rules of saying; whether it is new, which the same id by the same author is not. Takes the locks of the room
     /// and the actor, which must be the first.
-    fn post(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting) -> Result<bool>;
+    fn post(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting) -> Result<bool> {
+        self.post_with(tx, room, posting, &[])
+    }
+
+    /// [`Rooms::post`] with files that the actor has brought.
+    ///
+    /// Errors: besides those of saying, faults of `files`.
+    fn post_with(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting, files: &[FileId]) -> Result<bool>;
 
     /// Refuses words that others read without their being said as a message, where the organisation has personal numbers looked for: about
     /// such words nobody is asked.

@@ -374,3 +374,13 @@ pub async fn counted_bytes(world: &World) -> i64 {
     let totals = world.test.db.read(nobody, |conn| conn.rows(&TOTALS, &[])).await.expect("totals");
     totals.iter().map(|row| row.get::<i64>(0)).sum()
 }
+
+/// How many files there are of which is kept what they say, or which wait to be read.
+pub async fn read_or_waiting(world: &World) -> i64 {
+    const COUNT: Sql = Sql {
+        name: "harness::store::READ_OR_WAITING",
+        text: "SELECT (SELECT COUNT(*) FROM file_words) + (SELECT COUNT(*) FROM file_unread)",
+    };
+    let nobody = crate::system(kernel::Id::from_raw(0));
+    world.test.db.read(nobody, |conn| Ok(conn.one(&COUNT, &[])?.get::<i64>(0))).await.expect("a count")
+}

@@ -80,7 +80,7 @@ export default function Jump({ onClose, onOver }: { onClose: () => void; onOver:
     ...(me.person.guest ? [] : [["check", chat.myTasks, visit("/tasks")] satisfies Command]),
     ...(me.leave?.access === "read" || me.person.guest ? [] : [["chat", chat.newDirect, visit("/new-direct")] satisfies Command]),
     ...(me.leave || me.person.guest ? [] : [["plus", chat.newRoom, visit("/new-room")] satisfies Command]),
-    ...(me.person.guest ? [] : ([["broadcast", t.broadcasts, visit("/broadcasts")], ["search", chat.findRooms, visit("/open-rooms")], ["people", t.people, visit("/people")], ["list", nav.board, visit("/board")], ["phone", nav.phoneMemos, visit("/phone-memos")]] satisfies Command[])),
+    ...(me.person.guest ? [] : ([["broadcast", t.broadcasts, visit("/broadcasts")], ["search", chat.findRooms, visit("/open-rooms")], ["people", t.people, visit("/people")], ["list", nav.board, visit("/board")], ["phone", nav.phoneMemos, visit("/phone-memos")], ["list", nav.slips, visit("/slips")]] satisfies Command[])),
     ...(me.leave || me.person.guest ? [] : [["phone", nav.writeMemo, compose] satisfies Command]),
     ["settings", t.settings, visit("/settings/look")],
     ["help", t.help, () => onOver("help")],

@@ -15,6 +15,7 @@ import { oidcAdminRoutes, OwnLinks } from "../features/oidc/routes.tsx";
 import { scimAdminRoutes } from "../features/scim/routes.tsx";
 import { transfersAdminRoutes } from "../features/transfers/routes.tsx";
 import { stampParts } from "../features/stamps/routes.tsx";
+import { slipParts, slipRoutes, slipsPane } from "../features/slips/routes.tsx";
 import { taskParts, taskRoutes, tasksPane } from "../features/tasks/routes.tsx";
 import { cards } from "../platform/cards.ts";
 import { papers } from "../platform/papers.ts";
@@ -41,6 +42,7 @@ papers.note = notePaper;
 cards.phone_memo = memoParts;
 cards.phone_memo_section = memoParts;
 cards.task = taskParts;
+cards.slip = slipParts;
 
 const later = (part: ReactNode) => <Suspense fallback={<Loading />}>{part}</Suspense>;
 const sideNav = (kind: "settings" | "admin") => later(<SideNav kind={kind} />);
@@ -57,11 +59,12 @@ const rooms = (
   </RoomList>
 );
 
-const chat = [...chatRoutes, ...noteRoutes, ...taskRoutes, ...ideaRoutes].map(([path, place]): [string, Place] => {
+const chat = [...chatRoutes, ...noteRoutes, ...taskRoutes, ...slipRoutes, ...ideaRoutes].map(([path, place]): [string, Place] => {
   const base: Place = { rail: "chat", list: rooms, ...place, listFirst: path === "/" };
   if (path === "/rooms/:room/notes") return [path, { ...base, pane: notesPane }];
   if (path === "/rooms/:room/meetings") return [path, { ...base, pane: meetingsPane }];
   if (path === "/rooms/:room/tasks") return [path, { ...base, pane: tasksPane }];
+  if (path === "/rooms/:room/slips") return [path, { ...base, pane: slipsPane }];
   // A person's card beside a room is the directory's; features do not know one another.
   return [path, path === "/rooms/:room/people/:person" ? { ...base, pane: ({ room = "", person = "" }) => later(<ProfilePane id={person} close={`/rooms/${room}`} />) } : base];
 });

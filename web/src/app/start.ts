@@ -2,6 +2,7 @@ import { takeEvents, takeReceipts, takeTyping, outbox, chatStore, forgetChat, ha
 import { loadHandovers } from "../features/handovers/routes.tsx";
 import { loadMemos } from "../features/phone_memos/routes.tsx";
 import { loadStamps } from "../features/stamps/routes.tsx";
+import { loadSlips } from "../features/slips/routes.tsx";
 import { loadTasks } from "../features/tasks/routes.tsx";
 import { askAgainWhoIsBarred, doubtDirects, lookAgain, saveDrafts, sendDrafts, sendReading } from "../features/chat/actions.ts";
 import { loadMeetings } from "../features/meetings/routes.tsx";
@@ -153,6 +154,7 @@ function takeOther(event: LiveEvent): void {
   else if (event.kind === "phone_memos.changed") void loadMemos().then((part) => part.heard(event));
   else if (event.kind.startsWith("stamps.")) void loadStamps().then((part) => part.heard(event));
   else if (event.kind.startsWith("tasks.")) void loadTasks().then((part) => part.heard(event));
+  else if (event.kind.startsWith("slips.")) void loadSlips().then((part) => part.heard(event));
   else if (event.kind.startsWith("broadcasts.")) void withWords(import("../features/broadcasts/actions.ts")).then((part) => part.heard(event));
   else if (event.kind === "directory.barriers_changed") barriersChanged();
   else if (event.kind === "directory.places_changed") {

@@ -3,6 +3,7 @@
 mod damage;
 mod finding;
 mod heads;
+mod gathering;
 mod keeping;
 mod merging;
 mod saved;

@@ -6,10 +6,12 @@ mod inspections;
 mod later;
 mod messages;
 mod number_guard;
+mod orders;
 mod outside_talk;
 mod requests;
 mod rooms;
 mod shares;
+mod templates;
 mod threads;
 
 use web::Routes;
@@ -23,6 +25,8 @@ pub fn routes() -> Routes {
         .and(number_guard::routes())
         .and(outside_talk::routes())
         .and(later::routes())
+        .and(orders::routes())
+        .and(templates::routes())
         .and(requests::routes())
         .and(inspections::routes())
         .and(shares::routes())

@@ -9,6 +9,7 @@ use crate::policy;
 use crate::store;
 use crate::store::messages::MessageRow;
 use crate::store::rooms::RoomRow;
+use ::files::model::FileId;
 use db::{Conn, Lock, Tx};
 use directory::model::UnitId;
 use directory::service::barriers;
@@ -65,11 +66,11 @@ impl Rooms for Talk {
         Ok(Standing { place: self.place(conn, row.room)?, message, thread: row.thread(), before: None })
     }
 
-    fn post(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting) -> Result<bool> {
+    fn post_with(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting, files: &[FileId]) -> Result<bool> {
         let saying = Saying {
             id: posting.message,
             body: posting.body.clone(),
-            files: Vec::new(),
+            files: files.to_vec(),
             quote: posting.quote,
             thread: posting.thread,
             also_to_room: false,

@@ -87,7 +87,7 @@ impl Rooms for OneRoom {
 pub const TALK: Talk = Talk(&OneRoom);
 
 fn migrations() -> Vec<Migration> {
-    [jobs::MIGRATIONS, audit::MIGRATIONS, directory::MIGRATIONS, notes::MIGRATIONS].concat()
+    [jobs::MIGRATIONS, audit::MIGRATIONS, directory::MIGRATIONS, search::MIGRATIONS, notes::MIGRATIONS].concat()
 }
 
 pub struct Story<'t> {

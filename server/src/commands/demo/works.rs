@@ -4,11 +4,13 @@ use super::{Loader, TownRoom};
 use crate::features;
 use broadcasts::model::{Audience, NewBroadcast, Words};
 use chat::model::RoomId;
+use directory::model::UnitId;
 use jiff::ToSpan;
 use jiff::civil::time;
 use kernel::{Actor, Jst, PersonId, Result, SeededEntropy, Timestamp, is_open_day};
 use notes::model::New;
 use notes::model::templates::Template;
+use slips::model::{Addressee, Due, Form};
 use stamps::model::{Answer, Asking, Kind, Mark, Shows, Slot};
 use stamps::service::Putting;
 use std::time::Duration;
@@ -45,6 +47,7 @@ impl Loader {
             self.dates(room, self.people[chief], &colleagues)?;
             self.ideas(room, self.people[chief], &colleagues)?;
             self.note(room, self.people[chief])?;
+            self.slips(room, [self.people[clerk], self.people[chief]], self.units[unit])?;
         }
         self.broadcast(self.people[administrator])
     }
@@ -161,6 +164,33 @@ impl Loader {
         self.db.write_now(self.actor(chief), move |tx| {
             notes::service::begin(tx, features::talk(), room, &new, first.as_ref()).map(|_| ())
         })
+    }
+
+    /// A parcel that waits at the desk, and a request to the section that is open still.
+    fn slips(&self, room: RoomId, [clerk, chief]: [PersonId; 2], unit: UnitId) -> Result<()> {
+        let parcel = Form::Parcel {
+            unit_id: unit,
+            sender: "みどり運輸".to_owned(),
+            pieces: 2,
+            place: "1階 総合受付".to_owned(),
+            note: "冷蔵の箱が1つあります。".to_owned(),
+            remind_after: Some(2),
+        };
+        let request = Form::Request {
+            subject: "来年度予算 委託料の積算根拠".to_owned(),
+            note: "財政課との協議に使います。見積書があれば付けてください。".to_owned(),
+            to: vec![Addressee::Unit { unit_id: unit }],
+            due: Some(Due::InOpenDays(5)),
+        };
+        for (person, form) in [(clerk, parcel), (chief, request)] {
+            let id = self.ids.next(self.now, &SeededEntropy::new(9));
+            let putting =
+                slips::service::Putting { id, form, files: Vec::new(), thread: None, operator: None, as_post: None };
+            self.db.write_now(self.actor(person), move |tx| {
+                slips::service::make(tx, &*features::talk(), room, &putting).map(|_| ())
+            })?;
+        }
+        Ok(())
     }
 
     /// A word to everybody, which goes out when the program starts for the first time.

@@ -110,9 +110,11 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "tasks.assigned",
             "tasks.due",
             "tasks.moved",
+            "slips.changed",
+            "slips.gone",
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 49, "an event without a line above");
+        assert_eq!(events.len(), 51, "an event without a line above");
     });
 }

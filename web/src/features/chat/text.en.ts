@@ -221,6 +221,7 @@ export const en: Translation<Texts> = {
   noticeUnshared: (name) => `No longer shared with ${name}.`,
   notes: "Notes",
   meetings: "Meetings",
+  slips: "Parcels, requests, answers",
   inspections: "Read by administrators",
   noticeOther: "The room changed.",
 

@@ -221,6 +221,7 @@ const ja = {
   noticeUnshared: (name: string) => `${name}との共有が終わりました。`,
   notes: "ノート",
   meetings: "会議",
+  slips: "荷物・依頼・答弁",
   inspections: "管理者による閲覧",
   noticeOther: "ルームが変わりました。",
 

@@ -1,5 +1,7 @@
 //! What of the talk can be searched, and where somebody may look for it.
 
+pub mod files;
+
 use crate::model::{MessageId, RoomId, RoomKind};
 use crate::policy::is_kind_open_to;
 use crate::service::view::Shown;
@@ -21,11 +23,15 @@ const LINK: u8 = 1;
 const FILE: u8 = 2;
 const MENTION: u8 = 4;
 const THREAD: u8 = 8;
+const NOTE: u8 = 16;
+
+/// The kind of the card that a note is in the talk.
+const NOTE_CARD: &str = "note";
 
 /// Messages, for the index.
 pub const SOURCE: Source = Source {
     kind: MESSAGES,
-    version: 1,
+    version: 2,
     events: &[crate::events::MESSAGE_POSTED, crate::events::MESSAGE_CHANGED],
     told,
     stands,
@@ -44,6 +50,7 @@ pub fn mark(has: Has) -> u8 {
         Has::File => FILE,
         Has::Mention => MENTION,
         Has::Thread => THREAD,
+        Has::Note => NOTE,
     }
 }
 
@@ -86,6 +93,7 @@ fn marks(row: &MessageRow) -> u8 {
         | has(row.all_files().next().is_some(), FILE)
         | has(mentions, MENTION)
         | has(row.thread().is_some(), THREAD)
+        | has(row.extra.card.as_ref().is_some_and(|card| card.kind == NOTE_CARD), NOTE)
 }
 
 /// Stands between texts that belong to one message and not to one another: nobody types it.
@@ -137,7 +145,7 @@ fn as_documents(conn: &mut Conn<'_>, found: Vec<(OrgId, MessageRow)>) -> Result<
 }
 
 /// The rooms in which the actor may read: their own, and, of the staff, those that are open. See [`crate::policy::may_read`].
-fn scopes(conn: &mut Conn<'_>) -> Result<Vec<i64>> {
+pub fn scopes(conn: &mut Conn<'_>) -> Result<Vec<i64>> {
     let open_too = is_kind_open_to(&conn.actor(), RoomKind::Open);
     store::searching::scopes(conn, open_too)
 }

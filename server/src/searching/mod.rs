@@ -1,15 +1,19 @@
 //! Search over everything: what each feature has of it, put into one answer.
 
+mod files;
+mod notes;
+
 use chat::model::{Message, MessageId, RoomId};
 use chat::service::searching::{self as talk, FoundRoom, MESSAGES};
 use db::Conn;
 use directory::model::PersonBrief;
+use directory::service::barriers;
 use directory::store::{called, people};
 use kernel::{Error, Jst, PersonId, Result, Timestamp};
 use schemars::JsonSchema;
 use search::model::{NewSavedSearch, SavedId, SavedSearch};
-use search::service::{self, END, Finder, Wanted};
-use search::{Place, Query, occurrences, parse};
+use search::service::{self, END, Finder, Found, Wanted};
+use search::{Has, Place, Query, around, occurrences, parse};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, Weak};
@@ -64,7 +68,8 @@ impl Turns {
 
 #[derive(Deserialize, JsonSchema)]
 struct SearchQuery {
-    /// What is looked for: words, all of which occur, and what narrows it down (`from:`, `in:`, `has:`, `before:`, `after:`, `on:`, `年度:`).
+    /// What is looked for: words, all of which occur, and what narrows it down (`from:`, `unit:`, `in:`, `has:`, `before:`, `after:`, `on:`,
+    /// `年度:`).
     q: String,
     /// Only in this room.
     room: Option<RoomId>,
@@ -75,7 +80,7 @@ struct SearchQuery {
 }
 
 /// Where in the text something stands: UTF-16 units from its start, and how many.
-#[derive(Serialize, JsonSchema)]
+#[derive(Clone, Serialize, JsonSchema)]
 struct SearchMark {
     start: usize,
     length: usize,
@@ -125,28 +130,79 @@ struct SavedPath {
 pub(crate) fn routes() -> Routes {
     Routes::new("search")
         .on("GET /search", "search", "Looks for what was said, the newest first.", Access::SignedIn, get)
+        .on(
+            "GET /search/notes",
+            "search_notes",
+            "Looks for notes, what was begun last first.",
+            Access::SignedIn,
+            notes::get,
+        )
+        .on("GET /search/files", "search_files", "Looks for files and for what they say.", Access::SignedIn, files::get)
         .on("GET /me/searches", "list_saved_searches", "The searches that I keep.", Access::SignedIn, list_saved)
         .on("PUT /me/searches/{saved}", "save_search", "Keeps a search under a name.", Access::SignedIn, save)
         .on("DELETE /me/searches/{saved}", "forget_search", "Keeps a search no longer.", Access::SignedIn, forget)
-        .open_to_guests(&["search", "list_saved_searches", "save_search", "forget_search"])
-        .open_to_bots(&["search"])
+        .open_to_guests(&[
+            "search",
+            "search_files",
+            "search_notes",
+            "list_saved_searches",
+            "save_search",
+            "forget_search",
+        ])
+        .open_to_bots(&["search", "search_files", "search_notes"])
         .open_on_leave(&["save_search", "forget_search"])
 }
 
-async fn get(cx: Cx, input: In<(), SearchQuery>) -> Result<Reply<SearchResults>> {
-    let SearchQuery { q, room, limit: asked, cursor } = input.query;
-    if q.chars().count() > MOST_TYPED {
-        return Err(Error::invalid("search.too_long"));
+/// What somebody asks, as far as it is the same whatever they look for.
+struct Asked {
+    typed: String,
+    room: Option<RoomId>,
+    below: Place,
+    limit: usize,
+}
+
+impl Asked {
+    fn of(query: SearchQuery) -> Result<Self> {
+        let SearchQuery { q: typed, room, limit: asked, cursor } = query;
+        if typed.chars().count() > MOST_TYPED {
+            return Err(Error::invalid("search.too_long"));
+        }
+        let below: Place = cursor.as_ref().map(Cursor::read).transpose()?.unwrap_or(END);
+        Ok(Self { typed, room, below, limit: limit(asked) })
     }
-    let below: Place = cursor.as_ref().map(Cursor::read).transpose()?.unwrap_or(END);
-    let (finder, turns, limit) = (cx.part::<Finder>(), cx.part::<Turns>(), limit(asked));
+
+    /// Looks for one kind of documents, whose marks mean what `mark` says.
+    fn find(&self, conn: &mut Conn<'_>, finder: &Finder, kind: i64, mark: fn(Has) -> u8) -> Result<(Query, Found)> {
+        let query = parse(&self.typed, Jst::date(conn.now()));
+        if query.is_empty() {
+            return Err(Error::invalid("search.nothing_to_find"));
+        }
+        if query.terms.len() > MOST_WORDS {
+            return Err(Error::invalid("search.too_many_words"));
+        }
+        let wanted = wanted(conn, &query, self.room, mark)?;
+        let found = finder.find(conn, kind, &wanted, self.below, self.limit)?;
+        Ok((query, found))
+    }
+}
+
+/// Looks when it is somebody's turn, which the work itself holds.
+async fn look<T: Send + 'static>(
+    cx: &Cx,
+    query: SearchQuery,
+    results: impl Fn(&mut Conn<'_>, &Finder, &Asked) -> Result<T> + Send + 'static,
+) -> Result<Reply<T>> {
+    let (asked, finder, turns) = (Asked::of(query)?, cx.part::<Finder>(), cx.part::<Turns>());
     let turn = turns.of(cx.actor().person).await?;
     let looking = move |conn: &mut Conn<'_>| {
         let _held = &turn;
-        results(conn, &finder, &q, room, below, limit)
+        results(conn, &finder, &asked)
     };
-    let results = cx.read(looking).await?;
-    Ok(Reply::ok(results))
+    Ok(Reply::ok(cx.read(looking).await?))
+}
+
+async fn get(cx: Cx, input: In<(), SearchQuery>) -> Result<Reply<SearchResults>> {
+    look(&cx, input.query, results).await
 }
 
 async fn list_saved(cx: Cx, _: In) -> Result<Reply<SavedSearches>> {
@@ -182,7 +238,7 @@ fn meant(conn: &mut Conn<'_>, names: &[String]) -> Result<HashSet<PersonId>> {
     Ok(meant)
 }
 
-fn wanted(conn: &mut Conn<'_>, query: &Query, room: Option<RoomId>) -> Result<Wanted> {
+fn wanted(conn: &mut Conn<'_>, query: &Query, room: Option<RoomId>, mark: fn(Has) -> u8) -> Result<Wanted> {
     let within = match query.within[..] {
         [] => None,
         _ => {
@@ -196,11 +252,26 @@ fn wanted(conn: &mut Conn<'_>, query: &Query, room: Option<RoomId>) -> Result<Wa
         (Some(room), None) => Some(HashSet::from([room.raw()])),
         (Some(room), Some(within)) => Some(within.into_iter().filter(|id| *id == room.raw()).collect()),
     };
-    let authors = match query.from[..] {
+    let by_name = match query.from[..] {
         [] => None,
-        _ => Some(meant(conn, &query.from)?.into_iter().map(PersonId::raw).collect()),
+        _ => Some(meant(conn, &query.from)?),
     };
-    let marks = query.has.iter().fold(0, |marks, has| marks | talk::mark(*has));
+    let by_unit = match query.units[..] {
+        [] => None,
+        // Who is not of the staff knows nobody's posts, and the staff not those of whom a barrier hides.
+        _ if conn.actor().outsider.is_some() => Some(HashSet::new()),
+        _ => {
+            let found = called::of_units(conn, &query.units)?;
+            let hidden = barriers::towards(conn, &found)?.hidden();
+            Some(found.into_iter().filter(|person| !hidden.contains(person)).collect::<HashSet<PersonId>>())
+        }
+    };
+    let authors = match (by_name, by_unit) {
+        (Some(named), Some(there)) => Some(named.intersection(&there).copied().collect()),
+        (named, there) => named.or(there),
+    };
+    let authors = authors.map(|people: HashSet<PersonId>| people.into_iter().map(PersonId::raw).collect());
+    let marks = query.has.iter().fold(0, |marks, has| marks | mark(*has));
     Ok(Wanted { terms: query.terms.clone(), scopes, authors, days: query.days(), marks })
 }
 
@@ -233,31 +304,31 @@ fn hit(message: Message, terms: &[String]) -> SearchHit {
     }
 }
 
-fn results(
+/// Rooms in which something was found, and everybody who is named there and is not known yet.
+fn rooms_of(
     conn: &mut Conn<'_>,
-    finder: &Finder,
-    typed: &str,
-    room: Option<RoomId>,
-    below: Place,
-    limit: usize,
-) -> Result<SearchResults> {
-    let query = parse(typed, Jst::date(conn.now()));
-    if query.is_empty() {
-        return Err(Error::invalid("search.nothing_to_find"));
-    }
-    if query.terms.len() > MOST_WORDS {
-        return Err(Error::invalid("search.too_many_words"));
-    }
-    let wanted = wanted(conn, &query, room)?;
-    let found = finder.find(conn, MESSAGES, &wanted, below, limit)?;
-    let ids: Vec<MessageId> = found.places.iter().map(|(_, id)| MessageId::from_raw(*id)).collect();
-    let shown = talk::shown(conn, &ids)?;
-    let rooms: HashSet<RoomId> = shown.messages.iter().map(|message| message.room_id).collect();
-    let rooms = talk::found_rooms(conn, &rooms.into_iter().collect::<Vec<_>>())?;
-    let mut people = shown.people;
+    ids: HashSet<RoomId>,
+    mut people: Vec<PersonBrief>,
+) -> Result<(Vec<FoundRoom>, Vec<PersonBrief>)> {
+    let rooms = talk::found_rooms(conn, &ids.into_iter().collect::<Vec<_>>())?;
     let known: HashSet<PersonId> = people.iter().map(|person| person.id).collect();
     let others: HashSet<PersonId> = rooms.iter().flat_map(|room| room.people.iter().copied()).collect();
     people.extend(people::briefs(conn, &others.difference(&known).copied().collect::<Vec<_>>())?);
+    Ok((rooms, people))
+}
+
+/// What of a long text shows where in it something was found, and where in that it stands.
+fn excerpt(text: &str, terms: &[String]) -> (String, Vec<SearchMark>) {
+    let shown = &text[around(text, terms)];
+    (shown.to_owned(), marks(shown, terms))
+}
+
+fn results(conn: &mut Conn<'_>, finder: &Finder, asked: &Asked) -> Result<SearchResults> {
+    let (query, found) = asked.find(conn, finder, MESSAGES, talk::mark)?;
+    let ids: Vec<MessageId> = found.places.iter().map(|(_, id)| MessageId::from_raw(*id)).collect();
+    let shown = talk::shown(conn, &ids)?;
+    let rooms: HashSet<RoomId> = shown.messages.iter().map(|message| message.room_id).collect();
+    let (rooms, people) = rooms_of(conn, rooms, shown.people)?;
     Ok(SearchResults {
         items: shown.messages.into_iter().map(|message| hit(message, &query.terms)).collect(),
         next: found.below.as_ref().map(Cursor::write),

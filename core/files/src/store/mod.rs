@@ -1,5 +1,7 @@
 //! The files' SQL.
 
+pub mod words;
+
 use crate::model::{Check, FileId, FileKind, FileRules, FileState, Upload, WAITS};
 use crate::policy::Bring;
 use db::{Conn, List, Row, Tx};
@@ -229,7 +231,8 @@ pub fn hold(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<()> {
 
 /// Notes that nothing needs some files any more; their bytes go after a moment.
 pub fn release(tx: &mut Tx<'_>, ids: &[FileId], until: Timestamp) -> Result<()> {
-    tx.run(&RELEASE, &[&List::ids(ids.iter().copied()), &until])
+    tx.run(&RELEASE, &[&List::ids(ids.iter().copied()), &until])?;
+    words::forget(tx, ids)
 }
 
 /// Lets go of files that have waited too long.
@@ -268,6 +271,7 @@ pub fn has_any(conn: &mut Conn<'_>, store: &str) -> Result<bool> {
 
 /// Forgets a file whose bytes are gone.
 pub fn delete(tx: &mut Tx<'_>, id: FileId) -> Result<()> {
+    words::forget(tx, &[id])?;
     let Some(row) = tx.row(&DELETE, &[&id])? else { return Ok(()) };
     let (org, counted): (OrgId, i64) = (row.get(0), row.get(1));
     count(tx, org, -counted).map(drop)

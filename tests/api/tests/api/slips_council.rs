@@ -1,0 +1,92 @@
+//! 答弁: a section drafts the answer to a question of the council, and one after another checks it.
+
+use crate::scene::{Scene, each, id, scene, settled};
+use crate::slips::{act, get, home, listed, make, own, step, words};
+use harness::{Town, everywhere, new_id};
+use jiff::civil::date;
+use kernel::{Jst, PersonId};
+use serde_json::{Value, json};
+
+/// A question of the council to 総務課, checked by its 課長 and by somebody by name.
+fn question(town: &Town, turn: i64, day: &str, second: PersonId) -> Value {
+    let checks = json!([
+        { "label": "課長確認", "title_id": town.titles["課長"] },
+        { "label": "部長確認", "person_id": second },
+    ]);
+    let form = json!({
+        "kind": "council", "unit_id": town.units["総務課"], "sender": "緑川議員(縁側会)", "day": day, "turn": turn,
+        "subject": "通学路の安全", "note": "点検の結果を問う", "checks": checks,
+    });
+    json!({ "id": new_id(), "form": form })
+}
+
+#[test]
+fn the_draft_of_a_council_answer_goes_from_check_to_check_until_it_is_settled() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (home, hara) = home(&world, &scene).await;
+        let Scene { admin: chief, sato, ito, mori, town, .. } = &scene;
+        // 課長 is 加藤, who is not in the room yet.
+        let early = make(&hara, &home, question(town, 1, "2026-06-10", mori.id)).await;
+        assert_eq!((early.status.as_u16(), &early.body["fields"][0]["field"]), (400, &json!("checks")));
+        sato.client.post(&format!("/rooms/{home}/members"), json!({ "people": [chief.id] })).await.ok();
+        let made = make(&hara, &home, question(town, 1, "2026-06-10", mori.id)).await.ok();
+        let slip = id(&made);
+        assert_eq!(each(&made["checks"], "label"), ["課長確認", "部長確認"]);
+        assert_eq!((&made["checks"][0]["name"], &made["lines"][0]["state"]), (&json!("総務課長"), &json!("drafting")));
+        assert_eq!(own(ito).await, [slip.as_str()]);
+        assert_eq!(step(&hara, &slip, 0, words("answer", 0, "案")).await.refused(403), "slips.not_yours");
+        let mut live = settled(chief).await;
+        step(ito, &slip, 0, words("answer", 0, "点検を終えた")).await.ok();
+        assert_eq!(live.event("chat.mentioned").await["message_id"], json!(slip), "whose the check is, is called");
+        assert!(own(chief).await.contains(&slip) && !own(mori).await.contains(&slip));
+        assert!(get(chief, &slip).await["checks_now"].as_bool().expect("a word"));
+        assert_eq!(step(mori, &slip, 0, act("approve", 1)).await.refused(403), "slips.not_your_check");
+        assert_eq!(step(mori, &slip, 0, words("return", 1, "早い")).await.refused(403), "slips.not_the_asker");
+        let returned = step(chief, &slip, 0, words("return", 1, "箇所数を入れる")).await.ok();
+        assert_eq!(
+            (&returned["lines"][0]["state"], &returned["lines"][0]["reason"]),
+            (&json!("returned"), &json!("箇所数を入れる"))
+        );
+        step(ito, &slip, 0, words("answer", 2, "12か所の点検を終えた")).await.ok();
+        let once = step(chief, &slip, 0, act("approve", 3)).await.ok();
+        let again = step(chief, &slip, 0, act("approve", 3)).await.ok();
+        assert_eq!(
+            (&once["lines"][0]["passed"], &again["lines"][0]["passed"]),
+            (&json!(1), &json!(1)),
+            "sent twice, once"
+        );
+        assert_eq!(own(mori).await, [slip.as_str()]);
+        // A mistaken approval is undone, a draft anew is checked anew.
+        let back = step(chief, &slip, 0, act("put_back", 4)).await.ok();
+        assert_eq!((&back["lines"][0]["passed"], &back["lines"][0]["state"]), (&json!(0), &json!("checking")));
+        step(chief, &slip, 0, act("approve", 5)).await.ok();
+        let settled = step(mori, &slip, 0, act("approve", 6)).await.ok();
+        let line = &settled["lines"][0];
+        assert_eq!((&line["state"], &line["answer"]), (&json!("settled"), &json!("12か所の点検を終えた")));
+        assert_eq!(step(ito, &slip, 0, words("answer", 7, "もう一度")).await.refused(409), "slips.not_now");
+        let replies = hara.client.get(&format!("/threads/{slip}/messages")).await.ok();
+        assert!(replies.to_string().contains("点検を終えた"), "former drafts stay in the thread");
+    });
+}
+
+#[test]
+fn questions_of_the_council_come_by_their_day_and_their_turn_in_it() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (home, hara) = home(&world, &scene).await;
+        scene.sato.client.post(&format!("/rooms/{home}/members"), json!({ "people": [scene.admin.id] })).await.ok();
+        let mut made = Vec::new();
+        for (turn, day) in [(2, "2026-04-09"), (10, "2026-04-08"), (2, "2026-04-08")] {
+            made.push(id(&make(&hara, &home, question(&scene.town, turn, day, scene.mori.id)).await.ok()));
+        }
+        let ids = |list: Value| each(&list, "id");
+        let all = listed(&hara, &home, "kind=council").await;
+        assert_eq!(ids(all), [made[2].as_str(), made[1].as_str(), made[0].as_str()]);
+        let of_day = listed(&hara, &home, "kind=council&day=2026-04-08").await;
+        assert_eq!(ids(of_day), [made[2].as_str(), made[1].as_str()]);
+        world.clock().set(Jst::start_of(date(2026, 4, 9)));
+        assert_eq!(ids(listed(&hara, &home, "kind=council").await), [made[0].as_str()]);
+        assert_eq!(ids(listed(&hara, &home, "kind=council&over=true").await), [made[2].as_str(), made[1].as_str()]);
+    });
+}
