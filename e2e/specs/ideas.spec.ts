@@ -134,6 +134,8 @@ test("ideas without a name are shown to nobody before the close, and on the phon
   await openRoom(phone, ROOM);
   await ask(mine, "言いにくいこと", async (dialog) => {
     await dialog.getByRole("radio", { name: /^無記名/ }).check();
+    // It needs an end, and is given one.
+    await expect(dialog.getByLabel("意見の締切")).not.toHaveValue("");
   });
   const asked = card(phone, "言いにくいこと");
   await asked.getByRole("link", { name: "意見の一覧を開く" }).click();
@@ -159,12 +161,25 @@ test("ideas without a name are shown to nobody before the close, and on the phon
   // What was written is there after the page was opened anew.
   await phone.reload();
   await expect(main.getByText("会議を短く")).toBeVisible();
+  // Another one, after it, leaves both.
+  await write(main, "窓が重い");
+  await expect(main.getByRole("region", { name: "この端末で書いた意見" }).getByRole("listitem")).toHaveCount(2);
+  // Nobody ends it before the day that was said, or brings that forward.
   await mine.getByRole("button", { name: "意見出しの管理" }).click();
-  await mine.getByRole("menuitem", { name: "募集を締め切る" }).click();
-  await mine.getByRole("alertdialog").or(mine.getByRole("dialog")).getByRole("button", { name: "募集を締め切る" }).click();
-  await expect(idea(mine, "会議を短く")).toBeVisible();
-  await expect(idea(phone, "会議を短く")).toBeVisible();
-  await expect(idea(mine, "会議を短く")).not.toContainText(clerk.name);
+  await expect(mine.getByRole("menuitem", { name: "募集を締め切る" })).toHaveCount(0);
+  await mine.getByRole("menuitem", { name: "意見の締切を変える" }).click();
+  const dialog = mine.getByRole("dialog", { name: "意見の締切を変える" });
+  const until = dialog.getByLabel("意見の締切");
+  const said = await until.inputValue();
+  await until.fill("2020-01-01T00:00");
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog.getByRole("alert").or(dialog.locator("[aria-invalid=true]")).first()).toBeVisible();
+  await expect(until).toHaveValue("2020-01-01T00:00");
+  const earlier = new Date(Date.parse(`${said}:00Z`) - 86_400_000).toISOString().slice(0, 16);
+  await until.fill(earlier);
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog.getByText(/締切を早めること/)).toBeVisible();
+  await isAccessible(mine);
   await needsNoSidewaysScrolling(phone);
 });
 

@@ -1,6 +1,6 @@
 //! Who may do what with a board that they may see, and what they are told of it. Whether they may see it at all, the talk decides.
 
-use crate::model::{BoardRow, IdeaRefusal, IdeaRow, Part, Shows};
+use crate::model::{BoardRow, CROWD, IdeaRefusal, IdeaRow, Part, Shows};
 use kernel::{Actor, May, PersonId, Result, Timestamp};
 use rooms::model::Place;
 
@@ -26,6 +26,16 @@ pub fn tells(person: PersonId, board: &BoardRow, has_written: bool, now: Timesta
     let ahead = person == board.asker || has_written && board.shows == Shows::Written;
     // Nobody watches the ideas of an anonymous board come, who asks least of all.
     board.tells_all(now) || ahead && !board.anonymous
+}
+
+/// Whether so many belong to a room that an idea without a name can be anybody's.
+pub fn is_crowd(place: &Place) -> bool {
+    usize::try_from(place.members).is_ok_and(|members| members >= CROWD)
+}
+
+/// Whether ideas are taken in a room as it is now: without names only while there is a crowd, as people leave and are taken out.
+pub fn takes_ideas(place: &Place, board: &BoardRow, now: Timestamp) -> bool {
+    board.closed(Part::Ideas, now).is_none() && (!board.anonymous || is_crowd(place))
 }
 
 /// Whoever may write in the room writes while ideas are taken.

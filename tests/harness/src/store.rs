@@ -276,6 +276,8 @@ pub struct KeptIdeas {
     pub named: bool,
     /// On PostgreSQL the transactions that wrote them last.
     pub writers: Vec<i64>,
+    /// Their words as the rows lie in the table.
+    pub lying: Vec<String>,
     /// What the change log says of the board.
     pub told: Vec<String>,
     /// How many rows there are of it, in all its tables.
@@ -292,6 +294,11 @@ pub async fn kept_ideas(world: &World, board: &str) -> KeptIdeas {
         name: "harness::store::IDEA_WRITERS",
         text: "SELECT CAST(CAST(xmin AS TEXT) AS BIGINT) FROM idea WHERE board_id = $1",
     };
+    const LYING: Sql =
+        Sql { name: "harness::store::IDEAS_LYING", text: "SELECT words FROM idea WHERE board_id = $1 ORDER BY ctid" };
+    // Without rowids the rows lie in the order of their key.
+    const LYING_BY_KEY: Sql =
+        Sql { name: "harness::store::IDEAS_BY_KEY", text: "SELECT words FROM idea WHERE board_id = $1 ORDER BY id" };
     const TOLD: Sql = Sql {
         name: "harness::store::IDEAS_TOLD",
         text: "SELECT payload FROM change_log WHERE kind LIKE 'ideas.%' AND payload LIKE $1 ORDER BY tick, ord",
@@ -310,10 +317,12 @@ pub async fn kept_ideas(world: &World, board: &str) -> KeptIdeas {
             author.is_some() || operator.is_some() || row.get::<Option<i64>>(5).is_some()
         };
         let writers = if is_postgres { conn.rows(&WRITERS, &[&id])? } else { Vec::new() };
+        let lying = conn.rows(if is_postgres { &LYING } else { &LYING_BY_KEY }, &[&id])?;
         Ok(KeptIdeas {
             ideas: rows.iter().map(|row| (row.get(0), row.get(1), row.get::<Option<String>>(2).is_some())).collect(),
             named: rows.iter().any(names),
             writers: writers.iter().map(|row| row.get(0)).collect(),
+            lying: lying.iter().map(|row| row.get(0)).collect(),
             told: conn.rows(&TOLD, &[&like])?.iter().map(|row| row.get(0)).collect(),
             rows: conn.one(&ROWS, &[&id])?.get(0),
         })

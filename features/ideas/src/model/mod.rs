@@ -10,6 +10,7 @@ use kernel::{Id, PersonId, Tick, Timestamp};
 use rooms::model::{MessageId, RoomId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// Types that exist only to tell ids apart.
 pub mod tag {
@@ -44,6 +45,12 @@ pub const LONGEST_REASON: usize = 200;
 pub const MOST_VOTES: i64 = 10;
 /// Ideas on a board.
 pub const MOST_IDEAS: i64 = 1_000;
+/// Ideas on an anonymous board: so many that nobody gets there alone, or that there is no room would tell how many others have written.
+pub const MOST_UNNAMED: i64 = 10_000;
+/// Without names: among fewer people, or of fewer ideas, whoever reads one knows whose it can be.
+pub const CROWD: usize = 5;
+/// For how long an anonymous board takes ideas, at least: whoever asks does not end it behind the one person who has just written.
+pub const SHORTEST: Duration = Duration::from_secs(24 * 3_600);
 /// Groups on a board.
 pub const MOST_GROUPS: usize = 30;
 

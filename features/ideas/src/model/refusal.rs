@@ -19,8 +19,10 @@ pub enum IdeaRefusal {
     NotTheAuthor,
     /// Only who asks, or owns the room, does that.
     NotTheAsker,
-    /// What was told of an anonymous board cannot be told otherwise afterwards.
+    /// An anonymous board ends when it was said, not before, and is not opened again.
     Anonymous,
+    /// Too few belong to the room now for ideas without a name.
+    TooFew,
     /// There are as many ideas, or groups, as a board has room for.
     Full,
     /// A group in which ideas lie stays.
@@ -39,6 +41,7 @@ impl Refusal for IdeaRefusal {
             Self::NotTheAuthor => "ideas.not_the_author",
             Self::NotTheAsker => "ideas.not_the_asker",
             Self::Anonymous => "ideas.anonymous",
+            Self::TooFew => "ideas.too_few",
             Self::Full => "ideas.full",
             Self::GroupNotEmpty => "ideas.group_not_empty",
         }

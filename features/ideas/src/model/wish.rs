@@ -1,6 +1,8 @@
 //! What somebody asks for, writes and decides, checked.
 
-use super::{LONGEST_EXPLANATION, LONGEST_NAME, LONGEST_REASON, LONGEST_THEME, LONGEST_WORDS, MOST_VOTES, Shows};
+use super::{
+    LONGEST_EXPLANATION, LONGEST_NAME, LONGEST_REASON, LONGEST_THEME, LONGEST_WORDS, MOST_VOTES, SHORTEST, Shows,
+};
 use kernel::{Error, FieldFault, Result, Timestamp};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -25,7 +27,7 @@ pub struct Asking {
     /// How many votes each person has, up to 10; none for no votes at all.
     #[serde(default)]
     pub votes_each: i64,
-    /// Until when ideas are taken.
+    /// Until when ideas are taken. An anonymous board needs it, 24 hours ahead at least: nobody ends it before.
     pub ideas_until: Option<Timestamp>,
     /// Until when votes are taken.
     pub votes_until: Option<Timestamp>,
@@ -56,7 +58,8 @@ impl Asking {
         say("shows", (asked.anonymous && asked.shows != Shows::Closed).then_some("anonymous"));
         say("votes_each", (!(0..=MOST_VOTES).contains(&asked.votes_each)).then_some("unknown"));
         let past = |until: Option<Timestamp>| until.is_some_and(|until| until <= now).then_some("past");
-        say("ideas_until", past(asked.ideas_until));
+        let soon = asked.anonymous && asked.ideas_until.is_none_or(|until| until < now.plus(SHORTEST));
+        say("ideas_until", past(asked.ideas_until).or(soon.then_some("too_soon")));
         let early = match (asked.ideas_until, asked.votes_until) {
             (Some(ideas), Some(votes)) if votes < ideas => Some("before_ideas"),
             _ => None,
@@ -136,8 +139,19 @@ mod tests {
 
     #[test]
     fn an_anonymous_board_shows_nothing_before_its_close() {
-        assert_eq!(faults(&Asking { anonymous: true, ..asking() }), ["shows anonymous"]);
-        assert_eq!(faults(&Asking { anonymous: true, shows: Shows::Closed, ..asking() }), [""; 0]);
+        let far = Some(Timestamp::from_micros(10).plus(SHORTEST));
+        let secret = Asking { anonymous: true, ideas_until: far, ..asking() };
+        assert_eq!(faults(&secret), ["shows anonymous"]);
+        assert_eq!(faults(&Asking { shows: Shows::Closed, ..secret }), [""; 0]);
+    }
+
+    #[test]
+    fn an_anonymous_board_takes_ideas_for_a_day_at_least_and_has_an_end() {
+        let secret = Asking { anonymous: true, shows: Shows::Closed, ..asking() };
+        assert_eq!(faults(&secret), ["ideas_until too_soon"]);
+        let soon = Some(Timestamp::from_micros(9).plus(SHORTEST));
+        assert_eq!(faults(&Asking { ideas_until: soon, ..secret }), ["ideas_until too_soon"]);
+        assert_eq!(faults(&Asking { ideas_until: soon, ..asking() }), [""; 0]);
     }
 
     #[test]

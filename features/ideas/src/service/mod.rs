@@ -1,6 +1,7 @@
 //! The use cases of idea boards. Each takes its locks first: who changes a board holds its room, who writes or votes shares it with all others
 //! who do.
 
+mod pace;
 mod sorting;
 pub mod telling;
 mod view;
@@ -12,7 +13,7 @@ pub use writing::{Writing, reword, take_back, vote, write};
 
 use crate::events;
 use crate::jobs::CloseBoard;
-use crate::model::{Asking, Board, BoardId, BoardRow, CARD, IdeaRefusal, Part};
+use crate::model::{Asking, Board, BoardId, BoardRow, CARD, CROWD, IdeaRefusal, Part};
 use crate::policy::{self, Sort};
 use crate::store::{boards, ideas};
 use audit::{Record, Subject};
@@ -22,9 +23,6 @@ use kernel::{Actor, Error, May, PersonId, Result, Timestamp};
 use rooms::model::{Card, CardId, MessageId, Place, Posting, RoomId};
 use rooms::service::Rooms;
 use serde_json::json;
-
-/// In rooms of fewer people whoever reads an idea knows whose it can be.
-const CROWD: i64 = 5;
 
 /// A board that somebody puts into a room.
 #[derive(Debug, Clone)]
@@ -65,7 +63,7 @@ pub fn begin(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting
         return begun_already(tx, rooms, room, putting.id);
     }
     rooms.guard(tx, &asked.explanation)?;
-    if asked.anonymous && rooms.place(tx, room)?.members < CROWD {
+    if asked.anonymous && !policy::is_crowd(&rooms.place(tx, room)?) {
         return Err(Error::field("anonymous", "too_few"));
     }
     let board = BoardRow {
@@ -135,23 +133,29 @@ fn told(tx: &mut Tx<'_>, id: BoardId) -> Result<BoardRow> {
     Ok(row)
 }
 
-/// Closes a part as of a moment. Of the ideas of an anonymous board nothing is left then of the order in which they came and of who may prove what.
+/// Closes a part as of a moment. Of the ideas of an anonymous board nothing is left then of the order in which they came and of who may prove what,
+/// and of a few nothing at all.
 fn shut(tx: &mut Tx<'_>, board: &mut May<Sort, BoardRow>, part: Part, at: Timestamp) -> Result<()> {
     let until = board.until(part);
     board.set(part, until, Some(at));
     match board.anonymous && part == Part::Ideas {
-        true => ideas::seal(tx, board),
+        true => ideas::seal(tx, board, CROWD),
         false => Ok(()),
     }
 }
 
 /// Ends the taking of ideas, or of votes. A second time changes nothing.
+///
+/// Errors: `ideas.anonymous`: whoever picked the moment would know who had written by then.
 pub fn close(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId, part: Part, address: &str) -> Result<Board> {
     let (mut board, place) = held(tx, rooms, id)?;
     if board.written_closed(part).is_some() {
         return view::seen(tx, rooms, board.into_inner(), None);
     }
     let now = tx.now();
+    if board.closed(part, now).is_none() && board.anonymous && part == Part::Ideas {
+        return Err(IdeaRefusal::Anonymous.into());
+    }
     let at = board.closed(part, now).unwrap_or(now);
     shut(tx, &mut board, part, at)?;
     let row = saved(tx, &board)?;
@@ -162,7 +166,8 @@ pub fn close(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId, part: Part, addres
 
 /// Takes ideas or votes until another moment, or without an end; what was closed is open again.
 ///
-/// Errors: `ideas.anonymous`: what came after the others had been shown would be known by the difference; a fault of `until` when it is past.
+/// Errors: `ideas.anonymous`: what came after the others had been shown would be known by the difference, and an earlier end is picked by whoever
+/// knows who has written by then; a fault of `until` when it is past.
 pub fn set_until(
     tx: &mut Tx<'_>,
     rooms: &dyn Rooms,
@@ -179,7 +184,9 @@ pub fn set_until(
     if until.is_some_and(|until| until <= now) {
         return Err(Error::field("until", "past"));
     }
-    if closed && board.anonymous && part == Part::Ideas {
+    // Without an end it would never be shown.
+    let later = until > board.until(part);
+    if board.anonymous && part == Part::Ideas && (closed || !later) {
         return Err(IdeaRefusal::Anonymous.into());
     }
     board.set(part, until, None);

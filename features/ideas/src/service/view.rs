@@ -92,7 +92,7 @@ fn shown(conn: &mut Conn<'_>, row: BoardRow, place: &Place, (sees, at): (bool, O
         votes,
         my_votes: votes::of_person(conn, row.id, person)?,
         sees,
-        may_write: place.may_write && row.closed(Part::Ideas, now).is_none(),
+        may_write: place.may_write && policy::takes_ideas(place, &row, now),
         may_vote: place.may_write && sees && policy::takes_votes(&row, now),
         may_sort: policy::sorts(person, place, &row),
         facts: facts(conn, row, at)?,

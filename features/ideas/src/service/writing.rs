@@ -1,14 +1,17 @@
 //! What everybody does: writing ideas, changing them, being for them.
 
+use super::pace::PACE;
 use super::view;
 use crate::events;
 use crate::model::{
-    Board, BoardId, BoardRow, Idea, IdeaId, IdeaRefusal, IdeaRow, MOST_IDEAS, Verdict, author_key, idea_words,
+    Board, BoardId, BoardRow, Idea, IdeaId, IdeaRefusal, IdeaRow, MOST_IDEAS, MOST_UNNAMED, Part, Verdict, author_key,
+    idea_words,
 };
 use crate::policy::{self, Write};
 use crate::store::{boards, ideas, votes};
 use db::{Lock, Tx};
 use kernel::{Error, May, PersonId, Result};
+use rooms::model::Place;
 use rooms::service::Rooms;
 
 /// An idea that somebody writes.
@@ -25,14 +28,14 @@ pub struct Writing {
 }
 
 /// A board held for something of the actor's own, which others do at the same moment.
-fn held_with_others(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId) -> Result<BoardRow> {
+fn held_with_others(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: BoardId) -> Result<(BoardRow, Place)> {
     let at = boards::get(tx, id)?.ok_or_else(Error::not_found)?;
     let person = tx.actor().person;
     tx.lock_both(Lock::Inside(at.room.raw()), Lock::Person(person))?;
     let row = boards::get(tx, id)?.ok_or_else(Error::not_found)?;
     rooms.card(tx, row.message())?;
-    rooms.writable(tx, row.room)?;
-    Ok(row)
+    let place = rooms.writable(tx, row.room)?;
+    Ok((row, place))
 }
 
 /// Whether whoever uses a shared account now is who wrote it, as far as the client says.
@@ -54,9 +57,10 @@ fn tell(tx: &mut Tx<'_>, board: &BoardRow, idea: &IdeaRow) {
 
 /// Writes an idea. The same one again is the same.
 ///
-/// Errors: `id_taken`, `ideas.closed`, `ideas.full`, `chat.other_operator`, `chat.personal_number`, faults of fields.
+/// Errors: `id_taken`, `ideas.closed`, `ideas.too_few`, `ideas.too_many`, `ideas.full`, `chat.other_operator`,
+/// `chat.personal_number`, faults of fields.
 pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, board: BoardId, new: &Writing) -> Result<Idea> {
-    let board = held_with_others(tx, rooms, board)?;
+    let (board, place) = held_with_others(tx, rooms, board)?;
     let actor = tx.actor();
     let key = if board.anonymous { Some(author_key(new.key.as_deref())?) } else { None };
     let known = match &key {
@@ -72,7 +76,7 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, board: BoardId, new: &Writing) 
     let named = !board.anonymous;
     let idea = IdeaRow {
         // An id has the moment in which it was drawn: here it is chance alone.
-        id: if named { new.id } else { IdeaId::from_raw(tx.entropy().u64().cast_signed() & i64::MAX) },
+        id: if named { new.id } else { ideas::chance(tx) },
         board: board.id,
         author: named.then_some(actor.person),
         operator: actor.operator.filter(|_| named),
@@ -86,7 +90,13 @@ pub fn write(tx: &mut Tx<'_>, rooms: &dyn Rooms, board: BoardId, new: &Writing) 
         tick: if named { tx.tick()? } else { board.tick },
     };
     let idea = policy::may_write(&board, idea, tx.now())?;
-    if ideas::count(tx, board.id)? >= MOST_IDEAS {
+    if board.anonymous && !policy::is_crowd(&place) {
+        return Err(IdeaRefusal::TooFew.into());
+    }
+    if board.anonymous {
+        PACE.step((board.id, actor.person), tx.now())?;
+    }
+    if ideas::count(tx, board.id)? >= if named { MOST_IDEAS } else { MOST_UNNAMED } {
         return Err(IdeaRefusal::Full.into());
     }
     rooms.guard(tx, &idea.words)?;
@@ -102,8 +112,12 @@ fn own(
     (board, id): (BoardId, IdeaId),
     key: Option<&str>,
 ) -> Result<(BoardRow, May<Write, IdeaRow>)> {
-    let board = held_with_others(tx, rooms, board)?;
+    let (board, _) = held_with_others(tx, rooms, board)?;
     let (actor, now) = (tx.actor(), tx.now());
+    // By its close each idea of it got another id: that there is none of this one any more would read as taken back.
+    if board.anonymous && board.closed(Part::Ideas, now).is_some() {
+        return Err(IdeaRefusal::Closed.into());
+    }
     let row = ideas::get(tx, board.id, id)?.ok_or_else(Error::not_found)?;
     // Nobody learns of an idea that is not shown to them by trying to change it.
     let theirs = row.author == Some(actor.person) || row.key.is_some() && row.key.as_deref() == key;
@@ -175,7 +189,7 @@ pub fn take_back(tx: &mut Tx<'_>, rooms: &dyn Rooms, at: (BoardId, IdeaId), key:
 ///
 /// Errors: `ideas.votes_closed`, `ideas.no_votes_left`.
 pub fn vote(tx: &mut Tx<'_>, rooms: &dyn Rooms, (board, id): (BoardId, IdeaId), is_for: bool) -> Result<Board> {
-    let board = held_with_others(tx, rooms, board)?;
+    let (board, _) = held_with_others(tx, rooms, board)?;
     if !view::sees(tx, &board)? {
         return Err(Error::not_found());
     }

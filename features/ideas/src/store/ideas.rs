@@ -23,8 +23,8 @@ db::statements! {
     SORT = "UPDATE idea SET group_id = $3, merged_into = $4, verdict = $5, reason = $6, tick = $7 WHERE board_id = $1 AND id = $2";
     DELETE = "DELETE FROM idea WHERE board_id = $1 AND id = $2";
     VOTES_DELETE = "DELETE FROM idea_vote WHERE board_id = $1 AND idea_id = $2";
-    // One tick and one transaction for all of them.
-    SEAL = "UPDATE idea SET author_key = NULL, tick = $2 WHERE board_id = $1";
+    OF_BOARD = ideas!("WHERE board_id = $1 ORDER BY id");
+    OF_BOARD_DELETE = "DELETE FROM idea WHERE board_id = $1";
     GET = ideas!("WHERE board_id = $1 AND id = $2");
     OF_KEY = ideas!("WHERE board_id = $1 AND author_key = $2");
     PAGE = ideas!("WHERE board_id = $1 AND id > $2 ORDER BY id LIMIT $3");
@@ -54,6 +54,10 @@ fn read(row: &Row) -> IdeaRow {
 
 /// Adds an idea.
 pub fn insert(tx: &mut Tx<'_>, idea: &May<Write, IdeaRow>) -> Result<()> {
+    put(tx, idea)
+}
+
+fn put(tx: &mut Tx<'_>, idea: &IdeaRow) -> Result<()> {
     tx.run(
         &INSERT,
         &[
@@ -91,10 +95,26 @@ pub fn delete(tx: &mut Tx<'_>, idea: &May<Write, IdeaRow>) -> Result<()> {
     Ok(())
 }
 
-/// Writes all ideas of an anonymous board over in one transaction, and drops by what their authors were known.
-pub fn seal(tx: &mut Tx<'_>, board: &May<Sort, BoardRow>) -> Result<()> {
+/// Takes all ideas of an anonymous board away and puts them in anew, in one transaction: by new ids of chance and in their order, as the id that
+/// an author's device has asked for stands in logs of the network, and a table lies as it was written. By what their authors were known is gone;
+/// of fewer than so many nothing is left. Nothing points to an idea before the close.
+pub fn seal(tx: &mut Tx<'_>, board: &May<Sort, BoardRow>, fewest: usize) -> Result<()> {
     let tick = tx.tick()?;
-    tx.run(&SEAL, &[&board.id, &tick])
+    let mut rows: Vec<IdeaRow> = tx.rows(&OF_BOARD, &[&board.id])?.iter().map(read).collect();
+    tx.run(&OF_BOARD_DELETE, &[&board.id])?;
+    if rows.len() < fewest {
+        return Ok(());
+    }
+    for row in &mut rows {
+        (row.id, row.key, row.tick) = (chance(tx), None, tick);
+    }
+    rows.sort_by_key(|row| row.id);
+    rows.iter().try_for_each(|row| put(tx, row))
+}
+
+/// An id without the moment in which it was drawn.
+pub fn chance(tx: &Tx<'_>) -> IdeaId {
+    IdeaId::from_raw(tx.entropy().u64().cast_signed() & i64::MAX)
 }
 
 /// One idea of a board.

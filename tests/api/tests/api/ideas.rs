@@ -4,7 +4,7 @@ use crate::outsiders;
 use crate::scene::{Scene, acts, each, id, items, number, room, scene, settled, text};
 use crate::stamps::{home, in_hours};
 use harness::store::kept_ideas;
-use harness::{Answer, Staff, everywhere, new_id};
+use harness::{Answer, Staff, World, everywhere, new_id};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -16,11 +16,18 @@ pub fn theme() -> Value {
     })
 }
 
-/// A board that nobody's name stands on.
-pub fn secret() -> Value {
+/// A board that nobody's name stands on, for a day.
+pub fn secret(world: &World) -> Value {
     let mut asked = theme();
-    (asked["anonymous"], asked["shows"]) = (json!(true), json!("closed"));
+    (asked["anonymous"], asked["shows"], asked["ideas_until"]) =
+        (json!(true), json!("closed"), json!(in_hours(world, 24)));
     asked
+}
+
+/// The day of [`secret`] goes by.
+pub async fn ended(world: &World) {
+    world.clock().advance(Duration::from_secs(24 * 3_600));
+    world.run_jobs().await;
 }
 
 /// What the doors of boards are given where everybody tries them.

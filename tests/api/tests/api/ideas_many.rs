@@ -1,6 +1,6 @@
 //! Many who write and vote at once: every idea stands there once, every vote counts once, and those who look are told so many times a second.
 
-use crate::ideas::{ask, get, list, secret, theme};
+use crate::ideas::{ask, ended, get, list, secret, theme};
 use crate::scene::{id, number, scene, settled, text};
 use crate::stamps_many::{crowd, everybody};
 use harness::{Client, Staff, everywhere, new_id};
@@ -46,10 +46,10 @@ fn two_hundred_people_write_and_vote_at_once_and_everything_counts_once() {
         let people = crowd(&world, &scene.town, PEOPLE).await;
         let home = everybody(&scene.sato, &people).await;
         let named = id(&ask(&scene.sato, &home, theme()).await.ok());
-        let hidden = id(&ask(&scene.sato, &home, secret()).await.ok());
+        let hidden = id(&ask(&scene.sato, &home, secret(&world)).await.ok());
         assert_eq!(all_at_once(&people, |_| format!("/idea-boards/{named}/ideas"), Some(new)).await, PEOPLE);
         assert_eq!(all_at_once(&people, |_| format!("/idea-boards/{hidden}/ideas"), Some(new)).await, PEOPLE);
-        scene.sato.client.post(&format!("/idea-boards/{hidden}/close"), json!({ "part": "ideas" })).await.ok();
+        ended(&world).await;
         let expected: HashSet<String> = (0..PEOPLE).map(|place| format!("案{place:03}")).collect();
         for board in [&named, &hidden] {
             let all = list(&scene.sato, board).await;

@@ -6,7 +6,7 @@ import { operatorId } from "../../platform/session.ts";
 import { toast } from "../../platform/toast.ts";
 import * as api from "./api.ts";
 import type { Board, Counted, Group, Idea, News, Part, Verdict } from "./model.ts";
-import { forgetAll, forgetOwn, keepOwn, type Draft, type Own } from "./own.ts";
+import { forgetAll, forgetOwn, keepOwn, type Draft, type Own } from "./store.own.ts";
 import { change, heldOne, lose, put, putIdeas, set } from "./store.ts";
 import { boardChanged, counted, ideaGone, ideasChanged, voted, votedAhead } from "./sync.ts";
 import { t } from "./text.ts";
@@ -24,7 +24,7 @@ export async function load(id: Id): Promise<void> {
   try {
     const board = await api.board(id);
     put(board);
-    if (board.ideas_closed_at) forgetAll(id);
+    if (board.anonymous && board.ideas_closed_at) void forgetAll(id);
     if (shown.get(id)?.whole) putIdeas(id, await api.ideas(id));
   } catch (error) {
     if (error instanceof Problem && error.status === 404) lose(id);
@@ -111,9 +111,12 @@ function took(id: Id, ideas: readonly Idea[]): void {
 /** Sends an idea; what goes wrong is for the field to say. Nobody but this device knows afterwards whose one without a name is. */
 export async function write(board: Board, draft: Draft): Promise<void> {
   const words = draft.words.trim();
-  const idea = await api.write(board.id, { id: draft.id, words, key: board.anonymous ? draft.key : null, operator_id: operatorId() });
-  if (board.anonymous) keepOwn(board.id, { id: idea.id, key: draft.key, words });
-  else took(board.id, [idea]);
+  const key = board.anonymous ? draft.key : null;
+  const keep = (idea: Idea) => (key ? void keepOwn(board.id, { id: idea.id, key, words: idea.words }) : took(board.id, [idea]));
+  const idea = await api.write(board.id, { id: draft.id, words, key, operator_id: operatorId() });
+  keep(idea);
+  // It had arrived before, and was bettered since.
+  if (idea.words !== words) keep(await api.reword(board.id, idea.id, { words, key, operator_id: operatorId() }));
   if (!board.anonymous && !board.sees) planLoad(board.id);
   toast(t.written);
 }
@@ -122,7 +125,7 @@ export async function write(board: Board, draft: Draft): Promise<void> {
 export async function reword(board: Board, idea: Own | Counted, words: string): Promise<void> {
   const key = "key" in idea ? idea.key : null;
   const now = await api.reword(board.id, idea.id, { words: words.trim(), key, operator_id: operatorId() });
-  if (key) keepOwn(board.id, { id: idea.id, key, words: now.words });
+  if (key) void keepOwn(board.id, { id: idea.id, key, words: now.words });
   else took(board.id, [now]);
   toast(t.reworded);
 }
@@ -131,7 +134,7 @@ export async function takeBack(board: Board, idea: Own | Counted): Promise<void>
   const key = "key" in idea ? idea.key : null;
   const now = await attempt(board.id, () => api.takeBack(board.id, idea.id, key));
   if (!now) return;
-  if (key) forgetOwn(board.id, idea.id);
+  if (key) void forgetOwn(board.id, idea.id);
   change(board.id, (one) => ideaGone(one, idea.id));
   put(now);
   // Written again, it is another idea, with another key.
@@ -206,8 +209,7 @@ const later = (until: string | null | undefined) => (until && Date.parse(until) 
 
 export function close(board: Board, part: Part): Promise<void> {
   const until = later(part === "ideas" ? board.ideas_until : board.votes_until);
-  const final = board.anonymous && part === "ideas";
-  return whole(board.id, () => api.close(board.id, part), part === "ideas" ? t.ideasClosedNow : t.votesClosedNow, final ? null : () => api.setUntil(board.id, part, until));
+  return whole(board.id, () => api.close(board.id, part), part === "ideas" ? t.ideasClosedNow : t.votesClosedNow, () => api.setUntil(board.id, part, until));
 }
 
 export const setUntil = (board: Board, part: Part, until: string | null) => whole(board.id, () => api.setUntil(board.id, part, until), t.untilSet, null);

@@ -4,11 +4,12 @@ import { Choice, SelectField, TextArea, TextField } from "../../../design/Field.
 import { useSubmit } from "../../../design/useSubmit.ts";
 import { cards } from "../../../platform/cards.ts";
 import { newId } from "../../../platform/ids.ts";
-import { judge, moveTo, reword, setUntil, takeBack, unite } from "../actions.ts";
+import { toast } from "../../../platform/toast.ts";
+import { judge, moveTo, reword, takeBack, unite } from "../actions.ts";
 import * as api from "../api.ts";
 import { fromField, inOrder, LONGEST, toField, VERDICTS, type Board, type Counted, type Group, type Part, type Verdict } from "../model.ts";
-import type { Own } from "../own.ts";
-import { likeness } from "../similar.ts";
+import type { Own } from "../store.own.ts";
+import { likeness } from "../model.similar.ts";
 import { put } from "../store.ts";
 import { t } from "../text.ts";
 import type { Asking } from "./IdeaItem.tsx";
@@ -163,22 +164,27 @@ export function GroupDialog({ board, group, onMade, onClose }: { board: Board; g
   );
 }
 
-/** Until when ideas or votes are taken. */
+/** Until when ideas or votes are taken; without names only longer. */
 export function UntilDialog({ board, part, onClose }: { board: Board; part: Part; onClose: () => void }) {
   const until = part === "ideas" ? board.ideas_until : board.votes_until;
   const [value, setValue] = useState(until ? toField(until) : "");
+  const fixed = board.anonymous && part === "ideas";
+  const { error, busy, submit } = useSubmit(async () => {
+    put(await api.setUntil(board.id, part, value ? fromField(value) : null));
+    onClose();
+    toast(t.untilSet);
+  });
   return (
-    <FormDialog
-      title={part === "ideas" ? t.setIdeasUntil : t.setVotesUntil}
-      done={t.save}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void setUntil(board, part, value ? fromField(value) : null);
-        onClose();
-      }}
-      onClose={onClose}
-    >
-      <TextField label={part === "ideas" ? t.ideasUntil : t.votesUntil} hint={t.ideasUntilHint} type="datetime-local" value={value} onChange={(event) => setValue(event.currentTarget.value)} />
+    <FormDialog title={part === "ideas" ? t.setIdeasUntil : t.setVotesUntil} done={t.save} busy={busy} error={fault(error, "until") ? null : error} onSubmit={submit} onClose={onClose}>
+      <TextField
+        label={part === "ideas" ? t.ideasUntil : t.votesUntil}
+        hint={fixed ? t.fixedUntilHint : t.ideasUntilHint}
+        type="datetime-local"
+        required={fixed}
+        value={value}
+        error={fault(error, "until")}
+        onChange={(event) => setValue(event.currentTarget.value)}
+      />
     </FormDialog>
   );
 }

@@ -7,13 +7,14 @@ import type { AddingProps } from "../../../platform/cards.ts";
 import { newId } from "../../../platform/ids.ts";
 import { operatorId } from "../../../platform/session.ts";
 import * as api from "../api.ts";
-import { fromField, MOST_VOTES, SHOWS, type Shows } from "../model.ts";
+import { fromField, MOST_VOTES, SHOWS, toField, type Shows } from "../model.ts";
 import { put } from "../store.ts";
 import { t } from "../text.ts";
 import { fault, problem } from "./words.ts";
 import "./ideas.css";
 
 const DEFAULT_VOTES = 3;
+const WEEK_MS = 604_800_000;
 
 /** Asks a room for ideas. */
 export function BeginDialog({ room, thread, asPost, shared, onClose }: AddingProps) {
@@ -76,7 +77,11 @@ export function BeginDialog({ room, thread, asPost, shared, onClose }: AddingPro
             { value: "named", label: t.named, hint: t.namedHint },
             { value: "secret", label: t.anonymous, hint: t.anonymousHint },
           ]}
-          onChange={(value) => setAnonymous(value === "secret")}
+          onChange={(value) => {
+            setAnonymous(value === "secret");
+            // Without names it needs an end.
+            if (value === "secret" && ideasUntil === "") setIdeasUntil(toField(new Date(Date.now() + WEEK_MS).toISOString()));
+          }}
         />
         {failed("anonymous") && (
           <p className="field-error" role="alert">
@@ -92,7 +97,7 @@ export function BeginDialog({ room, thread, asPost, shared, onClose }: AddingPro
             ))}
           </SelectField>
         )}
-        <TextField label={t.ideasUntil} hint={t.ideasUntilHint} type="datetime-local" value={ideasUntil} error={failed("ideas_until")} onChange={(event) => setIdeasUntil(event.currentTarget.value)} />
+        <TextField label={t.ideasUntil} hint={anonymous ? t.fixedUntilHint : t.ideasUntilHint} type="datetime-local" required={anonymous} value={ideasUntil} error={failed("ideas_until")} onChange={(event) => setIdeasUntil(event.currentTarget.value)} />
         <SelectField label={t.votesEach} value={String(votes)} onChange={(event) => setVotes(Number(event.currentTarget.value))}>
           {Array.from({ length: MOST_VOTES + 1 }, (_, count) => (
             <option key={count} value={String(count)}>

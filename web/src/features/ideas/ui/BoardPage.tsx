@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from "react";
-import { Confirm } from "../../../design/Dialog.tsx";
 import { ExportButton } from "../../../design/export/ExportButton.tsx";
 import { SortBar } from "../../../design/Field.tsx";
 import { Icon } from "../../../design/Icon.tsx";
@@ -13,7 +12,7 @@ import { Link } from "../../../platform/router.ts";
 import { useStore } from "../../../platform/store.ts";
 import { close, removeGroup, setUntil } from "../actions.ts";
 import { columnsOf, isOpen, type Board, type Column, type Counted, type Group, type Order, type Part } from "../model.ts";
-import { similarAmong } from "../similar.ts";
+import { similarAmong } from "../model.similar.ts";
 import { t } from "../text.ts";
 import { Asked, GroupDialog, UntilDialog } from "./Asked.tsx";
 import { BoardPrint } from "./BoardPrint.tsx";
@@ -46,7 +45,7 @@ export default function BoardPage({ room, id }: { room: Id; id: Id }) {
   return <Shown board={one.board} ideas={one.ideas ? Object.values(one.ideas) : null} room={room} />;
 }
 
-type Dialog = { kind: "group"; group: Group | null } | { kind: "until"; part: Part } | { kind: "close" } | { kind: "idea"; asking: Asking } | null;
+type Dialog = { kind: "group"; group: Group | null } | { kind: "until"; part: Part } | { kind: "idea"; asking: Asking } | null;
 
 const NONE: Counted[] = [];
 
@@ -61,7 +60,11 @@ function Shown({ board, ideas, room }: { board: Board; ideas: Counted[] | null; 
   const people = useStore(peopleStore, (known) => known);
   const all = ideas ?? NONE;
   const columns = useMemo(() => columnsOf(board.groups, all, order), [board.groups, all, order]);
-  const alike = useMemo(() => (board.may_sort ? similarAmong(all.filter((idea) => !idea.merged_into)) : new Map<Id, Counted[]>()), [all, board.may_sort]);
+  const heads = all.filter((idea) => !idea.merged_into);
+  // Counts move twice a second while people vote; what is alike does not.
+  const letters = heads.map((idea) => `${idea.id} ${idea.words}`).join("\n");
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const alike = useMemo(() => (board.may_sort ? similarAmong(heads) : new Map<Id, Counted[]>()), [letters, board.may_sort]);
   const votes = votesText(board);
   const hidden = untold(board);
   const left = board.votes_each - board.my_votes.length;
@@ -132,7 +135,6 @@ function Shown({ board, ideas, room }: { board: Board; ideas: Counted[] | null; 
       </div>
       {dialog?.kind === "group" && <GroupDialog board={board} group={dialog.group} onClose={() => setDialog(null)} />}
       {dialog?.kind === "until" && <UntilDialog board={board} part={dialog.part} onClose={() => setDialog(null)} />}
-      {dialog?.kind === "close" && <Confirm title={t.closeIdeas} text={t.closeIdeasText} confirm={t.closeIdeas} onConfirm={() => void close(board, "ideas")} onClose={() => setDialog(null)} />}
       {dialog?.kind === "idea" && <Asked board={board} ideas={all} asking={dialog.asking} onClose={() => setDialog(null)} />}
       {printing && <BoardPrint board={board} columns={columns} people={people} onDone={() => setPrinting(false)} />}
     </section>
@@ -143,7 +145,7 @@ function Shown({ board, ideas, room }: { board: Board; ideas: Counted[] | null; 
 function managed(board: Board, ask: (dialog: Dialog) => void): MenuItem[] {
   const [ideas, votes] = [isOpen(board, "ideas"), isOpen(board, "votes")];
   const items: (MenuItem | false)[] = [
-    ideas && { label: t.closeIdeas, icon: "lock", run: () => (board.anonymous ? ask({ kind: "close" }) : void close(board, "ideas")) },
+    ideas && !board.anonymous && { label: t.closeIdeas, icon: "lock", run: () => void close(board, "ideas") },
     ideas && { label: t.setIdeasUntil, icon: "clock", run: () => ask({ kind: "until", part: "ideas" }) },
     !ideas && !board.anonymous && { label: t.openIdeas, icon: "reply", run: () => void setUntil(board, "ideas", null) },
     board.votes_each > 0 && votes && { label: t.closeVotes, icon: "lock", run: () => void close(board, "votes") },

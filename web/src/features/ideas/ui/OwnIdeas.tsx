@@ -3,17 +3,18 @@ import { Confirm } from "../../../design/Dialog.tsx";
 import { useStore } from "../../../platform/store.ts";
 import { takeBack } from "../actions.ts";
 import { isOpen, type Board } from "../model.ts";
-import { ownOf, ownStore, recallOwn, type Own } from "../own.ts";
+import { ownOf, ownStore, recallOwn, type Own } from "../store.own.ts";
 import { t } from "../text.ts";
 import { EditDialog } from "./Asked.tsx";
 import { excerpt } from "./words.ts";
 
 /** One's own ideas without a name: the server does not know whose they are, this device does. */
 export function OwnIdeas({ board }: { board: Board }) {
-  useEffect(() => void recallOwn(board.id), [board.id]);
+  const open = isOpen(board, "ideas");
+  useEffect(() => void (open && recallOwn(board.id)), [board.id, open]);
   const own = useStore(ownStore, () => ownOf(board.id));
   const [asking, setAsking] = useState<{ kind: "edit" | "back"; idea: Own } | null>(null);
-  if (own.length === 0 || !isOpen(board, "ideas")) return null;
+  if (own.length === 0 || !open) return null;
   const done = () => setAsking(null);
   return (
     <section className="idea-own" aria-labelledby="own-ideas">

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { TextArea } from "../../../design/Field.tsx";
 import { useSubmit } from "../../../design/useSubmit.ts";
 import { lineStore } from "../../../platform/live.ts";
@@ -6,8 +6,8 @@ import { useDebounced } from "../../../platform/load.ts";
 import { useStore } from "../../../platform/store.ts";
 import { vote, write } from "../actions.ts";
 import { LONGEST, type Board, type Counted } from "../model.ts";
-import { begun, keepDraft, recallDraft, type Draft } from "../own.ts";
-import { similarTo } from "../similar.ts";
+import { begun, keepDraft, recallDraft, type Draft } from "../store.own.ts";
+import { similarTo } from "../model.similar.ts";
 import { t } from "../text.ts";
 import { excerpt, fault, problem } from "./words.ts";
 
@@ -23,25 +23,36 @@ interface Props {
 export function WriteBox({ board, ideas, tab, onDone }: Props) {
   const live = useStore(lineStore, (line) => line === "live");
   const [draft, setDraft] = useState<Draft>(begun);
+  // What stands in the field, also for what goes on while something is on its way.
+  const latest = useRef(draft);
+  const show = (next: Draft) => {
+    latest.current = next;
+    setDraft(next);
+  };
   useEffect(() => {
     let wanted = true;
     // Whoever types already goes on with what they type.
-    void recallDraft(board.id).then((kept) => kept && wanted && setDraft((now) => (now.words === "" ? kept : now)));
+    void recallDraft(board.id).then((kept) => kept && wanted && latest.current.words === "" && show(kept));
     return () => {
       wanted = false;
     };
   }, [board.id]);
   const type = (words: string) => {
-    const next = { ...draft, words };
-    setDraft(next);
-    keepDraft(board.id, next);
+    const next = { ...latest.current, words };
+    show(next);
+    void keepDraft(board.id, next);
   };
   const { error, busy, submit } = useSubmit(async () => {
-    await write(board, draft);
-    const next = begun();
-    keepDraft(board.id, next);
-    setDraft(next);
-    onDone?.();
+    const sent: Draft = { ...latest.current, sent: true };
+    show(sent);
+    await keepDraft(board.id, sent);
+    await write(board, sent);
+    // What was typed meanwhile is the next one.
+    const { words } = latest.current;
+    const next = words === sent.words ? begun() : begun(words);
+    show(next);
+    await keepDraft(board.id, next);
+    if (next.words === "") onDone?.();
   });
   const settled = useDebounced(draft.words);
   const alike = board.sees ? similarTo(settled, ideas.filter((idea) => !idea.merged_into)) : [];

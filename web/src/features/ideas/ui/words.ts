@@ -12,6 +12,8 @@ const REFUSALS: Record<string, () => string> = {
   "ideas.not_the_asker": () => t.problem_asker,
   "ideas.anonymous": () => t.problem_anonymous,
   "ideas.full": () => t.problem_full,
+  "ideas.too_few": () => t.problem_too_few,
+  "ideas.too_many": () => t.problem_too_many,
   "ideas.group_not_empty": () => t.problem_group,
   "chat.personal_number": () => t.problem_number,
   "chat.personal_number_refused": () => t.problem_number,
@@ -20,6 +22,7 @@ const REFUSALS: Record<string, () => string> = {
 const FAULTS: Record<string, () => string> = {
   too_few: () => t.problem_few,
   before_ideas: () => t.problem_early,
+  too_soon: () => t.problem_soon,
   taken: () => t.problem_taken,
 };
 
@@ -48,9 +51,9 @@ export function votesText(board: Facts): string | null {
   return board.votes_until ? t.votesTill(soonText(board.votes_until)) : t.votesOpen;
 }
 
-/** Why one does not see what others wrote; nothing when one does. */
+/** Why one does not see what others wrote; nothing when one does. Of a few without a name nothing is left. */
 export function untold(board: Board): string | null {
-  if (board.sees) return null;
+  if (board.sees) return board.anonymous && board.ideas === 0 ? t.tooFewTold : null;
   if (board.anonymous) return isOpen(board, "ideas") ? t.hiddenCount : t.counting;
   return board.shows === "written" ? t.untold_written : t.untold_closed;
 }

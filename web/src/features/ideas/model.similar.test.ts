@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { likeness, similarAmong, similarTo } from "./similar.ts";
+import { likeness, similarAmong, similarTo } from "./model.similar.ts";
 
 const ideas = [
   { id: "1", words: "窓口に番号札を置く" },
@@ -27,4 +27,11 @@ test("ideas that may be the same find each other", () => {
   expect(found.get("1")?.map((one) => one.id)).toEqual(["2"]);
   expect(found.get("2")?.map((one) => one.id)).toEqual(["1"]);
   expect(found.has("3")).toBe(false);
+});
+
+test("among many that end alike only those that are the same find each other", () => {
+  const many = Array.from({ length: 200 }, (_, place) => ({ id: `m${place}`, words: `${String.fromCharCode(0x4e00 + 2 * place, 0x4e01 + 2 * place)}してほしいです` }));
+  const found = similarAmong([...many, ...ideas]);
+  expect(found.get("1")?.map((one) => one.id)).toEqual(["2"]);
+  expect(found.get("2")?.map((one) => one.id)).toEqual(["1"]);
 });

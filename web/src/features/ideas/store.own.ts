@@ -1,4 +1,4 @@
-import { read, remove, write } from "../../platform/database.ts";
+import { keepFrom, read, remove, write } from "../../platform/database.ts";
 import { newId, type Id } from "../../platform/ids.ts";
 import { operatorId, sessionStore } from "../../platform/session.ts";
 import { createStore } from "../../platform/store.ts";
@@ -15,6 +15,8 @@ export interface Draft {
   id: Id;
   key: string;
   words: string;
+  /** It was on its way once: that it did not arrive is not known. */
+  sent?: true;
 }
 
 const KEY_BYTES = 16;
@@ -62,28 +64,47 @@ export async function recallOwn(board: Id): Promise<void> {
   if (kept && whose === owner() && ownOf(board).length === 0) show(whose, board, kept);
 }
 
-function keep(board: Id, own: readonly Own[]): void {
+/** What this window knows is shown at once; what is kept is made of what the machine has, of an earlier visit and of other windows: a key that is lost is in no other place. */
+async function keep(board: Id, make: (old: readonly Own[]) => readonly Own[]): Promise<void> {
   const whose = owner();
   if (!whose) return;
+  let own = make(ownOf(board));
   show(whose, board, own);
-  void (own.length > 0 ? write("cache", ownPlace(whose, board), own) : remove("cache", ownPlace(whose, board)).catch(() => undefined));
+  const made = (old: unknown) => (own = make((old as readonly Own[] | undefined) ?? ownOf(board)));
+  try {
+    await keepFrom("cache", ownPlace(whose, board), made);
+    if (own.length === 0) await remove("cache", ownPlace(whose, board));
+  } catch {
+    return; // This browser keeps nothing.
+  }
+  if (whose === owner()) show(whose, board, own);
 }
 
-export const keepOwn = (board: Id, idea: Own) => keep(board, [...ownOf(board).filter((one) => one.id !== idea.id), idea]);
-export const forgetOwn = (board: Id, id: Id) => keep(board, ownOf(board).filter((one) => one.id !== id));
-/** Once no more are taken nobody proves any more what is theirs. */
-export const forgetAll = (board: Id) => ownOf(board).length > 0 && keep(board, []);
+export const keepOwn = (board: Id, idea: Own) => keep(board, (old) => [...old.filter((one) => one.id !== idea.id), idea]);
+export const forgetOwn = (board: Id, id: Id) => keep(board, (old) => old.filter((one) => one.id !== id));
+
+/** Once no more are taken nobody proves any more what is theirs, and nobody who looks into this machine finds it: also what was on its way and may be among the others. */
+export async function forgetAll(board: Id): Promise<void> {
+  const whose = owner();
+  if (!whose) return;
+  show(whose, board, NONE);
+  await remove("cache", ownPlace(whose, board)).catch(() => undefined);
+  const draft = (await read("cache", draftPlace(whose, board)).catch(() => undefined)) as Draft | undefined;
+  if (draft?.sent) await remove("cache", draftPlace(whose, board)).catch(() => undefined);
+}
 
 /** Keeps what is being typed on this machine: the page may go, the network, the session. */
-export function keepDraft(board: Id, draft: Draft): void {
+export async function keepDraft(board: Id, draft: Draft): Promise<void> {
   const whose = owner();
   if (!whose) return;
-  void (draft.words.trim() === "" ? remove("cache", draftPlace(whose, board)).catch(() => undefined) : write("cache", draftPlace(whose, board), draft));
+  await (draft.words.trim() === "" ? remove("cache", draftPlace(whose, board)).catch(() => undefined) : write("cache", draftPlace(whose, board), draft));
 }
 
+/** What was typed before. Under the same id and key only what was on its way: two windows with the same words write two ideas. */
 export async function recallDraft(board: Id): Promise<Draft | null> {
   const whose = owner();
   if (!whose) return null;
   const kept = (await read("cache", draftPlace(whose, board)).catch(() => undefined)) as Draft | undefined;
-  return kept && whose === owner() ? kept : null;
+  if (!kept || whose !== owner()) return null;
+  return kept.sent ? kept : begun(kept.words);
 }

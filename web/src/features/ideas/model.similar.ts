@@ -30,7 +30,10 @@ const size = (pairs: ReadonlyMap<string, number>) => [...pairs.values()].reduce(
 
 /** How much two texts have in common, from 0 to 1: twice the pairs of letters that both have, of all that they have. */
 export function likeness(one: string, other: string): number {
-  const [first, second] = [pairsOf(one), pairsOf(other)];
+  return inCommon(pairsOf(one), pairsOf(other));
+}
+
+function inCommon(first: ReadonlyMap<string, number>, second: ReadonlyMap<string, number>): number {
   const all = size(first) + size(second);
   if (all === 0) return 0;
   let common = 0;
@@ -49,23 +52,40 @@ export function similarTo<One extends Words>(words: string, ideas: readonly One[
     .map(({ idea }) => idea);
 }
 
-/** For each idea those that it may be the same as. Only ideas with a pair of letters in common are compared: a thousand take no second. */
+// What so many have in common tells little of which are the same.
+const COMMON = 50;
+const CANDIDATES = 20;
+
+/** For each idea those that it may be the same as. Compared are those that share what few have; of these the nearest whole. */
 export function similarAmong<One extends Words>(ideas: readonly One[]): Map<Id, One[]> {
   const all = ideas.map((idea) => ({ idea, pairs: pairsOf(idea.words) }));
   const having = new Map<string, number[]>();
   all.forEach(({ pairs }, place) => {
-    for (const pair of pairs.keys()) having.set(pair, [...(having.get(pair) ?? []), place]);
+    for (const pair of pairs.keys()) {
+      const those = having.get(pair);
+      if (those) those.push(place);
+      else having.set(pair, [place]);
+    }
   });
+  const most = Math.max(COMMON, all.length / 10);
+  const shared = new Uint16Array(all.length);
   const found = new Map<Id, One[]>();
   all.forEach(({ idea, pairs }, place) => {
-    const common = new Map<number, number>();
-    for (const [pair, count] of pairs) for (const other of having.get(pair) ?? []) if (other !== place) common.set(other, (common.get(other) ?? 0) + Math.min(count, all[other]?.pairs.get(pair) ?? 0));
-    const like = [...common]
-      .map(([other, shared]) => ({ other: all[other], like: (2 * shared) / (size(pairs) + size(all[other]?.pairs ?? new Map())) }))
+    const few = [...pairs.keys()].filter((pair) => (having.get(pair)?.length ?? 0) <= most);
+    shared.fill(0);
+    for (const pair of few.length > 0 ? few : pairs.keys()) for (const other of having.get(pair) ?? []) shared[other] = (shared[other] ?? 0) + 1;
+    shared[place] = 0;
+    const near = all.flatMap((_, other) => ((shared[other] ?? 0) > 0 ? [other] : [])).sort((one, other) => (shared[other] ?? 0) - (shared[one] ?? 0));
+    const like = near
+      .slice(0, CANDIDATES)
+      .flatMap((other) => {
+        const one = all[other];
+        return one ? [{ idea: one.idea, like: inCommon(pairs, one.pairs) }] : [];
+      })
       .filter((one) => one.like >= SIMILAR)
       .sort((one, other) => other.like - one.like)
       .slice(0, MOST)
-      .flatMap((one) => (one.other ? [one.other.idea] : []));
+      .map((one) => one.idea);
     if (like.length > 0) found.set(idea.id, like);
   });
   return found;
