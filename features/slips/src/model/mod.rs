@@ -181,9 +181,9 @@ impl SlipRow {
 }
 
 impl LineRow {
-    /// The last thing of a sort that was done and not taken back.
-    fn last(&self, act: Act) -> Option<&ActRow> {
-        self.acts.iter().rev().find(|done| done.act == act && done.message.is_some())
+    /// The last thing of a sort that was said; nothing where that was taken back, as what was said before it counts no more.
+    pub(crate) fn last(&self, act: Act) -> Option<&ActRow> {
+        self.acts.iter().rev().find(|done| done.act == act).filter(|done| done.message.is_some())
     }
 }
 
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_answer_counts_and_one_that_was_taken_back_does_not() {
+    fn the_last_answer_counts_and_where_it_was_taken_back_none_does() {
         let to = Addressee::Unit { unit_id: Id::from_raw(7) };
         let acts = vec![
             act(Act::Answer, "別紙のとおり", Some(11)),
@@ -366,7 +366,7 @@ mod tests {
         ];
         let row = LineRow { number: 0, to, state: State::Doing, step: 4, passed: 0, acts };
         let line = Line::of(&row, Some("総務課".to_owned()));
-        assert_eq!((line.answer.as_str(), line.reason.as_str()), ("別紙のとおり", "根拠がありません"));
-        assert_eq!(line.answer_id, Some(Id::from_raw(11)));
+        assert_eq!((line.answer.as_str(), line.reason.as_str()), ("", "根拠がありません"));
+        assert_eq!(line.answer_id, None, "the one before it was returned");
     }
 }

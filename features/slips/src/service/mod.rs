@@ -348,7 +348,7 @@ pub fn taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     slips::delete(tx, &policy::taken_along(row))
 }
 
-/// An answer or a reason was taken back: its words go, and what was answered by it alone is being dealt with again. Its room is locked.
+/// An answer or a reason was taken back: its words go, and what was answered by it is being dealt with again. Its room is locked.
 pub fn reply_taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     let message: MessageId = id.cast();
     let Some((slip, number)) = slips::replied(tx, message)? else { return Ok(()) };
@@ -356,11 +356,13 @@ pub fn reply_taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     let mut slip: May<Work, SlipRow> = policy::followed(row);
     slips::forget(tx, &slip, message)?;
     if let Some(line) = slip.lines.iter_mut().find(|line| line.number == number) {
-        let made_it = line.acts.last().is_some_and(|act| act.message == Some(message));
-        match line.state {
-            State::Answered if made_it => line.state = State::Doing,
-            State::Checking if made_it => line.state = State::Drafting,
-            _ => {}
+        // Whatever followed it was of these words: approvals and confirmations go with them.
+        if line.last(Act::Answer).is_some_and(|act| act.message == Some(message)) {
+            match line.state {
+                State::Answered | State::Confirmed => line.state = State::Doing,
+                State::Checking | State::Settled => (line.state, line.passed) = (State::Drafting, 0),
+                _ => {}
+            }
         }
         line.step += 1;
     }

@@ -303,7 +303,12 @@ fn an_answer_that_is_taken_back_leaves_the_request_being_dealt_with() {
         );
         let seen = get(&hara, &slip).await;
         assert_eq!((&seen["lines"][0]["answer_id"], &seen["lines"][0]["step"]), (&Value::Null, &json!(2)));
-        step(&scene.ito, &slip, 0, words("answer", 2, "こちらです")).await.ok();
+        let answer = words("answer", 2, "こちらです");
+        step(&scene.ito, &slip, 0, answer.clone()).await.ok();
+        step(&hara, &slip, 0, act("confirm", 3)).await.ok();
+        scene.ito.client.delete(&format!("/messages/{}", text(&answer["reply_id"]))).await.ok();
+        let line = &get(&hara, &slip).await["lines"][0];
+        assert_eq!((&line["state"], &line["answer"]), (&json!("doing"), &json!("")), "nor is it confirmed any more");
     });
 }
 

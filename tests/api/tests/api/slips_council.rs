@@ -1,6 +1,6 @@
 //! 答弁: a section drafts the answer to a question of the council, and one after another checks it.
 
-use crate::scene::{Scene, each, id, scene, settled};
+use crate::scene::{Scene, each, id, scene, settled, text};
 use crate::slips::{act, get, home, listed, make, own, step, words};
 use harness::{Town, everywhere, new_id};
 use jiff::civil::date;
@@ -67,6 +67,36 @@ fn the_draft_of_a_council_answer_goes_from_check_to_check_until_it_is_settled() 
         assert_eq!(step(ito, &slip, 0, words("answer", 7, "もう一度")).await.refused(409), "slips.not_now");
         let replies = hara.client.get(&format!("/threads/{slip}/messages")).await.ok();
         assert!(replies.to_string().contains("点検を終えた"), "former drafts stay in the thread");
+    });
+}
+
+#[test]
+fn a_draft_that_is_taken_back_takes_its_approvals_along_and_no_former_one_stands_in_for_it() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (home, hara) = home(&world, &scene).await;
+        let Scene { admin: chief, sato, ito, mori, town, .. } = &scene;
+        sato.client.post(&format!("/rooms/{home}/members"), json!({ "people": [chief.id] })).await.ok();
+        let slip = id(&make(&hara, &home, question(town, 1, "2026-06-10", mori.id)).await.ok());
+        step(ito, &slip, 0, words("answer", 0, "返された案")).await.ok();
+        step(chief, &slip, 0, words("return", 1, "箇所数を入れる")).await.ok();
+        let second = words("answer", 2, "12か所の点検を終えた");
+        step(ito, &slip, 0, second.clone()).await.ok();
+        step(chief, &slip, 0, act("approve", 3)).await.ok();
+        let approved = step(mori, &slip, 0, act("approve", 4)).await.ok();
+        assert_eq!(approved["lines"][0]["state"], "settled");
+        ito.client.delete(&format!("/messages/{}", text(&second["reply_id"]))).await.ok();
+        let line = &get(&hara, &slip).await["lines"][0];
+        assert_eq!(
+            (&line["state"], &line["passed"], &line["answer"], &line["answer_id"]),
+            (&json!("drafting"), &json!(0), &json!(""), &Value::Null)
+        );
+        let again = step(ito, &slip, 0, words("answer", 6, "直した案")).await.ok();
+        assert_eq!(
+            (&again["lines"][0]["state"], &again["lines"][0]["passed"]),
+            (&json!("checking"), &json!(0)),
+            "it is checked from the beginning"
+        );
     });
 }
 
