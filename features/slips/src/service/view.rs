@@ -146,6 +146,15 @@ impl Paging {
     }
 }
 
+/// The room where the actor reads it.
+fn place(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId) -> Result<Option<Place>> {
+    match rooms.place(conn, room) {
+        Ok(place) => Ok(Some(place)),
+        Err(error) if error.kind() == Kind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// A page of those that may be seen, of one row more than asked for, where there is more. Each room is asked once.
 fn listed(conn: &mut Conn<'_>, rooms: &dyn Rooms, rows: Vec<Listed>, paging: &Paging) -> Result<Page<Slip>> {
     let Page { items, next } = Page::cut(rows, paging.limit, lists::key);
@@ -158,11 +167,10 @@ fn listed(conn: &mut Conn<'_>, rooms: &dyn Rooms, rows: Vec<Listed>, paging: &Pa
     for (row, _) in items {
         let stand = match stands.entry(row.room) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(match rooms.place(conn, row.room) {
-                Ok(place) => Some(Stand { place, held: held.clone(), above: above.clone() }),
-                Err(error) if error.kind() == Kind::NotFound => None,
-                Err(error) => return Err(error),
-            }),
+            Entry::Vacant(new) => {
+                let place = place(conn, rooms, row.room)?;
+                new.insert(place.map(|place| Stand { place, held: held.clone(), above: above.clone() }))
+            }
         };
         if let Some(stand) = stand {
             found.push(shown(conn, row, stand, (&names, at)));
@@ -184,18 +192,37 @@ pub fn of_room(
     listed(conn, rooms, rows, paging)
 }
 
-/// What waits for the actor and their section, or what they put somewhere.
+/// Slips that are looked through at once for those of rooms that the actor reads.
+const AT_ONCE: usize = 200;
+
+/// What waits for the actor and their section, or what they put somewhere. What lies in rooms of others is on no page, and no page goes on
+/// after it, as its place in the list would tell of it.
 pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging) -> Result<Page<Slip>> {
-    let limit = paging.limit + 1;
-    let rows = match which {
-        Which::Mine => {
-            let held = sections::held(conn)?;
-            let units: Vec<_> = Sections::of(conn)?.above(&held).into_iter().collect();
-            lists::mine(conn, (&units, &held), paging.after()?, limit)?
+    let held = sections::held(conn)?;
+    let units: Vec<_> = Sections::of(conn)?.above(&held).into_iter().collect();
+    let mut reads = HashMap::new();
+    let (mut after, mut found) = (paging.after()?, Vec::new());
+    loop {
+        let rows = match which {
+            Which::Mine => lists::mine(conn, (&units, &held), after, AT_ONCE)?,
+            Which::Made => lists::made(conn, after, AT_ONCE)?,
+        };
+        after = if rows.len() == AT_ONCE { rows.last().map(lists::key) } else { None };
+        for row in rows {
+            let read = match reads.entry(row.0.room) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(place(conn, rooms, row.0.room)?.is_some()),
+            };
+            if read {
+                found.push(row);
+            }
         }
-        Which::Made => lists::made(conn, paging.after()?, limit)?,
-    };
-    listed(conn, rooms, rows, paging)
+        if found.len() > paging.limit || after.is_none() {
+            break;
+        }
+    }
+    found.truncate(paging.limit + 1);
+    listed(conn, rooms, found, paging)
 }
 
 /// A slip, by an inspection of its room.

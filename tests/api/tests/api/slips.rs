@@ -379,6 +379,8 @@ fn who_does_not_read_the_room_knows_of_no_slip_in_it() {
             step(staff, &slip, 0, words("answer", 0, "覗く")).await.refused(404);
             make(staff, &home, request_of(staff.id)).await.refused(404);
             assert!(own(staff).await.is_empty());
+            let page = staff.client.get("/slips?limit=1").await.ok();
+            assert_eq!(page["next"], Value::Null, "no page goes on after what is hidden");
         };
         // Of the section, but not of the room; of another town; and who has left the room.
         refused(&scene.admin).await;
