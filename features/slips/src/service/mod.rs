@@ -56,16 +56,20 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
         Some(Addressee::Unit { unit_id }) => sections.name(*unit_id).ok_or_else(|| Error::field("to", "unknown"))?,
         _ => String::new(),
     };
+    let body = filled.words(&section);
+    // What checks are called is no part of the message's words, and is read by the same people.
+    let labels = filled.checks.iter().map(|check| check.label.as_str());
+    let guarded = std::iter::once(body.as_str()).chain(labels).collect::<Vec<_>>().join("\n");
     let posting = Posting {
         message: putting.id.cast(),
-        body: filled.words(&section),
+        body,
         quote: None,
         thread: putting.thread,
         operator: putting.operator,
         as_post: putting.as_post,
         card: Some(Card { kind: CARD.to_owned(), id: putting.id.cast() }),
         passing: None,
-        guarded: None,
+        guarded: Some(guarded),
         answered: None,
     };
     if !rooms.post_with(tx, room, &posting, &putting.files)? {

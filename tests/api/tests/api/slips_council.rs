@@ -101,6 +101,20 @@ fn a_draft_that_is_taken_back_takes_its_approvals_along_and_no_former_one_stands
 }
 
 #[test]
+fn a_personal_number_is_kept_from_what_checks_are_called() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (home, hara) = home(&world, &scene).await;
+        scene.sato.client.post(&format!("/rooms/{home}/members"), json!({ "people": [scene.admin.id] })).await.ok();
+        let mut numbered = question(&scene.town, 1, "2026-06-10", scene.mori.id);
+        numbered["form"]["checks"][1]["label"] = json!("1234-5678-9018");
+        assert_eq!(make(&hara, &home, numbered.clone()).await.refused(409), "chat.personal_number");
+        numbered["form"]["checks"][1]["label"] = json!("部長確認");
+        assert_eq!(make(&hara, &home, numbered).await.status.as_u16(), 201);
+    });
+}
+
+#[test]
 fn questions_of_the_council_come_by_their_day_and_their_turn_in_it() {
     everywhere(|world| async move {
         let scene = scene(&world).await;
