@@ -173,8 +173,16 @@ fn checks(
 ) -> Result<Vec<CheckRow>> {
     let Some(Addressee::Unit { unit_id }) = filled.to.first() else { return Ok(Vec::new()) };
     let upwards = sections.upwards(*unit_id);
+    let actor = conn.actor().person;
     let mut found = Vec::new();
     for wish in &filled.checks {
+        // A draft that waits for somebody by name calls them.
+        if let Some(person) = wish.person_id
+            && person != actor
+            && !barriers::towards(conn, &[person])?.contact(person).mention
+        {
+            return Err(Error::field("checks", "nobody_there"));
+        }
         let people = wish.person_id.map(Checker::Person).into_iter();
         let posts = upwards.iter().filter_map(|unit| wish.title_id.map(|title| Checker::Post(*unit, title)));
         let mut checker = None;

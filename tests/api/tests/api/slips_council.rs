@@ -1,6 +1,6 @@
 //! 答弁: a section drafts the answer to a question of the council, and one after another checks it.
 
-use crate::scene::{Scene, each, id, scene, settled, text};
+use crate::scene::{Scene, each, id, room, scene, settled, text};
 use crate::slips::{act, get, home, listed, make, own, step, words};
 use harness::{Town, everywhere, new_id};
 use jiff::civil::date;
@@ -111,6 +111,23 @@ fn a_personal_number_is_kept_from_what_checks_are_called() {
         assert_eq!(make(&hara, &home, numbered.clone()).await.refused(409), "chat.personal_number");
         numbered["form"]["checks"][1]["label"] = json!("部長確認");
         assert_eq!(make(&hara, &home, numbered).await.status.as_u16(), 201);
+    });
+}
+
+#[test]
+fn nobody_gives_a_check_by_name_to_whom_a_contact_barrier_keeps_them_from_calling() {
+    everywhere(|world| async move {
+        let town = crate::barriers::walled(&world).await;
+        let home = room(&town.hara, "private", "議会", &[&town.mayor, &town.deputy, &town.sato, &town.ito]).await;
+        let checked = |by: PersonId| {
+            let mut question = question(&town.town, 1, "2026-06-10", by);
+            question["form"]["checks"] = json!([{ "label": "市長確認", "person_id": by }]);
+            question
+        };
+        let refused = make(&town.sato, &home, checked(town.mayor.id)).await;
+        assert_eq!((refused.status.as_u16(), &refused.body["fields"][0]["field"]), (400, &json!("checks")));
+        make(&town.sato, &home, checked(town.ito.id)).await.ok();
+        make(&town.deputy, &home, checked(town.mayor.id)).await.ok();
     });
 }
 
