@@ -8,8 +8,8 @@ pub use view::{Paging, get, inspected, of_room, own};
 use crate::events;
 use crate::jobs::RemindOfSlip;
 use crate::model::{
-    Act, ActRow, Addressee, CARD, CheckRow, Checker, Filled, Form, Kind, LineRow, REPLY_CARD, Slip, SlipId,
-    SlipRefusal, SlipRow, State, spoken, told_at,
+    Act, ActRow, Addressee, CARD, CheckRow, Checker, Filled, Form, LineRow, REPLY_CARD, Slip, SlipId, SlipRefusal,
+    SlipRow, State, spoken, told_at,
 };
 use crate::policy::{self, Work};
 use crate::store::slips;
@@ -78,11 +78,7 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
     let actor = tx.actor();
     let checks = checks(tx, rooms, (room, &sections), &filled)?;
     check_addressees(tx, rooms, (room, &sections), &filled)?;
-    let first = match filled.kind {
-        Kind::Parcel => State::Waiting,
-        Kind::Request => State::Open,
-        Kind::Council => State::Drafting,
-    };
+    let first = State::first(filled.kind);
     let line = |(number, to): (i64, &Addressee)| LineRow {
         number,
         to: *to,
@@ -292,18 +288,7 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
     let mut slip = policy::may_act(&actor, &stand, row, (number, doing.act))?;
     let (kind, checks) = (slip.kind, slip.checks.len());
     let line = slip.lines.iter_mut().find(|line| line.number == number).ok_or_else(Error::not_found)?;
-    let state = doing.act.from(kind, line.state).ok_or(SlipRefusal::NotNow)?;
-    (line.state, line.passed) = match doing.act {
-        Act::Approve => after_approval(line.passed + 1, checks),
-        // Only an approval that nothing followed is a mistake to be put back.
-        Act::PutBack if kind == Kind::Council => {
-            let approved = line.acts.last().is_some_and(|act| act.act == Act::Approve);
-            (state, if approved { line.passed - 1 } else { return Err(SlipRefusal::NotNow.into()) })
-        }
-        // What is drafted anew is checked anew.
-        Act::Answer => (state, 0),
-        _ => (state, line.passed),
-    };
+    (line.state, line.passed) = line.after(doing.act, kind, checks).ok_or(SlipRefusal::NotNow)?;
     line.step += 1;
     let (message, words) = said.unzip();
     line.acts.push(ActRow {
@@ -323,12 +308,6 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
         _ => {}
     }
     view::changed(tx, rooms, id)
-}
-
-/// How far a draft is that has passed so many of its checks.
-fn after_approval(passed: i64, checks: usize) -> (State, i64) {
-    let is_through = usize::try_from(passed).is_ok_and(|passed| passed >= checks);
-    (if is_through { State::Settled } else { State::Checking }, passed)
 }
 
 /// Says an answer or a reason in the thread of a slip; nothing where that was said already. Takes the locks of the room and the actor.
@@ -368,13 +347,8 @@ pub fn reply_taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     let mut slip: May<Work, SlipRow> = policy::followed(row);
     slips::forget(tx, &slip, message)?;
     if let Some(line) = slip.lines.iter_mut().find(|line| line.number == number) {
-        // Whatever followed it was of these words: approvals and confirmations go with them.
         if line.last(Act::Answer).is_some_and(|act| act.message == Some(message)) {
-            match line.state {
-                State::Answered | State::Confirmed => line.state = State::Doing,
-                State::Checking | State::Settled => (line.state, line.passed) = (State::Drafting, 0),
-                _ => {}
-            }
+            line.unsay();
         }
         line.step += 1;
     }

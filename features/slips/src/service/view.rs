@@ -10,7 +10,7 @@ use db::{Conn, Tx};
 use directory::model::TitleId;
 use directory::store::units;
 use kernel::{Error, Kind, Result, Tick};
-use rooms::model::{InspectionId, Place, RoomId};
+use rooms::model::{InspectionId, Place, RoomId, Standing};
 use rooms::service::Rooms;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -225,15 +225,19 @@ pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging
     listed(conn, rooms, found, paging)
 }
 
-/// A slip, by an inspection of its room.
+/// A slip, by an inspection of its room: as it was at the end of the days that were granted, since its answers are words of messages.
 pub fn inspected(
     tx: &mut Tx<'_>,
     rooms: &dyn Rooms,
     (inspection, id): (InspectionId, SlipId),
     address: &str,
 ) -> Result<Slip> {
-    let row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let place = rooms.inspected(tx, inspection, row.message(), address)?.place;
+    let mut row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let Standing { place, before, .. } = rooms.inspected(tx, inspection, row.message(), address)?;
+    if let Some(before) = before {
+        let (kind, checks) = (row.kind, row.checks.len());
+        row.lines = row.lines.into_iter().map(|line| line.as_before(before, kind, checks)).collect();
+    }
     let names = Names::of(tx, [&row].into_iter())?;
     let stand = Stand { place, held: HashSet::new(), above: HashSet::new() };
     let at = tx.position()?.tick;

@@ -423,3 +423,28 @@ fn an_administrator_sees_a_slip_of_a_room_of_others_by_an_inspection_alone() {
         scene.ito.client.get(&format!("/inspections/{inspection}/slips/{slip}")).await.refused(404);
     });
 }
+
+#[test]
+fn an_inspection_of_some_days_shows_no_answer_that_was_given_after_them() {
+    everywhere(|world| async move {
+        let place = crate::inspections::place(&world).await;
+        let (scene, home) = (&place.scene, &place.room);
+        let slip = id(&make(&scene.sato, home, request_of(scene.ito.id)).await.ok());
+        step(&scene.ito, &slip, 0, words("answer", 0, "四月の答え")).await.ok();
+        let mut wish = crate::inspections::wish(home);
+        let today = Jst::date(world.clock().now()).to_string();
+        (wish["from_day"], wish["until_day"]) = (json!(today), json!(today));
+        world.clock().advance(48 * HOUR);
+        step(&scene.ito, &slip, 0, words("answer", 1, "後の答え")).await.ok();
+        step(&scene.sato, &slip, 0, act("confirm", 2)).await.ok();
+        let inspection = place.granted(wish).await;
+        let seen = scene.admin.client.get(&format!("/inspections/{inspection}/slips/{slip}")).await.ok();
+        let line = &seen["lines"][0];
+        assert_eq!((&line["state"], &line["answer"]), (&json!("answered"), &json!("四月の答え")));
+        assert!(!seen.to_string().contains("後の答え"), "{seen}");
+        // Of an inspection without days it is all to be seen.
+        let whole = place.granted(crate::inspections::wish(home)).await;
+        let seen = scene.admin.client.get(&format!("/inspections/{whole}/slips/{slip}")).await.ok();
+        assert_eq!(seen["lines"][0]["answer"], "後の答え");
+    });
+}
