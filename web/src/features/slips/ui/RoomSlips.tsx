@@ -171,7 +171,7 @@ export default function RoomSlips({ room }: { room: Id }) {
             <p>{names.hint}</p>
           </Empty>
         </ListState>
-        {list.items.length > 0 && <SlipLines slips={list.items} parted={kind === "parcel" && !over} />}
+        <SlipLines slips={list.items} parted={kind === "parcel" && !over} />
         <MoreButton more={list.more} />
         {!me.person.guest && <Link href="/slips">{t.mySlips}</Link>}
       </div>
