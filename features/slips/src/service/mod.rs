@@ -277,7 +277,7 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
     let row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
     let place = rooms.place(tx, row.room)?;
     let sections = Sections::of(tx)?;
-    let stand = view::stand(tx, place, &sections)?;
+    let stand = view::stand(tx, rooms, (place, &row), &sections)?;
     if row.line(number).ok_or_else(Error::not_found)?.step != doing.step {
         return match said {
             Some(_) => Err(Error::stale()),

@@ -16,10 +16,25 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use web::{Cursor, Page};
 
-/// How the actor stands to the slips of a room.
-pub(super) fn stand(conn: &mut Conn<'_>, place: Place, sections: &Sections) -> Result<Stand> {
+/// How the actor stands to a slip of a room.
+pub(super) fn stand(
+    conn: &mut Conn<'_>,
+    rooms: &dyn Rooms,
+    (place, row): (Place, &SlipRow),
+    sections: &Sections,
+) -> Result<Stand> {
     let held = sections::held(conn)?;
-    Ok(Stand { place, above: sections.above(&held), held })
+    let stands_in = stands_in(conn, rooms, &place, row)?;
+    Ok(Stand { place, above: sections.above(&held), held, stands_in })
+}
+
+/// Whether the actor owns the room, and nobody there can pass the check at which the draft of a slip is.
+fn stands_in(conn: &mut Conn<'_>, rooms: &dyn Rooms, place: &Place, row: &SlipRow) -> Result<bool> {
+    let check = row.lines.iter().find_map(|line| row.check_of(line)).filter(|_| place.owns);
+    Ok(match check {
+        Some(check) => sections::checkers_in(conn, rooms, row.room, check.checker)?.is_empty(),
+        None => false,
+    })
 }
 
 /// Sections, and what titles are called where some slips name posts.
@@ -104,7 +119,7 @@ pub fn get(conn: &mut Conn<'_>, rooms: &dyn Rooms, id: SlipId) -> Result<Slip> {
 pub(super) fn seen(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: SlipRow) -> Result<Slip> {
     let place = rooms.place(conn, row.room)?;
     let names = Names::of(conn, [&row].into_iter())?;
-    let stand = stand(conn, place, &names.sections)?;
+    let stand = stand(conn, rooms, (place, &row), &names.sections)?;
     let at = conn.position()?.tick;
     Ok(shown(conn, row, &stand, (&names, at)))
 }
@@ -115,7 +130,7 @@ pub(super) fn changed(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: SlipId) -> Result<
     let row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
     let place = rooms.place(tx, row.room)?;
     let names = Names::of(tx, [&row].into_iter())?;
-    let stand = stand(tx, place, &names.sections)?;
+    let stand = stand(tx, rooms, (place, &row), &names.sections)?;
     let tick = tx.tick()?;
     let slip = shown(tx, row, &stand, (&names, tick));
     tx.emit(events::changed(slip.facts.clone()));
@@ -169,10 +184,12 @@ fn listed(conn: &mut Conn<'_>, rooms: &dyn Rooms, rows: Vec<Listed>, paging: &Pa
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
                 let place = place(conn, rooms, row.room)?;
-                new.insert(place.map(|place| Stand { place, held: held.clone(), above: above.clone() }))
+                let (held, above) = (held.clone(), above.clone());
+                new.insert(place.map(|place| Stand { place, held, above, stands_in: false }))
             }
         };
         if let Some(stand) = stand {
+            stand.stands_in = stands_in(conn, rooms, &stand.place, &row)?;
             found.push(shown(conn, row, stand, (&names, at)));
         }
     }
@@ -239,7 +256,7 @@ pub fn inspected(
         row.lines = row.lines.into_iter().map(|line| line.as_before(before, kind, checks)).collect();
     }
     let names = Names::of(tx, [&row].into_iter())?;
-    let stand = Stand { place, held: HashSet::new(), above: HashSet::new() };
+    let stand = Stand { place, held: HashSet::new(), above: HashSet::new(), stands_in: false };
     let at = tx.position()?.tick;
     Ok(shown(tx, row, &stand, (&names, at)))
 }

@@ -2,7 +2,7 @@
 
 use crate::scene::{Scene, each, id, room, scene, settled, text};
 use crate::slips::{act, get, home, listed, make, own, step, words};
-use harness::{Town, everywhere, new_id};
+use harness::{Staff, Town, everywhere, new_id};
 use jiff::civil::date;
 use kernel::{Jst, PersonId};
 use serde_json::{Value, json};
@@ -128,6 +128,31 @@ fn nobody_gives_a_check_by_name_to_whom_a_contact_barrier_keeps_them_from_callin
         assert_eq!((refused.status.as_u16(), &refused.body["fields"][0]["field"]), (400, &json!("checks")));
         make(&town.sato, &home, checked(town.ito.id)).await.ok();
         make(&town.deputy, &home, checked(town.mayor.id)).await.ok();
+    });
+}
+
+#[test]
+fn a_check_that_nobody_in_the_room_can_pass_any_more_is_passed_by_who_owns_the_room() {
+    everywhere(|world| async move {
+        let scene = scene(&world).await;
+        let (home, hara) = home(&world, &scene).await;
+        let Scene { admin: chief, sato, ito, mori, town, .. } = &scene;
+        sato.client.post(&format!("/rooms/{home}/members"), json!({ "people": [chief.id] })).await.ok();
+        let slip = id(&make(&hara, &home, question(town, 1, "2026-06-10", mori.id)).await.ok());
+        step(ito, &slip, 0, words("answer", 0, "点検を終えた")).await.ok();
+        step(chief, &slip, 0, act("approve", 1)).await.ok();
+        assert_eq!(step(sato, &slip, 0, act("approve", 2)).await.refused(403), "slips.not_your_check");
+        sato.client.delete(&format!("/rooms/{home}/members/{}", mori.id)).await.ok();
+        let offered = async |staff: &Staff| listed(staff, &home, "kind=council").await[0]["checks_now"] == json!(true);
+        assert!(offered(sato).await && !offered(ito).await && !offered(&hara).await);
+        assert_eq!(step(&hara, &slip, 0, act("approve", 2)).await.refused(403), "slips.not_your_check");
+        let settled = step(sato, &slip, 0, act("approve", 2)).await.ok();
+        let line = &settled["lines"][0];
+        assert_eq!(
+            (&line["state"], &line["acts"][2]["by"]),
+            (&json!("settled"), &json!(sato.id)),
+            "and it is seen who"
+        );
     });
 }
 

@@ -17,7 +17,7 @@ export const en: Translation<SlipTexts> = {
   question: "The question",
   drafter: "Section that drafts the answer",
   checks: "Checks in order",
-  checksHint: "They check one after another, and once the last one has approved the answer is settled. By a title it is whoever of the room holds it, from the section upwards.",
+  checksHint: "They check one after another, and once the last one has approved the answer is settled. By a title it is whoever of the room holds it, from the section upwards. Where nobody in the room can check it any more, who owns the room approves it.",
   checkLabel: (number) => `Name of check ${number}`,
   checkBy: (number) => `Who does check ${number}`,
   addCheck: "Add a check",
