@@ -1,0 +1,48 @@
+import { texts } from "../../platform/texts.ts";
+
+// The words of what looks into files come with it.
+const ja = {
+  viewing: (name: string) => `${name}を表示`,
+  others: "前後のファイル",
+  fileOf: (at: number, all: number) => `${at} / ${all}`,
+  before: "前のファイル",
+  after: "次のファイル",
+  larger: "大きくする",
+  smaller: "小さくする",
+  save: "保存する",
+  saveOf: (name: string) => `${name}を保存する`,
+  print: "印刷する",
+  close: "閉じる",
+  contents: "ファイルの内容",
+  loading: "読み込んでいます…",
+  gone: "このファイルは表示できません。取り消されたか、つながっていないようです。",
+  cannotShow: "このファイルは、ここでは表示できません。保存して、パソコンのアプリでご覧ください。",
+  office: "Officeの文書は、ここでは表示できません。保存して、パソコンのアプリでご覧ください。",
+  cannotPlay: "このブラウザーでは再生できない形式です。保存して、パソコンのアプリでご覧ください。",
+  notText: "文字ではない内容が入っているため、表示できません。保存してご覧ください。",
+  encoding: "文字コード",
+  guessed: (name: string) => `自動(${name})`,
+  onlyBeginning: (shown: string, all: string) => `大きいファイルのため、先頭の${shown}だけを表示しています(全体は${all})。続きは保存してご覧ください。`,
+  empty: "何も書かれていません。",
+  table: (rows: number) => `表(${rows.toLocaleString("ja")}行)`,
+  rowsOf: (shown: number, all: number) => `${all.toLocaleString("ja")}行のうち${shown.toLocaleString("ja")}行を表示しています。`,
+  moreRows: "続きの行を表示",
+  onlyRows: (rows: number) => `先頭の${rows.toLocaleString("ja")}行までを表示しています。続きは保存してご覧ください。`,
+  onlyColumns: (columns: number) => `左から${columns}列までを表示しています。`,
+  row: "行",
+  asTable: "表で見る",
+  asText: "文字で見る",
+  page: "ページ",
+  ofPages: (all: number) => `/ ${all.toLocaleString("ja")}`,
+  pageBefore: "前のページ",
+  pageAfter: "次のページ",
+  pageLabel: (page: number) => `${page.toLocaleString("ja")}ページ`,
+  pageFailed: "このページは表示できません。",
+  locked: "パスワードのかかったPDFは、ここでは表示できません。保存して、パスワードを入力してご覧ください。",
+  broken: "PDFが壊れているため、表示できません。送った人に、もう一度送ってもらってください。",
+  tooManyToPrint: (most: number) => `${most}ページを超えるPDFは、保存してから印刷してください。`,
+  preparing: (page: number, all: number) => `印刷の準備をしています(${page} / ${all})`,
+};
+
+export const t = texts(ja, () => import("./text.preview.en.ts"));
+export type PreviewTexts = typeof ja;
