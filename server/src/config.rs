@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::Place;
-use files::model::Clamd;
+use files::model::{Clamd, OfficeChoice};
 use kernel::{Error, Result};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -98,6 +98,10 @@ pub struct Serve {
     /// is the largest file that people can send then.
     #[arg(long, env = "ENGAWA_CLAMD", value_name = "ADDRESS")]
     pub clamd: Option<Clamd>,
+    /// LibreOffice, which makes what the browser shows of office files, shut in by bubblewrap: `auto` where the system has both, `off`, or the
+    /// path of soffice.
+    #[arg(long, env = "ENGAWA_SOFFICE", value_name = "PATH", default_value_t = OfficeChoice::Auto)]
+    pub soffice: OfficeChoice,
     /// A log server to which the record of acts is sent: `tls://log.city.example.lg.jp:6514`, `tcp://` or `udp://`; several with commas between.
     #[arg(long = "syslog", env = "ENGAWA_SYSLOG", value_name = "ADDRESS", value_delimiter = ',')]
     pub syslog: Vec<LogServer>,

@@ -4,6 +4,7 @@ mod clamd;
 mod hidden;
 mod media;
 mod naming;
+mod office;
 mod refusal;
 mod rules;
 mod thumbnail;
@@ -12,6 +13,7 @@ pub use clamd::{Check, Clamd, Verdict};
 pub use hidden::{Changes, Over, hidden};
 pub use media::{HEAD, Media, is_shown, recognise};
 pub use naming::checked_name;
+pub use office::{LARGEST_CONVERTED, Office, OfficeChoice, office_ending};
 pub use refusal::FilesRefusal;
 pub use rules::{FileRules, Places};
 pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};
@@ -96,6 +98,8 @@ pub struct Limits {
     pub spare: u64,
     /// What has to find nothing in a file before it is whole; none where nothing is looked for.
     pub clamd: Option<Clamd>,
+    /// What makes previews of office files; none where they are saved to be looked at.
+    pub office: Option<Office>,
 }
 
 impl Default for Limits {
@@ -108,6 +112,7 @@ impl Default for Limits {
             organisation: 1 << 40,
             spare: 256 << 20,
             clamd: None,
+            office: None,
         }
     }
 }

@@ -4,12 +4,15 @@ mod asking;
 mod checking;
 mod cleaning;
 mod clearing;
+mod converting;
+mod previews;
 mod rules;
 mod uploads;
 
 pub use checking::{check_waiting, checked, to_be_checked};
 pub use cleaning::{clean, hides};
 pub use clearing::clear;
+pub use converting::find_office;
 pub use rules::{rules, set_rules};
 pub use uploads::{Held, Uploads};
 

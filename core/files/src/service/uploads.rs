@@ -2,6 +2,7 @@
 
 use crate::model::{Drawn, FileId, FileKind, HEAD, LARGEST_DRAWN, Limits, Media, Verdict, drawn, is_shown, recognise};
 use crate::service::asking;
+use crate::service::previews::Previews;
 use crate::store::{self, FileRow};
 use blob::{BlobStore, Hasher, Part, Parts};
 use db::Db;
@@ -30,6 +31,8 @@ pub struct Uploads {
     contents: BlobStore,
     /// Small pictures, under the hashes of the large ones.
     small: BlobStore,
+    /// What is made of office files, under the hashes of theirs.
+    pub(super) previews: Previews,
     /// What no file has, a folder for each day on which that was found.
     lost: PathBuf,
     /// One large picture is in memory at a time: a decoder may hold several times what comes out of it.
@@ -125,6 +128,7 @@ impl Uploads {
             parts,
             contents,
             small: BlobStore::open(&folder.join("small"))?,
+            previews: Previews::open(&folder.join("preview"))?,
             lost: folder.join("lost"),
             drawing: Semaphore::new(1),
             checking: Semaphore::new(CHECKED),
@@ -283,6 +287,10 @@ impl Uploads {
         self.contents.file(row.sha256.as_deref().unwrap_or_default())
     }
 
+    pub(super) fn contents_under(&self, hash: &str) -> Result<File> {
+        self.contents.file(hash)
+    }
+
     /// Forgets what is there of a file that comes no more.
     pub fn drop_part(&self, id: FileId) -> Result<()> {
         self.hashes().remove(&id);
@@ -297,6 +305,7 @@ impl Uploads {
     /// Puts contents aside that no file has, under the day of a moment.
     pub(super) fn put_aside(&self, hash: &str, now: Timestamp) -> Result<()> {
         self.small.remove(hash)?;
+        self.previews.remove(hash)?;
         self.contents.put_aside(hash, &self.lost.join(day(now)))
     }
 
@@ -322,6 +331,7 @@ impl Uploads {
     /// Forgets contents that nothing needs.
     pub(super) fn drop_contents(&self, hash: &str) -> Result<()> {
         self.small.remove(hash)?;
+        self.previews.remove(hash)?;
         self.contents.remove(hash)
     }
 }

@@ -9,12 +9,14 @@ import { chatStore } from "../../store.ts";
 import { t } from "../../text.preview.ts";
 import { wayOf, type Looked, type Way } from "./preview/kinds.ts";
 import { PicturePreview } from "./preview/PicturePreview.tsx";
+import { SaveInstead } from "./preview/SaveInstead.tsx";
 import type { StageProps } from "./preview/Stage.ts";
 import { sizeOf } from "./size.ts";
 import "./viewer.css";
 
 const TextPreview = lazy(() => import("./preview/TextPreview.tsx"));
 const PdfPreview = lazy(() => import("./preview/PdfPreview.tsx"));
+const OfficePreview = lazy(() => import("./preview/OfficePreview.tsx"));
 const Film = lazy(() => import("./preview/Film.tsx"));
 
 const SCALES = [1, 1.5, 2, 3, 5] as const;
@@ -74,7 +76,8 @@ function Viewer({ files, first, close }: Props) {
   const author = usePerson(file?.said?.author ?? null);
   if (!file) return null;
   const way = wayOf(file);
-  const grows = way === "picture" || way === "pdf";
+  // Before there is a PDF of an office file, nothing is made larger.
+  const grows = way === "picture" || way === "pdf" || (way === "office" && print !== null);
   const go = (by: number) => {
     const next = index + by;
     if (!files[next]) return;
@@ -183,6 +186,8 @@ function Shown({ way, ...props }: StageProps & { way: Way }) {
       return <PicturePreview {...props} />;
     case "pdf":
       return <PdfPreview {...props} />;
+    case "office":
+      return <OfficePreview {...props} />;
     case "text":
     case "table":
       return <TextPreview {...props} isTable={way === "table"} />;
@@ -191,12 +196,7 @@ function Shown({ way, ...props }: StageProps & { way: Way }) {
       return <Film {...props} sound={way === "audio"} />;
     default:
       return (
-        <div className="viewer-note">
-          <p>{way === "office" ? t.office : t.cannotShow}</p>
-          <a className="button primary" href={`${props.file.at}?save=true`} download={props.file.name}>
-            {t.save}
-          </a>
-        </div>
+        <SaveInstead file={props.file}>{t.cannotShow}</SaveInstead>
       );
   }
 }

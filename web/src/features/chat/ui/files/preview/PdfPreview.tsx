@@ -11,7 +11,7 @@ import type { StageProps } from "./Stage.ts";
 
 /** A PDF: of its pages only those near the window are drawn. */
 export function PdfPreview(props: StageProps) {
-  const { file, tools, onPrintable } = props;
+  const { file, onPrintable } = props;
   const [opened, setOpened] = useState<(Opened & { usual: Size }) | null>(null);
   const [note, setNote] = useState("");
   const [fault, setFault] = useState<ReturnType<typeof faultOf> | null>(null);
@@ -47,23 +47,20 @@ export function PdfPreview(props: StageProps) {
   }, [opened, onPrintable]);
   if (fault) return <p className="viewer-note">{t[fault]}</p>;
   if (!opened) return <p className="viewer-note">{t.loading}</p>;
-  return (
-    <>
-      {tools && createPortal(<p role="status">{note}</p>, tools)}
-      <Pages {...props} opened={opened} usual={opened.usual} />
-    </>
-  );
+  return <Pages {...props} opened={opened} usual={opened.usual} note={note} />;
 }
 
 interface PagesProps extends StageProps {
   opened: Opened;
   /** As large as the first page is: what others are taken for until they are met. */
   usual: Size;
+  /** How far printing is, or why it is not done. */
+  note: string;
 }
 
 const NO_SIZES: ReadonlyMap<number, Size> = new Map();
 
-function Pages({ zoom, stage, tools, opened, usual }: PagesProps) {
+function Pages({ zoom, stage, tools, opened, usual, note }: PagesProps) {
   const count = opened.document.numPages;
   const [place, setPlace] = useState(0);
   const [laid, setLaid] = useState(() => laidAround(1, count));
@@ -127,7 +124,14 @@ function Pages({ zoom, stage, tools, opened, usual }: PagesProps) {
   const widest = Math.max(place, ...drawn.map((page) => sizeOf(page).width * scaleOf(sizeOf(page), place, zoom)));
   return (
     <>
-      {tools && createPortal(<PageBox page={near.page} count={count} go={go} />, tools)}
+      {tools &&
+        createPortal(
+          <>
+            <PageBox page={near.page} count={count} go={go} />
+            <p role="status">{note}</p>
+          </>,
+          tools,
+        )}
       <div className="viewer-pages" style={{ height: `${tops.at(-1) ?? 0}px`, width: widest > place ? `${widest}px` : undefined }}>
         {drawn.map((page) => (
           <PdfPage key={page} opened={opened} number={page} top={tops[page - first] ?? 0} height={placeHeight(sizeOf(page), place, zoom)} scale={scaleOf(sizeOf(page), place, zoom)} onMet={met} />

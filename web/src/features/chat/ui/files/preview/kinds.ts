@@ -26,7 +26,8 @@ const endingOf = (name: string) => /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?
 
 const TABLES = ["csv", "tsv"];
 const TEXTS = ["txt", "log", "md", "json", "yaml", "yml", "ini", "sql", ...TABLES];
-const OFFICE = ["doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "pptm", "odt", "ods", "odp", "rtf"];
+// Those of which the server makes a PDF.
+const OFFICE = ["docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "odp"];
 
 /** How a file is shown. What the server found to be nothing in particular is at most read as letters, in which nothing can run. */
 export function wayOf({ kind, name, width, height }: Pick<Looked, "kind" | "name" | "width" | "height">): Way {

@@ -55,5 +55,6 @@ export function opening(at: string): { opened: Promise<Opened>; close: () => voi
 export function faultOf(error: unknown): "locked" | "gone" | "broken" {
   const name = error instanceof Error ? error.name : "";
   if (name === "PasswordException") return "locked";
-  return name === "InvalidPDFException" || name === "FormatError" || name === "UnknownErrorException" ? "broken" : "gone";
+  // The server refuses, or the program itself could not be had.
+  return name === "ResponseException" || name === "TypeError" || !navigator.onLine ? "gone" : "broken";
 }

@@ -1,0 +1,153 @@
+//! 表示用のPDF: office files as browsers can show them. One is made when somebody wants to see it for the first time, lies under the hash of
+//! the file, and goes with it.
+
+use super::Uploads;
+use super::converting::{BOUNDS, Fault, pdf_of};
+use crate::model::{FileKind, FilesRefusal, LARGEST_CONVERTED, Office, office_ending};
+use crate::store::FileRow;
+use blob::BlobStore;
+use kernel::{Error, Kind, Result};
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use tokio::sync::{Semaphore, watch};
+
+/// Whoever asks waits so long for what is being made, and asks again.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// So many files wait to be made one of. Whoever wants another asks again.
+const MOST_WAITING: usize = 50;
+/// So many files are remembered of which none can be made; a file that was forgotten is tried again.
+const REMEMBERED: usize = 1_000;
+
+/// A file as LibreOffice takes it: the same bytes under another ending are another one.
+type Key = (String, &'static str);
+
+/// What is made of office files.
+pub(super) struct Previews {
+    store: BlobStore,
+    /// One at a time: each takes memory and processors.
+    turn: Semaphore,
+    making: Mutex<HashMap<Key, watch::Receiver<bool>>>,
+    failed: Mutex<HashMap<Key, FilesRefusal>>,
+}
+
+impl Previews {
+    pub(super) fn open(folder: &Path) -> Result<Self> {
+        let store = BlobStore::open(folder)?;
+        Ok(Self { store, turn: Semaphore::new(1), making: Mutex::default(), failed: Mutex::default() })
+    }
+
+    pub(super) fn remove(&self, hash: &str) -> Result<()> {
+        self.store.remove(hash)
+    }
+
+    fn making(&self) -> MutexGuard<'_, HashMap<Key, watch::Receiver<bool>>> {
+        self.making.lock().expect("nothing panics while holding what is being made")
+    }
+
+    fn failed(&self) -> MutexGuard<'_, HashMap<Key, FilesRefusal>> {
+        self.failed.lock().expect("nothing panics while holding what failed")
+    }
+}
+
+impl Uploads {
+    /// The preview of a whole office file.
+    ///
+    /// Errors: `files.no_preview` for what is no such file; why there is none, or none yet; `files.elsewhere`.
+    pub fn preview(&self, row: &FileRow) -> Result<File> {
+        let (key, _) = self.previewed(row)?;
+        match self.previews.store.file(&key.0) {
+            Err(error) if error.kind() == Kind::NotFound => {
+                Err(self.previews.failed().get(&key).copied().unwrap_or(FilesRefusal::PreviewComing).into())
+            }
+            found => found,
+        }
+    }
+
+    fn previewed(&self, row: &FileRow) -> Result<(Key, &Office)> {
+        let ending = office_ending(&row.name).filter(|_| row.kind == Some(FileKind::Document));
+        let ending = ending.ok_or(FilesRefusal::NoPreview)?;
+        let office = self.limits.office.as_ref().ok_or(FilesRefusal::PreviewNotInstalled)?;
+        if row.size as u64 > LARGEST_CONVERTED {
+            return Err(FilesRefusal::PreviewTooLarge.into());
+        }
+        self.check_place(row)?;
+        let hash = row.sha256.clone().ok_or_else(Error::not_found)?;
+        Ok(((hash, ending), office))
+    }
+
+    /// Has the preview of a file made unless it is there, and waits a while for it.
+    ///
+    /// Errors: those of [`Uploads::preview`]; that it is still coming is none.
+    pub async fn have_preview_made(self: &Arc<Self>, row: &FileRow) -> Result<()> {
+        let (key, office) = self.previewed(row)?;
+        if self.previews.store.file(&key.0).is_ok() || self.previews.failed().contains_key(&key) {
+            return Ok(());
+        }
+        let mut done = {
+            let mut making = self.previews.making();
+            match making.get(&key) {
+                Some(done) => done.clone(),
+                None if making.len() >= MOST_WAITING => return Ok(()),
+                None => {
+                    let (tell, done) = watch::channel(false);
+                    making.insert(key.clone(), done.clone());
+                    tokio::spawn(self.clone().make(key, office.clone(), tell));
+                    done
+                }
+            }
+        };
+        // Whether it took too long or is there, the next look says.
+        let _ = tokio::time::timeout(PATIENCE, done.wait_for(|done| *done)).await;
+        Ok(())
+    }
+
+    async fn make(self: Arc<Self>, key: Key, office: Office, tell: watch::Sender<bool>) {
+        let turn = self.previews.turn.acquire().await;
+        let (uploads, wanted) = (self.clone(), key.clone());
+        let made = tokio::task::spawn_blocking(move || uploads.convert(&wanted, &office)).await;
+        drop(turn);
+        let fault = match made {
+            Ok(Ok(fault)) => fault,
+            // The disk, or the system: another time it may be well.
+            Ok(Err(error)) => {
+                tracing::warn!(hash = key.0, %error, "the preview of a file could not be made");
+                None
+            }
+            Err(panic) => {
+                tracing::error!(hash = key.0, %panic, "the preview of a file could not be made");
+                Some(FilesRefusal::PreviewFailed)
+            }
+        };
+        if let Some(fault) = fault {
+            let mut failed = self.previews.failed();
+            if failed.len() >= REMEMBERED {
+                failed.clear();
+            }
+            failed.insert(key.clone(), fault);
+        }
+        self.previews.making().remove(&key);
+        // Nobody may be waiting any more.
+        let _ = tell.send(true);
+    }
+
+    /// Makes one and keeps it, unless its file has gone meanwhile; why there is none when it cannot be made.
+    fn convert(&self, (hash, ending): &Key, office: &Office) -> Result<Option<FilesRefusal>> {
+        let file = self.contents_under(hash)?;
+        let made = pdf_of(office, file, ending, BOUNDS).map_err(|error| Error::unavailable("disk_failed", error))?;
+        let pdf = match made {
+            Ok(pdf) => pdf,
+            Err(Fault::TooSlow) => return Ok(Some(FilesRefusal::PreviewTooSlow)),
+            Err(Fault::TooLarge) => return Ok(Some(FilesRefusal::PreviewTooLarge)),
+            Err(Fault::Unreadable) => return Ok(Some(FilesRefusal::PreviewFailed)),
+        };
+        self.check_space(pdf.len() as u64)?;
+        // Whoever clears away does so before this, and the file is gone, or after it, and this goes as well.
+        let _kept = self.sweeping.blocking_read();
+        self.contents_under(hash)?;
+        self.previews.store.put_under(hash, &pdf)?;
+        Ok(None)
+    }
+}
