@@ -26,6 +26,8 @@ const list = file("点検.csv", hex("8e8196bc 2c 94f58d6c 0d0a 8db293a1 2c 22 8b
 const wide = file("大きな表.csv", Buffer.from(Array.from({ length: 450 }, (_, row) => `${row},橋梁${row}`).join("\n")));
 const utf16 = file("通知.txt", Buffer.concat([hex("fffe"), Buffer.from("通知\nです", "utf16le")]));
 const bill = file("議案.pdf", pdf({ pages: [`${latin("Bill 1")} ${japanese(CP932.replace(/ /g, ""))}`] }));
+// A tenth of a second of nothing: 800 samples of one byte.
+const sound = file("放送.wav", Buffer.concat([Buffer.from("RIFF"), hex("44030000"), Buffer.from("WAVEfmt "), hex("10000000 0100 0100 401f0000 401f0000 0100 0800"), Buffer.from("data"), hex("20030000"), Buffer.alloc(800, 128)]));
 const packed = file("束.zip", Buffer.from("UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==", "base64"));
 
 /** Says something with files in the room on screen. */
@@ -94,6 +96,22 @@ test("files of a message are looked at one after the other with the keyboard alo
   await clerk.keyboard.press("Escape");
   await expect(clerk.getByRole("dialog")).toHaveCount(0);
   await expect(first).toBeFocused();
+});
+
+test("a sound is played with the controls that the browser has, whose keys stay its own", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk);
+  await openRoom(clerk, ROOM);
+  const row = await say(clerk, "放送です。", [sound, memo]);
+  await row.getByRole("link", { name: /放送\.wav/ }).click();
+  const player = contents(clerk).locator("audio");
+  await expect.poll(() => player.evaluate((element: HTMLAudioElement) => element.duration)).toBeCloseTo(0.1, 2);
+  await isAccessible(clerk);
+  await player.focus();
+  await clerk.keyboard.press("ArrowRight");
+  await expect(viewer(clerk, "放送.wav")).toBeVisible();
+  await contents(clerk).focus();
+  await clerk.keyboard.press("ArrowRight");
+  await expect(viewer(clerk, "覚え書き.txt")).toBeVisible();
 });
 
 test("a long table is drawn by and by, and a text in UTF-16 is read", async ({ open }) => {

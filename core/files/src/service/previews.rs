@@ -11,8 +11,9 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
 use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 
 /// Whoever asks waits so long for what is being made, and asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -107,20 +108,23 @@ impl Uploads {
     async fn make(self: Arc<Self>, key: Key, office: Office, tell: watch::Sender<bool>) {
         let turn = self.previews.turn.acquire().await;
         let (uploads, wanted) = (self.clone(), key.clone());
-        let made = tokio::task::spawn_blocking(move || uploads.convert(&wanted, &office)).await;
-        drop(turn);
-        let fault = match made {
-            Ok(Ok(fault)) => fault,
-            // The disk, or the system: another time it may be well.
-            Ok(Err(error)) => {
-                tracing::warn!(hash = key.0, %error, "the preview of a file could not be made");
-                None
-            }
-            Err(panic) => {
-                tracing::error!(hash = key.0, %panic, "the preview of a file could not be made");
-                Some(FilesRefusal::PreviewFailed)
-            }
+        let (done, made) = oneshot::channel();
+        // On a thread of its own, which ends with the program: that of the runtime's would hold up its end.
+        let work = move || {
+            // Whoever waited went with the program.
+            let _ = done.send(uploads.convert(&wanted, &office));
         };
+        let begun = thread::Builder::new().name("preview".to_owned()).spawn(work).map_err(Error::internal);
+        let made = match begun {
+            Ok(_) => made.await.unwrap_or_else(|_| Err(Error::internal("it has panicked"))),
+            Err(error) => Err(error),
+        };
+        drop(turn);
+        let fault = made.unwrap_or_else(|error| {
+            // The disk, or the system: another time it may be well.
+            tracing::warn!(hash = key.0, %error, "the preview of a file could not be made");
+            None
+        });
         if let Some(fault) = fault {
             let mut failed = self.previews.failed();
             if failed.len() >= REMEMBERED {
