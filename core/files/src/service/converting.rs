@@ -21,12 +21,14 @@ pub(super) struct Bounds {
 
 pub(super) const BOUNDS: Bounds = Bounds { wall: Duration::from_secs(90), output: 100 << 20 };
 
-/// Seconds of all processors together.
+/// Seconds of all processors together, for each process.
 const CPU_SECONDS: u32 = 120;
-/// Memory that the program may ask for; a large part of it is never used.
+/// Memory that each process may ask for; a large part of it is never used.
 const MEMORY: u64 = 4 << 30;
-/// All files that it writes, its settings among them: they lie in memory.
+/// All files that are written, the program's settings among them: they lie in memory.
 const WRITTEN: u64 = 512 << 20;
+/// Processes and threads of whoever Engawa runs as, those outside counted as well. Root has no such bound.
+const PROCESSES: u32 = 4096;
 
 /// Why there is no PDF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub(super) enum Fault {
     TooSlow,
     /// It is larger than it may be.
     TooLarge,
-    /// It is none: the file is broken, or has a password.
+    /// It is none: the file is broken, has a password, or takes more than there is.
     Unreadable,
 }
 
@@ -77,14 +79,20 @@ pub fn find_office(choice: &OfficeChoice) -> Option<Office> {
     Some(office)
 }
 
+/// Where memory runs out the kernel ends what is shut in, and neither us nor the database.
+const FIRST_TO_GO: &str = "echo 1000 > /proc/self/oom_score_adj; exec \"$0\" \"$@\"";
+
 /// A command in a machine of its own; what is to run follows.
 fn shut_in(office: &Office) -> Command {
-    let mut command = Command::new(&office.prlimit);
+    let mut command = Command::new("/bin/sh");
     command.env_clear();
+    command.args(["-c", FIRST_TO_GO]).arg(&office.prlimit);
     command.args([format!("--cpu={CPU_SECONDS}"), format!("--as={MEMORY}"), format!("--fsize={WRITTEN}")]);
-    command.args(["--core=0", "--"]).arg(&office.bwrap);
+    command.arg(format!("--nproc={PROCESSES}")).args(["--core=0", "--"]).arg(&office.bwrap);
+    // Root's rights are not even root's own in there, and nobody makes a namespace that would give them back.
+    command.args(["--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"]);
     // Whoever kills the first of its processes has killed them all.
-    command.args(["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]);
+    command.args(["--die-with-parent", "--new-session", "--clearenv"]);
     command.args(["--setenv", "HOME", "/tmp/home", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8"]);
     command.args(["--ro-bind", "/usr", "/usr"]);
     for folder in ["bin", "sbin", "lib", "lib64"] {
@@ -94,27 +102,44 @@ fn shut_in(office: &Office) -> Command {
     {
         command.args(["--ro-bind-try", part, part]);
     }
-    command.args(["--proc", "/proc", "--dev", "/dev", "--size", &WRITTEN.to_string(), "--tmpfs", "/tmp"]);
+    // Settings of the kernel belong to root, with or without a right: nobody writes there. Other places in memory have no bound.
+    command.args(["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]);
+    command.args(["--size", &WRITTEN.to_string(), "--tmpfs", "/tmp"]);
     if let Some(home) = Office::home(&office.soffice).filter(|home| !home.starts_with("/usr")) {
         command.arg("--ro-bind").args([home, home]);
     }
-    command.args(["--chdir", "/tmp"]);
+    // The last one: no place can be made for another.
+    command.args(["--remount-ro", "/", "--chdir", "/tmp"]);
     command
 }
 
-/// Takes the file from the one pipe, and gives the PDF to the other.
-const WORK: &str = "mkdir home && cat > in.$1 && \"$0\" --headless --norestore --nologo --nodefault --nolockcheck \
--env:UserInstallation=file:///tmp/profile --convert-to pdf --outdir /tmp/out /tmp/in.$1 >/dev/null 2>&1 </dev/null && cat out/in.pdf";
+/// No program that stands in a document is run.
+const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item></oor:items>"#;
 
-fn begin(office: &Office, file: File, ending: &str) -> IoResult<Child> {
+/// Takes the file from the one pipe, and gives the PDF to the other.
+const WORK: &str = "mkdir -p home profile/user && printf %s \"$2\" > profile/user/registrymodifications.xcu && cat > in.$1 && \"$0\" \
+--headless --norestore --nologo --nodefault --nolockcheck -env:UserInstallation=file:///tmp/profile --convert-to pdf --outdir /tmp/out \
+/tmp/in.$1 >/dev/null 2>&1 </dev/null && cat out/in.pdf";
+
+fn begin(office: &Office, ending: &str) -> IoResult<Child> {
     let mut command = shut_in(office);
-    command.args(["/bin/sh", "-c", WORK]).arg(&office.soffice).arg(ending);
-    command.stdin(file).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()
+    command.args(["/bin/sh", "-c", WORK]).arg(&office.soffice).args([ending, SETTINGS]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()
 }
 
 /// A file with an ending as a PDF. It waits; the thread that calls this is the one whose end would end the work.
 pub(super) fn pdf_of(office: &Office, file: File, ending: &str, bounds: Bounds) -> IoResult<Result<Vec<u8>, Fault>> {
-    let mut child = begin(office, file, ending)?;
+    let mut child = begin(office, ending)?;
+    if let Some(into) = child.stdin.take() {
+        // Never the file itself: whoever has it open may open it anew in /proc, to write, and it is ours.
+        thread::spawn(move || {
+            let (mut from, mut into) = (file, into);
+            // Whoever reads may have ended, or be killed.
+            let _ = std::io::copy(&mut from, &mut into);
+        });
+    }
     let (tell, told) = mpsc::channel();
     if let Some(made) = child.stdout.take() {
         thread::spawn(move || {
@@ -171,16 +196,25 @@ mod tests {
     }
 
     #[test]
+    fn what_it_is_told_of_programs_in_documents_is_there_before_it_begins() {
+        let told = "grep -q 'DisableMacrosExecution\" oor:op=\"fuse\"><value>true<' /tmp/profile/user/registrymodifications.xcu";
+        let looks = format!("{told} || exit 1; {MAKES}");
+        assert!(made(&looks, LONG).is_ok());
+    }
+
+    #[test]
     fn it_has_an_end_and_a_size() {
         assert_eq!(made("sleep 1000", Bounds { wall: Duration::from_millis(300), ..LONG }), Err(Fault::TooSlow));
         assert_eq!(made(MAKES, Bounds { output: 4, ..LONG }), Err(Fault::TooLarge));
     }
 
     #[test]
-    fn it_sees_no_file_of_ours_no_network_no_process_and_none_of_our_settings() {
+    fn it_sees_no_file_of_ours_no_network_no_process_none_of_our_settings_and_has_no_right() {
         let ours = std::env::current_exe().expect("a path");
         let sees = |looks: &str| made(&format!("if {looks}; then exit 1; fi\n{MAKES}"), LONG).is_err();
         assert!(sees("test -e /usr/bin/env"), "it would say so");
+        assert!(sees("test \"$(cat /proc/self/oom_score_adj)\" = 1000"), "it would go after others");
+        assert!(sees("touch /tmp/x"), "it writes where it may");
         for (what, looks) in [
             ("a file of ours", format!("test -e '{}'", ours.display())),
             ("people of the machine", "test -e /etc/passwd".to_owned()),
@@ -188,6 +222,11 @@ mod tests {
             ("a network", "grep -qvE '^ *lo:|\\|' /proc/net/dev".to_owned()),
             ("our settings", "env | grep -vE '^(HOME|PATH|LANG|PWD|OLDPWD|SHLVL|_)=' | grep -q .".to_owned()),
             ("a place to write that stays", "touch /usr/x".to_owned()),
+            ("a place in memory without a bound", "touch /x || touch /dev/x || touch /dev/shm/x".to_owned()),
+            ("a file of ours that is open", "find /proc/[0-9]*/fd/0 -xtype f | grep -q .".to_owned()),
+            ("a right of root's", "grep -qE '^Cap(Eff|Prm):.*[1-9a-f]' /proc/self/status".to_owned()),
+            ("a way to rights of its own", "unshare --user --map-root-user true".to_owned()),
+            ("a setting of the machine", "test -w /proc/sys/kernel/core_pattern".to_owned()),
         ] {
             assert!(!sees(&looks), "it sees {what}");
         }
