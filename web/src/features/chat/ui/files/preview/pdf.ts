@@ -1,4 +1,4 @@
-import type { PDFDocumentLoadingTask, PDFDocumentProxy } from "pdfjs-dist";
+import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFWorker } from "pdfjs-dist";
 import parts from "virtual:pdf-parts";
 
 const library = () => import(/* @vite-ignore */ `${parts}legacy/build/pdf.min.mjs`) as Promise<typeof import("pdfjs-dist")>;
@@ -9,6 +9,8 @@ export type Pdf = Awaited<ReturnType<typeof library>>;
 const MOST_DOTS = 1 << 26;
 /** So much is asked for at a time: of a long document only what is looked at comes over the line. */
 const PIECE = 256 << 10;
+/** A worker has so long to end by itself. */
+const GRACE_MS = 1000;
 
 export interface Opened {
   pdf: Pdf;
@@ -18,12 +20,15 @@ export interface Opened {
 /** Begins to open a PDF; whoever closes it ends the work on it, however far it is. */
 export function opening(at: string): { opened: Promise<Opened>; close: () => void } {
   let task: PDFDocumentLoadingTask | null = null;
+  let worker: PDFWorker | null = null;
   let closed = false;
   const open = async () => {
     const pdf = await library();
     if (closed) throw new Error("closed");
     pdf.GlobalWorkerOptions.workerSrc = `${parts}legacy/build/pdf.worker.min.mjs`;
+    worker = new pdf.PDFWorker();
     task = pdf.getDocument({
+      worker,
       url: new URL(at, location.href).href,
       rangeChunkSize: PIECE,
       disableAutoFetch: true,
@@ -46,7 +51,9 @@ export function opening(at: string): { opened: Promise<Opened>; close: () => voi
     opened: open(),
     close: () => {
       closed = true;
-      void task?.destroy();
+      void task?.destroy().catch(() => undefined);
+      // The task waits for the worker's answer, which a hostile file may never let it give.
+      setTimeout(() => worker?.destroy(), GRACE_MS);
     },
   };
 }
