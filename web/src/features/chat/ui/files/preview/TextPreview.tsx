@@ -33,10 +33,11 @@ export function TextPreview({ file, tools, onPrintable, isTable }: StageProps & 
   useEffect(() => {
     if (!readable) return undefined;
     onPrintable(async () => {
-      if (shown.current) await printed(shown.current.cloneNode(true));
+      if (!asText) await printed(...onPaper(text));
+      else if (shown.current) await printed(shown.current.cloneNode(true));
     });
     return () => onPrintable(null);
-  }, [readable, onPrintable]);
+  }, [readable, asText, text, onPrintable]);
 
   if (failed) return <p className="viewer-note">{t.gone}</p>;
   if (!found || text === null) return <p className="viewer-note">{t.loading}</p>;
@@ -67,6 +68,17 @@ export function TextPreview({ file, tools, onPrintable, isTable }: StageProps & 
       {readable && <div ref={shown}>{asText ? <pre>{text}</pre> : <Rows text={text} />}</div>}
     </div>
   );
+}
+
+/** A table for paper, where all rows stand that were read, and not those alone that are drawn. */
+function onPaper(text: string): HTMLElement[] {
+  const { rows, more } = tableOf(text, separatorOf(text));
+  const table = Object.assign(document.createElement("table"), { className: "viewer-table" });
+  for (const row of rows) {
+    const line = table.insertRow();
+    for (const cell of row) line.insertCell().textContent = cell;
+  }
+  return more ? [table, Object.assign(document.createElement("p"), { textContent: t.onlyRows(MOST_ROWS) })] : [table];
 }
 
 function Rows({ text }: { text: string }) {
