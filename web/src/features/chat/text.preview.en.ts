@@ -21,7 +21,7 @@ export const en: Translation<PreviewTexts> = {
   officeNotInstalled: "Nothing is installed on this server that shows Office documents. Save it and open it with a program on your computer.",
   officeTooLarge: "The document is too large to be shown here. Save it and open it with a program on your computer.",
   officeTooSlow: "Getting it ready took too long and was given up. Save it and open it with a program on your computer.",
-  officeFailed: "The document is damaged or has a password, so it cannot be shown here. Save it and open it with a program on your computer.",
+  officeFailed: "The document is damaged, has a password or is too complex, so it cannot be shown here. Save it and open it with a program on your computer.",
   cannotPlay: "This browser cannot play this format. Save it and open it with a program on your computer.",
   notText: "There is something other than text in it, so it cannot be shown. Save it to look at it.",
   encoding: "Character encoding",
