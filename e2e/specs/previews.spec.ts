@@ -121,6 +121,10 @@ test("a long table is drawn by and by, and a text in UTF-16 is read", async ({ o
   await row.getByRole("link", { name: /大きな表/ }).click();
   const rows = contents(clerk).getByRole("row");
   await expect(rows).toHaveCount(201);
+  await clerk.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: document.querySelectorAll(".viewer-print tr").length }) }));
+  await clerk.getByRole("button", { name: "印刷する" }).click();
+  await expect.poll(() => clerk.evaluate(() => (window as unknown as { printed?: number }).printed)).toBe(450);
+  await clerk.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   await contents(clerk).getByRole("button", { name: "続きの行を表示" }).click();
   await contents(clerk).getByRole("button", { name: "続きの行を表示" }).click();
   await expect(rows).toHaveCount(451);
@@ -134,9 +138,15 @@ test("a PDF whose Japanese font is not in it is drawn, chosen, made larger and p
   await openRoom(clerk, ROOM);
   await clerk.evaluate(() => Object.assign(window, { print: () => Object.assign(window, { printed: document.querySelectorAll(".viewer-print img").length }) }));
   const row = await say(clerk, "議案です。", [bill]);
+  const workers: (string | undefined)[] = [];
+  clerk.on("response", (response) => {
+    if (/\.worker\..*mjs$/.test(response.url())) workers.push(response.headers()["content-security-policy"]);
+  });
   await row.getByRole("link", { name: /議案\.pdf/ }).click();
   await expect(paper(clerk, "1")).toContainText("Bill 1");
   await expect(paper(clerk, "1")).toContainText("縁側、髙橋①");
+  // A worker has the policy of its own answer.
+  expect(workers).toEqual([expect.stringContaining("script-src 'self'")]);
   // The words in Latin letters alone are not half as dark.
   await expect.poll(() => darkness(paper(clerk, "1"))).toBeGreaterThan(2000);
   await isAccessible(clerk);
@@ -209,12 +219,16 @@ test("what a PDF wants to run or to open comes to nothing, and one that cannot b
   await expect(paper(clerk, "1")).toContainText("Invoice");
   await expect.poll(() => darkness(paper(clerk, "1"))).toBeGreaterThan(100);
   await expect(contents(clerk).locator("a")).toHaveCount(0);
+  await expect.poll(() => clerk.workers().length).toBe(1);
   expect(await clerk.evaluate(() => "hacked" in window)).toBe(false);
   expect(asked).toEqual([]);
   await clerk.getByRole("button", { name: "次のファイル" }).click();
   await expect(contents(clerk)).toContainText("パスワードのかかったPDF");
   await clerk.getByRole("button", { name: "次のファイル" }).click();
   await expect(contents(clerk)).toContainText("壊れている");
+  await clerk.getByRole("button", { name: "閉じる" }).click();
+  // Whatever a file keeps its worker at ends with the look at it.
+  await expect.poll(() => clerk.workers().length).toBe(0);
   expect(new URL(clerk.url()).pathname).toContain("/rooms/");
 });
 
