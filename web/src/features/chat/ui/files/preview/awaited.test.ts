@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { awaited, GIVES_UP_MS } from "./awaited.ts";
 
 const answers = (...codes: (string | null)[]) => {
-  const asked = vi.fn((..._: Parameters<typeof fetch>) => {
+  const asked = vi.fn(() => {
     const code = codes.length > 1 ? codes.shift() : codes[0];
     return Promise.resolve(code ? Response.json({ code }, { status: 409 }) : new Response("%", { status: 206 }));
   });
