@@ -94,12 +94,18 @@ fn an_office_file_is_a_pdf_for_whoever_reads_its_room_until_it_is_taken_back() {
             let other = id(&say_with(&sato, &home, "", &[&again]).await.ok());
             assert_eq!(preview(&ito, &home, &again, None).await.bytes().await.expect("bytes"), pdf);
             assert_eq!(lying(&world), 1);
+            // What it is called decides how it is read.
+            let called = bring(&sato.client, "別名.xls", MINUTES).await;
+            let last = id(&say_with(&sato, &home, "", &[&called]).await.ok());
+            assert_eq!(preview(&ito, &home, &called, None).await.status(), 200);
+            assert_eq!(lying(&world), 2);
             sato.client.delete(&format!("/messages/{said}")).await.ok();
             assert_eq!(ask(&ito, &home, &file).await.refused(404), "not_found");
             world.clock().advance(Duration::from_secs(7_300));
             world.run_jobs().await;
-            assert_eq!(lying(&world), 1);
+            assert_eq!(lying(&world), 2);
             sato.client.delete(&format!("/messages/{other}")).await.ok();
+            sato.client.delete(&format!("/messages/{last}")).await.ok();
             world.clock().advance(Duration::from_secs(7_300));
             world.run_jobs().await;
             assert_eq!(lying(&world), 0);
