@@ -73,7 +73,9 @@ pub fn find_office(choice: &OfficeChoice) -> Option<Office> {
     let mut probe = shut_in(&office);
     let tried = probe.arg("true").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     if !tried.is_ok_and(|status| status.success()) {
-        missing("bubblewrap (bwrap) is older than 0.8, or the system does not let it make the namespaces that shut LibreOffice in");
+        missing(
+            "bubblewrap (bwrap) is older than 0.8, or the system does not let it make the namespaces that shut LibreOffice in",
+        );
         return None;
     }
     Some(office)
