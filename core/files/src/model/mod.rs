@@ -13,7 +13,7 @@ pub use clamd::{Check, Clamd, Verdict};
 pub use hidden::{Changes, Over, hidden};
 pub use media::{HEAD, Media, is_shown, recognise};
 pub use naming::checked_name;
-pub use office::{LARGEST_CONVERTED, Office, OfficeChoice, office_ending};
+pub use office::{LARGEST_CONVERTED, OFFICE_ENDINGS, Office, OfficeChoice, office_ending};
 pub use refusal::FilesRefusal;
 pub use rules::{FileRules, Places};
 pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};

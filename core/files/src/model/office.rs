@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// The endings of office files of which a preview is made.
-const ENDINGS: [&str; 9] = ["docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "odp"];
+pub const OFFICE_ENDINGS: [&str; 9] = ["docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "odp"];
 
 /// A file that is larger is saved to be looked at.
 pub const LARGEST_CONVERTED: u64 = 64 << 20;
@@ -11,7 +11,7 @@ pub const LARGEST_CONVERTED: u64 = 64 << 20;
 /// The ending of a name of which a preview is made, in small letters.
 pub fn office_ending(name: &str) -> Option<&'static str> {
     let (_, end) = name.rsplit_once('.')?;
-    ENDINGS.into_iter().find(|known| end.eq_ignore_ascii_case(known))
+    OFFICE_ENDINGS.into_iter().find(|known| end.eq_ignore_ascii_case(known))
 }
 
 /// Where LibreOffice is looked for.

@@ -5,6 +5,7 @@ mod checking;
 mod cleaning;
 mod clearing;
 mod converting;
+mod making;
 mod previews;
 mod rules;
 mod uploads;

@@ -1,38 +1,27 @@
-//! 表示用のPDF: office files as browsers can show them. One is made when somebody wants to see it for the first time, lies under the hash of
-//! the file, and goes with it.
+//! 表示用のPDF: office files as browsers can show them. One is made when somebody wants to see it for the first time, lies under a hash of
+//! the file's contents and ending, and goes with it, or before when there are too many.
 
 use super::Uploads;
 use super::converting::{BOUNDS, Fault, pdf_of};
-use crate::model::{FileKind, FilesRefusal, LARGEST_CONVERTED, Office, office_ending};
+use super::making::{Begun, Failed, Key, Making, name};
+use crate::model::{FileKind, FilesRefusal, LARGEST_CONVERTED, OFFICE_ENDINGS, Office, office_ending};
 use crate::store::FileRow;
 use blob::BlobStore;
 use kernel::{Error, Kind, Result, Timestamp};
-use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 /// Whoever asks waits so long for what is being made, and asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// So many files wait to be made one of. Whoever wants another asks again.
-const MOST_WAITING: usize = 50;
-/// So many files are remembered of which none can be made; a file that was forgotten is tried again.
-const REMEMBERED: usize = 1_000;
+/// Bytes of all that are kept. They count for nobody, and can be made anew: the oldest go.
+const KEPT: u64 = 4 << 30;
 
 /// What other nodes brought is kept so long: only they know when it goes.
 const FAR: Duration = Duration::from_secs(86_400);
-
-/// A file as LibreOffice takes it: the same bytes under another ending are another one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Key {
-    hash: String,
-    ending: &'static str,
-    /// Its file lies in the area of another node.
-    is_far: bool,
-}
 
 /// What is made of office files.
 pub(super) struct Previews {
@@ -41,18 +30,21 @@ pub(super) struct Previews {
     far: BlobStore,
     /// One at a time: each takes memory and processors.
     turn: Semaphore,
-    making: Mutex<HashMap<Key, watch::Receiver<bool>>>,
-    failed: Mutex<HashMap<Key, FilesRefusal>>,
+    making: Mutex<Making>,
+    failed: Mutex<Failed>,
 }
 
 impl Previews {
     pub(super) fn open(folder: &Path) -> Result<Self> {
         let (own, far) = (BlobStore::open(&folder.join("preview"))?, BlobStore::open(&folder.join("preview-far"))?);
+        // The program may have ended while it wrote one: words of a file that is gone by now.
+        own.drop_unfinished()?;
+        far.drop_unfinished()?;
         Ok(Self { own, far, turn: Semaphore::new(1), making: Mutex::default(), failed: Mutex::default() })
     }
 
     pub(super) fn remove(&self, hash: &str) -> Result<()> {
-        self.own.remove(hash)
+        OFFICE_ENDINGS.iter().try_for_each(|ending| self.own.remove(&name(hash, ending)))
     }
 
     /// Forgets what lies here of other nodes' files.
@@ -69,11 +61,11 @@ impl Previews {
         if key.is_far { &self.far } else { &self.own }
     }
 
-    fn making(&self) -> MutexGuard<'_, HashMap<Key, watch::Receiver<bool>>> {
+    fn making(&self) -> MutexGuard<'_, Making> {
         self.making.lock().expect("nothing panics while holding what is being made")
     }
 
-    fn failed(&self) -> MutexGuard<'_, HashMap<Key, FilesRefusal>> {
+    fn failed(&self) -> MutexGuard<'_, Failed> {
         self.failed.lock().expect("nothing panics while holding what failed")
     }
 }
@@ -84,9 +76,10 @@ impl Uploads {
     /// Errors: `files.no_preview` for what is no such file; why there is none, or none yet; `files.elsewhere`.
     pub fn preview(&self, row: &FileRow) -> Result<File> {
         let (key, _) = self.previewed(row)?;
-        match self.previews.store(&key).file(&key.hash) {
+        match self.previews.store(&key).file(&key.name()) {
             Err(error) if error.kind() == Kind::NotFound => {
-                Err(self.previews.failed().get(&key).copied().unwrap_or(FilesRefusal::PreviewComing).into())
+                let why = self.previews.failed().why(&key, Instant::now());
+                Err(why.unwrap_or(FilesRefusal::PreviewComing).into())
             }
             found => found,
         }
@@ -108,20 +101,16 @@ impl Uploads {
     /// Errors: those of [`Uploads::preview`]; that it is still coming is none.
     pub async fn have_preview_made(self: &Arc<Self>, row: &FileRow) -> Result<()> {
         let (key, office) = self.previewed(row)?;
-        if self.previews.store(&key).file(&key.hash).is_ok() || self.previews.failed().contains_key(&key) {
+        let has_failed = self.previews.failed().why(&key, Instant::now()).is_some();
+        if has_failed || self.previews.store(&key).file(&key.name()).is_ok() {
             return Ok(());
         }
-        let mut done = {
-            let mut making = self.previews.making();
-            match making.get(&key) {
-                Some(done) => done.clone(),
-                None if making.len() >= MOST_WAITING => return Ok(()),
-                None => {
-                    let (tell, done) = watch::channel(false);
-                    making.insert(key.clone(), done.clone());
-                    tokio::spawn(self.clone().make(key, row.clone(), office.clone(), tell));
-                    done
-                }
+        let begun = self.previews.making().begin(&key, row.owner);
+        let mut done = match begun {
+            Begun::Already(done) => done,
+            Begun::Now(tell, done) => {
+                tokio::spawn(self.clone().make(key, row.clone(), office.clone(), tell));
+                done
             }
         };
         // Whether it took too long or is there, the next look says.
@@ -144,25 +133,24 @@ impl Uploads {
             Err(error) => Err(error),
         };
         drop(turn);
-        let fault = made.unwrap_or_else(|error| {
-            // The disk, or the system: another time it may be well.
-            tracing::warn!(hash = key.hash, %error, "the preview of a file could not be made");
-            None
-        });
-        if let Some(fault) = fault {
-            let mut failed = self.previews.failed();
-            if failed.len() >= REMEMBERED {
-                failed.clear();
+        match made {
+            Ok(None) => {}
+            Ok(Some(why)) => self.previews.failed().remember(key.clone(), why, Instant::now()),
+            Err(error) => {
+                tracing::warn!(hash = key.hash, %error, "the preview of a file could not be made");
+                // The disk, or the system: another time it may be well, but whoever asks does so at once.
+                tokio::time::sleep(PATIENCE).await;
             }
-            failed.insert(key.clone(), fault);
         }
-        self.previews.making().remove(&key);
+        self.previews.making().end(&key);
         // Nobody may be waiting any more.
         let _ = tell.send(true);
     }
 
     /// Makes one and keeps it, unless its file has gone meanwhile; why there is none when it cannot be made.
     fn convert(&self, key: &Key, row: &FileRow, office: &Office) -> Result<Option<FilesRefusal>> {
+        // Not when the work is done: it would be done again and again.
+        self.check_space(BOUNDS.output)?;
         let made = pdf_of(office, self.contents(row)?, key.ending, BOUNDS)
             .map_err(|error| Error::unavailable("disk_failed", error))?;
         let pdf = match made {
@@ -171,11 +159,12 @@ impl Uploads {
             Err(Fault::TooLarge) => return Ok(Some(FilesRefusal::PreviewTooLarge)),
             Err(Fault::Unreadable) => return Ok(Some(FilesRefusal::PreviewFailed)),
         };
-        self.check_space(pdf.len() as u64)?;
+        let store = self.previews.store(key);
+        store.shrink_to(KEPT.saturating_sub(pdf.len() as u64))?;
         // Whoever clears away does so before this, and the file is gone, or after it, and this goes as well.
         let _kept = self.sweeping.blocking_read();
         self.contents(row)?;
-        self.previews.store(key).put_under(&key.hash, &pdf)?;
+        store.put_under(&key.name(), &pdf)?;
         Ok(None)
     }
 }
