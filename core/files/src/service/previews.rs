@@ -92,6 +92,9 @@ impl Uploads {
         if row.size as u64 > LARGEST_CONVERTED {
             return Err(FilesRefusal::PreviewTooLarge.into());
         }
+        if self.limits.bucket.is_none() {
+            self.check_place(row)?;
+        }
         let hash = row.sha256.clone().ok_or_else(Error::not_found)?;
         Ok((Key { hash, ending, is_far: row.store != self.name() }, office))
     }
