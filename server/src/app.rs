@@ -4,7 +4,7 @@ use crate::assets::WebClient;
 use crate::condition::Machine;
 use crate::features;
 use crate::reactions;
-use blob::BlobStore;
+use blob::{BlobStore, Bucket};
 use chat::service::inspections::reading::Begun;
 use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
@@ -204,6 +204,7 @@ impl App {
             .with(Arc::new(Begun::default()))
             .with(Arc::new(Machine {
                 folder: options.files.clone(),
+                bucket: options.file_limits.bucket.as_ref().map(|bucket| bucket.name().to_owned()),
                 connections: options.settings.connections,
                 started_at: db.clock().now(),
             }))
@@ -236,6 +237,11 @@ impl App {
             sessions,
             live,
         })
+    }
+
+    /// The bucket in which files lie, if they do not on this disk.
+    pub fn bucket(&self) -> Option<&Bucket> {
+        self.options.file_limits.bucket.as_deref()
     }
 
     /// The edge over this program.

@@ -3,12 +3,14 @@
 use crate::app::{App, LogServers, Options};
 use crate::commands::demo::SignIns;
 use crate::config::Serve;
+use blob::{Bucket, BucketPlace};
 use files::model::Limits as FileLimits;
 use files::service::find_office;
 use kernel::{Actor, Error, Id, Result};
 use live::Limits;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use syslog::model::Transport;
 use tokio::net::TcpListener;
 use web::{Origins, Settings};
@@ -31,6 +33,8 @@ pub(super) fn run(options: &Serve) -> Result<()> {
             file_limits: FileLimits {
                 clamd: options.clamd.clone(),
                 office: office.clone(),
+                bucket: bucket(options)?.map(Arc::new),
+                near: options.files_near << 30,
                 ..file_limits(options.largest_file << 20, options.files_of_organisation << 30)
             },
             origins: Origins::new(options.origins.clone()),
@@ -66,6 +70,9 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         if let Some(office) = &office {
             println!("Office files are shown with / Officeファイルの表示: {office}");
         }
+        if let Some(bucket) = &app.bucket() {
+            println!("Files are kept in / ファイルの保存先: {}", bucket.name());
+        }
         if let Some(clamd) = &options.clamd {
             println!("Files are checked for viruses by / ファイルのウイルス検査: {clamd}");
         }
@@ -79,6 +86,31 @@ pub(super) fn run(options: &Serve) -> Result<()> {
 /// What a file may be whose size may be so many bytes, where those of an organisation may have so many.
 fn file_limits(largest: u64, organisation: u64) -> FileLimits {
     FileLimits { largest, organisation, waiting: largest.saturating_mul(4), ..FileLimits::default() }
+}
+
+/// The bucket that was named, which answers.
+///
+/// Errors: `s3_authority` when whom to trust cannot be read; `bucket_failed` with what the store says.
+fn bucket(options: &Serve) -> Result<Option<Bucket>> {
+    let (Some(address), Some(key), Some(secret)) = (&options.s3, &options.s3_key, &options.s3_secret) else {
+        return Ok(None);
+    };
+    let authority = match &options.s3_authority {
+        None => None,
+        Some(file) => Some(
+            std::fs::read(file)
+                .map_err(|error| Error::unavailable("s3_authority", format!("{}: {error}", file.display())))?,
+        ),
+    };
+    Bucket::open(&BucketPlace {
+        endpoint: address.endpoint.clone(),
+        bucket: address.bucket.clone(),
+        region: options.s3_region.clone(),
+        key: key.clone(),
+        secret: secret.clone(),
+        authority,
+    })
+    .map(Some)
 }
 
 /// The log servers that were named.

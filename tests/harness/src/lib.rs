@@ -97,6 +97,8 @@ pub fn file_limits() -> FileLimits {
         spare: 1 << 20,
         clamd: None,
         office: None,
+        bucket: None,
+        near: 1 << 20,
     }
 }
 

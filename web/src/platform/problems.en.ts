@@ -71,6 +71,7 @@ export const en: Translation<ProblemTexts> = {
   files_not_whole: "A file has not fully arrived. Please send once it has.",
   disk_full: "The server's disk is full, so nothing can be saved now. What you typed is kept. Please tell your administrator.",
   disk_failed: "The server's disk has a fault, so nothing can be saved now. What you typed is kept. Please tell your administrator.",
+  bucket_failed: "The store in which files are kept does not answer. What you sent is kept. Please try again in a while, and tell your administrator if it goes on.",
   busy: "The server is busy and could not save it now. What you typed is kept. Please try again in a moment.",
   closing: "The server is restarting. What you typed is kept. Please try again in a moment.",
   database_away: "It cannot be saved now. What you typed is kept. Please try again in a while, and tell your administrator if it goes on.",

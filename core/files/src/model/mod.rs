@@ -18,9 +18,11 @@ pub use refusal::FilesRefusal;
 pub use rules::{FileRules, Places};
 pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};
 
+use blob::Bucket;
 use kernel::{Actor, Id, Outsider, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Types that exist only to tell ids apart.
@@ -100,6 +102,10 @@ pub struct Limits {
     pub clamd: Option<Clamd>,
     /// What makes previews of office files; none where they are saved to be looked at.
     pub office: Option<Office>,
+    /// Where whole files lie, when not on the disk of this machine.
+    pub bucket: Option<Arc<Bucket>>,
+    /// Bytes of those that are kept on the disk all the same, to be given out quickly.
+    pub near: u64,
 }
 
 impl Default for Limits {
@@ -113,6 +119,8 @@ impl Default for Limits {
             spare: 256 << 20,
             clamd: None,
             office: None,
+            bucket: None,
+            near: 64 << 30,
         }
     }
 }

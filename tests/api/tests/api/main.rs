@@ -18,6 +18,7 @@ mod explanations;
 mod files;
 mod files_checked;
 mod files_hostile;
+mod files_in_bucket;
 mod files_in_rooms;
 mod files_kept;
 mod files_places;

@@ -8035,6 +8035,8 @@ export interface components {
         };
         /** @description The machine, as administrators of home see it. */
         MachineView: {
+            /** @description The bucket in which files are, if they are not on the disk. */
+            bucket?: string | null;
             /**
              * Format: uint
              * @description Live connections to this node.
