@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::Place;
-use files::model::Clamd;
+use files::model::{Clamd, OfficeChoice};
 use kernel::{Error, Result};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -101,6 +101,10 @@ pub struct Serve {
     /// is the largest file that people can send then.
     #[arg(long, env = "ENGAWA_CLAMD", value_name = "ADDRESS")]
     pub clamd: Option<Clamd>,
+    /// LibreOffice, which makes what the browser shows of office files, shut in by bubblewrap: `auto` where the system has both, `off`, or the
+    /// path of soffice.
+    #[arg(long, env = "ENGAWA_SOFFICE", value_name = "PATH", default_value_t = OfficeChoice::Auto)]
+    pub soffice: OfficeChoice,
     /// A bucket of a store that speaks S3, in which files lie then: `https://s3.city.example.lg.jp:9000/engawa`. Files that lie on this
     /// machine's disk already are brought there within a day.
     #[arg(long, env = "ENGAWA_S3", value_name = "URL", value_parser = bucket, requires = "s3_key", requires = "s3_secret")]

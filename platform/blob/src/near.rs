@@ -252,6 +252,33 @@ impl BlobStore {
         Ok(())
     }
 
+    /// Forgets of what lies near the oldest, so that at most so many bytes do. In a folder alone it is gone: for what can be made anew.
+    pub fn shrink_to(&self, most: u64) -> Result<()> {
+        let mut here = near(&self.folder)?;
+        let mut bytes: u64 = here.iter().map(|one| one.size).sum();
+        here.sort_by_key(|one| one.written);
+        for one in here {
+            if bytes <= most {
+                break;
+            }
+            removed(&one.path)?;
+            bytes -= one.size;
+        }
+        Ok(())
+    }
+
+    /// Forgets what was being written when the program ended. Whoever is writing now would lose theirs.
+    pub fn drop_unfinished(&self) -> Result<()> {
+        for first in 0..=u8::MAX {
+            for entry in entries(&self.folder.join(format!("{first:02x}")))? {
+                if no_hash(&entry.file_name().into_string().unwrap_or_default()) {
+                    removed(&entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Whether no bytes lie here.
     pub fn is_empty(&self) -> Result<bool> {
         for entry in entries(&self.folder)? {
@@ -261,5 +288,44 @@ impl BlobStore {
             }
         }
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store() -> (tempfile::TempDir, BlobStore) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = BlobStore::open(folder.path()).expect("a store");
+        (folder, store)
+    }
+
+    #[test]
+    fn of_too_much_the_oldest_goes() {
+        let (_folder, store) = store();
+        let kept = ["4444", "333", "22"].map(|text| store.put(text.as_bytes()).expect("kept"));
+        for (hash, second) in kept.iter().zip([2, 1, 3]) {
+            let file = File::options().write(true).open(store.path(hash)).expect("there");
+            file.set_modified(UNIX_EPOCH + Duration::from_secs(second)).expect("set");
+        }
+        let lying = || kept.iter().map(|hash| store.file(hash).is_ok()).collect::<Vec<_>>();
+        store.shrink_to(9).expect("shrunk");
+        assert_eq!(lying(), [true, true, true]);
+        store.shrink_to(8).expect("shrunk");
+        assert_eq!(lying(), [true, false, true]);
+        store.shrink_to(0).expect("shrunk");
+        assert_eq!(lying(), [false, false, false]);
+    }
+
+    #[test]
+    fn what_was_half_written_goes_and_the_rest_stays() {
+        let (_folder, store) = store();
+        let hash = store.put(b"whole").expect("kept");
+        let half = store.path(&hash).with_file_name(".tmpAbCdEf");
+        std::fs::write(&half, "ha").expect("written");
+        store.drop_unfinished().expect("dropped");
+        assert!(!half.exists());
+        assert_eq!(store.get(&hash).expect("there"), b"whole");
     }
 }

@@ -5,6 +5,7 @@ use crate::commands::demo::SignIns;
 use crate::config::Serve;
 use blob::{Bucket, BucketPlace};
 use files::model::Limits as FileLimits;
+use files::service::find_office;
 use kernel::{Actor, Error, Id, Result};
 use live::Limits;
 use socket2::{Domain, Protocol, Socket, Type};
@@ -25,12 +26,14 @@ const WAITING_AT_THE_DOOR: i32 = 16_384;
 pub(super) fn run(options: &Serve) -> Result<()> {
     let db = super::open(&options.store)?;
     let connections = connections()?;
+    let office = find_office(&options.soffice);
     let app = App::new(
         db,
         Options {
             files: options.store.files(),
             file_limits: FileLimits {
                 clamd: options.clamd.clone(),
+                office: office.clone(),
                 bucket: bucket(options)?.map(Arc::new),
                 near: options.files_near << 30,
                 reader: Some(own_program()),
@@ -65,6 +68,9 @@ pub(super) fn run(options: &Serve) -> Result<()> {
         } else {
             println!("First set-up / 初期設定: open the address above and enter this code / 上の画面で次のコードを入力してください");
             println!("    {}", app.set_up_code);
+        }
+        if let Some(office) = &office {
+            println!("Office files are shown with / Officeファイルの表示: {office}");
         }
         if let Some(bucket) = &app.bucket() {
             println!("Files are kept in / ファイルの保存先: {}", bucket.name());

@@ -96,6 +96,7 @@ pub fn file_limits() -> FileLimits {
         organisation: 200 << 20,
         spare: 1 << 20,
         clamd: None,
+        office: None,
         bucket: None,
         near: 1 << 20,
         reader: None,

@@ -4,6 +4,7 @@ mod clamd;
 mod hidden;
 mod media;
 mod naming;
+mod office;
 mod refusal;
 mod rules;
 mod thumbnail;
@@ -13,6 +14,7 @@ pub use clamd::{Check, Clamd, Verdict};
 pub use hidden::{Changes, Over, hidden};
 pub use media::{HEAD, Media, is_shown, recognise};
 pub use naming::checked_name;
+pub use office::{LARGEST_CONVERTED, OFFICE_ENDINGS, Office, OfficeChoice, office_ending};
 pub use refusal::FilesRefusal;
 pub use rules::{FileRules, Places};
 pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};
@@ -101,6 +103,8 @@ pub struct Limits {
     pub spare: u64,
     /// What has to find nothing in a file before it is whole; none where nothing is looked for.
     pub clamd: Option<Clamd>,
+    /// What makes previews of office files; none where they are saved to be looked at.
+    pub office: Option<Office>,
     /// Where whole files lie, when not on the disk of this machine.
     pub bucket: Option<Arc<Bucket>>,
     /// Bytes of those that are kept on the disk all the same, to be given out quickly.
@@ -119,6 +123,7 @@ impl Default for Limits {
             organisation: 1 << 40,
             spare: 256 << 20,
             clamd: None,
+            office: None,
             bucket: None,
             near: 64 << 30,
             reader: None,

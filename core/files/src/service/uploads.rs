@@ -2,6 +2,7 @@
 
 use crate::model::{Drawn, FileId, FileKind, HEAD, LARGEST_DRAWN, Limits, Media, Verdict, drawn, is_shown, recognise};
 use crate::service::asking;
+use crate::service::previews::Previews;
 use crate::store::{self, FileRow};
 use blob::{BlobStore, Hasher, Part, Parts};
 use db::Db;
@@ -30,6 +31,8 @@ pub struct Uploads {
     contents: BlobStore,
     /// Small pictures, under the hashes of the large ones.
     small: BlobStore,
+    /// What is made of office files, under the hashes of theirs.
+    pub(super) previews: Previews,
     /// What no file has, a folder for each day on which that was found.
     lost: PathBuf,
     /// One large picture is in memory at a time: a decoder may hold several times what comes out of it.
@@ -141,6 +144,7 @@ impl Uploads {
             parts,
             contents,
             small,
+            previews: Previews::open(folder)?,
             lost: folder.join("lost"),
             drawing: Semaphore::new(1),
             checking: Semaphore::new(CHECKED),
@@ -196,6 +200,7 @@ impl Uploads {
 
     /// Brings what lies only here to the bucket, and keeps no more here than is allowed.
     pub(super) fn tidy(&self, now: Timestamp) -> Result<()> {
+        self.previews.tidy(now)?;
         self.small.tidy(self.limits.near / 8, now)?;
         self.contents.tidy(self.limits.near, now)
     }
@@ -325,6 +330,7 @@ impl Uploads {
     /// Puts contents aside that no file has, under the day of a moment.
     pub(super) fn put_aside(&self, hash: &str, now: Timestamp) -> Result<()> {
         self.small.remove(hash)?;
+        self.previews.remove(hash)?;
         self.contents.put_aside(hash, &self.lost, &day(now))
     }
 
@@ -336,6 +342,7 @@ impl Uploads {
     /// Forgets contents that nothing needs.
     pub(super) fn drop_contents(&self, hash: &str) -> Result<()> {
         self.small.remove(hash)?;
+        self.previews.remove(hash)?;
         self.contents.remove(hash)
     }
 }

@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
 }
 
 /// What concerns the rooms that somebody belongs to, and nothing besides.
-const TALK: [&str; 21] = [
+const TALK: [&str; 22] = [
     "bootstrap",
     "get_badge",
     "get_room",
@@ -59,6 +59,7 @@ const TALK: [&str; 21] = [
     "list_room_files",
     "get_room_file",
     "get_room_file_thumbnail",
+    "get_room_file_preview",
 ];
 /// What only somebody with a screen needs besides.
 const OWN: [&str; 8] = [

@@ -22,6 +22,7 @@ mod files_in_bucket;
 mod files_in_rooms;
 mod files_kept;
 mod files_places;
+mod files_previews;
 mod forwards;
 mod forwards_beyond;
 mod forwards_files;

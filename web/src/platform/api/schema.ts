@@ -3973,6 +3973,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/files/{file}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An office file as a PDF. */
+        get: operations["get_room_file_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/files/{file}/thumbnail": {
         parameters: {
             query?: never;
@@ -22973,6 +22990,36 @@ export interface operations {
             query?: {
                 save?: boolean | null;
             };
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_room_file_preview: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 file: components["schemas"]["Id"];
