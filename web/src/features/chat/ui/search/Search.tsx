@@ -39,6 +39,14 @@ export default function Search() {
   // Whoever comes back from something found goes on there, and on a phone no keyboard covers it.
   const [back] = useState(() => comingBack<Results>(searchKey(chatStore.get().me, q, room)));
   const comesBack = back?.opened ?? null;
+  // The box has the focus when the page opens, and not again with every result that comes.
+  const inBox = useCallback(
+    (element: HTMLInputElement | null) => {
+      if (element && !comesBack) focused(element);
+      box.current = element;
+    },
+    [comesBack],
+  );
   const typed = text.trim();
   const goTo = (next: string, within: string | null, what = kind) => navigate(`/search${query({ q: next, room: within, kind: what === "all" ? null : what })}`, { replace: true });
   useEffect(() => {
@@ -92,10 +100,7 @@ export default function Search() {
     <Page title={t.search}>
       <form role="search" className="search-form" onSubmit={onSubmit}>
         <input
-          ref={(element) => {
-            if (element && !box.current && !comesBack) focused(element);
-            box.current = element;
-          }}
+          ref={inBox}
           className="input search-box"
           type="search"
           enterKeyHint="search"
