@@ -1428,6 +1428,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/idea-boards/{board}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One idea board. */
+        get: operations["get_idea_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes no more ideas, or votes. */
+        post: operations["close_ideas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes or names a group. */
+        put: operations["name_idea_group"];
+        post?: never;
+        /** Takes an empty group away. */
+        delete: operations["remove_idea_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ideas on it that I may see. */
+        get: operations["list_ideas"];
+        put?: never;
+        /** Writes an idea. */
+        post: operations["write_idea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Words my idea otherwise. */
+        put: operations["reword_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Moves it to a group. */
+        put: operations["move_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes my idea back. */
+        post: operations["take_back_idea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/union": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Unites it with another. */
+        put: operations["unite_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what becomes of it. */
+        put: operations["judge_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I am for it. */
+        put: operations["vote_for_idea"];
+        post?: never;
+        /** I am not for it any more. */
+        delete: operations["take_back_idea_vote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/until": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Until when they are taken. */
+        put: operations["set_ideas_until"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/index": {
         parameters: {
             query?: never;
@@ -1531,6 +1721,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inspections/{inspection}/idea-boards/{board}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An idea board in a room of others, by an inspection. */
+        get: operations["get_inspected_idea_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inspections/{inspection}/meetings/{meeting}": {
         parameters: {
             query?: never;
@@ -1627,6 +1834,23 @@ export interface paths {
         put?: never;
         /** Refuses it. */
         post: operations["refuse_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections/{inspection}/slips/{slip}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A slip in a room of others, by an inspection. */
+        get: operations["get_inspected_slip"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4007,6 +4231,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/idea-boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The idea boards of a room. */
+        get: operations["list_idea_boards"];
+        put?: never;
+        /** Asks a room for ideas. */
+        post: operations["begin_idea_board"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/inspections": {
         parameters: {
             query?: never;
@@ -4210,6 +4452,24 @@ export interface paths {
         put?: never;
         /** Opens it again. */
         post: operations["reopen_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slips of a room. */
+        get: operations["list_room_slips"];
+        put?: never;
+        /** Puts a slip into a room. */
+        post: operations["make_slip"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4797,6 +5057,57 @@ export interface paths {
         put?: never;
         /** Ends this session. */
         post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me and my section, or was put by me. */
+        get: operations["list_slips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slips/{slip}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One slip. */
+        get: operations["get_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slips/{slip}/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Receives, answers, confirms: goes on with a line. */
+        put: operations["step_slip"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6656,6 +6967,39 @@ export interface components {
             /** @description Nobody is there today: it waits. */
             vacant: boolean;
         };
+        /** @description An idea with its votes. */
+        CountedIdea: {
+            /**
+             * Format: int64
+             * @description All up to here is in it.
+             */
+            at: number;
+            /** @description Who wrote it; nobody on an anonymous board. */
+            author_id?: string | null;
+            /** @description Its board. */
+            board_id: components["schemas"]["Id"];
+            /** @description In which group it lies; in none before it is sorted. */
+            group_id?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description With which it was united. */
+            merged_into?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account. */
+            operator_id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What became of it. */
+            verdict: components["schemas"]["IdeaVerdict"];
+            /**
+             * Format: int64
+             * @description How many are for it; of one that was united with another they are counted there.
+             */
+            votes: number;
+            /** @description The words. */
+            words: string;
+            /** @description When it was written; nothing on an anonymous board. */
+            written_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description How many differences of each sort a check found. */
         Counts: {
             /**
@@ -7082,6 +7426,9 @@ export interface components {
             /** @description Their number. */
             staff_number: string;
         };
+        Ending2: {
+            part: components["schemas"]["IdeasPart"];
+        };
         /** @description What of that for which somebody answers ends soon: guests' stays and bots' tokens. */
         EndingSoon: {
             /** @description The first of their last days. */
@@ -7414,6 +7761,10 @@ export interface components {
         };
         /** @description A part of the administration. */
         Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings" | "broadcasts";
+        Goal: {
+            /** @description The group; nothing for none. */
+            group_id?: components["schemas"]["Id"] | null;
+        };
         /** @description A grant. */
         Grant: {
             /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
@@ -7474,6 +7825,10 @@ export interface components {
         };
         /** @description What of the administration was given to the person changed: their own account is to be asked for anew. */
         GrantsChanged: Record<string, never>;
+        GroupName: {
+            /** @description Of 1 to 60 characters, and no other group's. */
+            name: string;
+        };
         /** @description What guests agree to, and did before. */
         GuestConditions: {
             /** @description What guests agree to today; empty for nothing. */
@@ -7908,6 +8263,186 @@ export interface components {
         };
         /** @description A time-ordered id in Crockford base32 */
         Id: string;
+        /** @description An idea, without its votes. */
+        Idea: {
+            /**
+             * Format: int64
+             * @description All up to here is in it.
+             */
+            at: number;
+            /** @description Who wrote it; nobody on an anonymous board. */
+            author_id?: string | null;
+            /** @description Its board. */
+            board_id: components["schemas"]["Id"];
+            /** @description In which group it lies; in none before it is sorted. */
+            group_id?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description With which it was united. */
+            merged_into?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account. */
+            operator_id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What became of it. */
+            verdict: components["schemas"]["IdeaVerdict"];
+            /** @description The words. */
+            words: string;
+            /** @description When it was written; nothing on an anonymous board. */
+            written_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A board as somebody sees it. */
+        IdeaBoard: {
+            /** @description Who wrote what is known to nobody. */
+            anonymous: boolean;
+            /** @description Who asks. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description More about it. */
+            explanation: string;
+            /** @description What ideas are sorted into. */
+            groups: components["schemas"]["IdeaGroup"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many ideas there are; nothing of an anonymous board before its close.
+             */
+            ideas?: number | null;
+            /** @description When that ended. An anonymous board takes no idea after its deadline, and shows them a moment later, when all are there. */
+            ideas_closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when ideas are taken. */
+            ideas_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether they sort the ideas, and end and open what is taken. */
+            may_sort: boolean;
+            /** @description Whether they may vote now. */
+            may_vote: boolean;
+            /** @description Whether they may write one now. */
+            may_write: boolean;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description The ideas that the asking person is for. */
+            my_votes: components["schemas"]["Id"][];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description Whether they see the ideas of others. */
+            sees: boolean;
+            /** @description From when on the ideas of others are shown. */
+            shows: components["schemas"]["IdeasShown"];
+            /** @description お題 */
+            theme: string;
+            /**
+             * Format: int64
+             * @description How many votes were given; nothing while they do not see the ideas.
+             */
+            votes?: number | null;
+            /** @description When that ended. */
+            votes_closed_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many votes each person has.
+             */
+            votes_each: number;
+            /** @description Until when votes are taken. */
+            votes_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A board was ended, opened, given another deadline or other groups. */
+        IdeaBoardChanged: {
+            board: components["schemas"]["IdeaBoardFacts"];
+        };
+        /** @description What everybody in the room may know of a board, but for how much was written and voted. */
+        IdeaBoardFacts: {
+            /** @description Who wrote what is known to nobody. */
+            anonymous: boolean;
+            /** @description Who asks. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description More about it. */
+            explanation: string;
+            /** @description What ideas are sorted into. */
+            groups: components["schemas"]["IdeaGroup"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When that ended. An anonymous board takes no idea after its deadline, and shows them a moment later, when all are there. */
+            ideas_closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when ideas are taken. */
+            ideas_until?: components["schemas"]["Timestamp"] | null;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description From when on the ideas of others are shown. */
+            shows: components["schemas"]["IdeasShown"];
+            /** @description お題 */
+            theme: string;
+            /** @description When that ended. */
+            votes_closed_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many votes each person has.
+             */
+            votes_each: number;
+            /** @description Until when votes are taken. */
+            votes_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A group that ideas are sorted into. */
+        IdeaGroup: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What became of an idea. */
+        IdeaVerdict: "open" | "adopted" | "considered" | "declined";
+        /** @description How many votes an idea has, with those of the ideas that were united with it: each person counts once. */
+        IdeaVotes: {
+            /** @description The idea. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many are for it.
+             */
+            votes: number;
+        };
+        /** @description Ideas were written, reworded, moved, united, judged. Never told of an anonymous board before its close. */
+        IdeasChanged: {
+            board_id: components["schemas"]["Id"];
+            /** @description Their votes, where these are others now. */
+            counts: components["schemas"]["IdeaVotes"][];
+            /** @description As they are now; nothing where not everybody may see them: whoever does asks anew. */
+            ideas?: components["schemas"]["Idea"][] | null;
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description An idea was taken back, or the board with its message. */
+        IdeasGone: {
+            board_id: components["schemas"]["Id"];
+            /** @description The idea; nothing when it was the board. */
+            idea_id?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description What of a board is open or closed. */
+        IdeasPart: "ideas" | "votes";
+        /** @description From when on people are shown the ideas of others. */
+        IdeasShown: "always" | "written" | "closed";
+        /** @description The person voted, or took a vote back: their other devices show it. */
+        IdeasVoted: {
+            board_id: components["schemas"]["Id"];
+            /** @description What they are for now. */
+            ideas: components["schemas"]["Id"][];
+            room_id: components["schemas"]["Id"];
+        };
         /** @description One page. */
         Inbox: {
             /** @description The items, in order. */
@@ -7952,6 +8487,10 @@ export interface components {
         Inspected: {
             answers: components["schemas"]["StampAnswers"];
             stamp: components["schemas"]["ActionStamp"];
+        };
+        Inspected2: {
+            board: components["schemas"]["IdeaBoard"];
+            ideas: components["schemas"]["Page30"];
         };
         /** @description A meeting as an inspection sees it. */
         InspectedMeeting: {
@@ -8149,6 +8688,14 @@ export interface components {
         };
         Items9: {
             items: components["schemas"]["RotaBrief"][];
+        };
+        Judgement: {
+            /**
+             * @description Of 200 characters at most.
+             * @default
+             */
+            reason: string;
+            verdict: components["schemas"]["IdeaVerdict"];
         };
         KeepDraft: {
             body: string;
@@ -9033,6 +9580,47 @@ export interface components {
             /** @description Whom it protects, at least one line. */
             protects: components["schemas"]["CircleEntry"][];
         };
+        /** @description What ideas somebody wants to gather. */
+        NewBoard: {
+            /**
+             * @description Who wrote what is to be known to nobody. All ideas are shown with the close then.
+             * @default false
+             */
+            anonymous: boolean;
+            /**
+             * @description The post as whose holder they ask; nothing for themselves.
+             * @default null
+             */
+            as_post: components["schemas"]["Id"] | null;
+            /**
+             * @description More about it, of 2,000 characters at most.
+             * @default
+             */
+            explanation: string;
+            /** @description Proposed by the client, also the id of the message; the same one twice is the same board once. */
+            id: components["schemas"]["Id"];
+            /** @description Until when ideas are taken. An anonymous board needs it, 24 hours ahead at least: nobody ends it before. */
+            ideas_until?: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description From when on the ideas of others are shown. */
+            shows: components["schemas"]["IdeasShown"];
+            /** @description お題, of 1 to 200 characters. */
+            theme: string;
+            /** @description The first message of the thread that it belongs to. */
+            thread?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How many votes each person has, up to 10; none for no votes at all.
+             * @default 0
+             */
+            votes_each: number;
+            /** @description Until when votes are taken. */
+            votes_until?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description What is said of a bot. */
         NewBot: {
             /** @description Its name. */
@@ -9195,6 +9783,22 @@ export interface components {
             title_id?: components["schemas"]["Id"] | null;
             /** @description The unit of the post. */
             unit_id: components["schemas"]["Id"];
+        };
+        NewIdea: {
+            /** @description Proposed by the client; the same one twice is the same idea once. On an anonymous board it is not kept: the key is. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description On an anonymous board: 32 characters of chance, 0-9 and a-f, by which its author alone is known until the close.
+             * @default null
+             */
+            key: string | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description Of 1 to 500 characters. */
+            words: string;
         };
         /** @description What a leave says. */
         NewLeave: {
@@ -9504,6 +10108,28 @@ export interface components {
             reading: string;
             /** @description The unit that it belongs to; its rooms follow from there. */
             unit_id: components["schemas"]["Id"];
+        };
+        NewSlip: {
+            /**
+             * @description The post as whose holder they say it; nothing for themselves.
+             * @default null
+             */
+            as_post: components["schemas"]["Id"] | null;
+            /**
+             * @description Files that the actor has brought, at most 20.
+             * @default []
+             */
+            files: components["schemas"]["Id"][];
+            form: components["schemas"]["SlipForm"];
+            /** @description Proposed by the client, also the id of the message; the same one twice is the same slip once. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description The first message of the thread that it belongs to. */
+            thread?: components["schemas"]["Id"] | null;
         };
         /** @description What somebody wants to ask. */
         NewStamp: {
@@ -10240,6 +10866,20 @@ export interface components {
             /** @description Its name in kana, by which lists order it; empty when nobody has given it. */
             reading: string;
         };
+        OtherWords: {
+            /**
+             * @description On an anonymous board: the key with which it was written.
+             * @default null
+             */
+            key: string | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description Of 1 to 500 characters. */
+            words: string;
+        };
         /** @description What becomes of days that are otherwise when their usual day becomes another. */
         Otherwise: "keep" | "drop";
         /** @description How trying or reading a directory came out. */
@@ -10436,7 +11076,14 @@ export interface components {
         /** @description One page. */
         Page28: {
             /** @description The items, in order. */
-            items: components["schemas"]["DirectoryLine"][];
+            items: components["schemas"]["Slip"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page29: {
+            /** @description The items, in order. */
+            items: components["schemas"]["IdeaBoard"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -10444,6 +11091,20 @@ export interface components {
         Page3: {
             /** @description The items, in order. */
             items: components["schemas"]["Missing"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page30: {
+            /** @description The items, in order. */
+            items: components["schemas"]["CountedIdea"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page31: {
+            /** @description The items, in order. */
+            items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -11015,7 +11676,7 @@ export interface components {
             unit_name: string;
         };
         /** @description Whether there is a room for a unit. */
-        PlannedState: "new" | "renamed" | "there" | "closed" | "empty";
+        PlannedState: "new" | "renamed" | "there" | "other" | "closed" | "empty";
         /** @description A post held by somebody. */
         Post: {
             /** @description Its id. */
@@ -11124,6 +11785,13 @@ export interface components {
         ProblemField: {
             code: string;
             field: string;
+        };
+        Proof: {
+            /**
+             * @description On an anonymous board: the key with which it was written.
+             * @default null
+             */
+            key: string | null;
         };
         /** @description A provider on the sign-in page. */
         ProviderButton: {
@@ -11738,6 +12406,8 @@ export interface components {
              * @default null
              */
             max_rank: number | null;
+            /** @description Besides, these people, as long as they hold a post, in whatever unit. */
+            people?: string[];
             /** @description Besides, whoever holds one of these titles, in whatever unit: the mayor, in the rooms of all sections. */
             titles?: components["schemas"]["Id"][];
             /**
@@ -12354,6 +13024,287 @@ export interface components {
             /** @description Which. */
             session_id: string;
         };
+        /** @description A slip as somebody sees it. */
+        Slip: {
+            /** @description What the unit that asks is called: its maker's when it was made. */
+            asking?: string | null;
+            /** @description Whether they are of those who asked. */
+            asks: boolean;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description Who checks the draft of the answer, in order. */
+            checks: components["schemas"]["SlipCheck"][];
+            /** @description Whether the check at which the draft is would be theirs. */
+            checks_now: boolean;
+            /** @description When it was put there. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when; of a council question, on which day it is answered. */
+            due_on?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["SlipKind"];
+            /** @description For whom. */
+            lines: components["schemas"]["SlipLine"][];
+            /** @description Who put it there. */
+            maker_id: string;
+            /** @description Whether they may do something with it where it is theirs, or anybody's. */
+            may_act: boolean;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description The numbers of the lines that are theirs. */
+            mine: number[];
+            /** @description What there is to say about it. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many pieces it has.
+             */
+            pieces: number;
+            /** @description Where it waits. */
+            place: string;
+            /** @description On which day those are called for whom it waits still. */
+            remind_on?: string | null;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description What the room is called; empty for a direct room. */
+            room_name: string;
+            /** @description Who sent or brought the parcel; who asks the question in the council. */
+            sender: string;
+            /** @description What is asked for; empty for a parcel. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description Which of the questions of its day it is.
+             */
+            turn: number;
+        };
+        /** @description What somebody does with a line of a slip. */
+        SlipAct: "receive" | "put_back" | "take" | "let_go" | "answer" | "return" | "confirm" | "reopen" | "approve";
+        /** @description For whom a slip is. */
+        SlipAddressee: {
+            /** @constant */
+            kind: "unit";
+            /** @description Which. */
+            unit_id: components["schemas"]["Id"];
+        } | {
+            /** @constant */
+            kind: "person";
+            /** @description Who. */
+            person_id: string;
+        };
+        /** @description A slip was put into a room, or something was done with it. */
+        SlipChanged: {
+            slip: components["schemas"]["SlipFacts"];
+        };
+        /** @description A check of the draft of a council answer. */
+        SlipCheck: {
+            /** @description What it is called. */
+            label: string;
+            /** @description What the post is called whose it is. */
+            name?: string | null;
+            /** @description Whose it is by name. */
+            person_id?: string | null;
+        };
+        /**
+         * @description A check of the draft of a council answer, as it is wished: somebody's, or that of the nearest unit from the section upwards in which a title
+         *     is held.
+         */
+        SlipCheckWish: {
+            /** @description What it is called, of 1 to 50 characters. */
+            label: string;
+            /**
+             * @description Whose it is, by name.
+             * @default null
+             */
+            person_id: string | null;
+            /**
+             * @description Whose it is, by title.
+             * @default null
+             */
+            title_id: components["schemas"]["Id"] | null;
+        };
+        /** @description That something was done with a line of a slip. */
+        SlipDone: {
+            /** @description What. */
+            act: components["schemas"]["SlipAct"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description By whom. */
+            by: string;
+            /** @description The message of the thread that says the answer or the reason. */
+            message_id?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account. */
+            operator?: string | null;
+        };
+        /** @description When something is due, as it is said. */
+        SlipDue: {
+            on: string;
+        } | {
+            /** Format: uint16 */
+            in_open_days: number;
+        };
+        /** @description A slip as everybody in its room may know it. */
+        SlipFacts: {
+            /** @description What the unit that asks is called: its maker's when it was made. */
+            asking?: string | null;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description Who checks the draft of the answer, in order. */
+            checks: components["schemas"]["SlipCheck"][];
+            /** @description When it was put there. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Until when; of a council question, on which day it is answered. */
+            due_on?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What sort. */
+            kind: components["schemas"]["SlipKind"];
+            /** @description For whom. */
+            lines: components["schemas"]["SlipLine"][];
+            /** @description Who put it there. */
+            maker_id: string;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description What there is to say about it. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many pieces it has.
+             */
+            pieces: number;
+            /** @description Where it waits. */
+            place: string;
+            /** @description On which day those are called for whom it waits still. */
+            remind_on?: string | null;
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description Who sent or brought the parcel; who asks the question in the council. */
+            sender: string;
+            /** @description What is asked for; empty for a parcel. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description Which of the questions of its day it is.
+             */
+            turn: number;
+        };
+        /** @description What somebody puts on a slip. */
+        SlipForm: {
+            /** @constant */
+            kind: "parcel";
+            /**
+             * @description What there is to say about it, of at most 4,000.
+             * @default
+             */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many pieces, 1 to 9,999.
+             */
+            pieces: number;
+            /** @description Where it waits, of 1 to 200 characters. */
+            place: string;
+            /**
+             * Format: uint16
+             * @description After so many 開庁日 the section is called again if it waits still; never without.
+             * @default null
+             */
+            remind_after: number | null;
+            /**
+             * @description Who sent or brought it, of at most 200 characters.
+             * @default
+             */
+            sender: string;
+            /** @description The section that it is for. */
+            unit_id: components["schemas"]["Id"];
+        } | {
+            /** @description Until when. */
+            due?: components["schemas"]["SlipDue"] | null;
+            /** @constant */
+            kind: "request";
+            /**
+             * @description What there is to say about it, of at most 4,000.
+             * @default
+             */
+            note: string;
+            /** @description What is asked for, of 1 to 500 characters. */
+            subject: string;
+            /** @description To whom it is put, 1 to 30. */
+            to: components["schemas"]["SlipAddressee"][];
+        } | {
+            /** @description Who checks the draft, one after another, 1 to 10. */
+            checks: components["schemas"]["SlipCheckWish"][];
+            /** @description On which day of the session. */
+            day: string;
+            /** @constant */
+            kind: "council";
+            /**
+             * @description The question, of at most 4,000.
+             * @default
+             */
+            note: string;
+            /** @description Who asks, of 1 to 200 characters: 議員名 and 会派. */
+            sender: string;
+            /** @description The subject, of 1 to 500 characters. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description Which of the questions of that day, 1 to 9,999.
+             */
+            turn: number;
+            /** @description The section that drafts the answer. */
+            unit_id: components["schemas"]["Id"];
+        };
+        /** @description A slip went with its message. */
+        SlipGone: {
+            room_id: components["schemas"]["Id"];
+            slip_id: components["schemas"]["Id"];
+        };
+        /** @description What sort of slip. */
+        SlipKind: "parcel" | "request" | "council";
+        /** @description A line of a slip: for whom it is, and how far it is there. */
+        SlipLine: {
+            /** @description What was done, the oldest first. */
+            acts: components["schemas"]["SlipDone"][];
+            /** @description The last answer; empty where there is none, or where it was taken back. */
+            answer: string;
+            /** @description The message of the thread that says it, with its files. */
+            answer_id?: components["schemas"]["Id"] | null;
+            /** @description What a section is called. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Its number in the slip.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description How many checks the draft has passed.
+             */
+            passed: number;
+            /** @description Why it was returned the last time; empty where it was not. */
+            reason: string;
+            /** @description How far it is. */
+            state: components["schemas"]["SlipState"];
+            /**
+             * Format: int64
+             * @description How often something was done with it: said with each act, so that one act sent twice is done once.
+             */
+            step: number;
+            /** @description For whom. */
+            to: components["schemas"]["SlipAddressee"];
+        };
+        /** @description Which of somebody's slips. */
+        SlipList: "mine" | "made";
+        /** @description How far a line of a slip is. */
+        SlipState: "waiting" | "received" | "open" | "doing" | "answered" | "returned" | "confirmed" | "drafting" | "checking" | "settled";
         /** @description A date that is proposed. */
         Slot: {
             /** @description The day. */
@@ -12369,6 +13320,10 @@ export interface components {
         Sort: "reading" | "rank" | "unit";
         /** @description What sort of difference. */
         Sort2: "conflict" | "unit" | "added" | "moved" | "changed" | "left" | "leave";
+        Sorted: {
+            /** @description Those that are others now. */
+            ideas: components["schemas"]["Idea"][];
+        };
         /** @description A text reaction. */
         Stamp: {
             /** @description What reactions carry. */
@@ -12501,6 +13456,34 @@ export interface components {
              * @description Of those who come: how many have no account that may be used.
              */
             without_account: number;
+        };
+        StepSlip: {
+            act: components["schemas"]["SlipAct"];
+            /**
+             * @description Files of the answer that the actor has brought, at most 20.
+             * @default []
+             */
+            files: components["schemas"]["Id"][];
+            /**
+             * @description Who was using the shared account when they did it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /**
+             * @description Proposed by the client, the id of the message that says it in the thread; the same one twice is the same answer once.
+             * @default null
+             */
+            reply_id: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description The step that was seen.
+             */
+            step: number;
+            /**
+             * @description The answer, or the reason, of at most 4,000 characters.
+             * @default
+             */
+            words: string;
         };
         Stopped: {
             stopped: boolean;
@@ -13003,6 +13986,10 @@ export interface components {
             /** @description How it is reached and read. */
             settings: components["schemas"]["DirectorySettings"];
         };
+        Union: {
+            /** @description The idea that stands for both; nothing to part them again. */
+            into?: components["schemas"]["Id"] | null;
+        };
         /** @description A unit. */
         Unit: {
             /**
@@ -13141,6 +14128,11 @@ export interface components {
         Until: {
             /** @description When it closes by itself; nothing for never. */
             deadline?: components["schemas"]["Timestamp"] | null;
+        };
+        Until2: {
+            part: components["schemas"]["IdeasPart"];
+            /** @description Until when; nothing for without an end. */
+            until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description A file that somebody brings. */
         Upload: {
@@ -16815,6 +17807,488 @@ export interface operations {
             };
         };
     };
+    get_idea_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_ideas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ending2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_idea_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                group: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupName"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_idea_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                group: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ideas: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page30"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdea"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Idea"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reword_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherWords"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Idea"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Goal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sorted"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unite_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Union"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sorted"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judgement"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sorted"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote_for_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_idea_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_ideas_until: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Until2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rebuild_index: {
         parameters: {
             query?: never;
@@ -17037,6 +18511,41 @@ export interface operations {
             };
         };
     };
+    get_inspected_idea_board: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                inspection: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspected2"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_inspected_meeting: {
         parameters: {
             query?: never;
@@ -17223,6 +18732,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_inspected_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inspection: components["schemas"]["Id"];
+                slip: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
                 };
             };
             /** @description A problem */
@@ -17737,7 +19278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page28"];
+                    "application/json": components["schemas"]["Page31"];
                 };
             };
             /** @description A problem */
@@ -23077,6 +24618,75 @@ export interface operations {
             };
         };
     };
+    list_idea_boards: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page29"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_idea_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBoard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_room_inspections: {
         parameters: {
             query?: {
@@ -23634,6 +25244,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Room"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_room_slips: {
+        parameters: {
+            query: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                day?: string | null;
+                kind: components["schemas"]["SlipKind"];
+                limit?: number | null;
+                over?: boolean | null;
+                overdue?: boolean | null;
+                state?: components["schemas"]["SlipState"] | null;
+                unit?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page28"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlip"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
                 };
             };
             /** @description A problem */
@@ -25015,6 +26700,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_slips: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                which?: components["schemas"]["SlipList"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page28"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slip: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: number;
+                slip: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepSlip"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
             };
             /** @description A problem */
             default: {
