@@ -1,7 +1,7 @@
 //! The index kept up with what happens, a step at a time.
 
-use crate::model::index::{Builder, Document, Head};
 use crate::model::Sources;
+use crate::model::index::{Builder, Document, Head};
 use crate::service::gathering::{Batch, page, read_events, read_waiting};
 use crate::service::troubles::Troubles;
 use crate::service::{Finder, Limits, damage, merging};

@@ -2,8 +2,8 @@
 
 mod damage;
 mod finding;
-mod heads;
 mod gathering;
+mod heads;
 mod keeping;
 mod merging;
 mod saved;

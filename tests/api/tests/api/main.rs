@@ -78,6 +78,7 @@ mod reactions;
 mod receipts;
 mod requests;
 mod room_orders;
+mod room_orders_beside;
 mod room_templates;
 mod rooms;
 mod rotas;
