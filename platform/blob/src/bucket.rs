@@ -188,7 +188,7 @@ impl Bucket {
     /// Errors: not found; `bucket_failed`, also when they break off; `disk_full`.
     pub(crate) fn get_into(&self, key: &str, mut file: File) -> Result<()> {
         let key = Key::from(key);
-        let written = self.wait(|store| async move {
+        self.wait(|store| async move {
             let got = store.get(&key).await?;
             let (size, mut pieces, mut at) = (got.meta.size, got.into_stream(), 0);
             while let Some(piece) = pieces.try_next().await? {
@@ -201,8 +201,7 @@ impl Bucket {
                 true => Ok(file.sync_all().map_err(disk)),
                 false => Ok(Err(Error::unavailable("bucket_failed", format!("{at} of {size} bytes came")))),
             }
-        })?;
-        written
+        })?
     }
 
     /// What lies below a prefix and was written before a moment: the last part of each name.
