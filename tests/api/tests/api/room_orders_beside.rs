@@ -42,7 +42,7 @@ fn whoever_is_named_stays_in_all_rooms_whatever_unit_they_are_in() {
             assert_eq!(rooms_of(&scene.mori).await, all, "transferred to {unit}");
         }
         let rule = json!({ "id": new_id(), "kind": "rule", "name": "室", "rule": { "people": [scene.mori.id] } });
-        assert_eq!(scene.admin.client.post("/rooms", rule).await.refused(422), "invalid");
+        assert_eq!(scene.admin.client.post("/rooms", rule).await.refused(400), "invalid_input");
     });
 }
 
