@@ -155,7 +155,7 @@ fn what_is_put_aside_lies_beside_the_area_under_its_day_until_that_is_over() {
 fn a_bucket_that_is_not_there_or_refuses_says_so_at_once() {
     let mut s3 = S3::start();
     let refused = |place: BucketPlace| {
-        let error = Bucket::open(&place).err().expect("refused");
+        let error = Bucket::open(&place).expect_err("refused");
         assert_eq!(error.code(), "bucket_failed");
         assert!(format!("{error:?}").contains(&place.to_string()), "{error:?}");
     };
