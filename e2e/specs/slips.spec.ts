@@ -78,6 +78,7 @@ test("a request is answered, returned with a reason, answered again and confirme
   const dialog = await begin(mine, "依頼", "依頼を出す");
   await dialog.getByLabel(/^依頼する内容/).fill("区画線の積算根拠");
   await dialog.getByRole("combobox", { name: "ルームの人" }).selectOption({ label: chief.name });
+  await dialog.getByRole("button", { name: "依頼先を足す" }).press("Enter");
   await expect(dialog.getByRole("list", { name: "依頼先" })).toContainText(chief.name);
   await isAccessible(mine);
   await dialog.getByRole("button", { name: "送る", exact: true }).press("Enter");
@@ -86,6 +87,7 @@ test("a request is answered, returned with a reason, answered again and confirme
   const theirCard = card(theirs, "依頼: 区画線の積算根拠");
   const myCard = card(mine, "依頼: 区画線の積算根拠");
   await theirCard.getByRole("button", { name: /^対応する/ }).press("Enter");
+  await expect(theirCard.getByRole("list", { name: "依頼先ごとの状態" }).getByRole("listitem").first()).toBeFocused();
   await expect(myCard.getByText("対応中", { exact: true })).toBeVisible();
   const answer = async (words: string) => {
     await theirCard.getByRole("button", { name: /^回答(する|を出し直す)/ }).press("Enter");
@@ -107,6 +109,43 @@ test("a request is answered, returned with a reason, answered again and confirme
   await myCard.getByRole("button", { name: /^確認しました/ }).press("Enter");
   await expect(theirCard.getByText("確認済", { exact: true })).toBeVisible();
   await isAccessible(mine);
+});
+
+test("an answer that comes too late is kept, is shown beside the one that was given, and is sent again", async ({ open }) => {
+  const { clerk, chief } = town.people;
+  const mine = await open(town, clerk);
+  const theirs = await open(town, chief);
+  const elsewhere = await open(town, chief);
+  await openRoom(mine, ROOM);
+  const dialog = await begin(mine, "依頼", "依頼を出す");
+  await dialog.getByLabel(/^依頼する内容/).fill("街路灯の件数");
+  await dialog.getByRole("combobox", { name: "ルームの人" }).selectOption({ label: chief.name });
+  await dialog.getByRole("button", { name: "依頼先を足す" }).press("Enter");
+  await dialog.getByRole("button", { name: "送る", exact: true }).press("Enter");
+  await expect(dialog).toHaveCount(0);
+
+  await theirs.goto(`${town.url}/slips`);
+  const listed = theirs.getByRole("main").getByRole("listitem").filter({ hasText: "街路灯の件数" });
+  await listed.getByRole("button", { name: /^回答する/ }).press("Enter");
+  const late = theirs.getByRole("dialog", { name: /^回答する/ });
+  await late.getByLabel(/^回答/).fill("書きかけの答え");
+  await openRoom(elsewhere, ROOM);
+  await card(elsewhere, "依頼: 街路灯の件数").getByRole("button", { name: /^回答する/ }).press("Enter");
+  const early = elsewhere.getByRole("dialog", { name: /^回答する/ });
+  await early.getByLabel(/^回答/).fill("先の答え");
+  await early.getByRole("button", { name: "回答する", exact: true }).press("Enter");
+  await expect(early).toHaveCount(0);
+
+  // What was answered leaves the list; what is being written about it stays.
+  await expect(listed).toHaveCount(0);
+  await expect(late.getByLabel(/^回答/)).toHaveValue("書きかけの答え");
+  await late.getByRole("button", { name: "回答する", exact: true }).press("Enter");
+  await expect(late.getByRole("alert")).toContainText("書いた文章は残っています");
+  await expect(late.getByRole("group", { name: "いまの状態" })).toContainText("先の答え");
+  await isAccessible(theirs);
+  await late.getByRole("button", { name: "回答する", exact: true }).press("Enter");
+  await expect(late).toHaveCount(0);
+  await expect(card(mine, "依頼: 街路灯の件数").getByText("書きかけの答え")).toBeVisible();
 });
 
 test("an answer to the council is drafted, approved and printed on a page of its own", async ({ open }) => {
@@ -156,6 +195,9 @@ test("on a phone what waits for the section is found, and nothing scrolls sidewa
   await expect(waits).toBeVisible();
   await isAccessible(chief);
   await needsNoSidewaysScrolling(chief);
-  await waits.getByRole("button", { name: "受け取りました" }).click();
+  // The second press of a double click undoes nothing.
+  await waits.getByRole("button", { name: "受け取りました" }).dblclick();
   await expect(chief.getByText("自分と課に来ている荷物や依頼はありません")).toBeVisible();
+  await expect(chief.getByText("先に変わっていたので")).toHaveCount(0);
+  await expect(chief.getByRole("group", { name: "一覧", exact: true })).toBeFocused();
 });

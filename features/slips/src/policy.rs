@@ -20,6 +20,8 @@ pub struct Stand {
     pub held: HashSet<(UnitId, Option<TitleId>)>,
     /// The units of these, and all above them.
     pub above: HashSet<UnitId>,
+    /// They own the room, and nobody there can pass the check at which the draft is.
+    pub stands_in: bool,
 }
 
 impl Stand {
@@ -31,11 +33,15 @@ impl Stand {
         }
     }
 
-    /// Whether the check at which the draft of a line is would be theirs.
+    /// Whether the check at which the draft of a line is would be theirs. Where nobody in the room can pass it any more, it is who owns the
+    /// room: after a transfer a draft would wait for good.
     pub fn checks(&self, person: PersonId, row: &SlipRow, line: &LineRow) -> bool {
-        row.check_of(line).is_some_and(|check| match check.checker {
-            Checker::Person(checker) => checker == person,
-            Checker::Post(unit, title) => self.held.contains(&(unit, Some(title))),
+        row.check_of(line).is_some_and(|check| {
+            self.stands_in
+                || match check.checker {
+                    Checker::Person(checker) => checker == person,
+                    Checker::Post(unit, title) => self.held.contains(&(unit, Some(title))),
+                }
         })
     }
 
@@ -106,7 +112,7 @@ mod tests {
         let above: HashSet<UnitId> = units.iter().map(|unit| Id::from_raw(*unit)).collect();
         let held = above.iter().map(|unit| (*unit, Some(Id::from_raw(TITLE)))).collect();
         let place = Place { room: Id::from_raw(2), name: String::new(), members: 3, belongs: true, may_write, owns };
-        Stand { place, held, above }
+        Stand { place, held, above, stands_in: false }
     }
 
     fn slip(kind: Kind, state: State, did: Option<i64>) -> SlipRow {
@@ -185,5 +191,7 @@ mod tests {
         assert!(may(5, &chief, checked(0), Act::Approve) && may(5, &chief, checked(0), Act::Return));
         assert!(!may(5, &chief, checked(1), Act::Approve) && !may(5, &chief, checked(1), Act::Return));
         assert!(may(6, &stand(true, false, &[]), checked(1), Act::Approve));
+        let owner = Stand { stands_in: true, ..stand(true, true, &[]) };
+        assert!(may(4, &owner, checked(1), Act::Approve) && !may(4, &stand(true, true, &[]), checked(1), Act::Approve));
     }
 }

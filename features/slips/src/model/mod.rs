@@ -181,9 +181,58 @@ impl SlipRow {
 }
 
 impl LineRow {
-    /// The last thing of a sort that was done and not taken back.
-    fn last(&self, act: Act) -> Option<&ActRow> {
-        self.acts.iter().rev().find(|done| done.act == act && done.message.is_some())
+    /// The last thing of a sort that was said; nothing where that was taken back, as what was said before it counts no more.
+    pub(crate) fn last(&self, act: Act) -> Option<&ActRow> {
+        self.acts.iter().rev().find(|done| done.act == act).filter(|done| done.message.is_some())
+    }
+
+    /// How far it is once something is done with it, and how many of its checks the draft has passed then; nothing where that cannot be done.
+    pub(crate) fn after(&self, act: Act, kind: Kind, checks: usize) -> Option<(State, i64)> {
+        let state = act.leads(kind, self.state)?;
+        Some(match act {
+            Act::Approve => {
+                let passed = self.passed + 1;
+                let is_through = usize::try_from(passed).is_ok_and(|passed| passed >= checks);
+                (if is_through { State::Settled } else { state }, passed)
+            }
+            // Only an approval that nothing followed is a mistake to be put back.
+            Act::PutBack if kind == Kind::Council => {
+                let approved = self.acts.last().is_some_and(|last| last.act == Act::Approve);
+                (state, if approved { self.passed - 1 } else { return None })
+            }
+            // What is drafted anew is checked anew.
+            Act::Answer => (state, 0),
+            _ => (state, self.passed),
+        })
+    }
+
+    /// Whatever followed the last answer was of its words: where that is taken back, approvals and confirmations go with it.
+    pub(crate) fn unsay(&mut self) {
+        match self.state {
+            State::Answered | State::Confirmed => self.state = State::Doing,
+            State::Checking | State::Settled => (self.state, self.passed) = (State::Drafting, 0),
+            _ => {}
+        }
+    }
+
+    /// The line as it was before a moment, but for words that were taken back since then.
+    pub(crate) fn as_before(self, moment: Timestamp, kind: Kind, checks: usize) -> Self {
+        if self.acts.iter().all(|done| done.at < moment) {
+            return self;
+        }
+        let mut line = Self { state: State::first(kind), step: 0, passed: 0, acts: Vec::new(), ..self };
+        for done in self.acts.into_iter().filter(|done| done.at < moment) {
+            let unsaid = done.act == Act::Answer && done.message.is_none();
+            if let Some(after) = line.after(done.act, kind, checks) {
+                (line.state, line.passed) = after;
+            }
+            line.step += 1;
+            line.acts.push(done);
+            if unsaid {
+                line.unsay();
+            }
+        }
+        line
     }
 }
 
@@ -357,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_answer_counts_and_one_that_was_taken_back_does_not() {
+    fn the_last_answer_counts_and_where_it_was_taken_back_none_does() {
         let to = Addressee::Unit { unit_id: Id::from_raw(7) };
         let acts = vec![
             act(Act::Answer, "別紙のとおり", Some(11)),
@@ -366,7 +415,36 @@ mod tests {
         ];
         let row = LineRow { number: 0, to, state: State::Doing, step: 4, passed: 0, acts };
         let line = Line::of(&row, Some("総務課".to_owned()));
-        assert_eq!((line.answer.as_str(), line.reason.as_str()), ("別紙のとおり", "根拠がありません"));
-        assert_eq!(line.answer_id, Some(Id::from_raw(11)));
+        assert_eq!((line.answer.as_str(), line.reason.as_str()), ("", "根拠がありません"));
+        assert_eq!(line.answer_id, None, "the one before it was returned");
+    }
+
+    #[test]
+    fn a_line_as_it_was_before_a_moment_knows_nothing_of_what_was_done_later() {
+        let to = Addressee::Unit { unit_id: Id::from_raw(7) };
+        let done = [
+            act(Act::Answer, "初めの案", Some(11)),
+            act(Act::Return, "根拠がありません", Some(12)),
+            act(Act::Answer, "直した案", Some(13)),
+            act(Act::Approve, "", None),
+            act(Act::Approve, "", None),
+        ];
+        let acts: Vec<ActRow> =
+            (1..).zip(done).map(|(at, act)| ActRow { at: Timestamp::from_micros(at), ..act }).collect();
+        let settled = LineRow { number: 0, to, state: State::Settled, step: 5, passed: 2, acts };
+        let before = |moment: i64| settled.clone().as_before(Timestamp::from_micros(moment), Kind::Council, 2);
+        let seen = |moment: i64| {
+            let row = before(moment);
+            let answer = Line::of(&row, None).answer;
+            (row.state, row.passed, row.step, answer)
+        };
+        assert_eq!(seen(1), (State::Drafting, 0, 0, String::new()));
+        assert_eq!(seen(3), (State::Returned, 0, 2, "初めの案".to_owned()));
+        assert_eq!(seen(5), (State::Checking, 1, 4, "直した案".to_owned()));
+        assert_eq!(before(6), settled, "all of it");
+        let mut unsaid = settled.clone();
+        unsaid.acts[2].message = None;
+        let row = unsaid.as_before(Timestamp::from_micros(5), Kind::Council, 2);
+        assert_eq!((row.state, row.passed), (State::Drafting, 0), "the draft was taken back since then");
     }
 }

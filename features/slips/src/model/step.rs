@@ -32,6 +32,15 @@ pub enum State {
 }
 
 impl State {
+    /// How far a line is before anything was done with it.
+    pub fn first(kind: Kind) -> Self {
+        match kind {
+            Kind::Parcel => Self::Waiting,
+            Kind::Request => Self::Open,
+            Kind::Council => Self::Drafting,
+        }
+    }
+
     /// Whether it is for whom the slip is put to do something.
     pub fn waits(self) -> bool {
         matches!(self, Self::Waiting | Self::Open | Self::Doing | Self::Returned | Self::Drafting)

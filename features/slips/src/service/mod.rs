@@ -8,8 +8,8 @@ pub use view::{Paging, get, inspected, of_room, own};
 use crate::events;
 use crate::jobs::RemindOfSlip;
 use crate::model::{
-    Act, ActRow, Addressee, CARD, CheckRow, Checker, Filled, Form, Kind, LineRow, REPLY_CARD, Slip, SlipId,
-    SlipRefusal, SlipRow, State, spoken, told_at,
+    Act, ActRow, Addressee, CARD, CheckRow, Checker, Filled, Form, LineRow, REPLY_CARD, Slip, SlipId, SlipRefusal,
+    SlipRow, State, spoken, told_at,
 };
 use crate::policy::{self, Work};
 use crate::store::slips;
@@ -56,16 +56,20 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
         Some(Addressee::Unit { unit_id }) => sections.name(*unit_id).ok_or_else(|| Error::field("to", "unknown"))?,
         _ => String::new(),
     };
+    let body = filled.words(&section);
+    // What checks are called is no part of the message's words, and is read by the same people.
+    let labels = filled.checks.iter().map(|check| check.label.as_str());
+    let guarded = std::iter::once(body.as_str()).chain(labels).collect::<Vec<_>>().join("\n");
     let posting = Posting {
         message: putting.id.cast(),
-        body: filled.words(&section),
+        body,
         quote: None,
         thread: putting.thread,
         operator: putting.operator,
         as_post: putting.as_post,
         card: Some(Card { kind: CARD.to_owned(), id: putting.id.cast() }),
         passing: None,
-        guarded: None,
+        guarded: Some(guarded),
         answered: None,
     };
     if !rooms.post_with(tx, room, &posting, &putting.files)? {
@@ -74,11 +78,7 @@ pub fn make(tx: &mut Tx<'_>, rooms: &dyn Rooms, room: RoomId, putting: &Putting)
     let actor = tx.actor();
     let checks = checks(tx, rooms, (room, &sections), &filled)?;
     check_addressees(tx, rooms, (room, &sections), &filled)?;
-    let first = match filled.kind {
-        Kind::Parcel => State::Waiting,
-        Kind::Request => State::Open,
-        Kind::Council => State::Drafting,
-    };
+    let first = State::first(filled.kind);
     let line = |(number, to): (i64, &Addressee)| LineRow {
         number,
         to: *to,
@@ -169,8 +169,16 @@ fn checks(
 ) -> Result<Vec<CheckRow>> {
     let Some(Addressee::Unit { unit_id }) = filled.to.first() else { return Ok(Vec::new()) };
     let upwards = sections.upwards(*unit_id);
+    let actor = conn.actor().person;
     let mut found = Vec::new();
     for wish in &filled.checks {
+        // A draft that waits for somebody by name calls them.
+        if let Some(person) = wish.person_id
+            && person != actor
+            && !barriers::towards(conn, &[person])?.contact(person).mention
+        {
+            return Err(Error::field("checks", "nobody_there"));
+        }
         let people = wish.person_id.map(Checker::Person).into_iter();
         let posts = upwards.iter().filter_map(|unit| wish.title_id.map(|title| Checker::Post(*unit, title)));
         let mut checker = None;
@@ -269,7 +277,7 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
     let row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
     let place = rooms.place(tx, row.room)?;
     let sections = Sections::of(tx)?;
-    let stand = view::stand(tx, place, &sections)?;
+    let stand = view::stand(tx, rooms, (place, &row), &sections)?;
     if row.line(number).ok_or_else(Error::not_found)?.step != doing.step {
         return match said {
             Some(_) => Err(Error::stale()),
@@ -280,18 +288,7 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
     let mut slip = policy::may_act(&actor, &stand, row, (number, doing.act))?;
     let (kind, checks) = (slip.kind, slip.checks.len());
     let line = slip.lines.iter_mut().find(|line| line.number == number).ok_or_else(Error::not_found)?;
-    let state = doing.act.leads(kind, line.state).ok_or(SlipRefusal::NotNow)?;
-    (line.state, line.passed) = match doing.act {
-        Act::Approve => after_approval(line.passed + 1, checks),
-        // Only an approval that nothing followed is a mistake to be put back.
-        Act::PutBack if kind == Kind::Council => {
-            let approved = line.acts.last().is_some_and(|act| act.act == Act::Approve);
-            (state, if approved { line.passed - 1 } else { return Err(SlipRefusal::NotNow.into()) })
-        }
-        // What is drafted anew is checked anew.
-        Act::Answer => (state, 0),
-        _ => (state, line.passed),
-    };
+    (line.state, line.passed) = line.after(doing.act, kind, checks).ok_or(SlipRefusal::NotNow)?;
     line.step += 1;
     let (message, words) = said.unzip();
     line.acts.push(ActRow {
@@ -311,12 +308,6 @@ pub fn step(tx: &mut Tx<'_>, rooms: &dyn Rooms, (id, number): (SlipId, i64), doi
         _ => {}
     }
     view::changed(tx, rooms, id)
-}
-
-/// How far a draft is that has passed so many of its checks.
-fn after_approval(passed: i64, checks: usize) -> (State, i64) {
-    let is_through = usize::try_from(passed).is_ok_and(|passed| passed >= checks);
-    (if is_through { State::Settled } else { State::Checking }, passed)
 }
 
 /// Says an answer or a reason in the thread of a slip; nothing where that was said already. Takes the locks of the room and the actor.
@@ -348,7 +339,7 @@ pub fn taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     slips::delete(tx, &policy::taken_along(row))
 }
 
-/// An answer or a reason was taken back: its words go, and what was answered by it alone is being dealt with again. Its room is locked.
+/// An answer or a reason was taken back: its words go, and what was answered by it is being dealt with again. Its room is locked.
 pub fn reply_taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     let message: MessageId = id.cast();
     let Some((slip, number)) = slips::replied(tx, message)? else { return Ok(()) };
@@ -356,11 +347,8 @@ pub fn reply_taken_back(tx: &mut Tx<'_>, id: CardId) -> Result<()> {
     let mut slip: May<Work, SlipRow> = policy::followed(row);
     slips::forget(tx, &slip, message)?;
     if let Some(line) = slip.lines.iter_mut().find(|line| line.number == number) {
-        let made_it = line.acts.last().is_some_and(|act| act.message == Some(message));
-        match line.state {
-            State::Answered if made_it => line.state = State::Doing,
-            State::Checking if made_it => line.state = State::Drafting,
-            _ => {}
+        if line.last(Act::Answer).is_some_and(|act| act.message == Some(message)) {
+            line.unsay();
         }
         line.step += 1;
     }

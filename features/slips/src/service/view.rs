@@ -10,16 +10,31 @@ use db::{Conn, Tx};
 use directory::model::TitleId;
 use directory::store::units;
 use kernel::{Error, Kind, Result, Tick};
-use rooms::model::{InspectionId, Place, RoomId};
+use rooms::model::{InspectionId, Place, RoomId, Standing};
 use rooms::service::Rooms;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use web::{Cursor, Page};
 
-/// How the actor stands to the slips of a room.
-pub(super) fn stand(conn: &mut Conn<'_>, place: Place, sections: &Sections) -> Result<Stand> {
+/// How the actor stands to a slip of a room.
+pub(super) fn stand(
+    conn: &mut Conn<'_>,
+    rooms: &dyn Rooms,
+    (place, row): (Place, &SlipRow),
+    sections: &Sections,
+) -> Result<Stand> {
     let held = sections::held(conn)?;
-    Ok(Stand { place, above: sections.above(&held), held })
+    let stands_in = stands_in(conn, rooms, &place, row)?;
+    Ok(Stand { place, above: sections.above(&held), held, stands_in })
+}
+
+/// Whether the actor owns the room, and nobody there can pass the check at which the draft of a slip is.
+fn stands_in(conn: &mut Conn<'_>, rooms: &dyn Rooms, place: &Place, row: &SlipRow) -> Result<bool> {
+    let check = row.lines.iter().find_map(|line| row.check_of(line)).filter(|_| place.owns);
+    Ok(match check {
+        Some(check) => sections::checkers_in(conn, rooms, row.room, check.checker)?.is_empty(),
+        None => false,
+    })
 }
 
 /// Sections, and what titles are called where some slips name posts.
@@ -104,7 +119,7 @@ pub fn get(conn: &mut Conn<'_>, rooms: &dyn Rooms, id: SlipId) -> Result<Slip> {
 pub(super) fn seen(conn: &mut Conn<'_>, rooms: &dyn Rooms, row: SlipRow) -> Result<Slip> {
     let place = rooms.place(conn, row.room)?;
     let names = Names::of(conn, [&row].into_iter())?;
-    let stand = stand(conn, place, &names.sections)?;
+    let stand = stand(conn, rooms, (place, &row), &names.sections)?;
     let at = conn.position()?.tick;
     Ok(shown(conn, row, &stand, (&names, at)))
 }
@@ -115,7 +130,7 @@ pub(super) fn changed(tx: &mut Tx<'_>, rooms: &dyn Rooms, id: SlipId) -> Result<
     let row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
     let place = rooms.place(tx, row.room)?;
     let names = Names::of(tx, [&row].into_iter())?;
-    let stand = stand(tx, place, &names.sections)?;
+    let stand = stand(tx, rooms, (place, &row), &names.sections)?;
     let tick = tx.tick()?;
     let slip = shown(tx, row, &stand, (&names, tick));
     tx.emit(events::changed(slip.facts.clone()));
@@ -146,6 +161,15 @@ impl Paging {
     }
 }
 
+/// The room where the actor reads it.
+fn place(conn: &mut Conn<'_>, rooms: &dyn Rooms, room: RoomId) -> Result<Option<Place>> {
+    match rooms.place(conn, room) {
+        Ok(place) => Ok(Some(place)),
+        Err(error) if error.kind() == Kind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// A page of those that may be seen, of one row more than asked for, where there is more. Each room is asked once.
 fn listed(conn: &mut Conn<'_>, rooms: &dyn Rooms, rows: Vec<Listed>, paging: &Paging) -> Result<Page<Slip>> {
     let Page { items, next } = Page::cut(rows, paging.limit, lists::key);
@@ -158,13 +182,14 @@ fn listed(conn: &mut Conn<'_>, rooms: &dyn Rooms, rows: Vec<Listed>, paging: &Pa
     for (row, _) in items {
         let stand = match stands.entry(row.room) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(match rooms.place(conn, row.room) {
-                Ok(place) => Some(Stand { place, held: held.clone(), above: above.clone() }),
-                Err(error) if error.kind() == Kind::NotFound => None,
-                Err(error) => return Err(error),
-            }),
+            Entry::Vacant(new) => {
+                let place = place(conn, rooms, row.room)?;
+                let (held, above) = (held.clone(), above.clone());
+                new.insert(place.map(|place| Stand { place, held, above, stands_in: false }))
+            }
         };
         if let Some(stand) = stand {
+            stand.stands_in = stands_in(conn, rooms, &stand.place, &row)?;
             found.push(shown(conn, row, stand, (&names, at)));
         }
     }
@@ -184,31 +209,54 @@ pub fn of_room(
     listed(conn, rooms, rows, paging)
 }
 
-/// What waits for the actor and their section, or what they put somewhere.
+/// Slips that are looked through at once for those of rooms that the actor reads.
+const AT_ONCE: usize = 200;
+
+/// What waits for the actor and their section, or what they put somewhere. What lies in rooms of others is on no page, and no page goes on
+/// after it, as its place in the list would tell of it.
 pub fn own(conn: &mut Conn<'_>, rooms: &dyn Rooms, which: Which, paging: &Paging) -> Result<Page<Slip>> {
-    let limit = paging.limit + 1;
-    let rows = match which {
-        Which::Mine => {
-            let held = sections::held(conn)?;
-            let units: Vec<_> = Sections::of(conn)?.above(&held).into_iter().collect();
-            lists::mine(conn, (&units, &held), paging.after()?, limit)?
+    let held = sections::held(conn)?;
+    let units: Vec<_> = Sections::of(conn)?.above(&held).into_iter().collect();
+    let mut reads = HashMap::new();
+    let (mut after, mut found) = (paging.after()?, Vec::new());
+    loop {
+        let rows = match which {
+            Which::Mine => lists::mine(conn, (&units, &held), after, AT_ONCE)?,
+            Which::Made => lists::made(conn, after, AT_ONCE)?,
+        };
+        after = if rows.len() == AT_ONCE { rows.last().map(lists::key) } else { None };
+        for row in rows {
+            let read = match reads.entry(row.0.room) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(place(conn, rooms, row.0.room)?.is_some()),
+            };
+            if read {
+                found.push(row);
+            }
         }
-        Which::Made => lists::made(conn, paging.after()?, limit)?,
-    };
-    listed(conn, rooms, rows, paging)
+        if found.len() > paging.limit || after.is_none() {
+            break;
+        }
+    }
+    found.truncate(paging.limit + 1);
+    listed(conn, rooms, found, paging)
 }
 
-/// A slip, by an inspection of its room.
+/// A slip, by an inspection of its room: as it was at the end of the days that were granted, since its answers are words of messages.
 pub fn inspected(
     tx: &mut Tx<'_>,
     rooms: &dyn Rooms,
     (inspection, id): (InspectionId, SlipId),
     address: &str,
 ) -> Result<Slip> {
-    let row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
-    let place = rooms.inspected(tx, inspection, row.message(), address)?.place;
+    let mut row = slips::get(tx, id)?.ok_or_else(Error::not_found)?;
+    let Standing { place, before, .. } = rooms.inspected(tx, inspection, row.message(), address)?;
+    if let Some(before) = before {
+        let (kind, checks) = (row.kind, row.checks.len());
+        row.lines = row.lines.into_iter().map(|line| line.as_before(before, kind, checks)).collect();
+    }
     let names = Names::of(tx, [&row].into_iter())?;
-    let stand = Stand { place, held: HashSet::new(), above: HashSet::new() };
+    let stand = Stand { place, held: HashSet::new(), above: HashSet::new(), stands_in: false };
     let at = tx.position()?.tick;
     Ok(shown(tx, row, &stand, (&names, at)))
 }

@@ -303,7 +303,12 @@ fn an_answer_that_is_taken_back_leaves_the_request_being_dealt_with() {
         );
         let seen = get(&hara, &slip).await;
         assert_eq!((&seen["lines"][0]["answer_id"], &seen["lines"][0]["step"]), (&Value::Null, &json!(2)));
-        step(&scene.ito, &slip, 0, words("answer", 2, "こちらです")).await.ok();
+        let answer = words("answer", 2, "こちらです");
+        step(&scene.ito, &slip, 0, answer.clone()).await.ok();
+        step(&hara, &slip, 0, act("confirm", 3)).await.ok();
+        scene.ito.client.delete(&format!("/messages/{}", text(&answer["reply_id"]))).await.ok();
+        let line = &get(&hara, &slip).await["lines"][0];
+        assert_eq!((&line["state"], &line["answer"]), (&json!("doing"), &json!("")), "nor is it confirmed any more");
     });
 }
 
@@ -374,6 +379,8 @@ fn who_does_not_read_the_room_knows_of_no_slip_in_it() {
             step(staff, &slip, 0, words("answer", 0, "覗く")).await.refused(404);
             make(staff, &home, request_of(staff.id)).await.refused(404);
             assert!(own(staff).await.is_empty());
+            let page = staff.client.get("/slips?limit=1").await.ok();
+            assert_eq!(page["next"], Value::Null, "no page goes on after what is hidden");
         };
         // Of the section, but not of the room; of another town; and who has left the room.
         refused(&scene.admin).await;
@@ -414,5 +421,30 @@ fn an_administrator_sees_a_slip_of_a_room_of_others_by_an_inspection_alone() {
         let seen = scene.admin.client.get(&format!("/inspections/{inspection}/slips/{slip}")).await.ok();
         assert_eq!((&seen["subject"], &seen["may_act"]), (&json!("委託料の積算根拠"), &json!(false)));
         scene.ito.client.get(&format!("/inspections/{inspection}/slips/{slip}")).await.refused(404);
+    });
+}
+
+#[test]
+fn an_inspection_of_some_days_shows_no_answer_that_was_given_after_them() {
+    everywhere(|world| async move {
+        let place = crate::inspections::place(&world).await;
+        let (scene, home) = (&place.scene, &place.room);
+        let slip = id(&make(&scene.sato, home, request_of(scene.ito.id)).await.ok());
+        step(&scene.ito, &slip, 0, words("answer", 0, "四月の答え")).await.ok();
+        let mut wish = crate::inspections::wish(home);
+        let today = Jst::date(world.clock().now()).to_string();
+        (wish["from_day"], wish["until_day"]) = (json!(today), json!(today));
+        world.clock().advance(48 * HOUR);
+        step(&scene.ito, &slip, 0, words("answer", 1, "後の答え")).await.ok();
+        step(&scene.sato, &slip, 0, act("confirm", 2)).await.ok();
+        let inspection = place.granted(wish).await;
+        let seen = scene.admin.client.get(&format!("/inspections/{inspection}/slips/{slip}")).await.ok();
+        let line = &seen["lines"][0];
+        assert_eq!((&line["state"], &line["answer"]), (&json!("answered"), &json!("四月の答え")));
+        assert!(!seen.to_string().contains("後の答え"), "{seen}");
+        // Of an inspection without days it is all to be seen.
+        let whole = place.granted(crate::inspections::wish(home)).await;
+        let seen = scene.admin.client.get(&format!("/inspections/{whole}/slips/{slip}")).await.ok();
+        assert_eq!(seen["lines"][0]["answer"], "後の答え");
     });
 }

@@ -61,6 +61,7 @@ export default function CouncilDialog({ room, thread, asPost, shared, onClose }:
       title={t.addCouncil}
       width="wide"
       onClose={onClose}
+      insists={[sender, day, subject, note, unit].some((words) => words !== "") || checks.some(({ by }) => by !== "")}
       actions={
         <>
           <button type="button" className="button" onClick={onClose}>

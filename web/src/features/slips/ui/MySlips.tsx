@@ -52,7 +52,7 @@ export default function MySlips() {
             <p>{t.noneOwnHint}</p>
           </Empty>
         </ListState>
-        {list.items.length > 0 && <SlipLines slips={list.items} />}
+        <SlipLines slips={list.items} />
         <MoreButton more={list.more} />
       </div>
     </section>

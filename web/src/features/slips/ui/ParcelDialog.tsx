@@ -42,6 +42,7 @@ export default function ParcelDialog({ room, thread, asPost, shared, onClose }: 
     <Dialog
       title={t.addParcel}
       onClose={onClose}
+      insists={[unit, sender, place, note].some((words) => words !== "") || files.length > 0}
       actions={
         <>
           <button type="button" className="button" onClick={onClose}>

@@ -6,8 +6,9 @@ import { allPages, useLoad } from "../../../platform/load.ts";
 import type { PersonBrief } from "../../../platform/people.ts";
 import { back } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
+import { unitName, useUnitNames } from "../../../platform/units.ts";
 import * as api from "../api.ts";
-import { isOverdue, KINDS, type Kind, type Slip } from "../model.ts";
+import { isOverdue, KINDS, type Slip } from "../model.ts";
 import { t } from "../text.ts";
 import { usePeople } from "./usePeople.ts";
 import { addresseeName, checkerName, lastText } from "./words.ts";
@@ -15,20 +16,27 @@ import "./slips.css";
 
 const AT_ONCE = 200;
 
-async function open(room: Id, kind: Kind, day: string | null): Promise<Slip[]> {
+async function listed(room: Id, wanted: api.Wanted): Promise<Slip[]> {
   const all: Slip[] = [];
-  const wanted: api.Wanted = { kind, over: false, unit: null, state: null, overdue: false, day };
   for await (const page of allPages((cursor) => api.ofRoom(room, wanted, cursor, AT_ONCE))) all.push(...page);
   return all;
 }
 
-/** What is open of a room's parcels or requests, or the answers to the questions of the council, on A4. */
+/** What of a list it is, where that is not all that is open. */
+function partOf({ kind, over, unit, state, overdue, day }: api.Wanted): string {
+  const parts = [over && (kind === "council" ? t.past : t.overList), day && dayText(day), unit && unitName(unit), state && t[state], overdue && t.overdueOnly];
+  return parts.filter(Boolean).join("・");
+}
+
+/** A room's parcels or requests, or the answers to the questions of the council, as the list that it comes from shows them, on A4. */
 export default function PrintSlips({ room, kind: word }: { room: Id; kind: string }) {
   const me = useMe();
   const [printedAt] = useState(() => new Date());
   const kind = KINDS.find((one) => one === word) ?? "parcel";
-  const day = new URLSearchParams(location.search).get("day");
-  const loaded = useLoad(`print slips ${room} ${kind} ${day}`, () => open(room, kind, day));
+  const wanted = api.wantedIn(kind, location.search);
+  const loaded = useLoad(`print slips ${room} ${JSON.stringify(wanted)}`, () => listed(room, wanted));
+  useUnitNames(wanted.unit !== null);
+  const part = partOf(wanted);
   const slips = loaded.value;
   const people = usePeople(slips ?? []);
   const parcel = kind === "parcel";
@@ -50,6 +58,7 @@ export default function PrintSlips({ room, kind: word }: { room: Id; kind: strin
         <>
           <header className="print-head">
             <h1>{`${kind === "council" ? t.answerSheet : t.sheet(t[kind])} ${slips[0]?.room_name ?? ""}`.trim()}</h1>
+            {part !== "" && <p>{part}</p>}
           </header>
           {slips.length === 0 && <p>{t.paperEmpty}</p>}
           {kind === "council" && slips.map((slip) => <Sheet key={slip.id} slip={slip} people={people} />)}

@@ -36,13 +36,19 @@ export default function RequestDialog({ room, thread, asPost, shared, onClose }:
   const [dueKind, setDueKind] = useState<DueKind>("open_days");
   const [day, setDay] = useState("");
   const [openDays, setOpenDays] = useState("5");
+  // Chosen with the arrows of the keyboard, which pass over others: added by a press of its own.
+  const [unit, setUnit] = useState<Id>("");
+  const [person, setPerson] = useState<Id>("");
   const [files, setFiles] = useState<readonly Brought[]>([]);
   const people = useLoad(`people for a request ${room}`, () => api.members(room));
   const add = (named: Named) => setTo((now) => (now.length >= MOST_LINES || now.some((one) => keyOf(one.to) === keyOf(named.to)) ? now : [...now, named]));
-  const addUnit = (unit: Id) => unit !== "" && add({ to: { kind: "unit", unit_id: unit }, name: unitName(unit) ?? t.section });
-  const addPerson = (person: Id) => {
+  const pending = unit !== "" || person !== "";
+  const addChosen = () => {
+    if (unit !== "") add({ to: { kind: "unit", unit_id: unit }, name: unitName(unit) ?? t.section });
     const found = people.value?.items.find((one) => one.person.id === person);
     if (found) add({ to: { kind: "person", person_id: person }, name: found.person.name });
+    setUnit("");
+    setPerson("");
   };
   const due = dueKind === "day" && day !== "" ? { on: day } : dueKind === "open_days" ? { in_open_days: Number(openDays) || 0 } : null;
   const { error, busy, submit } = useSubmit(async () => {
@@ -59,12 +65,13 @@ export default function RequestDialog({ room, thread, asPost, shared, onClose }:
       title={t.addRequest}
       width="wide"
       onClose={onClose}
+      insists={pending || subject !== "" || note !== "" || to.length > 0 || files.length > 0}
       actions={
         <>
           <button type="button" className="button" onClick={onClose}>
             {t.cancel}
           </button>
-          <button type="submit" form={form} className="button primary" disabled={busy || to.length === 0 || subject.trim() === "" || files.some(({ state }) => state !== "whole")}>
+          <button type="submit" form={form} className="button primary" disabled={busy || to.length === 0 || pending || subject.trim() === "" || files.some(({ state }) => state !== "whole")}>
             {t.send}
           </button>
         </>
@@ -89,8 +96,8 @@ export default function RequestDialog({ room, thread, asPost, shared, onClose }:
               ))}
             </ul>
           )}
-          <SectionField label={t.section} value="" onChange={addUnit} />
-          <SelectField label={t.people} value="" onChange={(event) => addPerson(event.currentTarget.value)}>
+          <SectionField label={t.section} value={unit} onChange={setUnit} />
+          <SelectField label={t.people} value={person} onChange={(event) => setPerson(event.currentTarget.value)}>
             <option value="">{t.chooseSection}</option>
             {(people.value?.items ?? []).map(({ person }) => (
               <option key={person.id} value={person.id}>
@@ -98,6 +105,15 @@ export default function RequestDialog({ room, thread, asPost, shared, onClose }:
               </option>
             ))}
           </SelectField>
+          <button type="button" className="button small" onClick={addChosen}>
+            <Icon name="plus" size={18} />
+            {t.addTo}
+          </button>
+          {pending && (
+            <p className="hint" role="status">
+              {t.notAdded}
+            </p>
+          )}
           {failed("to") && (
             <p className="field-error" role="alert">
               {failed("to")}

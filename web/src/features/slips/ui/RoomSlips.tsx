@@ -7,7 +7,7 @@ import { Pane } from "../../../design/Pane.tsx";
 import { momentText } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
 import { allPages, usePages } from "../../../platform/load.ts";
-import { peopleStore, wantPeople } from "../../../platform/people.ts";
+import { peopleStore } from "../../../platform/people.ts";
 import { Link } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
 import * as api from "../api.ts";
@@ -20,6 +20,7 @@ import RequestDialog from "./RequestDialog.tsx";
 import { SectionField } from "./SectionField.tsx";
 import { SlipLines } from "./SlipLines.tsx";
 import { useNews } from "./useNews.ts";
+import { named } from "./usePeople.ts";
 import { addresseeName, doerName } from "./words.ts";
 import "./slips.css";
 
@@ -103,7 +104,7 @@ export default function RoomSlips({ room }: { room: Id }) {
   );
   async function* rows(): AsyncGenerator<Row[]> {
     for await (const page of allPages((cursor) => api.ofRoom(room, wanted, cursor, AT_ONCE))) {
-      wantPeople(page.flatMap(namedIn));
+      await named([...new Set(page.flatMap(namedIn))]);
       yield page.flatMap((slip) => slip.lines.map((line): Row => ({ slip, line })));
     }
   }
@@ -119,7 +120,7 @@ export default function RoomSlips({ room }: { room: Id }) {
             {names.make}
           </button>
         )}
-        <Link className="icon-button" href={`/print/rooms/${room}/slips/${kind}${kind === "council" && day ? `?day=${day}` : ""}`} aria-label={t.print} title={t.print}>
+        <Link className="icon-button" href={`/print/rooms/${room}/slips/${kind}${api.narrowing(wanted)}`} aria-label={t.print} title={t.print}>
           <Icon name="print" />
         </Link>
         <Link className="icon-button" href={`/rooms/${room}`} aria-label={t.close}>
@@ -171,7 +172,7 @@ export default function RoomSlips({ room }: { room: Id }) {
             <p>{names.hint}</p>
           </Empty>
         </ListState>
-        {list.items.length > 0 && <SlipLines slips={list.items} parted={kind === "parcel" && !over} />}
+        <SlipLines slips={list.items} parted={kind === "parcel" && !over} />
         <MoreButton more={list.more} />
         {!me.person.guest && <Link href="/slips">{t.mySlips}</Link>}
       </div>

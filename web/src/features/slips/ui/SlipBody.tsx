@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import { createPortal } from "react-dom";
 import { Icon } from "../../../design/Icon.tsx";
 import { momentText, soonText } from "../../../platform/dates.ts";
@@ -10,19 +10,19 @@ import { act } from "../actions.ts";
 import { checkAt, isOverdue, keyOf, offered, type Act, type Line, type Slip, type Speaking } from "../model.ts";
 import { t } from "../text.ts";
 import { usePeople } from "./usePeople.ts";
-import { WordsDialog } from "./WordsDialog.tsx";
+import { WordsDialog, type Spoken } from "./WordsDialog.tsx";
 import { actText, addresseeName, askerText, checkerName, doerName, dueText, historyOf, lastText, titleOf } from "./words.ts";
 import "./slips.css";
 
 interface Props {
   slip: Slip;
   tab?: -1 | undefined;
-  /** Whether it stands in a list, from which its room is a step away. */
-  listed?: boolean;
+  /** It stands in a list, from which its room is a step away, and which it may leave while somebody writes: the list asks for the words. */
+  speak?: (spoken: Spoken) => void;
 }
 
 /** What a slip is, for whom and how far it is, with what one may do about it. */
-export function SlipBody({ slip, tab, listed = false }: Props) {
+export function SlipBody({ slip, tab, speak }: Props) {
   const people = usePeople([slip]);
   const parcel = slip.kind === "parcel";
   const [only] = slip.lines;
@@ -51,12 +51,12 @@ export function SlipBody({ slip, tab, listed = false }: Props) {
       {slip.note !== "" && <p className="slip-words">{slip.note}</p>}
       <ul className="slip-lines" aria-label={slip.kind === "request" ? t.lines : t.state}>
         {slip.lines.map((line) => (
-          <LineOf key={keyOf(line.to)} slip={slip} line={line} people={people} tab={tab} />
+          <LineOf key={keyOf(line.to)} slip={slip} line={line} people={people} tab={tab} speak={speak} />
         ))}
       </ul>
       <p className="hint slip-foot">
         {askerText(slip, people)} {soonText(slip.created_at)}
-        {listed && (
+        {speak && (
           <Link href={`/rooms/${slip.room_id}/threads/${slip.message_id}`}>{slip.room_name ? `${t.toRoom} (${slip.room_name})` : t.toRoom}</Link>
         )}
       </p>
@@ -68,17 +68,40 @@ export function SlipBody({ slip, tab, listed = false }: Props) {
 const QUIET: readonly Act[] = ["put_back", "reopen", "return"];
 const SPEAKING: readonly Act[] = ["answer", "return"] satisfies readonly Speaking[];
 
-function LineOf({ slip, line, people, tab }: { slip: Slip; line: Line; people: Readonly<Record<Id, PersonBrief>>; tab: -1 | undefined }) {
+/** A key that is held down presses once. */
+const onHeld = (event: KeyboardEvent) => {
+  if (event.repeat && event.key === "Enter") event.preventDefault();
+};
+
+interface LineProps extends Pick<Props, "slip" | "speak"> {
+  line: Line;
+  people: Readonly<Record<Id, PersonBrief>>;
+  tab: -1 | undefined;
+}
+
+function LineOf({ slip, line, people, tab, speak }: LineProps) {
   const me = useMe();
-  const [speaking, setSpeaking] = useState<Speaking | null>(null);
+  const row = useRef<HTMLLIElement>(null);
+  const [spoken, setSpoken] = useState<Spoken | null>(null);
   const parcel = slip.kind === "parcel";
   const name = addresseeName(line, people);
   const acts = offered(slip, line, me.person.id);
-  const press = (what: Act) => (SPEAKING.includes(what) ? setSpeaking(what as Speaking) : void act(slip, line.number, what));
+  const press = (what: Act) => {
+    if (SPEAKING.includes(what)) return (speak ?? setSpoken)({ slip, line, name, what: what as Speaking });
+    // The button goes with the state that it is of: the keyboard goes on from its line.
+    row.current?.focus();
+    void act(slip, line.number, what);
+  };
+  const close = () => {
+    setSpoken(null);
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) row.current?.focus();
+    });
+  };
   const label = (what: Act) => actText(slip.kind, what, line.answer !== "");
   const check = checkAt(slip, line);
   return (
-    <li className="slip-line" data-state={line.state}>
+    <li ref={row} tabIndex={-1} className="slip-line" data-state={line.state}>
       <p className="slip-head">
         <span className="tag" data-state={line.state}>
           {t[line.state]}
@@ -110,7 +133,7 @@ function LineOf({ slip, line, people, tab }: { slip: Slip; line: Line; people: R
       {acts.length > 0 && (
         <p className="slip-buttons">
           {acts.map((what, place) => (
-            <button key={what} type="button" className={place === 0 && !QUIET.includes(what) ? "button small" : "link-button"} tabIndex={tab} aria-label={slip.kind !== "request" ? undefined : `${label(what)}: ${name}`} onClick={() => press(what)}>
+            <button key={what} type="button" className={place === 0 && !QUIET.includes(what) ? "button small" : "link-button"} tabIndex={tab} aria-label={slip.kind !== "request" ? undefined : `${label(what)}: ${name}`} onKeyDown={onHeld} onClick={({ detail }) => detail < 2 && press(what)}>
               {(what === "receive" || what === "confirm" || what === "approve") && <Icon name="check" size={18} />}
               {label(what)}
             </button>
@@ -130,7 +153,7 @@ function LineOf({ slip, line, people, tab }: { slip: Slip; line: Line; people: R
         </details>
       )}
       {/* Outside of the row, whose keys and fingers mean the message. */}
-      {speaking && createPortal(<WordsDialog slip={slip} line={line} name={name} what={speaking} onClose={() => setSpeaking(null)} />, document.body)}
+      {spoken && createPortal(<WordsDialog {...spoken} onClose={close} />, document.body)}
     </li>
   );
 }
