@@ -3,7 +3,7 @@
 use crate::scene::{Scene, direct, each, id, items, room, scene, scene_of, settled, text};
 use harness::{Answer, NewStaff, Staff, Town, World, everywhere, new_id};
 use jiff::civil::date;
-use kernel::{Jst, PersonId};
+use kernel::{Clock, Jst, PersonId};
 use serde_json::{Value, json};
 use std::time::Duration;
 
