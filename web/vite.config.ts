@@ -2,6 +2,7 @@ import { defineConfig } from "vite";
 import { emojiData } from "./build/emoji.ts";
 import { localFirstFonts } from "./build/fonts.ts";
 import { packed } from "./build/packed.ts";
+import { pdfParts } from "./build/pdf-parts.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 import { usedTokens } from "./build/tokens.ts";
 
@@ -9,7 +10,7 @@ import { usedTokens } from "./build/tokens.ts";
 const server = process.env.ENGAWA_SERVER ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [emojiData(), usedTokens(), localFirstFonts(), serviceWorker(), packed()],
+  plugins: [emojiData(), usedTokens(), localFirstFonts(), pdfParts(), serviceWorker(), packed()],
   // We write React, and Preact draws it: a browser loads 50 kB less before the first list.
   resolve: { alias: { react: "preact/compat", "react-dom": "preact/compat" } },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -53,8 +53,10 @@ test("two files that were dropped come over a line that breaks, and a colleague 
   await expect(link).toContainText("684 KB");
   const saving = chief.waitForEvent("download");
   await link.click();
+  await chief.getByRole("link", { name: "点検結果.csvを保存する" }).click();
   const saved = await saving;
   expect(saved.suggestedFilename()).toBe("点検結果.csv");
+  await chief.keyboard.press("Escape");
   await isAccessible(chief);
 });
 
@@ -159,12 +161,14 @@ test("pictures are looked at one after the other by keys, larger and smaller, an
   await first.press("Enter");
   const viewer = clerk.getByRole("dialog", { name: "東側.pngを表示" });
   await expect(viewer.getByRole("img", { name: "東側.png" })).toBeVisible();
-  await expect(viewer).toContainText("1 / 2枚");
+  await expect(viewer).toContainText("1 / 3");
   await isAccessible(clerk);
+  await clerk.keyboard.press("ArrowRight");
+  await expect(clerk.getByRole("dialog", { name: "計測.csvを表示" }).getByRole("table")).toBeVisible();
   await clerk.keyboard.press("ArrowRight");
   const second = clerk.getByRole("dialog", { name: "西側.pngを表示" });
   await expect(second.getByRole("img", { name: "西側.png" })).toBeVisible();
-  await expect(second.getByRole("button", { name: "次の画像" })).toBeDisabled();
+  await expect(second.getByRole("button", { name: "次のファイル" })).toBeDisabled();
   const width = () => second.getByRole("img").evaluate((image) => image.getBoundingClientRect().width);
   expect(await width()).toBe(1);
   await clerk.keyboard.press("+");
@@ -183,7 +187,8 @@ test("a phone looks at pictures with its whole screen", async ({ open }) => {
   await expect(clerk.getByRole("dialog").getByRole("img", { name: "東側.png" })).toBeVisible();
   await needsNoSidewaysScrolling(clerk);
   await isAccessible(clerk);
-  await clerk.getByRole("button", { name: "次の画像" }).click();
+  await clerk.getByRole("button", { name: "次のファイル" }).click();
+  await clerk.getByRole("button", { name: "次のファイル" }).click();
   await expect(clerk.getByRole("dialog").getByRole("img", { name: "西側.png" })).toBeVisible();
   await clerk.getByRole("button", { name: "閉じる" }).click();
   await expect(clerk.getByRole("dialog")).toHaveCount(0);

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { isAccessible } from "../support/axe.ts";
 import { message, openRoom, write } from "../support/talk.ts";
 import { expect, test } from "../support/test.ts";
@@ -11,7 +12,7 @@ test("what was just said is found by a part of it, marked, and one click leads t
   await openRoom(clerk, ROOM);
   await write(clerk, ROOM, "来週の橋りょう点検はｻｰﾊﾞｰ室に集合です。");
   await clerk.keyboard.press("Control+Shift+F");
-  const box = clerk.getByRole("searchbox", { name: "発言を検索" });
+  const box = clerk.getByRole("searchbox", { name: "すべてから検索" });
   await expect(box).toBeFocused();
   await expect(clerk.getByText("1文字から")).toBeVisible();
   await isAccessible(clerk);
@@ -27,7 +28,7 @@ test("what was just said is found by a part of it, marked, and one click leads t
 
 test("filters are words of the query, and nothing found says what to try", async ({ open }) => {
   const clerk = await open(town, town.people.clerk, { path: "/search" });
-  const box = clerk.getByRole("searchbox", { name: "発言を検索" });
+  const box = clerk.getByRole("searchbox", { name: "すべてから検索" });
   await box.fill("ここにはない言葉です");
   await expect(clerk.getByRole("main").locator(".empty").getByText("見つかりませんでした。")).toBeVisible();
   await clerk.getByRole("button", { name: "リンクあり" }).click();
@@ -44,7 +45,7 @@ test("a room is searched from its menu, everything from the jump, on a phone too
   await clerk.getByRole("main").getByRole("button", { name: `${ROOM}の操作` }).click();
   await clerk.getByRole("menuitem", { name: "このルームで探す" }).click();
   await expect(clerk.getByRole("button", { name: `「${ROOM}」の中だけ` })).toBeVisible();
-  await clerk.getByRole("searchbox", { name: "発言を検索" }).fill("除雪車");
+  await clerk.getByRole("searchbox", { name: "すべてから検索" }).fill("除雪車");
   await expect(clerk.getByRole("main").getByRole("listitem").filter({ hasText: "除雪車の手配" })).toBeVisible();
   await clerk.keyboard.press("Control+k");
   await clerk.getByRole("combobox", { name: /^ルーム・人/ }).fill("雪車の手");
@@ -65,10 +66,10 @@ test("a search is kept under a name, looked for again, thrown away and taken bac
   await dialog.getByRole("button", { name: "保存する", exact: true }).click();
   const kept = clerk.getByRole("group", { name: "保存した検索" });
   await expect(kept.getByRole("button", { name: "毎週の点検", exact: true })).toHaveAttribute("aria-pressed", "true");
-  await clerk.getByRole("searchbox", { name: "発言を検索" }).fill("別の言葉");
+  await clerk.getByRole("searchbox", { name: "すべてから検索" }).fill("別の言葉");
   await expect(clerk).toHaveURL(/%E5%88%A5/);
   await kept.getByRole("button", { name: "毎週の点検", exact: true }).click();
-  await expect(clerk.getByRole("searchbox", { name: "発言を検索" })).toHaveValue("点検");
+  await expect(clerk.getByRole("searchbox", { name: "すべてから検索" })).toHaveValue("点検");
   await kept.getByRole("button", { name: "保存した検索「毎週の点検」を消す" }).click();
   await expect(kept.getByRole("button", { name: "毎週の点検", exact: true })).toHaveCount(0);
   await clerk.getByRole("button", { name: "元に戻す" }).click();
@@ -80,7 +81,7 @@ test("who comes back from what was found is where they were", async ({ open }) =
   await openRoom(clerk, ROOM);
   for (const body of ["側溝の清掃 一", "側溝の清掃 二"]) await write(clerk, ROOM, body);
   await clerk.keyboard.press("Control+Shift+F");
-  await clerk.getByRole("searchbox", { name: "発言を検索" }).fill("側溝の清掃");
+  await clerk.getByRole("searchbox", { name: "すべてから検索" }).fill("側溝の清掃");
   const hit = clerk.getByRole("main").getByRole("listitem").filter({ hasText: "側溝の清掃 一" });
   await hit.getByRole("link").click();
   await expect(message(clerk, "側溝の清掃 一")).toBeVisible();
@@ -90,7 +91,7 @@ test("who comes back from what was found is where they were", async ({ open }) =
 
 test("half a conversion is not looked for", async ({ open }) => {
   const clerk = await open(town, town.people.clerk, { path: "/search" });
-  const box = clerk.getByRole("searchbox", { name: "発言を検索" });
+  const box = clerk.getByRole("searchbox", { name: "すべてから検索" });
   await box.focus();
   const asked: string[] = [];
   clerk.on("request", (request) => {
@@ -132,4 +133,104 @@ test("an administrator has the index built anew, and what was said is found all 
   await expect(page.getByText("索引を作り直しています。").first()).toBeVisible();
   await expect(part.getByRole("button", { name: "索引を作り直す" })).toBeEnabled();
   await isAccessible(page);
+});
+
+const headers = { "X-Engawa": "1" };
+
+/** Sends a file to a room by the API, as programs do. */
+async function sendFile(page: Page, room: string, name: string, bytes: Buffer, id: string) {
+  const metadata = `filename ${Buffer.from(name).toString("base64")}`;
+  const tus = { ...headers, "Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream" };
+  const begun = await page.request.post("/api/files/uploads", { headers: { ...tus, "Upload-Length": String(bytes.length), "Upload-Metadata": metadata }, data: bytes });
+  expect(begun.ok()).toBe(true);
+  const file = ((await begun.json()) as { id: string }).id;
+  const said = await page.request.post(`/api/rooms/${room}/messages`, { headers, data: { id, body: "資料です。", files: [file] } });
+  expect(said.ok()).toBe(true);
+}
+
+/** A PDF of one page with some words on it, as older programs write them. */
+function pdf(words: string): Buffer {
+  const hex = [...words].map((letter) => letter.charCodeAt(0).toString(16).padStart(4, "0")).join("");
+  const drawn = `BT /F1 12 Tf 72 700 Td <${hex}> Tj ET`;
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 4 0 R>>>>/Contents 5 0 R>>",
+    "<</Type/Font/Subtype/Type0/BaseFont/Ryumin-Light/Encoding/UniJIS-UTF16-H/DescendantFonts[]>>",
+    `<</Length ${drawn.length}>>\nstream\n${drawn}\nendstream`,
+  ];
+  let out = "%PDF-1.7\n";
+  const places = objects.map((object, at) => {
+    const place = out.length;
+    out += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return place;
+  });
+  const end = out.length;
+  out += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.map((place) => `${String(place).padStart(10, "0")} 00000 n \n`).join("")}`;
+  return Buffer.from(`${out}trailer\n<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${end}\n%%EOF\n`, "latin1");
+}
+
+test("a note, a file by what it says, a person and a room are found in one box, and each tab shows its own", async ({ open }) => {
+  const chief = await open(town, town.people.chief);
+  const room = "0000000000021";
+  const made = await chief.request.post("/api/rooms", { headers, data: { id: room, kind: "open", name: "雨水対策の打合せ" } });
+  expect(made.ok()).toBe(true);
+  const noted = await chief.request.post(`/api/rooms/${room}/notes`, { headers, data: { id: "0000000000022", title: "雨水対策の議事録", template: "meeting" } });
+  expect(noted.ok()).toBe(true);
+  await sendFile(chief, room, "調書.pdf", pdf("貯留施設の雨水対策について"), "0000000000023");
+
+  const clerk = await open(town, town.people.clerk, { path: "/search?q=雨水対策" });
+  const main = clerk.getByRole("main");
+  const file = main.getByRole("listitem").filter({ hasText: "調書.pdf" });
+  // It is read a moment after it came.
+  await expect(async () => {
+    await clerk.reload();
+    await expect(file.locator("mark")).toHaveText("雨水対策", { timeout: 2_000 });
+  }).toPass();
+  await expect(file).toContainText("貯留施設の雨水対策について");
+  await expect(main.getByRole("region", { name: "ノート" }).getByText("議事録")).toBeVisible();
+  await expect(main.getByRole("region", { name: "ルーム" }).getByText("雨水対策の打合せ")).toBeVisible();
+  await isAccessible(clerk);
+
+  // The arrows go from tab to tab.
+  await clerk.getByRole("tab", { name: "すべて" }).focus();
+  await clerk.keyboard.press("ArrowRight");
+  await expect(clerk.getByRole("tab", { name: "メッセージ" })).toBeFocused();
+  await clerk.keyboard.press("ArrowRight");
+  await expect(clerk.getByRole("tab", { name: "ノート" })).toHaveAttribute("aria-selected", "true");
+  await expect(clerk).toHaveURL(/kind=notes/);
+  await isAccessible(clerk);
+  await main.getByRole("link", { name: /雨水対策の議事録/ }).click();
+  await expect(clerk).toHaveURL(/\/notes\/0000000000022/);
+  await clerk.goBack();
+  await clerk.getByRole("tab", { name: "ファイル" }).click();
+  await file.getByRole("link").click();
+  await expect(clerk.getByText("資料です。")).toBeVisible();
+
+  await clerk.goto(`/search?q=${encodeURIComponent(town.people.chief.name)}&kind=people`);
+  await expect(main.getByRole("listitem").filter({ hasText: town.people.chief.name }).first()).toBeVisible();
+  await isAccessible(clerk);
+
+  const phone = await open(town, town.people.clerk, { path: "/search?q=雨水対策", device: "phone" });
+  await expect(phone.getByRole("region", { name: "ノート" }).getByText("議事録")).toBeVisible();
+  await isAccessible(phone);
+});
+
+test("a saved search keeps its tab, is renamed, and stands in the list of rooms", async ({ open }) => {
+  const clerk = await open(town, town.people.clerk, { path: "/search?q=議事録&kind=notes" });
+  await clerk.getByRole("button", { name: "この検索を保存" }).click();
+  const dialog = clerk.getByRole("dialog", { name: "この検索を保存" });
+  await dialog.getByLabel("検索の名前").fill("会議の記録");
+  await dialog.getByRole("button", { name: "保存する", exact: true }).click();
+  await clerk.getByRole("button", { name: "保存した検索「会議の記録」の名前を変える" }).click();
+  const renaming = clerk.getByRole("dialog", { name: "検索の名前を変える" });
+  await renaming.getByLabel("検索の名前").fill("議事録さがし");
+  await renaming.getByRole("button", { name: "保存する", exact: true }).click();
+  const place = clerk.getByRole("navigation", { name: "ルーム" }).getByRole("link", { name: "議事録さがし" });
+  await expect(place).toBeVisible();
+  await openRoom(clerk, ROOM);
+  await place.click();
+  await expect(clerk).toHaveURL(/kind=notes/);
+  await expect(clerk.getByRole("tab", { name: "ノート" })).toHaveAttribute("aria-selected", "true");
+  await expect(clerk.getByRole("searchbox", { name: "すべてから検索" })).toHaveValue("議事録");
 });

@@ -4,7 +4,7 @@ use crate::assets::WebClient;
 use crate::condition::Machine;
 use crate::features;
 use crate::reactions;
-use blob::BlobStore;
+use blob::{BlobStore, Bucket};
 use chat::service::inspections::reading::Begun;
 use chat::service::receipts::ReceiptsTeller;
 use chat::service::together::Sayings;
@@ -13,6 +13,7 @@ use directory::service::listing::Listing;
 use directory::service::organisations::Addresses;
 use files::model::Limits as FileLimits;
 use files::service::Uploads;
+use ideas::service::telling::IdeasTeller;
 use identity::http::SetUpCode;
 use identity::service::PasswordsElsewhere;
 use identity::service::password::{Passwords, initial};
@@ -76,10 +77,14 @@ pub struct App {
     pub forwarders: Arc<Forwarders>,
     /// Keeps the index; tests let it catch up instead of waiting.
     pub indexer: Arc<Indexer>,
+    /// Has files read for search; tests let it catch up instead of waiting.
+    pub reader: Arc<files::service::Reader>,
     /// Tells live counts; tests call it instead of waiting.
     pub receipts: Arc<ReceiptsTeller>,
     /// Tells counts of answers; tests call it instead of waiting.
     pub stamps: Arc<StampsTeller>,
+    /// Tells those who look of ideas and votes.
+    pub ideas: Arc<IdeasTeller>,
     /// Tells of pages that are turned; tests call it instead of waiting.
     pub meetings: Arc<MeetingsTeller>,
     /// The code that guards the first set-up.
@@ -165,6 +170,7 @@ impl App {
         let sessions = Arc::new(Sessions::new(db.clone()));
         let receipts = Arc::new(ReceiptsTeller::default());
         let stamps = Arc::new(StampsTeller::default());
+        let ideas = Arc::new(IdeasTeller::default());
         let meetings = Arc::new(MeetingsTeller::default());
         let live = Arc::new(Live::new(hub.clone(), features::groups()));
         let LogServers { servers, trust } = &options.log_servers;
@@ -174,6 +180,8 @@ impl App {
         let finder = Arc::new(Finder::new(features::search_sources()));
         let indexer = Arc::new(indexer.minding(&finder));
         let uploads = Arc::new(Uploads::open(&db, &options.files.join("sent"), options.file_limits.clone())?);
+        let told = chat::service::searching::files::read;
+        let reader = Arc::new(files::service::Reader::new(db.clone(), uploads.clone(), search::folded, told));
         let jobs = Arc::new(reactions::jobs(jobs::Runner::new(db.clone()), uploads.clone()));
         hub.listen(vec![
             Arc::new(reactions::SessionEndedClosesConnections { sessions: sessions.clone() }),
@@ -181,6 +189,7 @@ impl App {
             Arc::new(reactions::BarriersChangedHidesWhoIsThere::begin(db.clone(), &hub)?),
             receipts.clone(),
             stamps.clone(),
+            ideas.clone(),
             Arc::new(NotesTeller),
             meetings.clone(),
         ]);
@@ -204,6 +213,7 @@ impl App {
             .with(Arc::new(Begun::default()))
             .with(Arc::new(Machine {
                 folder: options.files.clone(),
+                bucket: options.file_limits.bucket.as_ref().map(|bucket| bucket.name().to_owned()),
                 connections: options.settings.connections,
                 started_at: db.clock().now(),
             }))
@@ -226,8 +236,10 @@ impl App {
             jobs,
             forwarders,
             indexer,
+            reader,
             receipts,
             stamps,
+            ideas,
             meetings,
             set_up_code,
             options,
@@ -236,6 +248,11 @@ impl App {
             sessions,
             live,
         })
+    }
+
+    /// The bucket in which files lie, if they do not on this disk.
+    pub fn bucket(&self) -> Option<&Bucket> {
+        self.options.file_limits.bucket.as_deref()
     }
 
     /// The edge over this program.
@@ -262,6 +279,7 @@ impl App {
         tokio::spawn(self.live.clone().pulse());
         tokio::spawn(self.receipts.clone().run(self.db.clone(), self.hub.clone()));
         tokio::spawn(self.stamps.clone().run(self.db.clone(), self.hub.clone()));
+        tokio::spawn(self.ideas.clone().run(self.db.clone(), self.hub.clone()));
         tokio::spawn(self.meetings.clone().run(self.hub.clone()));
         if self.options.run_jobs {
             let runner = self.jobs.clone();
@@ -272,6 +290,8 @@ impl App {
             forwarding.into_iter().map(|forwarder| std::thread::spawn(move || forwarder.run())).collect();
         let indexer = self.indexer.clone();
         let indexing = self.options.run_jobs.then(|| std::thread::spawn(move || indexer.work()));
+        let reader = self.reader.clone();
+        let reading = self.options.run_jobs.then(|| std::thread::spawn(move || reader.work()));
         let hub = self.hub.clone();
         let stop = async move {
             stop.await;
@@ -281,8 +301,12 @@ impl App {
         self.jobs.stop();
         self.forwarders.0.iter().for_each(|forwarder| forwarder.stop());
         self.indexer.stop();
+        self.reader.stop();
         if let Some(Err(_)) = indexing.map(std::thread::JoinHandle::join) {
             tracing::error!("the thread that keeps the index has panicked");
+        }
+        if let Some(Err(_)) = reading.map(std::thread::JoinHandle::join) {
+            tracing::error!("the thread that has files read has panicked");
         }
         for thread in forwarding {
             if thread.join().is_err() {

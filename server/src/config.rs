@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::Place;
-use files::model::Clamd;
+use files::model::{Clamd, OfficeChoice};
 use kernel::{Error, Result};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -42,6 +42,9 @@ pub enum Command {
     Index(Index),
     /// Prints the OpenAPI document.
     Openapi,
+    /// Prints what a file says that comes on its input, for search. The program has this done by a process apart from itself.
+    #[command(hide = true)]
+    Extract,
 }
 
 /// Where everything is kept.
@@ -98,12 +101,55 @@ pub struct Serve {
     /// is the largest file that people can send then.
     #[arg(long, env = "ENGAWA_CLAMD", value_name = "ADDRESS")]
     pub clamd: Option<Clamd>,
+    /// LibreOffice, which makes what the browser shows of office files, shut in by bubblewrap: `auto` where the system has both, `off`, or the
+    /// path of soffice.
+    #[arg(long, env = "ENGAWA_SOFFICE", value_name = "PATH", default_value_t = OfficeChoice::Auto)]
+    pub soffice: OfficeChoice,
+    /// A bucket of a store that speaks S3, in which files lie then: `https://s3.city.example.lg.jp:9000/engawa`. Files that lie on this
+    /// machine's disk already are brought there within a day.
+    #[arg(long, env = "ENGAWA_S3", value_name = "URL", value_parser = bucket, requires = "s3_key", requires = "s3_secret")]
+    pub s3: Option<BucketAddress>,
+    /// The access key's id.
+    #[arg(long, env = "ENGAWA_S3_KEY", value_name = "ID", hide_env_values = true)]
+    pub s3_key: Option<String>,
+    /// The access key's secret; rather in the environment than where other processes see it.
+    #[arg(long, env = "ENGAWA_S3_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub s3_secret: Option<String>,
+    /// What the store calls its region.
+    #[arg(long, env = "ENGAWA_S3_REGION", value_name = "NAME", default_value = "us-east-1")]
+    pub s3_region: String,
+    /// A file with the certificates (PEM) of the authority by which the store is recognised.
+    #[arg(long, env = "ENGAWA_S3_AUTHORITY", value_name = "FILE")]
+    pub s3_authority: Option<PathBuf>,
+    /// How much of what lies in the bucket is kept on this machine's disk as well, in gibibytes: what was asked for last.
+    #[arg(long, env = "ENGAWA_FILES_NEAR", value_name = "GIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    pub files_near: u64,
     /// A log server to which the record of acts is sent: `tls://log.city.example.lg.jp:6514`, `tcp://` or `udp://`; several with commas between.
     #[arg(long = "syslog", env = "ENGAWA_SYSLOG", value_name = "ADDRESS", value_delimiter = ',')]
     pub syslog: Vec<LogServer>,
     /// A file with the certificates (PEM) of the authority by which log servers at `tls://` are recognised.
     #[arg(long, env = "ENGAWA_SYSLOG_AUTHORITY", value_name = "FILE")]
     pub syslog_authority: Option<PathBuf>,
+}
+
+/// Where a bucket is.
+#[derive(Debug, Clone)]
+pub struct BucketAddress {
+    /// `https://s3.city.example.lg.jp:9000`.
+    pub endpoint: String,
+    /// The bucket's name.
+    pub bucket: String,
+}
+
+fn bucket(text: &str) -> std::result::Result<BucketAddress, String> {
+    let wanted =
+        || "an address such as https://s3.city.example.lg.jp:9000/engawa, with the bucket's name at its end".to_owned();
+    let (endpoint, bucket) = text.trim_end_matches('/').rsplit_once('/').ok_or_else(wanted)?;
+    let host = endpoint.strip_prefix("https://").or_else(|| endpoint.strip_prefix("http://")).ok_or_else(wanted)?;
+    if host.is_empty() || bucket.is_empty() {
+        return Err(wanted());
+    }
+    Ok(BucketAddress { endpoint: endpoint.to_owned(), bucket: bucket.to_owned() })
 }
 
 fn origin(text: &str) -> std::result::Result<Origin, String> {

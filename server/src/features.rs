@@ -25,6 +25,7 @@ pub fn migrations() -> Vec<Migration> {
         phone_memos::MIGRATIONS,
         tasks::MIGRATIONS,
         slips::MIGRATIONS,
+        ideas::MIGRATIONS,
         // cargo x new-feature: {{feature}}::MIGRATIONS,
         ldap::MIGRATIONS,
         oidc::MIGRATIONS,
@@ -41,6 +42,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.extend(directory::store::STATEMENTS);
     all.extend(identity::STATEMENTS);
     all.push(files::store::STATEMENTS);
+    all.push(files::store::words::STATEMENTS);
     all.extend(search::STATEMENTS);
     all.extend(chat::store::STATEMENTS);
     all.push(transfers::store::STATEMENTS);
@@ -52,6 +54,7 @@ pub fn statements() -> Vec<&'static [Sql]> {
     all.push(phone_memos::store::STATEMENTS);
     all.extend(tasks::store::STATEMENTS);
     all.extend(slips::store::STATEMENTS);
+    all.extend(ideas::store::STATEMENTS);
     // cargo x new-feature: all.push({{feature}}::store::STATEMENTS);
     all.push(ldap::store::STATEMENTS);
     all.push(oidc::store::STATEMENTS);
@@ -81,6 +84,7 @@ pub fn routes() -> Routes {
         .and(phone_memos::http::routes())
         .and(tasks::http::routes())
         .and(slips::http::routes())
+        .and(ideas::http::routes())
         // cargo x new-feature: .and({{feature}}::http::routes())
         .and(ldap::http::routes())
         .and(oidc::http::routes())
@@ -109,6 +113,7 @@ const CARDS: &[(&str, rooms::service::TakenBack)] = &[
     (tasks::model::CARD, tasks::service::taken_back),
     (slips::model::CARD, slips::service::taken_back),
     (slips::model::REPLY_CARD, slips::service::reply_taken_back),
+    (ideas::model::CARD, ideas::service::taken_back),
     (phone_memos::model::CARD, phone_memos::service::taken_back),
     (phone_memos::model::SECTION_CARD, phone_memos::service::taken_back_in_section),
 ];
@@ -130,7 +135,11 @@ pub fn meeting_sources() -> meetings::service::sources::Sources {
 
 /// What can be searched.
 pub fn search_sources() -> search::Sources {
-    search::Sources(vec![chat::service::searching::SOURCE])
+    search::Sources(vec![
+        chat::service::searching::SOURCE,
+        notes::service::searching::source(chat::service::searching::scopes),
+        chat::service::searching::files::SOURCE,
+    ])
 }
 
 /// What the first version of a handover is made from.
@@ -150,6 +159,7 @@ fn event_schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>
     all.extend(phone_memos::events::schemas(generator));
     all.extend(tasks::events::schemas(generator));
     all.extend(slips::events::schemas(generator));
+    all.extend(ideas::events::schemas(generator));
     // cargo x new-feature: all.extend({{feature}}::events::schemas(generator));
     all
 }

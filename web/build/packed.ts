@@ -15,7 +15,7 @@ export function packed(): Plugin {
         const folder = options.dir ?? "";
         for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
           const file = join(folder, name);
-          if (!/\.(js|css|html|svg|webmanifest)$/.test(name) || !statSync(file).isFile()) continue;
+          if (!/\.(m?js|css|html|svg|webmanifest)$/.test(name) || !statSync(file).isFile()) continue;
           const bytes = readFileSync(file);
           for (const [ending, small] of [["br", brotliCompressSync(bytes)], ["gz", gzipSync(bytes, { level: 9 })]] as const) if (small.length < bytes.length) writeFileSync(`${file}.${ending}`, small);
         }

@@ -3,3 +3,9 @@ declare module "virtual:emoji" {
   const rows: [emoji: string, label: string, words: string, group: number][];
   export default rows;
 }
+
+declare module "virtual:pdf-parts" {
+  /** Where pdf.js finds its tables and fonts. */
+  const place: string;
+  export default place;
+}

@@ -132,6 +132,19 @@ pub fn clamd() -> Outcome {
     Ok(())
 }
 
+/// The LibreOffice of which tests have previews made, and what shuts it in.
+pub fn office() -> Outcome {
+    const PACKAGES: [&str; 4] =
+        ["libreoffice-writer-nogui", "libreoffice-calc-nogui", "libreoffice-impress-nogui", "bubblewrap"];
+    // One of each of its three programs.
+    let parts = ["libmswordlo.so", "libanalysislo.so", "libslideshowlo.so"];
+    let program = Path::new("/usr/lib/libreoffice/program");
+    if find("bwrap").is_none() || !parts.iter().all(|part| program.join(part).is_file()) {
+        install(&PACKAGES, "the tests of previews need LibreOffice and bubblewrap")?;
+    }
+    Ok(())
+}
+
 /// The Active Directory that a test starts for itself; else why it cannot run here. It takes the ports of one, and so a network of its own,
 /// which only root can make.
 pub fn samba() -> Outcome {

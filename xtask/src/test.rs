@@ -94,6 +94,7 @@ impl Run {
         self.step("rsyslog", |_| machine::rsyslog().map(|()| Tally::one(true)));
         self.slapd();
         self.clamd();
+        self.office();
         self.cargo_test(&["--workspace"]);
         self.scim_tester();
         self.active_directory();
@@ -170,6 +171,11 @@ impl Run {
     /// A test in Rust starts it for itself.
     fn clamd(&mut self) {
         self.step("ClamAV", |_| machine::clamd().map(|()| Tally::one(true)));
+    }
+
+    /// Tests in Rust have it work on files.
+    fn office(&mut self) {
+        self.step("LibreOffice", |_| machine::office().map(|()| Tally::one(true)));
     }
 
     fn cargo_test(&mut self, which: &[&str]) {
@@ -251,6 +257,7 @@ impl Run {
             Ok(Tally::one(true))
         });
         let Some(browser) = browser else { return };
+        self.office();
         self.step("npm ci (e2e)", |_| {
             machine::node()?;
             web::install(&web::folder())?;

@@ -16,4 +16,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "files", number: 1, text: include_str!("../migrations/0001_file.sql") },
     Migration { owner: "files", number: 2, text: include_str!("../migrations/0002_places.sql") },
     Migration { owner: "files", number: 3, text: include_str!("../migrations/0003_checks.sql") },
+    Migration { owner: "files", number: 4, text: include_str!("../migrations/0004_words.sql") },
 ];

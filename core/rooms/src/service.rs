@@ -31,6 +31,12 @@ pub trait Rooms: Send + Sync {
     /// Errors: besides those of saying, faults of `files`.
     fn post_with(&self, tx: &mut Tx<'_>, room: RoomId, posting: &Posting, files: &[FileId]) -> Result<bool>;
 
+    /// Refuses words that others read without their being said as a message, where the organisation has personal numbers looked for: about
+    /// such words nobody is asked.
+    ///
+    /// Errors: `chat.personal_number`, `chat.personal_number_refused`.
+    fn guard(&self, conn: &mut Conn<'_>, words: &str) -> Result<()>;
+
     /// The direct room of the actor and somebody else, if there is one, whether or not the actor may write there.
     fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>>;
 

@@ -8,7 +8,7 @@ pub mod model;
 pub mod service;
 mod store;
 
-pub use model::{Document, GONE, Has, Place, Query, Source, Sources, day_number, folded, occurrences, parse};
+pub use model::{Document, GONE, Has, Place, Query, Source, Sources, around, day_number, folded, occurrences, parse};
 pub use service::wait;
 
 use db::{Migration, Sql};
@@ -17,6 +17,7 @@ use db::{Migration, Sql};
 pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "search", number: 1, text: include_str!("../migrations/0001_search.sql") },
     Migration { owner: "search", number: 2, text: include_str!("../migrations/0002_saved.sql") },
+    Migration { owner: "search", number: 3, text: include_str!("../migrations/0003_saved_kinds.sql") },
 ];
 
 /// Every statement, for the test that prepares them on both engines.

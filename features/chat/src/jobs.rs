@@ -2,9 +2,9 @@
 //! time itself; what was said in a shared room goes to the other side, and who is there follows; words that were taken back leave what forwarded
 //! them; what was put off comes at its moment.
 
-use crate::model::{InspectionId, MessageId, ShareId};
+use crate::model::{InspectionId, MessageId, OrderId, PageToLay, RoomId, ShareId};
 use jobs::Job;
-use kernel::{OrgId, Timestamp};
+use kernel::{AccountId, OrgId, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Notes that a request has lapsed, or that an inspection has ended.
@@ -82,5 +82,44 @@ impl Job for Remind {
 
     fn once(&self) -> String {
         self.at.micros().to_string()
+    }
+}
+
+/// Makes the rooms of an order that are not there yet, or closes those in which nobody has written: some at a time, so that others write
+/// between them. Begun again, it goes on with what is left.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct CarryOutOrder {
+    /// Which.
+    pub order: OrderId,
+    /// The how manieth time.
+    pub run: i64,
+}
+
+impl Job for CarryOutOrder {
+    const KIND: &'static str = "chat.carry_out_order";
+
+    fn once(&self) -> String {
+        format!("{}:{}", self.order, self.run)
+    }
+}
+
+/// Has the pages of notes laid into a room that it begins with, in the name of whoever made it. Whoever has notes takes it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LayPages {
+    /// Into which room.
+    pub room: RoomId,
+    /// By which account it was made.
+    pub account: AccountId,
+    /// Who was using that.
+    pub operator: Option<PersonId>,
+    /// The pages.
+    pub pages: Vec<PageToLay>,
+}
+
+impl Job for LayPages {
+    const KIND: &'static str = "chat.lay_pages";
+
+    fn once(&self) -> String {
+        self.room.to_string()
     }
 }

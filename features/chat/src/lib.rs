@@ -32,4 +32,6 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { owner: "chat", number: 14, text: include_str!("../migrations/0014_later.sql") },
     Migration { owner: "chat", number: 15, text: include_str!("../migrations/0015_number_guard.sql") },
     Migration { owner: "chat", number: 16, text: include_str!("../migrations/0016_outside_talk.sql") },
+    Migration { owner: "chat", number: 17, text: include_str!("../migrations/0017_rooms_in_bulk.sql") },
+    Migration { owner: "chat", number: 18, text: include_str!("../migrations/0018_room_templates.sql") },
 ];

@@ -3,6 +3,7 @@
 use crate::model::{ChatRefusal, InspectionState, Mine, Role, RoomKind, ShareDirection, ShareState};
 use crate::store::inspections::InspectionRow;
 use crate::store::messages::MessageRow;
+use crate::store::orders::OrderRow;
 use crate::store::rooms::RoomRow;
 use crate::store::shares::ShareRow;
 use kernel::{Actor, Error, Face, LeaveAccess, May, Outsider, Result};
@@ -29,6 +30,10 @@ pub struct End;
 pub struct Preview;
 /// Proof for reading a room by an inspection.
 pub struct Inspect;
+/// Proof for making rooms with many units at once.
+pub struct Order;
+/// Proof for keeping templates for rooms.
+pub struct Shape;
 /// Proof for sharing a room with another organisation, or doing so no longer.
 pub struct Share;
 
@@ -133,6 +138,26 @@ pub fn may_create(actor: &Actor, kind: RoomKind) -> Result<()> {
         RoomKind::Direct | RoomKind::Request => Err(ChatRefusal::Direct.into()),
         _ => Ok(()),
     }
+}
+
+/// Administrators order rooms for many units, and stop what they ordered.
+pub fn may_order(actor: &Actor, order: OrderRow) -> Result<May<Order, OrderRow>> {
+    if actor.administers() && actor.outsider.is_none() { Ok(May::granted(order)) } else { Err(Error::not_found()) }
+}
+
+/// What an administrator has is carried out by the program in their name, as long as they are one.
+pub fn may_still_order(orderer: Option<Actor>, order: &OrderRow) -> Option<Actor> {
+    orderer.filter(|orderer| orderer.person == order.ordered_by && orderer.administers())
+}
+
+/// Administrators keep the templates with which rooms are made.
+pub fn may_shape<T>(actor: &Actor, template: T) -> Result<May<Shape, T>> {
+    if actor.administers() { Ok(May::granted(template)) } else { Err(Error::not_found()) }
+}
+
+/// The program itself goes on with an order.
+pub fn at_an_order(actor: &Actor, order: OrderRow) -> Result<May<Order, OrderRow>> {
+    if actor.face == Face::System { Ok(May::granted(order)) } else { Err(Error::not_found()) }
 }
 
 /// Authors change their own words.

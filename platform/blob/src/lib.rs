@@ -1,18 +1,24 @@
 //! Files by the hash of their contents: the same bytes are kept once, and an address never changes its meaning.
 
+mod bucket;
+mod near;
 mod part;
 
+pub use bucket::{Bucket, BucketPlace};
 pub use part::{Hasher, Part, Parts, name, name_of};
 
 use kernel::{Error, Result};
+use near::Area;
 use part::{made, sync_folder};
 use sha2::{Digest, Sha256};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-/// A folder of files named by SHA-256, two hexadecimal digits a subfolder.
+/// A folder of files named by SHA-256, two hexadecimal digits a subfolder; or an area of a bucket, and the folder keeps those of its
+/// files that were asked for last.
 pub struct BlobStore {
     folder: PathBuf,
+    area: Option<Area>,
 }
 
 fn disk(error: std::io::Error) -> Error {
@@ -35,7 +41,7 @@ impl BlobStore {
     /// A store in a folder, which is made when absent.
     pub fn open(folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder).map_err(disk)?;
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self { folder: folder.to_owned(), area: None })
     }
 
     fn path(&self, hash: &str) -> PathBuf {
@@ -45,7 +51,7 @@ impl BlobStore {
     /// Keeps bytes; their hash (64 hexadecimal digits) once they are on the disk.
     pub fn put(&self, bytes: &[u8]) -> Result<String> {
         let hash = hexadecimal(&Sha256::digest(bytes));
-        if !self.path(&hash).exists() {
+        if !self.has(&hash, bytes.len() as u64)? {
             self.put_under(&hash, bytes)?;
         }
         Ok(hash)
@@ -53,6 +59,9 @@ impl BlobStore {
 
     /// Keeps bytes that were made from others, under the hash of those.
     pub fn put_under(&self, hash: &str, bytes: &[u8]) -> Result<()> {
+        if let Some(area) = &self.area {
+            area.put(hash, bytes.to_vec())?;
+        }
         let path = self.path(hash);
         let folder = made(&path)?;
         // Written beside and renamed, so that a crash leaves no half file under a name that promises a whole one.
@@ -67,14 +76,9 @@ impl BlobStore {
     ///
     /// Errors: not found when there are none, or when the text is no hash.
     pub fn get(&self, hash: &str) -> Result<Vec<u8>> {
-        if no_hash(hash) {
-            return Err(Error::not_found());
-        }
-        match std::fs::read(self.path(hash)) {
-            Ok(bytes) => Ok(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::not_found()),
-            Err(error) => Err(disk(error)),
-        }
+        let mut bytes = Vec::new();
+        self.file(hash)?.read_to_end(&mut bytes).map_err(disk)?;
+        Ok(bytes)
     }
 }
 

@@ -1,12 +1,11 @@
 //! Bytes that come bit by bit: each lies in a file of its own until it is whole, and is then moved among the others.
 
-use crate::{BlobStore, disk, hexadecimal, no_hash};
-use kernel::{Error, Result, Timestamp};
+use crate::{BlobStore, disk, hexadecimal};
+use kernel::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::fs::{DirEntry, File, OpenOptions};
 use std::io::{ErrorKind, Seek, SeekFrom, Write, copy};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
 
 /// A hash of bytes that are not all there yet.
 #[derive(Debug, Clone, Default)]
@@ -98,11 +97,16 @@ impl Parts {
     pub fn keep(&self, name: &str, hash: &str, size: u64, store: &BlobStore) -> Result<()> {
         let (from, to) = (self.path(name), store.path(hash));
         let folder = made(&to)?;
-        let is_there = length(&to)? == Some(size);
-        match length(&from)? {
-            Some(length) if length != size => return Err(Error::not_found()),
-            None if !is_there => return Err(Error::not_found()),
-            Some(_) if is_there => removed(&from)?,
+        let (part, is_here) = (length(&from)?, length(&to)? == Some(size));
+        let is_kept = store.has(hash, size)?;
+        if part.is_some_and(|length| length != size) || (part.is_none() && !is_here && !is_kept) {
+            return Err(Error::not_found());
+        }
+        if let (Some(area), false) = (&store.area, is_kept) {
+            area.put_file(hash, if part.is_some() { &from } else { &to }, size)?;
+        }
+        match part {
+            Some(_) if is_here => removed(&from)?,
             Some(_) => std::fs::rename(&from, &to).map_err(disk)?,
             None => (),
         }
@@ -233,7 +237,7 @@ pub fn name(folder: &Path, name: &str) -> Result<()> {
 }
 
 /// How many bytes a file has, if it is there.
-fn length(path: &Path) -> Result<Option<u64>> {
+pub(crate) fn length(path: &Path) -> Result<Option<u64>> {
     match std::fs::metadata(path) {
         Ok(about) => Ok(Some(about.len())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -242,82 +246,26 @@ fn length(path: &Path) -> Result<Option<u64>> {
 }
 
 /// What lies in a folder, if it is there.
-fn entries(folder: &Path) -> Result<Vec<DirEntry>> {
+pub(crate) fn entries(folder: &Path) -> Result<Vec<DirEntry>> {
     match std::fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
         entries => entries.and_then(Iterator::collect).map_err(disk),
     }
 }
 
-fn removed(path: &Path) -> Result<()> {
+pub(crate) fn removed(path: &Path) -> Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
         _ => Ok(()),
     }
 }
 
-impl BlobStore {
-    /// The file under a hash, to be read.
-    ///
-    /// Errors: not found when there is none, or when the text is no hash.
-    pub fn file(&self, hash: &str) -> Result<File> {
-        if no_hash(hash) {
-            return Err(Error::not_found());
-        }
-        match File::open(self.path(hash)) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::not_found()),
-            opened => opened.map_err(disk),
-        }
-    }
-
-    /// The hashes that begin with a byte and whose bytes were written before a moment.
-    pub fn written_before(&self, first: u8, moment: Timestamp) -> Result<Vec<String>> {
-        let latest = UNIX_EPOCH + Duration::from_micros(u64::try_from(moment.micros()).unwrap_or(0));
-        let mut found = Vec::new();
-        for entry in entries(&self.folder.join(format!("{first:02x}")))? {
-            let name = entry.file_name().into_string().unwrap_or_default();
-            let written = entry.metadata().and_then(|about| about.modified()).map_err(disk)?;
-            if !no_hash(&name) && written < latest {
-                found.push(name);
-            }
-        }
-        Ok(found)
-    }
-
-    /// Forgets the bytes under a hash, if they are there.
-    pub fn remove(&self, hash: &str) -> Result<()> {
-        if no_hash(hash) { Err(Error::not_found()) } else { removed(&self.path(hash)) }
-    }
-
-    /// Moves the bytes under a hash, if they are there, to a folder from which they can be had back by hand.
-    pub fn put_aside(&self, hash: &str, folder: &Path) -> Result<()> {
-        if no_hash(hash) {
-            return Err(Error::not_found());
-        }
-        std::fs::create_dir_all(folder).map_err(disk)?;
-        match std::fs::rename(self.path(hash), folder.join(hash)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(disk(error)),
-            _ => sync_folder(folder),
-        }
-    }
-
-    /// Whether no bytes lie here.
-    pub fn is_empty(&self) -> Result<bool> {
-        for entry in entries(&self.folder)? {
-            let is_folder = entry.file_type().map_err(disk)?.is_dir();
-            if !is_folder || !entries(&entry.path())?.is_empty() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::Kind;
+    use kernel::{Kind, Timestamp};
     use std::io::Read;
+    use std::time::{Duration, UNIX_EPOCH};
 
     fn places() -> (tempfile::TempDir, Parts, BlobStore) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -399,10 +347,14 @@ mod tests {
         let hash = store.put(b"thought lost").expect("kept");
         let aside = folder.path().join("aside");
         for _ in 0..2 {
-            store.put_aside(&hash, &aside).expect("put aside, or gone before");
+            store.put_aside(&hash, &aside, "2026-04-01").expect("put aside, or gone before");
         }
         assert!(store.is_empty().expect("asked"));
-        assert_eq!(std::fs::read(aside.join(&hash)).expect("there"), b"thought lost");
+        store.drop_aside(&aside, "2026-04-01").expect("looked at");
+        assert_eq!(std::fs::read(aside.join("2026-04-01").join(&hash)).expect("there"), b"thought lost");
+        std::fs::create_dir(aside.join("kept by hand")).expect("made");
+        store.drop_aside(&aside, "2026-04-02").expect("forgotten");
+        assert!(!aside.join("2026-04-01").exists() && aside.join("kept by hand").exists());
     }
 
     #[test]

@@ -61,7 +61,9 @@ pub(crate) fn serve(assets: &dyn Assets, path: &str, headers: &HeaderMap) -> Res
     // Built files carry their hash in their name and never change; pages and the service worker are asked for anew.
     let forever = path.starts_with("assets/");
     set(out, header::CACHE_CONTROL, if forever { "public, max-age=31536000, immutable" } else { "no-cache" });
-    if forever && PARTS.iter().any(|kind| asset.content_type.starts_with(kind)) {
+    // A worker has the policy of its own answer, not that of the page that began it.
+    let is_worker = path.rsplit('/').next().unwrap_or_default().contains("worker");
+    if forever && !is_worker && PARTS.iter().any(|kind| asset.content_type.starts_with(kind)) {
         response.extensions_mut().insert(Part);
     }
     response
@@ -78,4 +80,26 @@ fn find(assets: &dyn Assets, path: &str, headers: &HeaderMap) -> Option<(Asset, 
         }
     }
     Some((plain, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Scripts;
+
+    impl Assets for Scripts {
+        fn get(&self, _: &str) -> Option<Asset> {
+            let content_type = "text/javascript; charset=utf-8".to_owned();
+            Some(Asset { bytes: Cow::Borrowed(b"0"), content_type, hash: "0".to_owned() })
+        }
+    }
+
+    #[test]
+    fn a_worker_is_no_part_of_a_page_and_keeps_the_policy() {
+        let is_part = |path| serve(&Scripts, path, &HeaderMap::new()).extensions().get::<Part>().is_some();
+        assert!(is_part("/assets/main-0a1b2c.js"));
+        assert!(!is_part("/assets/pdf-5.4.624/legacy/build/pdf.worker.min.mjs"));
+        assert!(!is_part("/sw.js"));
+    }
 }

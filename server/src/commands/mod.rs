@@ -3,6 +3,7 @@
 mod administrator;
 mod audit;
 mod demo;
+mod extract;
 pub mod import_people;
 mod import_slack;
 mod index;
@@ -20,6 +21,9 @@ use std::sync::Arc;
 /// Runs the command that the command line asks for.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::Extract) {
+        return extract::run();
+    }
     tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
     let done = match cli.command {
         Command::Serve(options) => serve::run(&options),
@@ -33,6 +37,7 @@ pub fn run() -> ExitCode {
             println!("Clients start afresh with epoch {epoch}. / 次の接続から、画面は最初から読み込み直します。");
         }),
         Command::Index(options) => index::run(&options),
+        Command::Extract => Ok(()),
         Command::Openapi => {
             let document = features::openapi();
             println!("{}", serde_json::to_string_pretty(&document).expect("a document is plain data"));

@@ -3,11 +3,15 @@
 use crate::app::{App, LogServers, Options};
 use crate::commands::demo::SignIns;
 use crate::config::Serve;
+use blob::{Bucket, BucketPlace};
 use files::model::Limits as FileLimits;
+use files::service::find_office;
 use kernel::{Actor, Error, Id, Result};
 use live::Limits;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
 use syslog::model::Transport;
 use tokio::net::TcpListener;
 use web::{Origins, Settings};
@@ -22,12 +26,17 @@ const WAITING_AT_THE_DOOR: i32 = 16_384;
 pub(super) fn run(options: &Serve) -> Result<()> {
     let db = super::open(&options.store)?;
     let connections = connections()?;
+    let office = find_office(&options.soffice);
     let app = App::new(
         db,
         Options {
             files: options.store.files(),
             file_limits: FileLimits {
                 clamd: options.clamd.clone(),
+                office: office.clone(),
+                bucket: bucket(options)?.map(Arc::new),
+                near: options.files_near << 30,
+                reader: Some(own_program()),
                 ..file_limits(options.largest_file << 20, options.files_of_organisation << 30)
             },
             origins: Origins::new(options.origins.clone()),
@@ -60,6 +69,12 @@ pub(super) fn run(options: &Serve) -> Result<()> {
             println!("First set-up / 初期設定: open the address above and enter this code / 上の画面で次のコードを入力してください");
             println!("    {}", app.set_up_code);
         }
+        if let Some(office) = &office {
+            println!("Office files are shown with / Officeファイルの表示: {office}");
+        }
+        if let Some(bucket) = &app.bucket() {
+            println!("Files are kept in / ファイルの保存先: {}", bucket.name());
+        }
         if let Some(clamd) = &options.clamd {
             println!("Files are checked for viruses by / ファイルのウイルス検査: {clamd}");
         }
@@ -70,9 +85,40 @@ pub(super) fn run(options: &Serve) -> Result<()> {
     })
 }
 
+/// The program itself, also once another one has taken its place on the disk.
+fn own_program() -> PathBuf {
+    let own = PathBuf::from("/proc/self/exe");
+    if own.exists() { own } else { std::env::current_exe().unwrap_or_else(|_| "engawa".into()) }
+}
+
 /// What a file may be whose size may be so many bytes, where those of an organisation may have so many.
 fn file_limits(largest: u64, organisation: u64) -> FileLimits {
     FileLimits { largest, organisation, waiting: largest.saturating_mul(4), ..FileLimits::default() }
+}
+
+/// The bucket that was named, which answers.
+///
+/// Errors: `s3_authority` when whom to trust cannot be read; `bucket_failed` with what the store says.
+fn bucket(options: &Serve) -> Result<Option<Bucket>> {
+    let (Some(address), Some(key), Some(secret)) = (&options.s3, &options.s3_key, &options.s3_secret) else {
+        return Ok(None);
+    };
+    let authority = match &options.s3_authority {
+        None => None,
+        Some(file) => Some(
+            std::fs::read(file)
+                .map_err(|error| Error::unavailable("s3_authority", format!("{}: {error}", file.display())))?,
+        ),
+    };
+    Bucket::open(&BucketPlace {
+        endpoint: address.endpoint.clone(),
+        bucket: address.bucket.clone(),
+        region: options.s3_region.clone(),
+        key: key.clone(),
+        secret: secret.clone(),
+        authority,
+    })
+    .map(Some)
 }
 
 /// The log servers that were named.

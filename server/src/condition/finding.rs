@@ -130,6 +130,7 @@ mod tests {
             database_bytes: GIB,
             disk_bytes: 200 * GIB,
             disk_free_bytes: 100 * GIB,
+            bucket: None,
             memory_bytes: Some(16 * GIB),
             memory_available_bytes: Some(8 * GIB),
             own_memory_bytes: Some(GIB),

@@ -10,6 +10,8 @@ use std::path::PathBuf;
 pub struct Machine {
     /// A folder on the disk that fills: files lie there, and the embedded database beside them.
     pub folder: PathBuf,
+    /// Where else files lie, for people.
+    pub bucket: Option<String>,
     /// How many connections are open at most.
     pub connections: usize,
     /// When the program started.
@@ -31,6 +33,8 @@ pub struct MachineView {
     pub disk_bytes: i64,
     /// What is free on it.
     pub disk_free_bytes: i64,
+    /// The bucket in which files are, if they are not on the disk.
+    pub bucket: Option<String>,
     /// The machine's memory; nothing where the system does not tell.
     pub memory_bytes: Option<i64>,
     /// What could still be used of it.
@@ -67,6 +71,7 @@ impl Machine {
             database_bytes,
             disk_bytes: bytes(disk.f_blocks),
             disk_free_bytes: bytes(disk.f_bavail),
+            bucket: self.bucket.clone(),
             memory_bytes: kibibytes(&memory, "MemTotal"),
             memory_available_bytes: kibibytes(&memory, "MemAvailable"),
             own_memory_bytes: kibibytes(&own, "VmRSS"),

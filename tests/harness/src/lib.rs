@@ -96,6 +96,10 @@ pub fn file_limits() -> FileLimits {
         organisation: 200 << 20,
         spare: 1 << 20,
         clamd: None,
+        office: None,
+        bucket: None,
+        near: 1 << 20,
+        reader: None,
     }
 }
 
@@ -169,6 +173,12 @@ impl World {
     pub async fn index(&self) {
         let indexer = self.app.indexer.clone();
         tokio::task::spawn_blocking(move || indexer.catch_up()).await.expect("no panic").expect("the index follows");
+    }
+
+    /// Has all files read that wait for it.
+    pub async fn read_files(&self) {
+        let reader = self.app.reader.clone();
+        tokio::task::spawn_blocking(move || reader.catch_up()).await.expect("no panic").expect("files are read");
     }
 
     /// Somebody who is not signed in.

@@ -268,6 +268,68 @@ pub async fn rows_of_stamp(world: &World, stamp: &str) -> i64 {
     world.test.db.read(nobody, move |conn| Ok(conn.one(&ROWS, &[&id])?.get(0))).await.expect("counted")
 }
 
+/// What is written down of the ideas of a board.
+pub struct KeptIdeas {
+    /// Of each its id, its tick, and whether a key is kept.
+    pub ideas: Vec<(i64, i64, bool)>,
+    /// Whether any has an author, somebody who used a shared account, or a moment.
+    pub named: bool,
+    /// On PostgreSQL the transactions that wrote them last.
+    pub writers: Vec<i64>,
+    /// Their words as the rows lie in the table.
+    pub lying: Vec<String>,
+    /// What the change log says of the board.
+    pub told: Vec<String>,
+    /// How many rows there are of it, in all its tables.
+    pub rows: i64,
+}
+
+/// Looks into the tables of an idea board, as somebody with a hand on the database would.
+pub async fn kept_ideas(world: &World, board: &str) -> KeptIdeas {
+    const IDEAS: Sql = Sql {
+        name: "harness::store::IDEAS",
+        text: "SELECT id, tick, author_key, author_id, operator_id, written_at FROM idea WHERE board_id = $1 ORDER BY id",
+    };
+    const WRITERS: Sql = Sql {
+        name: "harness::store::IDEA_WRITERS",
+        text: "SELECT CAST(CAST(xmin AS TEXT) AS BIGINT) FROM idea WHERE board_id = $1",
+    };
+    const LYING: Sql =
+        Sql { name: "harness::store::IDEAS_LYING", text: "SELECT words FROM idea WHERE board_id = $1 ORDER BY ctid" };
+    // Without rowids the rows lie in the order of their key.
+    const LYING_BY_KEY: Sql =
+        Sql { name: "harness::store::IDEAS_BY_KEY", text: "SELECT words FROM idea WHERE board_id = $1 ORDER BY id" };
+    const TOLD: Sql = Sql {
+        name: "harness::store::IDEAS_TOLD",
+        text: "SELECT payload FROM change_log WHERE kind LIKE 'ideas.%' AND payload LIKE $1 ORDER BY tick, ord",
+    };
+    const ROWS: Sql = Sql {
+        name: "harness::store::ROWS_OF_BOARD",
+        text: "SELECT (SELECT COUNT(*) FROM idea_board WHERE id = $1) + (SELECT COUNT(*) FROM idea_group WHERE board_id = $1)
+            + (SELECT COUNT(*) FROM idea WHERE board_id = $1) + (SELECT COUNT(*) FROM idea_vote WHERE board_id = $1)",
+    };
+    let is_postgres = world.test.db.engine() == Engine::Postgres;
+    let (id, like): (Id<()>, String) = (board.parse().expect("an id"), format!("%{board}%"));
+    let looked = world.test.db.read(crate::system(OrgId::from_raw(0)), move |conn| {
+        let rows = conn.rows(&IDEAS, &[&id])?;
+        let names = |row: &db::Row| {
+            let (author, operator): (Option<i64>, Option<i64>) = (row.get(3), row.get(4));
+            author.is_some() || operator.is_some() || row.get::<Option<i64>>(5).is_some()
+        };
+        let writers = if is_postgres { conn.rows(&WRITERS, &[&id])? } else { Vec::new() };
+        let lying = conn.rows(if is_postgres { &LYING } else { &LYING_BY_KEY }, &[&id])?;
+        Ok(KeptIdeas {
+            ideas: rows.iter().map(|row| (row.get(0), row.get(1), row.get::<Option<String>>(2).is_some())).collect(),
+            named: rows.iter().any(names),
+            writers: writers.iter().map(|row| row.get(0)).collect(),
+            lying: lying.iter().map(|row| row.get(0)).collect(),
+            told: conn.rows(&TOLD, &[&like])?.iter().map(|row| row.get(0)).collect(),
+            rows: conn.one(&ROWS, &[&id])?.get(0),
+        })
+    });
+    looked.await.expect("looked")
+}
+
 /// In how many rows words stand: of phone memos, of messages, of the record of former words, and of the log of changes.
 pub async fn standing(world: &World, words: &str) -> [i64; 4] {
     const STANDING: Sql = Sql {
@@ -311,4 +373,14 @@ pub async fn counted_bytes(world: &World) -> i64 {
     let nobody = crate::system(kernel::Id::from_raw(0));
     let totals = world.test.db.read(nobody, |conn| conn.rows(&TOTALS, &[])).await.expect("totals");
     totals.iter().map(|row| row.get::<i64>(0)).sum()
+}
+
+/// How many files there are of which is kept what they say, or which wait to be read.
+pub async fn read_or_waiting(world: &World) -> i64 {
+    const COUNT: Sql = Sql {
+        name: "harness::store::READ_OR_WAITING",
+        text: "SELECT (SELECT COUNT(*) FROM file_words) + (SELECT COUNT(*) FROM file_unread)",
+    };
+    let nobody = crate::system(kernel::Id::from_raw(0));
+    world.test.db.read(nobody, |conn| Ok(conn.one(&COUNT, &[])?.get::<i64>(0))).await.expect("a count")
 }

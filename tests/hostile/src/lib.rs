@@ -12,6 +12,7 @@ mod export;
 mod frames;
 mod people;
 mod pictures;
+mod said;
 mod scim;
 mod updates;
 mod words;
@@ -54,9 +55,12 @@ pub const ENTRIES: Target = Target { name: "entries", promises: entries::promise
 /// Pictures and films in which a camera hid something.
 pub const PICTURES: Target = Target { name: "pictures", promises: pictures::promises, memory: (4 * MIB, 64) };
 
+/// What files say: PDF, office files, texts.
+pub const SAID: Target = Target { name: "said", promises: said::promises, memory: (256 * MIB, 4_096) };
+
 /// What is written on the page of a note.
 pub const UPDATES: Target = Target { name: "updates", promises: updates::promises, memory: (16 * MIB, 2_048) };
 
 /// All of them.
-pub const TARGETS: [Target; 12] =
-    [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES, PICTURES, UPDATES];
+pub const TARGETS: [Target; 13] =
+    [FRAMES, CLIENT, ARCHIVE, EXPORT, PEOPLE, ENCODINGS, WORDS, BODIES, SCIM, ENTRIES, PICTURES, SAID, UPDATES];

@@ -51,6 +51,8 @@ const shown = (): Record<string, [IconName, string]> => ({
   "/admin/grants": ["desk", t.grants],
   "/admin/barriers": ["barrier", directoryTexts.barriers],
   "/admin/rooms": ["chat", chat.rooms],
+  "/admin/room-orders": ["columns", t.roomOrders],
+  "/admin/room-templates": ["list", t.roomTemplates],
   "/admin/sending": ["send", t.sending],
   "/admin/files": ["file", t.files],
   "/admin/phone-memos": ["phone", t.phoneMemos],

@@ -6,6 +6,7 @@ import { directoryAdminRoutes, directoryRoutes, directorySettingsRoutes, OrgTree
 import { filesAdminRoutes } from "../features/files/routes.tsx";
 import { memoParts, Memos, memosAdminRoutes, MemosLink } from "../features/phone_memos/routes.tsx";
 import { handoversAdminRoutes, handoversSettingsRoutes } from "../features/handovers/routes.tsx";
+import { ideaParts, ideaRoutes } from "../features/ideas/routes.tsx";
 import { identityAdminRoutes, profile, settingsRoutes, signInMethods } from "../features/identity/routes.tsx";
 import { ldapAdminRoutes } from "../features/ldap/routes.tsx";
 import { meetingParts, meetingsPane } from "../features/meetings/routes.tsx";
@@ -33,6 +34,7 @@ export interface Place {
 }
 
 cards.stamp = stampParts;
+cards.ideas = ideaParts;
 cards.note = noteParts;
 cards.meeting = meetingParts;
 papers.note = notePaper;
@@ -57,7 +59,7 @@ const rooms = (
   </RoomList>
 );
 
-const chat = [...chatRoutes, ...noteRoutes, ...taskRoutes, ...slipRoutes].map(([path, place]): [string, Place] => {
+const chat = [...chatRoutes, ...noteRoutes, ...taskRoutes, ...slipRoutes, ...ideaRoutes].map(([path, place]): [string, Place] => {
   const base: Place = { rail: "chat", list: rooms, ...place, listFirst: path === "/" };
   if (path === "/rooms/:room/notes") return [path, { ...base, pane: notesPane }];
   if (path === "/rooms/:room/meetings") return [path, { ...base, pane: meetingsPane }];

@@ -27,7 +27,7 @@ export const en: Translation<Texts> = {
   notFoundHint: "The address changed, or you may not see it.",
   toHome: "To chat",
   keyJump: "Go to a room or person",
-  keySearch: "Search what was said",
+  keySearch: "Search everything",
   keyHelp: "Show this list",
   keyArrows: "Move between messages (when the list has the focus)",
   keyReply: "Reply with quote",

@@ -19,6 +19,8 @@ export const en: Translation<NavTexts> = {
   guestConditions: "What guests agree to",
   bots: "Bots",
   files: "Files",
+  roomOrders: "Rooms for many units",
+  roomTemplates: "Room templates",
   sending: "Before sending",
   shares: "Shared rooms",
   inspections: "Inspections",

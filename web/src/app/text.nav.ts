@@ -19,6 +19,8 @@ const ja = {
   guestConditions: "ゲストの利用の約束",
   bots: "ボット",
   files: "ファイル",
+  roomOrders: "ルームをまとめて作る",
+  roomTemplates: "ルームのひな形",
   sending: "送信前の確認",
   shares: "ルームの共有",
   inspections: "閲覧の申請",

@@ -26,7 +26,7 @@ const ja = {
   notFoundHint: "アドレスが変わったか、見る権限がありません。",
   toHome: "トークへ",
   keyJump: "ルームや人へ移る",
-  keySearch: "発言を検索する",
+  keySearch: "すべてから検索する",
   keyHelp: "この一覧を出す",
   keyArrows: "メッセージを上下に移る(一覧にフォーカスがあるとき)",
   keyReply: "引用して返信",

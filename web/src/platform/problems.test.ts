@@ -32,6 +32,7 @@ const CODES = [
   "chat.files",
   "disk_full",
   "disk_failed",
+  "bucket_failed",
   "busy",
   "closing",
   "database_away",

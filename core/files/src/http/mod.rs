@@ -152,6 +152,28 @@ pub async fn served(cx: &Cx, row: FileRow, query: FileQuery) -> Result<Reply> {
     .await
 }
 
+/// Has the preview of a file made that somebody may read, and waits for it a while. Who may read it is asked again before it is given out.
+///
+/// Errors: why there is none.
+pub async fn preview_made(cx: &Cx, row: &FileRow) -> Result<()> {
+    cx.part::<Uploads>().have_preview_made(row).await
+}
+
+/// [`served`] for the preview of an office file, a PDF: saved like any other, and drawn by the client.
+///
+/// Errors: why there is none, or none yet.
+pub async fn served_preview(cx: &Cx, row: FileRow) -> Result<Reply> {
+    let uploads = cx.part::<Uploads>();
+    cx.heavy(move || {
+        let file = uploads.preview(&row)?;
+        let size = file.metadata().map_err(|error| Error::unavailable("disk_failed", error))?.len();
+        let hash = format!("{}-preview", row.sha256.unwrap_or_default());
+        let media = "application/octet-stream".to_owned();
+        Ok(Reply::served(Served { file, size, hash, shown: false, media, name: format!("{}.pdf", row.name) }))
+    })
+    .await
+}
+
 /// [`served`] for the small picture of one.
 ///
 /// Errors: not found for what has none.

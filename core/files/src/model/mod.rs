@@ -4,21 +4,28 @@ mod clamd;
 mod hidden;
 mod media;
 mod naming;
+mod office;
 mod refusal;
 mod rules;
 mod thumbnail;
+mod words;
 
 pub use clamd::{Check, Clamd, Verdict};
 pub use hidden::{Changes, Over, hidden};
 pub use media::{HEAD, Media, is_shown, recognise};
 pub use naming::checked_name;
+pub use office::{LARGEST_CONVERTED, OFFICE_ENDINGS, Office, OfficeChoice, office_ending};
 pub use refusal::FilesRefusal;
 pub use rules::{FileRules, Places};
 pub use thumbnail::{Drawn, LARGEST_DRAWN, drawn};
+pub use words::{LARGEST_READ, MOST_WORDS, Unread, is_read, words};
 
+use blob::Bucket;
 use kernel::{Actor, Id, Outsider, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Types that exist only to tell ids apart.
@@ -96,6 +103,14 @@ pub struct Limits {
     pub spare: u64,
     /// What has to find nothing in a file before it is whole; none where nothing is looked for.
     pub clamd: Option<Clamd>,
+    /// What makes previews of office files; none where they are saved to be looked at.
+    pub office: Option<Office>,
+    /// Where whole files lie, when not on the disk of this machine.
+    pub bucket: Option<Arc<Bucket>>,
+    /// Bytes of those that are kept on the disk all the same, to be given out quickly.
+    pub near: u64,
+    /// The program that reads what files say, apart from this one; none to read it here.
+    pub reader: Option<PathBuf>,
 }
 
 impl Default for Limits {
@@ -108,6 +123,10 @@ impl Default for Limits {
             organisation: 1 << 40,
             spare: 256 << 20,
             clamd: None,
+            office: None,
+            bucket: None,
+            near: 64 << 30,
+            reader: None,
         }
     }
 }

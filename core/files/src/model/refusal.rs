@@ -31,6 +31,18 @@ pub enum FilesRefusal {
     Infected,
     /// It is larger than what is looked into for viruses.
     TooLargeToCheck,
+    /// No preview is made of such a file.
+    NoPreview,
+    /// Its preview is being made: ask again.
+    PreviewComing,
+    /// Nothing is installed here that makes previews of such files.
+    PreviewNotInstalled,
+    /// It, or what comes of it, is larger than previews are.
+    PreviewTooLarge,
+    /// Making a preview of it takes too long.
+    PreviewTooSlow,
+    /// No preview can be made of it: it is broken, or has a password.
+    PreviewFailed,
 }
 
 impl Refusal for FilesRefusal {
@@ -50,12 +62,24 @@ impl Refusal for FilesRefusal {
             Self::NotWhole => "files.not_whole",
             Self::Infected => "files.infected",
             Self::TooLargeToCheck => "files.too_large_to_check",
+            Self::NoPreview => "files.no_preview",
+            Self::PreviewComing => "files.preview_coming",
+            Self::PreviewNotInstalled => "files.preview_not_installed",
+            Self::PreviewTooLarge => "files.preview_too_large",
+            Self::PreviewTooSlow => "files.preview_too_slow",
+            Self::PreviewFailed => "files.preview_failed",
         }
     }
     fn kind(&self) -> Kind {
         match self {
             Self::OtherVersion => Kind::Stale,
             Self::WrongOffset | Self::Overtaken | Self::IdTaken | Self::NotWhole | Self::Infected => Kind::Conflict,
+            Self::NoPreview
+            | Self::PreviewComing
+            | Self::PreviewNotInstalled
+            | Self::PreviewTooLarge
+            | Self::PreviewTooSlow
+            | Self::PreviewFailed => Kind::Conflict,
             Self::LongerThanSaid
             | Self::TooLarge
             | Self::TooMuchWaiting

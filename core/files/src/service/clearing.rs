@@ -42,7 +42,8 @@ pub fn clear(db: &Db, uploads: &Uploads) -> Result<()> {
             break;
         }
     }
-    sweep(db, uploads)
+    sweep(db, uploads)?;
+    uploads.tidy(db.clock().now())
 }
 
 fn clear_one(db: &Db, uploads: &Uploads, row: &FileRow) -> Result<()> {

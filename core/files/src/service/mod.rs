@@ -4,12 +4,18 @@ mod asking;
 mod checking;
 mod cleaning;
 mod clearing;
+mod converting;
+mod making;
+mod previews;
+mod reading;
 mod rules;
 mod uploads;
 
 pub use checking::{check_waiting, checked, to_be_checked};
 pub use cleaning::{clean, hides};
 pub use clearing::clear;
+pub use converting::find_office;
+pub use reading::{Reader, TOO_LARGE, UNREADABLE};
 pub use rules::{rules, set_rules};
 pub use uploads::{Held, Uploads};
 
@@ -167,6 +173,7 @@ pub fn attach(tx: &mut Tx<'_>, ids: &[FileId]) -> Result<Vec<FileRow>> {
             return Err(unknown());
         }
         row.state = FileState::Attached;
+        store::words::wait(tx, &row)?;
         rows.push(row.into_inner());
     }
     Ok(rows)
@@ -190,6 +197,7 @@ pub fn copy(tx: &mut Tx<'_>, of: &FileRow, owner: PersonId) -> Result<FileRow> {
         ..of.clone()
     };
     store::insert(tx, &row, 0)?;
+    store::words::wait(tx, &row)?;
     Ok(row)
 }
 

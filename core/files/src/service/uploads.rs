@@ -2,6 +2,7 @@
 
 use crate::model::{Drawn, FileId, FileKind, HEAD, LARGEST_DRAWN, Limits, Media, Verdict, drawn, is_shown, recognise};
 use crate::service::asking;
+use crate::service::previews::Previews;
 use crate::store::{self, FileRow};
 use blob::{BlobStore, Hasher, Part, Parts};
 use db::Db;
@@ -9,7 +10,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Error, Id, Kind, Result, Timestamp};
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read};
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{OwnedMutexGuard, RwLock, Semaphore, watch};
@@ -30,6 +31,8 @@ pub struct Uploads {
     contents: BlobStore,
     /// Small pictures, under the hashes of the large ones.
     small: BlobStore,
+    /// What is made of office files, under the hashes of theirs.
+    pub(super) previews: Previews,
     /// What no file has, a folder for each day on which that was found.
     lost: PathBuf,
     /// One large picture is in memory at a time: a decoder may hold several times what comes out of it.
@@ -74,6 +77,14 @@ impl Drop for Held {
     }
 }
 
+/// Areas of a bucket, below the name of a folder.
+const WHOLE: &str = "whole";
+const SMALL: &str = "small";
+
+fn area(name: &str, which: &str) -> String {
+    format!("{name}/{which}")
+}
+
 fn day(moment: Timestamp) -> String {
     moment.in_zone(&TimeZone::UTC).date().to_string()
 }
@@ -103,7 +114,8 @@ fn former_name(db: &Db, folder: &Path) -> Result<String> {
 }
 
 impl Uploads {
-    /// In folders below one, which are made when absent. That is given a name when it has none and is empty.
+    /// In folders below one, which are made when absent. That is given a name when it has none and is empty. With a bucket whole files lie
+    /// there, in an area of that name, and those that were asked for last here as well.
     ///
     /// Errors: `files_without_name` when files lie there and nobody can tell what the folder was called.
     pub fn open(db: &Db, folder: &Path, limits: Limits) -> Result<Self> {
@@ -119,12 +131,20 @@ impl Uploads {
                 name
             }
         };
+        let (contents, small) = match &limits.bucket {
+            Some(bucket) => (
+                BlobStore::in_bucket(&folder.join("whole"), bucket.clone(), &area(&name, WHOLE))?,
+                BlobStore::in_bucket(&folder.join("small"), bucket.clone(), &area(&name, SMALL))?,
+            ),
+            None => (contents, BlobStore::open(&folder.join("small"))?),
+        };
         Ok(Self {
             limits,
             name,
             parts,
             contents,
-            small: BlobStore::open(&folder.join("small"))?,
+            small,
+            previews: Previews::open(folder)?,
             lost: folder.join("lost"),
             drawing: Semaphore::new(1),
             checking: Semaphore::new(CHECKED),
@@ -161,13 +181,28 @@ impl Uploads {
     ///
     /// Errors: `files.elsewhere` when they lie on the disk of another node.
     pub fn check_place(&self, row: &FileRow) -> Result<()> {
+        if row.store == self.name { Ok(()) } else { Err(self.elsewhere(row)) }
+    }
+
+    fn elsewhere(&self, row: &FileRow) -> Error {
+        Error::unavailable("files.elsewhere", format!("file {} lies in {}, this is {}", row.id, row.store, self.name))
+    }
+
+    /// Bytes of a whole file, from its own area of the bucket when another node brought it there.
+    fn bytes_of(&self, row: &FileRow, store: &BlobStore, which: &str) -> Result<File> {
+        let hash = row.sha256.as_deref().unwrap_or_default();
         if row.store == self.name {
-            return Ok(());
+            return store.file(hash);
         }
-        Err(Error::unavailable(
-            "files.elsewhere",
-            format!("file {} lies in {}, this is {}", row.id, row.store, self.name),
-        ))
+        let theirs = store.of(&area(&row.store, which)).ok_or_else(|| self.elsewhere(row))?;
+        theirs.file(hash)
+    }
+
+    /// Brings what lies only here to the bucket, and keeps no more here than is allowed.
+    pub(super) fn tidy(&self, now: Timestamp) -> Result<()> {
+        self.previews.tidy(now)?;
+        self.small.tidy(self.limits.near / 8, now)?;
+        self.contents.tidy(self.limits.near, now)
     }
 
     /// A file that comes, to be gone on with from where the database says that it is.
@@ -266,8 +301,7 @@ impl Uploads {
     ///
     /// Errors: not found when it has none; `files.elsewhere`.
     pub fn small(&self, row: &FileRow) -> Result<File> {
-        self.check_place(row)?;
-        self.small.file(row.sha256.as_deref().unwrap_or_default())
+        self.bytes_of(row, &self.small, SMALL)
     }
 
     /// Keeps whoever clears away from doing so until the answer is dropped.
@@ -279,8 +313,7 @@ impl Uploads {
     ///
     /// Errors: not found; `files.elsewhere`.
     pub fn contents(&self, row: &FileRow) -> Result<File> {
-        self.check_place(row)?;
-        self.contents.file(row.sha256.as_deref().unwrap_or_default())
+        self.bytes_of(row, &self.contents, WHOLE)
     }
 
     /// Forgets what is there of a file that comes no more.
@@ -297,31 +330,19 @@ impl Uploads {
     /// Puts contents aside that no file has, under the day of a moment.
     pub(super) fn put_aside(&self, hash: &str, now: Timestamp) -> Result<()> {
         self.small.remove(hash)?;
-        self.contents.put_aside(hash, &self.lost.join(day(now)))
+        self.previews.remove(hash)?;
+        self.contents.put_aside(hash, &self.lost, &day(now))
     }
 
     /// Forgets what was put aside on the days before that of a moment.
     pub(super) fn drop_aside(&self, before: Timestamp) -> Result<()> {
-        let fault = |error: std::io::Error| Error::unavailable("disk_failed", error);
-        let days = match std::fs::read_dir(&self.lost) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            days => days.map_err(fault)?,
-        };
-        let first = day(before);
-        for entry in days {
-            let entry = entry.map_err(fault)?;
-            let name = entry.file_name().into_string().unwrap_or_default();
-            // What somebody put there has other names.
-            if name.len() == first.len() && name.starts_with("20") && name < first {
-                std::fs::remove_dir_all(entry.path()).map_err(fault)?;
-            }
-        }
-        Ok(())
+        self.contents.drop_aside(&self.lost, &day(before))
     }
 
     /// Forgets contents that nothing needs.
     pub(super) fn drop_contents(&self, hash: &str) -> Result<()> {
         self.small.remove(hash)?;
+        self.previews.remove(hash)?;
         self.contents.remove(hash)
     }
 }

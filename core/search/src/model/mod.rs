@@ -8,8 +8,8 @@ mod source;
 
 pub use index::{Document, GONE, Place};
 pub use query::{Has, Query, day_number, parse};
-pub use saved::{NewSavedSearch, SavedId, SavedSearch};
-pub use showing::occurrences;
+pub use saved::{NewSavedSearch, SavedId, SavedSearch, SearchKind};
+pub use showing::{around, occurrences};
 pub use source::{Owned, Source, Sources};
 
 /// A text in the form in which it is searched: [`text::fold()`], and long vowel marks as dashes, which people type for one another and

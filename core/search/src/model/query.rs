@@ -1,7 +1,7 @@
 //! What somebody typed, read as what they look for.
 //!
 //! Words are parted by blanks of either width, and all of them must occur; what stands in quotation marks is one word, blanks and all.
-//! `from:`, `in:`, `has:`, `before:`, `after:`, `on:` and `年度:` narrow it down, with either colon, also in their Japanese words. What is
+//! `from:`, `unit:`, `in:`, `has:`, `before:`, `after:`, `on:` and `年度:` narrow it down, with either colon, also in their Japanese words. What is
 //! not understood is looked for as it stands: no address with a colon in it is lost.
 
 use crate::model::folded;
@@ -19,6 +19,8 @@ pub enum Has {
     Mention,
     /// It stands in a thread.
     Thread,
+    /// A note stands in it.
+    Note,
 }
 
 /// What somebody looks for.
@@ -28,6 +30,8 @@ pub struct Query {
     pub terms: Vec<String>,
     /// Who wrote it: names, or parts of names; one of them.
     pub from: Vec<String>,
+    /// Of which unit who wrote it is today: names, or parts of names; one of them, or one below it.
+    pub units: Vec<String>,
     /// In which rooms: names, or parts of names; one of them.
     pub within: Vec<String>,
     /// What it must have.
@@ -68,6 +72,7 @@ impl Query {
         }
         match name {
             "from" | "発言者" | "差出人" if is_name(value, '@') => self.from.push(value.to_owned()),
+            "unit" | "所属" if is_name(value, '@') => self.units.push(value.to_owned()),
             "in" | "るーむ" if is_name(value, '#') => self.within.push(value.to_owned()),
             "has" | "あり" => match has(&text::fold(value)) {
                 Some(what) => self.has.push(what),
@@ -97,8 +102,23 @@ impl Query {
 }
 
 /// What narrows a search down.
-const OPERATORS: [&str; 13] =
-    ["from", "発言者", "差出人", "in", "るーむ", "has", "あり", "before", "after", "on", "日付", "年度", "fy"];
+const OPERATORS: [&str; 15] = [
+    "from",
+    "発言者",
+    "差出人",
+    "unit",
+    "所属",
+    "in",
+    "るーむ",
+    "has",
+    "あり",
+    "before",
+    "after",
+    "on",
+    "日付",
+    "年度",
+    "fy",
+];
 
 /// A day as the index counts it, since 1970.
 pub fn day_number(day: Date) -> i32 {
@@ -116,6 +136,7 @@ fn has(word: &str) -> Option<Has> {
         "file" | "ふぁいる" | "添付" => Some(Has::File),
         "mention" | "めんしょん" => Some(Has::Mention),
         "thread" | "reply" | "すれっど" | "返信" => Some(Has::Thread),
+        "note" | "の-と" | "のーと" => Some(Has::Note),
         _ => None,
     }
 }
@@ -287,6 +308,13 @@ mod tests {
         let query = read("from:\"山田 太郎\" ｉｎ：総務課 has:リンク ＨＡＳ：file 予算");
         assert_eq!((query.from, query.within), (vec!["山田 太郎".to_owned()], vec!["総務課".to_owned()]));
         assert_eq!((query.has, query.terms), (vec![Has::Link, Has::File], vec!["予算".to_owned()]));
+    }
+
+    #[test]
+    fn units_and_notes_are_named_in_either_language() {
+        let query = read("unit:総務課 所属：\"財政 係\" has:note あり:ノート");
+        assert_eq!(query.units, ["総務課", "財政 係"]);
+        assert_eq!((query.has, query.terms.len()), (vec![Has::Note, Has::Note], 0));
     }
 
     #[test]

@@ -13,6 +13,22 @@ pub type SavedId = Id<Saved>;
 #[derive(Debug, Clone, Copy)]
 pub struct Scope;
 
+/// What of all that can be found somebody looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchKind {
+    /// What was said.
+    Messages,
+    /// Notes.
+    Notes,
+    /// Files.
+    Files,
+    /// People.
+    People,
+    /// Rooms.
+    Rooms,
+}
+
 /// A search that somebody keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SavedSearch {
@@ -24,6 +40,8 @@ pub struct SavedSearch {
     pub q: String,
     /// Only in this room.
     pub room: Option<Id<Scope>>,
+    /// Only of this kind.
+    pub kind: Option<SearchKind>,
     /// When it was kept first.
     pub saved_at: Timestamp,
 }
@@ -37,4 +55,6 @@ pub struct NewSavedSearch {
     pub q: String,
     /// Only in this room.
     pub room: Option<Id<Scope>>,
+    /// Only of this kind.
+    pub kind: Option<SearchKind>,
 }

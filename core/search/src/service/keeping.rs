@@ -1,7 +1,8 @@
 //! The index kept up with what happens, a step at a time.
 
+use crate::model::Sources;
 use crate::model::index::{Builder, Document, Head};
-use crate::model::{Owned, Source, Sources};
+use crate::service::gathering::{Batch, page, read_events, read_waiting};
 use crate::service::troubles::Troubles;
 use crate::service::{Finder, Limits, damage, merging};
 use crate::store::generations::{self, Generation, Unread};
@@ -9,19 +10,14 @@ use crate::store::parts::{self, Part, Writing, nobody};
 use crate::store::segments::{self, Segment};
 use crate::store::waiting::{self, Waiting};
 use db::{Conn, Db, Lock, Tx};
-use kernel::{Committed, Error, Jst, OrgId, Result, Tick};
+use kernel::{Error, Jst, Result, Tick};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// How long the indexer rests when nothing is left to do. What happens meanwhile is looked at as it stands.
 const REST: Duration = Duration::from_secs(2);
-/// Bytes of text of which a segment is made at most, when the index is built.
-const BUILT_BYTES: usize = 8 << 20;
-/// Documents that are read at a time when the index is built.
-const READ_AT_A_TIME: usize = 1_024;
 /// How far the log may get ahead of the index by what does not concern it.
 const AHEAD: Tick = 2_000;
 /// For how long the log surely has what happened; it keeps it a day longer.
@@ -33,9 +29,6 @@ const RENEWED: Duration = Duration::from_secs(30 * 24 * 3600);
 const AT_NIGHT: Range<u64> = 1..5;
 /// For how long parts of a segment may lie about before it is whole.
 const UNFINISHED: Duration = Duration::from_secs(3600);
-
-/// Documents of an organisation and a kind.
-type Batch = BTreeMap<(OrgId, i64), Vec<Document>>;
 
 /// Keeps the index, on a thread of its own or step by step.
 pub struct Indexer {
@@ -289,12 +282,9 @@ impl Indexer {
     fn take_waiting(&self, generations: &[Generation]) -> Result<bool> {
         let (sources, taken) = (self.sources.clone(), self.limits.taken);
         let (waiting, batch) = self.db.read_now(nobody(), move |conn| {
-            let waiting = waiting::some(conn, taken)?;
-            let batch = read(
-                conn,
-                &sources,
-                waiting.iter().map(|waiting| (waiting.org, waiting.kind, waiting.document)).collect(),
-            )?;
+            let mut waiting = waiting::some(conn, taken)?;
+            let (batch, done) = read_waiting(conn, &sources, &waiting)?;
+            waiting.truncate(done);
             Ok((waiting, batch))
         })?;
         if waiting.is_empty() || generations.is_empty() {
@@ -323,8 +313,11 @@ impl Indexer {
                 (upto, step) = (events[taken - 1].tick, Step::Some);
                 events = conn.events_of(&kinds, known.tick, upto, i64::MAX)?;
             }
-            let told = events.iter().filter_map(|event| told(&sources, event)).collect();
-            Ok((upto, conn.now(), read(conn, &sources, told)?, step))
+            let (batch, until) = read_events(conn, &sources, &events)?;
+            if let Some(until) = until {
+                (upto, step) = (until, Step::Some);
+            }
+            Ok((upto, conn.now(), batch, step))
         })?;
         if batch.is_empty() && upto - generation.tick < AHEAD && at.since(generation.at) < FRESH {
             return Ok(Step::Nothing);
@@ -442,37 +435,4 @@ struct Change {
 /// An id for a segment.
 pub(crate) fn new_id(db: &Db) -> i64 {
     (db.entropy().u64() >> 1) as i64
-}
-
-/// Of which documents an event tells.
-fn told(sources: &Sources, event: &Committed) -> Option<(OrgId, i64, i64)> {
-    let source = sources.0.iter().find(|source| source.events.contains(&&*event.kind))?;
-    Some((event.org, source.kind, (source.told)(event)?))
-}
-
-/// Documents below an id, the highest first: so many, or fewer of many words.
-fn page(conn: &mut Conn<'_>, source: &Source, mut below: i64, most: usize) -> Result<Vec<Owned>> {
-    let (mut page, mut bytes) = (Vec::new(), 0);
-    while page.len() < most && bytes < BUILT_BYTES {
-        let some = (source.below)(conn, below, READ_AT_A_TIME.min(most - page.len()))?;
-        let Some(lowest) = some.iter().map(|(_, document)| document.id).min() else { break };
-        below = lowest;
-        bytes += some.iter().map(|(_, document)| document.text.len()).sum::<usize>();
-        page.extend(some);
-    }
-    Ok(page)
-}
-
-/// Documents as they are now; what is gone stands as that.
-fn read(conn: &mut Conn<'_>, sources: &Sources, told: BTreeSet<(OrgId, i64, i64)>) -> Result<Batch> {
-    let mut batch = Batch::new();
-    for source in &sources.0 {
-        let ids: Vec<i64> = told.iter().filter(|(_, kind, _)| *kind == source.kind).map(|(_, _, id)| *id).collect();
-        if !ids.is_empty() {
-            for (org, document) in (source.read)(conn, &ids)? {
-                batch.entry((org, source.kind)).or_default().push(document);
-            }
-        }
-    }
-    Ok(batch)
 }

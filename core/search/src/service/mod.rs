@@ -2,6 +2,7 @@
 
 mod damage;
 mod finding;
+mod gathering;
 mod heads;
 mod keeping;
 mod merging;

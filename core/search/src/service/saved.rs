@@ -6,7 +6,7 @@ use db::{Conn, Lock, Tx};
 use kernel::{Error, Result};
 
 /// How many somebody may keep.
-const MOST: usize = 30;
+const MOST: usize = 50;
 /// Characters of a name.
 const LONGEST_NAME: usize = 60;
 /// Characters of what is looked for.
@@ -36,7 +36,7 @@ pub fn save(tx: &mut Tx<'_>, id: SavedId, new: &NewSavedSearch) -> Result<SavedS
         return Err(Error::conflict("search.too_many_saved"));
     }
     let saved_at = before.map_or_else(|| tx.now(), |saved| saved.saved_at);
-    let saved = SavedSearch { id, name: name.to_owned(), q: q.to_owned(), room: new.room, saved_at };
+    let saved = SavedSearch { id, name: name.to_owned(), q: q.to_owned(), room: new.room, kind: new.kind, saved_at };
     store::saved::put(tx, &saved)?;
     Ok(saved)
 }

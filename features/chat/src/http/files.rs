@@ -3,7 +3,7 @@
 use crate::model::{FileFilter, FileKey, FileSort, InspectionId, RoomFile, RoomId};
 use crate::service::files;
 use crate::service::inspections::reading::{self, Begun};
-use ::files::http::{FileQuery, served, served_small};
+use ::files::http::{FileQuery, preview_made, served, served_preview, served_small};
 use ::files::model::{FileId, FileKind};
 use directory::model::PersonBrief;
 use kernel::{Error, PersonId, Result};
@@ -73,6 +73,13 @@ pub(super) fn routes() -> Routes {
             thumbnail,
         )
         .on(
+            "GET /rooms/{room}/files/{file}/preview",
+            "get_room_file_preview",
+            "An office file as a PDF.",
+            SignedIn,
+            preview,
+        )
+        .on(
             "GET /inspections/{inspection}/files/{file}",
             "inspect_file",
             "The bytes of a file; the record of acts notes it.",
@@ -105,6 +112,15 @@ async fn thumbnail(cx: Cx, input: In<FilePath>) -> Result<Reply> {
     let FilePath { room, file } = input.path;
     let row = cx.read(move |conn| files::file(conn, room, file)).await?;
     served_small(&cx, row).await
+}
+
+async fn preview(cx: Cx, input: In<FilePath>) -> Result<Reply> {
+    let FilePath { room, file } = input.path;
+    let row = cx.read(move |conn| files::file(conn, room, file)).await?;
+    preview_made(&cx, &row).await?;
+    // It may have been taken back while it was made.
+    let row = cx.read(move |conn| files::file(conn, room, file)).await?;
+    served_preview(&cx, row).await
 }
 
 async fn inspect(cx: Cx, input: In<InspectedPath, FileQuery, Head>) -> Result<Reply> {

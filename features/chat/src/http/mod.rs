@@ -6,10 +6,12 @@ mod inspections;
 mod later;
 mod messages;
 mod number_guard;
+mod orders;
 mod outside_talk;
 mod requests;
 mod rooms;
 mod shares;
+mod templates;
 mod threads;
 
 use web::Routes;
@@ -23,6 +25,8 @@ pub fn routes() -> Routes {
         .and(number_guard::routes())
         .and(outside_talk::routes())
         .and(later::routes())
+        .and(orders::routes())
+        .and(templates::routes())
         .and(requests::routes())
         .and(inspections::routes())
         .and(shares::routes())
@@ -33,7 +37,7 @@ pub fn routes() -> Routes {
 }
 
 /// What concerns the rooms that somebody belongs to, and nothing besides.
-const TALK: [&str; 21] = [
+const TALK: [&str; 22] = [
     "bootstrap",
     "get_badge",
     "get_room",
@@ -55,6 +59,7 @@ const TALK: [&str; 21] = [
     "list_room_files",
     "get_room_file",
     "get_room_file_thumbnail",
+    "get_room_file_preview",
 ];
 /// What only somebody with a screen needs besides.
 const OWN: [&str; 8] = [

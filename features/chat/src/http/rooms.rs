@@ -1,7 +1,7 @@
 //! Rooms, who belongs to them, and the first screen.
 
 use crate::model::{
-    Badge, Draft, Later, Member, Mine, NameSort, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps,
+    Badge, Draft, Later, Member, Mine, NameSort, Opening, Role, Room, RoomId, RoomKind, Rule, Stamp, Thread, stamps,
 };
 use crate::service::rooms::{NewRoom, RoomChange};
 use crate::service::{following, members, receipts, rooms, view};
@@ -45,6 +45,9 @@ struct CreateRoom {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     people: Vec<PersonId>,
+    /// What it begins with.
+    #[serde(default)]
+    opening: Opening,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -209,6 +212,7 @@ async fn create_room(cx: Cx, input: In<(), (), Json<CreateRoom>>) -> Result<Repl
         unit_id: asked.unit_id,
         rule: asked.rule,
         people: asked.people,
+        opening: asked.opening,
     };
     let address = cx.client().address.to_string();
     let (room, fresh) = cx.write(move |tx| rooms::create(tx, &new, &address)).await?;

@@ -7,12 +7,15 @@ mod inspection;
 mod later;
 mod notice;
 mod number;
+mod opening;
+mod order;
 mod outside;
 mod reaction;
 mod receipt;
 mod refusal;
 mod request;
 mod share;
+mod template;
 mod volume;
 
 pub use badge::Badge;
@@ -28,12 +31,18 @@ pub use later::{
 };
 pub use notice::{Notice, NoticeCode};
 pub use number::{Answered, NumberPolicy, holds_personal_number, judged};
+pub use opening::{Opening, OpeningPage, PageToLay, TemplateId};
+pub use order::{
+    LARGEST_ORDER, OrderId, OrderScope, OrderSort, OrderState, OrderTrouble, PlannedRoom, PlannedState, RoomOrder,
+    SLOT, called_after, checked_pattern, name_after,
+};
 pub use outside::{OutsideTalk, checked_outside};
 pub use reaction::{Stamp, is_reaction_code, stamps};
 pub use receipt::{AuthorStand, Receipts};
 pub use refusal::ChatRefusal;
 pub use request::ContactRequest;
 pub use share::{Share, ShareDirection, ShareId, ShareRoom, ShareSide, ShareState, SharedWith};
+pub use template::{BuiltinTemplate, MOST_TEMPLATES, RoomTemplate, TemplateKey, TemplateWords};
 pub use volume::Volume;
 
 use directory::model::{Employment, PersonBrief, PostKind, TitleId, UnitId};
@@ -95,6 +104,13 @@ pub struct Rule {
     pub units: Vec<UnitId>,
     /// Employed in one of these ways.
     pub employments: Vec<Employment>,
+    /// Besides, whoever holds one of these titles, in whatever unit: the mayor, in the rooms of all sections.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub titles: Vec<TitleId>,
+    /// Besides, these people, as long as they hold a post, in whatever unit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<String>")]
+    pub people: Vec<PersonId>,
 }
 
 /// What somebody may do in a room.

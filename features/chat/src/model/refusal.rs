@@ -99,6 +99,10 @@ pub enum ChatRefusal {
     PersonalNumberRefused,
     /// Somebody would read it who could not before, and that was not confirmed.
     LeavesCircle,
+    /// Rooms are being made by the order, or closed.
+    OrderMoves,
+    /// The organisation has so many templates for rooms already.
+    TooManyTemplates,
 }
 
 impl ChatRefusal {
@@ -156,6 +160,8 @@ impl Refusal for ChatRefusal {
             Self::PersonalNumber => "chat.personal_number",
             Self::PersonalNumberRefused => "chat.personal_number_refused",
             Self::LeavesCircle => "chat.leaves_circle",
+            Self::OrderMoves => "chat.order_moves",
+            Self::TooManyTemplates => "chat.too_many_templates",
         }
     }
     fn kind(&self) -> Kind {

@@ -85,6 +85,10 @@ impl Rooms for Talk {
         Ok(say(tx, room, &saying)?.1)
     }
 
+    fn guard(&self, conn: &mut Conn<'_>, words: &str) -> Result<()> {
+        super::number_guard::look(conn, words, None).map(|_| ())
+    }
+
     fn known_direct(&self, conn: &mut Conn<'_>, person: PersonId) -> Result<Option<RoomId>> {
         let key = super::rooms::direct_key(&[conn.actor().person, person]);
         Ok(store::rooms::direct(conn, &key)?.map(|room| room.id))

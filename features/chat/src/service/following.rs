@@ -18,7 +18,7 @@ use directory::store::{organisations, people, units};
 use jiff::Span;
 use jiff::civil::Date;
 use kernel::{Error, Jst, PersonId, Result};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many of those whom a rule names are shown before it is made.
 const SAMPLE: usize = 20;
@@ -78,6 +78,22 @@ impl Followed {
             Self::Post(unit, _) => vec![*unit],
         }
     }
+
+    /// These belong besides, wherever they are.
+    fn people(&self) -> &[PersonId] {
+        match self {
+            Self::Rule(rule) => &rule.people,
+            Self::Unit(_) | Self::Post(..) => &[],
+        }
+    }
+
+    /// Whoever holds one of these titles belongs besides, wherever that is.
+    fn titles(&self) -> &[TitleId] {
+        match self {
+            Self::Rule(rule) => &rule.titles,
+            Self::Unit(_) | Self::Post(..) => &[],
+        }
+    }
 }
 
 /// Who should belong to a room today.
@@ -119,18 +135,39 @@ impl Holders {
         paths.iter().flat_map(below).map(|holder| (holder.person, (holder.rank, holder.unit_path.as_str()))).collect()
     }
 
+    /// Who holds one of some titles, in whatever unit.
+    fn titled(&self, titles: &[TitleId]) -> HashMap<PersonId, (i64, &str)> {
+        let holds = |holder: &&Holder| holder.title.is_some_and(|title| titles.contains(&title));
+        let some = if titles.is_empty() { &[][..] } else { &self.now[..] };
+        some.iter().filter(holds).map(|holder| (holder.person, (holder.rank, holder.unit_path.as_str()))).collect()
+    }
+
+    /// Those of some people who hold a post, in whatever unit.
+    fn here(&self, people: &[PersonId]) -> Vec<PersonId> {
+        let is_here = |person: &&PersonId| self.now.iter().any(|holder| holder.person == **person);
+        people.iter().filter(is_here).copied().collect()
+    }
+
     /// Who belongs to a room; the highest in office own it, and who was in its unit, or held its post, until lately reads on for a while.
     fn wanted(&self, room: &RoomRow, followed: &Followed, paths: &[String]) -> Wanted {
         let (found, barred) = match followed {
             Followed::Rule(rule) | Followed::Unit(rule) => (self.meeting(rule, paths), false),
             Followed::Post(_, title) => self.holding(room.created_by, *title, paths),
         };
-        let top = found.values().map(|(rank, _)| *rank).min();
-        let role = |rank| if Some(rank) == top { Role::Owner } else { Role::Member };
-        let mut people: HashMap<PersonId, Belonging> = found
-            .into_iter()
-            .map(|(person, (rank, _))| (person, Belonging { derived: true, role: role(rank), reads_until: None }))
-            .collect();
+        // Who comes by a title owns the room only where nobody else belongs to it: a mayor does not look after the rooms of all sections.
+        let titled = self.titled(followed.titles());
+        let top = found.values().map(|(rank, _)| *rank).min().or_else(|| titled.values().map(|(rank, _)| *rank).min());
+        let nobody_else = found.is_empty();
+        let role = |rank, owns: bool| if owns && Some(rank) == top { Role::Owner } else { Role::Member };
+        let belonging = |rank, owns| Belonging { derived: true, role: role(rank, owns), reads_until: None };
+        let mut people: HashMap<PersonId, Belonging> =
+            found.into_iter().map(|(person, (rank, _))| (person, belonging(rank, true))).collect();
+        for (person, (rank, _)) in titled {
+            people.entry(person).or_insert_with(|| belonging(rank, nobody_else));
+        }
+        for person in self.here(followed.people()) {
+            people.entry(person).or_insert(Belonging { derived: true, role: Role::Member, reads_until: None });
+        }
         for former in paths.iter().flat_map(|path| self.left(room, followed, path)) {
             let until = former.last.checked_add(self.handover).unwrap_or(Date::MAX);
             let reader = Belonging { derived: true, role: Role::Reader, reads_until: Some(until) };
@@ -234,8 +271,50 @@ pub fn follow_quietly(tx: &mut Tx<'_>, room: &RoomRow) -> Result<Moved> {
     let mut wanted = Wanted::default();
     if let Some(followed) = Followed::by(room) {
         let paths = paths_of(tx, &followed.units())?;
-        wanted = Holders::below(tx, &paths)?.wanted(room, &followed, &paths);
+        let everywhere = [String::new()];
+        let is_within = followed.titles().is_empty() && followed.people().is_empty();
+        let looked_at = if is_within { &paths[..] } else { &everywhere[..] };
+        wanted = Holders::below(tx, looked_at)?.wanted(room, &followed, &paths);
     }
+    bring(tx, room, wanted)
+}
+
+/// [`follow_quietly`] for one of many rooms: what they follow was read once for all.
+pub(super) fn follow_among(tx: &mut Tx<'_>, room: &RoomRow, all: &Everybody) -> Result<Moved> {
+    let wanted = all.wanted(room);
+    bring(tx, room, wanted)
+}
+
+/// Everybody who holds a post, read once for many rooms.
+pub(super) struct Everybody {
+    holders: Holders,
+    paths: HashMap<UnitId, String>,
+}
+
+impl Everybody {
+    /// As they are now.
+    pub(super) fn now(conn: &mut Conn<'_>) -> Result<Self> {
+        let holders = Holders::below(conn, &[String::new()])?;
+        let paths = units::all_units(conn)?.into_iter().map(|unit| (unit.id, unit.path)).collect();
+        Ok(Self { holders, paths })
+    }
+
+    fn wanted(&self, room: &RoomRow) -> Wanted {
+        let Some(followed) = Followed::by(room) else { return Wanted::default() };
+        let paths: Vec<String> = followed.units().iter().filter_map(|unit| self.paths.get(unit).cloned()).collect();
+        self.holders.wanted(room, &followed, &paths)
+    }
+
+    /// Who meets a rule, and who belongs besides by a title or by name.
+    pub(super) fn named(&self, rule: &Rule) -> (HashSet<PersonId>, HashSet<PersonId>) {
+        let paths: Vec<String> = rule.units.iter().filter_map(|unit| self.paths.get(unit).cloned()).collect();
+        let meeting = self.holders.meeting(rule, &paths).into_keys().collect();
+        let besides = self.holders.titled(&rule.titles).into_keys().chain(self.holders.here(&rule.people));
+        (meeting, besides.collect())
+    }
+}
+
+fn bring(tx: &mut Tx<'_>, room: &RoomRow, mut wanted: Wanted) -> Result<Moved> {
     let mut moved = compare(room, &store::members::of(tx, room.id)?, &mut wanted.people);
     if let Some((unit, title)) = room.post() {
         let name = PostNames::of(tx)?.name(unit, title).unwrap_or_else(|| room.name.clone());
@@ -308,8 +387,10 @@ pub fn stale_rooms(conn: &mut Conn<'_>) -> Result<Vec<RoomId>> {
 /// Whom a rule names today, for its author to see before it is made: how many, and the highest in office of them.
 pub fn preview(conn: &mut Conn<'_>, rule: &Rule) -> Result<(usize, Vec<PersonBrief>)> {
     let paths = paths_of(conn, &rule.units)?;
-    let holders = Holders::below(conn, &paths)?;
-    let found = holders.meeting(rule, &paths);
+    let everywhere = [String::new()];
+    let holders = Holders::below(conn, if rule.titles.is_empty() { &paths[..] } else { &everywhere[..] })?;
+    let mut found = holders.titled(&rule.titles);
+    found.extend(holders.meeting(rule, &paths));
     let mut found: Vec<(i64, &str, PersonId)> =
         found.into_iter().map(|(person, (rank, path))| (rank, path, person)).collect();
     found.sort();

@@ -2,12 +2,12 @@
 
 use crate::events;
 use crate::model::{
-    Badge, ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Role, Room, RoomId, RoomKind, Rule, Thread,
+    Badge, ChatRefusal, LARGEST_DIRECT, Mine, Notice, NoticeCode, Opening, Role, Room, RoomId, RoomKind, Rule, Thread,
 };
 use crate::policy;
 use crate::service::sharing::{carrying, partners};
 use crate::service::talk::notice;
-use crate::service::{following, held, members, view};
+use crate::service::{following, held, members, opening, view};
 use crate::store;
 use crate::store::members::Belonging;
 use crate::store::rooms::RoomRow;
@@ -24,7 +24,7 @@ const LONGEST_NAME: usize = 80;
 /// Threads with unread replies that the first screen shows, at most.
 const UNREAD_THREADS: usize = 100;
 /// The longest purpose, in characters.
-const LONGEST_PURPOSE: usize = 500;
+pub(super) const LONGEST_PURPOSE: usize = 500;
 
 /// What is needed for a room.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub struct NewRoom {
     pub rule: Option<Rule>,
     /// Who belongs to it besides those who belong by unit or rule.
     pub people: Vec<PersonId>,
+    /// What it begins with.
+    pub opening: Opening,
 }
 
 pub(super) fn checked_name(field: &str, name: &str) -> Result<String> {
@@ -54,7 +56,7 @@ pub(super) fn checked_name(field: &str, name: &str) -> Result<String> {
     }
 }
 
-fn checked_purpose(purpose: &str) -> Result<String> {
+pub(super) fn checked_purpose(purpose: &str) -> Result<String> {
     let purpose = purpose.trim();
     if text::graphemes(purpose) > LONGEST_PURPOSE {
         return Err(Error::field("purpose", "too_long"));
@@ -77,7 +79,8 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
         return Err(ChatRefusal::IdTaken.into());
     }
     policy::may_create(&actor, new.kind)?;
-    let row = checked(tx, new)?;
+    let begins_with = opening::checked(tx, new.opening.clone())?;
+    let row = RoomRow { no_forwarding: begins_with.no_forwarding, ..checked(tx, new)? };
     store::rooms::insert(tx, &row)?;
     let follows = matches!(row.kind, RoomKind::Unit | RoomKind::Rule);
     let mut joined: Vec<PersonId> = Vec::new();
@@ -104,6 +107,10 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRoom, address: &str) -> Result<(Room, bo
     store::rooms::recount(tx, row.id)?;
     if actor.person.raw() != 0 {
         notice(tx, row.id, Notice::saying(NoticeCode::Created, Some(row.name.clone())))?;
+    }
+    opening::say(tx, row.id, &begins_with, None)?;
+    if joined.contains(&actor.person) {
+        opening::lay_pages(tx, row.id, &begins_with)?;
     }
     members::tell_joined(tx, row.id, &joined)?;
     Ok((view::room(tx, row.id)?, true))
@@ -134,7 +141,14 @@ fn checked(tx: &mut Tx<'_>, new: &NewRoom) -> Result<RoomRow> {
             }
             unit_id = Some(unit);
         }
-        RoomKind::Rule => rule = Some(new.rule.clone().ok_or_else(|| Error::field("rule", "missing"))?),
+        RoomKind::Rule => {
+            let named = new.rule.clone().ok_or_else(|| Error::field("rule", "missing"))?;
+            // Who is in it by name is added to it, as to any other.
+            if !named.people.is_empty() {
+                return Err(Error::field("rule", "invalid"));
+            }
+            rule = Some(named);
+        }
         _ => {}
     }
     let (name, purpose) = (checked_name("name", &new.name)?, checked_purpose(&new.purpose)?);

@@ -42,6 +42,7 @@ db::statements! {
     CARRIED_BY = "SELECT message_id FROM room_file WHERE room_id = $1 AND file_id = $2 AND NOT told AND message_id <> $3";
     STILL = "SELECT DISTINCT file_id FROM room_file WHERE file_id {in $1}";
     MESSAGES = "SELECT message_id FROM room_file WHERE room_id = $1 AND file_id = $2 ORDER BY message_id";
+    WITH = "SELECT DISTINCT message_id FROM room_file WHERE file_id = $1 ORDER BY message_id";
     CARRIERS = "SELECT DISTINCT message_id FROM room_file WHERE room_id = $1 AND file_id {in $2} ORDER BY message_id";
     NEWEST = page!("(r.sent_at, r.file_id) < ($2, $3)", "r.sent_at DESC, r.file_id DESC");
     BY_NAME = page!("(r.sort_key, r.file_id) > ($2, $3)", "r.sort_key, r.file_id");
@@ -109,6 +110,11 @@ pub fn first_carrier(conn: &mut Conn<'_>, room: RoomId, file: FileId, told: Mess
 /// The messages by which a room has a file.
 pub fn messages(conn: &mut Conn<'_>, room: RoomId, file: FileId) -> Result<Vec<MessageId>> {
     Ok(conn.rows(&MESSAGES, &[&room, &file])?.iter().map(|row| row.get(0)).collect())
+}
+
+/// The messages by which any room has a file.
+pub fn messages_with(conn: &mut Conn<'_>, file: FileId) -> Result<Vec<MessageId>> {
+    Ok(conn.rows(&WITH, &[&file])?.iter().map(|row| row.get(0)).collect())
 }
 
 /// The messages by which a room has some files.

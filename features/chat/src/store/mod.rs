@@ -10,6 +10,7 @@ pub mod later;
 pub mod members;
 pub mod messages;
 pub mod number_guard;
+pub mod orders;
 pub mod outside_talk;
 pub mod partners;
 pub mod personal;
@@ -18,6 +19,7 @@ pub mod requests;
 pub mod rooms;
 pub mod searching;
 pub mod shares;
+pub mod templates;
 pub mod threads;
 pub mod volume;
 
@@ -36,6 +38,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     forwards::STATEMENTS,
     messages::STATEMENTS,
     number_guard::STATEMENTS,
+    orders::STATEMENTS,
     outside_talk::STATEMENTS,
     partners::STATEMENTS,
     personal::STATEMENTS,
@@ -44,6 +47,7 @@ pub const STATEMENTS: &[&[Sql]] = &[
     rooms::STATEMENTS,
     searching::STATEMENTS,
     shares::STATEMENTS,
+    templates::STATEMENTS,
     threads::STATEMENTS,
     volume::STATEMENTS,
 ];

@@ -20,6 +20,7 @@ macro_rules! messages_of_orgs {
 db::statements! {
     OF_IDS = messages_of_orgs!("m.id {in $1}");
     BELOW = messages_of_orgs!("m.id < $1 ORDER BY m.id DESC LIMIT $2");
+    WITH_FILES_BELOW = "SELECT DISTINCT message_id FROM room_file WHERE message_id < $1 ORDER BY message_id DESC LIMIT $2";
     READABLE = "SELECT r.id, r.kind, r.name, TRUE, r.created_by FROM room_member m CROSS JOIN room r
             WHERE m.person_id = $1 AND r.id = m.room_id AND r.org_id = $2
         UNION ALL SELECT r.id, r.kind, r.name, FALSE, r.created_by FROM room r WHERE r.org_id = $2 AND r.kind = 'open'";
@@ -39,6 +40,11 @@ pub fn of_ids(conn: &mut Conn<'_>, ids: &[MessageId]) -> Result<Vec<(OrgId, Mess
 /// So many messages below an id, of all organisations, the highest first.
 pub fn below(conn: &mut Conn<'_>, id: MessageId, limit: usize) -> Result<Vec<(OrgId, MessageRow)>> {
     Ok(conn.rows(&BELOW, &[&id, &limit])?.iter().map(with_org).collect())
+}
+
+/// So many messages with files below an id, of all organisations, the highest first.
+pub fn with_files_below(conn: &mut Conn<'_>, id: MessageId, limit: usize) -> Result<Vec<MessageId>> {
+    Ok(conn.rows(&WITH_FILES_BELOW, &[&id, &limit])?.iter().map(|row| row.get(0)).collect())
 }
 
 /// A room that somebody may be able to read.

@@ -3,6 +3,7 @@
 pub mod comments;
 pub mod history;
 pub mod reading;
+pub mod searching;
 pub mod telling;
 pub mod tending;
 pub mod turns;

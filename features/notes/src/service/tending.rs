@@ -4,6 +4,7 @@ use crate::jobs::{ForgetNote, KEPT_WITHDRAWN};
 use crate::model::page::Page;
 use crate::model::{NoteId, lines};
 use crate::policy;
+use crate::service::searching::NOTES;
 use crate::service::turns;
 use crate::store::{comments, notes, pages, personal, versions};
 use audit::{Record, Subject};
@@ -49,7 +50,11 @@ pub fn tend(db: &Db, actor: Actor, note: NoteId) -> Result<()> {
             row.bytes = state.len() as i64;
             pages::keep_state(tx, &row, &state)?;
         }
-        pages::keep_words(tx, &row, &words)?;
+        // Words of a page that was written on meanwhile are older than those that were kept with it; its own job is due.
+        if row.seq == seq && pages::words(tx, note)? != words {
+            pages::keep_words(tx, note, &words)?;
+            search::wait(tx, NOTES, [note.raw()])?;
+        }
         notes::tended(tx, &row)?;
         if is_seen && row.withdrawn_at.is_none() {
             super::told(tx, note)?;

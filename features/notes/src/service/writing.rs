@@ -7,7 +7,7 @@ use crate::jobs::{TENDED_AFTER, TendNote};
 use crate::model::page::Page;
 use crate::model::tree::Node;
 use crate::model::wire::{Span, Writer};
-use crate::model::{Kept, MOST_WRITERS, MOST_WRITTEN, NoteId, NoteRefusal, UpdateId, change};
+use crate::model::{Kept, MOST_WRITERS, MOST_WRITTEN, NoteId, NoteRefusal, UpdateId, change, lines};
 use crate::policy::{self, Write};
 use crate::store::notes::{self, NoteRow};
 use crate::store::pages::{self, Arrival, Known};
@@ -20,6 +20,10 @@ use std::time::Duration;
 
 /// How often a room is told that somebody writes on.
 const TELL_ROOM: Duration = Duration::from_secs(60);
+
+/// Bytes of the words of a page that is found by them with each change. A longer one is when it is tended: nobody writes a book anew three
+/// times a second.
+const FOUND_AT_ONCE: usize = 32 << 10;
 
 /// What somebody wants of a page.
 #[derive(Debug, Clone)]
@@ -64,6 +68,8 @@ pub struct Prepared {
     bytes: usize,
     fresh: Vec<Span>,
     lost: Vec<(Writer, String)>,
+    /// What the page says with it, for search.
+    words: String,
 }
 
 /// What became of a change.
@@ -143,8 +149,8 @@ pub fn tried(base: &Base, id: UpdateId, wish: &Wish) -> Result<Option<Prepared>>
 impl Prepared {
     fn of(id: UpdateId, bytes: Vec<u8>, seq: i64, taken: crate::model::page::Taken) -> Self {
         let (added, removed) = (taken.scan.added() as i64, taken.scan.removed() as i64);
-        let fresh = taken.scan.fresh;
-        Self { arrival: Arrival { id, added, removed, bytes }, seq, bytes: taken.bytes, fresh, lost: taken.lost }
+        let (fresh, words) = (taken.scan.fresh, lines::text(&taken.nodes));
+        Self { arrival: Arrival { id, added, removed, bytes }, seq, bytes: taken.bytes, fresh, lost: taken.lost, words }
     }
 }
 
@@ -208,6 +214,9 @@ fn keep_in(tx: &mut Tx<'_>, mut row: May<Write, NoteRow>, update: Prepared) -> R
     }
     pages::insert(tx, &row, &update.arrival)?;
     notes::written(tx, &row)?;
+    if update.words.len() <= FOUND_AT_ONCE {
+        pages::keep_words(tx, row.id, &update.words)?;
+    }
     let lost = lose(tx, &row, &update.lost)?;
     let kept = Kept { id: update.arrival.id, seq: row.seq, author: actor.person };
     let (names, tick) = (names(tx, &[actor.person])?, tx.tick()?);

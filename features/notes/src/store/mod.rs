@@ -4,6 +4,7 @@ pub mod comments;
 pub mod notes;
 pub mod pages;
 pub mod personal;
+pub mod searching;
 pub mod versions;
 
 use crate::model::Who;
@@ -13,8 +14,14 @@ use kernel::{PersonId, Result};
 use std::collections::HashMap;
 
 /// Every statement, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[Sql]] =
-    &[comments::STATEMENTS, notes::STATEMENTS, pages::STATEMENTS, personal::STATEMENTS, versions::STATEMENTS];
+pub const STATEMENTS: &[&[Sql]] = &[
+    comments::STATEMENTS,
+    notes::STATEMENTS,
+    pages::STATEMENTS,
+    personal::STATEMENTS,
+    searching::STATEMENTS,
+    versions::STATEMENTS,
+];
 
 fn word<T: serde::Serialize>(thing: T) -> String {
     match serde_json::to_value(thing) {

@@ -155,11 +155,11 @@ pub fn keep_writer(tx: &mut Tx<'_>, note: &May<Write, NoteRow>, writer: Writer, 
 }
 
 /// Keeps the words of a page for search.
-pub fn keep_words(tx: &mut Tx<'_>, note: &May<Tend, NoteRow>, words: &str) -> Result<()> {
-    tx.run(&WORDS, &[&note.id, &words.to_owned()])
+pub fn keep_words(tx: &mut Tx<'_>, note: NoteId, words: &str) -> Result<()> {
+    tx.run(&WORDS, &[&note, &words.to_owned()])
 }
 
-/// The words of a page, a little after they were written.
+/// The words of a page; of a long one a little after they were written.
 pub fn words(conn: &mut Conn<'_>, note: NoteId) -> Result<String> {
     Ok(conn.row(&WORDS_OF, &[&note])?.map(|row| row.get(0)).unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 
 use db::{Conn, Lock, Migration, Tx};
 use directory::model::{Employment, NewPerson, UnitId};
+use files::model::FileId;
 use jobs::Runner;
 use kernel::{Actor, Error, Face, Id, OrgId, PersonId, Result, Rights};
 use notes::jobs::{ForgetNote, TendNote};
@@ -41,6 +42,14 @@ impl Rooms for OneRoom {
 
     fn post(&self, _: &mut Tx<'_>, _: RoomId, _: &Posting) -> Result<bool> {
         Err(Error::not_found())
+    }
+
+    fn post_with(&self, _: &mut Tx<'_>, _: RoomId, _: &Posting, _: &[FileId]) -> Result<bool> {
+        Err(Error::not_found())
+    }
+
+    fn guard(&self, _: &mut Conn<'_>, _: &str) -> Result<()> {
+        Ok(())
     }
 
     fn known_direct(&self, _: &mut Conn<'_>, _: PersonId) -> Result<Option<RoomId>> {
@@ -83,7 +92,7 @@ impl Rooms for OneRoom {
 pub const TALK: Talk = Talk(&OneRoom);
 
 fn migrations() -> Vec<Migration> {
-    [jobs::MIGRATIONS, audit::MIGRATIONS, directory::MIGRATIONS, notes::MIGRATIONS].concat()
+    [jobs::MIGRATIONS, audit::MIGRATIONS, directory::MIGRATIONS, search::MIGRATIONS, notes::MIGRATIONS].concat()
 }
 
 pub struct Story<'t> {

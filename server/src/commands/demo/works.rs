@@ -17,6 +17,15 @@ use std::time::Duration;
 
 /// Of the members in turn: comes, comes, does not, comes late.
 const COMING: [usize; 5] = [0, 0, 1, 0, 2];
+/// What is thought of the counter.
+const IDEAS: [&str; 6] = [
+    "窓口に番号札を置く",
+    "申請書の記入例を大きくして壁に貼る",
+    "番号札を窓口に置いてほしい",
+    "混む時間をホームページで知らせる",
+    "昼休みも2人で窓口を開ける",
+    "記入台に老眼鏡を置く",
+];
 const DATES: [[Mark; 3]; 3] =
     [[Mark::Yes, Mark::Maybe, Mark::No], [Mark::Yes, Mark::Yes, Mark::Maybe], [Mark::No, Mark::Yes, Mark::Yes]];
 
@@ -36,6 +45,7 @@ impl Loader {
                 .collect();
             self.evening(room, self.people[chief], &colleagues)?;
             self.dates(room, self.people[chief], &colleagues)?;
+            self.ideas(room, self.people[chief], &colleagues)?;
             self.note(room, self.people[chief])?;
             self.slips(room, [self.people[clerk], self.people[chief]], self.units[unit])?;
         }
@@ -97,6 +107,52 @@ impl Loader {
             .zip(DATES.iter().cycle())
             .map(|(person, marks)| (*person, Answer { marks: marks.to_vec(), ..Answer::default() }));
         self.asked(room, chief, asking, answers.collect())
+    }
+
+    /// What would make the counter quicker: some ideas are the same, one is adopted.
+    fn ideas(&self, room: RoomId, chief: PersonId, colleagues: &[PersonId]) -> Result<()> {
+        let entropy = SeededEntropy::new(11);
+        let board = self.ids.next(self.now, &entropy);
+        let asking = ideas::model::Asking {
+            theme: "窓口の待ち時間を短くするには".to_owned(),
+            explanation: "思いついたことを1件ずつ。似た意見があれば▲を付けてください。".to_owned(),
+            anonymous: false,
+            shows: ideas::model::Shows::Always,
+            votes_each: 3,
+            ideas_until: Some(self.now.plus(Duration::from_secs(7 * 86_400))),
+            votes_until: Some(self.now.plus(Duration::from_secs(10 * 86_400))),
+        };
+        let putting = ideas::service::Putting { id: board, asking, thread: None, operator: None, as_post: None };
+        self.db.write_now(self.actor(chief), move |tx| {
+            ideas::service::begin(tx, &*features::talk(), room, &putting).map(|_| ())
+        })?;
+        let mut written = Vec::new();
+        for (words, person) in IDEAS.iter().zip(colleagues.iter().cycle()) {
+            let id = self.ids.next(self.now, &entropy);
+            let new = ideas::service::Writing { id, words: (*words).to_owned(), key: None, operator: None };
+            self.db.write_now(self.actor(*person), move |tx| {
+                ideas::service::write(tx, &*features::talk(), board, &new).map(|_| ())
+            })?;
+            written.push(id);
+        }
+        for (place, person) in colleagues.iter().enumerate() {
+            let id = written[place * place % written.len()];
+            self.db.write_now(self.actor(*person), move |tx| {
+                ideas::service::vote(tx, &*features::talk(), (board, id), true).map(|_| ())
+            })?;
+        }
+        let group = self.ids.next(self.now, &entropy);
+        let first = written[0];
+        self.db.write_now(self.actor(chief), move |tx| {
+            ideas::service::name_group(tx, &*features::talk(), board, group, "案内と設備").map(|_| ())
+        })?;
+        self.db.write_now(self.actor(chief), move |tx| {
+            ideas::service::move_to(tx, &*features::talk(), (board, first), Some(group)).map(|_| ())
+        })?;
+        self.db.write_now(self.actor(chief), move |tx| {
+            let said = (ideas::model::Verdict::Adopted, "来月から置きます");
+            ideas::service::judge(tx, &*features::talk(), (board, first), said, "").map(|_| ())
+        })
     }
 
     /// Minutes that wait to be written.

@@ -164,8 +164,14 @@ async fn place(world: &World) -> Place {
     let rota =
         id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[&scene.ito], &[&fifth], &[]])).await.ok());
     let spare = id(&scene.admin.client.post("/rotas", crate::rotas::brigade(unit, [&[], &[], &[]])).await.ok());
+    let room_template = json!({ "id": new_id(), "words": { "name": "道路工事" } });
+    let room_template = scene.admin.client.post("/administration/room-templates", room_template).await.ok();
+    let room_template = text(&room_template["key"]);
+    let room_order = json!({ "id": new_id(), "scope": { "kinds": ["facility"], "pattern": "{課}" } });
+    let room_order = id(&scene.admin.client.post("/room-orders", room_order).await.ok());
     let off = json!({ "person_id": fifth.id, "day": "2026-05-01", "instead": { "kind": "off" } });
     let off = scene.admin.client.post(&format!("/rotas/{rota}/exceptions"), off).await.ok();
+    names.extend(crate::ideas::prepared(&scene.sato, &scene.ito, &home).await);
     names.extend([
         ("{stamp}", stamp),
         ("{memo}", crate::phone_memos::between(&scene.sato, &scene.ito).await),
@@ -187,6 +193,8 @@ async fn place(world: &World) -> Place {
         ("{handed}", handed),
         ("{organisation}", other.town.org.to_string()),
         ("{place}", branch),
+        ("{room_order}", room_order),
+        ("{room_template}", room_template),
         ("{directory}", directory),
         ("{run}", run),
         ("{opened}", opened),
@@ -360,6 +368,7 @@ pub fn input_for(name: &str, names: &[(&'static str, String)]) -> Value {
             .or_else(|| crate::stamps::input(name))
             .or_else(|| crate::tasks::input(name))
             .or_else(|| crate::slips::input(name, &named("{unit}")))
+            .or_else(|| crate::ideas::input(name))
             .unwrap_or_else(|| talk::input(name, &named)),
     }
 }

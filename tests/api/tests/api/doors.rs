@@ -22,7 +22,7 @@ all          health setup_state set_up sign_in second_step list_titles list_open
 all          visit list_provider_buttons begin_provider_sign_in provider_sign_in list_listed_organisations
 all          begin_passkey_sign_in passkey_sign_in get_upload_terms
 own          begin_upload get_upload continue_upload remove_upload
-within       list_room_files get_room_file get_room_file_thumbnail
+within       list_room_files get_room_file get_room_file_thumbnail get_room_file_preview
 administers  inspect_file
 own          list_own_handovers begin_handover get_handover edit_handover remove_handover refresh_handover hand_in_handover
 own          take_back_handover take_over_handover confirm_handover get_handover_version
@@ -74,9 +74,16 @@ find         list_reactions list_readers list_mentions list_threads list_replies
 reach        create_room open_direct add_members say ask_request
 within       change_room archive_room reopen_room join_room leave_room set_role remove_member set_preferences read_room get_receipts
 within       list_room_inspections end_share search set_whereabouts_of
+within       search_files search_notes
 within       ask_stamp get_stamp answer_stamp take_back_answer list_answers close_stamp reopen_stamp set_deadline decide_stamp remind_stamp
+within       begin_idea_board list_idea_boards get_idea_board list_ideas write_idea reword_idea take_back_idea vote_for_idea take_back_idea_vote
+within       move_idea unite_idea judge_idea name_idea_group remove_idea_group close_ideas set_ideas_until
+administers  get_inspected_idea_board
 administers  get_inspected_stamp get_inspected_note get_inspected_task
 administers  set_number_guard set_outside_talk
+administers  list_room_orders order_rooms preview_rooms get_room_order list_ordered_rooms run_room_order stop_room_order undo_room_order
+administers  list_all_room_templates make_room_template replace_room_template hide_room_template
+all          list_room_templates
 all          get_number_guard get_outside_talk
 within       make_task list_room_tasks get_task change_task move_task do_task
 own          list_tasks count_tasks
@@ -132,6 +139,7 @@ async fn trial(world: &World) -> Trial {
     let noted = id(&crate::notes::begin(&town.hara, &theirs, "errors").await.ok());
     let asked = id(&crate::stamps::ask(&town.hara, &theirs, crate::stamps::poll()).await.ok());
     let met = crate::meetings::prepared(&town.hara, &theirs, &noted).await;
+    let board = crate::ideas::prepared(&town.hara, &town.mayor, &theirs).await;
     let given = id(&crate::tasks::make(&town.hara, &theirs, crate::tasks::for_person(town.mayor.id)).await.ok());
     let for_mayor = id(&crate::slips::make(&town.hara, &theirs, crate::slips::request_of(town.mayor.id)).await.ok());
     town.mayor.client.put(&format!("/messages/{message}/reactions/shochi"), json!({})).await.ok();
@@ -207,6 +215,8 @@ async fn trial(world: &World) -> Trial {
                 ("{run}", new_id()),
                 ("{organisation}", new_id()),
                 ("{place}", new_id()),
+                ("{room_order}", new_id()),
+                ("{room_template}", new_id()),
             ];
             names.extend(met);
             names
@@ -220,11 +230,14 @@ async fn trial(world: &World) -> Trial {
     let giving = id(&crate::tasks::make(&town.sato, &own, crate::tasks::wish("清書")).await.ok());
     let for_ito = id(&crate::slips::make(&town.sato, &own, crate::slips::request_of(town.ito.id)).await.ok());
     let meeting = crate::meetings::prepared(&town.sato, &own, &writing).await;
+    let own_board = crate::ideas::prepared(&town.sato, &town.sato, &own).await;
     let mut theirs = paths(&theirs, &message, [asked, noted, called, given], met);
     let mut own = paths(&own, &said, [asking, writing, calls, giving], meeting);
     for (names, slip) in [(&mut theirs, for_mayor), (&mut own, for_ito)] {
         names.push(("{slip}", slip));
     }
+    theirs.extend(board);
+    own.extend(own_board);
     Trial { town, theirs, own }
 }
 

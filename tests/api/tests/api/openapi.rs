@@ -80,6 +80,10 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
             "handovers.changed",
             "meetings.changed",
             "notes.changed",
+            "ideas.board_changed",
+            "ideas.changed",
+            "ideas.gone",
+            "ideas.voted",
             "stamps.answered",
             "stamps.changed",
             "stamps.reminded",
@@ -111,6 +115,6 @@ fn the_document_has_a_payload_for_every_kind_of_event() {
         ] {
             assert!(text(&events[kind]["$ref"]).starts_with("#/components/schemas/"), "{kind}");
         }
-        assert_eq!(events.len(), 47, "an event without a line above");
+        assert_eq!(events.len(), 51, "an event without a line above");
     });
 }

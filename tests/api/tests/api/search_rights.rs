@@ -53,7 +53,9 @@ fn guests_and_bots_find_in_the_rooms_to_which_they_were_brought() {
             for who in [&visitor, &program] {
                 assert_eq!(found(who, "縁側").await, ["工事の縁側"]);
                 assert_eq!(found(who, "in:広場 縁側").await, [""; 0]);
+                assert_eq!(found(who, "unit:総務 縁側").await, [""; 0], "who holds which post is none of theirs");
             }
+            assert_eq!(found(&scene.sato, "unit:総務 工事").await, ["工事の縁側"]);
             world.index().await;
         }
         scene.sato.client.delete(&format!("/rooms/{home}/members/{}", visitor.id)).await.ok();
@@ -225,12 +227,15 @@ fn searches_are_kept_by_oneself_few_and_come_back_when_thrown_away_by_mistake() 
         for wrong in [json!({ "name": " ", "q": "予算" }), json!({ "name": "長い", "q": "あ".repeat(401) })] {
             scene.sato.client.put(&format!("/me/searches/{}", new_id()), wrong).await.refused(400);
         }
-        for number in 1..30 {
+        scene.sato.client.put(&path, json!({ "name": "予算", "q": "予算", "kind": "notes" })).await.ok();
+        assert_eq!(scene.sato.client.get("/me/searches").await.ok()["items"][0]["kind"], "notes");
+        scene.sato.client.put(&path, json!({ "name": "予算", "q": "予算", "kind": "others" })).await.refused(400);
+        for number in 1..50 {
             let new = json!({ "name": format!("{number}"), "q": "会議" });
             scene.sato.client.put(&format!("/me/searches/{}", new_id()), new).await.ok();
         }
         let more =
-            scene.sato.client.put(&format!("/me/searches/{}", new_id()), json!({ "name": "31", "q": "会議" })).await;
+            scene.sato.client.put(&format!("/me/searches/{}", new_id()), json!({ "name": "51", "q": "会議" })).await;
         assert_eq!(more.refused(409), "search.too_many_saved");
     });
 }

@@ -104,6 +104,7 @@ function Machine({ machine }: { machine: api.Machine }) {
       <Lines
         lines={[
           [t.disk, t.diskOf(sizeText(free), sizeText(disk)), percent(disk - free, disk)],
+          [t.files, machine.bucket ?? t.filesOnDisk],
           [t.database, t.databaseOf(engine, sizeText(machine.database_bytes))],
           typeof memory === "number" && typeof available === "number" ? [t.memory, t.memoryOf(sizeText(available), sizeText(memory)), percent(memory - available, memory)] : [t.memory, t.unknown],
           [t.own, typeof own === "number" ? sizeText(own) : t.unknown],

@@ -48,6 +48,8 @@ const PLACES: readonly (readonly [Group, readonly Place[]])[] = [
     "talk",
     [
       ["/admin/rooms", "rooms"],
+      ["/admin/room-orders", null],
+      ["/admin/room-templates", null],
       ["/admin/sending", "rooms"],
       ["/admin/files", "settings"],
       [SHARES, "rooms"],
@@ -75,8 +77,5 @@ export function adminPlaces(me: Me): [Group, string[]][] {
   return open.filter(([, hrefs]) => hrefs.length > 0);
 }
 
-/** Below a place that others may open too, but only for those who administer all of it. */
-const NOT_SHARED = ["/admin/rooms/many"];
-
 /** Whether somebody may open a place of the administration: its front page is for whoever may open any. */
-export const mayVisit = (me: Me, path: string) => (me.rights === "administrator" || !NOT_SHARED.includes(path)) && adminPlaces(me).some(([, hrefs]) => hrefs.some((href) => path === "/admin" || path === href || path.startsWith(`${href}/`)));
+export const mayVisit = (me: Me, path: string) => adminPlaces(me).some(([, hrefs]) => hrefs.some((href) => path === "/admin" || path === href || path.startsWith(`${href}/`)));

@@ -44,6 +44,8 @@ export const en: Translation<Texts> = {
   number: (count) => count.toLocaleString("en"),
   usedOf: (count, percent) => `${count.toLocaleString("en")} (${percent}%)`,
   machine: "Server",
+  files: "Files are kept in",
+  filesOnDisk: "This server's disk",
   disk: "Disk",
   diskOf: (free, all) => `${free} free of ${all}`,
   memory: "Memory",

@@ -22,6 +22,8 @@ export const en: Translation<Texts> = {
   "/admin/grants": "Giving a section's clerk a part of this",
   "/admin/barriers": "Who may reach the mayor, and the desk for others",
   "/admin/rooms": "Rooms of units, rules, and open rooms",
+  "/admin/room-orders": "Rooms such as the mayor's with each section, at once",
+  "/admin/room-templates": "What rooms for the budget, elections and disasters begin with",
   "/admin/sending": "Personal numbers, and messages to people outside",
   "/admin/files": "Whether photos lose the place where they were taken",
   "/admin/shares": "Talking with another organisation in one room",

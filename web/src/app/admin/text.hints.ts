@@ -21,6 +21,8 @@ const ja = {
   "/admin/grants": "課の庶務担当などに管理の一部を任せる",
   "/admin/barriers": "市長などに連絡できる人と取次窓口",
   "/admin/rooms": "部署・条件・公開のルームの一覧",
+  "/admin/room-orders": "「市長と各課」のようなルームを一度に作る",
+  "/admin/room-templates": "予算質問・選挙・災害などのルームのはじまり",
   "/admin/sending": "個人番号の扱いと、外部の人が読むルームでの誤送信の防止",
   "/admin/files": "写真・動画の撮影場所を取り除くかどうか",
   "/admin/shares": "ほかの組織と一つのルームで話す申し入れと承諾",

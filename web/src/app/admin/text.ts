@@ -41,6 +41,8 @@ const ja = {
   number: (count: number) => `${count.toLocaleString("ja-JP")}件`,
   usedOf: (count: number, percent: number) => `${count.toLocaleString("ja-JP")}件(${percent}%)`,
   machine: "サーバー",
+  files: "ファイルの保存先",
+  filesOnDisk: "このサーバーのディスク",
   disk: "ディスク",
   diskOf: (free: string, all: string) => `空き ${free} / 全体 ${all}`,
   memory: "メモリー",

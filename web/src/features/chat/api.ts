@@ -11,7 +11,7 @@ export type Mention = Wire["Mention"];
 
 export type Where = { before: number } | { after: number } | { around: number } | Record<never, number>;
 
-export const openRooms = (q: string, cursor: string | null) => call<Answer<"list_open_rooms">>("GET", `/rooms${query({ q, cursor, limit: 50 })}`);
+export const openRooms = (q: string, cursor: string | null, limit = 50) => call<Answer<"list_open_rooms">>("GET", `/rooms${query({ q, cursor, limit })}`);
 /** Rooms that administrators look after, whoever is in them. */
 export const administeredRooms = (q: string, cursor: string | null) => call<Answer<"list_all_rooms">>("GET", `/administration/rooms${query({ q, cursor, limit: 50 })}`);
 export const room = (id: Id) => call<Room>("GET", `/rooms/${id}`);
@@ -55,6 +55,9 @@ export const roomReceipts = (id: Id) => call<Receipts>("GET", `/rooms/${id}/rece
 export const saveDraft = (stream: Id, body: Asked<"keep_draft">) => call<Answer<"keep_draft">>("PUT", `/drafts/${stream}`, { body });
 export const dropDraft = (stream: Id) => call<void>("DELETE", `/drafts/${stream}`);
 export const search = (q: string, room: Id | null, cursor: string | null, signal?: AbortSignal) => call<Answer<"search">>("GET", `/search${query({ q, room, cursor, limit: 30 })}`, { signal });
+export const searchNotes = (q: string, room: Id | null, cursor: string | null, limit: number) => call<Answer<"search_notes">>("GET", `/search/notes${query({ q, room, cursor, limit })}`);
+export const searchFiles = (q: string, room: Id | null, cursor: string | null, limit: number) => call<Answer<"search_files">>("GET", `/search/files${query({ q, room, cursor, limit })}`);
+export const searchPeople = (q: string, cursor: string | null, limit: number) => call<Answer<"list_people">>("GET", `/people${query({ q, active: true, cursor, limit })}`);
 export const savedSearches = () => call<Answer<"list_saved_searches">>("GET", "/me/searches");
 export const saveSearch = (id: Id, body: Asked<"save_search">) => call<Answer<"save_search">>("PUT", `/me/searches/${id}`, { body });
 export const forgetSearch = (id: Id) => call<void>("DELETE", `/me/searches/${id}`);

@@ -11,7 +11,7 @@ const RoomView = lazy(() => loadRoom().then((part) => ({ default: part.RoomView 
 const ThreadPane = lazy(() => import("./ui/ThreadPane.tsx").then((part) => ({ default: part.ThreadPane })));
 const MembersPane = lazy(() => import("./ui/MembersPane.tsx").then((part) => ({ default: part.MembersPane })));
 const FilesPane = lazy(() => withWords(import("./ui/files/FilesPane.tsx")));
-const NewRoom = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom })));
+const NewRoom = lazy(() => withWords(import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewRoom }))));
 const NewDirect = lazy(() => import("./ui/NewRoom.tsx").then((part) => ({ default: part.NewDirect })));
 const OpenRooms = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenRooms })));
 const OpenDirect = lazy(() => import("./ui/Inboxes.tsx").then((part) => ({ default: part.OpenDirect })));
@@ -28,6 +28,10 @@ const Reading = lazy(() => withWords(import("./ui/inspections/Reading.tsx")));
 const LaterPage = lazy(() => withWords(import("./ui/later/LaterPage.tsx")));
 const PrintView = lazy(() => import("./ui/PrintView.tsx").then((part) => ({ default: part.PrintView })));
 const ManyRooms = lazy(() => withWords(import("./ui/many/ManyRooms.tsx")));
+const NewOrder = lazy(() => withWords(import("./ui/many/NewOrder.tsx")));
+const OrderPage = lazy(() => withWords(import("./ui/many/OrderPage.tsx")));
+const AdminTemplates = lazy(() => withWords(import("./ui/templates/AdminTemplates.tsx")));
+const TemplatePage = lazy(() => withWords(import("./ui/templates/TemplatePage.tsx")));
 const Shares = lazy(() => withWords(import("./ui/shares/Shares.tsx")));
 const AdminSending = lazy(() => withWords(import("./ui/guard/AdminSending.tsx")));
 const AdminRooms = lazy(() => withWords(import("./ui/AdminRooms.tsx").then((part) => ({ default: part.AdminRooms }))));
@@ -82,7 +86,12 @@ export const printRoutes: readonly (readonly [string, (params: Params) => ReactN
 export const chatAdminRoutes: readonly (readonly [string, (params: Params) => ReactNode])[] = [
   ["/admin/rooms", () => later(<AdminRooms />)],
   ["/admin/sending", () => later(<AdminSending />)],
-  ["/admin/rooms/many", () => later(<ManyRooms />)],
+  ["/admin/room-orders", () => later(<ManyRooms />)],
+  ["/admin/room-orders/new", () => later(<NewOrder />)],
+  ["/admin/room-orders/:order", ({ order = "" }) => later(<OrderPage key={order} id={order} />)],
+  ["/admin/room-templates", () => later(<AdminTemplates />)],
+  ["/admin/room-templates/new", () => later(<TemplatePage template={null} />)],
+  ["/admin/room-templates/:template", ({ template = "" }) => later(<TemplatePage key={template} template={template} />)],
   ["/admin/shares", () => later(<Shares />)],
   ["/admin/inspections", () => later(<Inspections />)],
   ["/admin/inspections/:inspection", ({ inspection = "" }) => later(<InspectionPage key={inspection} id={inspection} />)],

@@ -51,17 +51,6 @@ const ja = {
   tooLargeToCheck: "ウイルスを検査できる大きさを超えているため、送信できません。",
   takePhoto: "写真を撮る",
   withoutPlace: (size: string) => `${size} ・ 撮影場所を除きました`,
-  viewing: (name: string) => `${name}を表示`,
-  pictures: "前後の画像",
-  pictureOf: (at: number, all: number) => `${at} / ${all}枚`,
-  before: "前の画像",
-  after: "次の画像",
-  larger: "大きくする",
-  smaller: "小さくする",
-  save: "保存する",
-  saveOf: (name: string) => `${name}を保存する`,
-  closeViewer: "閉じる",
-  pictureGone: "この画像は表示できません。取り消されたか、つながっていないようです。",
   tooMany: (most: number, left: number) => `添付は${most}個までです。${left}個は加えませんでした。`,
 };
 

@@ -68,6 +68,8 @@ export const en: Translation<FactTexts> = {
   mobile: "Mobile",
   moved: "Moved",
   name: "Name",
+  rooms: "Rooms",
+  template: "Template",
   networks: "Networks",
   of: "Of all",
   only_chosen: "only those chosen",

@@ -68,6 +68,8 @@ const ja = {
   mobile: "携帯電話",
   moved: "異動",
   name: "名称",
+  rooms: "ルームの数",
+  template: "ひな形",
   networks: "ネットワーク",
   of: "全体の人数",
   only_chosen: "選んだ部署と人だけ",

@@ -22,6 +22,7 @@ export const en: Translation<Words> = {
   notesOf: (room) => `Notes of ${room}`,
   none: "No notes yet",
   noneHint: "Agendas and minutes, procedures, what there is to hand over: everybody in the room can write at once.",
+  searchPages: (words) => `Look for “${words}” on the pages too`,
   noneFound: "Nothing found",
   search: "Find by title",
   newNote: "New note",

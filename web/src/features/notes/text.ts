@@ -23,6 +23,7 @@ const ja = {
   notesOf: (room: string) => `${room}のノート`,
   none: "ノートはまだありません",
   noneHint: "会議の次第や議事録、手順書、引継ぎのまとめなどを、ルームのみなさんで同時に書けます。",
+  searchPages: (words: string) => `「${words}」をノートの本文からも探す`,
   noneFound: "見つかりません",
   search: "題名で探す",
   newNote: "新しいノート",

@@ -126,6 +126,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/administration/room-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All templates, also those that are not offered. */
+        get: operations["list_all_room_templates"];
+        put?: never;
+        /** Makes a template. */
+        post: operations["make_room_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/room-templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says something else in it. */
+        put: operations["replace_room_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/room-templates/{template}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Offers it no more, or again. */
+        put: operations["hide_room_template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/administration/rooms": {
         parameters: {
             query?: never;
@@ -1376,6 +1428,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/idea-boards/{board}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One idea board. */
+        get: operations["get_idea_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes no more ideas, or votes. */
+        post: operations["close_ideas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes or names a group. */
+        put: operations["name_idea_group"];
+        post?: never;
+        /** Takes an empty group away. */
+        delete: operations["remove_idea_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ideas on it that I may see. */
+        get: operations["list_ideas"];
+        put?: never;
+        /** Writes an idea. */
+        post: operations["write_idea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Words my idea otherwise. */
+        put: operations["reword_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Moves it to a group. */
+        put: operations["move_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes my idea back. */
+        post: operations["take_back_idea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/union": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Unites it with another. */
+        put: operations["unite_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what becomes of it. */
+        put: operations["judge_idea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/ideas/{idea}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I am for it. */
+        put: operations["vote_for_idea"];
+        post?: never;
+        /** I am not for it any more. */
+        delete: operations["take_back_idea_vote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/idea-boards/{board}/until": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Until when they are taken. */
+        put: operations["set_ideas_until"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/index": {
         parameters: {
             query?: never;
@@ -1473,6 +1715,23 @@ export interface paths {
         put?: never;
         /** Grants somebody else's. */
         post: operations["grant_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inspections/{inspection}/idea-boards/{board}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An idea board in a room of others, by an inspection. */
+        get: operations["get_inspected_idea_board"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3697,6 +3956,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/room-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders for rooms with many units. */
+        get: operations["list_room_orders"];
+        put?: never;
+        /** Orders a room with each of many units. */
+        post: operations["order_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an order would come to. */
+        post: operations["preview_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order. */
+        get: operations["get_room_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it comes to today. */
+        get: operations["list_ordered_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes what is missing by now. */
+        post: operations["run_room_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops making rooms. */
+        post: operations["stop_room_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-orders/{order}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes its rooms in which nobody has written. */
+        post: operations["undo_room_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/room-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What rooms can begin with. */
+        get: operations["list_room_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -3801,6 +4197,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room}/files/{file}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An office file as a PDF. */
+        get: operations["get_room_file_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room}/files/{file}/thumbnail": {
         parameters: {
             query?: never;
@@ -3812,6 +4225,24 @@ export interface paths {
         get: operations["get_room_file_thumbnail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/idea-boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The idea boards of a room. */
+        get: operations["list_idea_boards"];
+        put?: never;
+        /** Asks a room for ideas. */
+        post: operations["begin_idea_board"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4263,6 +4694,40 @@ export interface paths {
         };
         /** Looks for what was said, the newest first. */
         get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for files and for what they say. */
+        get: operations["search_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks for notes, what was begun last first. */
+        get: operations["search_notes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6344,6 +6809,8 @@ export interface components {
             /** @description Why, as its recipients read it. */
             why: string;
         };
+        /** @description A template that comes with the program. */
+        BuiltinTemplate: "budget" | "council" | "election" | "disaster" | "parcels";
         /** @description What stands in a message besides its words; which feature has it, its kind says. */
         Card: {
             /** @description Which. */
@@ -6500,6 +6967,39 @@ export interface components {
             /** @description Nobody is there today: it waits. */
             vacant: boolean;
         };
+        /** @description An idea with its votes. */
+        CountedIdea: {
+            /**
+             * Format: int64
+             * @description All up to here is in it.
+             */
+            at: number;
+            /** @description Who wrote it; nobody on an anonymous board. */
+            author_id?: string | null;
+            /** @description Its board. */
+            board_id: components["schemas"]["Id"];
+            /** @description In which group it lies; in none before it is sorted. */
+            group_id?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description With which it was united. */
+            merged_into?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account. */
+            operator_id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What became of it. */
+            verdict: components["schemas"]["IdeaVerdict"];
+            /**
+             * Format: int64
+             * @description How many are for it; of one that was united with another they are counted there.
+             */
+            votes: number;
+            /** @description The words. */
+            words: string;
+            /** @description When it was written; nothing on an anonymous board. */
+            written_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description How many differences of each sort a check found. */
         Counts: {
             /**
@@ -6592,6 +7092,16 @@ export interface components {
             id: components["schemas"]["Id"];
             kind: components["schemas"]["RoomKind"];
             name: string;
+            /**
+             * @description What it begins with.
+             * @default {
+             *       "first": "",
+             *       "headings": [],
+             *       "no_forwarding": false,
+             *       "pages": []
+             *     }
+             */
+            opening: components["schemas"]["Opening"];
             /** @default [] */
             people: string[];
             /** @default  */
@@ -6916,6 +7426,9 @@ export interface components {
             /** @description Their number. */
             staff_number: string;
         };
+        Ending2: {
+            part: components["schemas"]["IdeasPart"];
+        };
         /** @description What of that for which somebody answers ends soon: guests' stays and bots' tokens. */
         EndingSoon: {
             /** @description The first of their last days. */
@@ -6979,6 +7492,24 @@ export interface components {
             new: string;
             /** @description As it is. */
             old: string;
+        };
+        /** @description The message in which a file stands. */
+        FileCarrier: {
+            /** @description Who sent it. */
+            author_id: string;
+            /** @description The message. */
+            message_id: components["schemas"]["Id"];
+            /** @description The room. */
+            room_id: components["schemas"]["Id"];
+            /** @description When. */
+            sent_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The number of the message among those of the room or the thread.
+             */
+            seq: number;
+            /** @description The thread, if it stands in one. */
+            thread_id?: components["schemas"]["Id"] | null;
         };
         /** @description What sort of file, by its contents and its name. */
         FileKind: "picture" | "video" | "audio" | "pdf" | "document" | "text" | "archive" | "other";
@@ -7131,6 +7662,58 @@ export interface components {
              */
             waiting: number;
         };
+        FoundFile: {
+            /** @description The message in which it stands. */
+            carrier: components["schemas"]["FileCarrier"];
+            file: components["schemas"]["FileReference"];
+            /** @description Where in that it stands. */
+            marks: components["schemas"]["SearchMark"][];
+            /** @description Where in its name stands what was looked for. */
+            name_marks: components["schemas"]["SearchMark"][];
+            /** @description What it says around what was looked for; its beginning when that is in the name alone, and nothing when it was not read. */
+            text: string;
+        };
+        FoundFiles: {
+            /** @description The index is being built: what was not found may be found later. */
+            is_building: boolean;
+            /** @description The newest first, those of a message together. A page may have fewer than were asked for, or none, and not be the last. */
+            items: components["schemas"]["FoundFile"][];
+            /** @description Ask with this for what is older; nothing when all was looked at. */
+            next?: string | null;
+            /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
+            not_understood: string[];
+            /** @description Who sent them, and everybody named in the rooms. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description The rooms of the messages. */
+            rooms: components["schemas"]["FoundRoom"][];
+            /** @description All since this moment was looked at, when there is more before it. */
+            searched_to?: components["schemas"]["Timestamp"] | null;
+        };
+        FoundNote: {
+            /** @description Where in that it stands. */
+            marks: components["schemas"]["SearchMark"][];
+            note: components["schemas"]["Note"];
+            /** @description What stands on it around what was looked for; its beginning when that is in the title alone. */
+            text: string;
+            /** @description Where in its title stands what was looked for. */
+            title_marks: components["schemas"]["SearchMark"][];
+        };
+        FoundNotes: {
+            /** @description The index is being built: what was not found may be found later. */
+            is_building: boolean;
+            /** @description What was begun last first. A page may have fewer than were asked for, or none, and not be the last. */
+            items: components["schemas"]["FoundNote"][];
+            /** @description Ask with this for what was begun before; nothing when all was looked at. */
+            next?: string | null;
+            /** @description Words that look as if they were to narrow it down, and were looked for as they stand. */
+            not_understood: string[];
+            /** @description Everybody named in the rooms. */
+            people: components["schemas"]["PersonBrief"][];
+            /** @description The rooms of the notes. */
+            rooms: components["schemas"]["FoundRoom"][];
+            /** @description All that was begun since this moment was looked at, when there is more before it. */
+            searched_to?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description What a further organisation is founded with. */
         FoundOrganisation: {
             /** @description What its address is to have after `/o/`: a small letter, then up to thirty small letters, digits and hyphens. It never changes. */
@@ -7178,6 +7761,10 @@ export interface components {
         };
         /** @description A part of the administration. */
         Function: "people" | "units" | "rooms" | "transfers" | "barriers" | "sign_in" | "systems" | "audit" | "settings" | "broadcasts";
+        Goal: {
+            /** @description The group; nothing for none. */
+            group_id?: components["schemas"]["Id"] | null;
+        };
         /** @description A grant. */
         Grant: {
             /** @description A person, or whoever holds a post: in a unit and below it, with a title, or with that title there. */
@@ -7238,6 +7825,10 @@ export interface components {
         };
         /** @description What of the administration was given to the person changed: their own account is to be asked for anew. */
         GrantsChanged: Record<string, never>;
+        GroupName: {
+            /** @description Of 1 to 60 characters, and no other group's. */
+            name: string;
+        };
         /** @description What guests agree to, and did before. */
         GuestConditions: {
             /** @description What guests agree to today; empty for nothing. */
@@ -7664,11 +8255,194 @@ export interface components {
             /** @description As far as this. */
             verb: components["schemas"]["Verb"];
         };
+        HideTemplate: {
+            hidden: boolean;
+        };
         Holder: {
             holder: components["schemas"]["CircleEntry"];
         };
         /** @description A time-ordered id in Crockford base32 */
         Id: string;
+        /** @description An idea, without its votes. */
+        Idea: {
+            /**
+             * Format: int64
+             * @description All up to here is in it.
+             */
+            at: number;
+            /** @description Who wrote it; nobody on an anonymous board. */
+            author_id?: string | null;
+            /** @description Its board. */
+            board_id: components["schemas"]["Id"];
+            /** @description In which group it lies; in none before it is sorted. */
+            group_id?: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description With which it was united. */
+            merged_into?: components["schemas"]["Id"] | null;
+            /** @description Who was using the shared account. */
+            operator_id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What became of it. */
+            verdict: components["schemas"]["IdeaVerdict"];
+            /** @description The words. */
+            words: string;
+            /** @description When it was written; nothing on an anonymous board. */
+            written_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A board as somebody sees it. */
+        IdeaBoard: {
+            /** @description Who wrote what is known to nobody. */
+            anonymous: boolean;
+            /** @description Who asks. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description More about it. */
+            explanation: string;
+            /** @description What ideas are sorted into. */
+            groups: components["schemas"]["IdeaGroup"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many ideas there are; nothing of an anonymous board before its close.
+             */
+            ideas?: number | null;
+            /** @description When that ended. An anonymous board takes no idea after its deadline, and shows them a moment later, when all are there. */
+            ideas_closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when ideas are taken. */
+            ideas_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether they sort the ideas, and end and open what is taken. */
+            may_sort: boolean;
+            /** @description Whether they may vote now. */
+            may_vote: boolean;
+            /** @description Whether they may write one now. */
+            may_write: boolean;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description The ideas that the asking person is for. */
+            my_votes: components["schemas"]["Id"][];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description Whether they see the ideas of others. */
+            sees: boolean;
+            /** @description From when on the ideas of others are shown. */
+            shows: components["schemas"]["IdeasShown"];
+            /** @description お題 */
+            theme: string;
+            /**
+             * Format: int64
+             * @description How many votes were given; nothing while they do not see the ideas.
+             */
+            votes?: number | null;
+            /** @description When that ended. */
+            votes_closed_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many votes each person has.
+             */
+            votes_each: number;
+            /** @description Until when votes are taken. */
+            votes_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A board was ended, opened, given another deadline or other groups. */
+        IdeaBoardChanged: {
+            board: components["schemas"]["IdeaBoardFacts"];
+        };
+        /** @description What everybody in the room may know of a board, but for how much was written and voted. */
+        IdeaBoardFacts: {
+            /** @description Who wrote what is known to nobody. */
+            anonymous: boolean;
+            /** @description Who asks. */
+            asker_id: string;
+            /**
+             * Format: int64
+             * @description All up to here is in it: what is older than what one has is passed over.
+             */
+            at: number;
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description More about it. */
+            explanation: string;
+            /** @description What ideas are sorted into. */
+            groups: components["schemas"]["IdeaGroup"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When that ended. An anonymous board takes no idea after its deadline, and shows them a moment later, when all are there. */
+            ideas_closed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Until when ideas are taken. */
+            ideas_until?: components["schemas"]["Timestamp"] | null;
+            /** @description The message that carries it. */
+            message_id: components["schemas"]["Id"];
+            /** @description Its room. */
+            room_id: components["schemas"]["Id"];
+            /** @description From when on the ideas of others are shown. */
+            shows: components["schemas"]["IdeasShown"];
+            /** @description お題 */
+            theme: string;
+            /** @description When that ended. */
+            votes_closed_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How many votes each person has.
+             */
+            votes_each: number;
+            /** @description Until when votes are taken. */
+            votes_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A group that ideas are sorted into. */
+        IdeaGroup: {
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description What became of an idea. */
+        IdeaVerdict: "open" | "adopted" | "considered" | "declined";
+        /** @description How many votes an idea has, with those of the ideas that were united with it: each person counts once. */
+        IdeaVotes: {
+            /** @description The idea. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many are for it.
+             */
+            votes: number;
+        };
+        /** @description Ideas were written, reworded, moved, united, judged. Never told of an anonymous board before its close. */
+        IdeasChanged: {
+            board_id: components["schemas"]["Id"];
+            /** @description Their votes, where these are others now. */
+            counts: components["schemas"]["IdeaVotes"][];
+            /** @description As they are now; nothing where not everybody may see them: whoever does asks anew. */
+            ideas?: components["schemas"]["Idea"][] | null;
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description An idea was taken back, or the board with its message. */
+        IdeasGone: {
+            board_id: components["schemas"]["Id"];
+            /** @description The idea; nothing when it was the board. */
+            idea_id?: components["schemas"]["Id"] | null;
+            room_id: components["schemas"]["Id"];
+        };
+        /** @description What of a board is open or closed. */
+        IdeasPart: "ideas" | "votes";
+        /** @description From when on people are shown the ideas of others. */
+        IdeasShown: "always" | "written" | "closed";
+        /** @description The person voted, or took a vote back: their other devices show it. */
+        IdeasVoted: {
+            board_id: components["schemas"]["Id"];
+            /** @description What they are for now. */
+            ideas: components["schemas"]["Id"][];
+            room_id: components["schemas"]["Id"];
+        };
         /** @description One page. */
         Inbox: {
             /** @description The items, in order. */
@@ -7713,6 +8487,10 @@ export interface components {
         Inspected: {
             answers: components["schemas"]["StampAnswers"];
             stamp: components["schemas"]["ActionStamp"];
+        };
+        Inspected2: {
+            board: components["schemas"]["IdeaBoard"];
+            ideas: components["schemas"]["Page30"];
         };
         /** @description A meeting as an inspection sees it. */
         InspectedMeeting: {
@@ -7861,27 +8639,33 @@ export interface components {
             items: components["schemas"]["Planned"][];
         };
         Items18: {
-            items: components["schemas"]["ListedOrganisation"][];
+            items: components["schemas"]["PlannedRoom"][];
         };
         Items19: {
-            items: components["schemas"]["LdapDirectory"][];
+            items: components["schemas"]["RoomTemplate"][];
         };
         Items2: {
             items: components["schemas"]["Unit"][];
         };
         Items20: {
-            items: components["schemas"]["DirectoryRun"][];
+            items: components["schemas"]["ListedOrganisation"][];
         };
         Items21: {
-            items: components["schemas"]["ProviderButton"][];
+            items: components["schemas"]["LdapDirectory"][];
         };
         Items22: {
-            items: components["schemas"]["OwnLink"][];
+            items: components["schemas"]["DirectoryRun"][];
         };
         Items23: {
-            items: components["schemas"]["LinkView"][];
+            items: components["schemas"]["ProviderButton"][];
         };
         Items24: {
+            items: components["schemas"]["OwnLink"][];
+        };
+        Items25: {
+            items: components["schemas"]["LinkView"][];
+        };
+        Items26: {
             items: components["schemas"]["Token"][];
         };
         Items3: {
@@ -7904,6 +8688,14 @@ export interface components {
         };
         Items9: {
             items: components["schemas"]["RotaBrief"][];
+        };
+        Judgement: {
+            /**
+             * @description Of 200 characters at most.
+             * @default
+             */
+            reason: string;
+            verdict: components["schemas"]["IdeaVerdict"];
         };
         KeepDraft: {
             body: string;
@@ -8104,6 +8896,8 @@ export interface components {
         };
         /** @description The machine, as administrators of home see it. */
         MachineView: {
+            /** @description The bucket in which files are, if they are not on the disk. */
+            bucket?: string | null;
             /**
              * Format: uint
              * @description Live connections to this node.
@@ -8162,6 +8956,11 @@ export interface components {
             secret: string;
             /** @description As the list shows it. */
             token: components["schemas"]["Token"];
+        };
+        MakeTemplate: {
+            /** @description Proposed by the client. */
+            id: components["schemas"]["Id"];
+            words: components["schemas"]["TemplateWords"];
         };
         /** @description The signed-in person. */
         Me: {
@@ -8781,6 +9580,47 @@ export interface components {
             /** @description Whom it protects, at least one line. */
             protects: components["schemas"]["CircleEntry"][];
         };
+        /** @description What ideas somebody wants to gather. */
+        NewBoard: {
+            /**
+             * @description Who wrote what is to be known to nobody. All ideas are shown with the close then.
+             * @default false
+             */
+            anonymous: boolean;
+            /**
+             * @description The post as whose holder they ask; nothing for themselves.
+             * @default null
+             */
+            as_post: components["schemas"]["Id"] | null;
+            /**
+             * @description More about it, of 2,000 characters at most.
+             * @default
+             */
+            explanation: string;
+            /** @description Proposed by the client, also the id of the message; the same one twice is the same board once. */
+            id: components["schemas"]["Id"];
+            /** @description Until when ideas are taken. An anonymous board needs it, 24 hours ahead at least: nobody ends it before. */
+            ideas_until?: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description From when on the ideas of others are shown. */
+            shows: components["schemas"]["IdeasShown"];
+            /** @description お題, of 1 to 200 characters. */
+            theme: string;
+            /** @description The first message of the thread that it belongs to. */
+            thread?: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description How many votes each person has, up to 10; none for no votes at all.
+             * @default 0
+             */
+            votes_each: number;
+            /** @description Until when votes are taken. */
+            votes_until?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description What is said of a bot. */
         NewBot: {
             /** @description Its name. */
@@ -8943,6 +9783,22 @@ export interface components {
             title_id?: components["schemas"]["Id"] | null;
             /** @description The unit of the post. */
             unit_id: components["schemas"]["Id"];
+        };
+        NewIdea: {
+            /** @description Proposed by the client; the same one twice is the same idea once. On an anonymous board it is not kept: the key is. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description On an anonymous board: 32 characters of chance, 0-9 and a-f, by which its author alone is known until the close.
+             * @default null
+             */
+            key: string | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description Of 1 to 500 characters. */
+            words: string;
         };
         /** @description What a leave says. */
         NewLeave: {
@@ -9226,6 +10082,8 @@ export interface components {
         };
         /** @description A search to keep. */
         NewSavedSearch: {
+            /** @description Only of this kind. */
+            kind?: components["schemas"]["SearchKind"] | null;
             /** @description What to call it, 1 to 60 characters. */
             name: string;
             /** @description What is looked for, as it is typed, 1 to 400 characters. */
@@ -9824,6 +10682,36 @@ export interface components {
             /** @description What the editor lacks, as an update in letters (base64). */
             update: string;
         };
+        /** @description What a room begins with. */
+        Opening: {
+            /**
+             * @description The first message, which says how the room is used; none for nothing.
+             * @default
+             */
+            first: string;
+            /**
+             * @description A message each after it, in whose threads people write.
+             * @default []
+             */
+            headings: string[];
+            /**
+             * @description What is said in the room is not forwarded out of it.
+             * @default false
+             */
+            no_forwarding: boolean;
+            /**
+             * @description Pages of notes, where whoever makes the room belongs to it.
+             * @default []
+             */
+            pages: components["schemas"]["OpeningPage"][];
+        };
+        /** @description A page of notes that a room begins with. */
+        OpeningPage: {
+            /** @description What it begins as, in the word that notes have for it. */
+            template: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description Somebody who may use a shared account. */
         Operator: {
             /** @description Whether they have a PIN. */
@@ -9861,6 +10749,75 @@ export interface components {
         };
         /** @description In which order records are read. */
         Order: "newest" | "oldest";
+        OrderRooms: {
+            /** @description Proposed by the client. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description What each begins with; `{課}` stands for the unit's name. Notes are none of it.
+             * @default {
+             *       "first": "",
+             *       "headings": [],
+             *       "no_forwarding": false,
+             *       "pages": []
+             *     }
+             */
+            opening: components["schemas"]["Opening"];
+            /**
+             * @description What the rooms are for; `{課}` stands for the unit's name.
+             * @default
+             */
+            purpose: string;
+            scope: components["schemas"]["OrderScope"];
+        };
+        /** @description Which units get a room, what it is called, and who is in it besides. */
+        OrderScope: {
+            /**
+             * @description Only this unit and what lies below it.
+             * @default null
+             */
+            below: components["schemas"]["Id"] | null;
+            /**
+             * @description Units of these kinds; of every kind for none.
+             * @default []
+             */
+            kinds: components["schemas"]["UnitKind"][];
+            /**
+             * @description What a room is called: 市長と{課}.
+             * @default
+             */
+            pattern: string;
+            /**
+             * @description Who is in all of them besides.
+             * @default []
+             */
+            people: string[];
+            /**
+             * @description Which rooms.
+             * @default own
+             */
+            sort: components["schemas"]["OrderSort"];
+            /**
+             * @description Whoever holds one of these titles is in all of them too, whoever that is on the day.
+             * @default []
+             */
+            titles: components["schemas"]["Id"][];
+            /**
+             * @description Just these units, whatever their kind and place; for none, those of the kinds and the place.
+             * @default []
+             */
+            units: components["schemas"]["Id"][];
+            /**
+             * @description Not these.
+             * @default []
+             */
+            without: components["schemas"]["Id"][];
+        };
+        /** @description Which rooms an order is for. */
+        OrderSort: "own" | "with";
+        /** @description What has become of an order. */
+        OrderState: "making" | "made" | "stopped" | "undoing" | "undone";
+        /** @description What stopped an order. */
+        OrderTrouble: "not_allowed";
         /** @description An organisation, as its own people are told of it. */
         Organisation: {
             /** @description What its address has after `/o/`; nothing for the first, which lives at `/`. */
@@ -9908,6 +10865,20 @@ export interface components {
             name: string;
             /** @description Its name in kana, by which lists order it; empty when nobody has given it. */
             reading: string;
+        };
+        OtherWords: {
+            /**
+             * @description On an anonymous board: the key with which it was written.
+             * @default null
+             */
+            key: string | null;
+            /**
+             * @description Who was using the shared account when they wrote it: refused while somebody else is.
+             * @default null
+             */
+            operator_id: string | null;
+            /** @description Of 1 to 500 characters. */
+            words: string;
         };
         /** @description What becomes of days that are otherwise when their usual day becomes another. */
         Otherwise: "keep" | "drop";
@@ -9979,63 +10950,63 @@ export interface components {
         /** @description One page. */
         Page11: {
             /** @description The items, in order. */
-            items: components["schemas"]["ContactRequest"][];
+            items: components["schemas"]["RoomOrder"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page12: {
             /** @description The items, in order. */
-            items: components["schemas"]["Inspection"][];
+            items: components["schemas"]["ContactRequest"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page13: {
             /** @description The items, in order. */
-            items: components["schemas"]["Share"][];
+            items: components["schemas"]["Inspection"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page14: {
             /** @description The items, in order. */
-            items: components["schemas"]["Transfer"][];
+            items: components["schemas"]["Share"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page15: {
             /** @description The items, in order. */
-            items: components["schemas"]["Difference"][];
+            items: components["schemas"]["Transfer"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page16: {
             /** @description The items, in order. */
-            items: components["schemas"]["HandoverLine"][];
+            items: components["schemas"]["Difference"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page17: {
             /** @description The items, in order. */
-            items: components["schemas"]["Note"][];
+            items: components["schemas"]["HandoverLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page18: {
             /** @description The items, in order. */
-            items: components["schemas"]["NoteComment"][];
+            items: components["schemas"]["Note"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page19: {
             /** @description The items, in order. */
-            items: components["schemas"]["ReceivedBroadcastLine"][];
+            items: components["schemas"]["NoteComment"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -10049,63 +11020,70 @@ export interface components {
         /** @description One page. */
         Page20: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastLine"][];
+            items: components["schemas"]["ReceivedBroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page21: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastRecipient"][];
+            items: components["schemas"]["BroadcastLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page22: {
             /** @description The items, in order. */
-            items: components["schemas"]["BroadcastConversation"][];
+            items: components["schemas"]["BroadcastRecipient"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page23: {
             /** @description The items, in order. */
-            items: components["schemas"]["Meeting"][];
+            items: components["schemas"]["BroadcastConversation"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page24: {
             /** @description The items, in order. */
-            items: components["schemas"]["MeetingMargin"][];
+            items: components["schemas"]["Meeting"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page25: {
             /** @description The items, in order. */
-            items: components["schemas"]["PhoneMemo"][];
+            items: components["schemas"]["MeetingMargin"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page26: {
             /** @description The items, in order. */
-            items: components["schemas"]["Task"][];
+            items: components["schemas"]["PhoneMemo"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page27: {
             /** @description The items, in order. */
-            items: components["schemas"]["Slip"][];
+            items: components["schemas"]["Task"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
         /** @description One page. */
         Page28: {
             /** @description The items, in order. */
-            items: components["schemas"]["DirectoryLine"][];
+            items: components["schemas"]["Slip"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page29: {
+            /** @description The items, in order. */
+            items: components["schemas"]["IdeaBoard"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -10113,6 +11091,20 @@ export interface components {
         Page3: {
             /** @description The items, in order. */
             items: components["schemas"]["Missing"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page30: {
+            /** @description The items, in order. */
+            items: components["schemas"]["CountedIdea"][];
+            /** @description Ask with this for the next page; nothing at the end. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page31: {
+            /** @description The items, in order. */
+            items: components["schemas"]["DirectoryLine"][];
             /** @description Ask with this for the next page; nothing at the end. */
             next?: string | null;
         };
@@ -10665,6 +11657,26 @@ export interface components {
             /** @description The code of why it could not be said when its moment came. */
             why?: string | null;
         };
+        /** @description A room that an order stands for. */
+        PlannedRoom: {
+            /**
+             * Format: uint
+             * @description How many are in it, or would be.
+             */
+            members: number;
+            /** @description What the room is called, or would be. */
+            name: string;
+            /** @description The room, when it is there. */
+            room_id?: components["schemas"]["Id"] | null;
+            /** @description Whether it is there. */
+            state: components["schemas"]["PlannedState"];
+            /** @description The unit. */
+            unit_id: components["schemas"]["Id"];
+            /** @description What it is called. */
+            unit_name: string;
+        };
+        /** @description Whether there is a room for a unit. */
+        PlannedState: "new" | "renamed" | "there" | "other" | "closed" | "empty";
         /** @description A post held by somebody. */
         Post: {
             /** @description Its id. */
@@ -10773,6 +11785,13 @@ export interface components {
         ProblemField: {
             code: string;
             field: string;
+        };
+        Proof: {
+            /**
+             * @description On an anonymous board: the key with which it was written.
+             * @default null
+             */
+            key: string | null;
         };
         /** @description A provider on the sign-in page. */
         ProviderButton: {
@@ -11244,6 +12263,61 @@ export interface components {
             /** @description The room. */
             room_id: components["schemas"]["Id"];
         };
+        /** @description An order as it is shown. */
+        RoomOrder: {
+            /**
+             * Format: int64
+             * @description How many of them are done.
+             */
+            done: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description How many of its rooms there are.
+             */
+            made: number;
+            /** @description What each begins with. */
+            opening: components["schemas"]["Opening"];
+            /** @description When it was carried out last. */
+            ordered_at: components["schemas"]["Timestamp"];
+            /** @description Who ordered it, or had it carried out last. */
+            ordered_by: string;
+            /** @description What they are for. */
+            purpose: string;
+            /** @description Which units, what the rooms are called, and who is in them. */
+            scope: components["schemas"]["OrderScope"];
+            /** @description What has become of it. */
+            state: components["schemas"]["OrderState"];
+            /**
+             * Format: int64
+             * @description The tick of the last change.
+             */
+            tick: number;
+            /**
+             * Format: int64
+             * @description How many rooms it is at, or was the last time.
+             */
+            total: number;
+            /** @description What stopped it. */
+            trouble?: components["schemas"]["OrderTrouble"] | null;
+        };
+        /** @description A template for rooms. */
+        RoomTemplate: {
+            /** @description Which of those that come with the program. */
+            builtin?: components["schemas"]["BuiltinTemplate"] | null;
+            /** @description It is not offered. */
+            hidden: boolean;
+            /** @description How it is named at the doors: the word of one that comes with the program, or an id. */
+            key: string;
+            /**
+             * Format: int64
+             * @description The tick of the last change; zero for those that come with the program.
+             */
+            tick: number;
+            /** @description What it says. */
+            words: components["schemas"]["TemplateWords"];
+        };
         /** @description A rota in a list. */
         RotaBrief: {
             /**
@@ -11332,6 +12406,10 @@ export interface components {
              * @default null
              */
             max_rank: number | null;
+            /** @description Besides, these people, as long as they hold a post, in whatever unit. */
+            people?: string[];
+            /** @description Besides, whoever holds one of these titles, in whatever unit: the mayor, in the rooms of all sections. */
+            titles?: components["schemas"]["Id"][];
             /**
              * @description In one of these units, their subtrees included.
              * @default []
@@ -11508,6 +12586,8 @@ export interface components {
         SavedSearch: {
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            /** @description Only of this kind. */
+            kind?: components["schemas"]["SearchKind"] | null;
             /** @description What its owner calls it. */
             name: string;
             /** @description What is looked for, as it was typed. */
@@ -11582,6 +12662,8 @@ export interface components {
             /** @description Its words as a reader sees them: without the marks of markup, with tokens for who is called. */
             text: string;
         };
+        /** @description What of all that can be found somebody looks at. */
+        SearchKind: "messages" | "notes" | "files" | "people" | "rooms";
         /** @description Where in the text something stands: UTF-16 units from its start, and how many. */
         SearchMark: {
             /** Format: uint */
@@ -12238,6 +13320,10 @@ export interface components {
         Sort: "reading" | "rank" | "unit";
         /** @description What sort of difference. */
         Sort2: "conflict" | "unit" | "added" | "moved" | "changed" | "left" | "leave";
+        Sorted: {
+            /** @description Those that are others now. */
+            ideas: components["schemas"]["Idea"][];
+        };
         /** @description A text reaction. */
         Stamp: {
             /** @description What reactions carry. */
@@ -12671,6 +13757,31 @@ export interface components {
         TasksMoved: {
             task_id: components["schemas"]["Id"];
         };
+        /** @description What a template says. */
+        TemplateWords: {
+            /** @description What it is called. */
+            name: string;
+            /**
+             * @description What it begins with.
+             * @default {
+             *       "first": "",
+             *       "headings": [],
+             *       "no_forwarding": false,
+             *       "pages": []
+             *     }
+             */
+            opening: components["schemas"]["Opening"];
+            /**
+             * @description What such a room is for.
+             * @default
+             */
+            purpose: string;
+            /**
+             * @description What a room made from it could be called; empty for no wish.
+             * @default
+             */
+            room_name: string;
+        };
         /** @description Colours. */
         Theme: "system" | "light" | "dark" | "contrast";
         /** @description A thread. */
@@ -12875,6 +13986,10 @@ export interface components {
             /** @description How it is reached and read. */
             settings: components["schemas"]["DirectorySettings"];
         };
+        Union: {
+            /** @description The idea that stands for both; nothing to part them again. */
+            into?: components["schemas"]["Id"] | null;
+        };
         /** @description A unit. */
         Unit: {
             /**
@@ -13013,6 +14128,11 @@ export interface components {
         Until: {
             /** @description When it closes by itself; nothing for never. */
             deadline?: components["schemas"]["Timestamp"] | null;
+        };
+        Until2: {
+            part: components["schemas"]["IdeasPart"];
+            /** @description Until when; nothing for without an end. */
+            until?: components["schemas"]["Timestamp"] | null;
         };
         /** @description A file that somebody brings. */
         Upload: {
@@ -13355,7 +14475,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description A problem */
@@ -13419,6 +14539,136 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PhoneMemoRule"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_room_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items19"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_room_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomTemplate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_room_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateWords"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomTemplate"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hide_room_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HideTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -14004,7 +15254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page19"];
+                    "application/json": components["schemas"]["Page20"];
                 };
             };
             /** @description A problem */
@@ -14296,7 +15546,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description A problem */
@@ -14357,7 +15607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description A problem */
@@ -14575,7 +15825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description A problem */
@@ -14804,7 +16054,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page21"];
+                    "application/json": components["schemas"]["Page22"];
                 };
             };
             /** @description A problem */
@@ -15125,7 +16375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description A problem */
@@ -16557,6 +17807,488 @@ export interface operations {
             };
         };
     };
+    get_idea_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_ideas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ending2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_idea_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                group: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupName"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_idea_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                group: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ideas: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page30"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdea"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Idea"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reword_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherWords"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Idea"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Goal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sorted"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unite_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Union"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sorted"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judgement"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sorted"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote_for_idea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_idea_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                idea: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_ideas_until: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Until2"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rebuild_index: {
         parameters: {
             query?: never;
@@ -16766,6 +18498,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_inspected_idea_board: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                board: components["schemas"]["Id"];
+                inspection: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspected2"];
                 };
             };
             /** @description A problem */
@@ -17251,7 +19018,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items19"];
+                    "application/json": components["schemas"]["Items21"];
                 };
             };
             /** @description A problem */
@@ -17410,7 +19177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items20"];
+                    "application/json": components["schemas"]["Items22"];
                 };
             };
             /** @description A problem */
@@ -17511,7 +19278,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page28"];
+                    "application/json": components["schemas"]["Page31"];
                 };
             };
             /** @description A problem */
@@ -17729,7 +19496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description A problem */
@@ -18325,7 +20092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page25"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description A problem */
@@ -18447,7 +20214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items22"];
+                    "application/json": components["schemas"]["Items24"];
                 };
             };
             /** @description A problem */
@@ -19934,7 +21701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page18"];
+                    "application/json": components["schemas"]["Page19"];
                 };
             };
             /** @description A problem */
@@ -20817,7 +22584,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items23"];
+                    "application/json": components["schemas"]["Items25"];
                 };
             };
             /** @description A problem */
@@ -22243,6 +24010,288 @@ export interface operations {
             };
         };
     };
+    list_room_orders: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page11"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRooms"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderScope"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items18"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ordered_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items18"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_room_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOrder"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_room_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items19"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_open_rooms: {
         parameters: {
             query?: {
@@ -22509,6 +24558,36 @@ export interface operations {
             };
         };
     };
+    get_room_file_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: components["schemas"]["Id"];
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_room_file_thumbnail: {
         parameters: {
             query?: never;
@@ -22527,6 +24606,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_idea_boards: {
+        parameters: {
+            query?: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page29"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_idea_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBoard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdeaBoard"];
+                };
             };
             /** @description A problem */
             default: {
@@ -22559,7 +24707,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description A problem */
@@ -22653,7 +24801,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description A problem */
@@ -22928,7 +25076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page18"];
                 };
             };
             /** @description A problem */
@@ -23135,7 +25283,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description A problem */
@@ -23240,7 +25388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page26"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description A problem */
@@ -23662,7 +25810,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items24"];
+                    "application/json": components["schemas"]["Items26"];
                 };
             };
             /** @description A problem */
@@ -23759,6 +25907,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_files: {
+        parameters: {
+            query: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q: string;
+                room?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundFiles"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_notes: {
+        parameters: {
+            query: {
+                cursor?: components["schemas"]["Cursor"] | null;
+                limit?: number | null;
+                q: string;
+                room?: components["schemas"]["Id"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundNotes"];
                 };
             };
             /** @description A problem */
@@ -23982,7 +26198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description A problem */
@@ -24044,7 +26260,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items18"];
+                    "application/json": components["schemas"]["Items20"];
                 };
             };
             /** @description A problem */
@@ -24358,7 +26574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items21"];
+                    "application/json": components["schemas"]["Items23"];
                 };
             };
             /** @description A problem */
@@ -24515,7 +26731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description A problem */
@@ -24915,7 +27131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page26"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description A problem */
@@ -25318,7 +27534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page14"];
+                    "application/json": components["schemas"]["Page15"];
                 };
             };
             /** @description A problem */
@@ -25513,7 +27729,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description A problem */

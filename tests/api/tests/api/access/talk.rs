@@ -9,6 +9,11 @@ pub fn input(name: &str, named: &dyn Fn(&str) -> String) -> Value {
             "id": new_id(), "room_id": named("{room}"), "body": "あとの話", "send_at": "2026-12-28T00:00:00Z",
         }),
         "set_number_guard" => json!({ "policy": "warn" }),
+        "order_rooms" => json!({ "id": new_id(), "scope": { "kinds": ["facility"], "pattern": "{課}" } }),
+        "preview_rooms" => json!({ "kinds": ["facility"], "pattern": "{課}" }),
+        "make_room_template" => json!({ "id": new_id(), "words": { "name": "道路工事" } }),
+        "replace_room_template" => json!({ "name": "道路工事" }),
+        "hide_room_template" => json!({ "hidden": true }),
         "set_outside_talk" => json!({ "hold_seconds": 10, "asks": true }),
         "set_saved_done" => json!({ "done": true }),
         "forward" => json!({

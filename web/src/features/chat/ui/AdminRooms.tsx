@@ -42,7 +42,7 @@ export function AdminRooms() {
         <h1 id="admin-rooms-title">{t.rooms}</h1>
         <div className="admin-head-actions">
           {administers && (
-            <Link className="button" href="/admin/rooms/many">
+            <Link className="button" href="/admin/room-orders">
               {many.many}
             </Link>
           )}

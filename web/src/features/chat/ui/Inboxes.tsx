@@ -40,7 +40,7 @@ function Card({ message, href, roomId, children }: { message: Message; href: str
         </time>
       </Link>
       <div className="card-body">{message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <><Markup body={message.body} />{message.forwarded && <ForwardedList forwarded={message.forwarded} below={`/rooms/${message.room_id}`} />}</>}</div>
-      {message.files.length > 0 && <Attached files={message.files} below={`/rooms/${message.room_id}`} />}
+      {message.files.length > 0 && <Attached files={message.files} said={{ author: message.via ? null : message.author_id, at: message.sent_at }} below={`/rooms/${message.room_id}`} />}
       {children}
     </li>
   );

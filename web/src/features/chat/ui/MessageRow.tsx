@@ -133,7 +133,7 @@ export const MessageRow = memo(function MessageRow({ message, grouped, actions, 
                   <ForwardedList forwarded={message.forwarded} below={`/rooms/${message.room_id}`} />
                 </Suspense>
               )}
-              {message.files.length > 0 && <Attached files={message.files} below={`/rooms/${message.room_id}`} tab={tab} />}
+              {message.files.length > 0 && <Attached files={message.files} said={{ author: message.via ? null : message.author_id, at: message.sent_at }} below={`/rooms/${message.room_id}`} tab={tab} />}
               {message.edited_at && (
                 <button type="button" className="message-edited" tabIndex={tab} onClick={() => actions.history(message)}>
                   {t.edited(momentText(message.edited_at))}

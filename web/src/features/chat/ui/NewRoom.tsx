@@ -15,9 +15,11 @@ import { useUnits } from "../../../platform/units.ts";
 import { chatStore } from "../store.ts";
 import { putRoom } from "../sync.ts";
 import * as api from "../api.ts";
+import type { RoomTemplate } from "../api.orders.ts";
 import type { Rule } from "../model.ts";
 import { t } from "../text.ts";
 import { Page } from "./Page.tsx";
+import TemplateChoice from "./templates/TemplateChoice.tsx";
 
 const DeskHints = lazy(() => withWords(import("./requests/DeskHints.tsx")));
 
@@ -33,7 +35,8 @@ export function NewRoom() {
   const [purpose, setPurpose] = useState("");
   const [people, setPeople] = useState<PersonBrief[]>([]);
   const [unit, setUnit] = useState("");
-  const [rule, setRule] = useState<Rule>({ max_rank: null, units: [], employments: [] });
+  const [rule, setRule] = useState<Rule>({ max_rank: null, units: [], employments: [], titles: [] });
+  const [template, setTemplate] = useState<RoomTemplate | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   // The same id for every try: a second press after a lost answer makes no second room.
@@ -46,6 +49,14 @@ export function NewRoom() {
   ];
   if (offered.length > 0) kinds.push({ value: "unit", label: t.kindUnit, hint: t.kindUnitHint });
   if (administrator) kinds.push({ value: "rule", label: t.kindRule, hint: t.kindRuleHint });
+
+  // What somebody has written stays; only what the last template brought gives way.
+  const begin = (next: RoomTemplate | null) => {
+    const [was, is] = [template?.words, next?.words];
+    if (name === "" || name === was?.room_name) setName(is?.room_name ?? "");
+    if (purpose === "" || purpose === was?.purpose) setPurpose(is?.purpose ?? "");
+    setTemplate(next);
+  };
 
   const create = async (event: FormEvent) => {
     event.preventDefault();
@@ -60,6 +71,7 @@ export function NewRoom() {
         unit_id: kind === "unit" ? unit : undefined,
         rule: kind === "rule" ? rule : undefined,
         people: kind === "unit" || kind === "rule" ? undefined : people.map((person) => person.id),
+        opening: template?.words.opening,
       });
       chatStore.update((state) => putRoom(state, room));
       // A rule need not take in who made it.
@@ -73,6 +85,7 @@ export function NewRoom() {
   return (
     <Page title={t.newRoom}>
       <form className="form narrow" onSubmit={(event) => void create(event)}>
+        <TemplateChoice chosen={template} onChoose={begin} />
         <TextField label={t.roomName} required maxLength={80} autoFocus placeholder={t.roomNameExample} value={name} onChange={(event) => setName(event.target.value)} error={fieldError(error, "name")} />
         <TextField label={t.purpose} hint={t.purposeHint} maxLength={250} value={purpose} onChange={(event) => setPurpose(event.target.value)} />
         <Choice label={t.kind} value={kind} options={kinds} onChange={setKind} />

@@ -17,6 +17,7 @@ import { changeRoom, leaveRoom, setPreferences } from "../actions.ts";
 import * as api from "../api.ts";
 import { atDesk, isToPost, mayManage, partnerOf, type Room } from "../model.ts";
 import { t as forwards } from "../text.forwards.ts";
+import { t as templates } from "../text.templates.ts";
 import { t } from "../text.ts";
 import { kindText, roomIcon } from "./titles.ts";
 
@@ -57,6 +58,7 @@ export function RoomHeader({ room, title }: { room: Room; title: string }) {
     // What asks a post is called after it.
     mayChange && !toPost && { label: t.renameRoom, icon: "edit", run: () => setAsk("rename") },
     mayChange && !direct && { label: room.no_forwarding ? forwards.allowForwarding : forwards.endForwarding + (room.shared_with.length > 0 ? forwards.hereOnly : ""), icon: "share", run: () => void changeRoom(() => api.changeRoom(room.id, { no_forwarding: !room.no_forwarding })) },
+    me.rights === "administrator" && !direct && !request && { label: templates.saveAs, icon: "list", run: () => navigate(`/admin/room-templates/new?from=${room.id}`) },
     // A request is closed and opened again beside its name.
     mayChange && !request && (!room.archived_at ? { label: t.archive, icon: "archive", run: () => setAsk("archive") } : { label: t.reopen, icon: "archive", run: () => void changeRoom(() => api.actOnRoom(room.id, "reopen")) }),
     mayChange && room.shared_with.length > 0 && { label: t.endShare, icon: "share", danger: true, run: () => setAsk("end-share") },

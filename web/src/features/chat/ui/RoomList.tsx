@@ -1,4 +1,4 @@
-import { memo, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { lazy, memo, Suspense, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Avatar, presenceText } from "../../../design/Avatar.tsx";
 import { Icon } from "../../../design/Icon.tsx";
 import { MenuButton } from "../../../design/Menu.tsx";
@@ -21,6 +21,8 @@ import { t } from "../text.ts";
 import { usedBy } from "./names.ts";
 import { useDesks } from "./requests/desks.ts";
 import { roomIcon, useRoomTitle } from "./titles.ts";
+
+const SavedPlaces = lazy(() => import("./search/SavedPlaces.tsx"));
 
 /** The list of my rooms: what waits for me first, then by kind. `children` are ways to what other features have of the talk; guests have none. */
 export function RoomList({ children }: { children?: ReactNode }) {
@@ -112,6 +114,9 @@ export function RoomList({ children }: { children?: ReactNode }) {
             !guest && leave?.access !== "read" && <Place href={`/direct?people=${state.me}`} icon="note" label={t.notesToSelf} count={0} current={false} />
           )}
           <Place href="/search" icon="search" label={t.search} count={0} current={path === "/search"} />
+          <Suspense fallback={null}>
+            <SavedPlaces />
+          </Suspense>
           <Place href="/mentions" icon="at" label={t.mentions} count={mentionCount} mention current={path === "/mentions"} />
           {!guest && <Place href="/later" icon="clock" label={t.later} count={later.failed + later.due} current={path.startsWith("/later")} />}
           {!guest && <Place href="/tasks" icon="check" label={t.myTasks} count={tasks ? tasks.overdue + tasks.today : 0} current={path === "/tasks"} />}

@@ -4,6 +4,7 @@ import { Empty, ListState, MoreButton } from "../../../design/ListState.tsx";
 import { Pane } from "../../../design/Pane.tsx";
 import { shortText } from "../../../platform/dates.ts";
 import type { Id } from "../../../platform/ids.ts";
+import { query } from "../../../platform/http.ts";
 import { useDebounced, usePages } from "../../../platform/load.ts";
 import { Link, navigate } from "../../../platform/router.ts";
 import { useMe } from "../../../platform/session.ts";
@@ -52,6 +53,11 @@ export default function NotesPane({ room }: { room: Id }) {
             <Empty icon="search" title={t.noneFound} />
           )}
         </ListState>
+        {q !== "" && (
+          <Link className="link-button" href={`/search${query({ q, room, kind: "notes" })}`}>
+            {t.searchPages(q)}
+          </Link>
+        )}
         <ul className="note-list">
           {items.map((note) => (
             <Row key={note.id} note={note} />

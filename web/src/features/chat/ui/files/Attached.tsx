@@ -4,10 +4,10 @@ import { address } from "../../../../platform/place.ts";
 import { withWords } from "../../../../platform/texts.ts";
 import type { FileReference } from "../../model.ts";
 import { drawnSize, sizeOf } from "./size.ts";
-import type { Picture } from "./viewer.tsx";
+import type { Said } from "./preview/kinds.ts";
 
 /** A file as messages carry it; before it is sent, there is no more of it than its name. */
-type Shown = Pick<FileReference, "name"> & Partial<FileReference>;
+type Shown = Pick<FileReference, "name"> & Partial<FileReference> & { said?: Said };
 
 interface Props {
   files: readonly Shown[];
@@ -15,8 +15,10 @@ interface Props {
   below?: string;
   /** Pictures are fetched without being asked for. */
   unasked?: boolean;
-  /** Among which files a picture is looked at, when these are not all of them. */
+  /** Among which files one is looked at, when these are not all of them. */
   among?: readonly Shown[];
+  /** Who said what they came with, and when. */
+  said?: Said;
   tab?: number | undefined;
 }
 
@@ -24,19 +26,19 @@ const addressOf = (file: Shown, below: string) => address(`/api${below}/files/${
 
 let opening = false;
 
-/** What a message carries: pictures as pictures, everything else by name and size. */
-export function Attached({ files, below, unasked = true, among = files, tab }: Props) {
+/** What a message carries: pictures as pictures, everything else by name and size. Each is looked at over the room. */
+export function Attached({ files, below, unasked = true, among = files, said, tab }: Props) {
   const look = (file: Shown) => {
-    const pictures = among.flatMap((one): (Picture & { id: Shown["id"] })[] => {
-      const { id, name, kind, width, height } = one;
-      return below && id && kind === "picture" && width && height ? [{ id, at: addressOf(one, below), name, width, height }] : [];
+    const all = among.flatMap((one) => {
+      const { id, name, kind, size = null, width = null, height = null } = one;
+      return below && id ? [{ id, at: addressOf(one, below), name, kind, size, width, height, said: one.said ?? said ?? null }] : [];
     });
-    const first = pictures.findIndex(({ id }) => id === file.id);
+    const first = all.findIndex(({ id }) => id === file.id);
     if (opening) return;
     opening = true;
     void withWords(import("./viewer.tsx"))
       // Offline, or after the program was renewed, there is none to be had: the browser shows it in its own way.
-      .then(({ view }) => view(pictures, first), () => void open(addressOf(file, below ?? ""), "_blank", "noopener"))
+      .then(({ view }) => view(all, first), () => void open(addressOf(file, below ?? ""), "_blank", "noopener"))
       .finally(() => (opening = false));
   };
   return (
@@ -53,12 +55,12 @@ const isPlain = (event: MouseEvent) => event.button === 0 && !event.ctrlKey && !
 
 function Door({ file, at, look, tab }: { file: Shown; at: string; look: ((file: Shown) => void) | null; tab?: number | undefined }) {
   const { name, size, kind, width, height } = file;
+  const onClick = (event: MouseEvent) => {
+    if (!look || !isPlain(event)) return;
+    event.preventDefault();
+    look(file);
+  };
   if (look && kind === "picture" && width && height) {
-    const onClick = (event: MouseEvent) => {
-      if (!isPlain(event)) return;
-      event.preventDefault();
-      look(file);
-    };
     return (
       <a className="file-picture" href={at} target="_blank" rel="noreferrer" tabIndex={tab} title={name} aria-haspopup="dialog" onClick={onClick}>
         <img src={`${at}/thumbnail`} alt={name} {...drawnSize(width, height)} loading="lazy" decoding="async" />
@@ -66,7 +68,7 @@ function Door({ file, at, look, tab }: { file: Shown; at: string; look: ((file: 
     );
   }
   return (
-    <a className="file-chip" href={`${at}?save=true`} download={name} tabIndex={tab}>
+    <a className="file-chip" href={`${at}?save=true`} download={name} tabIndex={tab} aria-haspopup={look ? "dialog" : undefined} onClick={onClick}>
       <Icon name="file" size={18} />
       <span>{name}</span>
       {size !== null && size !== undefined && <small>{sizeOf(size)}</small>}

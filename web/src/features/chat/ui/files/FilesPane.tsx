@@ -99,7 +99,7 @@ function Item({ room, item, all, choose }: ItemProps) {
   const below = item.thread_id ? `/rooms/${room}/threads/${item.thread_id}` : `/rooms/${room}`;
   return (
     <li>
-      <Attached files={[item.file]} among={all.map(({ file }) => file)} below={`/rooms/${room}`} />
+      <Attached files={[item.file]} among={all.map(({ file, author_id: author, sent_at: at }) => ({ ...file, said: { author, at } }))} below={`/rooms/${room}`} />
       <p>
         {choose ? (
           <button type="button" className="link-button" aria-label={t.chooseOnly(author?.name ?? "…")} title={t.chooseOnly(author?.name ?? "…")} onClick={() => choose(item.author_id)}>

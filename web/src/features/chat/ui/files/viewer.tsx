@@ -1,89 +1,107 @@
-import { useEffect, useLayoutEffect, useRef, useState, type TouchEvent } from "react";
+import { Suspense, lazy, useCallback, useEffect, useLayoutEffect, useRef, useState, type TouchEvent } from "react";
 import { createRoot } from "react-dom/client";
 import { Icon } from "../../../../design/Icon.tsx";
+import { momentText } from "../../../../platform/dates.ts";
+import { belongsToInputMethod } from "../../../../platform/ime.ts";
+import { usePerson } from "../../../../platform/people.ts";
 import { useStore } from "../../../../platform/store.ts";
 import { chatStore } from "../../store.ts";
-import { t } from "../../text.files.ts";
+import { t } from "../../text.preview.ts";
+import { wayOf, type Looked, type Way } from "./preview/kinds.ts";
+import { PicturePreview } from "./preview/PicturePreview.tsx";
+import { SaveInstead } from "./preview/SaveInstead.tsx";
+import type { StageProps } from "./preview/Stage.ts";
+import { sizeOf } from "./size.ts";
 import "./viewer.css";
 
-/** A picture to be looked at: where its bytes are given out, and what it is called. */
-export interface Picture {
-  at: string;
-  name: string;
-  width: number;
-  height: number;
-}
+const TextPreview = lazy(() => import("./preview/TextPreview.tsx"));
+const PdfPreview = lazy(() => import("./preview/PdfPreview.tsx"));
+const OfficePreview = lazy(() => import("./preview/OfficePreview.tsx"));
+const Film = lazy(() => import("./preview/Film.tsx"));
 
 const SCALES = [1, 1.5, 2, 3, 5] as const;
 const SWIPED_PX = 60;
 
-/** Shows pictures one at a time over everything, beginning with one. */
-export function view(pictures: readonly Picture[], first: number): void {
+/** Shows files one at a time over everything, beginning with one. */
+export function view(files: readonly Looked[], first: number): void {
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place);
   const close = () => {
     root.unmount();
     place.remove();
   };
-  root.render(<Viewer pictures={pictures} first={first} close={close} />);
+  root.render(<Viewer files={files} first={first} close={close} />);
 }
 
 interface Props {
-  pictures: readonly Picture[];
+  files: readonly Looked[];
   first: number;
   close: () => void;
 }
 
-function Viewer({ pictures, first, close }: Props) {
+/** A field or a film has the keys that move within it. */
+const hasKeys = (target: EventTarget | null) => target instanceof Element && target.matches("input, select, textarea, audio, video");
+
+function Viewer({ files, first, close }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const [index, setIndex] = useState(first);
   const [step, setStep] = useState(0);
-  const [failed, setFailed] = useState(false);
+  const [place, setPlace] = useState<HTMLElement | null>(null);
+  const [tools, setTools] = useState<HTMLElement | null>(null);
+  const [print, setPrint] = useState<(() => Promise<void>) | null>(null);
+  const [printing, setPrinting] = useState(false);
   const touched = useRef<number | null>(null);
   const me = useStore(chatStore, (state) => state.me);
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    setPlace(stage.current);
     stage.current?.focus();
     return () => element?.close();
   }, []);
   useLayoutEffect(() => {
-    // A button that leads no further takes the keys with it.
+    // A button that leads no further, or is there no more, takes the keys with it.
     const held = document.activeElement;
-    if (held instanceof HTMLButtonElement && held.disabled) stage.current?.focus();
-  }, [index, step]);
+    if (held === document.body || held === dialog.current || (held instanceof HTMLButtonElement && held.disabled)) stage.current?.focus();
+  }, [index, step, print]);
   const whose = useRef(me);
   useEffect(() => {
     // Whoever signs out leaves nothing on the screen.
     if (me !== whose.current) close();
   }, [me, close]);
+  const onPrintable = useCallback((how: (() => Promise<void>) | null) => setPrint(() => how), []);
 
-  const picture = pictures[index];
-  if (!picture) return null;
+  const file = files[index];
+  const author = usePerson(file?.said?.author ?? null);
+  if (!file) return null;
+  const way = wayOf(file);
+  // Before there is a PDF of an office file, nothing is made larger.
+  const grows = way === "picture" || way === "pdf" || (way === "office" && print !== null);
   const go = (by: number) => {
     const next = index + by;
-    if (!pictures[next]) return;
+    if (!files[next]) return;
     setIndex(next);
     setStep(0);
-    setFailed(false);
+    if (stage.current) Object.assign(stage.current, { scrollTop: 0, scrollLeft: 0 });
   };
   const zoom = (by: number) => setStep((now) => Math.min(SCALES.length - 1, Math.max(0, now + by)));
-  const scale = SCALES[step] ?? 1;
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    // What is larger than its place is moved about by the arrows.
+    if (event.key === "Escape" && belongsToInputMethod(event)) event.preventDefault();
+    if (event.ctrlKey || event.metaKey || event.altKey || belongsToInputMethod(event) || hasKeys(event.target)) return;
+    // What is wider than its place is moved about by the arrows.
+    const wide = (stage.current?.scrollWidth ?? 0) > (stage.current?.clientWidth ?? 0) + 1;
     const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (across !== undefined && step === 0) go(across);
-    else if (event.key === "+" || event.key === "=") zoom(1);
-    else if (event.key === "-") zoom(-1);
-    else if (event.key === "0") setStep(0);
+    if (across !== undefined && !wide) go(across);
+    else if (grows && (event.key === "+" || event.key === "=" || event.key === "＋")) zoom(1);
+    else if (grows && (event.key === "-" || event.key === "－")) zoom(-1);
+    else if (grows && (event.key === "0" || event.key === "０")) setStep(0);
     else return;
     event.preventDefault();
   };
   const onTouchStart = (event: TouchEvent) => {
-    touched.current = event.touches.length === 1 && step === 0 ? (event.touches[0]?.clientX ?? null) : null;
+    touched.current = way === "picture" && event.touches.length === 1 && step === 0 ? (event.touches[0]?.clientX ?? null) : null;
   };
   const onTouchEnd = (event: TouchEvent) => {
     const end = event.changedTouches[0]?.clientX;
@@ -92,12 +110,19 @@ function Viewer({ pictures, first, close }: Props) {
     const moved = end - touched.current;
     if (Math.abs(moved) > SWIPED_PX) go(moved < 0 ? 1 : -1);
   };
+  const onPrint = async () => {
+    setPrinting(true);
+    // Why it is not printed, whoever was asked has said.
+    await print?.().catch(() => undefined);
+    setPrinting(false);
+  };
 
+  const facts = [file.size !== null && sizeOf(file.size), way === "picture" && `${file.width} × ${file.height}`, author?.name, file.said && momentText(file.said.at)];
   return (
     <dialog
       ref={dialog}
       className="viewer"
-      aria-label={t.viewing(picture.name)}
+      aria-label={t.viewing(file.name)}
       onKeyDown={(event) => onKeyDown(event as unknown as KeyboardEvent)}
       onCancel={(event) => {
         event.preventDefault();
@@ -106,40 +131,72 @@ function Viewer({ pictures, first, close }: Props) {
     >
       <header>
         <p aria-live="polite">
-          <b>{picture.name}</b>
-          <small>{pictures.length > 1 ? t.pictureOf(index + 1, pictures.length) : `${picture.width} × ${picture.height}`}</small>
+          <b>{file.name}</b>
+          <small>{facts.filter(Boolean).join(" ・ ")}</small>
         </p>
-        <button type="button" className="icon-button" aria-label={t.smaller} title={t.smaller} disabled={step === 0} onClick={() => zoom(-1)}>
-          −
-        </button>
-        <button type="button" className="icon-button" aria-label={t.larger} title={t.larger} disabled={step === SCALES.length - 1} onClick={() => zoom(1)}>
-          ＋
-        </button>
-        <a className="icon-button" href={`${picture.at}?save=true`} download={picture.name} aria-label={t.saveOf(picture.name)} title={t.save}>
+        {print && (
+          <button type="button" className="icon-button" aria-label={t.print} title={t.print} disabled={printing} onClick={() => void onPrint()}>
+            <Icon name="print" />
+          </button>
+        )}
+        <a className="icon-button" href={`${file.at}?save=true`} download={file.name} aria-label={t.saveOf(file.name)} title={t.save}>
           <Icon name="save" />
         </a>
-        <button type="button" className="icon-button" aria-label={t.closeViewer} title={t.closeViewer} onClick={close}>
+        <button type="button" className="icon-button" aria-label={t.close} title={t.close} onClick={close}>
           <Icon name="close" />
         </button>
       </header>
-      {/* Whoever has no mouse moves a large picture about with the keys. */}
-      <div ref={stage} className="viewer-stage" tabIndex={0} role="group" aria-label={t.picture} data-large={step > 0 || undefined} onTouchStart={onTouchStart} onTouchEnd={onTouchEnd} onDoubleClick={() => setStep(step === 0 ? 2 : 0)}>
-        {failed ? (
-          <p>{t.pictureGone}</p>
-        ) : (
-          <img key={picture.at} src={picture.at} alt={picture.name} style={{ "--scale": scale, aspectRatio: `${picture.width} / ${picture.height}`, "--width": `${picture.width}px`, "--ratio": picture.width / picture.height, backgroundImage: `url("${picture.at}/thumbnail")` } as Record<string, string | number>} onError={() => setFailed(true)} />
+      <div className="viewer-bar">
+        {files.length > 1 && (
+          <nav aria-label={t.others}>
+            <button type="button" className="icon-button" aria-label={t.before} title={t.before} disabled={index === 0} onClick={() => go(-1)}>
+              <Icon name="back" />
+            </button>
+            <span>{t.fileOf(index + 1, files.length)}</span>
+            <button type="button" className="icon-button" aria-label={t.after} title={t.after} disabled={index === files.length - 1} onClick={() => go(1)}>
+              <Icon name="right" />
+            </button>
+          </nav>
+        )}
+        <div ref={setTools} className="viewer-tools" />
+        {grows && (
+          <div>
+            <button type="button" className="icon-button" aria-label={t.smaller} title={t.smaller} disabled={step === 0} onClick={() => zoom(-1)}>
+              −
+            </button>
+            <button type="button" className="icon-button" aria-label={t.larger} title={t.larger} disabled={step === SCALES.length - 1} onClick={() => zoom(1)}>
+              ＋
+            </button>
+          </div>
         )}
       </div>
-      {pictures.length > 1 && (
-        <nav aria-label={t.pictures}>
-          <button type="button" className="icon-button" aria-label={t.before} title={t.before} disabled={index === 0} onClick={() => go(-1)}>
-            <Icon name="back" />
-          </button>
-          <button type="button" className="icon-button" aria-label={t.after} title={t.after} disabled={index === pictures.length - 1} onClick={() => go(1)}>
-            <Icon name="right" />
-          </button>
-        </nav>
-      )}
+      {/* Whoever has no mouse moves what is larger than the window about with the keys. */}
+      <div ref={stage} className="viewer-stage" tabIndex={0} role="group" aria-label={t.contents} data-way={way} data-large={step > 0 || undefined} onTouchStart={onTouchStart} onTouchEnd={onTouchEnd} onDoubleClick={() => way === "picture" && setStep(step === 0 ? 2 : 0)}>
+        <Suspense fallback={<p className="viewer-note">{t.loading}</p>}>
+          <Shown key={file.id} way={way} file={file} zoom={SCALES[step] ?? 1} stage={place} tools={tools} onPrintable={onPrintable} />
+        </Suspense>
+      </div>
     </dialog>
   );
+}
+
+function Shown({ way, ...props }: StageProps & { way: Way }) {
+  switch (way) {
+    case "picture":
+      return <PicturePreview {...props} />;
+    case "pdf":
+      return <PdfPreview {...props} />;
+    case "office":
+      return <OfficePreview {...props} />;
+    case "text":
+    case "table":
+      return <TextPreview {...props} isTable={way === "table"} />;
+    case "video":
+    case "audio":
+      return <Film {...props} sound={way === "audio"} />;
+    default:
+      return (
+        <SaveInstead file={props.file}>{t.cannotShow}</SaveInstead>
+      );
+  }
 }

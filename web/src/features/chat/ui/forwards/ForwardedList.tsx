@@ -54,7 +54,7 @@ function One({ one, ...door }: { one: Forwarded } & Door) {
         <time dateTime={one.sent_at}>{when}</time>
       </p>
       {one.withdrawn ? <p className="message-withdrawn">{one.passing ? t.forgottenSince : t.withdrawnSince}</p> : one.body !== "" && <Markup body={one.body} />}
-      {one.files && one.files.length > 0 && <Attached files={one.files} tab={tab} {...door} />}
+      {one.files && one.files.length > 0 && <Attached files={one.files} said={{ author: one.via ? null : (one.author_id ?? null), at: one.sent_at }} tab={tab} {...door} />}
     </li>
   );
 }

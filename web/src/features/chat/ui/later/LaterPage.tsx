@@ -110,7 +110,7 @@ function SavedCard({ item, reload }: { item: api.Saved; reload: () => void }) {
       <div className="card-body">
         {message.withdrawn_at ? <p className="message-withdrawn">{t.withdrawn}</p> : <Markup body={message.body} />}
         {message.forwarded && <ForwardedList forwarded={message.forwarded} below={`/rooms/${message.room_id}`} />}
-        {message.files.length > 0 && <Attached files={message.files} below={`/rooms/${message.room_id}`} />}
+        {message.files.length > 0 && <Attached files={message.files} said={{ author: message.via ? null : message.author_id, at: message.sent_at }} below={`/rooms/${message.room_id}`} />}
         {(due || (remindAt && !doneAt)) && <p className="later-when">{due ? <b className="tag">{t.due}</b> : remindAt && t.remindAt(momentText(remindAt))}</p>}
         <p className="later-buttons">
           <button type="button" className="link-button" onClick={() => act(() => api.setDone(message.id, !doneAt))}>

@@ -28,7 +28,8 @@ export function useFoundTitle(id: string, room: FoundRoom | null): string {
   return others[0] ? `${others[0]} → ${room.name}` : room.name;
 }
 
-function Marked({ text, marks }: { text: string; marks: readonly Mark[] }) {
+/** A text with what was found in it marked. */
+export function Marked({ text, marks }: { text: string; marks: readonly Mark[] }) {
   return <>{pieces(text, marks, calledText).map((piece, index) => (piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>))}</>;
 }
 

@@ -6,16 +6,18 @@ import type { Id } from "../../../../platform/ids.ts";
 import { peopleStore } from "../../../../platform/people.ts";
 import { isGuest } from "../../../../platform/session.ts";
 import { useStore } from "../../../../platform/store.ts";
+import { useUnits } from "../../../../platform/units.ts";
 import { roomTitle } from "../../model.ts";
 import { chatStore } from "../../store.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.search.ts";
 
 /** Narrows a search down to people and a room without typing their names. */
-export function Narrow({ room, onPerson, onRoom, onClose }: { room: Id | null; onPerson: (name: string) => void; onRoom: (room: Id | null) => void; onClose: () => void }) {
+export function Narrow({ room, onPerson, onUnit, onRoom, onClose }: { room: Id | null; onPerson: (name: string) => void; onUnit: (name: string) => void; onRoom: (room: Id | null) => void; onClose: () => void }) {
   const state = useStore(chatStore, (now) => now);
   const people = useStore(peopleStore, (all) => all);
   const [within, setWithin] = useState(room ?? "");
+  const units = useUnits();
   const rooms = Object.values(state.rooms)
     .map((one) => ({ id: one.id, title: roomTitle(one, people, state.me, chat.notesToSelf) }))
     .sort((one, other) => one.title.localeCompare(other.title, "ja"));
@@ -49,6 +51,23 @@ export function Narrow({ room, onPerson, onRoom, onClose }: { room: Id | null; o
             onClose();
           }}
         />
+      )}
+      {!isGuest() && (
+        <SelectField
+          label={t.byUnit}
+          value=""
+          onChange={(event) => {
+            onUnit(event.target.value);
+            onClose();
+          }}
+        >
+          <option value="">{t.anyUnit}</option>
+          {units.map((unit) => (
+            <option key={unit.id} value={unit.name}>
+              {"　".repeat(unit.depth) + unit.name}
+            </option>
+          ))}
+        </SelectField>
       )}
       <SelectField label={t.inRoom} value={within} onChange={(event) => setWithin(event.target.value)}>
         <option value="">{t.everywhere}</option>

@@ -9,11 +9,16 @@ import { toast } from "../../../../platform/toast.ts";
 import * as api from "../../api.ts";
 import { t as chat } from "../../text.ts";
 import { t } from "../../text.search.ts";
+import { savedNews } from "./savedNews.ts";
+import { asKind, type Kind } from "./Kinds.tsx";
+
+type SavedSearch = Awaited<ReturnType<typeof api.savedSearches>>["items"][number];
 
 /** The searches that I keep: one press looks again, a cross throws away, which can be taken back. */
-export function Saved({ q, room, onApply }: { q: string; room: Id | null; onApply: (q: string, room: Id | null) => void }) {
+export function Saved({ q, room, kind, onApply }: { q: string; room: Id | null; kind: Kind; onApply: (q: string, room: Id | null, kind: Kind) => void }) {
   const saved = useLoad("saved searches", async () => (await api.savedSearches()).items);
   const [naming, setNaming] = useState(false);
+  const [renaming, setRenaming] = useState<SavedSearch | null>(null);
   const all = saved.value ?? [];
   const change = async (act: Promise<unknown>, said: string, undo: (() => void) | null = null) => {
     try {
@@ -23,16 +28,21 @@ export function Saved({ q, room, onApply }: { q: string; room: Id | null; onAppl
       toast(problemText(error), "error");
     }
     saved.reload();
+    savedNews.update((count) => count + 1);
   };
-  const keep = ({ id, name, q: words, room: within }: { id: Id; name: string; q: string; room?: Id | null }) => change(api.saveSearch(id, { name, q: words, room: within }), t.savedDone(name));
-  const isKept = all.some((one) => one.q === q && (one.room ?? null) === room);
+  const keep = ({ id, name, q: words, room: within, kind: what }: Omit<SavedSearch, "saved_at">) => change(api.saveSearch(id, { name, q: words, room: within, kind: what }), t.savedDone(name));
+  const isNow = (one: SavedSearch) => one.q === q && (one.room ?? null) === room && asKind(one.kind) === kind;
+  const isKept = all.some(isNow);
   if (all.length === 0 && q === "") return null;
   return (
     <div className="search-chips" role="group" aria-label={t.saved}>
       {all.map((one) => (
         <span key={one.id} className="search-saved">
-          <button type="button" className="button small" aria-pressed={one.q === q && (one.room ?? null) === room} title={one.q} onClick={() => onApply(one.q, one.room ?? null)}>
+          <button type="button" className="button small" aria-pressed={isNow(one)} title={one.q} onClick={() => onApply(one.q, one.room ?? null, asKind(one.kind))}>
             {one.name}
+          </button>
+          <button type="button" className="icon-button small" aria-haspopup="dialog" aria-label={t.renameSaved(one.name)} onClick={() => setRenaming(one)}>
+            <Icon name="edit" size={16} />
           </button>
           <button type="button" className="icon-button small" aria-label={t.forgetSaved(one.name)} onClick={() => void change(api.forgetSearch(one.id), t.forgottenSaved(one.name), () => void keep(one))}>
             <Icon name="close" size={16} />
@@ -45,16 +55,17 @@ export function Saved({ q, room, onApply }: { q: string; room: Id | null; onAppl
           {t.save}
         </button>
       )}
-      {naming && <Naming q={q} onClose={() => setNaming(false)} onName={(name) => void keep({ id: newId(), name, q, room })} />}
+      {naming && <Naming title={t.save} first={q} onClose={() => setNaming(false)} onName={(name) => void keep({ id: newId(), name, q, room, kind: kind === "all" ? null : kind })} />}
+      {renaming && <Naming title={t.rename} first={renaming.name} onClose={() => setRenaming(null)} onName={(name) => void keep({ ...renaming, name })} />}
     </div>
   );
 }
 
-function Naming({ q, onName, onClose }: { q: string; onName: (name: string) => void; onClose: () => void }) {
-  const [name, setName] = useState(q.slice(0, 60));
+function Naming({ title, first, onName, onClose }: { title: string; first: string; onName: (name: string) => void; onClose: () => void }) {
+  const [name, setName] = useState(first.slice(0, 60));
   return (
     <Dialog
-      title={t.save}
+      title={title}
       width="small"
       onClose={onClose}
       actions={

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasWord, pieces, quoted, withWord } from "./pieces.ts";
+import { bareWords, hasWord, pieces, quoted, withWord } from "./pieces.ts";
 
 const PERSON = "0123456789abc";
 const name = (called: { t: string }) => (called.t === "everyone" ? "@全員" : "@佐藤");
@@ -33,4 +33,9 @@ test("a filter is a word of the query", () => {
   expect(withWord('from:"佐藤 花" 予算', `from:${quoted("佐藤 花")}`, false)).toBe("予算");
   expect(hasWord("防災 from:自分", "from:自分")).toBe(true);
   expect(hasWord("防災", "from:自分")).toBe(false);
+});
+
+test("what somebody may be called is a query without its filters", () => {
+  expect(bareWords('佐藤 from:me 花　年度：今年 has:note "道路 課" https://example.jp')).toBe("佐藤 花 道路 課 https://example.jp");
+  expect(bareWords("from:佐藤")).toBe("");
 });

@@ -57,7 +57,7 @@ function words(query: string): string[] {
 }
 
 /** Words that say the same. */
-const SAME: Readonly<Record<string, string>> = { "from:自分": "from:me", "has:リンク": "has:link", "has:url": "has:link", "has:ファイル": "has:file", "has:添付": "has:file" };
+const SAME: Readonly<Record<string, string>> = { "from:自分": "from:me", "has:リンク": "has:link", "has:url": "has:link", "has:ファイル": "has:file", "has:添付": "has:file", "has:ノート": "has:note" };
 
 function plain(word: string): string {
   const folded = word.normalize("NFKC").toLowerCase();
@@ -76,6 +76,18 @@ export function withWord(query: string, word: string, on: boolean): string {
   // A quotation that somebody has begun ends before what is added.
   if (on && /^[^"“”„＂]*["“”„＂][^"“”„＂]*$/.test(last)) left[left.length - 1] = `${last}"`;
   return (on ? [...left, word] : left).join(" ");
+}
+
+/** What narrows a search down, as the server reads it. */
+const OPERATOR = /^(from|発言者|差出人|unit|所属|in|ルーム|るーむ|has|あり|before|after|on|日付|年度|fy):./;
+
+/** The words of a query that are looked for themselves, without what narrows it down: what somebody or a room may be called. */
+export function bareWords(query: string): string {
+  return words(query)
+    .filter((word) => !OPERATOR.test(word.normalize("NFKC").toLowerCase()))
+    .map((word) => word.replace(/["“”„＂]/g, ""))
+    .join(" ")
+    .trim();
 }
 
 /** A name as one word of a query. */

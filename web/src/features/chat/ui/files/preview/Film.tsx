@@ -1,0 +1,15 @@
+import { useState } from "react";
+import { t } from "../../../text.preview.ts";
+import type { StageProps } from "./Stage.ts";
+
+/** A film or a sound, with the controls that the browser has for it. */
+export function Film({ file, sound }: StageProps & { sound: boolean }) {
+  const [failed, setFailed] = useState(false);
+  if (failed) return <p className="viewer-note">{t.cannotPlay}</p>;
+  const way = { src: file.at, controls: true, preload: "metadata", "aria-label": file.name, onError: () => setFailed(true) } as const;
+  // What people filmed for each other comes without subtitles.
+  // oxlint-disable-next-line jsx-a11y/media-has-caption
+  return sound ? <audio {...way} /> : <video {...way} playsInline />;
+}
+
+export default Film;

@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+import { t } from "../../../text.preview.ts";
+import type { Looked } from "./kinds.ts";
+
+/** Why a file is not shown, and the way to have it all the same. */
+export function SaveInstead({ file, children }: { file: Looked; children: ReactNode }) {
+  return (
+    <div className="viewer-note">
+      <p>{children}</p>
+      <a className="button primary" href={`${file.at}?save=true`} download={file.name}>
+        {t.save}
+      </a>
+    </div>
+  );
+}
