@@ -216,7 +216,7 @@ impl LineRow {
     }
 
     /// The line as it was before a moment, but for words that were taken back since then.
-    pub(crate) fn as_before(self, moment: Timestamp, kind: Kind, checks: usize) -> Self {
+    pub(crate) fn before(self, moment: Timestamp, kind: Kind, checks: usize) -> Self {
         if self.acts.iter().all(|done| done.at < moment) {
             return self;
         }
@@ -432,7 +432,7 @@ mod tests {
         let acts: Vec<ActRow> =
             (1..).zip(done).map(|(at, act)| ActRow { at: Timestamp::from_micros(at), ..act }).collect();
         let settled = LineRow { number: 0, to, state: State::Settled, step: 5, passed: 2, acts };
-        let before = |moment: i64| settled.clone().as_before(Timestamp::from_micros(moment), Kind::Council, 2);
+        let before = |moment: i64| settled.clone().before(Timestamp::from_micros(moment), Kind::Council, 2);
         let seen = |moment: i64| {
             let row = before(moment);
             let answer = Line::of(&row, None).answer;
@@ -444,7 +444,7 @@ mod tests {
         assert_eq!(before(6), settled, "all of it");
         let mut unsaid = settled.clone();
         unsaid.acts[2].message = None;
-        let row = unsaid.as_before(Timestamp::from_micros(5), Kind::Council, 2);
+        let row = unsaid.before(Timestamp::from_micros(5), Kind::Council, 2);
         assert_eq!((row.state, row.passed), (State::Drafting, 0), "the draft was taken back since then");
     }
 }

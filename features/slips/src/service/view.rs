@@ -253,7 +253,7 @@ pub fn inspected(
     let Standing { place, before, .. } = rooms.inspected(tx, inspection, row.message(), address)?;
     if let Some(before) = before {
         let (kind, checks) = (row.kind, row.checks.len());
-        row.lines = row.lines.into_iter().map(|line| line.as_before(before, kind, checks)).collect();
+        row.lines = row.lines.into_iter().map(|line| line.before(before, kind, checks)).collect();
     }
     let names = Names::of(tx, [&row].into_iter())?;
     let stand = Stand { place, held: HashSet::new(), above: HashSet::new(), stands_in: false };
