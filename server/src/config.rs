@@ -22,7 +22,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serves people until it is told to stop.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Makes a demo town in an empty data folder.
     Demo(Demo),
     /// Carries people or talk in from elsewhere.
