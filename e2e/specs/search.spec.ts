@@ -193,6 +193,8 @@ test("a note, a file by what it says, a person and a room are found in one box, 
   await isAccessible(clerk);
 
   // The arrows go from tab to tab.
+  // However long the list below.
+  await expect(clerk.getByRole("tab", { name: "ノート" })).toBeInViewport();
   await clerk.getByRole("tab", { name: "すべて" }).focus();
   await clerk.keyboard.press("ArrowRight");
   await expect(clerk.getByRole("tab", { name: "メッセージ" })).toBeFocused();
