@@ -385,6 +385,40 @@ pub async fn given(scene: &mut Scene<'_>) {
     scene.put(&sato, &format!("/tasks/{task}/part"), json!({ "done": true, "round": 0 })).await;
 }
 
+pub async fn put(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    scene.hold(&room);
+    scene.begin("a slip is a message with a card, and how far its lines are changes nothing of the talk").await;
+    let (parcel, gone) = (scene.id('m'), scene.id('m'));
+    for id in [&parcel, &gone] {
+        let unit = scene.town.units["総務課"];
+        let form = json!({ "kind": "parcel", "unit_id": unit, "sender": "宅配便", "pieces": 3, "place": "1階受付" });
+        scene.post(&ito, &format!("/rooms/{room}/slips"), json!({ "id": id, "form": form })).await;
+    }
+    scene.put(&sato, &format!("/slips/{parcel}/lines/0"), json!({ "act": "receive", "step": 0 })).await;
+    scene.delete(&ito, &format!("/messages/{gone}")).await;
+}
+
+pub async fn collected(scene: &mut Scene<'_>) {
+    let (sato, ito) = (scene.sato.clone(), scene.ito.clone());
+    let room = scene.room(&ito, "private", "総務", &[&sato]).await;
+    scene.hold(&room);
+    scene.begin("an idea board is a message with a card, and what is written on it changes nothing of the talk").await;
+    let (board, idea, gone) = (scene.id('m'), scene.id('n'), scene.id('n'));
+    let theme = json!({
+        "id": board, "theme": "窓口を早くするには", "explanation": "", "anonymous": false, "shows": "always",
+        "votes_each": 3, "ideas_until": null, "votes_until": null,
+    });
+    scene.post(&ito, &format!("/rooms/{room}/idea-boards"), theme).await;
+    for (id, words) in [(&idea, "番号札を置く"), (&gone, "案内を増やす")] {
+        scene.post(&ito, &format!("/idea-boards/{board}/ideas"), json!({ "id": id, "words": words })).await;
+    }
+    scene.put(&sato, &format!("/idea-boards/{board}/ideas/{idea}/vote"), json!({})).await;
+    scene.post(&ito, &format!("/idea-boards/{board}/ideas/{gone}/removal"), json!({})).await;
+    scene.post(&ito, &format!("/idea-boards/{board}/close"), json!({ "part": "ideas" })).await;
+}
+
 pub async fn broadcast(scene: &mut Scene<'_>) {
     let (sato, kato) = (scene.sato.clone(), scene.kato.clone());
     scene.town.crowd(scene.world, "総務課", 200).await;

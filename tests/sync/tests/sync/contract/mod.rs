@@ -86,6 +86,8 @@ async fn all(world: &World) -> Files {
     all.record("asked", cases::asked).await;
     all.record("called", cases::called).await;
     all.record("given", cases::given).await;
+    all.record("put", cases::put).await;
+    all.record("collected", cases::collected).await;
     all.record("shared-room", shared::shared_room).await;
     all.record("broadcast", cases::broadcast).await;
     all.files
