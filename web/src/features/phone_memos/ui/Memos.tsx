@@ -107,8 +107,11 @@ function List({ box, done, end }: { box: Box; done: boolean; end: RefObject<HTML
     },
     news,
   );
-  useStore(heldStore, (held) => held);
-  const ids = useMemo(() => list.items.map((item) => item.id), [list.items]);
+  const held = useStore(heldStore, (held) => held);
+  // What was done a moment ago goes at once: until both lists have come anew it would stand in the two of them.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const items = useMemo(() => list.items.filter((item) => Boolean((heldMemo(item.id) ?? item).done) === done), [list.items, held, done]);
+  const ids = useMemo(() => items.map((item) => item.id), [items]);
   const rows = useNextRow(ids, end);
   const order = ids.join(" ");
   const shown = useRef(order);
@@ -119,7 +122,7 @@ function List({ box, done, end }: { box: Box; done: boolean; end: RefObject<HTML
   }, [order]);
   return (
     <>
-      <ListState loading={list.loading} error={list.error} empty={list.items.length === 0} retry={list.reload}>
+      <ListState loading={list.loading} error={list.error} empty={items.length === 0} retry={list.reload}>
         {done ? (
           <p className="hint">{t.noneDone}</p>
         ) : (
@@ -129,7 +132,7 @@ function List({ box, done, end }: { box: Box; done: boolean; end: RefObject<HTML
         )}
       </ListState>
       <ul className="memos-list" {...rows}>
-        {list.items.map((item) => (
+        {items.map((item) => (
           <li key={item.id} tabIndex={-1}>
             <MemoFace memo={heldMemo(item.id) ?? item} />
             {box !== "section" && (
