@@ -6,7 +6,7 @@ import type { StageProps } from "./Stage.ts";
 export function Film({ file, sound }: StageProps & { sound: boolean }) {
   const [failed, setFailed] = useState(false);
   if (failed) return <p className="viewer-note">{t.cannotPlay}</p>;
-  const way = { src: file.at, controls: true, preload: "metadata", "aria-label": file.name, onError: () => setFailed(true) } as const;
+  const way = { src: file.bytes ?? file.at, controls: true, ...(file.bytes && { controlsList: "nodownload", disablePictureInPicture: true }), preload: "metadata", "aria-label": file.name, onError: () => setFailed(true) } as const;
   // What people filmed for each other comes without subtitles.
   // oxlint-disable-next-line jsx-a11y/media-has-caption
   return sound ? <audio {...way} /> : <video {...way} playsInline />;

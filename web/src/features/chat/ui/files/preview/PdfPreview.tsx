@@ -12,12 +12,13 @@ import type { StageProps } from "./Stage.ts";
 /** A PDF: of its pages only those near the window are drawn. */
 export function PdfPreview(props: StageProps) {
   const { file, onPrintable } = props;
+  const at = file.bytes ?? file.at;
   const [opened, setOpened] = useState<(Opened & { usual: Size }) | null>(null);
   const [note, setNote] = useState("");
   const [fault, setFault] = useState<ReturnType<typeof faultOf> | null>(null);
   useEffect(() => {
     let left = false;
-    const { opened: coming, close } = opening(file.at);
+    const { opened: coming, close } = opening(at);
     coming
       .then(async (found) => {
         const { width, height } = (await found.document.getPage(1)).getViewport({ scale: 1 });
@@ -30,7 +31,7 @@ export function PdfPreview(props: StageProps) {
       left = true;
       close();
     };
-  }, [file.at]);
+  }, [at]);
   useEffect(() => {
     if (!opened) return undefined;
     const { numPages } = opened.document;

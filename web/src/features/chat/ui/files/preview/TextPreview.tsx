@@ -21,11 +21,12 @@ export function TextPreview({ file, tools, onPrintable, isTable }: StageProps & 
   const [chosen, setChosen] = useState("");
   const [asText, setAsText] = useState(!isTable);
   const shown = useRef<HTMLDivElement>(null);
+  const at = file.bytes ?? file.at;
   useEffect(() => {
     const leaving = new AbortController();
-    beginning(file.at, MOST_BYTES, leaving.signal).then(setFound, () => leaving.signal.aborted || setFailed(true));
+    beginning(at, MOST_BYTES, leaving.signal).then(setFound, () => leaving.signal.aborted || setFailed(true));
     return () => leaving.abort();
-  }, [file.at]);
+  }, [at]);
   const guessed = useMemo(() => (found ? guess(found.bytes) : "utf-8"), [found]);
   const encoding = ENCODINGS.find((one) => one === chosen) ?? guessed;
   const text = useMemo(() => (found ? decoded(found.bytes, encoding) : null), [found, encoding]);
