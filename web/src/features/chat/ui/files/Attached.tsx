@@ -7,7 +7,7 @@ import type { FileReference } from "../../model.ts";
 import { chatStore } from "../../store.ts";
 import { isBarred } from "../downloads/barred.ts";
 import { drawnSize, sizeOf } from "./size.ts";
-import type { Said } from "./preview/kinds.ts";
+import type { Looked, Said } from "./preview/kinds.ts";
 
 /** A file as messages carry it; before it is sent, there is no more of it than its name. */
 type Shown = Pick<FileReference, "name"> & Partial<FileReference> & { said?: Said };
@@ -36,6 +36,16 @@ const addressOf = (file: Shown, below: string) => address(`/api${below}/files/${
 
 let opening = false;
 
+/** Opens the viewer, once for however many presses. */
+function show(all: readonly Looked[], first: number, at: string): void {
+  if (opening) return;
+  opening = true;
+  void withWords(import("./viewer.tsx"))
+    // Offline, or after the program was renewed, there is none to be had: the browser shows it in its own way.
+    .then(({ view }) => view(all, first), () => void open(at, "_blank", "noopener"))
+    .finally(() => (opening = false));
+}
+
 /** What a message carries: pictures as pictures, everything else by name and size. Each is looked at over the room. */
 export function Attached({ files, below, unasked = true, among = files, said, tab, marked = true }: Props) {
   const room = roomOf(below);
@@ -47,12 +57,7 @@ export function Attached({ files, below, unasked = true, among = files, said, ta
       return below && id ? [{ id, at: addressOf(one, below), name, kind, size, width, height, room, version, said: one.said ?? said ?? null }] : [];
     });
     const first = all.findIndex(({ id }) => id === file.id);
-    if (opening) return;
-    opening = true;
-    void withWords(import("./viewer.tsx"))
-      // Offline, or after the program was renewed, there is none to be had: the browser shows it in its own way.
-      .then(({ view }) => view(all, first), () => void open(addressOf(file, below ?? ""), "_blank", "noopener"))
-      .finally(() => (opening = false));
+    show(all, first, addressOf(file, below ?? ""));
   };
   return (
     <ul className="message-files">

@@ -8,7 +8,7 @@ import { useStore } from "../../../../platform/store.ts";
 import { chatStore } from "../../store.ts";
 import { t } from "../../text.preview.ts";
 import { useBarred } from "../downloads/asked.ts";
-import { Watermark } from "../downloads/Watermark.tsx";
+import { Watermark } from "../../../../design/Watermark.tsx";
 import { ViewerVersion } from "../versions/ViewerVersion.tsx";
 import { t as downloads } from "../../text.downloads.ts";
 import { wayOf, type Looked, type Way } from "./preview/kinds.ts";

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { momentText } from "../../../../platform/dates.ts";
-import { useMe } from "../../../../platform/session.ts";
-import "./downloads.css";
+import { momentText } from "../platform/dates.ts";
+import { useMe } from "../platform/session.ts";
+import "./watermark.css";
 
 const MARKS = 60;
 
