@@ -68,7 +68,8 @@ fn a_new_version_takes_the_place_of_the_former_one_which_says_where_it_is() {
         // Former ones are read as before.
         assert_eq!(bytes(&ito, &home, &first).await, b"1");
         // Whoever looks for a name finds the former ones as well, with the newest.
-        let found = sato.client.get(&format!("/rooms/{home}/files?name=予算案&sort=newest")).await.ok();
+        let typed: String = "予算案".bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let found = sato.client.get(&format!("/rooms/{home}/files?name={typed}&sort=newest")).await.ok();
         let found: Vec<(&Value, &Value)> = items(&found["items"])
             .iter()
             .map(|one| (&one["file"]["version"]["number"], &one["file"]["version"]["newest"]["number"]))
@@ -310,5 +311,23 @@ fn a_file_has_a_hundred_versions_at_most_and_the_rest_of_the_room_is_untouched()
         assert_eq!(sato.client.get(&format!("/messages/{beside}")).await.ok(), before);
         // As a file of its own it goes all the same.
         say_with(&sato, &home, "", &[&one_more]).await.ok();
+    });
+}
+
+#[test]
+fn a_search_finds_former_versions_and_says_which_is_the_newest() {
+    everywhere(|world| async move {
+        let Scene { sato, .. } = scene(&world).await;
+        let home = room(&sato, "private", "規程", &[]).await;
+        let first = bring(&sato.client, "旅費規程.txt", b"1").await;
+        say_with(&sato, &home, "", &[&first]).await.ok();
+        let (second, _) = renewed(&sato, &home, "旅費規程.txt", "2", &first).await;
+        world.index().await;
+        let typed: String = "旅費規程".bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let found = sato.client.get(&format!("/search/files?q={typed}")).await.ok();
+        let found: Vec<&Value> = items(&found["items"]).iter().map(|one| &one["file"]["version"]).collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[0], &json!({ "number": 2 }));
+        assert_eq!((&found[1]["number"], &found[1]["newest"]["file_id"]), (&json!(1), &json!(second)));
     });
 }

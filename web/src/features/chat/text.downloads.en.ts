@@ -16,5 +16,6 @@ export const en: Translation<DownloadTexts> = {
   save: "Save",
   notKept: "View only",
   notKeptHint: "Files of this room cannot be saved or printed.",
+  onlyBeginning: "Only the beginning of this large file is shown.",
   cannotHave: "Files of this kind cannot be shown, and files of this room cannot be saved. Ask an owner of the room, or whoever sent it.",
 };

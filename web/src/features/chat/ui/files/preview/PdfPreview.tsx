@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { Icon } from "../../../../../design/Icon.tsx";
+import { t as downloads } from "../../../text.downloads.ts";
 import { t } from "../../../text.preview.ts";
 import { comesNearEnd, indexAt, laidAround, placeHeight, scaleOf, topsOf, typedPage, type Size } from "./pages.ts";
 import { faultOf, opening, type Opened } from "./pdf.ts";
@@ -46,7 +47,7 @@ export function PdfPreview(props: StageProps) {
     });
     return () => onPrintable(null);
   }, [opened, onPrintable]);
-  if (fault) return <p className="viewer-note">{t[fault]}</p>;
+  if (fault) return <p className="viewer-note">{fault === "locked" && file.bytes !== undefined ? downloads.cannotHave : t[fault]}</p>;
   if (!opened) return <p className="viewer-note">{t.loading}</p>;
   return <Pages {...props} opened={opened} usual={opened.usual} note={note} />;
 }
